@@ -1,0 +1,188 @@
+"""The portal's settings: the one place that reads the environment. A bad value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+PACKS = ("devon", "san-clemente")
+SHORTEST_SECRET = 32
+BODY_LIMIT = 4 * 1024 * 1024  # bytes of one request; a longer text than a field takes is still read, so that it isn't lost
+
+
+class BadSetting(SystemExit):
+    """A setting that can't be used. The start stops with its sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that the environment decides.
+
+    `environment` is "demo" (the default: SQLite, mail to files, demo logins) or "production" (a secret and a base URL are required).
+    """
+
+    environment: str
+    port: int
+    database_url: str
+    secret_key: str
+    base_url: str
+    smtp_url: str
+    mail_from: str
+    redis_url: str
+    packs: tuple[str, ...]
+    instance: Path
+    trusted_proxies: int
+
+    @property
+    def is_demo(self) -> bool:
+        """Return whether this is a demo, with made-up cases and logins printed at the start."""
+        return self.environment == "demo"
+
+
+def load(env: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of this environment. Raises `BadSetting` with a sentence for a value that can't be used."""
+    environment = _one_of(env, "PORTAL_ENV", ("demo", "production"))
+    instance = Path(env.get("PORTAL_INSTANCE") or ROOT / "instance")
+    port = _number(env, "PORT", 8080, most=65535)
+    return Settings(
+        environment=environment,
+        port=port,
+        database_url=_database(env, instance),
+        secret_key=_secret(env, instance, environment),
+        base_url=_base_url(env, environment, port),
+        smtp_url=_smtp(env),
+        mail_from=env.get("MAIL_FROM") or "complaints@example.org",
+        redis_url=env.get("REDIS_URL", ""),
+        packs=_packs(env),
+        instance=instance,
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, most=5),
+    )
+
+
+def _one_of(env: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    value = env.get(name) or words[0]
+    if value not in words:
+        raise BadSetting(f"{name} is {value!r}; it must be one of: {', '.join(words)}.")
+    return value
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isascii() or not value.isdecimal() or int(value) > most:
+        raise BadSetting(f"{name} is {value!r}; it must be a whole number up to {most}.")
+    return int(value)
+
+
+def _database(env: Mapping[str, str], instance: Path) -> str:
+    url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite3'}"
+    url = url.replace("postgres://", "postgresql://", 1)
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    return url
+
+
+def _secret(env: Mapping[str, str], instance: Path, environment: str) -> str:
+    given = env.get("SECRET_KEY", "")
+    if given and len(given) < SHORTEST_SECRET:
+        raise BadSetting(f"SECRET_KEY is too short to be safe: give at least {SHORTEST_SECRET} random characters.")
+    if not given and environment == "production":
+        raise BadSetting("SECRET_KEY is needed in production: give at least 32 random characters, the same on every node.")
+    return given or _kept_secret(instance / "secret-key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the demo's own secret, made at its first start."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _base_url(env: Mapping[str, str], environment: str, port: int) -> str:
+    value = (env.get("PORTAL_BASE_URL") or "").rstrip("/")
+    if not value and environment == "production":
+        raise BadSetting("PORTAL_BASE_URL is needed in production: the https:// address that letters point to.")
+    value = value or f"http://127.0.0.1:{port}"
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadSetting(f"PORTAL_BASE_URL is {value!r}; it must be an address such as https://complaints.example.org.")
+    if environment == "production" and parts.scheme != "https":
+        raise BadSetting("PORTAL_BASE_URL must begin with https:// in production.")
+    return value
+
+
+def _smtp(env: Mapping[str, str]) -> str:
+    value = env.get("SMTP_URL", "")
+    if value and urlsplit(value).scheme not in {"smtp", "smtps", "smtp+starttls"}:
+        raise BadSetting("SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://.")
+    return value
+
+
+def _packs(env: Mapping[str, str]) -> tuple[str, ...]:
+    chosen = tuple(key.strip() for key in env.get("PORTAL_PACKS", "").split(",") if key.strip()) or PACKS
+    unknown = [key for key in chosen if key not in PACKS]
+    if unknown:
+        raise BadSetting(f"PORTAL_PACKS names {', '.join(unknown)}; the packs that ship are: {', '.join(PACKS)}.")
+    return chosen
+
+
+def flask_settings(settings: Settings) -> dict[str, Any]:
+    """Return the settings as Flask and Flask-AppBuilder know them, with the reasons for those that matter (FAB.md, FAULTS.md 3b)."""
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MAX_CONTENT_LENGTH": BODY_LIMIT,
+        "MAX_FORM_MEMORY_SIZE": BODY_LIMIT,
+        "MAX_FORM_PARTS": 500,
+        "PORTAL_BASE_URL": settings.base_url,
+        "SMTP_URL": settings.smtp_url,
+        "MAIL_FOLDER": str(settings.instance / "mail"),
+        "MAIL_FROM": settings.mail_from,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_NAME": "__Host-portal" if secure else "portal",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        # FAB switches every limiter of the app off unless told otherwise (FAULTS.md 0.4).
+        "RATELIMIT_ENABLED": True,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "AUTH_TYPE": 1,
+        "AUTH_RATE_LIMITED": True,
+        "AUTH_RATE_LIMIT": "10 per minute",
+        "AUTH_USER_REGISTRATION": False,
+        # Alembic owns every table, `flask portal setup` every permission: a start of the app changes nothing.
+        "FAB_CREATE_DB": False,
+        "FAB_UPDATE_PERMS": False,
+        "FAB_ADD_SECURITY_API": False,
+        "FAB_ADD_OPENAPI_VIEWS": False,
+        "FAB_ADD_MENU_API": False,
+        "FAB_ADD_SECURITY_PERMISSION_VIEW": False,
+        "FAB_ADD_SECURITY_VIEW_MENU_VIEW": False,
+        "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW": False,
+        "FAB_API_SWAGGER_UI": False,
+        "FAB_API_SHOW_STACKTRACE": False,
+        "FAB_API_ALLOW_JSON_QS": False,
+        "FAB_API_MAX_PAGE_SIZE": 100,
+        "FAB_PASSWORD_COMPLEXITY_ENABLED": True,
+        "FAB_SAFE_REDIRECT_HOSTS": [urlsplit(settings.base_url).netloc],
+        "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=10),
+        "LANGUAGES": {"en": {"flag": "gb", "name": "English"}},
+        "BABEL_DEFAULT_LOCALE": "en",
+        "APP_NAME": "Redress",
+    }

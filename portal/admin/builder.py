@@ -1,0 +1,37 @@
+"""Flask-AppBuilder, kept under /staff and told to change nothing when it starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_appbuilder import AppBuilder, IndexView
+
+from portal.admin import roles
+from portal.admin.security import PortalSecurityManager
+from portal.database import db
+from portal.http.headers import STAFF
+
+
+class StaffBuilder(AppBuilder):
+    """An AppBuilder whose every page, FAB's own included, lies under /staff; its APIs stay where they are."""
+
+    def register_blueprint(self, baseview: Any, endpoint: str | None = None, static_folder: str | None = None) -> None:
+        """Register the view under /staff."""
+        base = baseview.route_base
+        if base is None or not base.startswith("/api/"):
+            version = getattr(baseview, "version", None)
+            if version is None:
+                baseview.route_base = f"{STAFF}{base if base is not None else '/' + type(baseview).__name__.lower()}"
+        super().register_blueprint(baseview, endpoint, static_folder)
+
+
+def init_app(app: Flask, index: type[IndexView]) -> StaffBuilder:
+    """Attach FAB, its roles from the table in code."""
+    app.config["FAB_ROLES"] = roles.table()
+    builder = StaffBuilder(
+        security_manager_class=PortalSecurityManager,
+        indexview=index,
+    )
+    builder.init_app(app, db.session)
+    return builder

@@ -1,0 +1,116 @@
+"""Signing in: Flask-AppBuilder's security manager with its measured gaps closed (FAB.md 5, FAULTS.md 0.4-0.6)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, session
+from flask_appbuilder.api import expose, safe
+from flask_appbuilder.security.api import SecurityApi
+from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_appbuilder.security.views import UserDBModelView
+from flask_jwt_extended import JWTManager
+from flask_limiter import Limiter
+
+from portal.cases.models import Staff
+from portal.http.limits import API_LOGIN, limiter
+
+FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
+EPOCH = "epoch"
+
+
+class LimitedSecurityApi(SecurityApi):
+    """The token endpoint. FAB limits only its web form: without this, guesses over the API go on for ever (FAULTS.md 0.5)."""
+
+    @expose("/login", methods=["POST"])
+    @safe
+    @limiter.limit(API_LOGIN)
+    def login(self) -> Any:
+        """Exchange a user name and password for a JWT.
+        ---
+        post:
+          responses:
+            200: {description: Tokens}
+        """
+        return super().login()
+
+
+class StaffView(UserDBModelView):
+    """FAB's user screens, with the telephone number that letters print."""
+
+    add_columns = [*UserDBModelView.add_columns[:4], "phone", *UserDBModelView.add_columns[4:]]
+    edit_columns = [*UserDBModelView.edit_columns[:4], "phone", *UserDBModelView.edit_columns[4:]]
+    search_columns = ["first_name", "last_name", "username", "email", "active"]
+
+
+class PortalSecurityManager(SecurityManager):
+    """Sessions and tokens carry the user's epoch: signing out, a new password or a lock ends all of them at once."""
+
+    user_model = Staff
+    userdbmodelview = StaffView
+    security_api = LimitedSecurityApi
+    userstatschartview = None  # it loads its charts from another host
+
+    def create_limiter(self, app: Flask) -> Limiter:
+        """Return the app's one limiter; a second would count apart from it."""
+        return limiter
+
+    def create_jwt_manager(self, app: Flask) -> JWTManager:
+        """Put the epoch into every token, so that it dies with the sessions."""
+        manager = super().create_jwt_manager(app)
+        manager.additional_claims_loader(self._claims)
+        return manager
+
+    def _claims(self, identity: str) -> dict[str, int]:
+        staff = self.get_user_by_id(int(identity))
+        return {EPOCH: staff.session_epoch if staff else -1}
+
+    def load_user(self, pk: int) -> Staff | None:
+        """Return the user of this session, unless the session was ended elsewhere."""
+        staff = super().load_user(pk)
+        if staff is not None and "_user_id" in session and session.get(EPOCH) != staff.session_epoch:
+            return None
+        return staff  # type: ignore[no-any-return]
+
+    def load_user_jwt(self, _jwt_header: Any, jwt_data: dict[str, Any]) -> Staff | None:
+        """Return the user of this token, unless it was ended."""
+        staff = super().load_user_jwt(_jwt_header, jwt_data)
+        return staff if staff is not None and jwt_data.get(EPOCH) == staff.session_epoch else None
+
+    def auth_user_db(self, username: str, password: str) -> Staff | None:
+        """Return the user with this name and password. A locked account takes as long to say no as a wrong password."""
+        staff = self.find_user(username=username) or self.find_user(email=username)
+        if staff is not None and staff.locked_until and staff.locked_until > datetime.now(UTC):
+            return super().auth_user_db("", password) or super().auth_user_db("\N{NULL}nobody", password)  # type: ignore[no-any-return]
+        return super().auth_user_db(username, password)  # type: ignore[no-any-return]
+
+    def on_user_login(self, user: Staff) -> None:
+        """Start a session that carries the epoch; nothing of the session before it stays."""
+        session.clear()
+        session.permanent = True
+        session[EPOCH] = user.session_epoch
+
+    def on_user_login_failed(self, user: Staff) -> None:
+        """Lock the account for a while after too many wrong passwords."""
+        if user.fail_login_count >= FAILURES:
+            user.locked_until = datetime.now(UTC) + LOCKED_FOR
+            user.fail_login_count = 0
+            self.update_user(user)
+
+    def on_user_logout(self, user: Staff) -> None:
+        """End every session and token of theirs, copies of the cookie included (FAULTS.md 0.6)."""
+        self.end_sessions(user)
+
+    def reset_password(self, userid: int, password: str) -> None:
+        """Set a new password; whoever is signed in with the old one no longer is."""
+        super().reset_password(userid, password)
+        staff = self.get_user_by_id(userid)
+        self.end_sessions(staff)
+        if session.get("_user_id") == str(userid):
+            session[EPOCH] = staff.session_epoch
+
+    def end_sessions(self, user: Staff) -> None:
+        """End every session and token of a user."""
+        user.session_epoch += 1
+        self.update_user(user)

@@ -1,0 +1,102 @@
+"""Putting right what was recorded about a case: what it is about, never what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from portal.cases import clocks, situation, submission, timeline
+from portal.cases.actors import Actor
+from portal.cases.models import Case, CaseNature, Person
+from portal.cases.submission import Reporter, Submission
+from portal.errors import Refused
+from portal.policy.moves import Move
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to change; None leaves it as it is."""
+
+    description: str | None = None
+    desired_outcome: str | None = None
+    service: str | None = None
+    location: str | None = None
+    ward: str | None = None
+    natures: tuple[str, ...] | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    language: str | None = None
+    contact_by: str | None = None
+    needs: str | None = None
+
+
+def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
+    """Correct the facts of a case. What they were before is kept in the timeline. Raises `Invalid` as intake does."""
+    situation.allow(case, Move.AMEND, by=by, at=at)
+    given = {one.name: value for one in fields(changes) if (value := getattr(changes, one.name)) is not None}
+    after = submission.tidied(_with(_as_submission(case), given))
+    submission.check(after, clocks.pack_of(case), at)
+    before = {name: _current(case, name) for name in given}
+    _same_pathway(case, after)
+    _write(case, after)
+    changed = {name: old for name, old in before.items() if old != _current(case, name)}
+    if changed:
+        words = ", ".join(name.replace("_", " ") for name in changed)
+        timeline.record(case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed)
+        situation.refresh(case)
+
+
+def _as_submission(case: Case) -> Submission:
+    person = case.person
+    reporter = Reporter(**{one.name: getattr(person, one.name) for one in fields(Reporter)}) if person else Reporter()
+    return Submission(
+        procedure=case.procedure_key,
+        kind=case.kind,
+        description=case.description,
+        desired_outcome=case.desired_outcome,
+        natures=tuple(row.nature for row in case.natures),
+        service=case.service,
+        location=case.location,
+        ward=case.ward,
+        channel=case.channel,
+        anonymous=case.anonymous,
+        staff_generated=case.staff_generated,
+        reporter=reporter,
+        external_source=case.external_source,
+        external_id=case.external_id,
+    )
+
+
+def _with(given: Submission, changes: dict[str, object]) -> Submission:
+    persons = {one.name for one in fields(Reporter)}
+    reporter = replace(given.reporter, **{name: value for name, value in changes.items() if name in persons})  # type: ignore[arg-type]
+    rest = {name: value for name, value in changes.items() if name not in persons}
+    return replace(given, reporter=reporter, **rest)  # type: ignore[arg-type]
+
+
+def _same_pathway(case: Case, after: Submission) -> None:
+    """Another service may mean another pathway, with other stages: that is a decision of its own, not a correction."""
+    if clocks.pack_of(case).route(case.kind, after.service or None).key != case.pathway:
+        raise Refused("That service is dealt with by another pathway of the procedure. Void this case and enter it anew.")
+
+
+def _current(case: Case, name: str) -> object:
+    if name == "natures":
+        return [row.nature for row in case.natures]
+    if hasattr(Reporter(), name):
+        return getattr(case.person, name, "")
+    return getattr(case, name)
+
+
+def _write(case: Case, after: Submission) -> None:
+    for name in ("description", "desired_outcome", "service", "location", "ward"):
+        setattr(case, name, getattr(after, name))
+    if [row.nature for row in case.natures] != list(after.natures):
+        kept = {row.nature: row for row in case.natures}
+        case.natures = [kept.get(nature) or CaseNature(nature=nature) for nature in dict.fromkeys(after.natures)]
+    if not case.anonymous:
+        case.person = case.person or Person()
+        for one in fields(Reporter):
+            setattr(case.person, one.name, getattr(after.reporter, one.name))

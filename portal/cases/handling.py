@@ -1,0 +1,177 @@
+"""Working a case: the commands of an officer, each one change, one event, and no commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal.cases import clocks, drafts, situation, stages, timeline
+from portal.cases.actors import Actor
+from portal.cases.models import Case, ExtensionRow, PauseRow, Response, Staff
+from portal.errors import Refused
+from portal.policy.clock import Extension, Method, Start
+from portal.policy.decisions import closings, extension_until, may_handle, may_say
+from portal.policy.letters import Says
+from portal.policy.moves import Ending, Move, Verdict
+from portal.policy.procedure import Stage
+
+
+def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
+    """Give the stage to someone. Refused where the procedure wants another position, or someone not involved before (DV-31)."""
+    here = situation.allow(case, Move.ALLOCATE, by=by, at=at)
+    situation.demand(may_take(case, here.stage, to))
+    case.stage.handler_id, case.stage.handler = to.id, to
+    case.stage.allocated_at = at
+    clocks.start(case.stage, Start.ALLOCATED, at)
+    situation.refresh(case)
+    case.handler = to
+    timeline.record(case, Move.ALLOCATE, "Someone is now dealing with it.", by=by, at=at, detail=f"Given to {to.full_name}.", to=to.id)
+
+
+def may_take(case: Case, stage: Stage, person: Staff) -> Verdict:
+    """Return whether `person` may deal with the stage the case is in."""
+    earlier = {row.key for row in case.stages[:-1] if row.handler_id == person.id and row.key != stage.key}
+    names = {key: position.name for key, position in clocks.pack_of(case).positions.items()}
+    here = {m.position for m in person.memberships if m.team.procedure_key == case.procedure_key}
+    return may_handle(stage.handler, here, names, earlier)
+
+
+def acknowledge(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
+    """Tell the reporter that it was received and who deals with it. `said` are the response's letter kind, entries and note."""
+    here = situation.allow(case, Move.ACKNOWLEDGE, by=by, at=at)
+    situation.demand(may_say(clocks.ACKNOWLEDGEMENT, method, here.stage))
+    case.stage.acknowledged_at = at
+    clocks.stop(case.stage, clocks.ACKNOWLEDGEMENT, method, at)
+    clocks.start(case.stage, Start.ACKNOWLEDGED, at)
+    situation.refresh(case)
+    timeline.record(case, Move.ACKNOWLEDGE, f"Acknowledged by {_how(method)}.", by=by, at=at, method=method)
+    return _response(case, Says.ACKNOWLEDGEMENT, method, by=by, at=at, **said)
+
+
+def _how(method: Method) -> str:
+    return {Method.PHONE: "telephone", Method.IN_PERSON: "speaking in person", Method.EMAIL: "e-mail"}.get(method, str(method))
+
+
+def _response(
+    case: Case,
+    says: str,
+    method: Method,
+    *,
+    by: Actor,
+    at: datetime,
+    letter_kind: str = "",
+    entries: Mapping[str, Any] | None = None,
+    outcome: str = "",
+    note: str = "",
+) -> Response:
+    response = drafts.of(case, letter_kind) or Response(case=case, stage=case.stage, letter_kind=letter_kind, drafted_at=at)
+    response.says, response.method, response.outcome = says, method, outcome
+    response.entries, response.note = dict(entries or {}), note
+    response.issued_at, response.by_id = at, by.staff_id
+    return response
+
+
+def contact(case: Case, *, method: Method, note: str, by: Actor, at: datetime) -> Response:
+    """Record a call, a visit, a voicemail or a message that is none of the letters. It stops no clock (SC-21, SC-40)."""
+    situation.allow(case, Move.CONTACT, by=by, at=at)
+    timeline.record(case, Move.CONTACT, f"Contact by {method}.", by=by, at=at, detail=note, method=method)
+    situation.refresh(case)
+    return _response(case, "contact", method, by=by, at=at, note=note)
+
+
+def hold(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
+    """Tell the reporter that the answer will be late, why, and when it will come. The limit stays what it is (DV-28)."""
+    situation.allow(case, Move.HOLD, by=by, at=at)
+    timeline.record(case, Move.HOLD, "The reporter was told of a delay.", by=by, at=at)
+    situation.refresh(case)
+    return _response(case, Says.HOLDING, method, by=by, at=at, **said)
+
+
+def pause(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
+    """Stop the clocks while we wait for someone else. The reason is shown in the ledger, to the reporter too."""
+    situation.allow(case, Move.PAUSE, by=by, at=at)
+    case.stage.pauses.append(PauseRow(case_id=case.id, since=at, reason=reason))
+    situation.refresh(case)
+    timeline.record(case, Move.PAUSE, "The clock was paused.", by=by, at=at, detail=reason)
+
+
+def resume(case: Case, *, by: Actor, at: datetime) -> None:
+    """Let the clocks go on: due dates move by exactly the open days that were paused."""
+    situation.allow(case, Move.RESUME, by=by, at=at)
+    paused = case.stage.open_pause
+    assert paused is not None
+    paused.until = at
+    situation.refresh(case)
+    timeline.record(case, Move.RESUME, "The clock goes on.", by=by, at=at)
+
+
+def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
+    """Give the answer more time, within the procedure's cap and with its reasons told to the reporter (DV-35)."""
+    situation.allow(case, Move.EXTEND, by=by, at=at)
+    row = clocks.find(case.stage, clocks.ANSWER)
+    if row is None:
+        raise Refused("This stage has no limit to extend.")
+    extension, verdict = extension_until(clocks.clock_of(row, case), until, at)
+    situation.demand(verdict)
+    assert isinstance(extension, Extension)
+    row.extensions.append(ExtensionRow(case_id=case.id, at=at, amount=extension.amount, reason=reason))
+    situation.refresh(case)
+    timeline.record(case, Move.EXTEND, f"More time was taken, until {until:%-d %B %Y}.", by=by, at=at, detail=reason, until=until.isoformat())
+    return _response(case, Says.EXTENSION, method, by=by, at=at, **said)
+
+
+def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
+    """Give the stage its answer. Its clocks stop."""
+    here = situation.allow(case, Move.RESPOND, by=by, at=at)
+    situation.demand(may_say(clocks.ANSWER, method, here.stage))
+    situation.demand(may_take(case, here.stage, case.stage.handler) if case.stage.handler else Verdict(True))
+    case.stage.answered_at = at
+    clocks.stop(case.stage, clocks.ANSWER, method, at)
+    situation.refresh(case)
+    timeline.record(case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method)
+    return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+
+
+def refer(case: Case, *, to: str, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
+    """Pass it to those who should deal with it, and tell the reporter who and why."""
+    situation.allow(case, Move.REFER, by=by, at=at)
+    stages.end_stage(case, Ending.REFERRED, at)
+    situation.refresh(case)
+    timeline.record(case, Move.REFER, "Passed to someone else.", by=by, at=at, detail=f"To {to}.")
+    return _response(case, Says.REFERRAL, method, by=by, at=at, **said)
+
+
+def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> None:
+    """Close the case for one of the procedure's reasons. Before an answer only some reasons will do (DV-24, SC-11)."""
+    here = situation.allow(case, Move.CLOSE, by=by, at=at)
+    known = {one.key: one for one in closings(here)}
+    if closing not in known:
+        names = ", ".join(one.name for one in known.values())
+        raise Refused(f"It can be closed now only as: {names}.", clause=here.stage.clause)
+    case.closing, case.counted = closing, known[closing].counted
+    stages.end_stage(case, Ending.CLOSED, at)
+    situation.refresh(case)
+    timeline.record(case, Move.CLOSE, f"Closed: {known[closing].name}.", by=by, at=at, detail=note)
+
+
+def closed_response(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
+    """Return the closing letter's response, for a case that `close` has just closed."""
+    return _response(case, Says.CLOSING, method, by=by, at=at, **said)
+
+
+def withdraw(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
+    """End the case because its reporter wants it no more."""
+    situation.allow(case, Move.WITHDRAW, by=by, at=at)
+    stages.end_stage(case, Ending.WITHDRAWN, at)
+    situation.refresh(case)
+    timeline.record(case, Move.WITHDRAW, "Withdrawn by the reporter.", by=by, at=at, detail=reason)
+
+
+def void(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
+    """Strike a case that was entered by mistake. It stays as a record and leaves the counts; nothing is deleted."""
+    situation.allow(case, Move.VOID, by=by, at=at)
+    stages.end_stage(case, Ending.VOID, at)
+    case.counted = False
+    situation.refresh(case)
+    timeline.record(case, Move.VOID, "Entered by mistake.", by=by, at=at, detail=reason)

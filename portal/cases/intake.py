@@ -1,0 +1,96 @@
+"""Taking in a case, by whatever door it came."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.cases import situation, stages, submission, timeline, tracking
+from portal.cases.actors import Actor
+from portal.cases.models import Case, CaseNature, Person, Team
+from portal.cases.submission import Submission
+from portal.database import db
+from portal.errors import Invalid
+from portal.policy.clock import Start
+from portal.policy.moves import Status
+from portal.policy.procedure import Pathway, Procedure
+from portal.procedures import versions
+
+
+@dataclass(frozen=True)
+class Received:
+    """A new case and its passphrase, which is known only here and only now."""
+
+    case: Case
+    passphrase: str
+
+
+def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits = secrets.randbelow) -> Received:
+    """Take in a case: number it, route it, start its clocks. Raises `Invalid` with a sentence for each field at fault.
+
+    The procedure is the version in force on the day of receipt, and stays the case's own.
+    """
+    given = submission.tidied(given)
+    received_at = given.received_at or at
+    version = versions.in_force(given.procedure, received_at.date())
+    pack = versions.procedure(version.id)
+    submission.check(given, pack, at)
+    keys = tracking.new_keys(pack.prefix, pick)
+    case = _case(given, pack, keys, by=by)
+    case.procedure_version_id, case.received_at, case.opened_at = version.id, received_at, at
+    db.session.add(case)
+    db.session.flush()
+    _first_stage(case, pack)
+    timeline.record(case, "submit", f"Received by {pack.channels[case.channel].name.lower()}.", by=by, at=at)
+    return Received(case, keys.passphrase)
+
+
+def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor) -> Case:
+    return Case(
+        tracking_number=keys.tracking_number,
+        passphrase_salt=keys.salt,
+        passphrase_hash=keys.digest,
+        procedure_key=given.procedure,
+        kind=given.kind,
+        pathway=_route(given, pack).key,
+        status=Status.RECEIVED,
+        description=given.description,
+        desired_outcome=given.desired_outcome,
+        natures=[CaseNature(nature=nature) for nature in dict.fromkeys(given.natures)],
+        service=given.service,
+        location=given.location,
+        ward=given.ward,
+        channel=given.channel,
+        anonymous=given.anonymous,
+        staff_generated=given.staff_generated,
+        on_behalf_of=given.on_behalf_of,
+        external_source=given.external_source,
+        external_id=given.external_id,
+        person=None if given.anonymous else Person(**asdict(given.reporter)),
+        team=_team(given, pack),
+        entered_by_id=by.staff_id,
+        events=[],
+        stages=[],
+    )
+
+
+def _route(given: Submission, pack: Procedure) -> Pathway:
+    try:
+        return pack.route(given.kind, given.service or None)
+    except LookupError as error:
+        raise Invalid({"kind": str(error)}) from error
+
+
+def _team(given: Submission, pack: Procedure) -> Team:
+    key = (pack.service(given.service).team if given.service else "") or pack.intake_team
+    return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
+
+
+def _first_stage(case: Case, pack: Procedure) -> None:
+    first = pack.pathway(case.pathway).stages[0]
+    facts = {Start.RECEIVED: case.received_at, Start.STAGE_OPENED: case.received_at, Start.OPENED: case.opened_at}
+    stages.open_stage(case, first.key, at=case.opened_at, started=facts)
+    situation.refresh(case)

@@ -1,0 +1,126 @@
+"""A case and its reporter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask_appbuilder import Model
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.cases.models.columns import LINE, LONG, SHORT, one_of
+from portal.cases.models.staff import Staff, Team
+from portal.database import UtcDateTime
+from portal.policy.moves import Status
+from portal.procedures.models import ProcedureVersion
+
+if TYPE_CHECKING:
+    from portal.cases.models.event import Event
+    from portal.cases.models.response import Remedy, Response
+    from portal.cases.models.stage import StageRow
+
+
+class Person(Model):
+    """A reporter: how to call them, how to reach them, and what they need. An anonymous case has none."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(LINE), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(SHORT), default="")
+    address: Mapped[str] = mapped_column(String(LONG), default="")
+    language: Mapped[str] = mapped_column(String(SHORT), default="")
+    contact_by: Mapped[str] = mapped_column(String(SHORT), default="")
+    needs: Mapped[str] = mapped_column(String(LONG), default="")
+
+    def __repr__(self) -> str:
+        return self.name or "Name not given"
+
+
+class Case(Model):
+    """One complaint, compliment, suggestion, … and where it stands.
+
+    `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks; `situation.refresh` alone writes them,
+    so that lists can sort and filter by them. `received_at` starts the clocks, `opened_at` is when it was entered: they differ.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        one_of("status", Status),
+        UniqueConstraint("external_source", "external_id"),
+        Index("ix_cases_due", "status", "next_due_at", "id"),
+        Index("ix_cases_team_due", "team_id", "next_due_at", "id"),
+        Index("ix_cases_received", "received_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tracking_number: Mapped[str] = mapped_column(String(SHORT), unique=True)
+    passphrase_salt: Mapped[str] = mapped_column(String(SHORT))
+    passphrase_hash: Mapped[str] = mapped_column(String(LINE))
+    procedure_version_id: Mapped[int] = mapped_column(ForeignKey("procedure_versions.id"))
+    procedure_key: Mapped[str] = mapped_column(String(SHORT), index=True)
+    kind: Mapped[str] = mapped_column(String(SHORT))
+    pathway: Mapped[str] = mapped_column(String(SHORT))
+    status: Mapped[str] = mapped_column(String(SHORT))
+    stage_key: Mapped[str] = mapped_column(String(SHORT), default="")
+    description: Mapped[str] = mapped_column(Text)
+    desired_outcome: Mapped[str] = mapped_column(Text, default="")
+    service: Mapped[str] = mapped_column(String(SHORT), default="")
+    location: Mapped[str] = mapped_column(String(LONG), default="")
+    ward: Mapped[str] = mapped_column(String(SHORT), default="")
+    channel: Mapped[str] = mapped_column(String(SHORT))
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    staff_generated: Mapped[bool] = mapped_column(default=False)
+    on_behalf_of: Mapped[str] = mapped_column(String(LINE), default="")
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closing: Mapped[str] = mapped_column(String(SHORT), default="")
+    counted: Mapped[bool] = mapped_column(default=True)
+    next_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    external_source: Mapped[str | None] = mapped_column(String(SHORT))
+    external_id: Mapped[str | None] = mapped_column(String(LINE))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    version: Mapped[int] = mapped_column()
+
+    procedure_version: Mapped[ProcedureVersion] = relationship()
+    person: Mapped[Person | None] = relationship()
+    team: Mapped[Team] = relationship()
+    handler: Mapped[Staff | None] = relationship(foreign_keys=[handler_id])
+    natures: Mapped[list[CaseNature]] = relationship(cascade="all, delete-orphan")
+    stages: Mapped[list[StageRow]] = relationship(back_populates="case", order_by="StageRow.seq")
+    events: Mapped[list[Event]] = relationship(back_populates="case", order_by="Event.seq")
+    responses: Mapped[list[Response]] = relationship(back_populates="case", order_by="Response.id")
+    remedies: Mapped[list[Remedy]] = relationship(back_populates="case", order_by="Remedy.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def __repr__(self) -> str:
+        return self.tracking_number
+
+    @property
+    def stage(self) -> StageRow:
+        """Return the stage the case is in: its latest."""
+        return self.stages[-1]
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """Return what may exempt it from a clock: "anonymous", "staff"."""
+        given = {"anonymous": self.anonymous, "staff": self.staff_generated}
+        return frozenset(mark for mark, holds in given.items() if holds)
+
+
+class CaseNature(Model):
+    """One of the natures of a case; DV-23 allows several."""
+
+    __tablename__ = "case_natures"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    nature: Mapped[str] = mapped_column(String(SHORT), primary_key=True)
+
+    def __repr__(self) -> str:
+        return self.nature

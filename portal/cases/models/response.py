@@ -1,0 +1,74 @@
+"""What was said to the reporter, and what was promised."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from sqlalchemy import JSON, Date, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.cases.models.case import Case
+from portal.cases.models.columns import LONG, SHORT, one_of
+from portal.cases.models.staff import Staff
+from portal.cases.models.stage import StageRow
+from portal.database import UtcDateTime
+from portal.policy.clock import Method
+from portal.policy.letters import Says
+
+CONTACT = "contact"
+SAID = (*Says, CONTACT)
+
+
+class Response(Model):
+    """Anything said to the reporter. A draft has no `issued_at`; once issued, neither it nor its letter ever changes.
+
+    `says` is what it does in the procedure; `letter_kind` is the letter it is, or empty for a call or a visit.
+    `entries` are the words the officer gave, by merge field.
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = (one_of("says", SAID), one_of("method", Method))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), index=True)
+    says: Mapped[str] = mapped_column(String(SHORT))
+    letter_kind: Mapped[str] = mapped_column(String(SHORT), default="")
+    method: Mapped[str] = mapped_column(String(SHORT))
+    outcome: Mapped[str] = mapped_column(String(SHORT), default="")
+    entries: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    note: Mapped[str] = mapped_column(Text, default="")
+    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+
+    case: Mapped[Case] = relationship(back_populates="responses")
+    stage: Mapped[StageRow] = relationship()
+    by: Mapped[Staff | None] = relationship()
+
+    def __repr__(self) -> str:
+        return self.says
+
+
+class Remedy(Model):
+    """Something that will be put right: by whom, by when, and whether it was. It outlives the answer that promised it."""
+
+    __tablename__ = "remedies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"))
+    kind: Mapped[str] = mapped_column(String(SHORT))
+    what: Mapped[str] = mapped_column(String(LONG))
+    due_on: Mapped[date] = mapped_column(Date)
+    promised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(String(LONG), default="")
+
+    case: Mapped[Case] = relationship(back_populates="remedies")
+
+    def __repr__(self) -> str:
+        return self.what

@@ -1,0 +1,66 @@
+"""Promises: what will be put right, by when, and whether it was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from portal.cases import clocks, situation, timeline
+from portal.cases.actors import Actor
+from portal.cases.models import Case, Remedy, Response
+from portal.cases.texts import fault_in, tidy
+from portal.cases.models.columns import LONG
+from portal.errors import Invalid, Refused
+from portal.policy.moves import Move
+
+
+def promise(case: Case, *, kind: str, what: str, due_on: date, by: Actor, at: datetime, response: Response | None = None) -> Remedy:
+    """Promise something to the reporter: one of the procedure's remedies (DV-45), in words, with a date.
+
+    With `response`, the promise is made in that letter, whose own event tells of it.
+    """
+    remedy = Remedy(case=case, kind=kind, what=tidy(what), due_on=due_on, promised_at=at)
+    _check(case, remedy, at)
+    if response is None:
+        situation.allow(case, Move.REMEDY, by=by, at=at)
+        timeline.record(case, Move.REMEDY, "Something was promised.", by=by, at=at, detail=remedy.what, due_on=due_on.isoformat())
+    else:
+        remedy.response_id = response.id
+    return remedy
+
+
+def _check(case: Case, remedy: Remedy, at: datetime) -> None:
+    errors = {}
+    known = clocks.pack_of(case).remedies
+    if remedy.kind not in known:
+        errors["kind"] = f"Choose one of: {', '.join(choice.name for choice in known.values())}."
+    if not remedy.what:
+        errors["what"] = "Say what will be done."
+    elif fault := fault_in(remedy.what, LONG):
+        errors["what"] = fault
+    if remedy.due_on < at.astimezone(clocks.pack_of(case).zone).date():
+        errors["due_on"] = "Promise a date that is still to come."
+    if errors:
+        raise Invalid(errors)
+
+
+def keep(remedy: Remedy, *, note: str, by: Actor, at: datetime) -> None:
+    """Mark a promise as kept, with what shows it."""
+    _still_open(remedy)
+    remedy.kept_at, remedy.note = at, tidy(note)
+    timeline.record(remedy.case, "remedy kept", "A promise was kept.", by=by, at=at, detail=remedy.what)
+
+
+def drop(remedy: Remedy, *, note: str, by: Actor, at: datetime) -> None:
+    """Take back a promise that can't be kept, and say why. One that was made in a letter has been read: it can't be taken back."""
+    _still_open(remedy)
+    if remedy.response_id is not None:
+        raise Refused("This was promised in a letter that has been sent, so it must be kept.")
+    remedy.dropped_at, remedy.note = at, tidy(note)
+    timeline.record(remedy.case, "remedy dropped", "A promise was taken back.", by=by, at=at, detail=remedy.what)
+
+
+def _still_open(remedy: Remedy) -> None:
+    if remedy.kept_at:
+        raise Refused("This promise has been kept already.")
+    if remedy.dropped_at:
+        raise Refused("This promise was taken back.")

@@ -1,0 +1,65 @@
+"""Opening and ending stages: escalation, reopening, and the ways a stage is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.cases import clocks, situation, timeline
+from portal.cases.actors import Actor
+from portal.cases.models import Case, StageRow
+from portal.policy.clock import Start
+from portal.policy.moves import Ending, Move
+from portal.policy.rights import may_escalate, next_stage, triggers_today
+
+
+def open_stage(case: Case, key: str, *, at: datetime, started: dict[Start, datetime], trigger: str = "") -> StageRow:
+    """Add a stage row and start the clocks whose facts are given."""
+    row = StageRow(seq=len(case.stages) + 1, key=key, opened_at=at, trigger=trigger)
+    case.stages.append(row)
+    for fact, when in started.items():
+        clocks.start(row, fact, when)
+    clocks.logged(row, at)
+    return row
+
+
+def end_stage(case: Case, ending: Ending, at: datetime) -> None:
+    """End the current stage; an open pause ends with it."""
+    stage = case.stage
+    if stage.open_pause:
+        stage.open_pause.until = at
+    stage.ended_at, stage.ending = at, ending
+    clocks.end(stage, at)
+
+
+def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None, words: str = "") -> StageRow:
+    """Take the case to its next stage. The reporter need not give reasons; an officer names the trigger.
+
+    Raises `Refused` where there is no next stage, or it isn't open yet (DV-30, DV-38).
+    """
+    here = situation.allow(case, Move.ESCALATE, by=by, at=at)
+    situation.demand(may_escalate(here.pathway, here.stage, here.standing, by.side, trigger))
+    following = next_stage(here.pathway, here.stage)
+    assert following is not None
+    trigger = trigger or triggers_today(here.pathway, here.stage, here.standing, by.side)[0].key
+    if case.stage.ended_at is None:
+        end_stage(case, Ending.CLOSED, at)
+    row = open_stage(case, following.key, at=at, started={Start.STAGE_OPENED: at}, trigger=trigger)
+    case.closing = ""
+    situation.refresh(case)
+    name = following.triggers_by_key[trigger].name
+    timeline.record(case, Move.ESCALATE, f"Taken to {following.name}.", by=by, at=at, detail=words, trigger=name)
+    return row
+
+
+def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
+    """Go back to work at the same stage, as a new passage with clocks of its own."""
+    here = situation.allow(case, Move.REOPEN, by=by, at=at)
+    if case.stage.ended_at is None:
+        end_stage(case, Ending.CLOSED, at)
+    started = dict.fromkeys((Start.STAGE_OPENED, Start.RECEIVED, Start.OPENED), at)
+    row = open_stage(case, here.stage.key, at=at, started=started)
+    row.handler_id = case.stages[-2].handler_id
+    case.closing = ""
+    situation.refresh(case)
+    timeline.record(case, Move.REOPEN, "Opened again.", by=by, at=at, detail=reason)
+    return row

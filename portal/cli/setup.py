@@ -1,0 +1,55 @@
+"""`flask portal setup`: everything a portal needs before its first case, safe to run again at every upgrade."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_appbuilder.security.manager import BaseSecurityManager
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+import config
+from portal.cases.models import Team
+from portal.database import db, transaction
+from portal.procedures import versions
+
+
+@click.command()
+@with_appcontext
+def setup() -> None:
+    """Bring the database, roles and procedure packs up to this version. Nothing that is there is lost."""
+    settings: config.Settings = current_app.config["SETTINGS"]
+    click.echo("Migrating the database …")
+    upgrade()
+    click.echo("Writing the roles …")
+    sync_roles()
+    click.echo(f"Loading the packs: {', '.join(settings.packs)} …")
+    load_packs(settings.packs, datetime.now(UTC))
+    click.echo("Ready.")
+
+
+def sync_roles() -> None:
+    """Write FAB's roles and permissions: with FAB_CREATE_DB off nobody else does (FAB.md 2)."""
+    builder = current_app.appbuilder  # type: ignore[attr-defined]
+    BaseSecurityManager.create_db(builder.sm)
+    builder.add_permissions(update_perms=True)
+
+
+def load_packs(keys: tuple[str, ...], at: datetime) -> None:
+    """Install the shipped packs, and the teams that they name."""
+    with transaction():
+        versions.install_shipped(keys, at)
+        for key in keys:
+            _teams(key, at)
+
+
+def _teams(key: str, at: datetime) -> None:
+    pack = versions.procedure(versions.in_force(key, at.date()).id)
+    known = {team.key: team for team in db.session.scalars(select(Team).filter_by(procedure_key=key))}
+    for team in pack.teams.values():
+        row = known.get(team.key) or Team(procedure_key=key, key=team.key)
+        row.name = team.name
+        db.session.add(row)

@@ -1,0 +1,35 @@
+"""What can go wrong that a person should be told about, each a sentence for the one who meets it."""
+
+from __future__ import annotations
+
+
+class PortalError(Exception):
+    """A sentence for a person. Doors translate it once; anything else is our own fault and is not caught."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Refused(PortalError):
+    """A rule of the procedure says no. `clause` names the rule (an id of the pack) where there is one."""
+
+    def __init__(self, sentence: str, *, clause: str | None = None) -> None:
+        super().__init__(sentence)
+        self.clause = clause
+
+
+class Invalid(PortalError):
+    """What was given doesn't make sense. `errors` has a sentence for each field that is at fault."""
+
+    def __init__(self, errors: dict[str, str], sentence: str = "Some of what you gave needs another look.") -> None:
+        super().__init__(sentence)
+        self.errors = errors
+
+
+class NotFound(PortalError):
+    """There is no such thing, or it isn't for this person to see: the two are told apart nowhere."""
+
+
+class Conflict(PortalError):
+    """Someone else changed it first, or the same key was used for something else."""

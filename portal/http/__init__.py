@@ -1,0 +1,1 @@
+"""What the web doors share: limits, headers, sessions, and how an error is told."""

@@ -1,0 +1,114 @@
+"""How an error is told: a page for people, RFC 9457 problem+json for systems; our own faults with an id and a log line."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, json, render_template, request
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from portal.database import db
+from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
+
+log = logging.getLogger("portal")
+
+API = ("/api/", "/open311/")
+STATUS: dict[type[PortalError], int] = {Refused: 409, Invalid: 422, NotFound: 404, Conflict: 409}
+RETRY_AFTER = 30
+
+SENTENCES = {
+    400: "We couldn't read what was sent.",
+    401: "Sign in first.",
+    403: "You may not do this.",
+    404: "There is no such page.",
+    405: "That can't be done here.",
+    409: "Someone else changed this first.",
+    413: "That is more than can be taken at once.",
+    415: "This must be sent as application/json.",
+    422: "Some of what you gave needs another look.",
+    429: "That was too many at once. Wait a minute, then try again: nothing has been lost.",
+    500: "Something went wrong on our side. It was not your doing.",
+    503: "We can't reach our records right now. Please try again in a few minutes.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register how errors are told, for the whole app."""
+    app.register_error_handler(PortalError, _told)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def problem(status: int, detail: str, **more: Any) -> Response:
+    """Return an RFC 9457 problem. `more` are members such as `clause`, `errors` or `id`; empty ones are left out."""
+    body = {"type": "about:blank", "title": _title(status), "status": status, "detail": detail, **{k: v for k, v in more.items() if v}}
+    return Response(json.dumps(body), status=status, content_type="application/problem+json")
+
+
+def _title(status: int) -> str:
+    return HTTPStatus(status).phrase
+
+
+def answer(status: int, sentence: str, **more: Any) -> Response:
+    """Return the error as this caller understands it."""
+    if request.path.startswith(API):
+        return problem(status, sentence, **more)
+    return Response(render_template("public/error.html", status=status, title=_title(status), sentence=sentence, **more), status=status)
+
+
+def status_of(error: PortalError) -> int:
+    """Return the HTTP status of one of our own errors."""
+    return next(status for kind, status in STATUS.items() if isinstance(error, kind)) if isinstance(error, tuple(STATUS)) else 400
+
+
+def _told(error: PortalError) -> Response:
+    db.session.rollback()
+    more = {"clause": getattr(error, "clause", None), "errors": getattr(error, "errors", None)}
+    return answer(status_of(error), error.sentence, **more)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    response = answer(status, SENTENCES.get(status, error.name))
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def is_away(error: BaseException) -> bool:
+    """Return whether this error means that the database can't be reached or can't answer in time."""
+    return isinstance(error, OperationalError | PoolTimeout)
+
+
+def _database_away(error: Exception) -> Response:
+    log.warning("database away: %s", type(error).__name__)
+    db.session.rollback()
+    response = answer(503, SENTENCES[503])
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _our_fault(error: Exception) -> Response:
+    """The text of an exception may hold what a citizen wrote, so the log has its kind, place and id alone."""
+    fault = secrets.token_hex(6)
+    log.error("fault %s: %s at %s", fault, type(error).__name__, _place(error))
+    db.session.rollback()
+    return answer(500, SENTENCES[500], id=fault)
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    places = []
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(places[-6:])

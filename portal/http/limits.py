@@ -1,0 +1,39 @@
+"""How often one address may ask: the one limiter of the app, initialised before Flask-AppBuilder (FAULTS.md 0.4)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+
+_KEY_OF_THE_PROCESS = secrets.token_bytes(32)
+
+SUBMIT = "20 per minute; 200 per hour"
+TRACK = "60 per minute"
+OPEN_ROOM = "10 per minute; 60 per hour"
+API_LOGIN = "10 per minute"
+API = "600 per minute"
+
+
+def caller() -> str:
+    """Return a name for the caller that can't be turned back into an address once this process is gone (FAULTS.md B1)."""
+    address = (request.remote_addr or "").encode()
+    return hmac.new(_key(), address, hashlib.sha256).hexdigest()[:32]
+
+
+def _key() -> bytes:
+    """Return what the names are keyed with: shared by all nodes where limits are (Redis), this process's own otherwise."""
+    if str(current_app.config["RATELIMIT_STORAGE_URI"]).startswith("memory"):
+        return _KEY_OF_THE_PROCESS
+    return hashlib.sha256(b"limits" + str(current_app.config["SECRET_KEY"]).encode()).digest()
+
+
+limiter = Limiter(key_func=caller, default_limits=[])
+
+
+def init_app(app: Flask) -> None:
+    """Attach the limiter. It must come before Flask-AppBuilder."""
+    limiter.init_app(app)

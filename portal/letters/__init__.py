@@ -1,0 +1,11 @@
+"""Letters: composed from the case, checked against their contract, set as PDF, kept as sent, and the moves that issue them."""
+
+from __future__ import annotations
+
+from portal.letters.issuing import attachments_of
+from portal.notices import outgoing
+
+
+def register() -> None:
+    """Tell the notices, which know nothing of letters, where a notice's PDF comes from."""
+    outgoing.attach_with(attachments_of)

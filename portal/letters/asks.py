@@ -1,0 +1,227 @@
+"""What each move asks of whoever makes it: one description that forms, the API and its documentation are all made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from portal.cases import clocks, situation
+from portal.cases.amending import Changes
+from portal.cases.models import Case
+from portal.cases.models.columns import LINE, LONG, TEXT
+from portal.cases.submission import CONTACT_BY
+from portal.cases.texts import fault_in, tidy
+from portal.errors import Invalid
+from portal.policy.clock import Method
+from portal.policy.decisions import Situation, closings, latest_extension, letter_for
+from portal.policy.letters import Asks
+from portal.policy.moves import Move
+from portal.policy.procedure import By, Choice
+from portal.policy.rights import triggers_today
+
+
+class Sort(StrEnum):
+    """What sort of value is asked for."""
+
+    LINE = "line"
+    TEXT = "text"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    STAFF = "staff"
+    REMEDIES = "remedies"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One fact that a move needs: its name, its words, its sort, and the merge field it fills, if it fills one."""
+
+    name: str
+    label: str
+    sort: Sort
+    required: bool = True
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    field: str = ""
+    most: int = LONG
+
+
+SPOKEN = {Method.PHONE, Method.IN_PERSON}
+METHODS = (
+    ("letter", "Letter, by e-mail or post"),
+    (Method.PHONE.value, "Telephone, spoken in person"),
+    (Method.IN_PERSON.value, "Face to face"),
+    (Method.VOICEMAIL.value, "Voicemail, a message left"),
+)
+CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in Method)
+METHOD = Ask("method", "How it is said", Sort.CHOICE, required=False, choices=METHODS, help="A letter, unless you choose otherwise.")
+NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
+SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}
+
+
+def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[Ask, ...]:
+    """Return the facts that `move` asks for on this case now, in the order to ask them."""
+    here = situation.situation_of(case, at)
+    return tuple([*_own(case, move, here, at, side), *_of_letter(case, move, here)])
+
+
+def _own(case: Case, move: Move, here: Situation, at: datetime, side: By) -> Iterator[Ask]:
+    if move in {Move.ACKNOWLEDGE, Move.RESPOND}:
+        yield METHOD
+        yield NOTE
+    elif move is Move.ALLOCATE:
+        yield Ask("to", "Who deals with it", Sort.STAFF)
+    elif move is Move.CONTACT:
+        yield Ask("method", "How", Sort.CHOICE, choices=CONTACT_METHODS)
+        yield Ask("note", "What was said", Sort.TEXT)
+    elif move in REASONS:
+        yield Ask("reason", REASONS[move], Sort.TEXT)
+    elif move is Move.ESCALATE:
+        yield Ask("trigger", "Why the next stage opens", Sort.CHOICE, required=False, choices=_names(triggers_today(here.pathway, here.stage, here.standing, side)))
+        yield Ask("words", "Anything to add", Sort.TEXT, required=False, help="No reasons are needed.")
+    elif move is Move.REMEDY:
+        yield Ask("kind", "What kind of remedy", Sort.CHOICE, choices=_names(here.procedure.remedies.values()))
+        yield Ask("what", "What will be done", Sort.TEXT)
+        yield Ask("due_on", "By when", Sort.DATE)
+    elif move is Move.CLOSE:
+        yield Ask("closing", "Why it is closed", Sort.CHOICE, choices=_names(closings(here)))
+        yield Ask("tell", "Send the closing letter", Sort.CHOICE, required=False, choices=(("yes", "Yes"), ("no", "No")))
+    elif move is Move.AMEND:
+        yield from _amendable(case)
+
+
+REASONS = {
+    Move.PAUSE: "Why the clock is paused; the reporter sees this",
+    Move.REOPEN: "Why it is opened again",
+    Move.WITHDRAW: "Why it is withdrawn",
+    Move.VOID: "What the mistake was",
+}
+
+
+def _names(choices: Any) -> tuple[tuple[str, str], ...]:
+    given: list[Choice] = list(choices)
+    return tuple((choice.key, choice.name) for choice in given)
+
+
+def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
+    key = letter_for(move, here)
+    for entry in here.procedure.letters[key].entries if key else ():
+        ask = Ask(entry.field.rpartition(".")[2], entry.name, SORT_OF[entry.asks], entry.required, entry.help, field=entry.field, most=TEXT)
+        if entry.asks is Asks.OUTCOME:
+            ask = replace(ask, choices=_names(one for one in here.procedure.outcomes.values() if case.kind in one.kinds))
+        if entry.asks is Asks.REMEDIES:
+            ask = replace(ask, choices=_names(here.procedure.remedies.values()))
+        yield ask
+
+
+def _amendable(case: Case) -> Iterator[Ask]:
+    pack = clocks.pack_of(case)
+    services = [service for programme in pack.programmes.values() for service in programme.services]
+    choices = {"service": _names(services), "natures": _names(pack.natures.values()), "contact_by": tuple(CONTACT_BY.items())}
+    for one in fields(Changes):
+        sort = Sort.CHOICES if one.name == "natures" else Sort.CHOICE if one.name in choices else Sort.TEXT
+        yield Ask(one.name, one.name.replace("_", " ").capitalize(), sort, False, choices=choices.get(one.name, ()), most=TEXT)
+
+
+def latest_date(case: Case, at: datetime) -> date | None:
+    """Return the last date to which the answer may be extended, for a form to offer."""
+    row = clocks.find(case.stage, clocks.ANSWER)
+    return latest_extension(clocks.clock_of(row, case), at) if row else None
+
+
+def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given, by name, as the values that commands take. Raises `Invalid` with a sentence for each fault.
+
+    Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What is empty and not required is left out.
+    """
+    errors = {name: "This isn't asked for here." for name in given if name not in {ask.name for ask in asks}}
+    facts: dict[str, Any] = {}
+    for ask in asks:
+        try:
+            value = _value(ask, given.get(ask.name))
+        except _Fault as fault:
+            errors.update(fault.errors)
+            continue
+        if value not in (None, "", ()):
+            facts[ask.name] = value
+        elif ask.required:
+            errors[ask.name] = _needed(ask)
+    if errors:
+        raise Invalid(errors)
+    return facts
+
+
+class _Fault(Exception):
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+def _needed(ask: Ask) -> str:
+    return {Sort.CHOICE: "Choose one.", Sort.DATE: "Give a date.", Sort.STAFF: "Choose a person."}.get(ask.sort, "Fill this in.")
+
+
+def _value(ask: Ask, raw: Any) -> Any:
+    if raw is None or raw == "":
+        return None
+    reader = {Sort.DATE: _date, Sort.STAFF: _staff, Sort.CHOICE: _choice, Sort.CHOICES: _choices, Sort.REMEDIES: _remedies}
+    return reader.get(ask.sort, _text)(ask, raw)
+
+
+def _text(ask: Ask, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise _Fault({ask.name: "This must be text."})
+    text = tidy(raw)
+    fault = fault_in(text, LINE if ask.sort is Sort.LINE else ask.most, one_line=ask.sort is Sort.LINE)
+    if fault:
+        raise _Fault({ask.name: fault})
+    return text
+
+
+def _date(ask: Ask, raw: Any) -> date:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    try:
+        return date.fromisoformat(raw.strip())
+    except (AttributeError, ValueError) as error:
+        raise _Fault({ask.name: "Give a date as year-month-day: 2026-05-01."}) from error
+
+
+def _staff(ask: Ask, raw: Any) -> int:
+    if isinstance(raw, bool) or not str(raw).isascii() or not str(raw).isdecimal() or len(str(raw)) > 9:
+        raise _Fault({ask.name: "Choose a person."})
+    return int(raw)
+
+
+def _choice(ask: Ask, raw: Any) -> str:
+    if not isinstance(raw, str) or raw not in dict(ask.choices):
+        raise _Fault({ask.name: f"Choose one of: {', '.join(key for key, _ in ask.choices)}."})
+    return raw
+
+
+def _choices(ask: Ask, raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        raise _Fault({ask.name: "Give a list."})
+    return tuple(_choice(ask, one) for one in raw)
+
+
+def _remedies(ask: Ask, raw: Any) -> tuple[dict[str, Any], ...]:
+    if not isinstance(raw, list | tuple):
+        raise _Fault({ask.name: "Give a list of remedies, each with kind, what and due_on."})
+    parts = (
+        Ask("kind", "Kind", Sort.CHOICE, choices=ask.choices),
+        Ask("what", "What will be done", Sort.TEXT),
+        Ask("due_on", "By when", Sort.DATE),
+    )
+    remedies = []
+    for index, one in enumerate(raw):
+        if not isinstance(one, Mapping):
+            raise _Fault({ask.name: "Each remedy needs kind, what and due_on."})
+        try:
+            remedies.append(clean(parts, one))
+        except Invalid as invalid:
+            raise _Fault({f"{ask.name}.{index}.{name}": words for name, words in invalid.errors.items()}) from invalid
+    return tuple(remedies)

@@ -1,0 +1,51 @@
+"""Composing a letter: merged and checked, and not yet anything that happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.cases import clocks
+from portal.cases.models import Case
+from portal.errors import Refused
+from portal.letters.fields import fields_of
+from portal.policy.letters import Block, Check, LetterKind, check, merge, merge_line
+from portal.policy.procedure import Procedure
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A letter ready to be looked at, and to be issued if its check passed."""
+
+    kind: LetterKind
+    subject: str
+    blocks: tuple[Block, ...]
+    check: Check
+    written_at: datetime
+
+
+def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, at: datetime) -> Composed:
+    """Return the letter of this kind about `case`, merged and checked against its contract."""
+    pack = clocks.pack_of(case)
+    kind = pack.letters[kind_key]
+    fields = fields_of(case, entries, at=at)
+    blocks = merge(kind.body, fields)
+    checked = check(kind, blocks, fields, _marks(pack, entries))
+    return Composed(kind, merge_line(kind.subject, fields), blocks, checked, at)
+
+
+def _marks(pack: Procedure, entries: Mapping[str, Any]) -> frozenset[str]:
+    outcome = pack.outcomes.get(str(entries.get("answer.outcome")))
+    return frozenset({"mistake"}) if outcome and outcome.mistake else frozenset()
+
+
+def demand_complete(letter: Composed) -> None:
+    """Raise `Refused` with every element that is missing and its clause, unless the letter keeps its contract."""
+    if letter.check.passed:
+        return
+    sentences = [missing.sentence for missing in letter.check.missing]
+    sentences += [f"Nothing is known to put in for “{name}”." for name in letter.check.unresolved]
+    clauses = dict.fromkeys(missing.clause for missing in letter.check.missing)
+    raise Refused(" ".join(["This letter can't be issued yet.", *sentences]), clause=", ".join(clauses) or None)

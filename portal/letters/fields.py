@@ -1,0 +1,102 @@
+"""What fills the merge fields of a letter: the case, its people, its clock and rights, and the officer's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+
+from portal.cases import clocks, situation
+from portal.cases.models import Case, Staff
+from portal.letters.words import day, day_of
+from portal.policy.clock import read
+from portal.policy.letters import Value
+from portal.policy.procedure import Procedure
+from portal.policy.rights import Standing, rights_today
+
+SUMMARY = 1500  # characters of a complaint that an acknowledgement repeats: enough to see that it was understood
+
+
+def fields_of(case: Case, entries: Mapping[str, Any], *, at: datetime) -> dict[str, Value]:
+    """Return every merge field's value for a letter about `case` written at `at`. What isn't known is empty."""
+    pack = clocks.pack_of(case)
+    return {
+        **_body(pack, at),
+        **_case(case, pack),
+        **_handler(case.stage.handler, case, pack),
+        **_stage(case, pack, at),
+        **{name: _entry(name, value, pack) for name, value in entries.items()},
+    }
+
+
+def _body(pack: Procedure, at: datetime) -> dict[str, Value]:
+    contact = pack.contact
+    return {
+        "body.name": pack.body,
+        "body.title": pack.title,
+        "body.phone": contact.phone,
+        "body.email": contact.email,
+        "body.address": contact.address,
+        "body.web": contact.web,
+        "letter.date": day_of(at, pack.zone, pack.language),
+    }
+
+
+def status_url(case: Case) -> str:
+    """Return the address of the case's status page, from the configured base: never from what a request claims."""
+    return f"{current_app.config['PORTAL_BASE_URL']}/track/{case.tracking_number}"
+
+
+def _case(case: Case, pack: Procedure) -> dict[str, Value]:
+    kind = pack.kinds[case.kind]
+    summary = case.description if len(case.description) <= SUMMARY else case.description[:SUMMARY].rsplit(" ", 1)[0] + " …"
+    return {
+        "case.tracking_number": case.tracking_number,
+        "case.received_on": day_of(case.received_at, pack.zone, pack.language),
+        "case.kind": kind.name.lower(),
+        "case.summary": summary,
+        "case.desired_outcome": case.desired_outcome,
+        "case.service": pack.service(case.service).name if case.service else "",
+        "case.status_url": status_url(case),
+        "reporter.name": case.person.name if case.person and case.person.name else "Customer",
+        "kind.definition": kind.help,
+    }
+
+
+def _handler(handler: Staff | None, case: Case, pack: Procedure) -> dict[str, Value]:
+    if handler is None:
+        return {}
+    held = [m.position for m in handler.memberships if m.team.procedure_key == case.procedure_key]
+    return {
+        "handler.name": handler.full_name,
+        "handler.position": pack.positions[held[0]].name if held and held[0] in pack.positions else "",
+        "handler.phone": handler.phone or pack.contact.phone,
+        "handler.email": handler.email,
+    }
+
+
+def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
+    stage = clocks.stage_of(case.stage)
+    row = clocks.find(case.stage, clocks.ANSWER)
+    clock = clocks.clock_of(row, case) if row else None
+    due_on = read(clock, at).due_on if clock else None
+    return {
+        "stage.name": stage.name,
+        "clock.due": day(due_on, pack.language) if due_on else "",
+        "clock.limit": str(clock.rule.limit) if clock else "",
+        "extension.from": day(due_on, pack.language) if due_on else "",
+        "rights.now": tuple(right.words for right in rights_today(stage, situation.standing_of(case, at))),
+        "rights.next": tuple(right.words for right in rights_today(stage, Standing(answered=True, late=False))),
+    }
+
+
+def _entry(name: str, value: Any, pack: Procedure) -> Value:
+    if isinstance(value, date):
+        return day(value, pack.language)
+    if name == "answer.outcome":
+        return pack.outcomes[value].name if value in pack.outcomes else ""
+    if name == "answer.remedies":
+        return tuple(f"{one['what']} We will do this by {day(one['due_on'], pack.language)}." for one in value or ())
+    return str(value or "")

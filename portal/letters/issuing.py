@@ -1,0 +1,91 @@
+"""Issuing: the letter is set and kept, and its delivery promised, in the transaction of the move that says it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.cases import clocks
+from portal.cases.models import Case, Response
+from portal.database import db
+from portal.letters import pdf, rendering
+from portal.letters.composing import Composed, demand_complete
+from portal.letters.models import Letter
+from portal.notices import sending
+from portal.notices.mail import File
+from portal.notices.models import Channel, Notice
+from portal.policy.clock import Method
+
+
+def method_for(case: Case) -> Method:
+    """Return how a letter goes to this reporter: by e-mail where they have one and didn't ask for post."""
+    person = case.person
+    return Method.EMAIL if person and person.email and person.contact_by != "post" else Method.LETTER
+
+
+def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at: datetime) -> Letter:
+    """Check the letter, let `say` make the move, keep the letter and promise its delivery. All or nothing with the caller's transaction.
+
+    The PDF is set here on purpose: if it can't be set, nothing was said.
+    """
+    demand_complete(letter)
+    page = pdf.set_letter(letter, clocks.pack_of(case), to=_address(case))
+    response = say(method_for(case))
+    db.session.add(response)
+    db.session.flush()
+    kept = Letter(
+        case_id=case.id,
+        response_id=response.id,
+        kind=letter.kind.key,
+        subject=letter.subject,
+        blocks=rendering.as_json(letter.blocks),
+        proofs=[asdict(proof) for proof in letter.check.proofs],
+        pdf=page,
+        sha256=hashlib.sha256(page).hexdigest(),
+        created_at=at,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    _promise_delivery(case, kept, letter, at)
+    return kept
+
+
+def _address(case: Case) -> str:
+    person = case.person
+    return "\n".join(part for part in (person.name, person.address) if part) if person else ""
+
+
+def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
+    """Queue the message. An anonymous reporter reads the letter in the room: there is nowhere to send it."""
+    if case.person is None:
+        return None
+    person, pack = case.person, clocks.pack_of(case)
+    by_email = method_for(case) is Method.EMAIL
+    return sending.queue_notice(
+        at=at,
+        channel=Channel.EMAIL if by_email else Channel.POST,
+        to_address=person.email if by_email else person.address,
+        to_name=person.name,
+        from_name=pack.body,
+        subject=letter.subject,
+        body_text=rendering.text(letter.blocks),
+        body_html=str(rendering.html(letter.blocks)),
+        case_id=case.id,
+        response_id=kept.response_id,
+        letter_id=kept.id,
+    )
+
+
+def letters_of(case: Case) -> list[Letter]:
+    """Return the letters of a case in the order they were issued, without their PDFs."""
+    return list(db.session.scalars(select(Letter).filter_by(case_id=case.id).order_by(Letter.id)))
+
+
+def attachments_of(notice: Notice) -> list[File]:
+    """Return the PDF that goes with a notice. Registered with `notices`, which knows nothing of letters."""
+    letter = db.session.get(Letter, notice.letter_id)
+    return [File(f"{letter.subject}.pdf", "application/pdf", letter.pdf)] if letter else []

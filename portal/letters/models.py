@@ -1,0 +1,38 @@
+"""A letter as it was sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.cases.access import guard
+from portal.cases.models import Response
+from portal.cases.models.columns import LINE, SHORT
+from portal.database import UtcDateTime
+
+
+@guard
+class Letter(Model):
+    """The words, the proof that the contract was kept, and the PDF with its SHA-256. Never changed once written."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(SHORT))
+    subject: Mapped[str] = mapped_column(String(LINE))
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    proofs: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    response: Mapped[Response] = relationship()
+
+    def __repr__(self) -> str:
+        return self.subject

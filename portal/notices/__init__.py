@@ -1,0 +1,1 @@
+"""What is promised to whom: messages are kept before they are sent, and followed until they are settled."""

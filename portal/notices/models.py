@@ -1,0 +1,89 @@
+"""One message that was promised to one person, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_appbuilder import Model
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import UtcDateTime
+
+
+class Channel(StrEnum):
+    """How a notice goes out."""
+
+    EMAIL = "email"
+    POST = "post"
+
+
+class NoticeState(StrEnum):
+    """What has become of a notice."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    GAVE_UP = "gave_up"
+    TO_POST = "to_post"
+    POSTED = "posted"
+
+
+WORDS = {
+    NoticeState.QUEUED: "Waiting to be sent",
+    NoticeState.SENT: "Sent",
+    NoticeState.FAILED: "Not sent yet, trying again",
+    NoticeState.GAVE_UP: "Not sent: post it or correct the address",
+    NoticeState.TO_POST: "To be printed and posted",
+    NoticeState.POSTED: "Posted",
+}
+WAITING = frozenset({NoticeState.QUEUED, NoticeState.FAILED})
+
+
+def _one_of(column: str, words: type[StrEnum]) -> str:
+    return f"{column} IN ({', '.join(repr(word.value) for word in words)})"
+
+
+class Notice(Model):
+    """A message as it was promised: its words don't change afterwards, only its state does.
+
+    `to_address` is an e-mail address or a postal one, as the channel says. `last_error` is a sentence for the officer.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        CheckConstraint(_one_of("channel", Channel), name="channel"),
+        CheckConstraint(_one_of("state", NoticeState), name="state"),
+        CheckConstraint("channel <> 'email' OR (to_address IS NOT NULL AND message_id IS NOT NULL)", name="addressed"),
+        Index("ix_notices_state_queued_at", "state", "queued_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"), index=True)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(10))
+    from_name: Mapped[str] = mapped_column(String(200))
+    to_name: Mapped[str] = mapped_column(String(200), default="")
+    to_address: Mapped[str | None] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(String(300))
+    body_text: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str | None] = mapped_column(Text)
+    message_id: Mapped[str | None] = mapped_column(String(320), unique=True)
+    in_reply_to: Mapped[str | None] = mapped_column(String(998))
+    references: Mapped[str | None] = mapped_column("reference_ids", Text)
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(300))
+    queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    posted_by: Mapped[str | None] = mapped_column(String(200))
+
+    @property
+    def words(self) -> str:
+        """The state, in an officer's words."""
+        return WORDS[NoticeState(self.state)]
+
+    def __repr__(self) -> str:
+        return f"Notice {self.id} ({self.state})"

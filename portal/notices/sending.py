@@ -1,0 +1,227 @@
+"""From a promise to a delivery: queued with the change it tells of, sent by a worker, watched until it is settled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.database import db, transaction
+from portal.errors import Invalid, Refused
+from portal.jobs import outbox
+from portal.jobs.failpoints import reach
+from portal.jobs.lease import heartbeat
+from portal.jobs.models import Job, State
+from portal.jobs.registry import GiveUp, Later, Outcome, Retry, job
+from portal.notices import mail
+from portal.notices.mail import File
+from portal.notices.models import WAITING, Channel, Notice, NoticeState
+from portal.notices.outgoing import attach_with, attachments_of, outgoing
+from portal.notices.transport import TransportError
+
+__all__ = ["File", "attach_with", "mark_posted", "outgoing", "post_instead", "queue_notice", "retry", "send", "ukey"]
+
+NOT_YET = timedelta(seconds=5)
+
+# RFC 5321 4.5.4.1 asks a sender to go on for four to five days: 130 attempts, when the pause grows to an hour.
+FIVE_DAYS = 130
+
+AGAIN_FROM = frozenset({NoticeState.FAILED, NoticeState.GAVE_UP})
+POSTED_FROM = AGAIN_FROM | {NoticeState.TO_POST}
+
+
+# ---- promises
+
+
+def queue_notice(
+    *,
+    at: datetime,
+    channel: str = Channel.EMAIL,
+    to_address: str | None,
+    to_name: str,
+    from_name: str,
+    subject: str,
+    body_text: str,
+    body_html: str | None = None,
+    case_id: int | None = None,
+    response_id: int | None = None,
+    letter_id: int | None = None,
+    in_reply_to: str | None = None,
+    references: str | None = None,
+) -> Notice:
+    """Promise a message, in the caller's transaction. Without an e-mail address it waits to be printed and posted.
+
+    Raises Invalid where mail can't be sent to the address.
+    """
+    by_email = channel == Channel.EMAIL and bool(to_address)
+    notice = Notice(
+        **(_by_email(to_address or "") if by_email else _by_post(to_address)),
+        to_name=mail.one_line(to_name, 200),
+        from_name=mail.one_line(from_name, 200),
+        subject=mail.one_line(subject, 300),
+        body_text=body_text,
+        body_html=body_html,
+        case_id=case_id,
+        response_id=response_id,
+        letter_id=letter_id,
+        in_reply_to=in_reply_to,
+        references=references,
+        queued_at=at,
+    )
+    db.session.add(notice)
+    db.session.flush()
+    if by_email:
+        outbox.queue("notices.send", at=at, ukey=ukey(notice.id), notice_id=notice.id)
+    return notice
+
+
+def ukey(notice_id: int) -> str:
+    """Return the key of the one job that sends a notice."""
+    return f"notice:{notice_id}"
+
+
+def _by_email(email: str) -> dict[str, Any]:
+    domain = outgoing().address.rpartition("@")[2]
+    return {
+        "channel": Channel.EMAIL,
+        "state": NoticeState.QUEUED,
+        "to_address": mail.address(email),
+        "message_id": f"<{token_hex(16)}@{domain}>",
+    }
+
+
+def _by_post(address: str | None) -> dict[str, Any]:
+    return {"channel": Channel.POST, "state": NoticeState.TO_POST, "to_address": address}
+
+
+# ---- the officer
+
+
+def retry(notice: Notice, at: datetime) -> None:
+    """Try again now, from the first attempt."""
+    _allow(notice, AGAIN_FROM, "Only an e-mail that failed can be tried again.")
+    notice.state, notice.last_error = NoticeState.QUEUED, None
+    db.session.flush()
+    outbox.again("notices.send", at=at, ukey=ukey(notice.id), notice_id=notice.id)
+
+
+def post_instead(notice: Notice, at: datetime) -> None:
+    """Put an e-mail that failed among the letters that wait to be printed."""
+    _allow(notice, AGAIN_FROM, "Only an e-mail that failed can be posted instead.")
+    notice.state = NoticeState.TO_POST
+    _wake_the_next(notice, at)
+
+
+def mark_posted(notice: Notice, by: str, at: datetime) -> None:
+    """Say that the letter has gone to the post."""
+    _allow(
+        notice, POSTED_FROM, "Only a letter that waits for the post, or an e-mail that failed, can be marked as posted."
+    )
+    notice.state, notice.posted_by, notice.sent_at = NoticeState.POSTED, by, at
+    _wake_the_next(notice, at)
+
+
+def _allow(notice: Notice, states: frozenset[NoticeState], sentence: str) -> None:
+    if notice.state not in states:
+        raise Refused(sentence)
+
+
+# ---- the worker
+
+
+def _tell(*, notice_id: int, at: datetime, error: str) -> None:
+    """Show the officer that nothing more will be tried."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is not None and notice.state in WAITING:
+        notice.state, notice.last_error = NoticeState.GAVE_UP, error
+        _wake_the_next(notice, at)
+
+
+@job("notices.send", max_attempts=FIVE_DAYS, base=60, cap=3600, on_give_up=_tell)
+def send(*, notice_id: int, at: datetime) -> Outcome:
+    """Send one notice, unless that has been done. After a crash it may go out twice, under the same Message-ID."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is None or notice.state not in WAITING:
+        return None
+    turn = _turn(notice, at)
+    if turn > at:
+        return Later(turn)
+    try:
+        _deliver(notice, at)
+    except (mail.Unsendable, Invalid) as error:
+        return GiveUp(error.sentence)
+    except TransportError as error:
+        return _failed(notice_id, error)
+    return None
+
+
+def _deliver(notice: Notice, at: datetime) -> None:
+    way = outgoing()
+    message, to = mail.seal(_mail(notice, way.address)), notice.to_address
+    assert to is not None
+    heartbeat()  # and with it no transaction is open while the mail server takes its time
+    reach("notices.before_send")
+    way.transport.send(message, to)
+    reach("notices.after_send")
+    with transaction():
+        _sent(notice, at)
+
+
+def _mail(notice: Notice, from_address: str) -> mail.Mail:
+    assert notice.to_address is not None
+    assert notice.message_id is not None
+    return mail.Mail(
+        from_name=notice.from_name,
+        from_address=from_address,
+        to_name=notice.to_name,
+        to_address=mail.address(notice.to_address),
+        subject=notice.subject,
+        text=notice.body_text,
+        html=notice.body_html,
+        files=attachments_of(notice),
+        message_id=notice.message_id,
+        date=notice.queued_at,
+        in_reply_to=notice.in_reply_to,
+        references=notice.references,
+    )
+
+
+def _sent(notice: Notice, at: datetime) -> None:
+    # Kept at once, and not with the job: it is true even if this worker took so long that it has lost its lease.
+    notice.attempts += 1
+    if notice.state in WAITING:
+        notice.state, notice.last_error = NoticeState.SENT, None
+    notice.sent_at = notice.sent_at or at
+    _wake_the_next(notice, at)
+
+
+def _failed(notice_id: int, error: TransportError) -> Outcome:
+    notice = db.session.get(Notice, notice_id)
+    if notice is None or notice.state not in WAITING:
+        return None
+    notice.state, notice.last_error = NoticeState.FAILED, error.sentence
+    notice.attempts += 1
+    return GiveUp(error.sentence) if error.permanent else Retry(error.sentence)
+
+
+def _turn(notice: Notice, at: datetime) -> datetime:
+    """Return when this notice may be sent: not while an earlier one of its case is still being tried."""
+    if notice.case_id is None:
+        return at
+    earlier = _of_the_same_case(notice, Notice.id < notice.id)
+    alive = (State.READY, State.RUNNING)
+    waits = select(Job.run_at).where(Job.ukey.in_(earlier), Job.state.in_(alive)).order_by(Job.run_at.desc()).limit(1)
+    until = db.session.execute(waits).scalar()
+    return at if until is None else max(until, at + NOT_YET)
+
+
+def _wake_the_next(notice: Notice, at: datetime) -> None:
+    if notice.case_id is not None:
+        outbox.hasten(_of_the_same_case(notice, Notice.id > notice.id), at=at)
+
+
+def _of_the_same_case(notice: Notice, which: Any) -> list[str]:
+    same = (Notice.case_id == notice.case_id, Notice.state.in_(WAITING), Notice.channel == Channel.EMAIL)
+    return [ukey(each) for each in db.session.execute(select(Notice.id).where(*same, which)).scalars()]

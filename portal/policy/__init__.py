@@ -1,0 +1,1 @@
+"""What a procedure says: pure functions and frozen values, standard library only."""

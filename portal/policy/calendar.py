@@ -1,0 +1,116 @@
+"""Working days and office hours, the only time a limit counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from itertools import accumulate
+
+ONE_DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 5, 6
+
+
+class Mark(StrEnum):
+    """Why a day of a clock counts, or why it doesn't."""
+
+    START = "start"
+    COUNTED = "counted"
+    EXTENDED = "extended"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    CLOSURE = "closure"
+    PAUSED = "paused"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A day on which nothing counts, and what to call it: "Good Friday", "Saturday"."""
+
+    mark: Mark
+    name: str
+
+
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = tuple(Closed(Mark.WEEKEND, name) for name in NAMES)
+
+
+class Calendar:
+    """The open days of one regime: a weekend, its named holidays and the body's own closures.
+
+    Known from `first` to `last`, both included; a date outside raises ValueError, since a guess would be worse.
+    Adding and counting are a look-up each, whatever the distance.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        holidays: Mapping[date, str],
+        closures: Mapping[date, str] | None = None,
+        weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY}),
+        first: date = date(2000, 1, 1),
+        last: date = date(2049, 12, 31),
+    ) -> None:
+        self.key = key
+        self.weekend = weekend
+        self.holidays = dict(holidays)
+        self.closures = dict(closures or {})
+        self._first, self._last = first.toordinal(), last.toordinal()
+        days = [date.fromordinal(ordinal) for ordinal in range(self._first, self._last + 1)]
+        self._closed = {day: why for day in days if (why := self._why_closed(day))}
+        self._open_days = [day for day in days if day not in self._closed]
+        self._open_until = [0, *accumulate(day not in self._closed for day in days)]
+
+    def closed(self, day: date) -> Closed | None:
+        """Return why `day` doesn't count, or None where it does."""
+        self._offset(day)
+        return self._closed.get(day)
+
+    def is_open(self, day: date) -> bool:
+        """Return whether `day` counts."""
+        return self.closed(day) is None
+
+    def after(self, day: date, days: int) -> date:
+        """Return the date `days` open days after `day`, which itself is not counted. With 0, `day` itself."""
+        if days < 0:
+            raise ValueError("A limit can't be negative.")
+        offset = self._offset(day)
+        if days == 0:
+            return day
+        index = self._open_until[offset + 1] - 1 + days
+        if index >= len(self._open_days):
+            raise ValueError(f"The calendar {self.key!r} ends before that date.")
+        return self._open_days[index]
+
+    def between(self, day: date, later: date) -> int:
+        """Return how many open days lie after `day`, up to and including `later`."""
+        return self._open_until[self._offset(later) + 1] - self._open_until[self._offset(day) + 1]
+
+    def _why_closed(self, day: date) -> Closed | None:
+        if day.weekday() in self.weekend:
+            return WEEKDAYS[day.weekday()]
+        if day in self.holidays:
+            return Closed(Mark.HOLIDAY, self.holidays[day])
+        if day in self.closures:
+            return Closed(Mark.CLOSURE, self.closures[day])
+        return None
+
+    def _offset(self, day: date) -> int:
+        ordinal = day.toordinal()
+        if not self._first <= ordinal <= self._last:
+            raise ValueError(f"{day.isoformat()} lies outside the calendar {self.key!r}.")
+        return ordinal - self._first
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """When the office is open on each weekday, Monday first; None where it is closed all day."""
+
+    week: Sequence[tuple[time, time] | None]
+
+    def of(self, day: date) -> tuple[time, time] | None:
+        """Return the opening and closing time of `day`, were it an open day."""
+        return self.week[day.weekday()]

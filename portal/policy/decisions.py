@@ -1,0 +1,185 @@
+"""What the procedure has to say about a move beyond the table: by whom, how, how long, and with what."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from portal.policy.calendar import ONE_DAY
+from portal.policy.clock import Clock, Extension, ExtensionRule, Method, Unit, read
+from portal.policy.moves import YES, Move, Status, Verdict, no, verdict
+from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
+from portal.policy.rights import Standing, may_escalate
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that the verdict on a move depends on: where the case is, and how the reporter stands."""
+
+    procedure: Procedure
+    pathway: Pathway
+    stage: Stage
+    status: Status
+    standing: Standing
+
+
+def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
+    """Return whether `move` can be made at all now: the table first, then what this procedure knows of it."""
+    allowed = verdict(situation.status, move)
+    return allowed and _known(move, situation, by) if allowed else allowed
+
+
+def _known(move: Move, situation: Situation, by: By) -> Verdict:
+    stage = situation.stage
+    if move is Move.RESPOND and stage.answer_with is None:
+        return no(f"{stage.name} needs no answer: acknowledge it, then close it.", stage.clause)
+    if move is Move.EXTEND and not any(rule.extension for rule in stage.clocks):
+        clauses = ", ".join(dict.fromkeys(rule.clause for rule in stage.clocks))
+        return no(
+            f"{situation.procedure.title} allows no more time at this stage. A holding letter can say why it is late.",
+            clauses,
+        )
+    if move is Move.PAUSE and not any(rule.pausable for rule in stage.clocks):
+        return no(f"{situation.procedure.title} doesn't let this clock be paused.", stage.clause)
+    if move is Move.ESCALATE:
+        return may_escalate(situation.pathway, stage, situation.standing, by)
+    if move is Move.CLOSE and not closings(situation):
+        return no("It must be answered before it is closed.", stage.clause)
+    if move in LETTER_FOR and letter_for(move, situation) is None:
+        return no(f"{situation.procedure.title} has no letter for this.", stage.clause)
+    return YES
+
+
+LETTER_FOR = {Move.HOLD: "holding", Move.REFER: "referral"}
+
+
+def letter_for(move: Move, situation: Situation) -> str | None:
+    """Return the key of the letter kind that a move at this stage sends, or None where it sends none."""
+    if move is Move.ACKNOWLEDGE:
+        return situation.stage.acknowledge_with
+    if move is Move.RESPOND:
+        return situation.stage.answer_with
+    if move is Move.EXTEND:
+        return next((rule.extension.letter for rule in situation.stage.clocks if rule.extension), None)
+    key = {**LETTER_FOR, Move.CLOSE: "closing"}.get(move)
+    return key if key in situation.procedure.letters else None
+
+
+def closings(situation: Situation) -> tuple[Closing, ...]:
+    """Return the reasons for which the case may be closed now. Before an answer, only those that need none."""
+    answered = situation.status is Status.RESPONDED
+    no_answer_due = situation.stage.answer_with is None and situation.status is Status.INVESTIGATING
+    return tuple(
+        closing
+        for closing in situation.procedure.closings.values()
+        if answered or no_answer_due or closing.without_answer
+    )
+
+
+def may_say(what: str, method: Method, stage: Stage) -> Verdict:
+    """Return whether saying `what` ("acknowledgement", "answer") by this method counts (SC-21: a voicemail doesn't)."""
+    rules = [rule for rule in stage.clocks if what in rule.stops]
+    if not rules or any(rule.stopped_by(what, method) for rule in rules):
+        return YES
+    return no(
+        f"{IN_WORDS[method]} doesn't count here, so the clock would go on. Record it as a contact, then write or speak"
+        " in person.",
+        rules[0].clause,
+    )
+
+
+IN_WORDS = {
+    Method.EMAIL: "An e-mail",
+    Method.LETTER: "A letter",
+    Method.PHONE: "A phone call",
+    Method.IN_PERSON: "A conversation",
+    Method.SMS: "A text message",
+    Method.VOICEMAIL: "A voicemail",
+}
+
+
+def may_handle(
+    rule: HandlerRule, positions: Collection[str], names: dict[str, str], earlier_stages: Collection[str]
+) -> Verdict:
+    """Return whether someone with these positions, who had a part in `earlier_stages`, may deal with a stage.
+
+    `names` gives the words for positions. DV-31, DV-39: later stages are dealt with by people who weren't involved.
+    """
+    involved = [stage for stage in rule.independent_of if stage in earlier_stages]
+    if involved:
+        return no(
+            "This person dealt with an earlier stage of the case. Choose someone who wasn't involved.", rule.clause
+        )
+    if rule.positions and not set(rule.positions) & set(positions):
+        wanted = " or ".join(names.get(position, position) for position in rule.positions)
+        return no(f"This stage must be dealt with by: {wanted}.", rule.clause)
+    return YES
+
+
+def extension_until(clock: Clock, until: date, at: datetime) -> tuple[Extension | None, Verdict]:
+    """Return the extension (without its reason) that makes `until` the due date, or the sentence that says why not."""
+    rule, due_on = clock.rule.extension, read(clock, at).due_on
+    if rule is None:
+        return None, no(f"The limit for “{clock.rule.name}” can't be extended.", clock.rule.clause)
+    if due_on is None or _halted(clock):
+        return None, no("This clock isn't running.", clock.rule.clause)
+    if until <= due_on:
+        return None, no(f"The new date must be after {due_on:%-d %B %Y}, the date it is due now.", rule.clause)
+    latest = latest_extension(clock, at)
+    if latest is None or until > latest:
+        word = f"{latest:%-d %B %Y}" if latest else "the date it is due now"
+        limit = f"{rule.cap} {clock.rule.limit.unit}"
+        return None, no(f"The limit can be extended to {limit} in all, so to {word} at the latest.", rule.clause)
+    return _extension_on(clock, rule, until, at)
+
+
+def _extension_on(clock: Clock, rule: ExtensionRule, until: date, at: datetime) -> tuple[Extension | None, Verdict]:
+    """Found by trying, so that whatever the clock's unit and its pauses, `read` says the same.
+
+    Several amounts of hours end on one day; the longest is taken, since a date is promised until its end.
+    """
+    amounts = range(1, rule.cap - clock.total + 1)
+    longest = bisect_right(amounts, until, key=lambda amount: _due_with(clock, amount, at))
+    if longest and _due_with(clock, amounts[longest - 1], at) == until:
+        return Extension(at, amounts[longest - 1], ""), YES
+    if clock.rule.limit.unit is Unit.CALENDAR_DAYS or clock.calendar.is_open(until):
+        return None, no(f"{until:%A %-d %B %Y} doesn't count on this clock. Choose a day that does.", rule.clause)
+    return None, no(f"{until:%A %-d %B %Y} is not a working day. Choose one that is.", rule.clause)
+
+
+def latest_extension(clock: Clock, at: datetime) -> date | None:
+    """Return the last date to which the clock may still be extended, or None where nothing is left of the cap."""
+    rule = clock.rule.extension
+    if rule is None or clock.exempt or _halted(clock) or clock.total >= rule.cap:
+        return None
+    return _due_with(clock, rule.cap - clock.total, at)
+
+
+def _halted(clock: Clock) -> bool:
+    return bool(clock.stopped or clock.ended) or any(pause.until is None for pause in clock.pauses)
+
+
+def _due_with(clock: Clock, amount: int, at: datetime) -> date:
+    due_on = read(replace(clock, extensions=(*clock.extensions, Extension(at, amount, ""))), at).due_on
+    assert due_on is not None  # only an open pause or an exemption leaves it unknown
+    return due_on
+
+
+def may_answer(procedure: Procedure, kind: str, *, outcome: str, apology: str, remedies: int) -> Verdict:
+    """Return whether a case of this kind may be answered so: a mistake that was made is put right (DV-27, DV-44)."""
+    chosen = procedure.outcomes.get(outcome)
+    if chosen is None or kind not in chosen.kinds:
+        known = ", ".join(one.name for one in procedure.outcomes.values() if kind in one.kinds)
+        return no(f"Choose an outcome that this procedure knows: {known}.")
+    if chosen.mistake and procedure.remedies and not remedies:
+        return no("A mistake was found, so at least one action to put it right is needed.", chosen.clause)
+    if chosen.mistake and procedure.remedies and not apology.strip():
+        return no("A mistake was found, so the answer needs an apology.", chosen.clause)
+    return YES
+
+
+def next_open_day(clock: Clock, day: date) -> date:
+    """Return the first open day on or after `day` in the clock's calendar."""
+    return clock.calendar.after(day - ONE_DAY, 1)

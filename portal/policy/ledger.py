@@ -1,0 +1,139 @@
+"""A clock told day by day: counted, weekend, named holiday, closure, paused (why), extended (why)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from portal.policy.calendar import ONE_DAY, Mark
+from portal.policy.clock import Clock, Unit, open_spans, read
+
+LONGEST_TAIL = 60  # days told after the last that counted: an answer years late needs no line for each day of waiting
+ONE_HOUR = timedelta(hours=1)
+NO_TIME = timedelta()
+
+
+class LedgerDay(NamedTuple):
+    """One line: the day, its mark, a note for people, and what has been counted by its end.
+
+    `counted` is in the clock's own unit: whole days, or hours with their fraction. (A tuple: a list of cases makes
+    thousands of lines, and a frozen dataclass costs more than all the rest of a line.)
+    """
+
+    day: date
+    mark: Mark
+    note: str
+    counted: float
+    is_due: bool = False
+
+
+def ledger(clock: Clock, at: datetime) -> tuple[LedgerDay, ...]:
+    """Return the clock's story from the day it started to its due day, or to today if that is later or not yet known.
+
+    It always agrees with `clock.read`: the line marked `is_due` is the due date. An exempt clock has no story.
+    """
+    if clock.exempt:
+        return ()
+    due_on = read(clock, at).due_on
+    tell = _days if clock.in_days else _hours
+    return tuple(tell(clock, due_on, _last_line(clock, at, due_on)))
+
+
+def _last_line(clock: Clock, at: datetime, due_on: date | None) -> date:
+    finish = clock.stopped or clock.ended
+    now = clock.day_of(finish if finish and finish < at else at)
+    if due_on is None:
+        return max(now, clock.day_of(clock.started))
+    return max(due_on, min(now, due_on + timedelta(days=LONGEST_TAIL)))
+
+
+def _days(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
+    limit, total, start = clock.rule.limit.amount, clock.total, clock.day_of(clock.started)
+    closes = clock.rule.limit.unit is not Unit.CALENDAR_DAYS
+    paused, extended = _paused(clock, last), _extended(clock)
+    opening = f"The clock starts: {clock.rule.starts}. The day itself is not counted."
+    yield LedgerDay(start, Mark.START, opening, 0, start == due_on)
+    counted, day = 0, start
+    while day < last:
+        day += ONE_DAY
+        if counted >= total:
+            mark, note = Mark.AFTER, "After the last day of the limit."
+        elif closes and (closed := clock.calendar.closed(day)):
+            mark, note = closed.mark, closed.name
+        elif day in paused:
+            mark, note = Mark.PAUSED, paused[day]
+        elif counted >= limit:
+            mark, note = Mark.EXTENDED, extended[counted - limit]
+            counted += 1
+        else:
+            counted += 1
+            mark, note = Mark.COUNTED, f"Day {counted} of {total}"
+        yield LedgerDay(day, mark, note, counted, day == due_on)
+
+
+def _paused(clock: Clock, last: date) -> dict[date, str]:
+    """Return the days up to `last` that a pause holds, each with its reason."""
+    days: dict[date, str] = {}
+    for pause in clock.pauses:
+        day = clock.day_of(pause.since)
+        until = clock.day_of(pause.until) if pause.until else last + ONE_DAY
+        while day < until and day <= last:
+            days.setdefault(day, pause.reason)
+            day += ONE_DAY
+    return days
+
+
+def _extended(clock: Clock) -> list[str]:
+    """Return the reason for each unit that was added to the limit, in order."""
+    return [extension.reason for extension in clock.extensions for _ in range(extension.amount)]
+
+
+def _hours(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
+    """The same for a limit in office hours: each line counts the hours of its day, as far as the limit needs them."""
+    worked, limit, whole = _hours_by_day(clock, last), clock.rule.limit.amount * ONE_HOUR, clock.total * ONE_HOUR
+    paused, extended, start = _held(clock, last), _extended(clock), clock.day_of(clock.started)
+    total, day = NO_TIME, start
+    while day <= last:
+        counts = min(worked.get(day, NO_TIME), whole - total)
+        if day == start:
+            mark, note = Mark.START, _in_words(counts) if counts else "Received outside office hours."
+        elif total >= whole:
+            mark, note = Mark.AFTER, "After the last hour of the limit."
+        elif counts and total >= limit:
+            mark, note = Mark.EXTENDED, extended[(total - limit) // ONE_HOUR]
+        elif counts:
+            mark, note = Mark.COUNTED, _in_words(counts)
+        else:
+            mark, note = _uncounted(clock, day, paused)
+        total += counts
+        yield LedgerDay(day, mark, note, total / ONE_HOUR, day == due_on)
+        day += ONE_DAY
+
+
+def _hours_by_day(clock: Clock, last: date) -> dict[date, timedelta]:
+    worked: dict[date, timedelta] = {}
+    for opens, closes in open_spans(clock):
+        day = clock.day_of(opens)
+        if day > last:
+            break
+        worked[day] = worked.get(day, NO_TIME) + (closes - opens)
+    return worked
+
+
+def _held(clock: Clock, last: date) -> dict[date, str]:
+    """Like `_paused`, with the day a pause ended: hours are held to the instant, so that day may have none left."""
+    ends = {clock.day_of(pause.until): pause.reason for pause in clock.pauses if pause.until}
+    return {**ends, **_paused(clock, last)}
+
+
+def _uncounted(clock: Clock, day: date, paused: dict[date, str]) -> tuple[Mark, str]:
+    if closed := clock.calendar.closed(day):
+        return closed.mark, closed.name
+    if day in paused and clock.hours.of(day):
+        return Mark.PAUSED, paused[day]
+    return Mark.CLOSURE, "Office closed"
+
+
+def _in_words(hours: timedelta) -> str:
+    return f"{round(hours / ONE_HOUR, 2):g} office hours"

@@ -1,0 +1,185 @@
+"""What may be done with a case: one table from (status, move) to status, and the words for every no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a case stands: a consequence of its dated facts, never typed in (SC-39)."""
+
+    RECEIVED = "received"
+    INVESTIGATING = "being looked into"
+    PAUSED = "paused"
+    RESPONDED = "answered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REFERRED = "referred"
+    VOID = "entered by mistake"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether someone still owes this case work."""
+        return self in OPEN
+
+
+OPEN = frozenset({Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED, Status.RESPONDED})
+
+
+class Move(StrEnum):
+    """Everything that can be done to a case once it is there."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ALLOCATE = "allocate"
+    CONTACT = "contact"
+    HOLD = "hold"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    RESPOND = "respond"
+    ESCALATE = "escalate"
+    REFER = "refer"
+    REMEDY = "remedy"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    AMEND = "amend"
+    VOID = "void"
+
+
+MOVES: dict[tuple[Status, Move], Status] = {
+    (Status.RECEIVED, Move.ACKNOWLEDGE): Status.INVESTIGATING,
+    (Status.RECEIVED, Move.ALLOCATE): Status.RECEIVED,
+    (Status.RECEIVED, Move.CONTACT): Status.RECEIVED,
+    (Status.RECEIVED, Move.HOLD): Status.RECEIVED,
+    (Status.RECEIVED, Move.ESCALATE): Status.RECEIVED,
+    (Status.RECEIVED, Move.REFER): Status.REFERRED,
+    (Status.RECEIVED, Move.CLOSE): Status.CLOSED,
+    (Status.RECEIVED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.RECEIVED, Move.AMEND): Status.RECEIVED,
+    (Status.RECEIVED, Move.VOID): Status.VOID,
+    (Status.INVESTIGATING, Move.ALLOCATE): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.CONTACT): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.HOLD): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.PAUSE): Status.PAUSED,
+    (Status.INVESTIGATING, Move.EXTEND): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.RESPOND): Status.RESPONDED,
+    (Status.INVESTIGATING, Move.ESCALATE): Status.RECEIVED,
+    (Status.INVESTIGATING, Move.REFER): Status.REFERRED,
+    (Status.INVESTIGATING, Move.REMEDY): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.CLOSE): Status.CLOSED,
+    (Status.INVESTIGATING, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.INVESTIGATING, Move.AMEND): Status.INVESTIGATING,
+    (Status.PAUSED, Move.RESUME): Status.INVESTIGATING,
+    (Status.PAUSED, Move.CONTACT): Status.PAUSED,
+    (Status.PAUSED, Move.ALLOCATE): Status.PAUSED,
+    (Status.PAUSED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.PAUSED, Move.AMEND): Status.PAUSED,
+    (Status.RESPONDED, Move.CONTACT): Status.RESPONDED,
+    (Status.RESPONDED, Move.ESCALATE): Status.RECEIVED,
+    (Status.RESPONDED, Move.REMEDY): Status.RESPONDED,
+    (Status.RESPONDED, Move.CLOSE): Status.CLOSED,
+    (Status.RESPONDED, Move.REOPEN): Status.RECEIVED,
+    (Status.CLOSED, Move.CONTACT): Status.CLOSED,
+    (Status.CLOSED, Move.ESCALATE): Status.RECEIVED,
+    (Status.CLOSED, Move.REMEDY): Status.CLOSED,
+    (Status.CLOSED, Move.REOPEN): Status.RECEIVED,
+    (Status.WITHDRAWN, Move.REOPEN): Status.RECEIVED,
+    (Status.REFERRED, Move.REOPEN): Status.RECEIVED,
+}
+
+NO: dict[tuple[Status, Move], str] = {
+    (Status.RECEIVED, Move.RESPOND): "It must be acknowledged before it is answered.",
+    (Status.RECEIVED, Move.PAUSE): "It must be acknowledged first: the reporter needs to know who asks them to wait.",
+    (Status.RECEIVED, Move.EXTEND): "It must be acknowledged before its time can be extended.",
+    (Status.RECEIVED, Move.REMEDY): "It must be acknowledged before a remedy is promised.",
+    (Status.INVESTIGATING, Move.ACKNOWLEDGE): "It has been acknowledged already.",
+    (Status.PAUSED, Move.ACKNOWLEDGE): "It has been acknowledged already.",
+    (Status.PAUSED, Move.PAUSE): "Its clock is paused already.",
+    (Status.PAUSED, Move.RESPOND): "Its clock is paused. Resume it, then answer.",
+    (Status.PAUSED, Move.EXTEND): "Its clock is paused. Resume it, then extend.",
+    (Status.PAUSED, Move.CLOSE): "Its clock is paused. Resume it, then close.",
+    (Status.RESPONDED, Move.RESPOND): "This stage has its answer, and an answer that was sent can't be changed.",
+    (Status.RESPONDED, Move.ACKNOWLEDGE): "This stage has been answered already.",
+    (Status.RESPONDED, Move.WITHDRAW): "It has been answered already. Close it instead.",
+}
+
+WHY_NOT: dict[Status, str] = {
+    Status.RECEIVED: "It has only just been received.",
+    Status.INVESTIGATING: "It is being looked into.",
+    Status.PAUSED: "Its clock is paused. Resume it first.",
+    Status.RESPONDED: "This stage has been answered.",
+    Status.CLOSED: "It is closed. Reopen it first, or take it to the next stage.",
+    Status.WITHDRAWN: "The reporter withdrew it. Reopen it first.",
+    Status.REFERRED: "It was referred to someone else. Reopen it first.",
+    Status.VOID: "It was entered by mistake, and stays only as a record.",
+}
+
+NOT_PAUSED = {Move.RESUME: "Its clock isn't paused."}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A yes, or a no with its sentence and, where there is one, its clause."""
+
+    allowed: bool
+    sentence: str = ""
+    clause: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Verdict(True)
+
+
+def no(sentence: str, clause: str | None = None) -> Verdict:
+    """Return a refusal with its sentence."""
+    return Verdict(False, sentence, clause)
+
+
+def verdict(status: Status, move: Move) -> Verdict:
+    """Return whether the table lets `move` be made from `status`, or the sentence that says why not."""
+    if (status, move) in MOVES:
+        return YES
+    return no(NO.get((status, move)) or NOT_PAUSED.get(move) or WHY_NOT[status])
+
+
+class Ending(StrEnum):
+    """How a stage came to its end without, or after, an answer."""
+
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REFERRED = "referred"
+    VOID = "void"
+
+
+ENDS = {
+    Ending.CLOSED: Status.CLOSED,
+    Ending.WITHDRAWN: Status.WITHDRAWN,
+    Ending.REFERRED: Status.REFERRED,
+    Ending.VOID: Status.VOID,
+}
+
+
+@dataclass(frozen=True)
+class StageFacts:
+    """The dated facts of the stage a case is in: all that its status follows from."""
+
+    acknowledged: datetime | None = None
+    paused: bool = False
+    answered: datetime | None = None
+    ended: Ending | None = None
+
+
+def status_of(facts: StageFacts) -> Status:
+    """Return the status that follows from the facts of the current stage."""
+    if facts.ended:
+        return ENDS[facts.ended]
+    if facts.answered:
+        return Status.RESPONDED
+    if facts.paused:
+        return Status.PAUSED
+    return Status.INVESTIGATING if facts.acknowledged else Status.RECEIVED

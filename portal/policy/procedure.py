@@ -1,0 +1,235 @@
+"""A procedure as values: kinds, services, pathways, stages, clocks and words, read from a pack and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from portal.policy.calendar import Calendar, OfficeHours
+from portal.policy.clock import ClockRule
+from portal.policy.letters import LetterKind
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a controlled list, with its help text and the clause that asks for it."""
+
+    key: str
+    name: str
+    help: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class Kind(Choice):
+    """A kind of case: complaint, compliment, suggestion, …"""
+
+
+@dataclass(frozen=True)
+class Service(Choice):
+    """A service within a programme. `subject` decides the pathway ("social care"); `team` is who works it."""
+
+    programme: str = ""
+    subject: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class Programme(Choice):
+    """The upper level of the taxonomy: a directorate, a major program."""
+
+    services: tuple[Service, ...] = ()
+
+
+@dataclass(frozen=True)
+class Closing(Choice):
+    """A reason for closing. Some need no answer (put right at once); some leave the case out of the counts."""
+
+    without_answer: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome(Choice):
+    """What an answer decides, for the kinds of case that can be decided so. `mistake` is when we were at fault."""
+
+    mistake: bool = False
+    kinds: frozenset[str] = frozenset()
+
+
+class By(StrEnum):
+    """Who may pull a trigger."""
+
+    REPORTER = "reporter"
+    OFFICER = "officer"
+
+
+class When(StrEnum):
+    """When a right or a trigger is open: once answered, once late, or at any time."""
+
+    ANSWERED = "answered"
+    LATE = "late"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True)
+class Trigger(Choice):
+    """One way into a stage: who may start it, and when the stage before lets them."""
+
+    by: By = By.REPORTER
+    when: When = When.ANSWERED
+
+
+@dataclass(frozen=True)
+class Right:
+    """Something the reporter may do or turn to, and when. `stage` is the stage it opens, where it opens one."""
+
+    key: str
+    words: str
+    clause: str
+    when: When = When.ANSWERED
+    stage: str | None = None
+
+
+@dataclass(frozen=True)
+class HandlerRule:
+    """Who may deal with a stage: positions that qualify, and the earlier stages they must have had no part in."""
+
+    positions: tuple[str, ...] = ()
+    independent_of: tuple[str, ...] = ()
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a pathway.
+
+    `acknowledge_with` and `answer_with` name letter kinds; a stage whose `answer_with` is None is never answered
+    (a compliment is acknowledged and closed). `leads_to` is the next stage's key.
+    """
+
+    key: str
+    number: int
+    name: str
+    clause: str
+    handler: HandlerRule
+    clocks: tuple[ClockRule, ...]
+    acknowledge_with: str
+    answer_with: str | None
+    triggers: tuple[Trigger, ...] = ()
+    rights: tuple[Right, ...] = ()
+    leads_to: str | None = None
+
+    @property
+    def triggers_by_key(self) -> Mapping[str, Trigger]:
+        """Return the ways into this stage by their keys."""
+        return {trigger.key: trigger for trigger in self.triggers}
+
+    def clock(self, key: str) -> ClockRule:
+        """Return the rule of one of this stage's clocks. KeyError if it has none of that name."""
+        for rule in self.clocks:
+            if rule.key == key:
+                return rule
+        raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """The route for some kinds of case about some subjects. An empty `subjects` takes any."""
+
+    key: str
+    name: str
+    clause: str
+    kinds: frozenset[str]
+    subjects: frozenset[str]
+    stages: tuple[Stage, ...]
+
+    def takes(self, kind: str, subject: str) -> bool:
+        """Return whether a case of this kind about this subject goes this way."""
+        return kind in self.kinds and (not self.subjects or subject in self.subjects)
+
+    def stage(self, key: str) -> Stage:
+        """Return the stage of that key. KeyError where there is none."""
+        for stage in self.stages:
+            if stage.key == key:
+                return stage
+        raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a body or an ombudsman. Lines of an address are separated by newlines."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    web: str = ""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Facts that intake must have: a field's name, and the marks ("anonymous") that excuse it."""
+
+    field: str
+    clause: str
+    unless: frozenset[str]
+    words: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One version of a body's procedure: everything the engine needs to run, explain and word a case."""
+
+    key: str
+    version: str
+    effective: date
+    title: str
+    body: str
+    prefix: str
+    zone: ZoneInfo
+    language: str
+    contact: Contact
+    calendars: Mapping[str, Calendar]
+    hours: OfficeHours
+    kinds: Mapping[str, Kind]
+    channels: Mapping[str, Choice]
+    natures: Mapping[str, Choice]
+    programmes: Mapping[str, Programme]
+    positions: Mapping[str, Choice]
+    teams: Mapping[str, Choice]
+    intake_team: str
+    pathways: tuple[Pathway, ...]
+    outcomes: Mapping[str, Outcome]
+    remedies: Mapping[str, Choice]
+    closings: Mapping[str, Closing]
+    letters: Mapping[str, LetterKind]
+    marks: Mapping[str, Choice] = field(default_factory=dict)
+    demands: tuple[Demand, ...] = ()
+    intro: str = ""
+
+    def pathway(self, key: str) -> Pathway:
+        """Return the pathway of that key. KeyError where there is none."""
+        for pathway in self.pathways:
+            if pathway.key == key:
+                return pathway
+        raise KeyError(key)
+
+    def service(self, key: str) -> Service:
+        """Return a service by its key. KeyError where there is none."""
+        for programme in self.programmes.values():
+            for service in programme.services:
+                if service.key == key:
+                    return service
+        raise KeyError(key)
+
+    def route(self, kind: str, service: str | None) -> Pathway:
+        """Return the first pathway that takes this kind and the service's subject. LookupError where none does."""
+        subject = self.service(service).subject if service else ""
+        for pathway in self.pathways:
+            if pathway.takes(kind, subject):
+                return pathway
+        raise LookupError(f"{self.title} has no pathway for a {kind} about {subject or 'this'}.")

@@ -1,0 +1,112 @@
+"""The controlled lists of a pack: kinds, channels, natures, programmes, outcomes, closings and what intake demands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, TypeVar
+
+from portal.policy.procedure import Choice, Closing, Contact, Demand, Outcome, Programme, Service
+from portal.procedures.faults import meant
+from portal.procedures.section import Section
+
+AnyChoice = TypeVar("AnyChoice", bound=Choice)
+
+WORDS = re.compile(r"[a-z][a-z0-9 _-]*")
+
+# What intake can be told to insist on.
+DEMANDABLE = (
+    "name",
+    "email",
+    "phone",
+    "address",
+    "language",
+    "contact_by",
+    "desired_outcome",
+    "service",
+    "location",
+    "ward",
+    "on_behalf_of",
+)
+
+
+def choices(
+    pack: Section, key: str, noun: str, make: type[AnyChoice], *, required: bool = False
+) -> dict[str, AnyChoice]:
+    """Return a controlled list by its keys, in the pack's order."""
+    return {name: make(**_choice(name, part)) for name, part in pack.parts(key, noun, required=required)}
+
+
+def _choice(key: str, part: Section) -> dict[str, Any]:
+    return {"key": key, "name": part.text("name"), "help": part.text("help", ""), "clause": part.clause()}
+
+
+def contact(pack: Section) -> Contact:
+    """Return how to reach the body. A phone number and an e-mail address must be there: letters give both."""
+    part = pack.part("contact")
+    return Contact(
+        name=part.text("name"),
+        phone=part.text("phone"),
+        email=part.text("email"),
+        address=part.text("address", ""),
+        web=part.text("web", ""),
+    )
+
+
+def programmes(pack: Section, teams: Collection[str]) -> dict[str, Programme]:
+    """Return the two levels of the taxonomy."""
+    found: dict[str, Programme] = {}
+    services: set[str] = set()
+    for key, part in pack.parts("programmes", "programme", required=True):
+        below = tuple(
+            _service(name, one, key, teams, services) for name, one in part.parts("services", "service", required=True)
+        )
+        found[key] = Programme(**_choice(key, part), services=below)
+    return found
+
+
+def _service(key: str, part: Section, programme: str, teams: Collection[str], seen: set[str]) -> Service:
+    if key in seen:
+        part.faults.note(
+            part.table.line, f"The service “{key}” stands in two programmes. Give one of them another name."
+        )
+    seen.add(key)
+    return Service(
+        **_choice(key, part),
+        programme=programme,
+        subject=part.text("subject", "", WORDS, "words in small letters"),
+        team=part.ref("team", teams, "team", ""),
+    )
+
+
+def outcomes(pack: Section, kinds: Collection[str]) -> dict[str, Outcome]:
+    """Return what an answer may decide."""
+    return {
+        key: Outcome(
+            **_choice(key, part),
+            mistake=part.flag("mistake", default=False),
+            kinds=frozenset(part.refs("kinds", kinds, "kind", required=True)),
+        )
+        for key, part in pack.parts("outcomes", "outcome")
+    }
+
+
+def closings(pack: Section) -> dict[str, Closing]:
+    """Return the reasons for closing."""
+    return {
+        key: Closing(
+            **_choice(key, part),
+            without_answer=part.flag("without_answer", default=False),
+            counted=part.flag("counted", default=True),
+        )
+        for key, part in pack.parts("closings", "closing", required=True)
+    }
+
+
+def demands(pack: Section, marks: Collection[str]) -> Iterator[Demand]:
+    """Yield the facts that intake must have."""
+    for key, part in pack.parts("demands", "demand"):
+        if key not in DEMANDABLE:
+            part.faults.note(part.table.line, f"Intake doesn't know the fact “{key}”.{meant(key, DEMANDABLE)}")
+        unless = frozenset(part.refs("unless", marks, "mark"))
+        yield Demand(key, part.clause(required=True), unless, part.text("words"))

@@ -1,0 +1,96 @@
+"""The pathways of a pack: stages, who deals with them, the ways into them and the rights they give."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from portal.policy.letters import LetterKind, Says
+from portal.policy.procedure import By, HandlerRule, Pathway, Right, Stage, Trigger, When
+from portal.procedures import times
+from portal.procedures.section import Section
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a pathway may refer to."""
+
+    kinds: Collection[str]
+    subjects: Collection[str]
+    positions: Collection[str]
+    letters: Mapping[str, LetterKind]
+    times: times.Known
+
+    def letters_that(self, says: Says) -> list[str]:
+        """Return the letters that say this."""
+        return [key for key, letter in self.letters.items() if letter.says is says]
+
+
+def pathways(pack: Section, known: Known) -> Iterator[Pathway]:
+    """Yield the pathways in the pack's order, which decides: a case takes the first that takes it."""
+    for key, part in pack.parts("pathways", "pathway", required=True):
+        yield Pathway(
+            key=key,
+            name=part.text("name"),
+            clause=part.clause(required=True),
+            kinds=frozenset(part.refs("kinds", known.kinds, "kind", required=True)),
+            subjects=frozenset(part.refs("subjects", known.subjects, "service about the subject")),
+            stages=tuple(_stages(part, known)),
+        )
+
+
+def _stages(pathway: Section, known: Known) -> Iterator[Stage]:
+    names = pathway.names_below("stages")
+    for number, (key, part) in enumerate(pathway.parts("stages", "stage", required=True), start=1):
+        yield _stage(key, number, part, names, known)
+
+
+def _stage(key: str, number: int, part: Section, stages: Collection[str], known: Known) -> Stage:
+    answers = known.letters_that(Says.ANSWER)
+    return Stage(
+        key=key,
+        number=number,
+        name=part.text("name"),
+        clause=part.clause(required=True),
+        handler=_handler(part, stages, known),
+        clocks=times.clocks(part, known.times),
+        acknowledge_with=part.ref(
+            "acknowledge_with", known.letters_that(Says.ACKNOWLEDGEMENT), "acknowledgement called"
+        ),
+        answer_with=part.ref("answer_with", answers, "answer called") if part.has("answer_with") else None,
+        triggers=tuple(_triggers(part)),
+        rights=tuple(_rights(part, stages)),
+        leads_to=part.ref("leads_to", stages, "stage") if part.has("leads_to") else None,
+    )
+
+
+def _handler(stage: Section, stages: Collection[str], known: Known) -> HandlerRule:
+    part = stage.part("handler", required=False)
+    return HandlerRule(
+        positions=part.refs("positions", known.positions, "position"),
+        independent_of=part.refs("independent_of", stages, "stage"),
+        clause=part.clause(),
+    )
+
+
+def _triggers(stage: Section) -> Iterator[Trigger]:
+    for key, part in stage.parts("triggers", "trigger"):
+        yield Trigger(
+            key=key,
+            name=part.text("name"),
+            help=part.text("help", ""),
+            clause=part.clause(required=True),
+            by=part.pick("by", By),
+            when=part.pick("when", When),
+        )
+
+
+def _rights(stage: Section, stages: Collection[str]) -> Iterator[Right]:
+    for key, part in stage.parts("rights", "right"):
+        yield Right(
+            key=key,
+            words=part.text("words"),
+            clause=part.clause(required=True),
+            when=part.pick("when", When),
+            stage=part.ref("stage", stages, "stage") if part.has("stage") else None,
+        )

@@ -1,0 +1,114 @@
+"""Which version of a procedure is in force, and every version as policy values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import select
+
+from portal.database import db
+from portal.errors import Conflict, NotFound
+from portal.policy.procedure import Procedure
+from portal.procedures.models import ProcedureVersion
+from portal.procedures.reader import read_pack
+
+PACKS = Path(__file__).parent / "packs"
+
+_parsed: dict[str, Procedure] = {}  # by the checksum of the source
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the keys of the packs that come with the portal."""
+    return tuple(sorted(path.stem for path in PACKS.glob("*.yaml")))
+
+
+def install(text: str, file: str, at: datetime) -> ProcedureVersion:
+    """Install a pack, or return the version that is there already. Raises `PackFaults` where it doesn't make sense.
+
+    A version that cases may have begun under never changes, so other content under the same number is a `Conflict`.
+    """
+    procedure, checksum = read_pack(text, file), _checksum(text)
+    there = _find(procedure.key, procedure.version)
+    if there is None:
+        return _add(procedure, text, checksum, at)
+    if there.sha256 != checksum:
+        raise Conflict(
+            f"{file}: version {procedure.version} of “{procedure.key}” is installed already and says something else. "
+            "Cases may have begun under it, so it can't change: give this one a new “version”."
+        )
+    return there
+
+
+def install_shipped(keys: Iterable[str], at: datetime) -> list[ProcedureVersion]:
+    """Install the packs of these keys that come with the portal."""
+    return [install(_shipped_text(key), f"{key}.yaml", at) for key in keys]
+
+
+def _shipped_text(key: str) -> str:
+    if key not in shipped():
+        raise NotFound(f"No pack “{key}” comes with the portal. There are: {', '.join(shipped())}.")
+    return (PACKS / f"{key}.yaml").read_text(encoding="utf-8")
+
+
+def _checksum(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _find(key: str, version: str) -> ProcedureVersion | None:
+    query = select(ProcedureVersion).filter_by(key=key, version=version)
+    found: ProcedureVersion | None = db.session.scalars(query).one_or_none()
+    return found
+
+
+def _add(procedure: Procedure, text: str, checksum: str, at: datetime) -> ProcedureVersion:
+    version = ProcedureVersion(
+        key=procedure.key,
+        version=procedure.version,
+        effective=procedure.effective,
+        sha256=checksum,
+        source=text,
+        loaded_at=at,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def in_force(key: str, on: date) -> ProcedureVersion:
+    """Return the version in force on a day: the one that took effect last. `NotFound` where none had."""
+    query = (
+        select(ProcedureVersion)
+        .where(ProcedureVersion.key == key, ProcedureVersion.effective <= on)
+        .order_by(ProcedureVersion.effective.desc(), ProcedureVersion.id.desc())
+        .limit(1)
+    )
+    version: ProcedureVersion | None = db.session.scalars(query).one_or_none()
+    if version is None:
+        raise NotFound(f"No version of the procedure “{key}” was in force on {on:%-d %B %Y}.")
+    return version
+
+
+def keys_in_force(on: date | None = None) -> list[str]:
+    """Return the keys of the procedures that are in force on a day, or without one of all that are installed."""
+    query = select(ProcedureVersion.key).distinct().order_by(ProcedureVersion.key)
+    return list(db.session.scalars(query if on is None else query.where(ProcedureVersion.effective <= on)))
+
+
+def procedure(version_id: int) -> Procedure:
+    """Return the procedure of a version, parsed once per process. `NotFound` where there is no such version."""
+    version = db.session.get(ProcedureVersion, version_id)
+    if version is None:
+        raise NotFound("There is no such version of a procedure.")
+    # Held, or the session would forget it between two calls and ask the database again.
+    db.session.info.setdefault(ProcedureVersion, {})[version_id] = version
+    return procedure_of(version)
+
+
+def procedure_of(version: ProcedureVersion) -> Procedure:
+    """Return what a version says, parsed once per process."""
+    if version.sha256 not in _parsed:
+        _parsed[version.sha256] = read_pack(version.source, f"{version.key} {version.version}")
+    return _parsed[version.sha256]

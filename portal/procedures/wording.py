@@ -1,0 +1,122 @@
+"""The letters of a pack: their text, what they ask of the officer, and their contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from portal.policy.letters import (
+    CONDITION,
+    ENTERED,
+    FIELDS,
+    Asks,
+    Element,
+    Entry,
+    LetterKind,
+    Says,
+    merge,
+)
+from portal.procedures.faults import meant
+from portal.procedures.nodes import Text
+from portal.procedures.section import Section
+
+MISTAKE = "mistake"
+FIELD_NAME = re.compile(r"[a-z_.]+")
+PLACEHOLDER = re.compile(r"\{\{(.*?)(\}\}|$)", re.MULTILINE)  # whatever begins like a field, closed or not
+CONDITIONAL = re.compile(r"^\[ *if\b.*", re.IGNORECASE | re.MULTILINE)
+
+
+def letters(pack: Section, marks: Collection[str]) -> dict[str, LetterKind]:
+    """Return the kinds of letter by their keys."""
+    return {key: _letter(key, part, {MISTAKE, *marks}) for key, part in pack.parts("letters", "letter", required=True)}
+
+
+def _letter(key: str, part: Section, marks: Collection[str]) -> LetterKind:
+    subject, body = part.words("subject"), part.words("body")
+    letter = LetterKind(
+        key=key,
+        name=part.text("name"),
+        says=part.pick("says", Says),
+        subject=subject.text if subject else "",
+        body=body.text if body else "",
+        elements=tuple(_elements(part, marks)),
+        entries=tuple(_entries(part)),
+    )
+    for text in (subject, body):
+        if text:
+            _check_fields(text, part)
+    if body:
+        _check_entries(letter, part)
+        _check_elements(letter, part)
+    return letter
+
+
+def _elements(part: Section, marks: Collection[str]) -> Iterator[Element]:
+    for key, element in part.parts("elements", "element", required=True):
+        yield Element(
+            key=key,
+            words=element.text("words"),
+            clause=element.clause(required=True),
+            fields=element.refs("fields", FIELDS, "merge field"),
+            phrase=element.text("phrase", ""),
+            when=element.ref("when", marks, "mark", ""),
+        )
+        if element.has("fields") == element.has("phrase"):
+            sentence = "must be proved by “fields” or by a “phrase”: give one of the two."
+            element.faults.note(element.table.line, f"The element “{key}” {sentence}")
+
+
+def _entries(part: Section) -> Iterator[Entry]:
+    for field, entry in part.parts("entries", "merge field to be entered", pattern=FIELD_NAME):
+        if field not in ENTERED:
+            entry.faults.note(entry.table.line, f"“{field}” is nothing that an officer enters.{meant(field, ENTERED)}")
+        yield Entry(
+            field=field,
+            name=entry.text("name"),
+            asks=ENTERED.get(field, Asks.TEXT),
+            help=entry.text("help", ""),
+            required=entry.flag("required", default=True),
+        )
+
+
+def _check_fields(text: Text, part: Section) -> None:
+    for match in PLACEHOLDER.finditer(text.text):
+        if match[1].strip() not in FIELDS or not match[2]:
+            sentence = f"There is no merge field “{match[0]}”.{meant(match[1], FIELDS)}"
+            part.faults.note(text.line_at(match.start()), sentence)
+    for match in CONDITIONAL.finditer(text.text):
+        condition = CONDITION.match(match[0])
+        if not condition:
+            part.faults.note(
+                text.line_at(match.start()), "A condition is written “[if name.of_field]”, in small letters."
+            )
+        elif condition[1] not in FIELDS:
+            sentence = f"The condition names an unknown merge field “{condition[1]}”.{meant(condition[1], FIELDS)}"
+            part.faults.note(text.line_at(match.start()), sentence)
+
+
+def _check_entries(letter: LetterKind, part: Section) -> None:
+    asked = {entry.field for entry in letter.entries}
+    for field in sorted(asked & ENTERED.keys() - letter.fields):
+        line = part.table.line_of("entries", field)
+        part.faults.note(
+            line, f"The officer is asked for “{field}”, and the letter's text never uses it. Put it in, or don't ask."
+        )
+    for field in sorted((letter.fields & ENTERED.keys()) - asked):
+        part.fault("body", f"The text uses “{field}”, and nobody is asked for it. Add it to “entries”.")
+
+
+def _check_elements(letter: LetterKind, part: Section) -> None:
+    blocks = merge(letter.body, {field: f"{{{{{field}}}}}" for field in FIELDS})
+    for element in letter.elements:
+        line = part.table.line_of("elements", element.key)
+        for field in element.fields:
+            if field not in letter.fields:
+                part.faults.note(
+                    line, f"The element “{element.key}” needs “{field}”, and the letter's text never uses it."
+                )
+        if element.phrase and not any(element.phrase.casefold() in block.text.casefold() for block in blocks):
+            sentence = (
+                f"The element “{element.key}” needs the words “{element.phrase}”, and the text doesn't have them."
+            )
+            part.faults.note(line, sentence)

@@ -1,0 +1,1 @@
+"""The tests. The tree mirrors portal/; tests/support holds the real servers they run against."""

@@ -1,0 +1,102 @@
+"""The cast of our stories: the same few people in every test, so that "an officer of another team" is always the same one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.cases import intake
+from portal.cases.actors import REPORTER, Actor, officer
+from portal.cases.intake import Received
+from portal.cases.models import Case, Staff
+from portal.cases.submission import Reporter, Submission
+from portal.database import db
+from portal.letters import desk
+from portal.letters.models import Letter
+from portal.policy.moves import Move
+
+PASSWORD = "Correct-horse-battery-9"
+NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)  # a Tuesday, the day after a bank holiday in England
+
+ALICE = Reporter(name="Alice Penrose", email="alice@example.org", phone="01632 960777", address="1 Mill Lane\nExeter")
+OMAR = Reporter(name="Omar Reyes", email="omar@example.org", phone="(949) 555-0177", address="22 Avenida Palizada")
+
+COMPLAINTS, ROADS, CARE = "complaints.devon", "officer.roads", "officer.care"
+SENIOR, INVESTIGATOR, CHIEF = "senior.roads", "investigator", "chief.executive"
+CENTRAL, STREETS, READER, ADMIN, SYSTEM = "central.services", "supervisor.streets", "reader.devon", "admin", "system.api"
+
+
+def staff(username: str) -> Staff:
+    """Return a member of the cast."""
+    return db.session.scalars(select(Staff).filter_by(username=username)).one()
+
+
+def as_(username: str) -> Actor:
+    """Return a member of the cast as the `by=` of a command."""
+    return officer(staff(username))
+
+
+def submission(**changes: Any) -> Submission:
+    """Return Alice's complaint about a road, with what is different this time."""
+    facts: dict[str, Any] = {
+        "procedure": "devon",
+        "kind": "complaint",
+        "description": "The pothole outside my house was reported three times and nobody came.",
+        "desired_outcome": "Please mend it.",
+        "natures": ("delay",),
+        "service": "roads",
+        "reporter": ALICE,
+    }
+    return Submission(**{**facts, **changes})
+
+
+def stat(**changes: Any) -> Submission:
+    """Return Omar's complaint to San Clemente about a street."""
+    facts: dict[str, Any] = {
+        "procedure": "san-clemente",
+        "natures": ("not_done",),
+        "service": "",
+        "description": "The street light has been out for a month.",
+        "desired_outcome": "Replace the lamp.",
+        "reporter": OMAR,
+    }
+    return submission(**{**facts, **changes})
+
+
+def received(given: Submission | None = None, *, at: datetime = NOW) -> Received:
+    """Take in a submission (Alice's, unless another is given)."""
+    return intake.submit(given or submission(), by=REPORTER, at=at)
+
+
+def complaint(**changes: Any) -> Case:
+    """Return a case that has just been received."""
+    return received(submission(**changes)).case
+
+
+def do(case: Case, move: Move, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -> Letter | None:
+    """Make a move at the desk, as a member of the cast."""
+    return desk.make(case, move, facts, by=as_(by), at=at)
+
+
+def acknowledged(case: Case, *, by: str = ROADS, at: datetime = NOW) -> Case:
+    """Give the case to someone, who acknowledges it."""
+    do(case, Move.ALLOCATE, by=by, at=at, to=staff(by).id)
+    do(case, Move.ACKNOWLEDGE, by=by, at=at)
+    return case
+
+
+def answered(case: Case, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -> Case:
+    """Answer the case's stage, after acknowledging it: upheld, with an apology and a remedy."""
+    if case.status == "received":
+        acknowledged(case, by=by, at=at)
+    remedy = {"kind": "service", "what": "We will mend the road.", "due_on": date(2026, 12, 1)}
+    usual = {
+        "outcome": "upheld",
+        "findings": "You reported it three times. Nobody came.",
+        "apology": "We are sorry.",
+        "remedies": [remedy],
+    }
+    do(case, Move.RESPOND, by=by, at=at, **{**usual, **facts})
+    return case

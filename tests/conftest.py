@@ -1,0 +1,66 @@
+"""The plumbing that all tests share: one PostgreSQL per run, a mail server, a browser.
+
+The portal's own fixtures (app, database, clients, factories) are in tests/fixtures_app.py.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.support import chromium, postgres
+from tests.support.smtp import MailServer
+
+pytest_plugins = ["tests.fixtures_app"]
+
+OWN_SERVER = pytest.StashKey[postgres.OwnServer]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several workers, start PostgreSQL before they are: they inherit its address from our environment."""
+    will_have_workers = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
+    if will_have_workers and not config.option.collectonly:
+        try:
+            _postgres_for(config)
+        except postgres.NoPostgres as problem:
+            raise pytest.UsageError(str(problem)) from None
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(OWN_SERVER, None)
+    if server is not None:
+        del os.environ[postgres.URL_VARIABLE]
+        server.dispose()
+
+
+def _postgres_for(config: pytest.Config) -> postgres.Server:
+    server = postgres.given()
+    if server is None:
+        server = config.stash[OWN_SERVER] = postgres.start_own(fast=True)
+        os.environ[postgres.URL_VARIABLE] = server.base_url
+    return server
+
+
+@pytest.fixture(scope="session")
+def pg_server(request: pytest.FixtureRequest) -> postgres.Server:
+    """The run's PostgreSQL, which all tests share. To stop or crash one, `postgres.start_own()` another."""
+    return _postgres_for(request.config)
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    """A real mail server, empty at the start of each test."""
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. Each test opens its own context, and with it its own cookies."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.LAUNCH_ARGS)
+        yield running
+        running.close()

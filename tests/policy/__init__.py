@@ -1,0 +1,1 @@
+"""The policy engine, tested with values alone: no app, no database."""

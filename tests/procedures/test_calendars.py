@@ -1,0 +1,127 @@
+"""The calendars of the shipped packs, against real bank holidays and City Hall's closing days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.policy.calendar import Calendar, Mark
+from portal.procedures import calendars, versions
+from portal.procedures.reader import read_pack
+from tests.policy.bank_holidays import BANK_HOLIDAYS
+
+
+def shipped(pack: str, key: str) -> Calendar:
+    file = versions.PACKS / f"{pack}.yaml"
+    return read_pack(file.read_text(encoding="utf-8"), file.name).calendars[key]
+
+
+def weekday_holidays(calendar: Calendar, year: int) -> set[date]:
+    """The Mondays to Fridays of a year that the calendar closes for a holiday."""
+    days = (date(year, 1, 1) + timedelta(days=offset) for offset in range(366))
+    closed = ((day, calendar.closed(day)) for day in days if day.year == year)
+    return {day for day, why in closed if why and why.mark is Mark.HOLIDAY}
+
+
+@pytest.mark.clauses("DV-5")
+@pytest.mark.parametrize("year", range(2016, 2028))
+def test_devon_closes_on_the_bank_holidays_of_england_and_on_no_other_weekday(year: int) -> None:
+    bank_holidays = {day for day in BANK_HOLIDAYS if day.year == year}
+
+    assert weekday_holidays(shipped("devon", "england"), year) == bank_holidays
+
+
+# City Hall's closing days, typed by hand from the calendar: month and day of each weekday on which it is shut.
+CITY_HALL = {
+    2024: "1-1 1-15 2-19 5-27 6-19 7-4 9-2 11-11 11-28 11-29 12-25",
+    2025: "1-1 1-20 2-17 5-26 6-19 7-4 9-1 11-11 11-27 11-28 12-25",
+    2026: "1-1 1-19 2-16 5-25 6-19 7-3 9-7 11-11 11-26 11-27 12-25",
+    2027: "1-1 1-18 2-15 5-31 6-18 7-5 9-6 11-11 11-25 11-26 12-24 12-31",
+    2028: "1-17 2-21 5-29 6-19 7-4 9-4 11-10 11-23 11-24 12-25",
+}
+
+
+@pytest.mark.clauses("SC-2", "SC-4")
+@pytest.mark.parametrize("year", CITY_HALL)
+def test_san_clemente_closes_on_city_hall_s_days_and_not_on_the_state_s(year: int) -> None:
+    closed = {date(year, *map(int, day.split("-"))) for day in CITY_HALL[year].split()}
+
+    assert weekday_holidays(shipped("san-clemente", "city"), year) == closed
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2026, 3, 31), "Cesar Chavez Day"),
+        (date(2028, 2, 15), "Susan B. Anthony Day"),
+        (date(2027, 10, 29), "Diwali"),
+        (date(2008, 2, 12), "Lincoln's Birthday"),
+        (date(2008, 10, 13), "Columbus Day"),
+    ],
+)
+def test_a_state_holiday_that_the_city_doesn_t_observe_counts(day: date, name: str) -> None:
+    assert calendars.calendar("state", "US", "CA").closed(day) is not None, name
+
+    assert shipped("san-clemente", "city").is_open(day)
+
+
+def test_what_two_holidays_share_stays_closed_when_one_is_left_out() -> None:
+    presidents_day = date(2027, 2, 15)
+
+    both = calendars.calendar("both", "US", "CA").holidays[presidents_day]
+    one = calendars.calendar("one", "US", "CA", without=["Susan B. Anthony Day"]).holidays[presidents_day]
+
+    assert (both, one) == ("Presidents' Day; Susan B. Anthony Day", "Presidents' Day")
+
+
+def test_a_substitute_day_can_be_left_out_alone() -> None:
+    calendar = calendars.calendar("us", "US", "CA", without=["Independence Day (observed)"])
+
+    assert calendar.is_open(date(2026, 7, 3))
+    assert not calendar.is_open(date(2025, 7, 4))
+
+
+def test_names_are_in_english_where_the_region_s_own_language_isn_t() -> None:
+    assert calendars.calendar("pl", "PL").holidays[date(2026, 11, 11)] == "National Independence Day"
+
+
+def test_closures_and_further_holidays_close_a_day_under_their_own_names() -> None:
+    own, feast = date(2026, 12, 29), date(2026, 12, 30)
+    calendar = calendars.calendar("town", "GB", "ENG", closures={own: "Town Hall closed"}, also={feast: "Feast"})
+
+    assert [(why.mark, why.name) for day in (own, feast) if (why := calendar.closed(day))] == [
+        (Mark.CLOSURE, "Town Hall closed"),
+        (Mark.HOLIDAY, "Feast"),
+    ]
+
+
+def test_the_calendar_ends_where_it_says() -> None:
+    calendar = calendars.calendar("england", "GB", "ENG")
+
+    assert calendar.after(date(2049, 12, 29), 1) == date(2049, 12, 30)
+    with pytest.raises(ValueError, match="ends before that date"):
+        calendar.after(date(2049, 12, 31), 1)
+
+
+def test_the_same_calendar_is_made_once() -> None:
+    assert calendars.calendar("england", "GB", "ENG") is calendars.calendar("england", "GB", "ENG")
+
+
+@pytest.mark.parametrize(
+    ("region", "subdivision", "sentence"),
+    [
+        ("XX", "", "There is no region “XX”. Give the two letters of a country, such as GB or US."),
+        ("US", "CAL", "US has no part “CAL”. Did you mean “CA”?"),
+    ],
+)
+def test_an_unknown_region_is_refused_with_a_sentence(region: str, subdivision: str, sentence: str) -> None:
+    with pytest.raises(calendars.UnknownRegion) as caught:
+        calendars.calendar("nowhere", region, subdivision)
+
+    assert caught.value.sentence == sentence
+
+
+def test_a_holiday_that_isn_t_one_can_t_be_left_out() -> None:
+    with pytest.raises(calendars.UnknownHoliday, match="“Diwalli” is no holiday of this region"):
+        calendars.calendar("us", "US", "CA", without=["Diwalli"])

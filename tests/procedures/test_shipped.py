@@ -1,0 +1,86 @@
+"""What holds of every pack that comes with the portal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
+import pytest
+
+from portal.policy.calendar import Calendar
+from portal.policy.letters import FIELDS, LetterKind, check, merge
+from portal.policy.procedure import Procedure
+from portal.procedures import versions
+from tests.procedures.shipped import pack
+
+HIGHEST = {"DV": 64, "SC": 42}  # the last clause of each procedure
+LISTS = frozenset({"rights.now", "rights.next", "answer.remedies"})
+
+LETTERS = [(key, letter) for key in versions.shipped() for letter in pack(key).letters]
+
+
+def values_of(value: object) -> Iterator[object]:
+    """Every policy value within a value."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for one in value:
+            yield from values_of(one)
+    elif is_dataclass(value) and not isinstance(value, Enum | Calendar):
+        yield value
+        for field in fields(value):
+            yield from values_of(getattr(value, field.name))
+
+
+def clauses_of(procedure: Procedure) -> set[str]:
+    named = (getattr(value, "clause", "") for value in values_of(procedure))
+    return {clause for text in named for clause in re.split(", ?", text) if clause}
+
+
+@pytest.mark.parametrize("key", versions.shipped())
+def test_a_shipped_pack_is_sound_and_named_like_its_file(key: str) -> None:
+    assert pack(key).key == key
+
+
+@pytest.mark.parametrize("key", versions.shipped())
+def test_every_clause_it_names_exists(key: str) -> None:
+    for clause in clauses_of(pack(key)):
+        prefix, number = clause.split("-")
+        assert prefix == pack(key).prefix
+        assert 1 <= int(number) <= HIGHEST[prefix], clause
+
+
+@pytest.mark.parametrize("key", versions.shipped())
+def test_nobody_could_be_called_or_written_to_by_accident(key: str) -> None:
+    text = (versions.PACKS / f"{key}.yaml").read_text(encoding="utf-8")
+
+    assert re.findall(r"\b(?:0(?!1632 960)\d{3,4} ?\d{3} ?\d{3,4}|\d{3}-(?!555-01)\d{3}-\d{4})\b", text) == []
+    assert all(domain.endswith("example.org") for domain in re.findall(r"(?:@|https?://|www\.)([\w.-]+\w)", text))
+
+
+@pytest.mark.parametrize(("key", "letter"), LETTERS)
+def test_a_letter_with_all_its_fields_keeps_its_contract(key: str, letter: str) -> None:
+    kind = pack(key).letters[letter]
+    told = check(kind, merge(kind.body, FILLED), FILLED, frozenset({"mistake"}))
+
+    assert told.passed, told
+    assert {proof.element for proof in told.proofs} == {element.key for element in kind.elements}
+
+
+@pytest.mark.parametrize(("key", "letter"), LETTERS)
+def test_a_letter_without_what_may_be_empty_still_keeps_it(key: str, letter: str) -> None:
+    kind = pack(key).letters[letter]
+    given = {name: value for name, value in FILLED.items() if name not in may_be_empty(kind)}
+
+    assert check(kind, merge(kind.body, given), given).passed
+
+
+FILLED = {name: (f"First of {name}.", f"Second of {name}.") if name in LISTS else f"[{name}]" for name in FIELDS}
+
+
+def may_be_empty(kind: LetterKind) -> set[str]:
+    """Fields whose own words say that they may be empty, unless the contract of this letter needs them."""
+    needed = {field for element in kind.elements if not element.when for field in element.fields}
+    return {name for name, meaning in FIELDS.items() if "empty" in meaning} - needed
