@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 PACKS = ("devon", "san-clemente")
 SHORTEST_SECRET = 32
-BODY_LIMIT = 4 * 1024 * 1024  # bytes of one request; a longer text than a field takes is still read, so that it isn't lost
+BODY_LIMIT = (
+    4 * 1024 * 1024
+)  # bytes of one request; a longer text than a field takes is still read, so that it isn't lost
 
 
 class BadSetting(SystemExit):
@@ -25,7 +27,8 @@ class BadSetting(SystemExit):
 class Settings:
     """Everything that the environment decides.
 
-    `environment` is "demo" (the default: SQLite, mail to files, demo logins) or "production" (a secret and a base URL are required).
+    `environment` is "demo" (the default: SQLite, mail to files, demo logins) or "production" (which needs a secret and
+    a base URL).
     """
 
     environment: str
@@ -95,7 +98,9 @@ def _secret(env: Mapping[str, str], instance: Path, environment: str) -> str:
     if given and len(given) < SHORTEST_SECRET:
         raise BadSetting(f"SECRET_KEY is too short to be safe: give at least {SHORTEST_SECRET} random characters.")
     if not given and environment == "production":
-        raise BadSetting("SECRET_KEY is needed in production: give at least 32 random characters, the same on every node.")
+        raise BadSetting(
+            "SECRET_KEY is needed in production: give at least 32 random characters, the same on every node."
+        )
     return given or _kept_secret(instance / "secret-key")
 
 
@@ -139,7 +144,7 @@ def _packs(env: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def flask_settings(settings: Settings) -> dict[str, Any]:
-    """Return the settings as Flask and Flask-AppBuilder know them, with the reasons for those that matter (FAB.md, FAULTS.md 3b)."""
+    """Return the settings as Flask and Flask-AppBuilder know them, with the reasons for those that matter."""
     secure = settings.base_url.startswith("https://")
     return {
         "SETTINGS": settings,

@@ -1,4 +1,4 @@
-"""How Alembic meets the portal: the app's own engine and metadata, and migrations that don't depend on the app's code."""
+"""How Alembic meets the portal: the app's engine and metadata, in migrations that don't depend on the app's code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def render(kind: str, item: Any, _autogen: Any) -> str | bool:
     return False
 
 
-def same_type(_context: Any, _inspected: Any, _column: Any, inspected_type: Any, metadata_type: Any) -> bool | None:
+def same_type(_context: Any, _inspected: Any, _column: Any, _inspected_type: Any, metadata_type: Any) -> bool | None:
     """Our instants are plain timestamps with a zone in the database; anything else is compared as usual."""
     return False if isinstance(metadata_type, UtcDateTime) else None
 

@@ -25,7 +25,13 @@ OMAR = Reporter(name="Omar Reyes", email="omar@example.org", phone="(949) 555-01
 
 COMPLAINTS, ROADS, CARE = "complaints.devon", "officer.roads", "officer.care"
 SENIOR, INVESTIGATOR, CHIEF = "senior.roads", "investigator", "chief.executive"
-CENTRAL, STREETS, READER, ADMIN, SYSTEM = "central.services", "supervisor.streets", "reader.devon", "admin", "system.api"
+CENTRAL, STREETS, READER, ADMIN, SYSTEM = (
+    "central.services",
+    "supervisor.streets",
+    "reader.devon",
+    "admin",
+    "system.api",
+)
 
 
 def staff(username: str) -> Staff:

@@ -142,5 +142,3 @@ def session(app: Flask) -> Iterator[scoped_session[Session]]:
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript: someone who isn't signed in."""
     return app.test_client()
-
-

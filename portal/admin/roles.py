@@ -10,7 +10,10 @@ MENUS = "(My work|Cases|Stages|Responses|Remedies|Queue)$"
 # role -> (view pattern, permission pattern) pairs. The row gate (cases.access) comes on top: a role opens a screen, not a case.
 ROLES: dict[str, list[list[str]]] = {
     "Admin": [
-        ["(StaffView|RoleModelView|ResetPasswordView|ResetMyPasswordView|UserInfoEditView|Teams|Memberships|Versions|Jobs)$", ".*"],
+        [
+            "(StaffView|RoleModelView|ResetPasswordView|ResetMyPasswordView|UserInfoEditView|Teams|Memberships|Versions|Jobs)$",
+            ".*",
+        ],
         ["(Security|Setup|List Users|List Roles|Teams|Memberships|Versions|Jobs|Mail)$", "menu_access$"],
         ["DemoMail$", "can_list$"],
         ["(userinfo|StaffView)$", "can_userinfo$"],

@@ -1,13 +1,14 @@
 """Who may see which cases: one rule, applied to every query of a request, whatever wrote the query.
 
-A door sets the viewer at the start of a request. While one is set, every ORM read of a case, or of anything that hangs on
-a case, is narrowed to what this viewer may see (FAULTS.md 0.2: filters on views alone leaked at 10 of 19 endpoints).
+A door sets the viewer at the start of a request. While one is set, every ORM read of a case, or of anything that
+hangs on a case, is narrowed to what this viewer may see: filters on views alone leaked at 10 of 19 endpoints (ADR 3).
 """
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, event, false, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -64,7 +65,7 @@ def visible_to(who: Viewer) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
-HANGS_ON_A_CASE: list[type] = [StageRow, ClockRow, PauseRow, ExtensionRow, Response, Remedy, Event, CaseNature]
+HANGS_ON_A_CASE: list[Any] = [StageRow, ClockRow, PauseRow, ExtensionRow, Response, Remedy, Event, CaseNature]
 
 
 def guard(model: type) -> type:
@@ -75,14 +76,20 @@ def guard(model: type) -> type:
 
 def _narrow(state: ORMExecuteState) -> None:
     who = viewer.get()
-    if who is None or not state.is_select or state.is_column_load or state.is_relationship_load or state.execution_options.get("unguarded"):
+    if (
+        who is None
+        or not state.is_select
+        or state.is_column_load
+        or state.is_relationship_load
+        or state.execution_options.get("unguarded")
+    ):
         return
     condition = visible_to(who)
     mine = select(Case.__table__.c.id).where(condition)
-    options = [with_loader_criteria(Case, condition, include_aliases=True)]
-    for model in HANGS_ON_A_CASE:
-        options.append(with_loader_criteria(model, model.case_id.in_(mine), include_aliases=True))  # type: ignore[attr-defined]
-    state.statement = state.statement.options(*options)
+    state.statement = state.statement.options(
+        with_loader_criteria(Case, condition, include_aliases=True),
+        *(with_loader_criteria(model, model.case_id.in_(mine), include_aliases=True) for model in HANGS_ON_A_CASE),
+    )
 
 
 event.listen(Session, "do_orm_execute", _narrow)

@@ -44,7 +44,9 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     changed = {name: old for name, old in before.items() if old != _current(case, name)}
     if changed:
         words = ", ".join(name.replace("_", " ") for name in changed)
-        timeline.record(case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed)
+        timeline.record(
+            case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed
+        )
         situation.refresh(case)
 
 
@@ -79,7 +81,9 @@ def _with(given: Submission, changes: dict[str, object]) -> Submission:
 def _same_pathway(case: Case, after: Submission) -> None:
     """Another service may mean another pathway, with other stages: that is a decision of its own, not a correction."""
     if clocks.pack_of(case).route(case.kind, after.service or None).key != case.pathway:
-        raise Refused("That service is dealt with by another pathway of the procedure. Void this case and enter it anew.")
+        raise Refused(
+            "That service is dealt with by another pathway of the procedure. Void this case and enter it anew."
+        )
 
 
 def _current(case: Case, name: str) -> object:

@@ -17,7 +17,12 @@ from portal.policy.clock import Method
 def of(case: Case, letter_kind: str) -> Response | None:
     """Return the current stage's draft of this kind of letter, if there is one."""
     for response in case.responses:
-        if response.issued_at is None and letter_kind and response.letter_kind == letter_kind and response.stage is case.stage:
+        if (
+            response.issued_at is None
+            and letter_kind
+            and response.letter_kind == letter_kind
+            and response.stage is case.stage
+        ):
             return response
     return None
 

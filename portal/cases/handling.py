@@ -18,7 +18,7 @@ from portal.policy.procedure import Stage
 
 
 def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
-    """Give the stage to someone. Refused where the procedure wants another position, or someone not involved before (DV-31)."""
+    """Give the stage to someone. Refused where the procedure wants another position, or someone new to it (DV-31)."""
     here = situation.allow(case, Move.ALLOCATE, by=by, at=at)
     situation.demand(may_take(case, here.stage, to))
     case.stage.handler_id, case.stage.handler = to.id, to
@@ -26,7 +26,15 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     clocks.start(case.stage, Start.ALLOCATED, at)
     situation.refresh(case)
     case.handler = to
-    timeline.record(case, Move.ALLOCATE, "Someone is now dealing with it.", by=by, at=at, detail=f"Given to {to.full_name}.", to=to.id)
+    timeline.record(
+        case,
+        Move.ALLOCATE,
+        "Someone is now dealing with it.",
+        by=by,
+        at=at,
+        detail=f"Given to {to.full_name}.",
+        to=to.id,
+    )
 
 
 def may_take(case: Case, stage: Stage, person: Staff) -> Verdict:
@@ -38,7 +46,7 @@ def may_take(case: Case, stage: Stage, person: Staff) -> Verdict:
 
 
 def acknowledge(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
-    """Tell the reporter that it was received and who deals with it. `said` are the response's letter kind, entries and note."""
+    """Tell the reporter that it was received and who deals with it. `said`: the letter's kind, entries and note."""
     here = situation.allow(case, Move.ACKNOWLEDGE, by=by, at=at)
     situation.demand(may_say(clocks.ACKNOWLEDGEMENT, method, here.stage))
     case.stage.acknowledged_at = at
@@ -50,7 +58,9 @@ def acknowledge(case: Case, *, method: Method, by: Actor, at: datetime, **said: 
 
 
 def _how(method: Method) -> str:
-    return {Method.PHONE: "telephone", Method.IN_PERSON: "speaking in person", Method.EMAIL: "e-mail"}.get(method, str(method))
+    return {Method.PHONE: "telephone", Method.IN_PERSON: "speaking in person", Method.EMAIL: "e-mail"}.get(
+        method, str(method)
+    )
 
 
 def _response(
@@ -65,7 +75,9 @@ def _response(
     outcome: str = "",
     note: str = "",
 ) -> Response:
-    response = drafts.of(case, letter_kind) or Response(case=case, stage=case.stage, letter_kind=letter_kind, drafted_at=at)
+    response = drafts.of(case, letter_kind) or Response(
+        case=case, stage=case.stage, letter_kind=letter_kind, drafted_at=at
+    )
     response.says, response.method, response.outcome = says, method, outcome
     response.entries, response.note = dict(entries or {}), note
     response.issued_at, response.by_id = at, by.staff_id
@@ -73,7 +85,7 @@ def _response(
 
 
 def contact(case: Case, *, method: Method, note: str, by: Actor, at: datetime) -> Response:
-    """Record a call, a visit, a voicemail or a message that is none of the letters. It stops no clock (SC-21, SC-40)."""
+    """Record a call, a visit, a voicemail or a message that is no letter. It stops no clock (SC-21, SC-40)."""
     situation.allow(case, Move.CONTACT, by=by, at=at)
     timeline.record(case, Move.CONTACT, f"Contact by {method}.", by=by, at=at, detail=note, method=method)
     situation.refresh(case)
@@ -81,7 +93,7 @@ def contact(case: Case, *, method: Method, note: str, by: Actor, at: datetime) -
 
 
 def hold(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
-    """Tell the reporter that the answer will be late, why, and when it will come. The limit stays what it is (DV-28)."""
+    """Tell the reporter that the answer will be late, why, and when it comes. The limit stays as it is (DV-28)."""
     situation.allow(case, Move.HOLD, by=by, at=at)
     timeline.record(case, Move.HOLD, "The reporter was told of a delay.", by=by, at=at)
     situation.refresh(case)
@@ -117,7 +129,15 @@ def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, a
     assert isinstance(extension, Extension)
     row.extensions.append(ExtensionRow(case_id=case.id, at=at, amount=extension.amount, reason=reason))
     situation.refresh(case)
-    timeline.record(case, Move.EXTEND, f"More time was taken, until {until:%-d %B %Y}.", by=by, at=at, detail=reason, until=until.isoformat())
+    timeline.record(
+        case,
+        Move.EXTEND,
+        f"More time was taken, until {until:%-d %B %Y}.",
+        by=by,
+        at=at,
+        detail=reason,
+        until=until.isoformat(),
+    )
     return _response(case, Says.EXTENSION, method, by=by, at=at, **said)
 
 
@@ -129,7 +149,9 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     case.stage.answered_at = at
     clocks.stop(case.stage, clocks.ANSWER, method, at)
     situation.refresh(case)
-    timeline.record(case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method)
+    timeline.record(
+        case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method
+    )
     return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
 
 
@@ -155,7 +177,7 @@ def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> No
     timeline.record(case, Move.CLOSE, f"Closed: {known[closing].name}.", by=by, at=at, detail=note)
 
 
-def closed_response(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
+def closed(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
     """Return the closing letter's response, for a case that `close` has just closed."""
     return _response(case, Says.CLOSING, method, by=by, at=at, **said)
 

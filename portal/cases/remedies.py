@@ -7,13 +7,15 @@ from datetime import date, datetime
 from portal.cases import clocks, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Remedy, Response
-from portal.cases.texts import fault_in, tidy
 from portal.cases.models.columns import LONG
+from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid, Refused
 from portal.policy.moves import Move
 
 
-def promise(case: Case, *, kind: str, what: str, due_on: date, by: Actor, at: datetime, response: Response | None = None) -> Remedy:
+def promise(
+    case: Case, *, kind: str, what: str, due_on: date, by: Actor, at: datetime, response: Response | None = None
+) -> Remedy:
     """Promise something to the reporter: one of the procedure's remedies (DV-45), in words, with a date.
 
     With `response`, the promise is made in that letter, whose own event tells of it.
@@ -22,7 +24,9 @@ def promise(case: Case, *, kind: str, what: str, due_on: date, by: Actor, at: da
     _check(case, remedy, at)
     if response is None:
         situation.allow(case, Move.REMEDY, by=by, at=at)
-        timeline.record(case, Move.REMEDY, "Something was promised.", by=by, at=at, detail=remedy.what, due_on=due_on.isoformat())
+        timeline.record(
+            case, Move.REMEDY, "Something was promised.", by=by, at=at, detail=remedy.what, due_on=due_on.isoformat()
+        )
     else:
         remedy.response_id = response.id
     return remedy
@@ -51,7 +55,7 @@ def keep(remedy: Remedy, *, note: str, by: Actor, at: datetime) -> None:
 
 
 def drop(remedy: Remedy, *, note: str, by: Actor, at: datetime) -> None:
-    """Take back a promise that can't be kept, and say why. One that was made in a letter has been read: it can't be taken back."""
+    """Take back a promise that can't be kept, and say why. One made in a letter has been read: it must be kept."""
     _still_open(remedy)
     if remedy.response_id is not None:
         raise Refused("This was promised in a letter that has been sent, so it must be kept.")

@@ -35,7 +35,7 @@ def facts_of(case: Case) -> StageFacts:
 
 
 def standing_of(case: Case, at: datetime) -> Standing:
-    """Return how the reporter stands in the current stage. Closed without an answer counts as answered: it can be contested."""
+    """Return how the reporter stands in the current stage. Closed without an answer counts as one."""
     stage = case.stage
     ending = Ending(stage.ending) if stage.ending else None
     return Standing(

@@ -17,7 +17,15 @@ from portal.policy.procedure import Procedure
 Given = TypeVar("Given", "Submission", "Reporter")
 
 CONTACT_BY = {"email": "E-mail", "post": "Letter", "phone": "Telephone"}
-ONE_LINE = {"name": LINE, "email": 254, "phone": SHORT, "language": SHORT, "on_behalf_of": LINE, "ward": SHORT, "external_id": LINE}
+ONE_LINE = {
+    "name": LINE,
+    "email": 254,
+    "phone": SHORT,
+    "language": SHORT,
+    "on_behalf_of": LINE,
+    "ward": SHORT,
+    "external_id": LINE,
+}
 LINES = {"description": TEXT, "desired_outcome": TEXT, "location": LONG, "address": LONG, "needs": LONG}
 
 
@@ -66,7 +74,9 @@ def tidied(submission: Submission) -> Submission:
 
 
 def _tidy(value: Given) -> Given:
-    texts: dict[str, Any] = {one.name: tidy(text) for one in fields(value) if isinstance(text := getattr(value, one.name), str)}
+    texts: dict[str, Any] = {
+        one.name: tidy(text) for one in fields(value) if isinstance(text := getattr(value, one.name), str)
+    }
     return replace(value, **texts)
 
 
@@ -126,7 +136,10 @@ def _contact(reporter: Reporter) -> Iterator[tuple[str, str]]:
         try:
             validate_email(reporter.email, check_deliverability=False)
         except EmailNotValidError:
-            yield "email", "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org."
+            yield (
+                "email",
+                "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org.",
+            )
     if reporter.contact_by == "email" and not reporter.email:
         yield "email", "You asked to be written to by e-mail, so we need the address."
     if reporter.contact_by == "post" and not reporter.address:
@@ -136,7 +149,11 @@ def _contact(reporter: Reporter) -> Iterator[tuple[str, str]]:
 
 
 def _demanded(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str]]:
-    given = {"anonymous": submission.anonymous, "staff": submission.staff_generated, "import": submission.external_source is not None}
+    given = {
+        "anonymous": submission.anonymous,
+        "staff": submission.staff_generated,
+        "import": submission.external_source is not None,
+    }
     marks = {mark for mark, holds in given.items() if holds}
     for demand in pack.demands:
         holder = submission if hasattr(submission, demand.field) else submission.reporter

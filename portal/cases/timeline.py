@@ -15,10 +15,8 @@ from portal.cases.models.columns import LINE, LONG
 BEGINNING = "0" * 64
 
 
-def record(
-    case: Case, kind: str, summary: str, *, by: Actor, at: datetime, detail: str = "", **facts: Any
-) -> Event:
-    """Add the one event that a command writes. `summary` may be seen with the tracking number alone; `detail` by staff only."""
+def record(case: Case, kind: str, summary: str, *, by: Actor, at: datetime, detail: str = "", **facts: Any) -> Event:
+    """Add the one event that a command writes. The tracking number alone shows `summary`; only staff see `detail`."""
     last = case.events[-1] if case.events else None
     event = Event(
         seq=last.seq + 1 if last else 1,

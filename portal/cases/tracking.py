@@ -63,7 +63,7 @@ def picks_from(secret: bytes) -> Digits:
 
 
 def normalised(typed: str) -> str:
-    """Return a tracking number as it is stored, however it was typed: spaces, case, look-alikes. Empty if it can't be one."""
+    """Return a tracking number as it is stored, whatever the case, spaces and look-alikes; "" if it is none."""
     letters = re.sub(r"[^A-Z0-9]", "", typed.upper()[:64])
     match = re.fullmatch(rf"([A-Z]{{2,3}})([A-Z0-9]{{{CHARACTERS}}})", letters)
     if not match:

@@ -18,5 +18,3 @@ def init_app(app: Flask) -> None:
     for command in (setup, run, work, pack):
         portal.add_command(command)
     app.cli.add_command(portal)
-
-

@@ -46,11 +46,16 @@ def _demand_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise click.ClickException(f"Port {port} is taken. Stop what uses it, or choose another: PORT=8081 make run") from error
+            raise click.ClickException(
+                f"Port {port} is taken. Stop what uses it, or choose another: PORT=8081 make run"
+            ) from error
 
 
 def _serve(settings: config.Settings) -> None:
-    children = {"web server": _start(*_web(settings)), "worker": _start("-m", "flask", "--app", "app", "portal", "work")}
+    children = {
+        "web server": _start(*_web(settings)),
+        "worker": _start("-m", "flask", "--app", "app", "portal", "work"),
+    }
     stopping = _Stopping()
     _announce(settings)
     try:

@@ -1,4 +1,4 @@
-"""How an error is told: a page for people, RFC 9457 problem+json for systems; our own faults with an id and a log line."""
+"""How an error is told: a page for people, RFC 9457 problem+json for systems; our own faults with an id."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, render_template, request
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from portal.database import db
@@ -47,7 +48,13 @@ def init_app(app: Flask) -> None:
 
 def problem(status: int, detail: str, **more: Any) -> Response:
     """Return an RFC 9457 problem. `more` are members such as `clause`, `errors` or `id`; empty ones are left out."""
-    body = {"type": "about:blank", "title": _title(status), "status": status, "detail": detail, **{k: v for k, v in more.items() if v}}
+    body = {
+        "type": "about:blank",
+        "title": _title(status),
+        "status": status,
+        "detail": detail,
+        **{k: v for k, v in more.items() if v},
+    }
     return Response(json.dumps(body), status=status, content_type="application/problem+json")
 
 
@@ -59,12 +66,19 @@ def answer(status: int, sentence: str, **more: Any) -> Response:
     """Return the error as this caller understands it."""
     if request.path.startswith(API):
         return problem(status, sentence, **more)
-    return Response(render_template("public/error.html", status=status, title=_title(status), sentence=sentence, **more), status=status)
+    return Response(
+        render_template("public/error.html", status=status, title=_title(status), sentence=sentence, **more),
+        status=status,
+    )
 
 
 def status_of(error: PortalError) -> int:
     """Return the HTTP status of one of our own errors."""
-    return next(status for kind, status in STATUS.items() if isinstance(error, kind)) if isinstance(error, tuple(STATUS)) else 400
+    return (
+        next(status for kind, status in STATUS.items() if isinstance(error, kind))
+        if isinstance(error, tuple(STATUS))
+        else 400
+    )
 
 
 def _told(error: PortalError) -> Response:

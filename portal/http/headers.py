@@ -47,6 +47,7 @@ def _policy() -> str:
     # FAB's widgets set style attributes from their scripts; the public side has none (FAB.md 3, CSP).
     inline = " style-src-attr 'unsafe-inline';" if request.path.startswith(STAFF) else ""
     return (
-        f"default-src 'none'; script-src 'self' 'nonce-{nonce()}'; style-src 'self';{inline} img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce()}'; style-src 'self';{inline} img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+        "frame-ancestors 'none'"
     )

@@ -23,7 +23,7 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Answer 200 when the database answers, its schema is there and a worker was seen; 503 with what is missing if not."""
+    """Answer 200 when the database answers and a worker was seen lately; 503 with what is missing if not."""
     found = {"database": _database(), "worker": _worker()}
     ready = all(found.values())
     return jsonify(status="ready" if ready else "not ready", **found), 200 if ready else 503

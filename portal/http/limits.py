@@ -19,13 +19,13 @@ API = "600 per minute"
 
 
 def caller() -> str:
-    """Return a name for the caller that can't be turned back into an address once this process is gone (FAULTS.md B1)."""
+    """Return a name for the caller that can't be turned back into an address once this process is gone."""
     address = (request.remote_addr or "").encode()
     return hmac.new(_key(), address, hashlib.sha256).hexdigest()[:32]
 
 
 def _key() -> bytes:
-    """Return what the names are keyed with: shared by all nodes where limits are (Redis), this process's own otherwise."""
+    """Return what the names are keyed with: shared where limits are (Redis), this process's own otherwise."""
     if str(current_app.config["RATELIMIT_STORAGE_URI"]).startswith("memory"):
         return _KEY_OF_THE_PROCESS
     return hashlib.sha256(b"limits" + str(current_app.config["SECRET_KEY"]).encode()).digest()

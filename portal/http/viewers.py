@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
 
 
 def _set() -> None:
-    # Whatever isn't listed sees nothing until its user is known: forgetting to list a door shows too little, never too much.
+    # Whatever isn't listed sees nothing until its user is known: a door that was forgotten shows too little.
     unguarded = request.blueprint in UNGUARDED
     g.viewer_token = access.viewer.set(None if unguarded else _signed_in())
 

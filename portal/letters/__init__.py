@@ -1,4 +1,4 @@
-"""Letters: composed from the case, checked against their contract, set as PDF, kept as sent, and the moves that issue them."""
+"""Letters: composed from the case, checked against their contract, set as PDF and kept as sent."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What each move asks of whoever makes it: one description that forms, the API and its documentation are all made from."""
+"""What each move asks of whoever makes it: one description from which forms, the API and its documentation are made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +49,8 @@ class Ask:
     most: int = LONG
 
 
+Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
+
 SPOKEN = {Method.PHONE, Method.IN_PERSON}
 METHODS = (
     ("letter", "Letter, by e-mail or post"),
@@ -57,7 +59,14 @@ METHODS = (
     (Method.VOICEMAIL.value, "Voicemail, a message left"),
 )
 CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in Method)
-METHOD = Ask("method", "How it is said", Sort.CHOICE, required=False, choices=METHODS, help="A letter, unless you choose otherwise.")
+METHOD = Ask(
+    "method",
+    "How it is said",
+    Sort.CHOICE,
+    required=False,
+    choices=METHODS,
+    help="A letter, unless you choose otherwise.",
+)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}
 
@@ -65,65 +74,114 @@ SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE
 def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[Ask, ...]:
     """Return the facts that `move` asks for on this case now, in the order to ask them."""
     here = situation.situation_of(case, at)
-    return tuple([*_own(case, move, here, at, side), *_of_letter(case, move, here)])
+    own = OWN[move](case, here, side) if move in OWN else ()
+    return (*own, *_of_letter(case, move, here))
 
 
-def _own(case: Case, move: Move, here: Situation, at: datetime, side: By) -> Iterator[Ask]:
-    if move in {Move.ACKNOWLEDGE, Move.RESPOND}:
-        yield METHOD
-        yield NOTE
-    elif move is Move.ALLOCATE:
-        yield Ask("to", "Who deals with it", Sort.STAFF)
-    elif move is Move.CONTACT:
-        yield Ask("method", "How", Sort.CHOICE, choices=CONTACT_METHODS)
-        yield Ask("note", "What was said", Sort.TEXT)
-    elif move in REASONS:
-        yield Ask("reason", REASONS[move], Sort.TEXT)
-    elif move is Move.ESCALATE:
-        yield Ask("trigger", "Why the next stage opens", Sort.CHOICE, required=False, choices=_names(triggers_today(here.pathway, here.stage, here.standing, side)))
-        yield Ask("words", "Anything to add", Sort.TEXT, required=False, help="No reasons are needed.")
-    elif move is Move.REMEDY:
-        yield Ask("kind", "What kind of remedy", Sort.CHOICE, choices=_names(here.procedure.remedies.values()))
-        yield Ask("what", "What will be done", Sort.TEXT)
-        yield Ask("due_on", "By when", Sort.DATE)
-    elif move is Move.CLOSE:
-        yield Ask("closing", "Why it is closed", Sort.CHOICE, choices=_names(closings(here)))
-        yield Ask("tell", "Send the closing letter", Sort.CHOICE, required=False, choices=(("yes", "Yes"), ("no", "No")))
-    elif move is Move.AMEND:
-        yield from _amendable(case)
+def _spoken(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    return METHOD, NOTE
 
 
-REASONS = {
-    Move.PAUSE: "Why the clock is paused; the reporter sees this",
-    Move.REOPEN: "Why it is opened again",
-    Move.WITHDRAW: "Why it is withdrawn",
-    Move.VOID: "What the mistake was",
-}
+def _to(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    return (Ask("to", "Who deals with it", Sort.STAFF),)
 
 
-def _names(choices: Any) -> tuple[tuple[str, str], ...]:
-    given: list[Choice] = list(choices)
-    return tuple((choice.key, choice.name) for choice in given)
+def _contact(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    return Ask("method", "How", Sort.CHOICE, choices=CONTACT_METHODS), Ask("note", "What was said", Sort.TEXT)
+
+
+def _reason(label: str) -> Own:
+    return lambda _case, _here, _side: (Ask("reason", label, Sort.TEXT),)
+
+
+def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
+    triggers = _names(triggers_today(here.pathway, here.stage, here.standing, side))
+    return (
+        Ask("trigger", "Why the next stage opens", Sort.CHOICE, required=False, choices=triggers),
+        Ask("words", "Anything to add", Sort.TEXT, required=False, help="No reasons are needed."),
+    )
+
+
+def _remedy(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    return _of_remedy(_names(here.procedure.remedies.values()))
+
+
+def _of_remedy(kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
+    return (
+        Ask("kind", "What kind of remedy", Sort.CHOICE, choices=kinds),
+        Ask("what", "What will be done", Sort.TEXT),
+        Ask("due_on", "By when", Sort.DATE),
+    )
+
+
+def _closing(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    tell = (("yes", "Yes"), ("no", "No"))
+    return (
+        Ask("closing", "Why it is closed", Sort.CHOICE, choices=_names(closings(here))),
+        Ask("tell", "Send the closing letter", Sort.CHOICE, required=False, choices=tell),
+    )
+
+
+def _names(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
+    return tuple((choice.key, choice.name) for choice in choices)
 
 
 def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
     key = letter_for(move, here)
     for entry in here.procedure.letters[key].entries if key else ():
-        ask = Ask(entry.field.rpartition(".")[2], entry.name, SORT_OF[entry.asks], entry.required, entry.help, field=entry.field, most=TEXT)
+        ask = Ask(
+            entry.field.rpartition(".")[2],
+            entry.name,
+            SORT_OF[entry.asks],
+            entry.required,
+            entry.help,
+            field=entry.field,
+            most=TEXT,
+        )
         if entry.asks is Asks.OUTCOME:
-            ask = replace(ask, choices=_names(one for one in here.procedure.outcomes.values() if case.kind in one.kinds))
+            ask = replace(
+                ask, choices=_names(one for one in here.procedure.outcomes.values() if case.kind in one.kinds)
+            )
         if entry.asks is Asks.REMEDIES:
             ask = replace(ask, choices=_names(here.procedure.remedies.values()))
         yield ask
 
 
-def _amendable(case: Case) -> Iterator[Ask]:
-    pack = clocks.pack_of(case)
-    services = [service for programme in pack.programmes.values() for service in programme.services]
-    choices = {"service": _names(services), "natures": _names(pack.natures.values()), "contact_by": tuple(CONTACT_BY.items())}
-    for one in fields(Changes):
-        sort = Sort.CHOICES if one.name == "natures" else Sort.CHOICE if one.name in choices else Sort.TEXT
-        yield Ask(one.name, one.name.replace("_", " ").capitalize(), sort, False, choices=choices.get(one.name, ()), most=TEXT)
+def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    services = [service for programme in here.procedure.programmes.values() for service in programme.services]
+    known = {
+        "service": _names(services),
+        "natures": _names(here.procedure.natures.values()),
+        "contact_by": tuple(CONTACT_BY.items()),
+    }
+    sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
+    return tuple(
+        Ask(
+            name,
+            name.replace("_", " ").capitalize(),
+            sorts.get(name, Sort.TEXT),
+            False,
+            choices=known.get(name, ()),
+            most=TEXT,
+        )
+        for name in (one.name for one in fields(Changes))
+    )
+
+
+OWN: dict[Move, Own] = {
+    Move.ACKNOWLEDGE: _spoken,
+    Move.RESPOND: _spoken,
+    Move.ALLOCATE: _to,
+    Move.CONTACT: _contact,
+    Move.PAUSE: _reason("Why the clock is paused; the reporter sees this"),
+    Move.ESCALATE: _escalation,
+    Move.REMEDY: _remedy,
+    Move.CLOSE: _closing,
+    Move.REOPEN: _reason("Why it is opened again"),
+    Move.WITHDRAW: _reason("Why it is withdrawn"),
+    Move.AMEND: _amendable,
+    Move.VOID: _reason("What the mistake was"),
+}
 
 
 def latest_date(case: Case, at: datetime) -> date | None:
@@ -133,9 +191,10 @@ def latest_date(case: Case, at: datetime) -> date | None:
 
 
 def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was given, by name, as the values that commands take. Raises `Invalid` with a sentence for each fault.
+    """Return what was given as the values that commands take. Raises `Invalid` with a sentence for each fault.
 
-    Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What is empty and not required is left out.
+    Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What is empty and not required is
+    left out.
     """
     errors = {name: "This isn't asked for here." for name in given if name not in {ask.name for ask in asks}}
     facts: dict[str, Any] = {}
@@ -161,13 +220,21 @@ class _Fault(Exception):
 
 
 def _needed(ask: Ask) -> str:
-    return {Sort.CHOICE: "Choose one.", Sort.DATE: "Give a date.", Sort.STAFF: "Choose a person."}.get(ask.sort, "Fill this in.")
+    return {Sort.CHOICE: "Choose one.", Sort.DATE: "Give a date.", Sort.STAFF: "Choose a person."}.get(
+        ask.sort, "Fill this in."
+    )
 
 
 def _value(ask: Ask, raw: Any) -> Any:
     if raw is None or raw == "":
         return None
-    reader = {Sort.DATE: _date, Sort.STAFF: _staff, Sort.CHOICE: _choice, Sort.CHOICES: _choices, Sort.REMEDIES: _remedies}
+    reader = {
+        Sort.DATE: _date,
+        Sort.STAFF: _staff,
+        Sort.CHOICE: _choice,
+        Sort.CHOICES: _choices,
+        Sort.REMEDIES: _remedies,
+    }
     return reader.get(ask.sort, _text)(ask, raw)
 
 
@@ -211,11 +278,7 @@ def _choices(ask: Ask, raw: Any) -> tuple[str, ...]:
 def _remedies(ask: Ask, raw: Any) -> tuple[dict[str, Any], ...]:
     if not isinstance(raw, list | tuple):
         raise _Fault({ask.name: "Give a list of remedies, each with kind, what and due_on."})
-    parts = (
-        Ask("kind", "Kind", Sort.CHOICE, choices=ask.choices),
-        Ask("what", "What will be done", Sort.TEXT),
-        Ask("due_on", "By when", Sort.DATE),
-    )
+    parts = _of_remedy(ask.choices)
     remedies = []
     for index, one in enumerate(raw):
         if not isinstance(one, Mapping):

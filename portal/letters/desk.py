@@ -1,4 +1,4 @@
-"""The desk: every move that an officer, a reporter or a system can make on a case, each with its facts, from whatever door."""
+"""The desk: every move that an officer, a reporter or a system can make on a case, from whatever door."""
 
 from __future__ import annotations
 
@@ -9,19 +9,14 @@ from typing import Any
 from portal.cases import amending, handling, remedies, situation, stages
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
-from portal.cases.situation import allow
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.letters import asks, composing, issuing
-from portal.letters.asks import SPOKEN, Ask
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
-from portal.policy.clock import Method
+from portal.letters.saying import Doing, plain, say
 from portal.policy.decisions import letter_for, may_answer, may_say
-from portal.policy.letters import Says
 from portal.policy.moves import Move
-
-Facts = dict[str, Any]
 
 
 def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Letter | None:
@@ -29,154 +24,116 @@ def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: dat
 
     Raises `Refused` where the procedure says no, and `Invalid` where a fact is missing or makes no sense.
     """
-    allow(case, move, by=by, at=at)
-    wanted = asks.asked(case, move, at, by.side)
-    facts = asks.clean(wanted, given)
-    return MAKERS[move](case, facts, wanted, by, at)
+    return MAKERS[move](_doing(case, move, given, by, at))
 
 
 def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed | None:
     """Return the letter that `make` would issue, checked but neither kept nor sent; None where the move sends none."""
-    here = allow(case, move, by=by, at=at)
-    wanted = asks.asked(case, move, at, by.side)
-    facts = asks.clean(wanted, given)
-    key = letter_for(move, here)
-    return composing.compose(case, key, _entries(facts, wanted), at=at) if key and _is_letter(facts) else None
-
-
-def _is_letter(facts: Facts) -> bool:
-    return facts.get("method", "letter") == "letter"
-
-
-def _entries(facts: Facts, wanted: tuple[Ask, ...]) -> dict[str, Any]:
-    return {ask.field: facts[ask.name] for ask in wanted if ask.field and ask.name in facts}
-
-
-def _kept(entries: Mapping[str, Any]) -> dict[str, Any]:
-    """Entries as JSON keeps them: dates as ISO text."""
-    return {name: _plain(value) for name, value in entries.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [{key: _plain(part) for key, part in one.items()} for one in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _acknowledge(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> Letter | None:
-    if case.stage.handler is None and case.kind != "compliment":
-        raise Refused("Say first who deals with it: the acknowledgement names them.")
-    return _say(case, Move.ACKNOWLEDGE, facts, wanted, handling.acknowledge, by, at)
-
-
-def _say(case: Case, move: Move, facts: Facts, wanted: tuple[Ask, ...], command: Callable[..., Any], by: Actor, at: datetime, **more: Any) -> Letter | None:
-    """Make a move that speaks to the reporter: by letter, or in person with a note of what was said."""
-    entries = _entries(facts, wanted)
-    if not _is_letter(facts):
-        return _spoken(case, facts, entries, command, by, at, **more)
+    doing = _doing(case, move, given, by, at)
     key = letter_for(move, situation.situation_of(case, at))
-    assert key is not None
-    letter = composing.compose(case, key, entries, at=at)
-
-    def say(method: Method) -> Any:
-        return command(case, method=method, by=by, at=at, letter_kind=key, entries=_kept(entries), note=facts.get("note", ""), **more)
-
-    return issuing.issue(case, letter, say, at=at)
+    return composing.compose(case, key, doing.entries, at=at) if key and doing.is_letter else None
 
 
-def _spoken(case: Case, facts: Facts, entries: Facts, command: Callable[..., Any], by: Actor, at: datetime, **more: Any) -> None:
-    method = Method(facts["method"])
-    if method in SPOKEN and not facts.get("note"):
-        raise Invalid({"note": "Write down what was said."})
-    db.session.add(command(case, method=method, by=by, at=at, entries=_kept(entries), note=facts.get("note", ""), **more))
+def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:
+    situation.allow(case, move, by=by, at=at)
+    asked = asks.asked(case, move, at, by.side)
+    return Doing(case, move, asked, asks.clean(asked, given), by, at)
 
 
-def _allocate(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    person = db.session.get(Staff, facts["to"])
+def _allocate(doing: Doing) -> None:
+    person = db.session.get(Staff, doing.facts["to"])
     if person is None or not person.active:
         raise Invalid({"to": "There is no such member of staff."})
-    handling.allocate(case, to=person, by=by, at=at)
+    handling.allocate(doing.case, to=person, **doing.common)
 
 
-def _contact(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    db.session.add(handling.contact(case, method=Method(facts["method"]), note=facts["note"], by=by, at=at))
+def _acknowledge(doing: Doing) -> Letter | None:
+    if doing.case.stage.handler is None and doing.case.kind != "compliment":
+        raise Refused("Say first who deals with it: the acknowledgement names them.")
+    return say(doing, handling.acknowledge)[1]
 
 
-def _hold(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> Letter | None:
-    return _say(case, Move.HOLD, facts, wanted, handling.hold, by, at)
+def _contact(doing: Doing) -> None:
+    contact = handling.contact(doing.case, method=doing.method, note=doing.facts["note"], **doing.common)
+    db.session.add(contact)
 
 
-def _extend(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> Letter | None:
-    return _say(case, Move.EXTEND, facts, wanted, handling.extend, by, at, until=facts["until"], reason=facts["reasons"])
+def _hold(doing: Doing) -> Letter | None:
+    return say(doing, handling.hold)[1]
 
 
-def _respond(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> Letter | None:
-    here = situation.situation_of(case, at)
-    situation.demand(may_say("answer", Method(facts["method"]), here.stage) if not _is_letter(facts) else may_say("answer", issuing.method_for(case), here.stage))
-    outcome, promised = facts.get("outcome", ""), facts.get("remedies", ())
-    if any(ask.name == "outcome" for ask in wanted):
-        situation.demand(may_answer(here.procedure, case.kind, outcome=outcome, apology=facts.get("apology", ""), remedies=len(promised)))
-    letter = _say(case, Move.RESPOND, facts, wanted, handling.respond, by, at, outcome=outcome)
-    response = letter.response if letter else case.responses[-1]
-    db.session.flush()
-    for one in promised:
-        db.session.add(remedies.promise(case, by=by, at=at, response=response, **one))
+def _extend(doing: Doing) -> Letter | None:
+    return say(doing, handling.extend, until=doing.facts["until"], reason=doing.facts["reasons"])[1]
+
+
+def _respond(doing: Doing) -> Letter | None:
+    _demand_good_answer(doing)
+    response, letter = say(doing, handling.respond, outcome=doing.facts.get("outcome", ""))
+    for promised in doing.facts.get("remedies", ()):
+        db.session.add(remedies.promise(doing.case, response=response, **promised, **doing.common))
     return letter
 
 
-def _refer(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> Letter | None:
-    return _say(case, Move.REFER, facts, wanted, handling.refer, by, at, to=facts["to"])
+def _demand_good_answer(doing: Doing) -> None:
+    here = situation.situation_of(doing.case, doing.at)
+    situation.demand(may_say("answer", doing.method, here.stage))
+    if any(ask.name == "outcome" for ask in doing.asked):
+        answer = {"outcome": doing.facts.get("outcome", ""), "apology": doing.facts.get("apology", "")}
+        promised = len(doing.facts.get("remedies", ()))
+        situation.demand(may_answer(here.procedure, doing.case.kind, remedies=promised, **answer))
 
 
-def _remedy(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    db.session.add(remedies.promise(case, by=by, at=at, **facts))
+def _refer(doing: Doing) -> Letter | None:
+    return say(doing, handling.refer, to=doing.facts["to"])[1]
 
 
-def _close(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> Letter | None:
-    here = situation.situation_of(case, at)
-    entries = _entries(facts, wanted)
-    entries["closing.reason"] = here.procedure.closings[facts["closing"]].name
+def _remedy(doing: Doing) -> None:
+    db.session.add(remedies.promise(doing.case, **doing.facts, **doing.common))
+
+
+def _close(doing: Doing) -> Letter | None:
+    """The closing letter is written before the case is closed, and says why it is."""
+    here, case, closing = situation.situation_of(doing.case, doing.at), doing.case, doing.facts["closing"]
     key = letter_for(Move.CLOSE, here)
-    letter = composing.compose(case, key, entries, at=at) if key and facts.get("tell", "yes") == "yes" else None
-    handling.close(case, closing=facts["closing"], note=facts.get("words", ""), by=by, at=at)
+    entries = {**doing.entries, "closing.reason": here.procedure.closings[closing].name}
+    letter = composing.compose(case, key, entries, at=doing.at) if key and doing.facts.get("tell") != "no" else None
+    handling.close(case, closing=closing, note=doing.facts.get("words", ""), **doing.common)
     if letter is None:
         return None
-
-    def say(method: Method) -> Any:
-        return handling.closed_response(case, method=method, by=by, at=at, letter_kind=letter.kind.key, entries=_kept(entries))
-
-    return issuing.issue(case, letter, say, at=at)
+    said = {"letter_kind": key, "entries": plain(entries), **doing.common}
+    return issuing.issue(case, letter, lambda method: handling.closed(case, method=method, **said), at=doing.at)
 
 
-def _pause(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    handling.pause(case, reason=facts["reason"], by=by, at=at)
+def _pause(doing: Doing) -> None:
+    handling.pause(doing.case, reason=doing.facts["reason"], **doing.common)
 
 
-def _resume(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    handling.resume(case, by=by, at=at)
+def _resume(doing: Doing) -> None:
+    handling.resume(doing.case, **doing.common)
 
 
-def _escalate(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    stages.escalate(case, by=by, at=at, trigger=facts.get("trigger"), words=facts.get("words", ""))
+def _escalate(doing: Doing) -> None:
+    words = doing.facts.get("words", "")
+    stages.escalate(doing.case, trigger=doing.facts.get("trigger"), words=words, **doing.common)
 
 
-def _reopen(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    stages.reopen(case, by=by, at=at, reason=facts["reason"])
+def _reopen(doing: Doing) -> None:
+    stages.reopen(doing.case, reason=doing.facts["reason"], **doing.common)
 
 
-def _withdraw(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    handling.withdraw(case, reason=facts["reason"], by=by, at=at)
+def _withdraw(doing: Doing) -> None:
+    handling.withdraw(doing.case, reason=doing.facts["reason"], **doing.common)
 
 
-def _void(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    handling.void(case, reason=facts["reason"], by=by, at=at)
+def _void(doing: Doing) -> None:
+    handling.void(doing.case, reason=doing.facts["reason"], **doing.common)
 
 
-def _amend(case: Case, facts: Facts, wanted: tuple[Ask, ...], by: Actor, at: datetime) -> None:
-    amending.amend(case, amending.Changes(**facts), by=by, at=at)
+def _amend(doing: Doing) -> None:
+    amending.amend(doing.case, amending.Changes(**doing.facts), **doing.common)
 
 
-MAKERS: dict[Move, Callable[[Case, Facts, tuple[Ask, ...], Actor, datetime], Letter | None]] = {
+MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.ACKNOWLEDGE: _acknowledge,
     Move.ALLOCATE: _allocate,
     Move.CONTACT: _contact,

@@ -51,7 +51,9 @@ def status_url(case: Case) -> str:
 
 def _case(case: Case, pack: Procedure) -> dict[str, Value]:
     kind = pack.kinds[case.kind]
-    summary = case.description if len(case.description) <= SUMMARY else case.description[:SUMMARY].rsplit(" ", 1)[0] + " …"
+    summary = (
+        case.description if len(case.description) <= SUMMARY else case.description[:SUMMARY].rsplit(" ", 1)[0] + " …"
+    )
     return {
         "case.tracking_number": case.tracking_number,
         "case.received_on": day_of(case.received_at, pack.zone, pack.language),

@@ -28,7 +28,7 @@ def method_for(case: Case) -> Method:
 
 
 def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at: datetime) -> Letter:
-    """Check the letter, let `say` make the move, keep the letter and promise its delivery. All or nothing with the caller's transaction.
+    """Check the letter, let `say` make the move, keep the letter and promise its delivery, in one transaction.
 
     The PDF is set here on purpose: if it can't be set, nothing was said.
     """

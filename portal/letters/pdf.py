@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
@@ -66,7 +67,7 @@ def _titled(page: bytes, title: str, pack: Procedure) -> bytes:
     """Readers announce the title and the language; the library sets neither reliably."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(page)))
     writer.add_metadata({"/Title": title, "/Author": pack.body})
-    writer.lang = pack.language
+    writer.root_object[NameObject("/Lang")] = TextStringObject(pack.language)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -82,7 +83,7 @@ def _html(letter: Composed, pack: Procedure, to: str) -> Markup:
     ).format(
         lang=pack.language,
         subject=letter.subject,
-        style=Markup(STYLE),
+        style=Markup(STYLE),  # noqa: S704 - our own text, and nothing else
         name=pack.body,
         reach=_lines(" · ".join(part for part in (pack.contact.phone, pack.contact.email, pack.contact.web) if part)),
         to=_lines(to),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.policy.calendar import ONE_DAY
-from portal.policy.clock import Clock, Extension, ExtensionRule, Method, Unit, read
+from portal.policy.clock import Clock, Extension, ExtensionRule, Method, State, Unit, read
 from portal.policy.moves import YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
 from portal.policy.rights import Standing, may_escalate
@@ -125,6 +125,10 @@ def extension_until(clock: Clock, until: date, at: datetime) -> tuple[Extension 
         return None, no(f"The limit for “{clock.rule.name}” can't be extended.", clock.rule.clause)
     if due_on is None or _halted(clock):
         return None, no("This clock isn't running.", clock.rule.clause)
+    if read(clock, at).state is State.OVERDUE:
+        return None, no(
+            "More time must be taken before the limit passes, and it has. Send a holding letter.", rule.clause
+        )
     if until <= due_on:
         return None, no(f"The new date must be after {due_on:%-d %B %Y}, the date it is due now.", rule.clause)
     latest = latest_extension(clock, at)

@@ -286,7 +286,9 @@ def check(
     """
     left = {name for block in blocks for run in block.runs for name in run.left}
     needed = [element for element in kind.elements if not element.when or element.when in marks]
-    found = {element.key: _proof(element, blocks, fields) for element in needed}
+    # A phrase must be ours: a citizen who quotes the ombudsman hasn't been told of the ombudsman.
+    ours = merge(kind.body, {name: "…" for name in fields if _has(name, fields)})
+    found = {element.key: _proof(element, ours if element.phrase else blocks, fields) for element in needed}
     return Check(
         proofs=tuple(proof for proof in found.values() if proof),
         missing=tuple(Missing(e.key, f"The letter must say {e.words}.", e.clause) for e in needed if not found[e.key]),

@@ -29,7 +29,7 @@ class Text:
     @property
     def is_empty(self) -> bool:
         """Return whether nothing was written."""
-        return not self.style and self.text in EMPTY
+        return not self.text or (not self.style and self.text in EMPTY)
 
     def line_at(self, position: int) -> int:
         """Return the line of a character of the text. Known for a literal block alone; else the line it begins on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -80,12 +81,12 @@ class Section:
     def day(self, key: str) -> date:
         """Return a date."""
         text = self.text(key)
-        try:
-            return date.fromisoformat(text) if DATE.fullmatch(text) else date.fromisoformat("?")
-        except ValueError:
-            if text:
-                self.fault(key, f"“{key}” must be a date that exists, written as 2026-05-01, and is “{text}”.")
-            return date.min
+        if DATE.fullmatch(text):
+            with suppress(ValueError):
+                return date.fromisoformat(text)
+        if text:
+            self.fault(key, f"“{key}” must be a date that exists, written as 2026-05-01, and is “{text}”.")
+        return date.min
 
     def limit(self, key: str) -> Limit:
         """Return an amount of time with its unit. A bare "days" is refused: the pack must say which days."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.policy.clock import Extension, Method, Unit
+from portal.policy.clock import Extension, Method, Unit, read
 from portal.policy.decisions import (
     Situation,
     closings,
@@ -263,7 +263,17 @@ IN_HOURS = clock("Mon 2 Jun 2025 10:00", 8, Unit.WORKING_HOURS, extension=EXTEND
     ],
 )
 def test_an_extension_that_ends_on_a_date(at_work: Any, until: str, amount: int) -> None:
-    assert extension_until(at_work, day(until), AT) == (Extension(AT, amount, ""), YES)
+    at = AT if at_work.in_days else at_work.started
+    assert extension_until(at_work, day(until), at) == (Extension(at, amount, ""), YES)
+
+
+@pytest.mark.clauses("DV-35")
+def test_more_time_is_taken_before_the_limit_passes() -> None:
+    reading = read(RUNNING, AT)
+    assert reading.due_at is not None
+    more, verdict = extension_until(RUNNING, day("Tue 17 Jun 2025"), reading.due_at)
+    assert (more, verdict.clause) == (None, "DV-26")
+    assert verdict.sentence.startswith("More time must be taken before the limit passes")
 
 
 @pytest.mark.clauses("DV-34")
@@ -306,7 +316,7 @@ def test_an_extension_that_ends_on_a_date(at_work: Any, until: str, amount: int)
     ],
 )
 def test_an_extension_that_cannot_be(at_work: Any, until: str, sentence: str) -> None:
-    more, verdict = extension_until(at_work, day(until), AT)
+    more, verdict = extension_until(at_work, day(until), AT if at_work.in_days else at_work.started)
     assert more is None
     assert (verdict.allowed, verdict.sentence, verdict.clause) == (False, sentence, "DV-26")
 

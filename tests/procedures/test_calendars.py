@@ -7,14 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from portal.policy.calendar import Calendar, Mark
-from portal.procedures import calendars, versions
-from portal.procedures.reader import read_pack
+from portal.procedures import calendars
 from tests.policy.bank_holidays import BANK_HOLIDAYS
-
-
-def shipped(pack: str, key: str) -> Calendar:
-    file = versions.PACKS / f"{pack}.yaml"
-    return read_pack(file.read_text(encoding="utf-8"), file.name).calendars[key]
+from tests.procedures.shipped import pack
 
 
 def weekday_holidays(calendar: Calendar, year: int) -> set[date]:
@@ -29,7 +24,7 @@ def weekday_holidays(calendar: Calendar, year: int) -> set[date]:
 def test_devon_closes_on_the_bank_holidays_of_england_and_on_no_other_weekday(year: int) -> None:
     bank_holidays = {day for day in BANK_HOLIDAYS if day.year == year}
 
-    assert weekday_holidays(shipped("devon", "england"), year) == bank_holidays
+    assert weekday_holidays(pack("devon").calendars["england"], year) == bank_holidays
 
 
 # City Hall's closing days, typed by hand from the calendar: month and day of each weekday on which it is shut.
@@ -47,7 +42,7 @@ CITY_HALL = {
 def test_san_clemente_closes_on_city_hall_s_days_and_not_on_the_state_s(year: int) -> None:
     closed = {date(year, *map(int, day.split("-"))) for day in CITY_HALL[year].split()}
 
-    assert weekday_holidays(shipped("san-clemente", "city"), year) == closed
+    assert weekday_holidays(pack("san-clemente").calendars["city"], year) == closed
 
 
 @pytest.mark.parametrize(
@@ -63,7 +58,7 @@ def test_san_clemente_closes_on_city_hall_s_days_and_not_on_the_state_s(year: in
 def test_a_state_holiday_that_the_city_doesn_t_observe_counts(day: date, name: str) -> None:
     assert calendars.calendar("state", "US", "CA").closed(day) is not None, name
 
-    assert shipped("san-clemente", "city").is_open(day)
+    assert pack("san-clemente").calendars["city"].is_open(day)
 
 
 def test_what_two_holidays_share_stays_closed_when_one_is_left_out() -> None:

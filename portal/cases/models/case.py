@@ -42,8 +42,9 @@ class Person(Model):
 class Case(Model):
     """One complaint, compliment, suggestion, … and where it stands.
 
-    `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks; `situation.refresh` alone writes them,
-    so that lists can sort and filter by them. `received_at` starts the clocks, `opened_at` is when it was entered: they differ.
+    `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks; `situation.refresh` alone
+    writes them, so that lists can sort and filter by them. `received_at` starts the clocks; `opened_at` is when it was
+    entered, which may be days later.
     """
 
     __tablename__ = "cases"

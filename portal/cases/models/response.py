@@ -53,7 +53,7 @@ class Response(Model):
 
 
 class Remedy(Model):
-    """Something that will be put right: by whom, by when, and whether it was. It outlives the answer that promised it."""
+    """Something that will be put right: what, by when, and whether it was. It outlives the answer that promised it."""
 
     __tablename__ = "remedies"
 

@@ -14,7 +14,7 @@ from portal.database import UtcDateTime
 
 
 class Staff(User):
-    """A person who signs in. Their phone is printed in letters; `session_epoch` is part of every session and token of theirs."""
+    """A person who signs in. Letters print their phone; every session and token of theirs carries `session_epoch`."""
 
     __tablename__ = "ab_user"
 

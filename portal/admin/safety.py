@@ -1,0 +1,112 @@
+"""The ground of every generated screen: FAB's measured traps closed once (FAULTS.md 0.1 and 3c, FAB.md 4)."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from flask import abort, after_this_request, g, has_request_context
+from flask_appbuilder import ModelView
+from flask_appbuilder.models.filters import Filters
+from flask_appbuilder.widgets import ListWidget, SearchWidget, ShowWidget
+from werkzeug.wrappers import Response
+
+MOST_ROWS = 200
+CONTAINS, EQUAL = "Contains", "Equal to"
+
+
+class PlainSearch(SearchWidget):
+    """The search form as an ordinary form: one box for each column, no script."""
+
+    def __call__(self, **kwargs: Any) -> str:
+        """Return the form, with what was searched for still in it."""
+        filters: Filters = self.template_args["filters"]
+        given = {flt.column_name: value for flt, value in filters.get_filters_values()}
+        boxes = [
+            _box(self.template_args["form"][column], filters.get_search_filters()[column], given.get(column, ""))
+            for column in self.template_args["include_cols"]
+        ]
+        return super(SearchWidget, self).__call__(boxes=boxes, given=given, **kwargs)
+
+
+def _box(field: Any, filters: list[Any], value: Any) -> dict[str, Any]:
+    names = [str(one.name) for one in filters]
+    index = names.index(CONTAINS) if CONTAINS in names else 0
+    return {"name": f"_flt_{index}_{field.name}", "label": field.label.text, "value": value}
+
+
+class SafeView(ModelView):
+    """A ModelView that keeps nothing of one request for another, and answers a made-up address like an unknown page.
+
+    Each view must name its columns: what is not named is not shown, searched or sorted by.
+    """
+
+    page_size = 50
+    list_widget: type[ListWidget] = ListWidget
+    search_widget = PlainSearch
+    show_widget: type[ShowWidget] = ShowWidget
+    _empty: Filters
+
+    @property
+    def _filters(self) -> Filters:
+        """Filters of this request alone. FAB keeps one object for all of them, and mixes up threads (FAULTS.md 0.1)."""
+        if not has_request_context():
+            return self._empty
+        mine: dict[int, Filters] = g.setdefault("filters_of_views", {})
+        if id(self) not in mine:
+            mine[id(self)] = copy.copy(self._empty)
+            mine[id(self)].clear_filters()
+        return mine[id(self)]
+
+    @_filters.setter
+    def _filters(self, filters: Filters) -> None:
+        self._empty = filters
+
+    def _list(self, **kwargs: Any) -> Any:
+        try:
+            return super()._list(**kwargs)
+        except ValueError:  # a page that isn't a number
+            abort(400)
+
+    def _get_list_widget(
+        self,
+        filters: Filters,
+        actions: Any = None,
+        order_column: str = "",
+        order_direction: str = "",
+        page: int | None = None,
+        page_size: int | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        if order_column not in self.order_columns:
+            order_column, order_direction = self.base_order or ("", "")
+        return super()._get_list_widget(
+            filters=filters,
+            actions={},
+            order_column=order_column,
+            order_direction=order_direction,
+            page=min(max(0, page or 0), 10_000),
+            page_size=max(1, min(page_size or self.page_size, MOST_ROWS)),
+            **kwargs,
+        )
+
+    def action(self, name: str, pk: str) -> Response:
+        """FAB hands an action rows that its lists would hide (FAULTS.md 3c.1), so there are none."""
+        abort(404)
+
+    def action_post(self) -> Response:
+        """As `action`."""
+        abort(404)
+
+    def download(self, filename: str) -> Response:
+        """FAB's download checks no row (FAULTS.md 3c.8)."""
+        abort(404)
+
+
+def answer_with(status: int) -> None:
+    """Let the page that is being made go out with this status."""
+
+    @after_this_request
+    def _set(response: Response) -> Response:
+        response.status_code = status
+        return response

@@ -1,0 +1,87 @@
+"""A submission that may be sent any number of times, and is taken in once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy.exc import IntegrityError
+
+from portal.cases import intake, tracking
+from portal.cases.actors import Actor
+from portal.cases.intake import Received
+from portal.cases.models import Case, IdempotencyKey
+from portal.cases.submission import Submission
+from portal.database import db
+from portal.errors import Conflict
+
+ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
+
+
+def submit_once(given: Submission, *, scope: str, key: str, body_digest: str, by: Actor, at: datetime) -> Received:
+    """Take in a case, or return the one that was taken in under this key, with the same passphrase.
+
+    `scope` keeps the keys of different doors and callers apart. Raises `Conflict` where the key came with another body.
+    A key belongs to its case for as long as its row is there. The passphrase of a repeat is empty where it can no
+    longer be known (the SECRET_KEY has changed since).
+    """
+    there = _find(scope, key)
+    if there is None:
+        try:
+            with db.session.begin_nested():
+                return _first(given, scope=scope, key=key, body_digest=body_digest, by=by, at=at)
+        except IntegrityError:
+            # Someone was faster. PostgreSQL made us wait until they had committed, so their row can be read now.
+            there = _find(scope, key)
+            if there is None:
+                raise
+    return _again(there, scope, key, body_digest)
+
+
+def _first(given: Submission, *, scope: str, key: str, body_digest: str, by: Actor, at: datetime) -> Received:
+    received = intake.submit(given, by=by, at=at, pick=tracking.picks_from(_secret(scope, key)))
+    row = IdempotencyKey(
+        key_digest=_digest(scope, key), body_digest=body_digest, scope=scope, case_id=received.case.id, created_at=at
+    )
+    db.session.add(row)
+    db.session.flush()
+    return received
+
+
+def _again(row: IdempotencyKey, scope: str, key: str, body_digest: str) -> Received:
+    if not hmac.compare_digest(row.body_digest, body_digest):
+        raise Conflict(ALREADY)
+    case = db.session.get_one(Case, row.case_id)
+    return Received(case, passphrase_of(case, scope=scope, key=key))
+
+
+def passphrase_of(case: Case, *, scope: str, key: str) -> str:
+    """Return the passphrase that a case was given under this key, or "" where it can't be known any more."""
+    pick = tracking.picks_from(_secret(scope, key))
+    phrase = tracking.new_keys("", pick).passphrase
+    return phrase if tracking.opens(phrase, case.passphrase_salt, case.passphrase_hash) else ""
+
+
+def case_under(*, scope: str, key: str) -> Case | None:
+    """Return the case that was taken in under this key, if one was."""
+    row = _find(scope, key)
+    return db.session.get_one(Case, row.case_id) if row else None
+
+
+def _find(scope: str, key: str) -> IdempotencyKey | None:
+    return db.session.get(IdempotencyKey, _digest(scope, key))
+
+
+def _digest(scope: str, key: str) -> str:
+    # Not keyed with the SECRET_KEY: a key must still be known after that has changed, or its case would be made twice.
+    return hashlib.sha256(_named(scope, key)).hexdigest()
+
+
+def _secret(scope: str, key: str) -> bytes:
+    return hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), b"submission\0" + _named(scope, key), "sha256")
+
+
+def _named(scope: str, key: str) -> bytes:
+    return f"{len(scope)}:{scope}:{key}".encode()

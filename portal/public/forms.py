@@ -1,0 +1,127 @@
+"""The public's forms: their shape. What may be said in them is for `cases.submission` and the procedure to judge."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+
+from portal.cases.submission import CONTACT_BY, Reporter, Submission
+from portal.policy.procedure import Procedure
+
+NAMED, ANONYMOUS = "named", "anonymous"
+WHO = ((NAMED, "Yes, I’ll give my details"), (ANONYMOUS, "No, I want to stay anonymous"))
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+FIELD_OF = {"nature": "natures", "anonymous": "who"}  # where a fault of the submission is shown
+TRAP = "This box is a trap for robots. Please empty it and send again."
+LOST_TOUCH = (
+    "We couldn’t be sure that this came from our own page: it was open for a long time, or your browser keeps no "
+    "cookies for this site. Nothing you wrote is lost. Please press the button again."
+)
+
+
+class SubmissionForm(FlaskForm):  # type: ignore[misc]
+    """Everything that someone can tell us, on one page. Nothing is kept on our side until it is sent."""
+
+    kind = RadioField("What would you like to send us?", validate_choice=False, default="")
+    description = TextAreaField("What happened?", default="")
+    desired_outcome = TextAreaField("What would you like us to do?", default="")
+    natures = SelectMultipleField("What is it about?", validate_choice=False, default=())
+    service = SelectField("Which service?", validate_choice=False, default="")
+    location = TextAreaField("Where did it happen?", default="")
+    ward = StringField("Ward or area", default="")
+    who = RadioField("Will you tell us who you are?", validate_choice=False, choices=WHO, default="")
+    name = StringField("Your name", default="")
+    email = StringField("E-mail address", default="")
+    phone = StringField("Telephone number", default="")
+    address = TextAreaField("Postal address", default="")
+    contact_by = RadioField("How should we write to you?", validate_choice=False, choices=[*CONTACT_BY.items()], default="")
+    language = StringField("The language you would like us to use", default="")
+    needs = TextAreaField("Anything we should know to make this easier for you?", default="")
+    on_behalf_of = StringField("Who are you writing for?", default="")
+    website = StringField("Leave this box empty", default="")
+    token = HiddenField(default="")
+
+    @classmethod
+    def of(cls, procedure: Procedure) -> SubmissionForm:
+        """Return the form with this procedure's lists, holding whatever the request brought."""
+        form = cls()
+        form.kind.choices = [(kind.key, kind.name) for kind in procedure.kinds.values()]
+        form.natures.choices = [(nature.key, nature.name) for nature in procedure.natures.values()]
+        form.service.choices = _services(procedure)
+        if len(procedure.kinds) == 1 and not form.is_submitted():
+            form.kind.data = next(iter(procedure.kinds))
+        if not TOKEN.fullmatch(form.token.data or ""):
+            form.renew()
+        return form
+
+    def renew(self) -> None:
+        """Make it a form that was never sent: the next sending is a new one."""
+        self.token.data = secrets.token_urlsafe(24)
+
+    def submission(self, procedure: Procedure) -> Submission:
+        """Return what was typed, as the doors hand it on."""
+        texts = {one: getattr(self, one).data or "" for one in ("description", "desired_outcome", "location", "ward")}
+        return Submission(
+            procedure=procedure.key,
+            kind=self.kind.data or "",
+            natures=tuple(self.natures.data or ()),
+            service=self.service.data or "",
+            anonymous=self.who.data == ANONYMOUS,
+            reporter=Reporter(**{one: getattr(self, one).data or "" for one in Reporter.__dataclass_fields__}),
+            on_behalf_of=self.on_behalf_of.data or "",
+            **texts,
+        )
+
+    def blame(self, errors: Mapping[str, str]) -> None:
+        """Put each sentence beside its field."""
+        for name, sentence in errors.items():
+            field = self[name] if (name := FIELD_OF.get(name, name)) in self else self.description
+            field.errors = [*field.errors, sentence]
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Return the id of each field at fault with its sentence, in the order of the page."""
+        return [(_first_id(field), str(sentence)) for field in self for sentence in field.errors]
+
+
+def _first_id(field: Any) -> str:
+    several = isinstance(field, RadioField | SelectMultipleField)
+    return f"{field.id}-0" if several else str(field.id)
+
+
+def _services(procedure: Procedure) -> Any:
+    groups = {
+        programme.name: [(service.key, service.name) for service in programme.services]
+        for programme in procedure.programmes.values()
+    }
+    return {"": [("", "I don’t know, or none of these")], **groups}
+
+
+def digest_of(given: Submission) -> str:
+    """Return what tells one submission from another that was sent with the same token."""
+    return hashlib.sha256(json.dumps(asdict(given), sort_keys=True, default=str).encode()).hexdigest()
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]
+    """A button, and the token that shows it was pressed on our own page."""
+
+
+class OpenForm(FlaskForm):  # type: ignore[misc]
+    """The passphrase that opens the room."""
+
+    passphrase = StringField("Your passphrase", default="")
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """A move that the reporter makes, with words of theirs. `seen` is the stage they saw when they decided."""
+
+    words = TextAreaField("", default="")
+    seen = HiddenField(default="")
