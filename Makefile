@@ -19,10 +19,10 @@ unexport FLASK_APP FLASK_DEBUG PYTEST_ADDOPTS MYPYPATH
 # As pip does: believe the certificates that this machine believes.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run test check bench lock clean env env-dev
+.PHONY: help run test check conformance bench lock clean env env-dev
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: env ## start the portal with demo data on http://localhost:8080 (PORT=... for another port)
 	@exec $(RUN_ENV)/bin/python -m flask --app app portal run
@@ -36,6 +36,9 @@ check: env-dev ## check format, lint, types and the direction of imports
 		echo "== python $$tool"; $(DEV_ENV)/bin/python $$tool || failed="$$failed [$$tool]"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+
+conformance: env-dev ## write docs/conformance.md from a run of the tests
+	@exec $(DEV_ENV)/bin/python -m pytest -n $(WORKERS) -q --conformance docs/conformance.md
 
 bench: env-dev ## measure the portal and print the tables of docs/benchmarks.md
 	@exec $(DEV_ENV)/bin/python -m bench $(ARGS)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.support import chromium, postgres
 from tests.support.smtp import MailServer
 
-pytest_plugins = ["tests.fixtures_app"]
+pytest_plugins = ["tests.fixtures_app", "tests.support.conformance"]
 
 OWN_SERVER = pytest.StashKey[postgres.OwnServer]()
 

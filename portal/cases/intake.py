@@ -18,6 +18,7 @@ from portal.policy.clock import Start
 from portal.policy.moves import Status
 from portal.policy.procedure import Pathway, Procedure
 from portal.procedures import versions
+from portal.procedures.models import ProcedureVersion
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,12 @@ class Received:
 def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits = secrets.randbelow) -> Received:
     """Take in a case: number it, route it, start its clocks. Raises `Invalid` with a sentence for each field at fault.
 
-    The procedure is the version in force on the day of receipt, and stays the case's own.
+    The procedure is the version in force on the day of receipt, and stays the case's own. A case of another system may be
+    older than ours: it begins under the earliest.
     """
     given = submission.tidied(given)
     received_at = given.received_at or at
-    version = versions.in_force(given.procedure, received_at.date())
+    version = _version(given, received_at)
     pack = versions.procedure(version.id)
     submission.check(given, pack, at)
     keys = tracking.new_keys(pack.prefix, pick)
@@ -46,6 +48,11 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     _first_stage(case, pack)
     timeline.record(case, "submit", f"Received by {pack.channels[case.channel].name.lower()}.", by=by, at=at)
     return Received(case, keys.passphrase)
+
+
+def _version(given: Submission, received_at: datetime) -> ProcedureVersion:
+    choose = versions.in_force if given.external_source is None else versions.in_force_or_earliest
+    return choose(given.procedure, received_at.date())
 
 
 def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor) -> Case:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
+from portal.cli.imports import import_file
 from portal.cli.packs import pack
 from portal.cli.run import run
 from portal.cli.setup import setup
@@ -15,6 +16,6 @@ portal = AppGroup("portal", help="Run and look after the portal.")
 
 def init_app(app: Flask) -> None:
     """Attach the commands."""
-    for command in (setup, run, work, pack):
+    for command in (setup, run, work, pack, import_file):
         portal.add_command(command)
     app.cli.add_command(portal)

@@ -112,11 +112,19 @@ def _database_away(error: Exception) -> Response:
 
 
 def _our_fault(error: Exception) -> Response:
-    """The text of an exception may hold what a citizen wrote, so the log has its kind, place and id alone."""
-    fault = secrets.token_hex(6)
-    log.error("fault %s: %s at %s", fault, type(error).__name__, _place(error))
+    fault = note_fault(error)
     db.session.rollback()
     return answer(500, SENTENCES[500], id=fault)
+
+
+def note_fault(error: BaseException) -> str:
+    """Write our own fault to the log, and return its id.
+
+    The text of an exception may hold what a citizen wrote, so the log has its kind, place and id alone.
+    """
+    fault = secrets.token_hex(6)
+    log.error("fault %s: %s at %s", fault, type(error).__name__, _place(error))
+    return fault
 
 
 def _place(error: BaseException) -> str:

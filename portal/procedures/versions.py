@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.database import db
 from portal.errors import Conflict, NotFound
@@ -89,6 +89,12 @@ def in_force(key: str, on: date) -> ProcedureVersion:
     if version is None:
         raise NotFound(f"No version of the procedure “{key}” was in force on {on:%-d %B %Y}.")
     return version
+
+
+def in_force_or_earliest(key: str, on: date) -> ProcedureVersion:
+    """Return the version in force on a day, or the earliest where the day lies before all of them."""
+    earliest = db.session.scalars(select(func.min(ProcedureVersion.effective)).where(ProcedureVersion.key == key)).one()
+    return in_force(key, max(on, earliest) if earliest else on)
 
 
 def keys_in_force(on: date | None = None) -> list[str]:

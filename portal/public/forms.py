@@ -28,7 +28,10 @@ LOST_TOUCH = (
 
 
 class SubmissionForm(FlaskForm):  # type: ignore[misc]
-    """Everything that someone can tell us, on one page. Nothing is kept on our side until it is sent."""
+    """Everything that someone can tell us, on one page. Nothing is kept on our side until it is sent.
+
+    The procedure's lists are drawn by the template; a value that isn't in them is a fault of the submission.
+    """
 
     kind = RadioField("What would you like to send us?", validate_choice=False, default="")
     description = TextAreaField("What happened?", default="")
@@ -51,11 +54,8 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def of(cls, procedure: Procedure) -> SubmissionForm:
-        """Return the form with this procedure's lists, holding whatever the request brought."""
+        """Return the form for this procedure, holding whatever the request brought."""
         form = cls()
-        form.kind.choices = [(kind.key, kind.name) for kind in procedure.kinds.values()]
-        form.natures.choices = [(nature.key, nature.name) for nature in procedure.natures.values()]
-        form.service.choices = _services(procedure)
         if len(procedure.kinds) == 1 and not form.is_submitted():
             form.kind.data = next(iter(procedure.kinds))
         if not TOKEN.fullmatch(form.token.data or ""):
@@ -95,14 +95,6 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
 def _first_id(field: Any) -> str:
     several = isinstance(field, RadioField | SelectMultipleField)
     return f"{field.id}-0" if several else str(field.id)
-
-
-def _services(procedure: Procedure) -> Any:
-    groups = {
-        programme.name: [(service.key, service.name) for service in programme.services]
-        for programme in procedure.programmes.values()
-    }
-    return {"": [("", "I don’t know, or none of these")], **groups}
 
 
 def digest_of(given: Submission) -> str:

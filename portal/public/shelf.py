@@ -51,5 +51,5 @@ def _shipped() -> dict[str, Procedure]:
     """For a process that began while the database was away: what `flask portal setup` installs."""
     for key in current_app.config["SETTINGS"].packs:
         text = (versions.PACKS / f"{key}.yaml").read_text(encoding="utf-8")
-        _remembered[key] = read_pack(text, f"{key}.yaml")[0] if isinstance(read_pack(text, key), tuple) else read_pack(text, key)
+        _remembered[key] = read_pack(text, f"{key}.yaml")
     return _remembered

@@ -1,0 +1,163 @@
+"""Generated screens whose write half is commands: FAB's forms and lists, and nothing written but by a rule that allowed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from flask import abort, flash, redirect, request
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.forms import DynamicForm
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from portal.admin.forms import tell
+from portal.admin.safety import SafeView, answer_with
+from portal.cases.actors import Actor, officer
+from portal.database import db, transaction
+from portal.errors import Conflict, Invalid, PortalError, Refused
+from portal.http.errors import status_of
+
+TAKEN = Invalid({}, "There is one like this already. Change what must be its own, such as the name or the e-mail address.")
+
+
+def actor() -> Actor:
+    """Return who is signed in, as the `by=` of a command."""
+    from flask_login import current_user
+
+    return officer(current_user)
+
+
+class CommandView(SafeView):
+    """A generated view that changes things by commands: `create`, `change` and `remove` are its only writers.
+
+    Each runs in one transaction. What is refused is said beside the field or at the top, with its clause, on the same
+    form with everything that was typed; the database's own words are never shown.
+    """
+
+    add_form = edit_form = DynamicForm
+    delete_title = "Delete"
+    added, changed, removed = "Kept.", "Kept.", "Deleted."
+
+    # ---- what a view says
+
+    def form_to_add(self) -> Any:
+        """Return the form for a new row, as it was typed or empty."""
+        return self.add_form.refresh()
+
+    def form_to_change(self, item: Any) -> Any:
+        """Return the form for a row, as it was typed or as the row is."""
+        return self.edit_form.refresh() if request.method == "POST" else self.edit_form.refresh(obj=item)
+
+    def form_to_remove(self, item: Any) -> Any:
+        """Return the form that asks before a row goes."""
+        return DynamicForm()
+
+    def create(self, form: Any) -> Any:
+        """Make what the form says, by a command."""
+        self._no()
+
+    def change(self, item: Any, form: Any) -> None:
+        """Change the row as the form says, by a command."""
+        self._no()
+
+    def remove(self, item: Any, form: Any) -> None:
+        """Take the row away, by a command."""
+        self._no()
+
+    def may_change(self, item: Any) -> None:
+        """Raise `Refused` where the row can't be changed any more, before its form is even shown."""
+
+    def may_remove(self, item: Any) -> None:
+        """As `may_change`."""
+
+    def after(self, item: Any) -> Response:
+        """Return where to go when something was kept."""
+        return redirect(self.get_redirect())
+
+    def _no(self) -> NoReturn:
+        raise Refused("This can't be done here.")
+
+    # ---- FAB's write half
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    def add(self) -> Any:
+        """Show the form, or make what it says."""
+        form = self.form_to_add()
+        made: list[Any] = []
+        if request.method == "POST" and self.did(form, lambda: made.append(self.create(form)), self.added):
+            return self.after(made[0])
+        return self.page("add", self.add_title, form)
+
+    @expose("/edit/<pk>", methods=["GET", "POST"])
+    @has_access
+    def edit(self, pk: str) -> Any:
+        """Show the form with what is there, or change it."""
+        item = self.find(pk)
+        self.may_change(item)
+        form = self.form_to_change(item)
+        if request.method == "POST" and self.did(form, lambda: self.change(item, form), self.changed):
+            return self.after(item)
+        return self.page("edit", self.edit_title, form, item)
+
+    @expose("/delete/<pk>", methods=["GET", "POST"])
+    @has_access
+    def delete(self, pk: str) -> Any:
+        """Ask whether it is meant, or do it. A GET changes nothing."""
+        item = self.find(pk)
+        self.may_remove(item)
+        form = self.form_to_remove(item)
+        if request.method == "POST" and self.did(form, lambda: self.remove(item, form), self.removed):
+            return self.after(item)
+        return self.page("delete", self.delete_title, form, item)
+
+    def find(self, pk: str) -> Any:
+        """Return a row that this viewer may see, or answer as if there were no such page."""
+        item = self.datamodel.get(pk, self._base_filters)
+        if item is None:
+            abort(404)
+        return item
+
+    def page(self, which: str, title: str, form: Any, item: Any = None) -> Any:
+        """Return FAB's page around a form."""
+        widgets = self._get_add_widget(form) if which == "add" else self._get_edit_widget(form)
+        template = {"add": self.add_template, "edit": self.edit_template}.get(which, "admin/delete.html")
+        return self.render_template(template, title=title, widgets=widgets, form=form, item=item, related_views=[])
+
+    def did(self, form: Any, act: Callable[[], Any], kept: str) -> bool:
+        """Do it in one transaction and return True; or put what was refused on the form, and return False."""
+        if not form.validate():
+            answer_with(422)
+            return False
+        error = tried(act)
+        if error is None:
+            flash(kept, "success")
+            return True
+        tell(form, error)
+        answer_with(status_of(error))
+        return False
+
+    def _get_add_widget(self, form: Any, exclude_cols: Any = None, widgets: Any = None) -> Any:
+        return {**(widgets or {}), "add": self.add_widget(form=form)}
+
+    def _get_edit_widget(self, form: Any, exclude_cols: Any = None, widgets: Any = None) -> Any:
+        return {**(widgets or {}), "edit": self.edit_widget(form=form)}
+
+    def _get_show_widget(
+        self, pk: Any, item: Any, widgets: Any = None, actions: Any = None, show_fieldsets: Any = None
+    ) -> Any:
+        return super()._get_show_widget(pk, item, widgets, actions={}, show_fieldsets=show_fieldsets)
+
+
+def tried(act: Callable[[], Any]) -> PortalError | None:
+    """Do it in one transaction; return the sentence that says why it wasn't done, or None where it was."""
+    try:
+        with transaction():
+            act()
+            db.session.flush()
+    except (Refused, Invalid, Conflict) as error:
+        return error
+    except IntegrityError:
+        return TAKEN
+    return None

@@ -1,0 +1,138 @@
+"""One builder of forms: whatever asks facts (a move, a letter, a new case) describes them, and this makes the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import DateInput
+
+from portal.errors import Invalid, PortalError
+from portal.letters.asks import Ask, Sort
+
+Choices = tuple[tuple[str, str], ...]
+ROWS = 3
+FEW = 5  # so many choices are shown at once, as radio buttons; more go into a select box
+NOTHING = (("", "Choose …"),)
+NOT_SAID = (("", "—"),)
+
+
+class DateField(StringField):
+    """A day. It stays as it was typed, whatever that was, until `asks.clean` reads it."""
+
+    widget = DateInput()
+
+
+def form_of(wanted: Iterable[Ask], people: Choices = ()) -> type[FlaskForm]:
+    """Return a form that asks the facts of `wanted`, with a hidden `version` of what they are about."""
+    fields = {ask.name: _field(ask, people) for ask in wanted}
+    return type("FactsForm", (FlaskForm,), {"version": HiddenField(), **fields})
+
+
+def _field(ask: Ask, people: Choices) -> Field:
+    said: dict[str, Any] = {"label": ask.label, "description": ask.help, "render_kw": {}}
+    if ask.required:
+        said["render_kw"]["aria-required"] = "true"
+    if ask.sort is Sort.CHOICE:
+        return _choice(ask, said)
+    if ask.sort is Sort.CHOICES:
+        return SelectMultipleField(choices=list(ask.choices), validate_choice=False, **said)
+    if ask.sort is Sort.STAFF:
+        return SelectField(choices=[*NOTHING, *people], validate_choice=False, **said)
+    if ask.sort is Sort.REMEDIES:
+        return FieldList(FormField(_remedy_form(ask.choices)), min_entries=ROWS, **said)
+    made: Field = {Sort.DATE: DateField, Sort.LINE: StringField}.get(ask.sort, TextAreaField)(**said)
+    return made
+
+
+def _choice(ask: Ask, said: dict[str, Any]) -> Field:
+    if ask.required and len(ask.choices) <= FEW:
+        return RadioField(choices=list(ask.choices), validate_choice=False, **said)
+    first = NOTHING if ask.required else NOT_SAID
+    return SelectField(choices=[*first, *ask.choices], validate_choice=False, **said)
+
+
+def _remedy_form(kinds: Choices) -> type[Form]:
+    class RemedyRow(Form):
+        kind = SelectField("Kind", choices=[*NOTHING, *kinds], validate_choice=False)
+        what = TextAreaField("What will be done")
+        due_on = DateField("By when")
+
+    return RemedyRow
+
+
+def filled(form_class: type[FlaskForm], known: Mapping[str, Any], version: str = "") -> FlaskForm:
+    """Return the form as it was typed, or on its first showing with what is known already."""
+    if request.method == "POST":
+        return form_class()
+    return form_class(formdata=None, data={**known, "version": version})
+
+
+def given(form: FlaskForm, wanted: Iterable[Ask]) -> dict[str, Any]:
+    """Return what was typed, by name, as `asks.clean` takes it. Rows of which nothing was filled in are left out."""
+    facts = {}
+    for ask in wanted:
+        value = form[ask.name].data
+        if ask.sort is Sort.REMEDIES:
+            value = [row for row in value if any((part or "").strip() for part in row.values())]
+        if ask.sort is Sort.STAFF:
+            value = value or None
+        facts[ask.name] = value
+    return facts
+
+
+def more_rows(form: FlaskForm) -> None:
+    """Add empty rows to each list of rows: for those who need more than there are, without a script."""
+    for field in form:
+        if isinstance(field, FieldList):
+            for _ in range(ROWS):
+                field.append_entry()
+
+
+def tell(form: Any, error: PortalError) -> None:
+    """Put a refusal on the form: beside the fields it names, and the rest at the top, with its clause."""
+    form.refusal, form.clause = error.sentence, getattr(error, "clause", None)
+    loose = []
+    for name, sentence in (error.errors if isinstance(error, Invalid) else {}).items():
+        field = _named(form, name)
+        if field is None:
+            loose.append(f"{name.replace('_', ' ').capitalize()}: {sentence}")
+        else:
+            field.errors = [*field.errors, sentence]
+    form.loose = loose
+
+
+def _named(form: Any, name: str) -> Any:
+    """Return the field of that name; `remedies.0.what` is a row's. Empty rows were left out, so rows are counted without them."""
+    first, *rest = name.split(".")
+    if first not in form:
+        return None
+    field = form[first]
+    if len(rest) == 2 and isinstance(field, FieldList):
+        rows = [row for row in field if any((part or "").strip() for part in row.data.values())]
+        return rows[int(rest[0])].form[rest[1]] if int(rest[0]) < len(rows) else field
+    return field
+
+
+def as_json(value: Any) -> Any:
+    """Return a cleaned fact as a draft keeps it: dates as ISO text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: as_json(part) for key, part in value.items()}
+    return [as_json(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,157 @@
+"""How facts are told to an officer: dates in words, how near a limit is, and a state with its sign, never colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.cases.models import Case
+from portal.letters.words import day
+from portal.policy.clock import INSTANT, State
+from portal.policy.moves import Move, Status
+from portal.policy.procedure import Procedure
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A state in a word, with a sign before it and the tone of its colour."""
+
+    mark: str
+    word: str
+    tone: str
+
+
+STATES = {
+    State.RUNNING: Sign("●", "Running", "calm"),
+    State.PAUSED: Sign("‖", "Paused", "still"),
+    State.OVERDUE: Sign("▲", "Overdue", "bad"),
+    State.MET: Sign("✓", "Met", "good"),
+    State.MET_LATE: Sign("✓", "Met, but late", "warn"),
+    State.MISSED: Sign("✕", "Missed", "bad"),
+    State.EXEMPT: Sign("–", "Doesn’t apply", "still"),
+    State.ENDED: Sign("–", "No longer needed", "still"),
+}
+
+STATUSES = {
+    Status.RECEIVED: Sign("○", "Received", "new"),
+    Status.INVESTIGATING: Sign("◐", "Being looked into", "calm"),
+    Status.PAUSED: Sign("‖", "Paused", "still"),
+    Status.RESPONDED: Sign("◕", "Answered", "good"),
+    Status.CLOSED: Sign("●", "Closed", "still"),
+    Status.WITHDRAWN: Sign("–", "Withdrawn", "still"),
+    Status.REFERRED: Sign("→", "Referred", "still"),
+    Status.VOID: Sign("✕", "Entered by mistake", "still"),
+}
+
+MOVES = {
+    Move.ACKNOWLEDGE: "Acknowledge",
+    Move.ALLOCATE: "Give to someone",
+    Move.CONTACT: "Record a contact",
+    Move.HOLD: "Tell of a delay",
+    Move.PAUSE: "Pause the clock",
+    Move.RESUME: "Resume the clock",
+    Move.EXTEND: "Extend the limit",
+    Move.RESPOND: "Answer",
+    Move.ESCALATE: "Take to the next stage",
+    Move.REFER: "Refer to someone else",
+    Move.REMEDY: "Promise a remedy",
+    Move.CLOSE: "Close",
+    Move.REOPEN: "Reopen",
+    Move.WITHDRAW: "Withdraw for the reporter",
+    Move.AMEND: "Correct the details",
+    Move.VOID: "Strike as entered by mistake",
+}
+
+
+def state(value: State) -> Sign:
+    """Return a clock's state as a sign."""
+    return STATES[value]
+
+
+def status(value: str) -> Sign:
+    """Return a case's status as a sign."""
+    return STATUSES[Status(value)]
+
+
+def short(value: date, language: str = "en-GB") -> str:
+    """Return a day as a table holds it: "Fri 1 May 2026"; "Fri, May 1, 2026" where it is written so."""
+    if language == "en-US":
+        return f"{value:%a, %b} {value.day}, {value.year}"
+    return f"{value:%a} {value.day} {value:%b %Y}"
+
+
+def moment(at: datetime | None, pack: Procedure) -> str:
+    """Return an instant on the body's own clock: "Fri 1 May 2026, 14:05"."""
+    if at is None:
+        return ""
+    there = at.astimezone(pack.zone)
+    hour = f"{there:%-I:%M %p}".lower() if pack.language == "en-US" else f"{there:%H:%M}"
+    return f"{short(there.date(), pack.language)}, {hour}"
+
+
+def whole(at: datetime, pack: Procedure) -> str:
+    """Return the day of an instant in full."""
+    return day(at.astimezone(pack.zone).date(), pack.language)
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """How near a limit is, in words, when it falls, and its sign."""
+
+    words: str
+    when: str
+    sign: Sign
+
+
+LATE = Sign("▲", "Overdue", "bad")
+TODAY = Sign("◆", "Due today", "warn")
+SOON = Sign("●", "Due soon", "calm")
+LATER = Sign("○", "In time", "calm")
+NONE = Sign("–", "Nothing due", "still")
+
+
+def nearness(due_at: datetime | None, at: datetime, pack: Procedure) -> Nearness:
+    """Return how near the first instant that is too late lies. Days are those of the body's own calendar on the wall."""
+    if due_at is None:
+        return Nearness("Nothing due", "", NONE)
+    last = (due_at - INSTANT).astimezone(pack.zone)
+    today = at.astimezone(pack.zone).date()
+    when = short(last.date(), pack.language) + _hour(due_at, pack)
+    if at >= due_at:
+        return Nearness(_overdue((today - last.date()).days), when, LATE)
+    days = (last.date() - today).days
+    if days == 0:
+        return Nearness("Due today", when, TODAY)
+    return Nearness("Due tomorrow" if days == 1 else f"Due in {days} days", when, SOON if days <= 7 else LATER)
+
+
+def _overdue(days: int) -> str:
+    if days == 0:
+        return "Overdue since today"
+    return "Overdue by a day" if days == 1 else f"Overdue by {days} days"
+
+
+def _hour(due_at: datetime, pack: Procedure) -> str:
+    """A limit in hours falls within a day; one in days at midnight, which is not said."""
+    there = due_at.astimezone(pack.zone)
+    return "" if there.time() == time.min else ", " + moment(due_at, pack).rpartition(", ")[2]
+
+
+def midnights(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when today and this week (to the end of Sunday) are over."""
+    today = at.astimezone(zone).date()
+    ends = (today + timedelta(days=1), today + timedelta(days=7 - today.weekday()))
+    first, second = (datetime.combine(one, time.min, tzinfo=zone) for one in ends)
+    return first, second
+
+
+def about(case: Case, pack: Procedure) -> str:
+    """Return what a case is about, in a few words."""
+    return pack.service(case.service).name if case.service else ""
+
+
+def first_words(text: str, most: int = 110) -> str:
+    """Return the beginning of a text, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,204 @@
+"""The first page of an officer's day: their open cases, what is due first at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app, redirect, request, url_for
+from flask_appbuilder import IndexView, expose
+from flask_login import current_user
+from sqlalchemy import Select, and_, case as when, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload
+from werkzeug.wrappers import Response
+
+from portal.admin import presenting
+from portal.admin.presenting import Nearness
+from portal.cases import clocks, queries, tracking
+from portal.cases.models import Case, ClockRow, Person, Staff
+from portal.database import db
+from portal.http.clock import now
+from portal.policy.moves import OPEN
+
+A_PAGE, LAST_PAGE = 50, 200
+WHOSE = {"mine": "My cases", "teams": "My teams", "all": "All I may see"}
+DUE = {"any": "Everything", "overdue": "Overdue", "today": "Due today", "week": "Due this week"}
+NARROWS = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case of the queue, in words."""
+
+    case: Case
+    kind: str
+    about: str
+    words: str
+    stage: str
+    handler: str
+    status: presenting.Sign
+    owed: str
+    due: Nearness
+    mine: bool
+
+
+class Queue(IndexView):
+    """`/staff/`: my work. Someone who works no cases is taken to what they do."""
+
+    class_permission_name = "Queue"
+    base_permissions = ["can_list"]
+
+    @expose("/")
+    def index(self) -> Any:
+        """Show the open cases, or who must sign in where."""
+        if not current_user.is_authenticated:
+            return redirect(url_for("PortalAuthView.login"))
+        if not self.appbuilder.sm.has_access("can_list", "Queue"):
+            return _elsewhere()
+        return self._queue(now())
+
+    def _queue(self, at: datetime) -> str:
+        wanted = {
+            "whose": _one_of("whose", WHOSE, "mine"),
+            "due": _one_of("due", DUE, "any"),
+            "find": request.args.get("find", "").replace("\0", "").strip()[:100],
+        }
+        page = _page()
+        ends = presenting.midnights(at, _zone())
+        found = list(db.session.scalars(_shown(wanted, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
+        return self.render_template(
+            "admin/queue.html",
+            lines=_lines(found[:A_PAGE], at),
+            counts=_counts(wanted["whose"], at, ends),
+            more=len(found) > A_PAGE,
+            page=page,
+            at=at,
+            whose_words=WHOSE,
+            due_words=DUE,
+            **wanted,
+        )
+
+
+def _elsewhere() -> Response:
+    """Return the way to the first screen of the menu that this person may open."""
+    builder = current_app.appbuilder  # type: ignore[attr-defined]
+    for item in builder.menu.get_list():
+        for entry in [*item.childs, item]:
+            if entry.baseview and builder.sm.has_access("menu_access", entry.name):
+                return redirect(entry.get_url())
+    return redirect(url_for("StaffView.userinfo"))
+
+
+def _one_of(name: str, words: dict[str, str], otherwise: str) -> str:
+    given = request.args.get(name, "")
+    return given if given in words else otherwise
+
+
+def _page() -> int:
+    given = request.args.get("page", "0")
+    return min(int(given[:6]), LAST_PAGE) if given.isascii() and given.isdecimal() else 0
+
+
+def _zone() -> ZoneInfo:
+    """Today is today where the officer's body is; someone of several bodies reads the first one's calendar."""
+    from portal.procedures import versions
+
+    keys = sorted({place.team.procedure_key for place in current_user.memberships})
+    keys = keys or versions.keys_in_force()[:1]
+    return versions.procedure(versions.in_force(keys[0], now().date()).id).zone if keys else ZoneInfo("UTC")
+
+
+def _shown(wanted: dict[str, str], at: datetime, ends: tuple[datetime, datetime]) -> Select[tuple[Case]]:
+    if wanted["find"]:
+        return _found(wanted["find"])
+    conditions = [_of(wanted["whose"]), _due(wanted["due"], at, ends)]
+    return queries.queue().where(*(one for one in conditions if one is not None)).options(*NARROWS)
+
+
+def _found(words: str) -> Select[tuple[Case]]:
+    """Return the cases, closed ones too, of a tracking number or a reporter's name."""
+    number = tracking.normalised(words)
+    like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    people = select(Person.id).where(or_(Person.name.ilike(like, escape="\\"), Person.email.ilike(like, escape="\\")))
+    condition = (
+        Case.tracking_number == number
+        if number
+        else or_(Case.tracking_number.ilike(like, escape="\\"), Case.person_id.in_(people))
+    )
+    return select(Case).where(condition).order_by(Case.received_at.desc(), Case.id.desc()).options(*NARROWS)
+
+
+def _of(whose: str) -> Any:
+    if whose == "mine":
+        return Case.handler_id == current_user.id
+    if whose == "teams":
+        return Case.team_id.in_([place.team_id for place in current_user.memberships])
+    return None
+
+
+def _due(which: str, at: datetime, ends: tuple[datetime, datetime]) -> Any:
+    today, week = ends
+    return {
+        "overdue": Case.next_due_at <= at,
+        "today": and_(Case.next_due_at > at, Case.next_due_at <= today),
+        "week": and_(Case.next_due_at > at, Case.next_due_at <= week),
+    }.get(which)
+
+
+def _counts(whose: str, at: datetime, ends: tuple[datetime, datetime]) -> dict[str, int]:
+    """Return how many cases each tab of due dates holds, and each tab of people, in one statement."""
+    mine = _of(whose)
+    asked = {
+        name: func.count(when((_all(mine, _due(name, at, ends)), 1))) for name in ("overdue", "today", "week")
+    } | {name: func.count(when((_all(_of(name), None), 1))) for name in WHOSE}
+    query = select(*(column.label(name) for name, column in asked.items())).select_from(Case).where(Case.status.in_(OPEN))
+    row = db.session.execute(query).one()
+    return {**dict(zip(asked, row, strict=True)), "any": row._mapping[whose]}
+
+
+def _all(*conditions: Any) -> Any:
+    there = [one for one in conditions if one is not None]
+    return and_(*there) if there else Case.id.is_not(None)
+
+
+def _lines(cases: Sequence[Case], at: datetime) -> list[Line]:
+    owed = _owed(cases)
+    return [_line(case, owed.get(case.id, ""), at) for case in cases]
+
+
+def _owed(cases: Sequence[Case]) -> dict[int, str]:
+    """Return, for each case, the key of the clock that its next due date comes from."""
+    query = (
+        select(ClockRow.case_id, ClockRow.key)
+        .join(Case, Case.id == ClockRow.case_id)
+        .where(
+            ClockRow.case_id.in_([case.id for case in cases]),
+            ClockRow.due_at == Case.next_due_at,
+            ClockRow.stopped_at.is_(None),
+            ClockRow.ended_at.is_(None),
+        )
+        .order_by(ClockRow.id)
+    )
+    return {case_id: key for case_id, key in db.session.execute(query)} if cases else {}
+
+
+def _line(case: Case, owed: str, at: datetime) -> Line:
+    pack = clocks.pack_of(case)
+    stage = pack.pathway(case.pathway).stage(case.stage_key)
+    return Line(
+        case=case,
+        kind=pack.kinds[case.kind].name,
+        about=presenting.about(case, pack),
+        words=presenting.first_words(case.description),
+        stage=stage.name,
+        handler=case.handler.full_name if case.handler else "",
+        status=presenting.status(case.status),
+        owed=stage.clock(owed).name if owed else "",
+        due=presenting.nearness(case.next_due_at, at, pack),
+        mine=case.handler_id == current_user.id,
+    )
+
+

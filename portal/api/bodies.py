@@ -1,0 +1,63 @@
+"""Reading what was sent: one JSON object of a sensible size, or a refusal in a sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from flask import Request, request
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from portal.api.problems import BODY, told
+from portal.errors import Invalid
+
+LARGEST = 1024 * 1024  # bytes: every text of a submission at its longest, escaped, is well below
+
+
+def read(asked: Request = request) -> Any:
+    """Return the body's JSON. 413, 415 or 400 where it is too large, isn't JSON by its type, or can't be read."""
+    asked.max_content_length = LARGEST
+    if asked.mimetype != "application/json":
+        raise UnsupportedMediaType
+    try:
+        return json.loads(asked.get_data())
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError; deep nesting, the other
+        raise BadRequest from error
+
+
+def read_object() -> dict[str, Any]:
+    """Return the body as an object; none at all is an empty one."""
+    request.max_content_length = LARGEST
+    body = read() if request.get_data() else {}
+    if not isinstance(body, dict):
+        raise Invalid({BODY: "Send one JSON object."})
+    return body
+
+
+class Parser(FlaskParser):
+    """webargs, strict about names in the query too, and telling faults our way."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """Return the body's JSON."""
+        return read(req)
+
+    def handle_error(self, error: ValidationError, *_args: Any, **_more: Any) -> NoReturn:
+        """Raise what was found, a sentence for each field."""
+        raise Invalid(told(error.messages)) from error
+
+
+class Door(Blueprint):
+    """A blueprint of the API: flask-smorest's, with our parser."""
+
+    ARGUMENTS_PARSER = Parser()
+
+
+def without_empty(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given, without what is null: a field that is null wasn't given."""
+    return {name: value for name, value in given.items() if value is not None}

@@ -1,0 +1,103 @@
+"""What the reporter does from the room: take it to the next stage, or take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.cases import clocks, situation
+from portal.cases.actors import REPORTER
+from portal.cases.models import Case
+from portal.database import db, transaction
+from portal.errors import Invalid, PortalError, Refused
+from portal.http import errors
+from portal.http.clock import now
+from portal.letters import desk
+from portal.policy.moves import Move
+from portal.policy.procedure import By
+from portal.policy.rights import next_stage, triggers_today
+from portal.public import found
+from portal.public.blueprint import blueprint
+from portal.public.forms import LOST_TOUCH, MoveForm
+from portal.public.room import OFFERED, entered, is_open
+
+WORDS = {Move.ESCALATE: "words", Move.WITHDRAW: "reason"}  # what the desk calls the words of each
+NO_REASON = "No reason was given."
+NOT_DONE = "This was not done: we can’t reach our records right now. What you wrote is below. Please try again in a minute."
+
+
+@blueprint.get("/track/<number>/<any(escalate, withdraw):move>")
+def confirm(number: str, move: str) -> Response:
+    """Say what the move does, and ask. Nothing happens yet."""
+    case = entered(number)
+    return _page(case, Move(move), MoveForm(seen=str(len(case.stages))), None)
+
+
+@blueprint.post("/track/<number>/<any(escalate, withdraw):move>")
+def make(number: str, move: str) -> Response:
+    """Make the move, or say why it can't be made, with the words still there."""
+    form = MoveForm()
+    try:
+        return _make(number, Move(move), form, now())
+    except Exception as error:
+        if not errors.is_away(error) or not is_open(number, now()):
+            raise
+        return _away(number, Move(move), form)
+
+
+def _make(number: str, move: Move, form: MoveForm, at: datetime) -> Response:
+    case = entered(number)
+    if not form.validate():
+        return _page(case, move, form, Invalid({}, LOST_TOUCH))
+    if _is_done(case, move, form):
+        return redirect(url_for("public.room", number=number), code=303)
+    try:
+        with transaction():
+            desk.make(found.for_change(number), move, _facts(move, form), by=REPORTER, at=at)
+    except (Refused, Invalid) as error:
+        return _page(entered(number), move, form, error)
+    return redirect(url_for("public.room", number=number), code=303)
+
+
+def _facts(move: Move, form: MoveForm) -> dict[str, str]:
+    words = (form.words.data or "").strip()
+    if move is Move.WITHDRAW:
+        words = words or NO_REASON
+    return {WORDS[move]: words}
+
+
+def _is_done(case: Case, move: Move, form: MoveForm) -> bool:
+    """A second click, or the page sent again: what it asks for has been done."""
+    return form.seen.data != str(len(case.stages)) if move is Move.ESCALATE else case.status == "withdrawn"
+
+
+def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> Response:
+    at = now()
+    here = situation.situation_of(case, at)
+    page = render_template(
+        "public/move.html",
+        procedure=clocks.pack_of(case),
+        number=case.tracking_number,
+        move=move.value,
+        form=form,
+        error=error,
+        clause=getattr(error, "clause", None),
+        sentences=list(getattr(error, "errors", {}).values()),
+        verdict=dict(situation.options(case, at, side=By.REPORTER))[move],
+        following=next_stage(here.pathway, here.stage),
+        triggers=triggers_today(here.pathway, here.stage, here.standing, By.REPORTER),
+    )
+    return make_response(page, 200 if error is None else errors.status_of(error))
+
+
+def _away(number: str, move: Move, form: MoveForm) -> Response:
+    """The case can't be read, so the page shows what the request itself brought, ready to be sent again."""
+    db.session.rollback()
+    if move not in OFFERED or request.method != "POST":
+        abort(503)
+    page = render_template("public/again.html", number=number, move=move.value, form=form, notice=NOT_DONE)
+    response = make_response(page, 503)
+    response.headers["Retry-After"] = str(errors.RETRY_AFTER)
+    return response

@@ -1,0 +1,63 @@
+"""The receipt: tracking number, passphrase and what happens next, for as long as its reader needs to write it down."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from portal.cases import clocks
+from portal.cases.idempotent import case_under, passphrase_of
+from portal.cases.models import Case
+from portal.http.clock import now
+from portal.public import shelf
+from portal.public.blueprint import blueprint
+from portal.public.forms import TokenForm
+from portal.public.told import told
+
+RECEIPT = "receipt"
+KEPT_FOR = timedelta(minutes=30)
+SCOPE = "web"
+
+
+def remember(token: str, pack: str, at: datetime) -> None:
+    """Remember in the signed session what the receipt can be found by. The passphrase itself is kept nowhere."""
+    session[RECEIPT] = [token, pack, int((at + KEPT_FOR).timestamp())]
+
+
+def _case(pack: str, at: datetime) -> tuple[Case, str] | None:
+    kept: Any = session.get(RECEIPT)
+    if not kept or kept[1] != pack or kept[2] < at.timestamp():
+        return None
+    case = case_under(scope=SCOPE, key=kept[0])
+    return (case, passphrase_of(case, scope=SCOPE, key=kept[0])) if case else None
+
+
+@blueprint.get("/<pack>/submitted")
+def submitted(pack: str) -> str:
+    """Show the receipt to the one who has just sent it; to anyone else, where to track."""
+    at = now()
+    found = _case(pack, at)
+    if found is None:
+        return render_template("public/receipt_gone.html", procedure=shelf.procedure(pack, at))
+    case, passphrase = found
+    return render_template(
+        "public/receipt.html",
+        procedure=clocks.pack_of(case),
+        case=told(case, at),
+        passphrase=passphrase,
+        form=TokenForm(),
+    )
+
+
+@blueprint.post("/<pack>/submitted")
+def written_down(pack: str) -> Response:
+    """Forget the receipt: whoever sits here next can't see it. With no valid token it stays, and is shown again."""
+    at = now()
+    found = _case(pack, at)
+    if found is None or not TokenForm().validate():
+        return redirect(url_for("public.submitted", pack=pack), code=303)
+    session.pop(RECEIPT)
+    return redirect(url_for("public.status", number=found[0].tracking_number), code=303)

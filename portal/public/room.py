@@ -1,0 +1,150 @@
+"""The reporter's room, opened by the passphrase: letters, what was sent, and what they may do."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, abort, make_response, redirect, render_template, session, url_for
+from sqlalchemy import select
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.cases import clocks, situation, tracking
+from portal.cases.models import Case
+from portal.database import db
+from portal.http.clock import now
+from portal.http.limits import OPEN_ROOM, limiter
+from portal.letters import issuing, rendering
+from portal.letters.models import Letter
+from portal.letters.words import day_of
+from portal.policy.moves import Move
+from portal.policy.procedure import By
+from portal.public import found
+from portal.public.blueprint import blueprint
+from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
+from portal.public.told import told
+
+ROOMS = "rooms"
+OPEN_FOR = timedelta(minutes=30)
+MOST = 3  # rooms that one browser has open: the cookie must stay small
+WRONG = "The tracking number and the passphrase don’t belong together. Check both, word by word."
+OFFERED = (Move.ESCALATE, Move.WITHDRAW)
+
+
+@blueprint.get("/track/<number>/open")
+def door(number: str) -> AnyResponse:
+    """Ask for the passphrase. It is asked for whether or not there is such a case."""
+    return _door(number, OpenForm(), "", 200)
+
+
+@blueprint.post("/track/<number>/open")
+@limiter.limit(OPEN_ROOM)
+def open_room(number: str) -> AnyResponse:
+    """Open the room, where the passphrase is right. Wrong and unknown take as long and get the same answer."""
+    form = OpenForm()
+    if not form.validate():
+        return _door(number, form, LOST_TOUCH, 422)
+    case = _by_number(number)
+    salt, kept = (case.passphrase_salt, case.passphrase_hash) if case else (None, None)
+    if not tracking.opens(form.passphrase.data or "", salt, kept) or case is None:
+        return _door(number, form, WRONG, 404)
+    _remember(case, now())
+    return redirect(url_for("public.room", number=case.tracking_number), code=303)
+
+
+def _door(number: str, form: OpenForm, fault: str, status: int) -> AnyResponse:
+    return make_response(render_template("public/open.html", number=number, form=form, fault=fault), status)
+
+
+def _by_number(typed: str) -> Case | None:
+    number = tracking.normalised(typed)
+    return db.session.scalars(select(Case).filter_by(tracking_number=number)).one_or_none()
+
+
+def _fingerprint(case: Case) -> str:
+    return hashlib.sha256(case.passphrase_hash.encode()).hexdigest()[:16]
+
+
+def _remember(case: Case, at: datetime) -> None:
+    rooms: dict[str, Any] = dict(session.get(ROOMS, {}))
+    rooms.pop(case.tracking_number, None)
+    rooms[case.tracking_number] = [_fingerprint(case), int((at + OPEN_FOR).timestamp())]
+    session[ROOMS] = dict(list(rooms.items())[-MOST:])
+
+
+def is_open(number: str, at: datetime) -> bool:
+    """Return whether this browser holds a key for the number that is still good, as far as can be told without the case."""
+    kept = session.get(ROOMS, {}).get(number)
+    return bool(kept) and kept[1] >= at.timestamp()
+
+
+def entered(number: str) -> Case:
+    """Return the case whose room this browser has open; send anyone else to the door."""
+    at = now()
+    case = _by_number(number) if is_open(number, at) else None
+    if case is None or session[ROOMS][number][0] != _fingerprint(case):
+        abort(redirect(url_for("public.door", number=number)))
+    return case
+
+
+@blueprint.get("/track/<number>/room")
+def room(number: str) -> str:
+    """Show the room."""
+    case, at = entered(number), now()
+    pack = clocks.pack_of(case)
+    return render_template(
+        "public/room.html",
+        procedure=pack,
+        case=told(case, at),
+        story=case,
+        letters=[(letter, day_of(letter.created_at, pack.zone, pack.language)) for letter in issuing.letters_of(case)],
+        moves=offered(case, at),
+        promises=[(remedy.what, told_) for remedy, told_ in zip(case.remedies, told(case, at).promises, strict=True)],
+        form=TokenForm(),
+    )
+
+
+def offered(case: Case, at: datetime) -> dict[str, Any]:
+    """Return the moves that the reporter can make or ask about, each with its verdict now."""
+    return {move.value: verdict for move, verdict in situation.options(case, at, side=By.REPORTER) if move in OFFERED}
+
+
+@blueprint.post("/track/<number>/leave")
+def leave(number: str) -> AnyResponse:
+    """Close the room in this browser."""
+    if TokenForm().validate():
+        session[ROOMS] = {key: kept for key, kept in session.get(ROOMS, {}).items() if key != number}
+        return redirect(url_for("public.status", number=number), code=303)
+    return redirect(url_for("public.room", number=number), code=303)
+
+
+def _letter(case: Case, letter_id: int) -> Letter:
+    letter = db.session.scalars(select(Letter).filter_by(id=letter_id, case_id=case.id)).one_or_none()
+    return letter or abort(404)
+
+
+@blueprint.get("/track/<number>/letters/<int:letter_id>")
+def letter(number: str, letter_id: int) -> str:
+    """Show a letter as it was sent."""
+    case = entered(number)
+    kept, pack = _letter(case, letter_id), clocks.pack_of(case)
+    return render_template(
+        "public/letter.html",
+        procedure=pack,
+        number=case.tracking_number,
+        letter=kept,
+        sent=day_of(kept.created_at, pack.zone, pack.language),
+        body=rendering.html(rendering.from_json(kept.blocks)),
+    )
+
+
+@blueprint.get("/track/<number>/letters/<int:letter_id>/pdf")
+def letter_pdf(number: str, letter_id: int) -> Response:
+    """Give the letter's PDF, to keep."""
+    case = entered(number)
+    kept = _letter(case, letter_id)
+    name = f"{secure_filename(case.tracking_number)}-{kept.id}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": "sandbox"}
+    return Response(kept.pdf, mimetype="application/pdf", headers=headers)

@@ -1,0 +1,234 @@
+"""What may be told of a case to anyone who has its tracking number: stages and dates, no person and no story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.cases import clocks, situation
+from portal.cases.models import Case, ClockRow, Remedy, StageRow
+from portal.letters.words import day, day_of
+from portal.policy.calendar import Mark
+from portal.policy.clock import Clock, Reading, State, read
+from portal.policy.ledger import LedgerDay, ledger
+from portal.policy.moves import Status
+from portal.policy.procedure import Procedure, Right
+from portal.policy.rights import rights_today
+
+INNER = frozenset({"draft", "draft discarded"})  # events that are nobody's business but the staff's
+
+STATUS = {
+    Status.RECEIVED: ("Received", "We have it. Next, someone will tell you that they are dealing with it."),
+    Status.INVESTIGATING: ("Being looked into", "Someone is looking into it. Next, you will get an answer."),
+    Status.PAUSED: ("Paused", "We are waiting for something before we can go on. The reason is below."),
+    Status.RESPONDED: ("Answered", "You have been sent an answer. If it isn’t right for you, see what you can do next."),
+    Status.CLOSED: ("Closed", "Our work on it has come to an end."),
+    Status.WITHDRAWN: ("Withdrawn", "It was taken back, so nothing more will be done."),
+    Status.REFERRED: ("Passed on", "It was passed to someone else, who will deal with it."),
+    Status.VOID: ("Entered by mistake", "It was entered by mistake, and stays only as a record."),
+}
+
+STATES = {
+    State.RUNNING: "Running",
+    State.PAUSED: "Paused",
+    State.OVERDUE: "Late",
+    State.MET: "Done in time",
+    State.MET_LATE: "Done late",
+    State.MISSED: "Missed",
+    State.EXEMPT: "Does not apply",
+    State.ENDED: "No longer needed",
+}
+
+MARKS = {
+    Mark.START: ("▸", "Start"),
+    Mark.COUNTED: ("●", "Counted"),
+    Mark.EXTENDED: ("✚", "More time"),
+    Mark.WEEKEND: ("○", "Weekend"),
+    Mark.HOLIDAY: ("☼", "Holiday"),
+    Mark.CLOSURE: ("□", "Closed"),
+    Mark.PAUSED: ("‖", "Paused"),
+    Mark.AFTER: ("!", "Late"),
+}
+
+
+@dataclass(frozen=True)
+class ToldDay:
+    """One line of a ledger, in words."""
+
+    day: str
+    mark: str
+    symbol: str
+    word: str
+    note: str
+    count: str
+    is_due: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class ToldClock:
+    """One time limit: what is owed, by when, and how it stands."""
+
+    name: str
+    clause: str
+    limit: str
+    state: str
+    word: str
+    sentence: str
+    due: str
+    days: tuple[ToldDay, ...]
+
+
+@dataclass(frozen=True)
+class ToldStage:
+    """A stage of the case's pathway: done, the one it is in, or still to come."""
+
+    name: str
+    clause: str
+    place: str
+    opened: str
+    clocks: tuple[ToldClock, ...]
+    pauses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case as its status page tells it."""
+
+    number: str
+    kind: str
+    received: str
+    status: str
+    sentence: str
+    next: str
+    stages: tuple[ToldStage, ...]
+    to_come: tuple[str, ...]
+    rights: tuple[Right, ...]
+    promises: tuple[tuple[str, str, str], ...]
+    events: tuple[tuple[str, str], ...]
+
+
+def told(case: Case, at: datetime) -> Told:
+    """Return what may be told of `case` at `at`."""
+    pack = clocks.pack_of(case)
+    here = situation.situation_of(case, at)
+    word, sentence = STATUS[Status(case.status)]
+    stages = tuple(_stage(row, case, pack, at) for row in reversed(case.stages))
+    passed = {row.key for row in case.stages}
+    return Told(
+        number=case.tracking_number,
+        kind=pack.kinds[case.kind].name,
+        received=day_of(case.received_at, pack.zone, pack.language),
+        status=word,
+        sentence=sentence,
+        next=_next(stages[0]),
+        stages=stages,
+        to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
+        rights=rights_today(here.stage, here.standing),
+        promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
+        events=tuple(
+            (day_of(event.at, pack.zone, pack.language), event.summary) for event in case.events if event.kind not in INNER
+        ),
+    )
+
+
+def _next(stage: ToldStage) -> str:
+    """Return what is owed next: the first of the stage's clocks that still runs."""
+    for clock in stage.clocks:
+        if clock.state in {State.RUNNING, State.OVERDUE, State.PAUSED}:
+            return f"{clock.name}: {clock.sentence[0].lower()}{clock.sentence[1:]}"
+    return ""
+
+
+def _stage(row: StageRow, case: Case, pack: Procedure, at: datetime) -> ToldStage:
+    stage = pack.pathway(case.pathway).stage(row.key)
+    return ToldStage(
+        name=stage.name,
+        clause=stage.clause,
+        place="now" if row is case.stage and row.ended_at is None else "over",
+        opened=day_of(row.opened_at, pack.zone, pack.language),
+        clocks=tuple(_clock(one, case, pack, at) for one in row.clocks),
+        pauses=tuple((_span(p.since, p.until, pack), p.reason) for p in row.pauses),
+    )
+
+
+def _span(since: datetime, until: datetime | None, pack: Procedure) -> str:
+    began = day_of(since, pack.zone, pack.language)
+    return f"From {began} until {day_of(until, pack.zone, pack.language)}" if until else f"Since {began}"
+
+
+def _clock(row: ClockRow, case: Case, pack: Procedure, at: datetime) -> ToldClock:
+    clock = clocks.clock_of(row, case)
+    reading = read(clock, at)
+    due = _due(clock, reading, pack, anonymous=case.anonymous)
+    # Hours counted from the minute of receipt would tell when an anonymous reporter sat at their keyboard.
+    days = () if case.anonymous and not clock.in_days else ledger(clock, at)
+    return ToldClock(
+        name=clock.rule.name,
+        clause=clock.rule.clause,
+        limit=_limit(clock),
+        state=reading.state,
+        word=STATES[reading.state],
+        sentence=_sentence(clock, reading.state, due, pack),
+        due=due,
+        days=tuple(_day(one, clock, pack, at) for one in days),
+    )
+
+
+def _limit(clock: Clock) -> str:
+    limit = clock.rule.limit
+    return f"{limit}, extended to {clock.total}" if clock.total != limit.amount else str(limit)
+
+
+def _due(clock: Clock, reading: Reading, pack: Procedure, *, anonymous: bool) -> str:
+    if reading.due_on is None or reading.due_at is None:
+        return ""
+    on = day(reading.due_on, pack.language)
+    if clock.in_days or anonymous:
+        return on
+    return f"{reading.due_at.astimezone(pack.zone):%H:%M} on {on}"
+
+
+def _sentence(clock: Clock, state: State, due: str, pack: Procedure) -> str:
+    if clock.exempt:
+        return clock.exempt.words
+    finish = clock.stopped or clock.ended
+    done = day_of(finish, pack.zone, pack.language) if finish else ""
+    return {
+        State.RUNNING: f"Due by {due}.",
+        State.PAUSED: "Paused. Its date will be known when it goes on.",
+        State.OVERDUE: f"Late. It was due by {due}.",
+        State.MET: f"Done on {done}." + (f" It was due by {due}." if due else ""),
+        State.MET_LATE: f"Done on {done}, late. It was due by {due}.",
+        State.MISSED: f"Not done. It was due by {due}.",
+        State.ENDED: f"No longer needed since {done}.",
+    }[state]
+
+
+def _day(one: LedgerDay, clock: Clock, pack: Procedure, at: datetime) -> ToldDay:
+    symbol, word = MARKS[one.mark]
+    return ToldDay(
+        day=_short(one.day, pack.language),
+        mark=one.mark,
+        symbol=symbol,
+        word=word,
+        note=one.note,
+        count=f"{one.counted:g} of {clock.total}",
+        is_due=one.is_due,
+        is_today=one.day == clock.day_of(at),
+    )
+
+
+def _short(value: date, language: str) -> str:
+    return f"{value:%a %b} {value.day}" if language == "en-US" else f"{value:%a} {value.day} {value:%b}"
+
+
+def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, str]:
+    """Return when it is due, how it stands, and its state as a word; what it is, is told in the room alone."""
+    due = day(remedy.due_on, pack.language)
+    if remedy.kept_at:
+        return due, f"Kept on {day_of(remedy.kept_at, pack.zone, pack.language)}", "met"
+    if remedy.dropped_at:
+        return due, f"Taken back on {day_of(remedy.dropped_at, pack.zone, pack.language)}", "ended"
+    late = remedy.due_on < at.astimezone(pack.zone).date()
+    return (due, "Late", "overdue") if late else (due, "Still to do", "running")

@@ -1,0 +1,48 @@
+"""Following a case by its number: the status page, which shows stages and dates and nobody's name."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.cases import clocks, tracking
+from portal.http.clock import now
+from portal.http.limits import TRACK, limiter
+from portal.public import found
+from portal.public.blueprint import blueprint
+from portal.public.told import told
+
+UNKNOWN = "There is no case with that number. Check it letter by letter: it looks like DV-7K3M-Q9TX-4HBW."
+
+
+@blueprint.get("/track")
+def track() -> str:
+    """Ask for a tracking number."""
+    return render_template("public/track.html", typed="", fault="")
+
+
+@blueprint.post("/track")
+@limiter.limit(TRACK)
+def look_up() -> Response:
+    """Go to the status page of the number, or ask again with what was typed still there."""
+    typed = request.form.get("number", "")[:200]
+    if found.find(typed) is None:
+        return _unknown(typed)
+    return redirect(url_for("public.status", number=tracking.normalised(typed)), code=303)
+
+
+@blueprint.get("/track/<number>")
+@limiter.limit(TRACK)
+def status(number: str) -> Response:
+    """Show where the case is. Any way of writing the number leads to the one that is stored."""
+    case = found.find(number)
+    if case is None:
+        return _unknown(number)
+    if number != case.tracking_number:
+        return redirect(url_for("public.status", number=case.tracking_number))
+    page = render_template("public/status.html", procedure=clocks.pack_of(case), case=told(case, now()))
+    return make_response(page)
+
+
+def _unknown(typed: str) -> Response:
+    return make_response(render_template("public/track.html", typed=typed, fault=UNKNOWN), 404)
