@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.cases.submission import Reporter, Submission
 from portal.database import db
+from portal.errors import Refused
 from portal.letters import desk
 from portal.letters.models import Letter
 from portal.policy.moves import Move
@@ -106,3 +107,25 @@ def answered(case: Case, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -
     }
     do(case, Move.RESPOND, by=by, at=at, **{**usual, **facts})
     return case
+
+
+def refusal(case: Case, move: Move, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -> Refused:
+    """Return what the desk answers to a move that it doesn't make, having seen that it wrote no line of the timeline."""
+    before = len(case.events)
+    try:
+        do(case, move, by=by, at=at, **facts)
+    except Refused as refused:
+        assert len(case.events) == before
+        return refused
+    raise AssertionError(f"“{move}” was made.")
+
+
+def escalated(case: Case, *, by: str = ROADS, at: datetime = NOW, trigger: str = "dissatisfied") -> Case:
+    """Answer the case's stage and take it to the next."""
+    do(answered(case, by=by, at=at), Move.ESCALATE, by=by, at=at, trigger=trigger)
+    return case
+
+
+def days_later(days: int, *, at: datetime = NOW) -> datetime:
+    """Return the same hour so many days later."""
+    return at + timedelta(days=days)

@@ -3,11 +3,52 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_appbuilder import IndexView
 
-from portal.admin import builder
+from portal.admin import builder, demomail
+from portal.admin.builder import StaffBuilder
+from portal.admin.cases import Cases
+from portal.admin.delivery import Jobs, Notices
+from portal.admin.letterfiles import Letters
+from portal.admin.queue import Queue
+from portal.admin.reference import Memberships, Teams, Versions
+from portal.admin.remedies import Remedies
+from portal.admin.responses import Responses
+from portal.admin.stages import Stages
 
 
 def init_app(app: Flask) -> None:
     """Attach Flask-AppBuilder and every screen."""
-    builder.init_app(app, IndexView)
+    staff = builder.init_app(app, Queue)
+    _cases(staff)
+    _setup(staff)
+    if demomail.is_wanted(app):
+        staff.add_view(demomail.DemoMail, "Mail", label="Demo mail")
+    _order(staff)
+
+
+def _cases(staff: StaffBuilder) -> None:
+    staff.add_link("My work", href="Queue.index")
+    staff.add_view(Cases, "Cases")
+    staff.add_view(Stages, "Stages")
+    staff.add_view(Responses, "Responses")
+    staff.add_view(Remedies, "Remedies")
+    staff.add_view(Notices, "Notices", label="Delivery")
+    staff.add_view_no_menu(Letters)
+
+
+def _setup(staff: StaffBuilder) -> None:
+    for view, name, label in (
+        (Teams, "Teams", "Teams"),
+        (Memberships, "Memberships", "Positions"),
+        (Versions, "Versions", "Procedures"),
+        (Jobs, "Jobs", "Jobs"),
+    ):
+        staff.add_view(view, name, label=label, category="Setup")
+
+
+def _order(staff: StaffBuilder) -> None:
+    """FAB puts its own menu first; officers come here for their work."""
+    words = {"Security": "People", "List Users": "Staff", "List Roles": "Roles"}
+    for name, label in words.items():
+        staff.menu.find(name).label = label
+    staff.menu.menu.sort(key=lambda item: item.name == "Security")

@@ -12,6 +12,9 @@ from portal.admin.security import PortalSecurityManager
 from portal.database import db
 from portal.http.headers import STAFF
 
+# Groups would give roles that the table in code doesn't show; the portal speaks one language; nothing needs "back".
+DROPPED = frozenset({"UserGroupModelView", "LocaleView", "UtilView"})
+
 
 class StaffBuilder(AppBuilder):
     """An AppBuilder whose every page, FAB's own included, lies under /staff; its APIs stay where they are."""
@@ -24,6 +27,18 @@ class StaffBuilder(AppBuilder):
             if version is None:
                 baseview.route_base = f"{STAFF}{base if base is not None else '/' + type(baseview).__name__.lower()}"
         super().register_blueprint(baseview, endpoint, static_folder)
+
+    def add_view(self, baseview: Any, *args: Any, **kwargs: Any) -> Any:
+        """Add a view to the menu, unless it is one of those we do without."""
+        return None if _name(baseview) in DROPPED else super().add_view(baseview, *args, **kwargs)
+
+    def add_view_no_menu(self, baseview: Any, *args: Any, **kwargs: Any) -> Any:
+        """As `add_view`."""
+        return None if _name(baseview) in DROPPED else super().add_view_no_menu(baseview, *args, **kwargs)
+
+
+def _name(baseview: Any) -> str:
+    return str((baseview if isinstance(baseview, type) else type(baseview)).__name__)
 
 
 def init_app(app: Flask, index: type[IndexView]) -> StaffBuilder:

@@ -1,30 +1,32 @@
-"""Generated screens whose write half is commands: FAB's forms and lists, and nothing written but by a rule that allowed it."""
+"""Generated screens whose write half is commands: FAB's forms and lists, nothing written but what a rule allowed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from flask import abort, flash, redirect, request
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.forms import DynamicForm
+from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from portal.admin.forms import tell
 from portal.admin.safety import SafeView, answer_with
 from portal.cases.actors import Actor, officer
+from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.errors import status_of
 
-TAKEN = Invalid({}, "There is one like this already. Change what must be its own, such as the name or the e-mail address.")
+TAKEN = Invalid(
+    {}, "There is one like this already. Change what must be its own, such as the name or the e-mail address."
+)
 
 
 def actor() -> Actor:
     """Return who is signed in, as the `by=` of a command."""
-    from flask_login import current_user
-
     return officer(current_user)
 
 
@@ -71,12 +73,27 @@ class CommandView(SafeView):
     def may_remove(self, item: Any) -> None:
         """As `may_change`."""
 
+    def back_to(self, item: Any) -> str:
+        """Return the address that someone came from when they are refused: the case, where there is one."""
+        case_id = item.id if isinstance(item, Case) else getattr(item, "case_id", None)
+        return url_for("Cases.show", pk=case_id) if case_id else url_for(f"{type(self).__name__}.list")
+
     def after(self, item: Any) -> Response:
         """Return where to go when something was kept."""
-        return redirect(self.get_redirect())
+        return redirect(self.back_to(item))
 
     def _no(self) -> NoReturn:
         raise Refused("This can't be done here.")
+
+    @expose("/show/<pk>", methods=["GET"])
+    @has_access
+    def show(self, pk: str) -> Any:
+        """Show one row."""
+        item = self.find(pk)
+        widgets = self._get_show_widget(pk, item)
+        return self.render_template(
+            self.show_template, pk=pk, title=self.show_title, widgets=widgets, item=item, view=type(self).__name__
+        )
 
     # ---- FAB's write half
 
@@ -95,7 +112,10 @@ class CommandView(SafeView):
     def edit(self, pk: str) -> Any:
         """Show the form with what is there, or change it."""
         item = self.find(pk)
-        self.may_change(item)
+        try:
+            self.may_change(item)
+        except Refused as error:
+            return refused(self.edit_title, error, self.back_to(item))
         form = self.form_to_change(item)
         if request.method == "POST" and self.did(form, lambda: self.change(item, form), self.changed):
             return self.after(item)
@@ -106,7 +126,10 @@ class CommandView(SafeView):
     def delete(self, pk: str) -> Any:
         """Ask whether it is meant, or do it. A GET changes nothing."""
         item = self.find(pk)
-        self.may_remove(item)
+        try:
+            self.may_remove(item)
+        except Refused as error:
+            return refused(self.delete_title, error, self.back_to(item))
         form = self.form_to_remove(item)
         if request.method == "POST" and self.did(form, lambda: self.remove(item, form), self.removed):
             return self.after(item)
@@ -148,6 +171,20 @@ class CommandView(SafeView):
         self, pk: Any, item: Any, widgets: Any = None, actions: Any = None, show_fieldsets: Any = None
     ) -> Any:
         return super()._get_show_widget(pk, item, widgets, actions={}, show_fieldsets=show_fieldsets)
+
+
+def refused(title: str, error: Refused, back: str) -> str:
+    """Return the page that says why something can't be done, before anyone has typed anything."""
+    answer_with(status_of(error))
+    builder = current_app.appbuilder  # type: ignore[attr-defined]
+    return render_template(
+        "admin/refused.html",
+        base_template=builder.base_template,
+        appbuilder=builder,
+        title=title,
+        error=error,
+        back=back,
+    )
 
 
 def tried(act: Callable[[], Any]) -> PortalError | None:

@@ -1,8 +1,8 @@
-"""How FAB's generated lists read: counted no further than people page, without a query per row, never surprised by an id."""
+"""How generated lists read: counted no further than people page, no query per row, never surprised by an id."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_appbuilder.models.filters import Filters
@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Query
 from sqlalchemy.orm.interfaces import ORMOption
 
-COUNTED = 10_000  # what lies beyond is "more than": counting a million rows on every page is what made lists slow (FAB.md 4)
+# What lies beyond is "more than": counting a million rows on every page is what made lists slow (FAB.md 4).
+COUNTED = 10_000
 LARGEST_ID = 2**31 - 1
 
 
 class SafeFilters(Filters):
-    """FAB's filters, for whatever a person types into an address: an empty or unknown one is no filter, not an error."""
+    """FAB's filters, for whatever someone types into an address: an empty or unknown one is no filter, not an error."""
 
     def add_filter_index(self, column_name: str, filter_instance_index: int, value: Any) -> None:
         """Add a filter of the search form, where there is such a one and it holds something."""
@@ -27,11 +28,18 @@ class SafeFilters(Filters):
 
 
 class SafeInterface(SQLAInterface):
-    """Reads one model for a view. `eager` are the loader options that its list needs."""
+    """Reads one model for a view. `eager` are the options its list is loaded with, `cells` say columns in words."""
 
-    def __init__(self, obj: type, eager: Sequence[ORMOption] = ()) -> None:
+    def __init__(
+        self, obj: type, eager: Sequence[ORMOption] = (), cells: Mapping[str, Callable[[Any], Any]] | None = None
+    ) -> None:
         super().__init__(obj)
         self.eager = tuple(eager)
+        self.cells = dict(cells or {})
+
+    def _get_attr_value(self, item: Any, col: str) -> Any:
+        cell = self.cells.get(col)
+        return cell(item) if cell else super()._get_attr_value(item, col)
 
     def get_filters(self, search_columns: list[str] | None = None, search_filters: Any = None) -> SafeFilters:
         """Return the filters of a search form with these columns."""

@@ -1,4 +1,4 @@
-"""One builder of forms: whatever asks facts (a move, a letter, a new case) describes them, and this makes the fields."""
+"""One builder of forms: whatever asks facts (a move, a letter, a new case) describes them; this makes the fields."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import DateInput
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from portal.cases.models.columns import LONG
 from portal.errors import Invalid, PortalError
 from portal.letters.asks import Ask, Sort
 
@@ -38,6 +39,13 @@ class DateField(StringField):
     widget = DateInput()
 
 
+class Checkboxes(SelectMultipleField):
+    """Several of a list, each with its own box."""
+
+    widget = ListWidget()
+    option_widget = CheckboxInput()
+
+
 def form_of(wanted: Iterable[Ask], people: Choices = ()) -> type[FlaskForm]:
     """Return a form that asks the facts of `wanted`, with a hidden `version` of what they are about."""
     fields = {ask.name: _field(ask, people) for ask in wanted}
@@ -51,11 +59,13 @@ def _field(ask: Ask, people: Choices) -> Field:
     if ask.sort is Sort.CHOICE:
         return _choice(ask, said)
     if ask.sort is Sort.CHOICES:
-        return SelectMultipleField(choices=list(ask.choices), validate_choice=False, **said)
+        return Checkboxes(choices=list(ask.choices), validate_choice=False, **said)
     if ask.sort is Sort.STAFF:
         return SelectField(choices=[*NOTHING, *people], validate_choice=False, **said)
     if ask.sort is Sort.REMEDIES:
         return FieldList(FormField(_remedy_form(ask.choices)), min_entries=ROWS, **said)
+    if ask.sort is Sort.TEXT:
+        said["render_kw"]["rows"] = 6 if ask.most > LONG else 2
     made: Field = {Sort.DATE: DateField, Sort.LINE: StringField}.get(ask.sort, TextAreaField)(**said)
     return made
 
@@ -118,7 +128,7 @@ def tell(form: Any, error: PortalError) -> None:
 
 
 def _named(form: Any, name: str) -> Any:
-    """Return the field of that name; `remedies.0.what` is a row's. Empty rows were left out, so rows are counted without them."""
+    """Return the field of that name; `remedies.0.what` is a row's, counted without the empty ones."""
     first, *rest = name.split(".")
     if first not in form:
         return None

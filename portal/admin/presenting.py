@@ -1,4 +1,4 @@
-"""How facts are told to an officer: dates in words, how near a limit is, and a state with its sign, never colour alone."""
+"""How facts are told to an officer: dates in words, how near a limit is, a state with its sign beside its colour."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ NONE = Sign("–", "Nothing due", "still")
 
 
 def nearness(due_at: datetime | None, at: datetime, pack: Procedure) -> Nearness:
-    """Return how near the first instant that is too late lies. Days are those of the body's own calendar on the wall."""
+    """Return how near the first instant that is too late lies, in days of the calendar on the body's own wall."""
     if due_at is None:
         return Nearness("Nothing due", "", NONE)
     last = (due_at - INSTANT).astimezone(pack.zone)

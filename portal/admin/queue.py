@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from flask import current_app, redirect, request, url_for
 from flask_appbuilder import IndexView, expose
 from flask_login import current_user
-from sqlalchemy import Select, and_, case as when, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
@@ -151,12 +152,14 @@ def _due(which: str, at: datetime, ends: tuple[datetime, datetime]) -> Any:
 def _counts(whose: str, at: datetime, ends: tuple[datetime, datetime]) -> dict[str, int]:
     """Return how many cases each tab of due dates holds, and each tab of people, in one statement."""
     mine = _of(whose)
-    asked = {
-        name: func.count(when((_all(mine, _due(name, at, ends)), 1))) for name in ("overdue", "today", "week")
-    } | {name: func.count(when((_all(_of(name), None), 1))) for name in WHOSE}
-    query = select(*(column.label(name) for name, column in asked.items())).select_from(Case).where(Case.status.in_(OPEN))
+    asked = {name: func.count(when((_all(mine, _due(name, at, ends)), 1))) for name in ("overdue", "today", "week")} | {
+        name: func.count(when((_all(_of(name), None), 1))) for name in WHOSE
+    }
+    query = (
+        select(*(column.label(name) for name, column in asked.items())).select_from(Case).where(Case.status.in_(OPEN))
+    )
     row = db.session.execute(query).one()
-    return {**dict(zip(asked, row, strict=True)), "any": row._mapping[whose]}
+    return {**dict(zip(asked, row, strict=True)), "any": getattr(row, whose)}
 
 
 def _all(*conditions: Any) -> Any:
@@ -182,7 +185,7 @@ def _owed(cases: Sequence[Case]) -> dict[int, str]:
         )
         .order_by(ClockRow.id)
     )
-    return {case_id: key for case_id, key in db.session.execute(query)} if cases else {}
+    return dict(db.session.execute(query).all()) if cases else {}
 
 
 def _line(case: Case, owed: str, at: datetime) -> Line:
@@ -200,5 +203,3 @@ def _line(case: Case, owed: str, at: datetime) -> Line:
         due=presenting.nearness(case.next_due_at, at, pack),
         mine=case.handler_id == current_user.id,
     )
-
-

@@ -9,23 +9,29 @@ from flask import Flask, session
 from flask_appbuilder.api import expose, safe
 from flask_appbuilder.security.api import SecurityApi
 from flask_appbuilder.security.sqla.manager import SecurityManager
-from flask_appbuilder.security.views import UserDBModelView
 from flask_jwt_extended import JWTManager
 from flask_limiter import Limiter
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
-from portal.cases.models import Staff
+from portal.admin.people import PortalAuthView, ResetPasswordView, RoleModelView, StaffView, use_safe_reading
+from portal.cases.models import Membership, Staff
+from portal.cases.models.columns import LINE
+from portal.cases.texts import fault_in
+from portal.database import db
 from portal.http.limits import API_LOGIN, limiter
 
 FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
 EPOCH = "epoch"
+NOBODYS_NAME = "nobody " * 10  # longer than a user name can be
 
 
 class LimitedSecurityApi(SecurityApi):
-    """The token endpoint. FAB limits only its web form: without this, guesses over the API go on for ever (FAULTS.md 0.5)."""
+    """The token endpoint. FAB limits only its web form: without this, guesses go on for ever (FAULTS.md 0.5)."""
 
     @expose("/login", methods=["POST"])
+    @limiter.limit(API_LOGIN)  # outside of `safe`, which would tell a 429 as a 500
     @safe
-    @limiter.limit(API_LOGIN)
     def login(self) -> Any:
         """Exchange a user name and password for a JWT.
         ---
@@ -36,21 +42,20 @@ class LimitedSecurityApi(SecurityApi):
         return super().login()
 
 
-class StaffView(UserDBModelView):
-    """FAB's user screens, with the telephone number that letters print."""
-
-    add_columns = [*UserDBModelView.add_columns[:4], "phone", *UserDBModelView.add_columns[4:]]
-    edit_columns = [*UserDBModelView.edit_columns[:4], "phone", *UserDBModelView.edit_columns[4:]]
-    search_columns = ["first_name", "last_name", "username", "email", "active"]
-
-
 class PortalSecurityManager(SecurityManager):
     """Sessions and tokens carry the user's epoch: signing out, a new password or a lock ends all of them at once."""
 
     user_model = Staff
     userdbmodelview = StaffView
+    rolemodelview = RoleModelView
+    resetpasswordview = ResetPasswordView
+    authdbview = PortalAuthView
     security_api = LimitedSecurityApi
     userstatschartview = None  # it loads its charts from another host
+
+    def __init__(self, appbuilder: Any) -> None:
+        super().__init__(appbuilder)
+        use_safe_reading(StaffView, RoleModelView)
 
     def create_limiter(self, app: Flask) -> Limiter:
         """Return the app's one limiter; a second would count apart from it."""
@@ -68,10 +73,12 @@ class PortalSecurityManager(SecurityManager):
 
     def load_user(self, pk: int) -> Staff | None:
         """Return the user of this session, unless the session was ended elsewhere."""
-        staff = super().load_user(pk)
-        if staff is not None and "_user_id" in session and session.get(EPOCH) != staff.session_epoch:
+        staff = _whole(int(pk))
+        if staff is None or not staff.is_active:
             return None
-        return staff  # type: ignore[no-any-return]
+        if "_user_id" in session and session.get(EPOCH) != staff.session_epoch:
+            return None
+        return staff
 
     def load_user_jwt(self, _jwt_header: Any, jwt_data: dict[str, Any]) -> Staff | None:
         """Return the user of this token, unless it was ended."""
@@ -80,10 +87,12 @@ class PortalSecurityManager(SecurityManager):
 
     def auth_user_db(self, username: str, password: str) -> Staff | None:
         """Return the user with this name and password. A locked account takes as long to say no as a wrong password."""
+        if fault_in(username, LINE, one_line=True):  # PostgreSQL can't even be asked for a name with a NUL
+            return super().auth_user_db(NOBODYS_NAME, password)
         staff = self.find_user(username=username) or self.find_user(email=username)
         if staff is not None and staff.locked_until and staff.locked_until > datetime.now(UTC):
-            return super().auth_user_db("", password) or super().auth_user_db("\N{NULL}nobody", password)  # type: ignore[no-any-return]
-        return super().auth_user_db(username, password)  # type: ignore[no-any-return]
+            return super().auth_user_db(NOBODYS_NAME, password)
+        return super().auth_user_db(username, password)
 
     def on_user_login(self, user: Staff) -> None:
         """Start a session that carries the epoch; nothing of the session before it stays."""
@@ -114,3 +123,15 @@ class PortalSecurityManager(SecurityManager):
         """End every session and token of a user."""
         user.session_epoch += 1
         self.update_user(user)
+
+
+def _whole(staff_id: int) -> Staff | None:
+    """Return someone with their roles and places in one statement: every request begins with this."""
+    options = (
+        joinedload(Staff.roles),
+        selectinload(Staff.groups),
+        joinedload(Staff.memberships).joinedload(Membership.team),
+    )
+    query = select(Staff).filter_by(id=staff_id).options(*options)
+    found: Staff | None = db.session.scalars(query).unique().one_or_none()
+    return found

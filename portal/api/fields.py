@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields, validate
 from portal.cases.models.columns import SHORT
 from portal.cases.texts import fault_in
 
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1  # our ids are integers, and PostgreSQL's have 32 bits: it refuses to be asked for a larger one
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -53,7 +53,12 @@ def instant() -> fields.AwareDateTime:
     return fields.AwareDateTime(format="iso", validate=within)
 
 
-def number(*, least: int = 1, most: int = LARGEST_ID) -> fields.Integer:
+def number(*, least: int = 1, most: int = LARGEST_ID, **options: Any) -> fields.Integer:
     """Return a field for a whole number."""
     within = validate.Range(min=least, max=most, error=f"Give a whole number from {least} to {most}.")
-    return fields.Integer(validate=within)
+    return fields.Integer(validate=within, **options)
+
+
+def query_flag() -> fields.Boolean:
+    """Return a field for true or false in a query, where all is text."""
+    return fields.Boolean(truthy={"true"}, falsy={"false"})

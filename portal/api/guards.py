@@ -7,7 +7,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import current_app, g
-from flask_jwt_extended import current_user, verify_jwt_in_request
+from flask_jwt_extended import get_current_user, verify_jwt_in_request
 from werkzeug.exceptions import Forbidden
 
 from portal.cases import access
@@ -37,11 +37,11 @@ def allowed(view: str, permission: str) -> Callable[[Callable[P, R]], Callable[P
 def _identify() -> None:
     verify_jwt_in_request()
     # A session cookie that came along proves nothing here: from now on the user of this request is the token's.
-    g.user = g._login_user = staff()
+    g.user = g._login_user = staff()  # noqa: SLF001 - where Flask-Login looks, and it has no other door
     access.viewer.set(viewers.view_as(staff()))
 
 
 def staff() -> Staff:
     """Return whose token it is."""
-    found: Staff = current_user._get_current_object()  # type: ignore[attr-defined]
+    found: Staff = get_current_user()
     return found

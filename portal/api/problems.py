@@ -14,6 +14,8 @@ ROOT = "/api/v1/"
 PROBLEM = "application/problem+json"
 BODY = "body"  # the name under which a fault of the whole body is told
 
+NO_FIELD = {"_schema", "json", "query"}  # how marshmallow and webargs call the whole of it
+
 # marshmallow's own words, and ours for people.
 SENTENCES = {
     "Missing data for required field.": "This is needed.",
@@ -47,7 +49,7 @@ def _flat(messages: Any, under: str) -> Iterator[tuple[str, str]]:
         yield under or BODY, SENTENCES.get(first, first)
         return
     for name, inner in messages.items():
-        path = under if name == "_schema" else f"{under}.{name}" if under else str(name)
+        path = under if name in NO_FIELD else f"{under}.{name}" if under else str(name)
         yield from _flat(inner, path)
 
 

@@ -19,12 +19,15 @@ from portal.cases.models import (
     ClockRow,
     Event,
     ExtensionRow,
+    IdempotencyKey,
     PauseRow,
+    Person,
     Remedy,
     Response,
     Staff,
     StageRow,
 )
+from portal.notices.models import Notice
 
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
 SIGHTED = frozenset({WIDE, "Officer", "Reader", "Integration"})
@@ -65,7 +68,18 @@ def visible_to(who: Viewer) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
-HANGS_ON_A_CASE: list[Any] = [StageRow, ClockRow, PauseRow, ExtensionRow, Response, Remedy, Event, CaseNature]
+HANGS_ON_A_CASE: list[Any] = [
+    StageRow,
+    ClockRow,
+    PauseRow,
+    ExtensionRow,
+    Response,
+    Remedy,
+    Event,
+    CaseNature,
+    IdempotencyKey,
+    Notice,
+]
 
 
 def guard(model: type) -> type:
@@ -86,8 +100,10 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     condition = visible_to(who)
     mine = select(Case.__table__.c.id).where(condition)
+    theirs = select(Case.__table__.c.person_id).where(condition)
     state.statement = state.statement.options(
         with_loader_criteria(Case, condition, include_aliases=True),
+        with_loader_criteria(Person, Person.id.in_(theirs), include_aliases=True),
         *(with_loader_criteria(model, model.case_id.in_(mine), include_aliases=True) for model in HANGS_ON_A_CASE),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from portal.cases import clocks, situation, submission, timeline
+from portal.cases import clocks, intake, situation, submission, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Submission
@@ -36,6 +36,7 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     """Correct the facts of a case. What they were before is kept in the timeline. Raises `Invalid` as intake does."""
     situation.allow(case, Move.AMEND, by=by, at=at)
     given = {one.name: value for one in fields(changes) if (value := getattr(changes, one.name)) is not None}
+    _nobody_named(case, given)
     after = submission.tidied(_with(_as_submission(case), given))
     submission.check(after, clocks.pack_of(case), at)
     before = {name: _current(case, name) for name in given}
@@ -48,6 +49,11 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
             case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed
         )
         situation.refresh(case)
+
+
+def _nobody_named(case: Case, given: dict[str, object]) -> None:
+    if case.anonymous and given.keys() & {one.name for one in fields(Reporter)}:
+        raise Refused("This case is anonymous: nothing about who sent it is kept.")
 
 
 def _as_submission(case: Case) -> Submission:
@@ -97,6 +103,7 @@ def _current(case: Case, name: str) -> object:
 def _write(case: Case, after: Submission) -> None:
     for name in ("description", "desired_outcome", "service", "location", "ward"):
         setattr(case, name, getattr(after, name))
+    case.team = intake.team_for(after, clocks.pack_of(case))
     if [row.nature for row in case.natures] != list(after.natures):
         kept = {row.nature: row for row in case.natures}
         case.natures = [kept.get(nature) or CaseNature(nature=nature) for nature in dict.fromkeys(after.natures)]

@@ -44,7 +44,8 @@ def save(case: Case, *, letter_kind: str, entries: Mapping[str, Any], by: Actor,
             by_id=by.staff_id,
         )
     draft.entries = dict(entries)
-    draft.outcome = str(entries.get("answer.outcome") or "")
+    outcome = str(entries.get("answer.outcome") or "")
+    draft.outcome = outcome if outcome in clocks.pack_of(case).outcomes else ""
     timeline.record(case, "draft", "A letter is being written.", by=by, at=at, detail=kinds[letter_kind].name)
     return draft
 

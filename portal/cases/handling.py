@@ -25,7 +25,6 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     case.stage.allocated_at = at
     clocks.start(case.stage, Start.ALLOCATED, at)
     situation.refresh(case)
-    case.handler = to
     timeline.record(
         case,
         Move.ALLOCATE,
@@ -34,15 +33,25 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
         at=at,
         detail=f"Given to {to.full_name}.",
         to=to.id,
+        stage=here.stage.key,
     )
 
 
 def may_take(case: Case, stage: Stage, person: Staff) -> Verdict:
     """Return whether `person` may deal with the stage the case is in."""
-    earlier = {row.key for row in case.stages[:-1] if row.handler_id == person.id and row.key != stage.key}
     names = {key: position.name for key, position in clocks.pack_of(case).positions.items()}
     here = {m.position for m in person.memberships if m.team.procedure_key == case.procedure_key}
-    return may_handle(stage.handler, here, names, earlier)
+    if not here:
+        return Verdict(False, "This person has no place in a team of this procedure.", stage.handler.clause or None)
+    return may_handle(stage.handler, here, names, _had_part_in(case, person) - {stage.key})
+
+
+def _had_part_in(case: Case, person: Staff) -> set[str]:
+    """Return the stages that this person dealt with at any time, or at which they said something to the reporter."""
+    dealt = {row.key for row in case.stages if row.handler_id == person.id}
+    said = {response.stage.key for response in case.responses if response.by_id == person.id}
+    once = {event.facts.get("stage", "") for event in case.events if event.facts.get("to") == person.id}
+    return dealt | said | once
 
 
 def acknowledge(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:

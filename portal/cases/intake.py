@@ -13,7 +13,8 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person, Team
 from portal.cases.submission import Submission
 from portal.database import db
-from portal.errors import Invalid
+from portal.errors import Invalid, NotFound
+from portal.policy.calendar import ONE_DAY
 from portal.policy.clock import Start
 from portal.policy.moves import Status
 from portal.policy.procedure import Pathway, Procedure
@@ -43,16 +44,23 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     keys = tracking.new_keys(pack.prefix, pick)
     case = _case(given, pack, keys, by=by)
     case.procedure_version_id, case.received_at, case.opened_at = version.id, received_at, at
+    _first_stage(case, pack)
+    timeline.record(case, "submit", f"Received ({pack.channels[case.channel].name}).", by=by, at=at)
     db.session.add(case)
     db.session.flush()
-    _first_stage(case, pack)
-    timeline.record(case, "submit", f"Received by {pack.channels[case.channel].name.lower()}.", by=by, at=at)
     return Received(case, keys.passphrase)
 
 
 def _version(given: Submission, received_at: datetime) -> ProcedureVersion:
+    """The day of receipt is the body's own: late in its evening the next has begun elsewhere."""
     choose = versions.in_force if given.external_source is None else versions.in_force_or_earliest
-    return choose(given.procedure, received_at.date())
+    try:
+        zone = versions.procedure(choose(given.procedure, received_at.date() + ONE_DAY).id).zone
+        return choose(given.procedure, received_at.astimezone(zone).date())
+    except NotFound as error:
+        if given.received_at and given.procedure in versions.keys_in_force():
+            raise Invalid({"received_on": error.sentence}) from error
+        raise
 
 
 def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor) -> Case:
@@ -77,7 +85,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         external_source=given.external_source,
         external_id=given.external_id,
         person=None if given.anonymous else Person(**asdict(given.reporter)),
-        team=_team(given, pack),
+        team=team_for(given, pack),
         entered_by_id=by.staff_id,
         events=[],
         stages=[],
@@ -91,7 +99,8 @@ def _route(given: Submission, pack: Procedure) -> Pathway:
         raise Invalid({"kind": str(error)}) from error
 
 
-def _team(given: Submission, pack: Procedure) -> Team:
+def team_for(given: Submission, pack: Procedure) -> Team:
+    """Return the team that works cases about this service; where none is named, the one that takes cases in."""
     key = (pack.service(given.service).team if given.service else "") or pack.intake_team
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
 

@@ -20,28 +20,28 @@ def promise(
 
     With `response`, the promise is made in that letter, whose own event tells of it.
     """
-    remedy = Remedy(case=case, kind=kind, what=tidy(what), due_on=due_on, promised_at=at)
-    _check(case, remedy, at)
+    check(case, kind=kind, what=what, due_on=due_on, at=at)
     if response is None:
         situation.allow(case, Move.REMEDY, by=by, at=at)
         timeline.record(
-            case, Move.REMEDY, "Something was promised.", by=by, at=at, detail=remedy.what, due_on=due_on.isoformat()
+            case, Move.REMEDY, "Something was promised.", by=by, at=at, detail=tidy(what), due_on=due_on.isoformat()
         )
-    else:
-        remedy.response_id = response.id
-    return remedy
+    # Made last: reading the timeline would flush a remedy that isn't in the session yet, and lose its place in the case.
+    response_id = response.id if response else None
+    return Remedy(case=case, response_id=response_id, kind=kind, what=tidy(what), due_on=due_on, promised_at=at)
 
 
-def _check(case: Case, remedy: Remedy, at: datetime) -> None:
+def check(case: Case, *, kind: str, what: str, due_on: date, at: datetime) -> None:
+    """Raise `Invalid` with a sentence for each part of a promise that can't be made so."""
     errors = {}
     known = clocks.pack_of(case).remedies
-    if remedy.kind not in known:
+    if kind not in known:
         errors["kind"] = f"Choose one of: {', '.join(choice.name for choice in known.values())}."
-    if not remedy.what:
+    if not tidy(what):
         errors["what"] = "Say what will be done."
-    elif fault := fault_in(remedy.what, LONG):
+    elif fault := fault_in(tidy(what), LONG):
         errors["what"] = fault
-    if remedy.due_on < at.astimezone(clocks.pack_of(case).zone).date():
+    if due_on < at.astimezone(clocks.pack_of(case).zone).date():
         errors["due_on"] = "Promise a date that is still to come."
     if errors:
         raise Invalid(errors)
@@ -50,7 +50,7 @@ def _check(case: Case, remedy: Remedy, at: datetime) -> None:
 def keep(remedy: Remedy, *, note: str, by: Actor, at: datetime) -> None:
     """Mark a promise as kept, with what shows it."""
     _still_open(remedy)
-    remedy.kept_at, remedy.note = at, tidy(note)
+    remedy.kept_at, remedy.note = at, _note(note)
     timeline.record(remedy.case, "remedy kept", "A promise was kept.", by=by, at=at, detail=remedy.what)
 
 
@@ -59,8 +59,15 @@ def drop(remedy: Remedy, *, note: str, by: Actor, at: datetime) -> None:
     _still_open(remedy)
     if remedy.response_id is not None:
         raise Refused("This was promised in a letter that has been sent, so it must be kept.")
-    remedy.dropped_at, remedy.note = at, tidy(note)
+    remedy.dropped_at, remedy.note = at, _note(note)
     timeline.record(remedy.case, "remedy dropped", "A promise was taken back.", by=by, at=at, detail=remedy.what)
+
+
+def _note(text: str) -> str:
+    note = tidy(text)
+    if fault := fault_in(note, LONG):
+        raise Invalid({"note": fault})
+    return note
 
 
 def _still_open(remedy: Remedy) -> None:

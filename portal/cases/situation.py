@@ -19,7 +19,7 @@ def refresh(case: Case) -> None:
     """Write the columns that follow from the facts: status, stage, handler, next due date. Every command ends here."""
     case.status = status_of(facts_of(case))
     case.stage_key = case.stage.key
-    case.handler_id = case.stage.handler_id
+    case.handler, case.handler_id = case.stage.handler, case.stage.handler_id
     clocks.recompute(case)
 
 

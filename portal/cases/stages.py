@@ -44,7 +44,7 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
     row = open_stage(case, following.key, at=at, started={Start.STAGE_OPENED: at}, trigger=trigger)
-    case.closing = ""
+    case.closing, case.counted = "", True
     situation.refresh(case)
     name = following.triggers_by_key[trigger].name
     timeline.record(case, Move.ESCALATE, f"Taken to {following.name}.", by=by, at=at, detail=words, trigger=name)
@@ -58,8 +58,9 @@ def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
         end_stage(case, Ending.CLOSED, at)
     started = dict.fromkeys((Start.STAGE_OPENED, Start.RECEIVED, Start.OPENED), at)
     row = open_stage(case, here.stage.key, at=at, started=started)
+    row.handler = case.stages[-2].handler
     row.handler_id = case.stages[-2].handler_id
-    case.closing = ""
+    case.closing, case.counted = "", True
     situation.refresh(case)
     timeline.record(case, Move.REOPEN, "Opened again.", by=by, at=at, detail=reason)
     return row

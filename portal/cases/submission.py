@@ -99,6 +99,18 @@ def _faults(submission: Submission, pack: Procedure, at: datetime) -> Iterator[t
     yield from _demanded(submission, pack)
     if submission.received_at and submission.received_at > at:
         yield "received_on", "It can't have been received in the future."
+    if submission.received_at and not _within(pack, submission.received_at):
+        yield "received_on", "That is too long ago for our calendars to count its days."
+
+
+def _within(pack: Procedure, received_at: datetime) -> bool:
+    day = received_at.astimezone(pack.zone).date()
+    try:
+        for calendar in pack.calendars.values():
+            calendar.closed(day)
+    except ValueError:
+        return False
+    return True
 
 
 def _long(value: Submission | Reporter) -> Iterator[tuple[str, str]]:

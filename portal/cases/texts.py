@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")  # whatever some reader of the text would break a line at
 
 
 def tidy(text: str) -> str:
     """Return `text` as it is stored: line breaks as newlines, composed characters, no space at its ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return unicodedata.normalize("NFC", lines).strip()
+    return unicodedata.normalize("NFC", LINE_BREAKS.sub("\n", text)).strip()
 
 
 def fault_in(text: str, most: int, *, one_line: bool = False) -> str | None:

@@ -33,8 +33,9 @@ class Keys:
 
 @cache
 def wordlist() -> tuple[str, ...]:
-    """Return the EFF's long list of words that are easy to say and to spell."""
-    return tuple(xkcd_password.generate_wordlist(wordfile="eff-long", min_length=3, max_length=9, valid_chars="[a-z]"))
+    """Return the EFF's long list of words that are easy to say and to spell, in the same order in every process."""
+    words = xkcd_password.generate_wordlist(wordfile="eff-long", min_length=3, max_length=9, valid_chars="[a-z]")
+    return tuple(sorted(words))
 
 
 def new_keys(prefix: str, pick: Digits = secrets.randbelow) -> Keys:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
+from portal.cli.demo.command import demo
 from portal.cli.imports import import_file
 from portal.cli.packs import pack
 from portal.cli.run import run
 from portal.cli.setup import setup
+from portal.cli.verify import verify
 from portal.cli.work import work
 
 portal = AppGroup("portal", help="Run and look after the portal.")
@@ -16,6 +18,6 @@ portal = AppGroup("portal", help="Run and look after the portal.")
 
 def init_app(app: Flask) -> None:
     """Attach the commands."""
-    for command in (setup, run, work, pack, import_file):
+    for command in (setup, run, work, demo, pack, import_file, verify):
         portal.add_command(command)
     app.cli.add_command(portal)

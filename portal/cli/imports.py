@@ -29,7 +29,9 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 @click.command("import", epilog=EXAMPLE)
 @click.argument("file", type=FILE)
-@click.option("--format", "name", type=click.Choice(list(formats.FORMATS)), help="Guessed from the heading when not given.")
+@click.option(
+    "--format", "name", type=click.Choice(list(formats.FORMATS)), help="Guessed from the heading when not given."
+)
 @click.option("--procedure", default="san-clemente", show_default=True, help="The procedure that the cases come under.")
 @click.option("--source", default="", help="The name of the system they come from; the format's, when not given.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, and keep nothing.")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import errno
+import http.client
 import signal
 import socket
-import subprocess
-import sys
 import time
 from types import FrameType
 
@@ -17,9 +16,12 @@ from flask.cli import with_appcontext
 import config
 from portal.cli import logins
 from portal.cli.demo import fill, is_empty
+from portal.cli.demo.command import tell
+from portal.cli.family import Family
 from portal.cli.setup import setup
 
-GRACE = 15  # seconds that a child has to finish what it is doing
+PATIENCE = 60  # seconds that the web server has to answer for the first time
+HOST = "127.0.0.1"
 
 
 @click.command()
@@ -36,49 +38,47 @@ def run(context: click.Context) -> None:
     if settings.is_demo:
         logins.ensure(settings.instance)
         if is_empty():
-            fill()
+            tell(settings, fill())
     _serve(settings)
-
-
-def _demand_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {port} is taken. Stop what uses it, or choose another: PORT=8081 make run"
-            ) from error
-
-
-def _serve(settings: config.Settings) -> None:
-    children = {
-        "web server": _start(*_web(settings)),
-        "worker": _start("-m", "flask", "--app", "app", "portal", "work"),
-    }
-    stopping = _Stopping()
-    _announce(settings)
-    try:
-        while not stopping.asked:
-            ended = next((name for name, child in children.items() if child.poll() is not None), None)
-            if ended:
-                raise click.ClickException(f"The {ended} stopped by itself. What it said is above.")
-            time.sleep(0.2)
-    finally:
-        _stop(list(children.values()))
     click.echo("Stopped.")
 
 
-def _web(settings: config.Settings) -> tuple[str, ...]:
+def _demand_free(port: int) -> None:
+    if port == 0:
+        raise click.ClickException("PORT is 0; it must be a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise click.ClickException(_why_not(port, error)) from error
+
+
+def _why_not(port: int, error: OSError) -> str:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return f"Port {port} needs more rights than yours. Choose one above 1023: PORT=8081 make run"
+    return f"Port {port} is taken. Stop what uses it, or choose another: PORT=8081 make run"
+
+
+def _serve(settings: config.Settings) -> None:
+    stopping = _Stopping()
+    worker = ("-m", "flask", "--app", "app", "portal", "work")
+    family = Family({"web server": _web(settings.port), "worker": worker})
+    try:
+        if _wait_until_up(settings.port, family, stopping):
+            _announce(settings)
+        while not stopping.asked:
+            _demand_alive(family)
+            time.sleep(0.2)
+    finally:
+        family.stop()
+
+
+def _web(port: int) -> tuple[str, ...]:
     return (
-        "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(settings.port),
+        "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
         "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "app:app",
     )  # fmt: skip
-
-
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
-    # A group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in good order.
-    return subprocess.Popen([sys.executable, *arguments], cwd=config.ROOT, env=os.environ, start_new_session=True)
 
 
 class _Stopping:
@@ -93,6 +93,36 @@ class _Stopping:
         self.asked = True
 
 
+def _wait_until_up(port: int, family: Family, stopping: _Stopping) -> bool:
+    """Wait until the web server answers. Return whether it did, before someone asked us to stop."""
+    until = time.monotonic() + PATIENCE
+    while not stopping.asked:
+        _demand_alive(family)
+        if _answers(port):
+            return True
+        if time.monotonic() > until:
+            raise click.ClickException(f"The web server didn't answer within {PATIENCE} seconds.")
+        time.sleep(0.1)
+    return False
+
+
+def _demand_alive(family: Family) -> None:
+    ended = family.ended()
+    if ended:
+        raise click.ClickException(f"The {ended} stopped by itself, so the portal was stopped. What it said is above.")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
 def _announce(settings: config.Settings) -> None:
     base = settings.base_url
     click.echo(f"\nRedress is running.\n  The public's side: {base}/\n  The officers' side: {base}/staff/")
@@ -101,13 +131,3 @@ def _announce(settings: config.Settings) -> None:
         for login in logins.read(settings.instance):
             click.echo(f"    {login['role']:<32} {login['username']:<22} {login['password']}")
     click.echo("Stop with Ctrl-C.\n")
-
-
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        child.terminate()
-    for child in children:
-        try:
-            child.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            child.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import click
 from flask import current_app
@@ -15,6 +16,7 @@ import config
 from portal.cases.models import Team
 from portal.database import db, transaction
 from portal.procedures import versions
+from portal.procedures.models import ProcedureVersion
 
 
 @click.command()
@@ -39,11 +41,20 @@ def sync_roles() -> None:
 
 
 def load_packs(keys: tuple[str, ...], at: datetime) -> None:
-    """Install the shipped packs, and the teams that they name."""
+    """Install the shipped packs that aren't installed as they are now, and the teams that they name."""
     with transaction():
-        versions.install_shipped(keys, at)
-        for key in keys:
+        new = [key for key in keys if not _is_installed(key)]  # to read a pack takes longer than all the rest
+        versions.install_shipped(new, at)
+        for key in new:
             _teams(key, at)
+
+
+def _is_installed(key: str) -> bool:
+    file = versions.PACKS / f"{key}.yaml"
+    if not file.exists():
+        return False
+    checksum = sha256(file.read_text(encoding="utf-8").encode()).hexdigest()
+    return db.session.scalars(select(ProcedureVersion.id).filter_by(key=key, sha256=checksum)).first() is not None
 
 
 def _teams(key: str, at: datetime) -> None:

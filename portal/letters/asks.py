@@ -68,6 +68,7 @@ METHOD = Ask(
     help="A letter, unless you choose otherwise.",
 )
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
+MOST = {"extension.reasons": LONG}  # kept beside the clock too, and told with each of its days
 SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}
 
 
@@ -128,7 +129,18 @@ def _names(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
 
 def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
     key = letter_for(move, here)
-    for entry in here.procedure.letters[key].entries if key else ():
+    if key:
+        yield from asked_by_letter(case, key)
+
+
+def asked_by_letter(case: Case, letter_kind: str) -> tuple[Ask, ...]:
+    """Return what a kind of letter asks of the officer who writes it: what a draft of it may hold."""
+    return tuple(_entries(case, letter_kind))
+
+
+def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
+    pack = clocks.pack_of(case)
+    for entry in pack.letters[letter_kind].entries:
         ask = Ask(
             entry.field.rpartition(".")[2],
             entry.name,
@@ -136,14 +148,14 @@ def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
             entry.required,
             entry.help,
             field=entry.field,
-            most=TEXT,
+            most=MOST.get(entry.field, TEXT),
         )
         if entry.asks is Asks.OUTCOME:
             ask = replace(
-                ask, choices=_names(one for one in here.procedure.outcomes.values() if case.kind in one.kinds)
+                ask, choices=_names(one for one in pack.outcomes.values() if case.kind in one.kinds)
             )
         if entry.asks is Asks.REMEDIES:
-            ask = replace(ask, choices=_names(here.procedure.remedies.values()))
+            ask = replace(ask, choices=_names(pack.remedies.values()))
         yield ask
 
 

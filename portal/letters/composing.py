@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from portal.cases import clocks
+from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.errors import Refused
 from portal.letters.fields import fields_of
-from portal.policy.letters import Block, Check, LetterKind, check, merge, merge_line
+from portal.policy.letters import FIELDS, Block, Check, LetterKind, check, merge, merge_line
 from portal.policy.procedure import Procedure
 
 
@@ -26,11 +27,11 @@ class Composed:
     written_at: datetime
 
 
-def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, at: datetime) -> Composed:
+def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:
     """Return the letter of this kind about `case`, merged and checked against its contract."""
     pack = clocks.pack_of(case)
     kind = pack.letters[kind_key]
-    fields = fields_of(case, entries, at=at)
+    fields = fields_of(case, entries, by=by, at=at)
     blocks = merge(kind.body, fields)
     checked = check(kind, blocks, fields, _marks(pack, entries))
     return Composed(kind, merge_line(kind.subject, fields), blocks, checked, at)
@@ -46,6 +47,6 @@ def demand_complete(letter: Composed) -> None:
     if letter.check.passed:
         return
     sentences = [missing.sentence for missing in letter.check.missing]
-    sentences += [f"Nothing is known to put in for “{name}”." for name in letter.check.unresolved]
+    sentences += [f"Nothing is known to put in for {FIELDS.get(name, name)}." for name in letter.check.unresolved]
     clauses = dict.fromkeys(missing.clause for missing in letter.check.missing)
     raise Refused(" ".join(["This letter can't be issued yet.", *sentences]), clause=", ".join(clauses) or None)

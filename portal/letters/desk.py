@@ -31,7 +31,7 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
     """Return the letter that `make` would issue, checked but neither kept nor sent; None where the move sends none."""
     doing = _doing(case, move, given, by, at)
     key = letter_for(move, situation.situation_of(case, at))
-    return composing.compose(case, key, doing.entries, at=at) if key and doing.is_letter else None
+    return composing.compose(case, key, doing.entries, by=by, at=at) if key and doing.is_letter else None
 
 
 def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:
@@ -59,7 +59,13 @@ def _contact(doing: Doing) -> None:
 
 
 def _hold(doing: Doing) -> Letter | None:
+    _demand_to_come(doing, "until")
     return say(doing, handling.hold)[1]
+
+
+def _demand_to_come(doing: Doing, name: str) -> None:
+    if doing.facts[name] <= doing.today:
+        raise Invalid({name: "Give a date that is still to come."})
 
 
 def _extend(doing: Doing) -> Letter | None:
@@ -79,8 +85,18 @@ def _demand_good_answer(doing: Doing) -> None:
     situation.demand(may_say("answer", doing.method, here.stage))
     if any(ask.name == "outcome" for ask in doing.asked):
         answer = {"outcome": doing.facts.get("outcome", ""), "apology": doing.facts.get("apology", "")}
-        promised = len(doing.facts.get("remedies", ()))
-        situation.demand(may_answer(here.procedure, doing.case.kind, remedies=promised, **answer))
+        many = len(doing.facts.get("remedies", ()))
+        situation.demand(may_answer(here.procedure, doing.case.kind, remedies=many, **answer))
+    for index, promised in enumerate(doing.facts.get("remedies", ())):
+        _demand_good_promise(doing, index, promised)
+
+
+def _demand_good_promise(doing: Doing, index: int, promised: Mapping[str, Any]) -> None:
+    """Looked at before anything is said: a promise that can't be made must not stop an answer half-way."""
+    try:
+        remedies.check(doing.case, **promised, at=doing.at)
+    except Invalid as invalid:
+        raise Invalid({f"remedies.{index}.{name}": words for name, words in invalid.errors.items()}) from invalid
 
 
 def _refer(doing: Doing) -> Letter | None:
@@ -92,14 +108,16 @@ def _remedy(doing: Doing) -> None:
 
 
 def _close(doing: Doing) -> Letter | None:
-    """The closing letter is written before the case is closed, and says why it is."""
+    """The closing letter must be complete before anything changes, and tells what can still be done afterwards."""
     here, case, closing = situation.situation_of(doing.case, doing.at), doing.case, doing.facts["closing"]
-    key = letter_for(Move.CLOSE, here)
+    key = letter_for(Move.CLOSE, here) if doing.facts.get("tell") != "no" else None
     entries = {**doing.entries, "closing.reason": here.procedure.closings[closing].name}
-    letter = composing.compose(case, key, entries, at=doing.at) if key and doing.facts.get("tell") != "no" else None
+    if key:
+        composing.demand_complete(composing.compose(case, key, entries, **doing.common))
     handling.close(case, closing=closing, note=doing.facts.get("words", ""), **doing.common)
-    if letter is None:
+    if not key:
         return None
+    letter = composing.compose(case, key, entries, **doing.common)
     said = {"letter_kind": key, "entries": plain(entries), **doing.common}
     return issuing.issue(case, letter, lambda method: handling.closed(case, method=method, **said), at=doing.at)
 

@@ -9,7 +9,9 @@ from typing import Any
 from flask import current_app
 
 from portal.cases import clocks, situation
+from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
+from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.clock import read
 from portal.policy.letters import Value
@@ -19,13 +21,13 @@ from portal.policy.rights import Standing, rights_today
 SUMMARY = 1500  # characters of a complaint that an acknowledgement repeats: enough to see that it was understood
 
 
-def fields_of(case: Case, entries: Mapping[str, Any], *, at: datetime) -> dict[str, Value]:
+def fields_of(case: Case, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> dict[str, Value]:
     """Return every merge field's value for a letter about `case` written at `at`. What isn't known is empty."""
     pack = clocks.pack_of(case)
     return {
         **_body(pack, at),
         **_case(case, pack),
-        **_handler(case.stage.handler, case, pack),
+        **_handler(case.stage.handler or _staff(by), case, pack),
         **_stage(case, pack, at),
         **{name: _entry(name, value, pack) for name, value in entries.items()},
     }
@@ -67,16 +69,28 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
     }
 
 
+def _staff(by: Actor) -> Staff | None:
+    """Nobody deals with it yet: whoever writes is the one to reach."""
+    return db.session.get(Staff, by.staff_id) if by.staff_id else None
+
+
 def _handler(handler: Staff | None, case: Case, pack: Procedure) -> dict[str, Value]:
     if handler is None:
         return {}
-    held = [m.position for m in handler.memberships if m.team.procedure_key == case.procedure_key]
     return {
         "handler.name": handler.full_name,
-        "handler.position": pack.positions[held[0]].name if held and held[0] in pack.positions else "",
+        "handler.position": _position(handler, case, pack),
         "handler.phone": handler.phone or pack.contact.phone,
         "handler.email": handler.email,
     }
+
+
+def _position(handler: Staff, case: Case, pack: Procedure) -> str:
+    """Of several positions the one that the stage asks for: someone chairs the panel, whatever else they are."""
+    held = [m.position for m in handler.memberships if m.team.procedure_key == case.procedure_key]
+    wanted = clocks.stage_of(case.stage).handler.positions
+    known = sorted((one for one in held if one in pack.positions), key=lambda one: one not in wanted)
+    return pack.positions[known[0]].name if known else ""
 
 
 def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
@@ -100,5 +114,10 @@ def _entry(name: str, value: Any, pack: Procedure) -> Value:
     if name == "answer.outcome":
         return pack.outcomes[value].name if value in pack.outcomes else ""
     if name == "answer.remedies":
-        return tuple(f"{one['what']} We will do this by {day(one['due_on'], pack.language)}." for one in value or ())
+        return tuple(_promise(one["what"], day(one["due_on"], pack.language)) for one in value or ())
     return str(value or "")
+
+
+def _promise(what: str, by_when: str) -> str:
+    stop = "" if what.endswith((".", "!", "?", "…")) else "."
+    return f"{what}{stop} We will do this by {by_when}."

@@ -33,7 +33,7 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
     The PDF is set here on purpose: if it can't be set, nothing was said.
     """
     demand_complete(letter)
-    page = pdf.set_letter(letter, clocks.pack_of(case), to=_address(case))
+    page = pdf.set_letter(letter, clocks.pack_of(case), to=_address(case), reference=case.tracking_number)
     response = say(method_for(case))
     db.session.add(response)
     db.session.flush()
@@ -60,10 +60,10 @@ def _address(case: Case) -> str:
 
 
 def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
-    """Queue the message. An anonymous reporter reads the letter in the room: there is nowhere to send it."""
-    if case.person is None:
-        return None
+    """Queue the message. Where there is nowhere to send it, as for an anonymous reporter, it is read in the room."""
     person, pack = case.person, clocks.pack_of(case)
+    if person is None or not (person.email or person.address):
+        return None
     by_email = method_for(case) is Method.EMAIL
     return sending.queue_notice(
         at=at,

@@ -8,42 +8,89 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from markupsafe import Markup, escape
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
+from reportlab.pdfbase.ttfonts import TTFont
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from portal.letters import rendering
 from portal.letters.composing import Composed
 from portal.letters.words import day_of
-from portal.policy.letters import Block, Run
+from portal.policy.letters import Block, Run, Shape
 from portal.policy.procedure import Procedure
 
 ASSETS = Path(__file__).parent / "assets"
-LONGEST_WORD = 60  # characters: a longer one would run off the page, so it is broken
+REGULAR, BOLD = ASSETS / "fonts" / "NotoSans-Regular.ttf", ASSETS / "fonts" / "NotoSans-Bold.ttf"
+SIZE = 10.5  # points of the text
+ADDRESS_LINES = 6  # what the window of an envelope shows; the letter begins below it
+MOST_ADDRESS_LINES = 9  # more are run together in the last
+MANY, TOGETHER = 300, 30  # paragraphs of a letter that no officer writes; lines that are set as one paragraph
+LONGEST_OF_A_SIGNATURE = 70  # characters of a line such as "Yours sincerely", a name, a position
 
-STYLE = f"""
-@font-face {{ font-family: Letter; src: url({ASSETS}/fonts/NotoSans-Regular.ttf); }}
-@font-face {{ font-family: Letter; font-weight: bold; src: url({ASSETS}/fonts/NotoSans-Bold.ttf); }}
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet, in millimetres: what a body prints on, and where the window of its envelopes is."""
+
+    name: str
+    width: int
+    height: int
+    left: int
+    window: int
+
+    @property
+    def column(self) -> int:
+        """Return the width of the text."""
+        return self.width - 2 * self.left
+
+
+A4, LETTER = Paper("a4", 210, 297, 22, 48), Paper("letter", 216, 279, 25, 48)
+PAPER = {"en-US": LETTER}
+MILLIMETRE = 72 / 25.4
+
+# The first page has the letterhead and the window, those after it a line that says which letter they belong to.
+STYLE = """
+@font-face {{ font-family: Letter; src: url({regular}); }}
+@font-face {{ font-family: Letter; font-weight: bold; src: url({bold}); }}
 @page {{
-  size: a4 portrait;
-  @frame head {{ -pdf-frame-content: head; left: 22mm; width: 166mm; top: 14mm; height: 24mm; }}
-  @frame body {{ left: 22mm; width: 166mm; top: 44mm; height: 222mm; }}
-  @frame foot {{ -pdf-frame-content: foot; left: 22mm; width: 166mm; top: 274mm; height: 14mm; }}
+  size: {paper.name} portrait;
+  @frame head {{ -pdf-frame-content: head; left: {paper.left}mm; width: {paper.column}mm; top: 13mm; height: 28mm; }}
+  @frame facts {{ -pdf-frame-content: facts; left: {facts}mm; width: 70mm; top: {paper.window}mm; height: 20mm; }}
+  @frame body {{ left: {paper.left}mm; width: {paper.column}mm; top: {paper.window}mm; height: {first}mm; }}
+  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 10mm; }}
 }}
-body {{ font-family: Letter; font-size: 10.5pt; line-height: 1.45; color: #1a1a1a; }}
-#head {{ font-size: 9pt; color: #333333; border-bottom: 0.6pt solid #1f4e5f; }}
-#head b {{ font-size: 14pt; color: #1f4e5f; }}
-#foot {{ font-size: 8pt; color: #555555; text-align: center; }}
-.address {{ height: 30mm; vertical-align: top; }}
-.facts {{ text-align: right; vertical-align: top; font-size: 9.5pt; }}
-h1 {{ font-size: 12.5pt; margin: 4mm 0 3mm 0; }}
-h2 {{ font-size: 11pt; margin: 4mm 0 1mm 0; -pdf-keep-with-next: true; }}
-p {{ margin: 0 0 3mm 0; }}
-li {{ margin: 0 0 1.5mm 0; }}
+@page more {{
+  size: {paper.name} portrait;
+  @frame slip {{ -pdf-frame-content: slip; left: {paper.left}mm; width: {paper.column}mm; top: 13mm; height: 9mm; }}
+  @frame body {{ left: {paper.left}mm; width: {paper.column}mm; top: 27mm; height: {more}mm; }}
+  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 10mm; }}
+}}
+body {{ font-family: Letter; font-size: {size}pt; line-height: 1.4; color: #1a1a1a; }}
+p {{ margin: 0 0 2.8mm 0; }}
+#head p {{ margin: 0; font-size: 8.5pt; line-height: 1.3; color: #444444; }}
+#head .name {{ font-size: 16pt; font-weight: bold; color: #1f4e5f; }}
+#head .rule {{ border-top: 1.2pt solid #1f4e5f; height: 1pt; font-size: 1pt; margin: 1.5mm 0; }}
+#facts p {{ margin: 0; font-size: 9.5pt; line-height: 1.4; text-align: right; }}
+#slip p {{ margin: 0; font-size: 8.5pt; color: #444444; border-bottom: 0.6pt solid #1f4e5f; }}
+#foot p {{ margin: 0; font-size: 8.5pt; color: #444444; text-align: center; }}
+.address {{ margin: 0; padding-right: 76mm; line-height: 1.3; }}
+.gap {{ margin: 0 0 6mm 0; }}
+h1 {{ font-size: 14pt; line-height: 1.25; color: #1f4e5f; margin: 2mm 0 3mm 0; -pdf-keep-with-next: true; }}
+h2 {{ font-size: {size}pt; margin: 3mm 0 1.2mm 0; -pdf-keep-with-next: true; }}
+ul {{ margin: 0 0 3mm 5mm; }}
+li {{ margin: 0 0 1.2mm 0; }}
+.line {{ margin: 0; }}
+.greeting {{ margin: 4mm 0 8mm 0; -pdf-keep-with-next: true; }}
+.signed {{ margin: 0; -pdf-keep-with-next: true; }}
 """
 
 
@@ -51,13 +98,14 @@ class NotSet(Exception):
     """The letter could not be set as PDF: a fault of ours, with what the library said."""
 
 
-def set_letter(letter: Composed, pack: Procedure, *, to: str) -> bytes:
+def set_letter(letter: Composed, pack: Procedure, *, to: str, reference: str = "") -> bytes:
     """Return the letter as a PDF on the body's headed paper, addressed to the lines of `to`."""
     buffer = io.BytesIO()
     policy = ResourceAccessPolicy.server(ASSETS, allow_remote=False)
     # The library tells what it does at length, text of letters included: only its errors are ours to hear.
     logging.getLogger("xhtml2pdf").setLevel(logging.CRITICAL)
-    status = pisa.CreatePDF(str(_html(letter, pack, to)), dest=buffer, encoding="utf-8", resource_policy=policy)
+    page = html_of(letter, pack, to=to, reference=reference)
+    status = pisa.CreatePDF(page, dest=buffer, encoding="utf-8", resource_policy=policy)
     if status.err:
         raise NotSet(f"xhtml2pdf reported {status.err} faults.")
     return _titled(buffer.getvalue(), letter.subject, pack)
@@ -73,38 +121,161 @@ def _titled(page: bytes, title: str, pack: Procedure) -> bytes:
     return out.getvalue()
 
 
-def _html(letter: Composed, pack: Procedure, to: str) -> Markup:
-    body = rendering.html([_breakable(block) for block in letter.blocks])
-    return Markup(
-        '<html lang="{lang}"><head><title>{subject}</title><style>{style}</style></head><body>'
-        '<div id="head"><b>{name}</b><br/>{reach}</div><div id="foot">{name} · <pdf:pagenumber> / <pdf:pagecount></div>'
-        '<table><tr><td class="address" width="60%">{to}</td><td class="facts" width="40%">{date}</td></tr></table>'
-        "<h1>{subject}</h1>{body}</body></html>"
-    ).format(
-        lang=pack.language,
-        subject=letter.subject,
-        style=Markup(STYLE),  # noqa: S704 - our own text, and nothing else
-        name=pack.body,
-        reach=_lines(" · ".join(part for part in (pack.contact.phone, pack.contact.email, pack.contact.web) if part)),
-        to=_lines(to),
-        date=day_of(letter.written_at, pack.zone, pack.language),
-        body=body,
+def html_of(letter: Composed, pack: Procedure, *, to: str, reference: str) -> str:
+    """Return the page that the library sets."""
+    paper = PAPER.get(pack.language, A4)
+    return str(
+        Markup(
+            '<html lang="{lang}"><head><title>{subject}</title><style>{style}</style></head><body>'
+            '<div id="head"><p class="name">{name}</p><p class="rule"> </p><p>{place}</p><p>{reach}</p></div>'
+            '<div id="facts"><p>{date}</p>{reference}</div><div id="slip"><p>{slip}</p></div>'
+            '<div id="foot"><p>Page <pdf:pagenumber> of <pdf:pagecount></p></div>'
+            '<pdf:nexttemplate name="more">{to}{heading}{body}</body></html>'
+        ).format(
+            lang=pack.language,
+            subject=letter.subject,
+            style=Markup(_style(paper)),  # noqa: S704 - our own text, and nothing else
+            name=pack.body,
+            place=", ".join(line.strip() for line in pack.contact.address.splitlines() if line.strip()),
+            reach=" · ".join(part for part in (pack.contact.phone, pack.contact.email, pack.contact.web) if part),
+            date=day_of(letter.written_at, pack.zone, pack.language),
+            reference=Markup("<p>Our reference: {}</p>").format(reference) if reference else "",
+            slip=" · ".join(part for part in (pack.body, reference) if part),
+            to=_window(to, paper),
+            heading=_own_heading(letter),
+            body=Markup("\n").join(_body([*_in_portions(letter.blocks)], paper)),
+        )
     )
 
 
-def _lines(text: str) -> Markup:
-    return Markup("<br/>").join(escape(_break(line)) for line in text.split("\n"))
+@cache
+def _style(paper: Paper) -> str:
+    foot = paper.height - 20
+    return STYLE.format(
+        paper=paper,
+        regular=REGULAR,
+        bold=BOLD,
+        size=SIZE,
+        facts=paper.width - paper.left - 70,
+        foot=foot,
+        first=foot - paper.window - 4,
+        more=foot - 27 - 4,
+    )
 
 
-def _breakable(block: Block) -> Block:
-    return Block(block.shape, tuple(Run(_break(run.text), run.bold) for run in block.runs))
+def _window(to: str, paper: Paper) -> Markup:
+    """The address, with room left below it for what the window shows."""
+    lines = [line.strip() for line in to.split("\n") if line.strip()]
+    if len(lines) > MOST_ADDRESS_LINES:
+        lines[MOST_ADDRESS_LINES - 1 :] = [", ".join(lines[MOST_ADDRESS_LINES - 1 :])]
+    shown = [_fitting(line, (paper.column - 80) * MILLIMETRE) for line in lines]
+    shown += ["\N{NO-BREAK SPACE}"] * (ADDRESS_LINES - len(lines))
+    last = Markup('<p class="gap"> </p>')
+    return Markup("").join(Markup('<p class="address">{}</p>').format(line) for line in shown) + last
 
 
-def _break(text: str) -> str:
-    return " ".join(_pieces(word) for word in text.split(" "))
+def _own_heading(letter: Composed) -> Markup:
+    """A letter that has no heading of its own is headed by its subject."""
+    has_one = any(block.shape is Shape.HEADING for block in letter.blocks)
+    return Markup("") if has_one else Markup("<h1>{}</h1>").format(letter.subject)
 
 
-def _pieces(word: str) -> str:
-    if len(word) <= LONGEST_WORD or "\n" in word:
-        return word
-    return " ".join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+def _in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Blocks with few lines each, and whether more of their block follow.
+
+    The library takes the square of the time for each line break in a paragraph, and the most for a paragraph by itself.
+    """
+    for block in blocks if len(blocks) <= MANY else _gathered(blocks):
+        lines = _lines_of(block)
+        for start in range(0, len(lines), TOGETHER):
+            yield _joined(lines[start : start + TOGETHER], "\n"), start + TOGETHER < len(lines)
+
+
+def _gathered(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Paragraphs by the hundred are set a dozen together, parted by a line."""
+    for shape, group in groupby(blocks, key=lambda block: block.shape):
+        alike = list(group)
+        step = TOGETHER // 2 if shape is Shape.PARAGRAPH else 1
+        yield from (_joined(alike[start : start + step], "\n\n") for start in range(0, len(alike), step))
+
+
+def _joined(blocks: Sequence[Block], by: str) -> Block:
+    runs = [run for block in blocks for run in (Run(by), *block.runs)]
+    return Block(blocks[0].shape, tuple(runs[1:]))
+
+
+def _lines_of(block: Block) -> list[Block]:
+    lines = [Block(block.shape, ())]
+    for run in block.runs:
+        first, *others = run.text.split("\n")
+        lines[-1] = Block(block.shape, (*lines[-1].runs, replace(run, text=first)))
+        lines += [Block(block.shape, (replace(run, text=text),)) for text in others]
+    return lines
+
+
+def _body(lines: Sequence[tuple[Block, bool]], paper: Paper) -> Iterator[Markup]:
+    width = paper.column * MILLIMETRE
+    signature = len(lines) - _signature([block for block, _ in lines])
+    numbered = enumerate(lines)
+    for is_list, group in groupby(numbered, key=lambda one: one[1][0].shape is Shape.ITEM):
+        if is_list:
+            yield rendering.html([_breakable(block, 0.85 * width) for _, (block, _) in group])
+            continue
+        for index, (block, goes_on) in group:
+            shown = _breakable(block, width)
+            if index >= signature:
+                yield _paragraph(shown, "greeting" if index == signature else "signed")
+            elif block.shape is Shape.HEADING:
+                yield rendering.html([shown], heading="h1")
+            elif all(run.bold for run in block.runs):
+                yield rendering.html([_as_heading(shown)], heading="h2")
+            else:
+                yield _paragraph(shown, "line" if goes_on else "")
+
+
+def _paragraph(block: Block, style: str) -> Markup:
+    html = rendering.html([block])
+    return Markup(html.replace(Markup("<p>"), Markup('<p class="{}">').format(style), 1)) if style else html
+
+
+def _as_heading(block: Block) -> Block:
+    return Block(Shape.HEADING, tuple(replace(run, bold=False) for run in block.runs))
+
+
+def _signature(blocks: Sequence[Block]) -> int:
+    """Return how many blocks at the end are its signature: short lines that are no sentences, which stay together."""
+    count = 0
+    for block in reversed(blocks):
+        plain = block.shape is Shape.PARAGRAPH and not any(run.bold for run in block.runs)
+        if not plain or len(block.text) > LONGEST_OF_A_SIGNATURE or block.text.endswith((".", "!", "?", ":")):
+            break
+        count += 1
+    return count if 2 <= count <= 5 else 0  # noqa: PLR2004 - a name alone is none, nor is a list without its dashes
+
+
+def _breakable(block: Block, width: float) -> Block:
+    return Block(block.shape, tuple(replace(run, text=_fitting(run.text, width)) for run in block.runs))
+
+
+LONG_WORD = re.compile(r"\S{20,}")
+
+
+def _fitting(text: str, width: float) -> str:
+    """Return `text` with words broken that are wider than the column: the library would let them run off the page."""
+    return LONG_WORD.sub(lambda word: " ".join(_pieces(word[0], width)), text)
+
+
+def _pieces(word: str, width: float) -> Iterator[str]:
+    start, used = 0, 0.0
+    for index, letter in enumerate(word):
+        used += _font().stringWidth(letter, SIZE)
+        if used > width:
+            yield word[start:index]
+            start, used = index, _font().stringWidth(letter, SIZE)
+    yield word[start:]
+
+
+@cache
+def _font() -> TTFont:
+    """The widest that we set, so that what fits in it fits in all."""
+    return TTFont("Letter measured", str(BOLD))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from portal.cases import situation
+from portal.cases import clocks, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Response
 from portal.database import db
@@ -49,6 +49,11 @@ class Doing:
         return {ask.field: self.facts[ask.name] for ask in self.asked if ask.field and ask.name in self.facts}
 
     @property
+    def today(self) -> date:
+        """Return the day it is where the body is."""
+        return self.at.astimezone(clocks.pack_of(self.case).zone).date()
+
+    @property
     def common(self) -> dict[str, Any]:
         """Return what every command takes."""
         return {"by": self.by, "at": self.at}
@@ -61,7 +66,7 @@ def say(doing: Doing, command: Command, **more: Any) -> tuple[Response, Letter |
         return _spoken(doing, command, said), None
     key = letter_for(doing.move, situation.situation_of(doing.case, doing.at))
     assert key is not None
-    composed = composing.compose(doing.case, key, doing.entries, at=doing.at)
+    composed = composing.compose(doing.case, key, doing.entries, **doing.common)
     letter = issuing.issue(
         doing.case, composed, lambda method: command(doing.case, method=method, letter_kind=key, **said), at=doing.at
     )

@@ -93,8 +93,11 @@ def in_force(key: str, on: date) -> ProcedureVersion:
 
 def in_force_or_earliest(key: str, on: date) -> ProcedureVersion:
     """Return the version in force on a day, or the earliest where the day lies before all of them."""
-    earliest = db.session.scalars(select(func.min(ProcedureVersion.effective)).where(ProcedureVersion.key == key)).one()
-    return in_force(key, max(on, earliest) if earliest else on)
+    try:
+        return in_force(key, on)
+    except NotFound:
+        earliest = select(func.min(ProcedureVersion.effective)).where(ProcedureVersion.key == key)
+        return in_force(key, db.session.scalars(earliest).one() or on)
 
 
 def keys_in_force(on: date | None = None) -> list[str]:

@@ -13,11 +13,10 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
-from portal.cases.submission import CONTACT_BY, Reporter, Submission
+from portal.cases.submission import Reporter, Submission
 from portal.policy.procedure import Procedure
 
-NAMED, ANONYMOUS = "named", "anonymous"
-WHO = ((NAMED, "Yes, I’ll give my details"), (ANONYMOUS, "No, I want to stay anonymous"))
+ANONYMOUS = "anonymous"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 FIELD_OF = {"nature": "natures", "anonymous": "who"}  # where a fault of the submission is shown
 TRAP = "This box is a trap for robots. Please empty it and send again."
@@ -27,7 +26,7 @@ LOST_TOUCH = (
 )
 
 
-class SubmissionForm(FlaskForm):  # type: ignore[misc]
+class SubmissionForm(FlaskForm):
     """Everything that someone can tell us, on one page. Nothing is kept on our side until it is sent.
 
     The procedure's lists are drawn by the template; a value that isn't in them is a fault of the submission.
@@ -40,12 +39,12 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
     service = SelectField("Which service?", validate_choice=False, default="")
     location = TextAreaField("Where did it happen?", default="")
     ward = StringField("Ward or area", default="")
-    who = RadioField("Will you tell us who you are?", validate_choice=False, choices=WHO, default="")
+    who = RadioField("Will you tell us who you are?", validate_choice=False, default="")
     name = StringField("Your name", default="")
     email = StringField("E-mail address", default="")
     phone = StringField("Telephone number", default="")
     address = TextAreaField("Postal address", default="")
-    contact_by = RadioField("How should we write to you?", validate_choice=False, choices=[*CONTACT_BY.items()], default="")
+    contact_by = RadioField("How should we write to you?", validate_choice=False, default="")
     language = StringField("The language you would like us to use", default="")
     needs = TextAreaField("Anything we should know to make this easier for you?", default="")
     on_behalf_of = StringField("Who are you writing for?", default="")
@@ -68,16 +67,19 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
 
     def submission(self, procedure: Procedure) -> Submission:
         """Return what was typed, as the doors hand it on."""
-        texts = {one: getattr(self, one).data or "" for one in ("description", "desired_outcome", "location", "ward")}
+        reporter = Reporter(**{one: self[one].data or "" for one in Reporter.__dataclass_fields__})
         return Submission(
             procedure=procedure.key,
             kind=self.kind.data or "",
+            description=self.description.data or "",
+            desired_outcome=self.desired_outcome.data or "",
             natures=tuple(self.natures.data or ()),
             service=self.service.data or "",
+            location=self.location.data or "",
+            ward=self.ward.data or "",
             anonymous=self.who.data == ANONYMOUS,
-            reporter=Reporter(**{one: getattr(self, one).data or "" for one in Reporter.__dataclass_fields__}),
+            reporter=reporter,
             on_behalf_of=self.on_behalf_of.data or "",
-            **texts,
         )
 
     def blame(self, errors: Mapping[str, str]) -> None:
@@ -102,17 +104,17 @@ def digest_of(given: Submission) -> str:
     return hashlib.sha256(json.dumps(asdict(given), sort_keys=True, default=str).encode()).hexdigest()
 
 
-class TokenForm(FlaskForm):  # type: ignore[misc]
+class TokenForm(FlaskForm):
     """A button, and the token that shows it was pressed on our own page."""
 
 
-class OpenForm(FlaskForm):  # type: ignore[misc]
+class OpenForm(FlaskForm):
     """The passphrase that opens the room."""
 
     passphrase = StringField("Your passphrase", default="")
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
+class MoveForm(FlaskForm):
     """A move that the reporter makes, with words of theirs. `seen` is the stage they saw when they decided."""
 
     words = TextAreaField("", default="")

@@ -25,7 +25,9 @@ from portal.public.room import OFFERED, entered, is_open
 
 WORDS = {Move.ESCALATE: "words", Move.WITHDRAW: "reason"}  # what the desk calls the words of each
 NO_REASON = "No reason was given."
-NOT_DONE = "This was not done: we can’t reach our records right now. What you wrote is below. Please try again in a minute."
+NOT_DONE = (
+    "This was not done: we can’t reach our records right now. What you wrote is below. Please try again in a minute."
+)
 
 
 @blueprint.get("/track/<number>/<any(escalate, withdraw):move>")

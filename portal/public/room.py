@@ -21,7 +21,6 @@ from portal.letters.models import Letter
 from portal.letters.words import day_of
 from portal.policy.moves import Move
 from portal.policy.procedure import By
-from portal.public import found
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
 from portal.public.told import told
@@ -75,7 +74,7 @@ def _remember(case: Case, at: datetime) -> None:
 
 
 def is_open(number: str, at: datetime) -> bool:
-    """Return whether this browser holds a key for the number that is still good, as far as can be told without the case."""
+    """Return whether this browser holds a key for the number that is still good, so far as it tells by itself."""
     kept = session.get(ROOMS, {}).get(number)
     return bool(kept) and kept[1] >= at.timestamp()
 

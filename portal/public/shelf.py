@@ -22,7 +22,7 @@ _remembered: dict[str, Procedure] = {}  # by key, as they were when the database
 
 
 def all_procedures(at: datetime) -> dict[str, Procedure]:
-    """Return the procedures in force, by key. A page that needs no more than these is shown whatever the database does."""
+    """Return the procedures in force, by key. What needs no more than these is shown whatever the database does."""
     try:
         found = {key: _in_force(key, at.date()) for key in versions.keys_in_force(at.date())}
     except AWAY as error:

@@ -25,17 +25,19 @@ from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm, digest_of
 from portal.public.home import anonymity
 
-SCOPE = "web"
 NOT_RECEIVED = (
     "This has not been received: we can’t reach our records right now. Nothing you wrote is lost. "
     "Please wait a minute, then press Send again."
 )
 TOO_MANY = "This has not been received yet: too many were sent at once. Please wait a minute, then press Send again."
-OUR_FAULT = "This has not been received. Something went wrong on our side, and it was not your doing. Please press Send again."
+OUR_FAULT = (
+    "This has not been received. Something went wrong on our side, and it was not your doing. Please press Send again."
+)
 ALREADY = (
     "You have sent this form already, and it was received. What you changed since is not part of it. "
     "If you want to send it as a new one, press Send."
 )
+NO_KIND = {"kind": "Choose what you would like to send us."}
 TOO_LARGE = (
     "This has not been received: it is more than can be taken at once. Go back with your browser’s Back button: "
     "your text should still be there. Shorten it, or send it in parts."
@@ -107,7 +109,7 @@ def _faulty(form: SubmissionForm, procedure: Procedure) -> bool:
     try:
         submission.check(submission.tidied(form.submission(procedure)), procedure, now())
     except Invalid as error:
-        form.blame(error.errors)
+        form.blame(error.errors | (NO_KIND if not form.kind.data else {}))
     if not form.who.data:
         form.blame({"who": "Choose whether you want to tell us who you are. You don’t have to."})
     if form.website.data:
@@ -148,6 +150,6 @@ def _keep(form: SubmissionForm, procedure: Procedure, at: datetime) -> AnyRespon
     """Take it in, once, however often it is sent. The receipt is shown only after the commit."""
     given, token = submission.tidied(form.submission(procedure)), str(form.token.data)
     with transaction():
-        submit_once(given, scope=SCOPE, key=token, body_digest=digest_of(given), by=REPORTER, at=at)
+        submit_once(given, scope=receipt.SCOPE, key=token, body_digest=digest_of(given), by=REPORTER, at=at)
     receipt.remember(token, procedure.key, at)
     return redirect(url_for("public.submitted", pack=procedure.key), code=303)

@@ -21,7 +21,10 @@ STATUS = {
     Status.RECEIVED: ("Received", "We have it. Next, someone will tell you that they are dealing with it."),
     Status.INVESTIGATING: ("Being looked into", "Someone is looking into it. Next, you will get an answer."),
     Status.PAUSED: ("Paused", "We are waiting for something before we can go on. The reason is below."),
-    Status.RESPONDED: ("Answered", "You have been sent an answer. If it isn’t right for you, see what you can do next."),
+    Status.RESPONDED: (
+        "Answered",
+        "You have been sent an answer. If it isn’t right for you, see what you can do next.",
+    ),
     Status.CLOSED: ("Closed", "Our work on it has come to an end."),
     Status.WITHDRAWN: ("Withdrawn", "It was taken back, so nothing more will be done."),
     Status.REFERRED: ("Passed on", "It was passed to someone else, who will deal with it."),
@@ -49,6 +52,10 @@ MARKS = {
     Mark.PAUSED: ("‖", "Paused"),
     Mark.AFTER: ("!", "Late"),
 }
+
+
+COUNTS = frozenset({Mark.COUNTED, Mark.EXTENDED})
+OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 
 
 @dataclass(frozen=True)
@@ -97,10 +104,11 @@ class Told:
 
     number: str
     kind: str
+    is_open: bool
     received: str
     status: str
     sentence: str
-    next: str
+    next: ToldClock | None
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
     rights: tuple[Right, ...]
@@ -113,31 +121,31 @@ def told(case: Case, at: datetime) -> Told:
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
     word, sentence = STATUS[Status(case.status)]
-    stages = tuple(_stage(row, case, pack, at) for row in reversed(case.stages))
+    stages = tuple(_stage(row, case, pack, at) for row in case.stages)
     passed = {row.key for row in case.stages}
     return Told(
         number=case.tracking_number,
         kind=pack.kinds[case.kind].name,
+        is_open=Status(case.status).is_open,
         received=day_of(case.received_at, pack.zone, pack.language),
         status=word,
         sentence=sentence,
-        next=_next(stages[0]),
+        next=_next(stages[-1]),
         stages=stages,
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
         rights=rights_today(here.stage, here.standing),
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
-            (day_of(event.at, pack.zone, pack.language), event.summary) for event in case.events if event.kind not in INNER
+            (day_of(event.at, pack.zone, pack.language), event.summary)
+            for event in case.events
+            if event.kind not in INNER
         ),
     )
 
 
-def _next(stage: ToldStage) -> str:
+def _next(stage: ToldStage) -> ToldClock | None:
     """Return what is owed next: the first of the stage's clocks that still runs."""
-    for clock in stage.clocks:
-        if clock.state in {State.RUNNING, State.OVERDUE, State.PAUSED}:
-            return f"{clock.name}: {clock.sentence[0].lower()}{clock.sentence[1:]}"
-    return ""
+    return next((clock for clock in stage.clocks if clock.state in OWED), None)
 
 
 def _stage(row: StageRow, case: Case, pack: Procedure, at: datetime) -> ToldStage:
@@ -145,7 +153,7 @@ def _stage(row: StageRow, case: Case, pack: Procedure, at: datetime) -> ToldStag
     return ToldStage(
         name=stage.name,
         clause=stage.clause,
-        place="now" if row is case.stage and row.ended_at is None else "over",
+        place="now" if row is case.stage else "over",
         opened=day_of(row.opened_at, pack.zone, pack.language),
         clocks=tuple(_clock(one, case, pack, at) for one in row.clocks),
         pauses=tuple((_span(p.since, p.until, pack), p.reason) for p in row.pauses),
@@ -206,10 +214,10 @@ def _sentence(clock: Clock, state: State, due: str, pack: Procedure) -> str:
 
 
 def _day(one: LedgerDay, clock: Clock, pack: Procedure, at: datetime) -> ToldDay:
-    symbol, word = MARKS[one.mark]
+    mark, symbol, word = _mark(one, clock, at)
     return ToldDay(
         day=_short(one.day, pack.language),
-        mark=one.mark,
+        mark=mark,
         symbol=symbol,
         word=word,
         note=one.note,
@@ -217,6 +225,14 @@ def _day(one: LedgerDay, clock: Clock, pack: Procedure, at: datetime) -> ToldDay
         is_due=one.is_due,
         is_today=one.day == clock.day_of(at),
     )
+
+
+def _mark(one: LedgerDay, clock: Clock, at: datetime) -> tuple[str, str, str]:
+    """Return a day's mark, symbol and word. What would count, had it come to that day, doesn't say that it did."""
+    finish = clock.stopped or clock.ended
+    if one.mark in COUNTS and one.day > clock.day_of(finish or at):
+        return ("unneeded", "·", "Not needed") if finish else ("ahead", "◌", "To come")
+    return (one.mark.value, *MARKS[one.mark])
 
 
 def _short(value: date, language: str) -> str:

@@ -63,7 +63,8 @@ class Page:
         proved = [row for row in clauses if self._is_proved(row["id"])]
         yield "# Conformance: the clauses and the tests that prove them"
         yield ""
-        yield f"Written by `make conformance` from a run of the tests. {len(proved)} of {len(clauses)} clauses are proved."
+        count = f"{len(proved)} of {len(clauses)} clauses are proved."
+        yield f"Written by `make conformance` from a run of the tests. {count}"
         for prefix, seed in SEEDS.items():
             rows = [row for row in clauses if row["id"].partition("-")[0] == prefix]
             yield from ("", f"## {seed}", "", "| clause | what it asks | proved by |", "|---|---|---|")

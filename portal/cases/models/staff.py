@@ -21,7 +21,9 @@ class Staff(User):
     phone: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    memberships: Mapped[list[Membership]] = relationship(back_populates="staff", lazy="selectin")
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="staff", order_by="Membership.id", lazy="selectin"
+    )
 
     @property
     def full_name(self) -> str:

@@ -68,6 +68,7 @@ class ClockRow(Model):
     exempt: Mapped[str] = mapped_column(String(SHORT), default="")
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    case: Mapped[Case] = relationship()
     stage: Mapped[StageRow] = relationship(back_populates="clocks")
     extensions: Mapped[list[ExtensionRow]] = relationship(order_by="ExtensionRow.id", lazy="selectin")
 

@@ -15,9 +15,7 @@ def wall(text: str, pattern: str, what: str) -> datetime:
     try:
         return datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is added by `instant`, which knows it
     except ValueError:
-        raise Unreadable(
-            f"{what} can't be read: “{text[:40]}”." if text else f"{what} is missing."
-        ) from None
+        raise Unreadable(f"{what} can't be read: “{text[:40]}”." if text else f"{what} is missing.") from None
 
 
 def instant(shown: datetime, zone: ZoneInfo, *, not_before: datetime | None = None) -> datetime:

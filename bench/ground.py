@@ -1,0 +1,155 @@
+"""The ground that scenarios stand on: a PostgreSQL of our own, databases filled to a size, and web servers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from flask import Flask
+from flask_migrate import upgrade
+
+import config
+from bench import fill
+from bench.cpu import Meter, meter
+from bench.door import unlimited
+from portal.cli import logins
+from portal.cli.setup import load_packs, sync_roles
+from portal.database import db
+from portal.http.clock import now
+from tests.cast import PASSWORD
+from tests.support import postgres
+from tests.support.server import WebServer
+
+SECRET = "only-for-benchmarks-" * 2
+# Durable, as a real one is: the tests' own server is told not to wait for the disk.
+DURABLE = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=100",
+    "shared_buffers=512MB",
+    "max_wal_size=4GB",
+    "log_min_messages=warning",
+)
+
+
+class Web(WebServer):
+    """A web server whose processor time can be read."""
+
+    @property
+    def pid(self) -> int:
+        """Return the number of its first process; its worker is below it."""
+        assert self._process is not None
+        return self._process.pid
+
+
+class Ground:
+    """Everything that is started for a run, each when it is first asked for, and ended with it."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._server: postgres.OwnServer | None = None
+        self._made: dict[str, str] = {}
+        self.folder = Path(tempfile.mkdtemp(prefix="redress-bench-"))
+        self._stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def server(self) -> postgres.OwnServer:
+        """Return PostgreSQL, which waits for the disk at each commit as a real one does."""
+        if self._server is None:
+            started = postgres.start_own()
+            started.stop()
+            self._server = replace(started, settings=DURABLE)
+            self._stack.callback(self._server.dispose)
+            self._server.start()
+        return self._server
+
+    def used(self, *webs: Web, ours: bool = False) -> Meter:
+        """Return the meter of these web servers and of PostgreSQL, where it runs."""
+        database = [int((self._server.data / "postmaster.pid").read_text().split()[0])] if self._server else []
+        return meter(*(web.pid for web in webs), *database, ours=ours)
+
+    def sized(self, cases: int) -> str:
+        """Return the address of a PostgreSQL database with so many cases. It is filled once and only read."""
+        name = f"{postgres.PREFIX}bench_{cases}"
+        if name not in self._made:
+            self._made[name] = url = self.server.create_from_template(name, self._beginning())
+            filled(self.app(url), cases)
+            with self.server.connect(name) as connection:
+                connection.execute("VACUUM ANALYZE")
+        return self._made[name]
+
+    def copied(self, cases: int) -> str:
+        """Return the address of a copy of such a database, to write into."""
+        source = self.sized(cases).rpartition("/")[2]
+        name = f"{postgres.PREFIX}bench_copy_{len(self._made)}"
+        self._made[name] = self.server.create_from_template(name, source)
+        return self._made[name]
+
+    def sqlite(self, cases: int) -> str:
+        """Return the address of a new SQLite file with so many cases."""
+        url = f"sqlite:///{self.folder / f'bench-{len(self._made)}-{cases}.sqlite3'}"
+        self._made[url] = url
+        filled(settled(self.folder, url), cases)
+        return url
+
+    def app(self, url: str) -> Flask:
+        """Return the portal on a database, in this process."""
+        return unlimited(_settings(self.folder, url))
+
+    def serve(self, target: str, url: str) -> Web:
+        """Return a web server for a target, on a database; it runs inside a `with`."""
+        variables = {"DATABASE_URL": url, "PORTAL_INSTANCE": str(self.folder), "SECRET_KEY": SECRET}
+        return Web(variables, target=target)
+
+    def _beginning(self) -> str:
+        name = f"{postgres.PREFIX}bench_beginning"
+        if name not in self._made:
+            self._made[name] = self.server.create_database(name)
+            settled(self.folder, self._made[name])
+        return name
+
+
+def settled(folder: Path, url: str) -> Flask:
+    """Return the portal on a database that was empty, with its packs, teams, roles and people."""
+    app = unlimited(_settings(folder, url))
+    with app.app_context():
+        upgrade()
+        sync_roles()
+        load_packs(config.PACKS, now())
+        for person in logins.CAST:
+            logins.add(person, PASSWORD)
+        let_go()
+    return app
+
+
+def filled(app: Flask, cases: int) -> None:
+    """Fill the database of an app with cases, and check a sample of them."""
+    with app.app_context():
+        fill.fill(cases, now())
+        fill.demand_true(sample=min(cases, 50))
+        let_go()
+
+
+def let_go() -> None:
+    """Close the connections of the app at hand."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+def _settings(folder: Path, url: str) -> config.Settings:
+    given = {"PORTAL_INSTANCE": str(folder), "DATABASE_URL": url, "SECRET_KEY": SECRET}
+    return config.load(given | {name: os.environ[name] for name in ("TMPDIR",) if name in os.environ})

@@ -1,0 +1,79 @@
+"""Scenario 10: a letter merged, checked, set as PDF and kept, against the bare library setting the same HTML."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+from sqlalchemy import select
+from xhtml2pdf import pisa
+from xhtml2pdf.config.resources import ResourceAccessPolicy
+
+from bench.ground import Ground, let_go
+from bench.measuring import Findings, Options, Target, repeated, side_by_side
+from portal.cases import clocks
+from portal.cases.actors import Actor, officer
+from portal.cases.models import Case, Response, Staff
+from portal.database import db, transaction
+from portal.http.clock import now
+from portal.letters import composing, issuing, pdf
+from portal.policy.clock import Method
+from portal.policy.letters import Says
+from portal.policy.moves import Status
+
+KIND = "acknowledgement"
+
+
+def run(ground: Ground, options: Options) -> Findings:
+    """Measure on PostgreSQL, in one process."""
+    app = ground.app(ground.copied(options.base))
+    with app.test_request_context():
+        logging.getLogger("xhtml2pdf").setLevel(logging.CRITICAL)
+        writer = Writer()
+        html = writer.html()
+        used = ground.used(ours=True)
+        found = side_by_side(
+            "letter", repeated(writer.write, used=used), repeated(lambda: _bare(html), used=used), options,
+            yardstick="bare xhtml2pdf", target=Target(at_most=1.3),
+        )  # fmt: skip
+        let_go()
+    return Findings(compared=[found])
+
+
+class Writer:
+    """Writes the acknowledgement of one case over and over: each a letter of its own, kept with its notice and job."""
+
+    def __init__(self) -> None:
+        query = select(Case).filter_by(status=Status.INVESTIGATING, service="roads").limit(1)
+        self.case_id = db.session.scalars(query).one().id
+
+    def write(self) -> None:
+        """Compose, check, set and keep one letter."""
+        at = now()
+        with transaction():
+            case, by = self._case()
+
+            def say(method: Method) -> Response:
+                said = {"letter_kind": KIND, "method": method, "drafted_at": at, "issued_at": at, "by_id": by.staff_id}
+                return Response(case_id=case.id, stage_id=case.stage.id, says=Says.ACKNOWLEDGEMENT, entries={}, **said)
+
+            issuing.issue(case, composing.compose(case, KIND, {}, by=by, at=at), say, at=at)
+        db.session.remove()
+
+    def html(self) -> str:
+        """Return the HTML of that letter, as the library gets it."""
+        case, by = self._case()
+        letter = composing.compose(case, KIND, {}, by=by, at=now())
+        found = str(pdf._html(letter, clocks.pack_of(case), case.person.name if case.person else ""))  # noqa: SLF001
+        db.session.remove()
+        return found
+
+    def _case(self) -> tuple[Case, Actor]:
+        case = db.session.get_one(Case, self.case_id)
+        assert isinstance(case.handler, Staff)
+        return case, officer(case.handler)
+
+
+def _bare(html: str) -> None:
+    policy = ResourceAccessPolicy.server(pdf.ASSETS, allow_remote=False)
+    pisa.CreatePDF(html, dest=io.BytesIO(), encoding="utf-8", resource_policy=policy)

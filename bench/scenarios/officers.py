@@ -1,0 +1,131 @@
+"""Scenarios 4 and 5: an officer's pages with many cases, against the same pages with few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from bench.ground import Ground, let_go
+from bench.measuring import Fact, Findings, NotYet, Options, Side, Target, repeated, side_by_side
+from portal.cases.models import Case, Staff
+from portal.database import db
+from portal.policy.moves import OPEN
+from tests.cast import COMPLAINTS, ROADS
+
+STATEMENTS = Target(at_most=12)
+QUEUES = (("mine", ROADS, "/staff/?whose=mine"), ("all I may see", COMPLAINTS, "/staff/?whose=all"))
+CASES = 100
+
+
+def queue(ground: Ground, options: Options) -> Findings:
+    """Measure the first page of the queue, of one officer's own cases and of all open ones."""
+    found = Findings()
+    for name, who, path in QUEUES:
+        many, few = (Desk(ground, cases, who, lambda _ids, path=path: [path]) for cases in (options.size, options.base))
+        _compare(found, f"queue, {name}", many, few, options, Target(at_most=1.3))
+    return found
+
+
+def case_page(ground: Ground, options: Options) -> Findings:
+    """Measure the page of cases of every shape."""
+    found = Findings()
+    pages: Paths = lambda ids: [f"/staff/cases/show/{case_id}" for case_id in ids]  # noqa: E731 - the name tells its type
+    many, few = (Desk(ground, cases, COMPLAINTS, pages) for cases in (options.size, options.base))
+    _compare(found, "case page", many, few, options, Target(at_most=1.2))
+    return found
+
+
+Paths = Callable[[list[int]], list[str]]
+
+
+@dataclass
+class Desk:
+    """Someone signed in to the portal with so many cases, in this process: no network, no second process."""
+
+    ground: Ground
+    cases: int
+    who: str
+    paths: Paths
+
+    def __post_init__(self) -> None:
+        url = self.ground.sized(self.cases)
+        self.app = self.ground.app(url)
+        self.client, ids = signed_in(self.app, self.who)
+        self.asked = self.paths(ids)
+        self.next = cycle(self.asked)
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for the next page. NotYet where it isn't the one that was meant."""
+        path = next(self.next)
+        answer = self.client.get(path)
+        if answer.status_code != 200 or b"DV-" not in answer.data:
+            raise NotYet(f"{path} answered {answer.status_code}: the officers' screens aren't there yet.")
+
+    def statements(self) -> int:
+        """Return the most statements that any of some pages took."""
+        with counted(self.app) as seen:
+            most = 0
+            for _ in self.asked[:20]:
+                seen.clear()
+                self.ask()
+                most = max(most, len(seen))
+        return most
+
+    def side(self) -> Side:
+        """Return the side that asks for these pages."""
+        return repeated(self.ask, used=self.ground.used(ours=True))
+
+    def close(self) -> None:
+        """Let go of its database."""
+        with self.app.app_context():
+            let_go()
+
+
+def signed_in(app: Flask, who: str) -> tuple[FlaskClient, list[int]]:
+    """Return the browser of someone of the cast, and the ids of some open and closed cases of roads."""
+    with app.app_context():
+        person = db.session.scalars(select(Staff).filter_by(username=who)).one()
+        session = {"_user_id": str(person.id), "_fresh": True, "epoch": person.session_epoch}
+        roads = select(Case.id).filter_by(service="roads").order_by(Case.id.desc()).limit(CASES)
+        ids = [
+            *db.session.scalars(roads.where(Case.status.in_(OPEN))),
+            *db.session.scalars(roads.where(~Case.status.in_(OPEN))),
+        ]
+        let_go()
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept.update(session)
+    return client, ids
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """Give the statements that the app sends meanwhile."""
+    with app.app_context():
+        engine = db.engine
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _compare(found: Findings, what: str, many: Desk, few: Desk, options: Options, target: Target) -> None:
+    yardstick = f"itself at {few.cases:,}"
+    named = f"{what}, {many.cases:,} cases"
+    found.compared.append(side_by_side(named, many.side(), few.side(), options, yardstick=yardstick, target=target))
+    found.facts.append(Fact(named, many.statements(), "statements", STATEMENTS))
+    for desk in (many, few):
+        desk.close()

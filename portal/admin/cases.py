@@ -1,0 +1,232 @@
+"""The screens of cases: listed and found, taken in by telephone or letter, corrected, struck; and each one's page."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime, time
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.forms import DynamicForm
+from flask_login import current_user
+from sqlalchemy.orm import joinedload, lazyload
+from werkzeug.wrappers import Response
+
+from portal.admin import casepage, formatting, forms
+from portal.admin.commanding import CommandView, actor
+from portal.admin.datamodel import SafeInterface
+from portal.admin.intake_form import FLAGS, HEADINGS, intake_asks, worded
+from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
+from portal.cases import amending, intake, queries, situation
+from portal.cases.amending import Changes
+from portal.cases.intake import Received
+from portal.cases.models import Case, Staff
+from portal.cases.submission import Reporter, Submission
+from portal.errors import Conflict, Invalid, Refused
+from portal.http.clock import now
+from portal.letters import asks, desk
+from portal.letters.asks import Ask
+from portal.policy.moves import Move
+from portal.policy.procedure import Procedure
+from portal.procedures import versions
+
+PERSONAL = frozenset(one.name for one in fields(Reporter))
+
+
+class Cases(MoveScreens, CommandView):
+    """Cases. Nothing here is written but by intake, amending and the desk."""
+
+    datamodel = SafeInterface(
+        Case,
+        eager=[joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships))],
+        cells={
+            "tracking_number": formatting.case_cell,
+            "kind": formatting.kind_cell,
+            "status": formatting.status_cell,
+            "stage_key": formatting.stage_cell,
+            "service": formatting.service_cell,
+            "handler": lambda case: case.handler.full_name if case.handler else "",
+            "next_due_at": formatting.due_cell,
+            "received_at": lambda case: formatting.day_cell(case.received_at, case),
+        },
+    )
+    route_base = "/cases"
+    class_permission_name = "Cases"
+    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_move"]
+    list_title, add_title, edit_title, delete_title = (
+        "Cases",
+        "Take in a case",
+        "Correct the details",
+        "Strike as entered by mistake",
+    )
+    list_columns = [
+        "tracking_number",
+        "kind",
+        "status",
+        "stage_key",
+        "service",
+        "handler",
+        "next_due_at",
+        "received_at",
+    ]
+    show_columns = ["tracking_number"]
+    search_columns = ["tracking_number", "description", "status", "kind", "service", "location", "procedure_key"]
+    order_columns = ["tracking_number", "kind", "status", "next_due_at", "received_at"]
+    base_order = ("received_at", "desc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    add_form = edit_form = DynamicForm
+    label_columns = {
+        "tracking_number": "Number",
+        "stage_key": "Stage",
+        "next_due_at": "Next due",
+        "received_at": "Received",
+        "procedure_key": "Procedure",
+        "description": "What happened",
+        "location": "Where",
+    }
+    removed = "Struck. It stays as a record and is no longer counted."
+
+    # ---- show
+
+    @expose("/show/<pk>", methods=["GET"])
+    @has_access
+    def show(self, pk: str) -> Any:
+        """Show everything about one case."""
+        case = casepage.load(int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) <= 9 else None
+        if case is None:
+            abort(404)
+        page = casepage.page_of(case, now())
+        return self.render_template("admin/case.html", page=page, letter_html=casepage.html_of)
+
+    # ---- add: take in a case
+
+    def form_to_add(self) -> Any:
+        """Return the form of the procedure that was chosen; the first of this officer's where none was."""
+        pack = _pack(request.values.get("procedure", ""))
+        form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"})
+        form.headings = HEADINGS
+        form.pack, form.others = pack, [one for one in _packs() if one.key != pack.key]
+        return form
+
+    def create(self, form: Any) -> Received:
+        """Take in what the form says, as an officer."""
+        at = now()
+        wanted = intake_asks(form.pack)
+        facts = asks.clean(wanted, forms.given(form, wanted))
+        return intake.submit(_submission(facts, form.pack, at), by=actor(), at=at)
+
+    def after(self, item: Any) -> Response:
+        """Show the case that was made or changed; a new one's passphrase is told once, here."""
+        if isinstance(item, Received):
+            flash(f"Their passphrase, shown only now: {item.passphrase}. Tell it to the reporter.", "keep")
+            item = item.case
+        return redirect(url_for("Cases.show", pk=item.id))
+
+    # ---- edit: correct what was recorded
+
+    def may_change(self, item: Case) -> None:
+        """Correcting is a move, and refused where the table says so."""
+        _demand(item, Move.AMEND)
+
+    def form_to_change(self, item: Case) -> Any:
+        """Return the details as they are."""
+        wanted = _amendable(item)
+        return forms.filled(
+            forms.form_of(wanted), {ask.name: _current(item, ask.name) for ask in wanted}, version_of(item)
+        )
+
+    def change(self, item: Case, form: Any) -> None:
+        """Correct the details, unless someone else did in the meantime."""
+        at = now()
+        case = queries.by_id(item.id, for_change=True)
+        try:
+            demand_same(case, form.version.data or "")
+        except Conflict:
+            form.meanwhile = [
+                (event.summary, event.detail, event.by_name) for event in meanwhile_on(case, form.version.data or "")
+            ]
+            form.theirs = _theirs(case, form)
+            form.version.data = version_of(case)
+            raise
+        wanted = _amendable(case)
+        facts = asks.clean(wanted, forms.given(form, wanted))
+        empty: dict[str, Any] = {ask.name: () if ask.name == "natures" else "" for ask in wanted}
+        amending.amend(case, Changes(**(empty | facts)), by=actor(), at=at)
+
+    # ---- delete: strike
+
+    def may_remove(self, item: Case) -> None:
+        """Striking is a move, and refused where the table says so."""
+        _demand(item, Move.VOID)
+
+    def form_to_remove(self, item: Case) -> Any:
+        """Ask for the reason."""
+        form = forms.filled(forms.form_of(asks.asked(item, Move.VOID, now())), {}, version_of(item))
+        form.warning = (
+            "Nothing is deleted. The case stays as a record, leaves the counts, and nobody can work on it any more. "
+            "If the reporter no longer wants it, withdraw it instead."
+        )
+        return form
+
+    def remove(self, item: Case, form: Any) -> None:
+        """Strike the case."""
+        at = now()
+        case = queries.by_id(item.id, for_change=True)
+        demand_same(case, form.version.data or "")
+        facts = forms.given(form, asks.asked(case, Move.VOID, at))
+        desk.make(case, Move.VOID, facts, by=actor(), at=at)
+
+
+def _demand(case: Case, move: Move) -> None:
+    situation.demand(dict(situation.options(case, now()))[move])
+
+
+def _packs() -> list[Procedure]:
+    """Return the procedures that this officer works under, as they are in force today."""
+    today = now().date()
+    keys = sorted({place.team.procedure_key for place in current_user.memberships})
+    return [versions.procedure(versions.in_force(key, today).id) for key in keys]
+
+
+def _pack(wanted: str) -> Procedure:
+    known = _packs()
+    if not known:
+        raise Refused("You belong to no team, so there is no procedure to take in a case under.")
+    return next((pack for pack in known if pack.key == wanted), known[0])
+
+
+def _submission(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submission:
+    person = {name: facts.pop(name) for name in PERSONAL & set(facts)}
+    flags: dict[str, Any] = {flag: flag in facts.pop(flag, ()) for flag in FLAGS}
+    day = facts.pop("received_on", None)
+    received_at = datetime.combine(day, time(12), tzinfo=pack.zone) if day else None
+    if day and day == at.astimezone(pack.zone).date():
+        received_at = None  # today: now is when it came
+    if day and day > at.astimezone(pack.zone).date():
+        raise Invalid({"received_on": "It can't have been received in the future."})
+    facts["natures"] = facts.pop("nature", ())
+    return Submission(procedure=pack.key, received_at=received_at, reporter=Reporter(**person), **flags, **facts)
+
+
+def _amendable(case: Case) -> tuple[Ask, ...]:
+    wanted = asks.asked(case, Move.AMEND, now())
+    return tuple(worded(ask) for ask in wanted if not (case.anonymous and ask.name in PERSONAL))
+
+
+def _current(case: Case, name: str) -> Any:
+    if name == "natures":
+        return [row.nature for row in case.natures]
+    return getattr(case.person, name, "") if name in PERSONAL else getattr(case, name)
+
+
+def _theirs(case: Case, form: Any) -> list[tuple[str, str]]:
+    """Return what the case says now where the form says something else, so that neither text is lost."""
+    pairs = [(ask.label, _current(case, ask.name), form[ask.name].data) for ask in _amendable(case)]
+    return [(label, _said(theirs)) for label, theirs, mine in pairs if _said(theirs) != _said(mine)]
+
+
+def _said(value: Any) -> str:
+    text = ", ".join(value) if isinstance(value, list | tuple) else str(value or "")
+    return text.replace("\r\n", "\n").strip()

@@ -1,0 +1,148 @@
+"""The delivery board: what became of every message, and what can be done about one that didn't arrive; the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.admin import formatting
+from portal.admin.casepage import delivery
+from portal.admin.commanding import CommandView, tried
+from portal.admin.datamodel import SafeInterface
+from portal.admin.formatting import link_cell, moment_cell, sign_cell
+from portal.cases.models import Case
+from portal.database import db
+from portal.http.clock import now
+from portal.jobs.models import Job
+from portal.notices import sending
+from portal.notices.models import Notice
+
+
+def _case(row: Notice) -> Any:
+    case = db.session.get(Case, row.case_id) if row.case_id else None
+    return formatting.case_cell(case) if case else ""
+
+
+def _letter(row: Notice) -> Any:
+    return link_cell(url_for("Letters.pdf", pk=row.letter_id), row.subject) if row.letter_id else row.subject
+
+
+class Notices(CommandView):
+    """Notices of the cases that this officer sees. Their words never change; only what became of them does."""
+
+    datamodel = SafeInterface(
+        Notice,
+        cells={
+            "case": _case,
+            "subject": _letter,
+            "state": lambda row: sign_cell(delivery(row)),
+            "queued_at": lambda row: moment_cell(row.queued_at),
+            "sent_at": lambda row: moment_cell(row.sent_at),
+            "last_error": lambda row: row.last_error or "",
+        },
+    )
+    route_base = "/notices"
+    class_permission_name = "Notices"
+    base_permissions = ["can_list", "can_show", "can_retry", "can_posted"]
+    list_title, show_title = "Delivery", "Message"
+    show_template = "admin/notice.html"
+    list_columns = ["case", "subject", "state", "to_name", "last_error", "attempts", "queued_at", "sent_at"]
+    show_columns = [
+        "case", "subject", "state", "channel", "to_name", "to_address", "last_error", "attempts",
+        "queued_at", "sent_at", "posted_by", "body_text",
+    ]  # fmt: skip
+    search_columns = ["state", "channel", "to_name", "subject"]
+    order_columns = ["state", "to_name", "queued_at", "sent_at", "attempts"]
+    base_order = ("queued_at", "desc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    label_columns = {
+        "case": "Case",
+        "subject": "Message",
+        "state": "State",
+        "to_name": "To",
+        "to_address": "Address",
+        "channel": "By",
+        "last_error": "What went wrong",
+        "attempts": "Attempts",
+        "queued_at": "Promised",
+        "sent_at": "Sent",
+        "posted_by": "Posted by",
+        "body_text": "Words",
+    }
+
+    @expose("/<pk>/retry", methods=["POST"])
+    @has_access
+    @permission_name("retry")
+    def retry(self, pk: str) -> Response:
+        """Try an e-mail again."""
+        return self._do(pk, sending.retry, "It will be tried again now.")
+
+    @expose("/<pk>/post", methods=["POST"])
+    @has_access
+    @permission_name("retry")
+    def post_instead(self, pk: str) -> Response:
+        """Print and post it instead."""
+        return self._do(pk, sending.post_instead, "It waits to be printed and posted.")
+
+    @expose("/<pk>/posted", methods=["POST"])
+    @has_access
+    @permission_name("posted")
+    def posted(self, pk: str) -> Response:
+        """Say that it has been posted."""
+        by = current_user.full_name
+
+        def act(notice: Notice, at: datetime) -> None:
+            sending.mark_posted(notice, by, at)
+
+        return self._do(pk, act, "Marked as posted.")
+
+    def _do(self, pk: str, act: Callable[[Notice, datetime], None], words: str) -> Response:
+        notice = self.datamodel.get(pk, self._base_filters)
+        if notice is None:
+            abort(404)
+        error = tried(lambda: act(notice, now()))
+        flash(error.sentence if error else words, "danger" if error else "success")
+        return redirect(url_for("Notices.show", pk=pk))
+
+
+class Jobs(CommandView):
+    """The state of the outbox: what is promised, running, done or given up. No personal data is in a job."""
+
+    datamodel = SafeInterface(
+        Job,
+        cells={
+            "run_at": lambda row: moment_cell(row.run_at),
+            "created_at": lambda row: moment_cell(row.created_at),
+            "finished_at": lambda row: moment_cell(row.finished_at),
+            "error": lambda row: row.error or "",
+        },
+    )
+    route_base = "/jobs"
+    class_permission_name = "Jobs"
+    base_permissions = ["can_list", "can_show"]
+    list_title, show_title = "Jobs", "Job"
+    list_columns = ["name", "state", "run_at", "attempts", "error", "created_at", "finished_at"]
+    show_columns = [*list_columns, "max_attempts", "ukey"]
+    search_columns = ["name", "state"]
+    order_columns = ["name", "state", "run_at", "attempts", "created_at", "finished_at"]
+    base_order = ("created_at", "desc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    label_columns = {
+        "name": "Task",
+        "state": "State",
+        "run_at": "Runs at",
+        "attempts": "Attempts",
+        "max_attempts": "At most",
+        "error": "What went wrong",
+        "created_at": "Promised",
+        "finished_at": "Finished",
+        "ukey": "Key",
+    }

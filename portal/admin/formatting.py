@@ -1,0 +1,78 @@
+"""Cells of generated lists: what a row's columns say in words, by the procedure and on the calendar of its own case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from portal.admin import presenting
+from portal.admin.presenting import Sign
+from portal.cases import clocks
+from portal.cases.models import Case
+from portal.http.clock import now
+
+
+def sign_cell(sign: Sign) -> Markup:
+    """Return a sign: mark and word in its tone."""
+    return Markup('<span class="sign {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        sign.tone, sign.mark, sign.word
+    )
+
+
+def link_cell(url: str, words: str) -> Markup:
+    """Return a link."""
+    return Markup('<a href="{}">{}</a>').format(url, words)
+
+
+def case_cell(case: Case) -> Markup:
+    """Return a case's number as the way to its page."""
+    return link_cell(url_for("Cases.show", pk=case.id), case.tracking_number)
+
+
+def status_cell(case: Case) -> Markup:
+    """Return a case's status."""
+    return sign_cell(presenting.status(case.status))
+
+
+def kind_cell(case: Case) -> str:
+    """Return what kind of case it is."""
+    return clocks.pack_of(case).kinds[case.kind].name
+
+
+def stage_cell(case: Case, key: str = "") -> str:
+    """Return the name of the case's stage, or of one it passed through."""
+    return clocks.pack_of(case).pathway(case.pathway).stage(key or case.stage_key).name
+
+
+def service_cell(case: Case) -> str:
+    """Return the service it is about."""
+    return presenting.about(case, clocks.pack_of(case))
+
+
+def due_cell(case: Case) -> Markup | str:
+    """Return what is due next, in words."""
+    near = presenting.nearness(case.next_due_at, now(), clocks.pack_of(case))
+    if not case.next_due_at:
+        return ""
+    return Markup(
+        '<span class="sign {}"><span aria-hidden="true">{}</span> {}</span> <span class="quiet">{}</span>'
+    ).format(near.sign.tone, near.sign.mark, near.words, near.when)
+
+
+def day_cell(at: datetime | None, case: Case) -> str:
+    """Return the day of an instant where the body is."""
+    pack = clocks.pack_of(case)
+    return presenting.short(at.astimezone(pack.zone).date(), pack.language) if at else ""
+
+
+def moment_cell(at: datetime | None) -> str:
+    """Return an instant to the minute, in UTC: for machinery, not for limits."""
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
+
+
+def many_cell(values: Any) -> str:
+    """Return several things by their names."""
+    return ", ".join(str(one) for one in values or ())

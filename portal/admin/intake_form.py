@@ -1,0 +1,77 @@
+"""What an officer is asked when they take in a case that came by telephone, by letter or over the counter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal.cases.models.columns import LONG, TEXT
+from portal.cases.submission import CONTACT_BY, ONE_LINE
+from portal.letters.asks import Ask, Sort
+from portal.policy.procedure import Choice, Procedure
+
+FLAGS = ("anonymous", "staff_generated")
+
+
+def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
+    """Return the facts of a submission in this procedure's words. Who sent it comes last and stops no complaint."""
+    demanded = {demand.field for demand in pack.demands}
+    services = [(one.key, one.name) for programme in pack.programmes.values() for one in programme.services]
+    return (
+        Ask("kind", "What is it", Sort.CHOICE, choices=_names(pack.kinds.values())),
+        Ask("channel", "How it came", Sort.CHOICE, choices=_names(pack.channels.values())),
+        Ask("received_on", "Received on", Sort.DATE, False, "Leave it empty if it came today. The clocks start here."),
+        Ask("description", "What happened", Sort.TEXT, help="In the reporter's own words.", most=TEXT),
+        Ask("desired_outcome", "What they would like done", Sort.TEXT, False, most=TEXT),
+        Ask("nature", "Nature", Sort.CHOICES, False, choices=_names(pack.natures.values())),
+        Ask("service", "Service", Sort.CHOICE, "service" in demanded, choices=tuple(services)),
+        Ask("location", "Where", Sort.TEXT, False),
+        Ask("ward", "Ward or district", Sort.LINE, False),
+        Ask(
+            "anonymous",
+            "Anonymous",
+            Sort.CHOICES,
+            False,
+            choices=(("anonymous", "They don't want to give their name. Nothing about them is kept."),),
+        ),
+        Ask("name", "Name", Sort.LINE, False),
+        Ask("email", "E-mail", Sort.LINE, False),
+        Ask("phone", "Telephone", Sort.LINE, False),
+        Ask("address", "Address", Sort.TEXT, False),
+        Ask("contact_by", "How they want to be written to", Sort.CHOICE, False, choices=tuple(CONTACT_BY.items())),
+        Ask("language", "Language", Sort.LINE, False),
+        Ask("needs", "What they need of us", Sort.TEXT, False, "Large print, an interpreter, an advocate …"),
+        Ask("on_behalf_of", "On behalf of", Sort.LINE, False),
+        Ask(
+            "staff_generated",
+            "From our own staff",
+            Sort.CHOICES,
+            False,
+            choices=(("staff_generated", "A member of our staff noticed this themselves."),),
+        ),
+    )
+
+
+HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}
+
+
+def worded(ask: Ask) -> Ask:
+    """Return a fact of a case as intake asks for it: in the same words, on one line where it is one."""
+    words = {
+        "description": "What happened",
+        "desired_outcome": "What they would like done",
+        "natures": "Nature",
+        "location": "Where",
+        "ward": "Ward or district",
+        "email": "E-mail",
+        "phone": "Telephone",
+        "contact_by": "How they want to be written to",
+        "needs": "What they need of us",
+    }
+    sort = Sort.LINE if ask.name in ONE_LINE else ask.sort
+    most = TEXT if ask.name in {"description", "desired_outcome"} else LONG
+    return replace(ask, label=words.get(ask.name, ask.label), sort=sort, most=most, required=ask.name == "description")
+
+
+def _names(choices: object) -> tuple[tuple[str, str], ...]:
+    given: list[Choice] = list(choices)  # type: ignore[call-overload]
+    return tuple((choice.key, choice.name) for choice in given)

@@ -1,0 +1,252 @@
+"""Moves: one page each, its form made from what the move asks, with a preview and a draft where it is a letter."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
+
+from portal.admin import forms, presenting
+from portal.admin.casepage import proof_line, url_of
+from portal.admin.commanding import actor, refused, tried
+from portal.admin.forms import Choices
+from portal.admin.safety import answer_with
+from portal.cases import clocks, drafts, handling, queries, situation
+from portal.cases.models import Case, Event, Membership, Staff, Team
+from portal.database import db
+from portal.errors import Conflict, Invalid, PortalError, Refused
+from portal.http.clock import now
+from portal.http.errors import status_of
+from portal.letters import asks, desk
+from portal.letters.asks import Ask, Sort
+from portal.letters.composing import Composed
+from portal.letters.rendering import html
+from portal.policy.decisions import letter_for
+from portal.policy.moves import Move
+
+STALE = "Someone else changed this first. What changed is shown above the form, and what you typed is still in it."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a move's page is made of besides its form."""
+
+    case: Case
+    move: Move
+    wanted: tuple[Ask, ...]
+    letter_key: str | None
+    at: datetime
+
+
+class MoveScreens:
+    """The screens of all moves: `/staff/cases/<id>/<move>`. The rules are the desk's; this asks, shows and carries."""
+
+    @expose("/<int(max=2147483647):pk>/<move>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("move")
+    def move(self, pk: int, move: str) -> Any:
+        """Show the move's form, or do what its button says."""
+        if move not in {one.value for one in Move}:
+            abort(404)
+        case = queries.by_id(pk, for_change=request.method == "POST")
+        wanted = Move(move)
+        if wanted in {Move.AMEND, Move.VOID}:
+            return redirect(url_of(case, wanted))
+        return self._made(case, wanted) if request.method == "POST" else self._form(case, wanted)
+
+    def _form(self, case: Case, move: Move) -> Any:
+        at = now()
+        verdict = dict(situation.options(case, at))[move]
+        if not verdict:
+            error = Refused(verdict.sentence, clause=verdict.clause)
+            return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
+        shown = _shown(case, move, at)
+        form = forms.filled(_form_class(shown), _known(shown), version_of(case, shown.letter_key))
+        return self._page(shown, form)
+
+    def _made(self, case: Case, move: Move) -> Any:
+        at = now()
+        shown = _shown(case, move, at)
+        form = forms.filled(_form_class(shown), {})
+        button = request.form.get("button", "make")
+        if button == "rows":
+            forms.more_rows(form)
+            return self._page(shown, form)
+        if button == "preview":
+            return self._preview(shown, form)
+        act = self._save if button == "draft" and shown.letter_key else self._make
+        return act(shown, form)
+
+    def _make(self, shown: Shown, form: Any) -> Any:
+        facts = forms.given(form, shown.wanted)
+
+        def act() -> None:
+            _demand_fresh(shown, form)
+            desk.make(shown.case, shown.move, facts, by=actor(), at=shown.at)
+
+        return self._kept(shown, form, act, f"{presenting.MOVES[shown.move]}: done.")
+
+    def _save(self, shown: Shown, form: Any) -> Any:
+        def act() -> None:
+            _demand_fresh(shown, form)
+            save_draft(shown.case, shown.letter_key or "", shown.wanted, forms.given(form, shown.wanted), shown.at)
+
+        here = url_for("Cases.move", pk=shown.case.id, move=shown.move.value)
+        return self._kept(shown, form, act, "The draft is kept. Nothing has been sent.", here)
+
+    def _kept(self, shown: Shown, form: Any, act: Any, words: str, to: str = "") -> Any:
+        pk = shown.case.id
+        error = tried(act)
+        if error is None:
+            flash(words, "success")
+            return redirect(to or url_for("Cases.show", pk=pk))
+        return self._told(shown, form, error)
+
+    def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
+        """The same form with everything typed, what is wrong beside it, and above it what others did in the meantime."""
+        answer_with(status_of(error))
+        meanwhile = _since(shown.case, form.version.data) if isinstance(error, Conflict) else []
+        if isinstance(error, Conflict):
+            form.version.data = version_of(shown.case, shown.letter_key)
+        forms.tell(form, error)
+        return self._page(shown, form, meanwhile=meanwhile)
+
+    def _preview(self, shown: Shown, form: Any) -> Any:
+        try:
+            letter = desk.preview(shown.case, shown.move, forms.given(form, shown.wanted), by=actor(), at=shown.at)
+        except (Refused, Invalid) as error:
+            return self._told(shown, form, error)
+        return self._page(shown, form, preview=_told_letter(letter) if letter else None, has_no_letter=letter is None)
+
+    def _page(self, shown: Shown, form: Any, **more: Any) -> Any:
+        case, pack = shown.case, clocks.pack_of(shown.case)
+        return self.render_template(  # type: ignore[attr-defined]
+            "admin/move.html",
+            case=case,
+            pack=pack,
+            move=shown.move,
+            title=presenting.MOVES[shown.move],
+            form=form,
+            is_letter=shown.letter_key is not None,
+            letter_name=pack.letters[shown.letter_key].name if shown.letter_key else "",
+            hints=_hints(shown),
+            moment=presenting.moment,
+            stage=clocks.stage_of(case.stage),
+            status=presenting.status(case.status),
+            due=presenting.nearness(case.next_due_at, shown.at, pack),
+            **more,
+        )
+
+
+def _shown(case: Case, move: Move, at: datetime) -> Shown:
+    here = situation.situation_of(case, at)
+    return Shown(case, move, asks.asked(case, move, at), letter_for(move, here), at)
+
+
+def _form_class(shown: Shown) -> Any:
+    needs_people = any(ask.sort is Sort.STAFF for ask in shown.wanted)
+    return forms.form_of(shown.wanted, people_for(shown.case) if needs_people else ())
+
+
+def _known(shown: Shown) -> dict[str, Any]:
+    """Return what the form opens with: the draft, where there is one."""
+    draft = drafts.of(shown.case, shown.letter_key or "")
+    entries = draft.entries if draft else {}
+    known = {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
+    usual = {"method": "letter", "tell": "yes"}
+    return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
+
+
+def people_for(case: Case) -> Choices:
+    """Return those who may deal with the case's stage, with their positions."""
+    query = (
+        select(Staff)
+        .join(Membership)
+        .join(Team)
+        .where(Team.procedure_key == case.procedure_key, Staff.active.is_(True))
+        .distinct()
+        .order_by(Staff.last_name, Staff.first_name, Staff.id)
+    )
+    pack, stage = clocks.pack_of(case), clocks.stage_of(case.stage)
+    return tuple(
+        (str(person.id), f"{person.full_name}, {_positions(person, case, pack.positions)}")
+        for person in db.session.scalars(query)
+        if handling.may_take(case, stage, person)
+    )
+
+
+def _positions(person: Staff, case: Case, names: Mapping[str, Any]) -> str:
+    held = [place for place in person.memberships if place.team.procedure_key == case.procedure_key]
+    words = [names[place.position].name if place.position in names else place.position for place in held]
+    return f"{' and '.join(dict.fromkeys(words))} ({', '.join(dict.fromkeys(place.team.name for place in held))})"
+
+
+def _hints(shown: Shown) -> dict[str, str]:
+    """Return what the form says of a field besides the pack's help: the last date that an extension may reach."""
+    if shown.move is not Move.EXTEND:
+        return {}
+    latest = asks.latest_date(shown.case, shown.at)
+    language = clocks.pack_of(shown.case).language
+    return {"until": f"At the latest {presenting.short(latest, language)}."} if latest else {}
+
+
+# ---- drafts
+
+
+def save_draft(case: Case, letter_key: str, wanted: tuple[Ask, ...], given: Mapping[str, Any], at: datetime) -> None:
+    """Keep what was typed so far for a letter. Nothing is required yet; what is there must make sense."""
+    facts = asks.clean(tuple(replace(ask, required=False) for ask in wanted), given)
+    entries = {ask.field: forms.as_json(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
+    db.session.add(drafts.save(case, letter_kind=letter_key, entries=entries, by=actor(), at=at))
+
+
+# ---- two at once
+
+
+def version_of(case: Case, letter_key: str | None = None) -> str:
+    """Return a mark of the case (and of its draft of a letter) as they are now, and of how far its timeline goes."""
+    draft = drafts.of(case, letter_key or "")
+    entries = json.dumps(draft.entries, sort_keys=True, default=str) if draft else ""
+    words = hashlib.sha256(entries.encode()).hexdigest()[:12] if entries else "-"
+    return f"{case.version}.{words}.{case.events[-1].seq if case.events else 0}"
+
+
+def demand_same(case: Case, version: str, letter_key: str | None = None) -> None:
+    """Raise `Conflict` unless the case is as it was when the form with this mark was opened."""
+    if version.rpartition(".")[0] != version_of(case, letter_key).rpartition(".")[0]:
+        raise Conflict(STALE)
+
+
+def _demand_fresh(shown: Shown, form: Any) -> None:
+    demand_same(shown.case, form.version.data or "", shown.letter_key)
+
+
+def _since(case: Case, version: str) -> list[Event]:
+    seen = version.rpartition(".")[2]
+    last = int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0
+    return [event for event in case.events if event.seq > last]
+
+
+meanwhile_on = _since
+
+
+# ---- letters
+
+
+def _told_letter(letter: Composed) -> dict[str, Any]:
+    elements = {element.key: element for element in letter.kind.elements}
+    return {
+        "subject": letter.subject,
+        "html": html(letter.blocks, heading="h4"),
+        "passed": letter.check.passed,
+        "proofs": [proof_line(asdict(proof), elements) for proof in letter.check.proofs],
+        "missing": letter.check.missing,
+        "unresolved": letter.check.unresolved,
+    }

@@ -1,0 +1,161 @@
+"""Reference data: who is in which team, and which versions of procedures are installed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_appbuilder.forms import DynamicForm
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
+
+from portal.admin import forms, presenting
+from portal.admin.commanding import CommandView
+from portal.admin.datamodel import SafeInterface
+from portal.admin.formatting import moment_cell
+from portal.cases.models import Membership, Staff, Team
+from portal.database import db
+from portal.errors import Invalid
+from portal.http.clock import now
+from portal.letters import asks
+from portal.letters.asks import Ask, Sort
+from portal.procedures import versions
+from portal.procedures.models import ProcedureVersion
+
+
+class Teams(CommandView):
+    """Teams, as the packs name them. Read only: a pack brings its own."""
+
+    datamodel = SafeInterface(Team)
+    route_base = "/teams"
+    class_permission_name = "Teams"
+    base_permissions = ["can_list", "can_show"]
+    list_title, show_title = "Teams", "Team"
+    list_columns = show_columns = ["name", "procedure_key", "key"]
+    search_columns = order_columns = ["name", "procedure_key"]
+    base_order = ("name", "asc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    label_columns = {"name": "Name", "procedure_key": "Procedure", "key": "Key"}
+
+
+class Memberships(CommandView):
+    """Who holds which position in which team: what decides the stages they may deal with and the cases they see."""
+
+    datamodel = SafeInterface(
+        Membership,
+        eager=[joinedload(Membership.staff).options(lazyload(Staff.memberships)), joinedload(Membership.team)],
+        cells={
+            "staff": lambda row: row.staff.full_name,
+            "team": lambda row: row.team.name,
+            "position": lambda row: _positions(row.team.procedure_key).get(row.position, row.position),
+            "procedure": lambda row: row.team.procedure_key,
+        },
+    )
+    route_base = "/memberships"
+    class_permission_name = "Memberships"
+    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
+    list_title, show_title, add_title = "Positions", "Position", "Put someone into a team"
+    edit_title, delete_title = "Change a position", "Take someone out of a team"
+    list_columns = show_columns = ["staff", "position", "team", "procedure"]
+    search_columns = ["position"]
+    order_columns = ["position"]
+    base_order = ("position", "asc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    add_form = edit_form = DynamicForm
+    label_columns = {"staff": "Who", "team": "Team", "position": "Position", "procedure": "Procedure"}
+
+    def form_to_add(self) -> Any:
+        """Ask who, where and as what."""
+        return forms.filled(forms.form_of(_asked(), _people()), {})
+
+    def form_to_change(self, item: Membership) -> Any:
+        """Return the place as it is."""
+        known = {"who": str(item.staff_id), "place": f"{item.team_id}:{item.position}"}
+        return forms.filled(forms.form_of(_asked(), _people()), known)
+
+    def create(self, form: Any) -> Membership:
+        """Give someone a place."""
+        membership = Membership(**_place(form))
+        db.session.add(membership)
+        return membership
+
+    def change(self, item: Membership, form: Any) -> None:
+        """Give them another place."""
+        for name, value in _place(form).items():
+            setattr(item, name, value)
+
+    def remove(self, item: Membership, form: Any) -> None:
+        """Take the place away."""
+        db.session.delete(item)
+
+
+class Versions(CommandView):
+    """The versions of procedures, as they were installed. A version never changes: cases began under it."""
+
+    datamodel = SafeInterface(
+        ProcedureVersion,
+        cells={
+            "title": lambda row: versions.procedure_of(row).title,
+            "body": lambda row: versions.procedure_of(row).body,
+            "effective": lambda row: presenting.short(row.effective),
+            "loaded_at": lambda row: moment_cell(row.loaded_at),
+        },
+    )
+    route_base = "/versions"
+    class_permission_name = "Versions"
+    base_permissions = ["can_list", "can_show"]
+    list_title, show_title = "Procedures", "Version of a procedure"
+    list_columns = ["body", "title", "key", "version", "effective", "loaded_at"]
+    show_columns = [*list_columns, "sha256", "source"]
+    search_columns = ["key", "version"]
+    order_columns = ["key", "version", "effective", "loaded_at"]
+    base_order = ("effective", "desc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    label_columns = {
+        "body": "Body",
+        "title": "Title",
+        "key": "Key",
+        "version": "Version",
+        "effective": "In force from",
+        "loaded_at": "Installed",
+        "sha256": "SHA-256 of the pack",
+        "source": "The pack",
+    }
+
+
+def _asked() -> tuple[Ask, ...]:
+    return (
+        Ask("who", "Who", Sort.STAFF),
+        Ask("place", "Position and team", Sort.CHOICE, choices=_places()),
+    )
+
+
+def _people() -> tuple[tuple[str, str], ...]:
+    query = select(Staff).where(Staff.active.is_(True)).order_by(Staff.last_name, Staff.first_name)
+    people = db.session.scalars(query.options(lazyload(Staff.memberships)))
+    return tuple((str(one.id), f"{one.full_name} ({one.username})") for one in people)
+
+
+def _places() -> tuple[tuple[str, str], ...]:
+    teams = db.session.scalars(select(Team).order_by(Team.procedure_key, Team.name))
+    return tuple(
+        (f"{team.id}:{key}", f"{name}, {team.name} ({team.procedure_key})")
+        for team in teams
+        for key, name in _positions(team.procedure_key).items()
+    )
+
+
+def _positions(procedure_key: str) -> dict[str, str]:
+    pack = versions.procedure(versions.in_force(procedure_key, now().date()).id)
+    return {key: choice.name for key, choice in pack.positions.items()}
+
+
+def _place(form: Any) -> dict[str, Any]:
+    wanted = _asked()
+    facts = asks.clean(wanted, forms.given(form, wanted))
+    if db.session.get(Staff, facts["who"]) is None:
+        raise Invalid({"who": "There is no such member of staff."})
+    team_id, _, position = facts["place"].partition(":")
+    return {"staff_id": facts["who"], "team_id": int(team_id), "position": position}

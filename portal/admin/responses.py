@@ -1,0 +1,140 @@
+"""The generated screens of responses: what was said, and the drafts of what will be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_appbuilder.forms import DynamicForm
+from flask_login import current_user
+from sqlalchemy.orm import joinedload, lazyload
+
+from portal.admin import formatting, forms, presenting
+from portal.admin.commanding import CommandView, actor
+from portal.admin.datamodel import SafeInterface
+from portal.admin.moves import demand_same, save_draft, version_of
+from portal.admin.picking import case_of, on_case, picked
+from portal.cases import clocks, drafts, queries
+from portal.cases.models import Case, Response, Staff
+from portal.database import db
+from portal.errors import Refused
+from portal.http.clock import now
+from portal.letters import asks
+from portal.letters.asks import Ask, Sort
+from portal.procedures import versions
+
+FINAL = "This has been sent. What was said to a reporter is never changed or removed."
+
+
+def _name(row: Response) -> str:
+    kind = clocks.pack_of(row.case).letters.get(row.letter_kind)
+    return kind.name if kind else str(row.says).capitalize()
+
+
+def _state(row: Response) -> Any:
+    sign = presenting.Sign("✓", "Said", "good") if row.issued_at else presenting.Sign("○", "Draft", "warn")
+    return formatting.sign_cell(sign)
+
+
+def _outcome(row: Response) -> str:
+    known = clocks.pack_of(row.case).outcomes
+    return known[row.outcome].name if row.outcome in known else ""
+
+
+class Responses(CommandView):
+    """Responses. Only drafts are made, changed and thrown away here; what was issued stands."""
+
+    datamodel = SafeInterface(
+        Response,
+        eager=[
+            joinedload(Response.case).joinedload(Case.procedure_version),
+            joinedload(Response.by).options(lazyload(Staff.memberships)),
+        ],
+        cells={
+            "case": lambda row: formatting.case_cell(row.case),
+            "says": _name,
+            "state": _state,
+            "outcome": _outcome,
+            "by": lambda row: row.by.full_name if row.by else "",
+            "drafted_at": lambda row: formatting.day_cell(row.drafted_at, row.case),
+            "issued_at": lambda row: formatting.day_cell(row.issued_at, row.case),
+        },
+    )
+    route_base = "/responses"
+    class_permission_name = "Responses"
+    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
+    list_title, show_title, add_title = "Responses", "Response", "Begin a draft"
+    edit_title, delete_title = "Work on a draft", "Throw a draft away"
+    list_columns = ["case", "says", "state", "method", "outcome", "by", "drafted_at", "issued_at"]
+    show_columns = ["case", "says", "state", "method", "outcome", "by", "drafted_at", "issued_at", "note"]
+    search_columns = ["says", "letter_kind", "method", "outcome"]
+    order_columns = ["says", "method", "outcome", "drafted_at", "issued_at"]
+    base_order = ("drafted_at", "desc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    add_form = edit_form = DynamicForm
+    label_columns = {
+        "case": "Case",
+        "says": "What",
+        "letter_kind": "Letter",
+        "state": "State",
+        "method": "How",
+        "by": "By",
+        "drafted_at": "Begun",
+        "issued_at": "Sent",
+        "note": "What was said",
+    }
+    added = changed = "The draft is kept. Nothing has been sent."
+    removed = "The draft was thrown away."
+
+    def form_to_add(self) -> Any:
+        """Ask which case, and what kind of letter."""
+        case = picked()
+        kinds = Ask("letter_kind", "Which letter", Sort.CHOICE, choices=_kinds(case))
+        return forms.filled(forms.form_of((*on_case(), kinds)), {"case": case.tracking_number if case else ""})
+
+    def create(self, form: Any) -> Response:
+        """Begin an empty draft, or open the one that is there."""
+        case = case_of(form)
+        key = form.letter_kind.data or ""
+        draft = drafts.of(case, key) or drafts.save(case, letter_kind=key, entries={}, by=actor(), at=now())
+        db.session.add(draft)
+        return draft
+
+    def may_change(self, item: Response) -> None:
+        """What was sent stands, and a draft of a stage that is over is only read."""
+        if item.issued_at is not None:
+            raise Refused(FINAL)
+        if item.stage is not item.case.stage:
+            raise Refused("This draft belongs to a stage that is over. Begin another one, or throw it away.")
+
+    def form_to_change(self, item: Response) -> Any:
+        """Ask what this letter asks of an officer, with what the draft says already."""
+        wanted = asks.asked_by_letter(item.case, item.letter_kind)
+        known = {ask.name: item.entries[ask.field] for ask in wanted if ask.field in item.entries}
+        return forms.filled(forms.form_of(wanted), known, version_of(item.case, item.letter_kind))
+
+    def change(self, item: Response, form: Any) -> None:
+        """Keep what was typed."""
+        case = queries.by_id(item.case_id, for_change=True)
+        demand_same(case, form.version.data or "", item.letter_kind)
+        wanted = asks.asked_by_letter(case, item.letter_kind)
+        save_draft(case, item.letter_kind, wanted, forms.given(form, wanted), now())
+
+    def may_remove(self, item: Response) -> None:
+        """What was sent stands."""
+        if item.issued_at is not None:
+            raise Refused(FINAL)
+
+    def remove(self, item: Response, form: Any) -> None:
+        """Throw the draft away."""
+        drafts.discard(item, by=actor(), at=now())
+
+
+def _kinds(case: Case | None) -> tuple[tuple[str, str], ...]:
+    packs = [clocks.pack_of(case)] if case else _packs()
+    return tuple({key: kind.name for pack in packs for key, kind in pack.letters.items()}.items())
+
+
+def _packs() -> list[Any]:
+    keys = sorted({place.team.procedure_key for place in current_user.memberships})
+    return [versions.procedure(versions.in_force(key, now().date()).id) for key in keys]

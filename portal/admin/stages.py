@@ -1,0 +1,109 @@
+"""The generated screens of stages: each passage of a case through a stage, and who deals with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_appbuilder.forms import DynamicForm
+from sqlalchemy.orm import joinedload, lazyload
+
+from portal.admin import formatting, forms
+from portal.admin.commanding import CommandView, actor
+from portal.admin.datamodel import SafeInterface
+from portal.admin.moves import demand_same, people_for, version_of
+from portal.admin.picking import case_of, on_case, picked
+from portal.cases import queries
+from portal.cases.models import Case, StageRow
+from portal.errors import Refused
+from portal.http.clock import now
+from portal.letters import asks, desk
+from portal.policy.moves import Move
+
+
+def _handler(row: StageRow) -> str:
+    return row.handler.full_name if row.handler else ""
+
+
+class Stages(CommandView):
+    """Stages. A new one is an escalation, a change is an allocation, and none is ever deleted."""
+
+    datamodel = SafeInterface(
+        StageRow,
+        eager=[joinedload(StageRow.case).joinedload(Case.procedure_version), lazyload(StageRow.pauses)],
+        cells={
+            "case": lambda row: formatting.case_cell(row.case),
+            "key": lambda row: formatting.stage_cell(row.case, row.key),
+            "handler": _handler,
+            "opened_at": lambda row: formatting.day_cell(row.opened_at, row.case),
+            "allocated_at": lambda row: formatting.day_cell(row.allocated_at, row.case),
+            "acknowledged_at": lambda row: formatting.day_cell(row.acknowledged_at, row.case),
+            "answered_at": lambda row: formatting.day_cell(row.answered_at, row.case),
+            "ended_at": lambda row: formatting.day_cell(row.ended_at, row.case),
+        },
+    )
+    route_base = "/stages"
+    class_permission_name = "Stages"
+    base_permissions = ["can_list", "can_show", "can_add", "can_edit"]
+    list_title, show_title, add_title, edit_title = (
+        "Stages",
+        "Stage",
+        "Take a case to its next stage",
+        "Give a stage to someone",
+    )
+    list_columns = ["case", "seq", "key", "handler", "opened_at", "acknowledged_at", "answered_at", "ended_at"]
+    show_columns = [
+        "case", "seq", "key", "handler", "opened_at", "allocated_at", "acknowledged_at", "answered_at",
+        "ended_at", "ending",
+    ]  # fmt: skip
+    search_columns = ["key", "ending"]
+    order_columns = ["key", "opened_at", "acknowledged_at", "answered_at", "ended_at"]
+    base_order = ("opened_at", "desc")
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    add_form = edit_form = DynamicForm
+    label_columns = {
+        "case": "Case",
+        "seq": "Passage",
+        "key": "Stage",
+        "handler": "Handler",
+        "opened_at": "Opened",
+        "allocated_at": "Given to them",
+        "acknowledged_at": "Acknowledged",
+        "answered_at": "Answered",
+        "ended_at": "Ended",
+        "ending": "How it ended",
+    }
+
+    def form_to_add(self) -> Any:
+        """Ask which case, and why its next stage opens."""
+        case = picked()
+        wanted = asks.asked(case, Move.ESCALATE, now()) if case else ()
+        form = forms.filled(forms.form_of((*on_case(), *wanted)), {"case": case.tracking_number if case else ""})
+        form.wanted = wanted
+        return form
+
+    def create(self, form: Any) -> Case:
+        """Take the case to its next stage."""
+        case = case_of(form)
+        wanted = asks.asked(case, Move.ESCALATE, now())
+        known = [ask for ask in wanted if ask.name in form]
+        desk.make(case, Move.ESCALATE, forms.given(form, known), by=actor(), at=now())
+        return case
+
+    def may_change(self, item: StageRow) -> None:
+        """Only the stage that a case is in can be given to someone."""
+        if item is not item.case.stage:
+            raise Refused("This stage is over. It stays as it was.")
+
+    def form_to_change(self, item: StageRow) -> Any:
+        """Ask who deals with it."""
+        known = {"to": str(item.handler_id or "")}
+        wanted = asks.asked(item.case, Move.ALLOCATE, now())
+        return forms.filled(forms.form_of(wanted, people_for(item.case)), known, version_of(item.case))
+
+    def change(self, item: StageRow, form: Any) -> None:
+        """Give it to someone."""
+        case = queries.by_id(item.case_id, for_change=True)
+        demand_same(case, form.version.data or "")
+        facts = forms.given(form, asks.asked(case, Move.ALLOCATE, now()))
+        desk.make(case, Move.ALLOCATE, facts, by=actor(), at=now())

@@ -1,0 +1,96 @@
+"""What comes in with a submission: names and types here; lengths, lists and demands are the procedure's to check."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from portal.api.bodies import without_empty
+from portal.api.fields import Flag, Word
+from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
+from portal.cases.submission import CONTACT_BY, Reporter, Submission
+from portal.errors import Invalid, NotFound
+from portal.policy.calendar import ONE_DAY
+from portal.policy.procedure import Procedure
+from portal.procedures import versions
+
+MOST_NATURES = 20
+NOON = time(12)
+
+
+def text(most: int, help_text: str = "", **options: Any) -> fields.String:
+    """Return a field for a text. Its length and characters are checked where every door's are."""
+    described = {"maxLength": most, **({"description": help_text} if help_text else {})}
+    return fields.String(allow_none=not options.get("required"), metadata=described, **options)
+
+
+class ReporterIn(Schema):
+    """Who submits it. Nothing here is needed unless the procedure asks for it."""
+
+    name = text(LINE)
+    email = text(254)
+    phone = text(SHORT)
+    address = text(LONG)
+    language = text(SHORT, "The language to be written to in.")
+    contact_by = Word(allow_none=True, metadata={"description": f"One of: {', '.join(CONTACT_BY)}."})
+    needs = text(LONG, "What they need from us: large print, an interpreter.")
+
+
+class SubmissionIn(Schema):
+    """One complaint, compliment or suggestion. The keys are the procedure's own."""
+
+    procedure = Word(required=True, metadata={"description": "The procedure's key, such as devon."})
+    kind = Word(required=True, metadata={"description": "A kind that the procedure knows, such as complaint."})
+    description = text(TEXT, "What happened.", required=True)
+    desired_outcome = text(TEXT, "What should be done about it.")
+    nature = fields.List(
+        Word(),
+        allow_none=True,
+        validate=validate.Length(max=MOST_NATURES, error=f"Give {MOST_NATURES} at most."),
+        metadata={"description": "What it is about, by the procedure's keys."},
+    )
+    service = Word(allow_none=True, metadata={"description": "The service it is about, by the procedure's key."})
+    location = text(LONG)
+    ward = text(SHORT)
+    received_on = fields.Date(
+        allow_none=True,
+        metadata={"description": "The day the body received it, where that was earlier: a letter, a call."},
+    )
+    channel = Word(allow_none=True, metadata={"description": "How it came in; web where it isn't said."})
+    anonymous = Flag(allow_none=True, metadata={"description": "If true, nothing of `reporter` is kept."})
+    staff_generated = Flag(allow_none=True, metadata={"description": "Whether the body's own staff reported it."})
+    reporter = fields.Nested(ReporterIn, allow_none=True)
+    on_behalf_of = text(LINE)
+    external_id = text(LINE, "Your own number for it. It is kept, and /cases can be filtered by it.")
+
+
+def submission(body: dict[str, Any], at: datetime) -> Submission:
+    """Return the body as what `intake.submit` takes. `Invalid` where there is no such procedure."""
+    given = without_empty(body)
+    day = given.pop("received_on", None)
+    return Submission(
+        **{name: value for name, value in given.items() if name not in {"nature", "reporter"}},
+        natures=tuple(given.get("nature", ())),
+        reporter=Reporter(**without_empty(given.get("reporter", {}))),
+        received_at=_received_at(given["procedure"], day, at),
+    )
+
+
+def _received_at(procedure: str, day: date | None, at: datetime) -> datetime | None:
+    """Return noon of the day where the body is: an instant that lies on that day, whatever the zone. Today, it is now."""
+    zone = _in_force(procedure, at.date(), "procedure").zone
+    today = at.astimezone(zone).date()
+    if day is None or day == today:
+        return None
+    _in_force(procedure, day, "received_on")
+    return datetime.combine(min(day, today + ONE_DAY), NOON, tzinfo=zone)  # tomorrow is refused as any later day is
+
+
+def _in_force(procedure: str, day: date, asked: str) -> Procedure:
+    try:
+        return versions.procedure_of(versions.in_force(procedure, day))
+    except NotFound as error:
+        known = f" Choose one of: {', '.join(versions.keys_in_force(day))}." if asked == "procedure" else ""
+        raise Invalid({asked: error.sentence + known}) from error

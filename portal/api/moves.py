@@ -1,0 +1,137 @@
+"""Moves: what may be done with a case now, and doing it. No rule lives here: the desk makes every move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, jsonify, request
+from sqlalchemy import select
+from werkzeug.exceptions import PreconditionFailed, PreconditionRequired
+
+from portal.api import examples
+from portal.api.bodies import Door, read_object
+from portal.api.cases import ETAG_HEADER, etag
+from portal.api.guards import allowed, staff
+from portal.api.listing import guarded_responses
+from portal.api.schemas import MovedOut, MovesOut
+from portal.api.spec import BEARER
+from portal.cases import clocks, handling, queries, situation
+from portal.cases.actors import officer
+from portal.cases.models import Case, Membership, Staff, Team
+from portal.database import db, transaction
+from portal.http.clock import now
+from portal.http.limits import API, limiter
+from portal.letters import asks, desk
+from portal.letters.asks import Ask, Sort
+from portal.policy.moves import Move, Verdict
+
+blueprint = Door("moves", __name__, url_prefix="/api/v1/cases", description="What may be done with a case, and doing it")
+
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of the case as you know it: 412 if someone has changed it since. `*` takes it as it is.",
+    "schema": {"type": "string"},
+}
+
+
+@blueprint.route("/<pk:case_id>/moves", methods=["GET"])
+@limiter.limit(API)
+@blueprint.doc(operationId="listMoves", security=BEARER)
+@allowed("Cases", "can_show")
+@blueprint.response(200, MovesOut, headers=ETAG_HEADER)
+@guarded_responses(blueprint)
+@blueprint.alt_response(404, response="NOT_FOUND")
+def options(case_id: int) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """List every move: whether it can be made now, or why not and by which clause, and the facts it asks for"""
+    at, tag = now(), etag(case_id)
+    case = queries.by_id(case_id)
+    told = [_told(case, move, verdict, at) for move, verdict in situation.options(case, at)]
+    return {"moves": told}, 200, {"ETag": f'"{tag}"'}
+
+
+def _told(case: Case, move: Move, verdict: Verdict, at: datetime) -> dict[str, Any]:
+    wanted = asks.asked(case, move, at) if verdict else ()
+    return {
+        "move": move.value,
+        "allowed": verdict.allowed,
+        "why_not": verdict.sentence,
+        "clause": verdict.clause,
+        "asks": [_ask(case, ask) for ask in wanted],
+    }
+
+
+def _ask(case: Case, ask: Ask) -> dict[str, Any]:
+    choices = _people(case) if ask.sort is Sort.STAFF else ask.choices
+    names = ("name", "label", "sort", "required", "help", "most")
+    return {**{name: getattr(ask, name) for name in names}, "choices": [{"key": k, "name": n} for k, n in choices]}
+
+
+def _people(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the staff of the case's procedure who may deal with the stage it is in."""
+    query = select(Staff).join(Membership).join(Team).where(Team.procedure_key == case.procedure_key, Staff.active)
+    stage = clocks.stage_of(case.stage)
+    people = db.session.scalars(query.distinct().order_by(Staff.id))
+    return tuple((str(one.id), one.full_name) for one in people if handling.may_take(case, stage, one))
+
+
+def _add(move: Move) -> None:
+    """Add `POST /cases/<id>/<move>`."""
+
+    @blueprint.route(f"/<pk:case_id>/{move}", methods=["POST"], endpoint=move.value)
+    @limiter.limit(API)
+    @blueprint.doc(
+        operationId=f"{move}Case",
+        summary=examples.MOVES[move].summary,
+        security=BEARER,
+        parameters=[IF_MATCH],
+        requestBody=examples.body(move),
+    )
+    @allowed("Cases", "can_move")
+    @blueprint.response(200, MovedOut, headers=ETAG_HEADER)
+    @guarded_responses(blueprint)
+    @_refusals
+    def made(case_id: int) -> Response:
+        return make(case_id, move)
+
+
+def _refusals(function: Any) -> Any:
+    named = {
+        400: "BAD_REQUEST",
+        404: "NOT_FOUND",
+        409: "CONFLICT",
+        412: "PRECONDITION_FAILED",
+        413: "REQUEST_ENTITY_TOO_LARGE",
+        415: "UNSUPPORTED_MEDIA_TYPE",
+        422: "UNPROCESSABLE_ENTITY",
+        428: "PRECONDITION_REQUIRED",
+    }
+    for status, name in named.items():
+        function = blueprint.alt_response(status, response=name)(function)
+    return function
+
+
+def make(case_id: int, move: Move) -> Response:
+    """Make the move, in one transaction, on the case as its caller knows it."""
+    facts = read_object()
+    if "If-Match" not in request.headers:
+        raise PreconditionRequired
+    with transaction():
+        case = queries.by_id(case_id, for_change=True)
+        _demand_unchanged(case_id)
+        letter = desk.make(case, move, facts, by=officer(staff()), at=now())
+        db.session.flush()
+        response = jsonify(MovedOut().dump({"case": case, "letter": letter}))
+        response.set_etag(etag(case_id))
+    return response
+
+
+def _demand_unchanged(case_id: int) -> None:
+    if not request.if_match.star_tag and not request.if_match.contains(etag(case_id)):
+        raise PreconditionFailed
+
+
+for _move in Move:
+    _add(_move)

@@ -1,0 +1,271 @@
+"""What is told: the shapes of every answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, post_dump
+
+from portal.cases import status
+from portal.cases.models import Case
+from portal.http.clock import now
+
+
+class LedgerDayOut(Schema):
+    """One day of a clock."""
+
+    day = fields.Date()
+    mark = fields.String()
+    note = fields.String()
+    counted = fields.Float()
+    is_due = fields.Boolean()
+
+
+class ClockOut(Schema):
+    """One time limit, and its story day by day."""
+
+    key = fields.String()
+    stage = fields.String()
+    name = fields.String()
+    clause = fields.String()
+    limit = fields.String()
+    state = fields.String()
+    due = fields.Date(allow_none=True)
+    due_at = fields.AwareDateTime(allow_none=True)
+    met_on = fields.Date(allow_none=True)
+    exempt = fields.String()
+    ledger = fields.List(fields.Nested(LedgerDayOut))
+
+
+class RightOut(Schema):
+    """Something that the reporter may do today."""
+
+    key = fields.String()
+    words = fields.String()
+    clause = fields.String()
+    stage = fields.String(allow_none=True)
+
+
+class StatusOut(Schema):
+    """The public status: no personal data, no narrative."""
+
+    tracking_number = fields.String()
+    procedure = fields.String()
+    procedure_title = fields.String()
+    kind = fields.String()
+    kind_name = fields.String()
+    stage = fields.String()
+    stage_name = fields.String()
+    status = fields.String()
+    received_on = fields.Date()
+    clocks = fields.List(fields.Nested(ClockOut))
+    rights = fields.List(fields.Nested(RightOut))
+
+
+class ReceivedOut(Schema):
+    """A submission that was taken in. The passphrase is told here and nowhere else."""
+
+    tracking_number = fields.String()
+    passphrase = fields.String()
+    status_url = fields.Url(schemes={"http", "https"}, require_tld=False)
+    case = fields.Nested(StatusOut)
+
+
+class TeamOut(Schema):
+    """A team."""
+
+    id = fields.Integer()
+    key = fields.String()
+    name = fields.String()
+
+
+class PersonOut(Schema):
+    """A member of staff."""
+
+    id = fields.Integer()
+    name = fields.String(attribute="full_name")
+
+
+class ReporterOut(Schema):
+    """Who submitted it."""
+
+    name = fields.String()
+    email = fields.String()
+    phone = fields.String()
+    address = fields.String()
+    language = fields.String()
+    contact_by = fields.String()
+    needs = fields.String()
+
+
+class NatureOut(Schema):
+    """A nature of a case."""
+
+    nature = fields.String()
+
+
+class CaseLine(Schema):
+    """A case as lists tell it."""
+
+    id = fields.Integer()
+    tracking_number = fields.String()
+    procedure = fields.String(attribute="procedure_key")
+    kind = fields.String()
+    pathway = fields.String()
+    stage = fields.String(attribute="stage_key")
+    status = fields.String()
+    nature = fields.Pluck(NatureOut, "nature", many=True, attribute="natures")
+    service = fields.String()
+    ward = fields.String()
+    channel = fields.String()
+    anonymous = fields.Boolean()
+    staff_generated = fields.Boolean()
+    received_at = fields.AwareDateTime()
+    opened_at = fields.AwareDateTime()
+    next_due_at = fields.AwareDateTime(allow_none=True)
+    closing = fields.String()
+    external_id = fields.String(allow_none=True)
+    team = fields.Nested(TeamOut)
+    handler = fields.Nested(PersonOut, allow_none=True)
+
+
+class CaseOut(CaseLine):
+    """A case with everything about it: its narrative, its reporter (null if anonymous), its clocks and rights."""
+
+    description = fields.String()
+    desired_outcome = fields.String()
+    location = fields.String()
+    on_behalf_of = fields.String()
+    reporter = fields.Nested(ReporterOut, attribute="person", allow_none=True)
+    clocks = fields.List(fields.Nested(ClockOut))
+    rights = fields.List(fields.Nested(RightOut))
+
+    @post_dump(pass_original=True)
+    def _with_status(self, data: dict[str, Any], case: Case, **_more: Any) -> dict[str, Any]:
+        told = StatusOut(only=("clocks", "rights")).dump(status.public(case, now()))
+        return {**data, **told}
+
+
+class LetterOut(Schema):
+    """A letter that was issued."""
+
+    id = fields.Integer()
+    response_id = fields.Integer()
+    kind = fields.String()
+    subject = fields.String()
+    sha256 = fields.String()
+    created_at = fields.AwareDateTime()
+
+
+class MovedOut(Schema):
+    """What became of the case, and the letter that was issued, if one was."""
+
+    case = fields.Nested(CaseOut)
+    letter = fields.Nested(LetterOut, allow_none=True)
+
+
+class PauseOut(Schema):
+    """A stretch in which the clocks stood still."""
+
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime(allow_none=True)
+    reason = fields.String()
+
+
+class StageOut(Schema):
+    """One passage through a stage."""
+
+    id = fields.Integer()
+    case_id = fields.Integer()
+    seq = fields.Integer()
+    key = fields.String()
+    trigger = fields.String()
+    opened_at = fields.AwareDateTime()
+    allocated_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
+    answered_at = fields.AwareDateTime(allow_none=True)
+    ended_at = fields.AwareDateTime(allow_none=True)
+    ending = fields.String(allow_none=True)
+    handler = fields.Nested(PersonOut, allow_none=True)
+    pauses = fields.List(fields.Nested(PauseOut))
+
+
+class ResponseOut(Schema):
+    """Something said to the reporter. `entries` are the words that the officer gave, by merge field."""
+
+    id = fields.Integer()
+    case_id = fields.Integer()
+    stage_id = fields.Integer()
+    says = fields.String()
+    letter_kind = fields.String()
+    method = fields.String()
+    outcome = fields.String()
+    entries = fields.Dict(keys=fields.String())
+    note = fields.String()
+    drafted_at = fields.AwareDateTime()
+    issued_at = fields.AwareDateTime(allow_none=True)
+    by = fields.Nested(PersonOut, allow_none=True)
+
+
+class RemedyOut(Schema):
+    """A promise to put something right."""
+
+    id = fields.Integer()
+    case_id = fields.Integer()
+    response_id = fields.Integer(allow_none=True)
+    kind = fields.String()
+    what = fields.String()
+    due_on = fields.Date()
+    promised_at = fields.AwareDateTime()
+    kept_at = fields.AwareDateTime(allow_none=True)
+    dropped_at = fields.AwareDateTime(allow_none=True)
+    note = fields.String()
+
+
+class ChoiceOut(Schema):
+    """One choice of a fact."""
+
+    key = fields.String()
+    name = fields.String()
+
+
+class AskOut(Schema):
+    """One fact that a move asks for."""
+
+    name = fields.String()
+    label = fields.String()
+    sort = fields.String()
+    required = fields.Boolean()
+    help = fields.String()
+    most = fields.Integer()
+    choices = fields.List(fields.Nested(ChoiceOut))
+
+
+class MoveOut(Schema):
+    """A move: whether it can be made now, why not and by which clause, and the facts that it asks for."""
+
+    move = fields.String()
+    allowed = fields.Boolean()
+    why_not = fields.String()
+    clause = fields.String(allow_none=True)
+    asks = fields.List(fields.Nested(AskOut))
+
+
+class MovesOut(Schema):
+    """Every move on a case."""
+
+    moves = fields.List(fields.Nested(MoveOut))
+
+
+class ProblemOut(Schema):
+    """An error, as RFC 9457 tells it."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    clause = fields.String(metadata={"description": "The clause of the procedure that says no."})
+    errors = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "A sentence for each field at fault."}
+    )
+    id = fields.String(metadata={"description": "The number of a fault of ours, to be named when you report it."})

@@ -1,0 +1,106 @@
+"""The public's door for systems: submit, and follow with the tracking number."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from portal.api import examples, given
+from portal.api.bodies import Door
+from portal.api.given import SubmissionIn
+from portal.api.schemas import ReceivedOut, StatusOut
+from portal.cases import idempotent, intake, queries, status
+from portal.cases.actors import REPORTER
+from portal.cases.intake import Received
+from portal.cases.submission import Reporter, Submission
+from portal.database import transaction
+from portal.errors import Invalid
+from portal.http.clock import now
+from portal.http.limits import SUBMIT, TRACK, limiter
+from portal.letters.fields import status_url
+
+blueprint = Door("submissions", __name__, url_prefix="/api/v1/submissions", description="For anyone, without a token")
+
+SCOPE = "api"
+KEY = re.compile(r"[\x21-\x7e]{16,200}")
+KEY_HEADER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "16 to 200 characters that nobody can guess, such as a UUID. Sent again with the same body, it gets the"
+    " same answer; with another body, 409.",
+    "schema": {"type": "string", "minLength": 16, "maxLength": 200},
+}
+
+
+@blueprint.route("", methods=["POST"])
+@limiter.limit(SUBMIT)
+@blueprint.doc(operationId="submit", parameters=[KEY_HEADER], security=[])
+@blueprint.arguments(SubmissionIn, example=examples.SUBMISSION)
+@blueprint.response(201, ReceivedOut)
+@blueprint.alt_response(400, response="BAD_REQUEST")
+@blueprint.alt_response(409, response="CONFLICT")
+@blueprint.alt_response(413, response="REQUEST_ENTITY_TOO_LARGE")
+@blueprint.alt_response(415, response="UNSUPPORTED_MEDIA_TYPE")
+@blueprint.alt_response(429, response="TOO_MANY_REQUESTS")
+def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Submit a complaint, a compliment or a suggestion
+
+    The answer holds the tracking number, and the passphrase that opens the letters: it is told once.
+    """
+    at, key = now(), _key()
+    with transaction():
+        received = _take_in(given.submission(body, at), key, body, at)
+        told = {
+            "tracking_number": received.case.tracking_number,
+            "passphrase": received.passphrase,
+            "status_url": status_url(received.case),
+            "case": status.public(received.case, at),
+        }
+    return told, 201, {"Location": f"{blueprint.url_prefix}/{told['tracking_number']}"}
+
+
+def _key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not KEY.fullmatch(key):
+        raise Invalid({"Idempotency-Key": "Give 16 to 200 visible ASCII characters that nobody can guess, such as a UUID."})
+    return key
+
+
+def _take_in(submission: Submission, key: str | None, body: dict[str, Any], at: datetime) -> Received:
+    try:
+        if key is None:
+            return intake.submit(submission, by=REPORTER, at=at)
+        return idempotent.submit_once(
+            submission, scope=SCOPE, key=key, body_digest=_digest(body), by=REPORTER, at=at
+        )
+    except Invalid as error:
+        raise Invalid({_path(name): sentence for name, sentence in error.errors.items()}) from error
+
+
+def _digest(body: dict[str, Any]) -> str:
+    """Return what tells one body from another, whatever the order of its names and the spaces between them."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _path(name: str) -> str:
+    return f"reporter.{name}" if name in {one.name for one in fields(Reporter)} else name
+
+
+@blueprint.route("/<tracking_number>", methods=["GET"])
+@limiter.limit(TRACK)
+@blueprint.doc(operationId="getSubmission", security=[])
+@blueprint.response(200, StatusOut)
+@blueprint.alt_response(404, response="NOT_FOUND")
+@blueprint.alt_response(429, response="TOO_MANY_REQUESTS")
+def follow(tracking_number: str) -> status.PublicStatus:
+    """Follow a submission: its stage, its clocks day by day, and the reporter's rights today
+
+    No personal data and no narrative. The tracking number may be typed in any way: spaces, hyphens and case don't matter.
+    """
+    return status.public(queries.by_tracking_number(tracking_number), now())

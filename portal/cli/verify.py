@@ -1,0 +1,106 @@
+"""`flask portal verify`: is everything that is kept as it was written, and does what is stored follow from the facts?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import selectinload, undefer
+
+from portal.cases import situation, timeline
+from portal.cases.models import Case, ClockRow, StageRow
+from portal.database import db
+from portal.letters.models import Letter
+
+CHUNK = 100
+DERIVED = ("status", "stage_key", "handler_id", "next_due_at")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a case that isn't as it should be."""
+
+    tracking_number: str
+    sentence: str
+
+
+@click.command()
+@with_appcontext
+def verify() -> None:
+    """Check every case: its timeline's chain, its status and due dates against its facts, and the letters' SHA-256.
+
+    Nothing is changed. The exit code is 1 where something is wrong; each such case is named.
+    """
+    total = db.session.scalar(select(func.count(Case.id))) or 0
+    wrong = 0
+    with click.progressbar(length=total, label="Verifying") as bar:
+        for chunk in _chunks():
+            for finding in findings(chunk):
+                click.echo(f"\n{finding.tracking_number}: {finding.sentence}")
+                wrong += 1
+            bar.update(len(chunk))
+            _forget()
+    click.echo(
+        f"{total:,} cases were verified, and {wrong:,} faults found." if wrong else f"{total:,} cases are sound."
+    )
+    if wrong:
+        raise SystemExit(1)
+
+
+def findings(cases: Iterable[Case]) -> Iterator[Finding]:
+    """Yield what is wrong with these cases. They are left changed in the session: roll it back."""
+    with db.session.no_autoflush:
+        for case in cases:
+            yield from (Finding(case.tracking_number, sentence) for sentence in _faults(case))
+
+
+def _faults(case: Case) -> Iterator[str]:
+    broken = timeline.first_break(case)
+    if broken is not None:
+        yield f"Event {broken} of its timeline isn't as it was written."
+    yield from _not_derived(case)
+    yield from _letters(case)
+
+
+def _not_derived(case: Case) -> Iterator[str]:
+    """`situation.refresh` alone writes these columns, so whatever it would change now is wrong."""
+    situation.refresh(case)
+    for name in DERIVED:
+        if inspect(case).attrs[name].history.has_changes():
+            yield f"Its {name.replace('_', ' ')} doesn't follow from its facts."
+    for row in case.stage.clocks:
+        if inspect(row).attrs.due_at.history.has_changes():
+            yield f"The due date of its clock “{row.key}” doesn't follow from its facts."
+
+
+def _letters(case: Case) -> Iterator[str]:
+    for letter in db.session.scalars(select(Letter).filter_by(case_id=case.id).options(undefer(Letter.pdf))):
+        if hashlib.sha256(letter.pdf).hexdigest() != letter.sha256:
+            yield f"The letter “{letter.subject}” isn't the one that was sent."
+        db.session.expunge(letter)
+
+
+def _chunks() -> Iterator[Sequence[Case]]:
+    """Yield all cases in the order of their ids, a hundred at a time."""
+    stages = selectinload(Case.stages)
+    whole = (
+        selectinload(Case.events),
+        stages.selectinload(StageRow.clocks).selectinload(ClockRow.extensions),
+        stages.selectinload(StageRow.pauses),
+    )
+    last = 0
+    while chunk := db.session.scalars(
+        select(Case).where(Case.id > last).order_by(Case.id).limit(CHUNK).options(*whole)
+    ).all():
+        last = chunk[-1].id
+        yield chunk
+
+
+def _forget() -> None:
+    """Let go of the chunk, and of the lock that reading it took."""
+    db.session.rollback()
+    db.session.expunge_all()

@@ -1,0 +1,268 @@
+"""Every move by API: made with its facts, refused with its clause, and never on a case that has changed meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from portal.api import examples
+from portal.cases.models import Case
+from portal.database import db, transaction
+from portal.letters import asks
+from portal.letters.models import Letter
+from portal.policy.moves import Move, Status
+from tests import cast
+from tests.api.calls import Caller
+from tests.cast import CARE, CHIEF, INVESTIGATOR, NOW, ROADS, SENIOR
+
+Story = Callable[[Case], Any]
+
+
+def _received(case: Case) -> None:
+    """Just received."""
+
+
+def _allocated(case: Case) -> None:
+    cast.do(case, Move.ALLOCATE, to=cast.staff(ROADS).id)
+
+
+def _paused(case: Case) -> None:
+    cast.acknowledged(case)
+    cast.do(case, Move.PAUSE, reason="We asked for photographs.")
+
+
+def _second_stage(case: Case) -> None:
+    """Only the second stage of a complaint about social care may be extended."""
+    cast.answered(case, by=CARE)
+    cast.do(case, Move.ESCALATE, by=CARE, words="")
+    cast.acknowledged(case, by=INVESTIGATOR)
+
+
+# move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
+MADE: dict[Move, tuple[Story, str, Status, bool]] = {
+    Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
+    Move.ACKNOWLEDGE: (_allocated, ROADS, Status.INVESTIGATING, True),
+    Move.CONTACT: (_received, ROADS, Status.RECEIVED, False),
+    Move.HOLD: (cast.acknowledged, ROADS, Status.INVESTIGATING, True),
+    Move.PAUSE: (cast.acknowledged, ROADS, Status.PAUSED, False),
+    Move.RESUME: (_paused, ROADS, Status.INVESTIGATING, False),
+    Move.EXTEND: (_second_stage, INVESTIGATOR, Status.INVESTIGATING, True),
+    Move.RESPOND: (cast.acknowledged, ROADS, Status.RESPONDED, True),
+    Move.ESCALATE: (cast.answered, ROADS, Status.RECEIVED, False),
+    Move.REFER: (_received, ROADS, Status.REFERRED, True),
+    Move.REMEDY: (cast.acknowledged, ROADS, Status.INVESTIGATING, False),
+    Move.CLOSE: (cast.answered, ROADS, Status.CLOSED, True),
+    Move.REOPEN: (cast.answered, ROADS, Status.RECEIVED, False),
+    Move.WITHDRAW: (_received, ROADS, Status.WITHDRAWN, False),
+    Move.AMEND: (_received, ROADS, Status.RECEIVED, False),
+    Move.VOID: (_received, ROADS, Status.VOID, False),
+}
+
+
+def begin(api: Caller, move: Move) -> int:
+    """Bring a case to where the move can be made."""
+    story = MADE[move][0]
+    with api.app.app_context(), transaction():
+        case = cast.complaint(service="adult_care" if story is _second_stage else "roads")
+        story(case)
+        db.session.flush()
+        return case.id
+
+
+def tag(api: Caller, case_id: int, by: str = ROADS) -> str:
+    return api.get(f"/cases/{case_id}", by=by).headers["ETag"]
+
+
+def test_every_move_is_here() -> None:
+    assert set(MADE) == set(examples.MOVES) == set(Move)
+
+
+@pytest.mark.parametrize("move", list(Move))
+def test_a_move_is_made_with_the_facts_of_its_example(api: Caller, move: Move) -> None:
+    _, by, status, sends = MADE[move]
+    case_id = begin(api, move)
+    events = api.counts()[1]
+    before = tag(api, case_id, by)
+    response = api.post(f"/cases/{case_id}/{move}", by=by, json=examples.MOVES[move].example, headers={"If-Match": before})
+    assert response.status_code == 200, response.data
+    assert response.json["case"]["status"] == status
+    assert api.counts()[1] == events + 1
+    assert response.headers["ETag"] != before
+    assert response.headers["ETag"] == tag(api, case_id, by)
+    assert response.json["case"] == api.get(f"/cases/{case_id}", by=by).json
+    check_letter(api, response, sends)
+
+
+def check_letter(api: Caller, response: TestResponse, sends: bool) -> None:
+    told = response.json["letter"]
+    assert bool(told) == sends
+    if sends:
+        with api.app.app_context():
+            letter = db.session.get_one(Letter, told["id"])
+            assert (letter.sha256, letter.kind) == (told["sha256"], told["kind"])
+
+
+@pytest.mark.parametrize("move", list(Move))
+def test_the_documented_facts_are_those_asked_for(api: Caller, move: Move) -> None:
+    case_id = begin(api, move)
+    with api.app.app_context():
+        wanted = asks.asked(db.session.get_one(Case, case_id), move, NOW)
+    assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts)
+
+
+@pytest.mark.parametrize("move", [move for move in Move if examples.MOVES[move].example and move is not Move.AMEND])
+def test_a_move_without_its_facts_names_those_that_are_missing(api: Caller, move: Move) -> None:
+    case_id = begin(api, move)
+    with api.app.app_context():
+        needed = {ask.name for ask in asks.asked(db.session.get_one(Case, case_id), move, NOW) if ask.required}
+    if needed:
+        refused = api.move(case_id, move, by=MADE[move][1], json={})
+        assert refused.status_code == 422
+        assert set(refused.json["errors"]) == needed
+
+
+@pytest.mark.parametrize("move", list(Move))
+def test_a_fact_that_isn_t_asked_for_is_refused(api: Caller, move: Move) -> None:
+    case_id = begin(api, move)
+    events = api.counts()[1]
+    facts = {**examples.MOVES[move].example, "status": "closed"}
+    refused = api.move(case_id, move, by=MADE[move][1], json=facts)
+    assert refused.status_code == 422
+    assert set(refused.json["errors"]) == {"status"}
+    assert api.counts()[1] == events
+
+
+@pytest.mark.parametrize("move", [Move.PAUSE, Move.RESPOND, Move.REMEDY, Move.RESUME, Move.REOPEN, Move.EXTEND])
+def test_a_move_that_the_procedure_doesn_t_allow_is_refused_with_its_sentence(api: Caller, move: Move) -> None:
+    case_id = api.case()
+    refused = api.move(case_id, move, json=examples.MOVES[move].example)
+    assert refused.status_code == 409
+    assert len(refused.json["detail"]) > 20
+
+
+def test_a_refusal_names_its_clause(api: Caller) -> None:
+    case_id = begin(api, Move.RESPOND)
+    facts = {**examples.MOVES[Move.RESPOND].example, "remedies": []}
+    refused = api.move(case_id, Move.RESPOND, json=facts)
+    assert refused.status_code == 409
+    assert refused.json["clause"] == "DV-27, DV-44"
+    refused = api.move(case_id, Move.EXTEND, json={"until": "2026-06-30", "reasons": "x"})
+    assert (refused.status_code, bool(refused.json["clause"])) == (409, True)
+
+
+def test_a_refused_move_leaves_nothing_behind(api: Caller) -> None:
+    case_id = begin(api, Move.RESPOND)
+    before, version = api.counts(), tag(api, case_id)
+    remedies = [{"kind": "poem", "what": "A poem.", "due_on": "2026-12-01"}]
+    refused = api.move(case_id, Move.RESPOND, json={**examples.MOVES[Move.RESPOND].example, "remedies": remedies})
+    assert refused.status_code == 422
+    assert (api.counts(), tag(api, case_id)) == (before, version)
+    assert api.get("/responses?says=answer", by=ROADS).json["items"] == []
+
+
+def test_who_may_not_deal_with_it_isn_t_given_it(api: Caller) -> None:
+    """DV-31: the second stage is dealt with by someone who had no part in the first."""
+    case_id = begin(api, Move.ESCALATE)
+    api.move(case_id, Move.ESCALATE, json={})
+    with api.app.app_context():
+        roads, senior = cast.staff(ROADS).id, cast.staff(SENIOR).id
+    refused = api.move(case_id, Move.ALLOCATE, json={"to": roads})
+    assert (refused.status_code, "DV-31" in refused.json["clause"]) == (409, True)
+    assert api.move(case_id, Move.ALLOCATE, json={"to": senior}).status_code == 200
+    assert api.move(case_id, Move.ALLOCATE, json={"to": 987654}).status_code == 422
+
+
+# ------------------------------------------------------------------------------------------------------------- If-Match
+
+
+def test_a_move_says_which_version_it_means(api: Caller) -> None:
+    case_id = api.case()
+    assert api.post(f"/cases/{case_id}/allocate", by=ROADS, json={"to": 3}).status_code == 428
+    for stale in ('"0-0"', '"1"', "1-1", 'W/"1-1"', "", "nonsense", '"' + "x" * 5_000 + '"'):
+        refused = api.post(f"/cases/{case_id}/allocate", by=ROADS, json={"to": 3}, headers={"If-Match": stale})
+        assert refused.status_code == 412, stale
+    assert api.counts()[1] == 1
+    fresh = {"If-Match": f'"0-0", {tag(api, case_id)}'}
+    assert api.post(f"/cases/{case_id}/allocate", by=ROADS, json={"to": 3}, headers=fresh).status_code == 200
+
+
+@pytest.mark.parametrize("move", [Move.CONTACT, Move.REMEDY, Move.HOLD, Move.AMEND])
+def test_a_move_sent_twice_is_made_once(api: Caller, move: Move) -> None:
+    """Even one that changes nothing in the case itself: the tag has the number of its last event."""
+    case_id = begin(api, move)
+    headers = {"If-Match": tag(api, case_id)}
+    answers = [
+        api.post(f"/cases/{case_id}/{move}", by=ROADS, json=examples.MOVES[move].example, headers=headers).status_code
+        for _ in range(2)
+    ]
+    assert answers == [200, 412]
+
+
+def test_of_eight_moves_at_once_on_one_version_one_is_made(api: Caller) -> None:
+    case_id = api.case()
+    events, headers = api.counts()[1], {"If-Match": tag(api, case_id)}
+    barrier, answers = threading.Barrier(8), []
+
+    def move() -> None:
+        barrier.wait()
+        facts = {"method": "phone", "note": "She called."}
+        answers.append(api.post(f"/cases/{case_id}/contact", by=ROADS, json=facts, headers=headers).status_code)
+
+    threads = [threading.Thread(target=move) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200] + [412] * 7
+    assert api.counts()[1] == events + 1
+
+
+# ---------------------------------------------------------------------------------------------------- what may be done
+
+
+def test_the_moves_say_what_can_be_done_and_why_not(api: Caller) -> None:
+    case_id = api.case()
+    response = api.get(f"/cases/{case_id}/moves", by=ROADS)
+    moves = {one["move"]: one for one in response.json["moves"]}
+    assert set(moves) == {move.value for move in Move}
+    assert moves["respond"]["allowed"] is False
+    assert moves["respond"]["why_not"] == "It must be acknowledged before it is answered."
+    assert moves["allocate"]["allowed"] is True
+    assert moves["allocate"]["why_not"] == ""
+    assert {"key": "3", "name": "Tom Easterbrook"} in moves["allocate"]["asks"][0]["choices"]
+    assert response.headers["ETag"] == tag(api, case_id)
+
+
+def test_the_moves_offer_no_one_of_another_procedure_and_no_one_who_may_not(api: Caller) -> None:
+    case_id = begin(api, Move.ESCALATE)
+    api.move(case_id, Move.ESCALATE, json={})
+    moves = {one["move"]: one for one in api.get(f"/cases/{case_id}/moves", by=ROADS).json["moves"]}
+    names = {choice["name"] for choice in moves["allocate"]["asks"][0]["choices"]}
+    assert "Helen Trelawny" in names
+    assert not names & {"Tom Easterbrook", "Rosa Delgado"}
+
+
+def test_a_whole_story_by_api_alone(api: Caller) -> None:
+    """From the submission to the close, each move with what the one before told."""
+    number = api.submit().json["tracking_number"]
+    case_id = api.get(f"/cases?tracking_number={number}", by=ROADS).json["items"][0]["id"]
+    version = tag(api, case_id)
+    for move in (Move.ALLOCATE, Move.ACKNOWLEDGE, Move.PAUSE, Move.RESUME, Move.RESPOND, Move.CLOSE):
+        facts = examples.MOVES[move].example
+        response = api.post(f"/cases/{case_id}/{move}", by=ROADS, json=facts, headers={"If-Match": version})
+        assert response.status_code == 200, (move, response.data)
+        version = response.headers["ETag"]
+    assert api.get(f"/submissions/{number}").json["status"] == "closed"
+
+
+def test_a_move_is_made_in_its_maker_s_name(api: Caller) -> None:
+    case_id = api.case()
+    api.move(case_id, Move.ALLOCATE, json={"to": 3})
+    with api.app.app_context():
+        event = db.session.get_one(Case, case_id).events[-1]
+        assert (event.by_name, event.by_id) == ("Tom Easterbrook", cast.staff(ROADS).id)
+    assert api.get("/cases", by=CHIEF).json["items"] == []

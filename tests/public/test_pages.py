@@ -1,0 +1,151 @@
+"""What holds for every public page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from portal.database import db
+from tests.cast import NOW
+from tests.public.journey import inputs, open_room, sent, typed
+from tests.cast import answered
+from portal.cases.queries import by_tracking_number
+from portal.database import transaction
+
+READ = [
+    "/",
+    "/devon/about",
+    "/san-clemente/about",
+    "/devon/submit",
+    "/san-clemente/submit",
+    "/devon/submitted",
+    "/track",
+]
+OF_A_CASE = ["", "/open", "/room", "/escalate", "/withdraw", "/letters/1", "/letters/1/pdf"]
+
+
+@pytest.fixture
+def number(app: Flask, client: FlaskClient) -> str:
+    """The number of an answered case whose room is open."""
+    number, passphrase = sent(client)
+    with app.app_context(), transaction():
+        answered(by_tracking_number(number))
+    open_room(client, number, passphrase)
+    return number
+
+
+def every_page(number: str) -> list[str]:
+    return [*READ, *(f"/track/{number}{path}" for path in OF_A_CASE), "/nowhere", "/track/DV-0000-0000-0000"]
+
+
+def fingerprint(app: Flask) -> dict[str, list[str]]:
+    with app.app_context():
+        return {
+            table.name: sorted(repr(row) for row in db.session.execute(table.select()).all())
+            for table in db.metadata.sorted_tables
+            if not table.name.startswith("ab_")
+        }
+
+
+def test_every_public_route_is_walked(app: Flask, number: str) -> None:
+    rules = {
+        rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.") and "GET" in rule.methods
+    }
+    adapter = app.url_map.bind("localhost")
+    walked = {adapter.match(path, return_rule=True)[0].rule for path in every_page(number) if path != "/nowhere"}
+    assert rules == walked
+
+
+def test_a_get_changes_nothing(app: Flask, client: FlaskClient, number: str) -> None:
+    before = fingerprint(app)
+    for path in every_page(number):
+        assert client.get(path).status_code < 500
+    assert fingerprint(app) == before
+
+
+def test_every_page_has_its_frame_and_a_strict_policy(client: FlaskClient, number: str) -> None:
+    for path in every_page(number):
+        answer = client.get(path)
+        if answer.mimetype != "text/html" or answer.status_code == 302:
+            continue
+        page = answer.text
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page), path
+        assert not re.search(r'(?:src|href|action)="(?:https?:)?//(?!127\.0\.0\.1)', page), path
+        assert len(re.findall(r"<h1[ >]", page)) == 1, path
+        assert page.count("<main") == 1
+        assert re.search(r'<html lang="en[^"]*"', page)
+        assert 'class="skip"' in page
+        assert re.search(r"<title>[^<]+</title>", page)
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)), path
+        for described in re.findall(r'aria-describedby="([^"]+)"', page):
+            assert set(described.split()) <= set(ids), (path, described)
+
+
+def test_reading_leaves_no_cookie(app: Flask) -> None:
+    visitor = app.test_client()
+    for path in ("/", "/devon/about", "/track", "/track/DV-0000-0000-0000", "/devon/submitted"):
+        assert "Set-Cookie" not in visitor.get(path).headers, path
+
+
+def test_the_start_names_each_procedure_and_its_form(client: FlaskClient) -> None:
+    page = client.get("/").text
+    for words in (
+        "Devon County Council",
+        "City of San Clemente",
+        'href="/devon/submit"',
+        'href="/san-clemente/about"',
+        'name="number"',
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("pack", ["devon", "san-clemente"])
+def test_about_tells_kinds_stages_limits_and_rights_with_their_clauses(client: FlaskClient, pack: str) -> None:
+    page = client.get(f"/{pack}/about").text
+    wanted = {
+        "devon": [
+            "Compliment",
+            "DV-22",
+            "Stage 3: Corporate Review",
+            "10 working days",
+            "DV-26",
+            "Ombudsman",
+            "01632 960100",
+        ],
+        "san-clemente": ["SC-13", "24 working hours", "14 working days", "SC-4", "the response times do not apply"],
+    }
+    for words in wanted[pack]:
+        assert words in page
+    assert client.get("/nowhere/about").status_code == 404
+
+
+def test_typed_markup_is_only_text(client: FlaskClient) -> None:
+    bad = '"><script>alert(1)</script>'
+    page = client.post(
+        "/devon/submit",
+        data={**inputs(client.get("/devon/submit")), **typed(description=bad, name=bad), "do": "review"},
+    )
+    assert "<script" not in page.text
+    assert inputs(page)["description"] == bad
+    assert "<script" not in client.get("/track/%22%3E%3Cscript%3E").text
+
+
+def test_the_body_of_every_error_is_a_page(client: FlaskClient) -> None:
+    for answer in (client.get("/nowhere"), client.put("/devon/submit"), client.get("/devon/nowhere")):
+        assert answer.status_code in {404, 405}
+        assert "<main" in answer.text
+
+
+def test_nothing_else_was_written_by_the_journey(app: Flask, number: str) -> None:
+    with app.app_context():
+        assert db.session.execute(text("SELECT count(*) FROM cases")).scalar_one() == 1
+    assert NOW
