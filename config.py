@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,8 +62,8 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret(env, instance, environment),
         base_url=_base_url(env, environment, port),
         smtp_url=_smtp(env),
-        mail_from=env.get("MAIL_FROM") or "complaints@example.org",
-        redis_url=env.get("REDIS_URL", ""),
+        mail_from=_mail_from(env),
+        redis_url=_redis(env),
         packs=_packs(env),
         instance=instance,
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, most=5),
@@ -78,8 +79,8 @@ def _one_of(env: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
 
 def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:
     value = env.get(name) or str(default)
-    if not value.isascii() or not value.isdecimal() or int(value) > most:
-        raise BadSetting(f"{name} is {value!r}; it must be a whole number up to {most}.")
+    if not value.isascii() or not value.isdecimal() or len(value) > len(str(most)) or int(value) > most:
+        raise BadSetting(f"{name} is {value[:20]!r}; it must be a whole number up to {most}.")
     return int(value)
 
 
@@ -120,18 +121,41 @@ def _base_url(env: Mapping[str, str], environment: str, port: int) -> str:
     if not value and environment == "production":
         raise BadSetting("PORTAL_BASE_URL is needed in production: the https:// address that letters point to.")
     value = value or f"http://127.0.0.1:{port}"
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    scheme = _scheme(value)
+    if scheme not in {"http", "https"}:
         raise BadSetting(f"PORTAL_BASE_URL is {value!r}; it must be an address such as https://complaints.example.org.")
-    if environment == "production" and parts.scheme != "https":
+    if environment == "production" and scheme != "https":
         raise BadSetting("PORTAL_BASE_URL must begin with https:// in production.")
     return value
 
 
 def _smtp(env: Mapping[str, str]) -> str:
     value = env.get("SMTP_URL", "")
-    if value and urlsplit(value).scheme not in {"smtp", "smtps", "smtp+starttls"}:
-        raise BadSetting("SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://.")
+    if value and _scheme(value) not in {"smtp", "smtps", "smtp+starttls"}:
+        raise BadSetting("SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://, and name a server.")
+    return value
+
+
+def _redis(env: Mapping[str, str]) -> str:
+    value = env.get("REDIS_URL", "")
+    if value and _scheme(value) not in {"redis", "rediss"}:
+        raise BadSetting("REDIS_URL must begin with redis:// or rediss://, and name a server.")
+    return value
+
+
+def _scheme(url: str) -> str:
+    """Return the scheme of an address that names a host, and a port that is one if any; "" for anything else."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme if parts.hostname and parts.port != 0 else ""
+    except ValueError:
+        return ""
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    value = env.get("MAIL_FROM") or "complaints@example.org"
+    if not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+", value):
+        raise BadSetting("MAIL_FROM must be one e-mail address: complaints@example.org.")
     return value
 
 

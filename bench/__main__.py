@@ -31,8 +31,7 @@ def main(words: list[str] | None = None) -> int:
     except ValueError as problem:
         print(problem, file=sys.stderr)
         return 2
-    base = min(given.size, Options.base)
-    options = Options(size=given.size, base=base, seconds=given.seconds, rounds=given.rounds)
+    options = Options(size=given.size, base=min(given.size, given.base), seconds=given.seconds, rounds=given.rounds)
     began, told = report.machine(), run(scenarios, options, quiet=given.markdown)
     print(f"\nBegan {began}.\nEnded {report.machine()}.\n\n{report.table(told)}")
     if given.json:
@@ -84,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         "--size", type=size, default=Options.size, help="cases for what must not grow: 10k, 100k, 1m (100k)"
     )
     parser.add_argument("--seconds", type=seconds, default=Options.seconds, help="of one turn of one side (4)")
+    parser.add_argument("--base", type=size, default=Options.base, help="cases to compare that with (10k)")
     parser.add_argument(
         "--rounds", type=int, choices=range(1, 21), default=Options.rounds, metavar="N", help="turns of each side (4)"
     )

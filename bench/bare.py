@@ -77,7 +77,7 @@ class Database:
 def create() -> Flask:
     """Return the whole of it."""
     app = Flask("bare")
-    database = Database(os.environ[URL])
+    database = app.config["DATABASE"] = Database(os.environ[URL])
     version = database.rows("SELECT id FROM procedure_versions WHERE key = 'devon' ORDER BY effective DESC LIMIT 1")[0][
         0
     ]

@@ -73,9 +73,14 @@ class Ground:
             started = postgres.start_own()
             started.stop()
             self._server = replace(started, settings=DURABLE)
-            self._stack.callback(self._server.dispose)
+            self._stack.callback(self._throw_away)
             self._server.start()
         return self._server
+
+    def _throw_away(self) -> None:
+        assert self._server is not None
+        self._server.stop_immediate()  # nothing in it is wanted any more
+        self._server.dispose()
 
     def used(self, *webs: Web, ours: bool = False) -> Meter:
         """Return the meter of these web servers and of PostgreSQL, where it runs."""

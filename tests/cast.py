@@ -1,4 +1,4 @@
-"""The cast of our stories: the same few people in every test, so that "an officer of another team" is always the same one."""
+"""The cast of our stories: the same few people in every test, so that an officer of another team is always the same."""
 
 from __future__ import annotations
 

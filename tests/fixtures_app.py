@@ -127,7 +127,7 @@ def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
 
 @pytest.fixture
 def app(backend: Backend) -> Flask:
-    """The app, on each database. No context is open: one that stayed open over requests would keep its user (STACK.md 8)."""
+    """The app, on each database. No context is open: one that stayed open over requests would keep its user."""
     return backend.app
 
 

@@ -7,12 +7,11 @@ import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
-from statistics import median
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bench.ground import Ground
-from bench.measuring import Fact, Findings, Options, Side, Target, repeated, side_by_side
+from bench.measuring import Fact, Findings, Options, Side, Target, cpu_of, repeated, side_by_side
 from portal.policy.calendar import ONE_DAY, Calendar
 from portal.policy.clock import Clock, ClockRule, Limit, Method, Pause, Start, Unit, due, read
 from portal.policy.ledger import ledger
@@ -46,8 +45,8 @@ def run(_ground: Ground, options: Options) -> Findings:
         side_by_side("due instant of a clock, in UTC", whole, _each(other, days), options, yardstick=yardstick)
     )
     found.facts += [
-        Fact("ledger in days, a month", _ledger(clocks, options), "µs", LEDGER),
-        Fact("ledger in hours, a month", _ledger(_in_hours(days), options), "µs"),
+        Fact("ledger in days, a month", _ledger(clocks, options), "µs of processor time", LEDGER),
+        Fact("ledger in hours, a month", _ledger(_in_hours(days), options), "µs of processor time"),
     ]
     if target == Target():
         found.notes.append(
@@ -117,7 +116,7 @@ def _in_hours(days: list[date]) -> list[Clock]:
 
 
 def _ledger(clocks: list[Clock], options: Options) -> float:
-    """Return the microseconds of a month of lines, over the clocks' whole stories."""
+    """Return the microseconds of processor time of a month of lines, over the clocks' whole stories."""
     moments = [read(clock, clock.started).due_at or clock.started for clock in clocks]
     lines = sum(len(ledger(clock, at)) for clock, at in zip(clocks, moments, strict=True))
 
@@ -126,4 +125,4 @@ def _ledger(clocks: list[Clock], options: Options) -> float:
             ledger(clock, at)
 
     turns = [repeated(tell, times=lines)(options.seconds / 2) for _ in range(options.rounds)]
-    return median(turn.each for turn in turns) * MONTH * 1e6
+    return (cpu_of(tuple(turns)) or 0.0) * MONTH * 1e6

@@ -12,7 +12,13 @@ from bench.measuring import Findings, Options, Side, Target, repeated, side_by_s
 from tests.support.server import KEPT
 
 PORTAL = "import app"
-IMPORTS = "from flask import Flask; from flask_appbuilder import AppBuilder, SQLA, ModelView, IndexView"
+# What any app of theirs loads before it can answer: the last line is what AppBuilder imports when it is attached.
+IMPORTS = """
+from flask import Flask
+from flask_appbuilder import AppBuilder, IndexView, Model, ModelView
+from flask_appbuilder.models.sqla.base import SQLA
+from flask_appbuilder.security.sqla.manager import SecurityManager
+"""
 
 
 def run(ground: Ground, options: Options) -> Findings:

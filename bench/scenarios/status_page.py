@@ -20,10 +20,8 @@ def run(ground: Ground, options: Options) -> Findings:
     paths = [f"/track/{number}" for number in _numbers(ground, url)]
     what = f"status page, {options.clients} clients"
     with ground.serve("bench.door:app", url) as portal, ground.serve("bench.bare:app", url) as bare:
-        ours, theirs = (
-            clients.load(Order(web.port, paths, 200, clients=options.clients), ground.used(web))
-            for web in (portal, bare)
-        )
+        orders = [Order(web.port, paths, 200, clients=options.clients) for web in (portal, bare)]
+        ours, theirs = clients.load(orders[0], ground.used(portal)), clients.load(orders[1], ground.used(bare))
         found = side_by_side(what, ours, theirs, options, yardstick="bare Flask and SQL", target=Target(at_least=0.5))
     return Findings(compared=[found])
 

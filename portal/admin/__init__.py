@@ -15,6 +15,8 @@ from portal.admin.remedies import Remedies
 from portal.admin.responses import Responses
 from portal.admin.stages import Stages
 
+LAST = ("Security", "Setup", "Mail")
+
 
 def init_app(app: Flask) -> None:
     """Attach Flask-AppBuilder and every screen."""
@@ -51,4 +53,4 @@ def _order(staff: StaffBuilder) -> None:
     words = {"Security": "People", "List Users": "Staff", "List Roles": "Roles"}
     for name, label in words.items():
         staff.menu.find(name).label = label
-    staff.menu.menu.sort(key=lambda item: item.name == "Security")
+    staff.menu.menu.sort(key=lambda item: LAST.index(item.name) if item.name in LAST else -1)

@@ -10,7 +10,7 @@ from typing import cast
 from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import defaultload, joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.admin import presenting
@@ -31,6 +31,8 @@ from portal.policy.procedure import Procedure, Stage
 MORE = (
     joinedload(Case.procedure_version),
     joinedload(Case.handler).options(lazyload(Staff.memberships)),
+    defaultload(Case.stages).joinedload(StageRow.handler).options(lazyload(Staff.memberships)),
+    defaultload(Case.responses).joinedload(Response.by).options(lazyload(Staff.memberships)),
 )
 
 # The moves in the order in which an officer looks for them: those that carry the case forward, then the rest.
@@ -52,7 +54,7 @@ FORWARD = (
     Move.WITHDRAW,
     Move.VOID,
 )
-CARRIES = frozenset({Move.ALLOCATE, Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME})
+CARRIES = frozenset({Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME})
 
 DELIVERIES = {
     NoticeState.QUEUED: ("●", "calm"),
@@ -221,8 +223,10 @@ def _when(clock: Clock, due_on: date | None, pack: Procedure) -> str:
 
 def _moves(case: Case, at: datetime) -> list[MoveCard]:
     verdicts = dict(situation.options(case, at))
+    # Nothing can go on before someone deals with it.
+    carries = CARRIES if case.handler_id else frozenset({Move.ALLOCATE})
     return [
-        MoveCard(move, presenting.MOVES[move], verdicts[move], url_of(case, move), move in CARRIES) for move in FORWARD
+        MoveCard(move, presenting.MOVES[move], verdicts[move], url_of(case, move), move in carries) for move in FORWARD
     ]
 
 

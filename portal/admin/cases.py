@@ -8,12 +8,11 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
-from flask_appbuilder.forms import DynamicForm
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import casepage, formatting, forms
+from portal.admin import casepage, formatting, forms, presenting
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.intake_form import FLAGS, HEADINGS, intake_asks, worded
@@ -27,7 +26,7 @@ from portal.errors import Conflict, Invalid, Refused
 from portal.http.clock import now
 from portal.letters import asks, desk
 from portal.letters.asks import Ask
-from portal.policy.moves import Move
+from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
@@ -72,11 +71,9 @@ class Cases(MoveScreens, CommandView):
     ]
     show_columns = ["tracking_number"]
     search_columns = ["tracking_number", "description", "status", "kind", "service", "location", "procedure_key"]
+    search_choices = {"status": [(one.value, presenting.STATUSES[one].word) for one in Status]}
     order_columns = ["tracking_number", "kind", "status", "next_due_at", "received_at"]
     base_order = ("received_at", "desc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
-    add_form = edit_form = DynamicForm
     label_columns = {
         "tracking_number": "Number",
         "stage_key": "Stage",

@@ -41,6 +41,13 @@ class CommandView(SafeView):
     delete_title = "Delete"
     added, changed, removed = "Kept.", "Kept.", "Deleted."
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if type(self).add_form is DynamicForm:
+            # FAB takes an empty list of columns for "all of them"; the forms of such a view are described by asks.
+            self.add_columns: list[str] = []
+            self.edit_columns: list[str] = []
+
     # ---- what a view says
 
     def form_to_add(self) -> Any:
@@ -162,15 +169,20 @@ class CommandView(SafeView):
         return False
 
     def _get_add_widget(self, form: Any, exclude_cols: Any = None, widgets: Any = None) -> Any:
-        return {**(widgets or {}), "add": self.add_widget(form=form)}
+        return {**(widgets or {}), "add": self.add_widget(form=form, include_cols=_named(form, self.add_columns))}
 
     def _get_edit_widget(self, form: Any, exclude_cols: Any = None, widgets: Any = None) -> Any:
-        return {**(widgets or {}), "edit": self.edit_widget(form=form)}
+        return {**(widgets or {}), "edit": self.edit_widget(form=form, include_cols=_named(form, self.edit_columns))}
 
     def _get_show_widget(
         self, pk: Any, item: Any, widgets: Any = None, actions: Any = None, show_fieldsets: Any = None
     ) -> Any:
         return super()._get_show_widget(pk, item, widgets, actions={}, show_fieldsets=show_fieldsets)
+
+
+def _named(form: Any, columns: list[str]) -> list[str]:
+    """Return the columns in their order for a form that FAB made of them; a form of asks has its own order."""
+    return columns if all(name in form for name in columns) else []
 
 
 def refused(title: str, error: Refused, back: str) -> str:

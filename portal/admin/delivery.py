@@ -19,9 +19,9 @@ from portal.admin.formatting import link_cell, moment_cell, sign_cell
 from portal.cases.models import Case
 from portal.database import db
 from portal.http.clock import now
-from portal.jobs.models import Job
+from portal.jobs.models import Job, State
 from portal.notices import sending
-from portal.notices.models import Notice
+from portal.notices.models import WORDS, Channel, Notice
 
 
 def _case(row: Notice) -> Any:
@@ -58,10 +58,12 @@ class Notices(CommandView):
         "queued_at", "sent_at", "posted_by", "body_text",
     ]  # fmt: skip
     search_columns = ["state", "channel", "to_name", "subject"]
+    search_choices = {
+        "state": list(WORDS.items()),
+        "channel": [(Channel.EMAIL, "E-mail"), (Channel.POST, "Post")],
+    }
     order_columns = ["state", "to_name", "queued_at", "sent_at", "attempts"]
     base_order = ("queued_at", "desc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
     label_columns = {
         "case": "Case",
         "subject": "Message",
@@ -131,10 +133,9 @@ class Jobs(CommandView):
     list_columns = ["name", "state", "run_at", "attempts", "error", "created_at", "finished_at"]
     show_columns = [*list_columns, "max_attempts", "ukey"]
     search_columns = ["name", "state"]
+    search_choices = {"state": [(one, one.value.replace("_", " ").capitalize()) for one in State]}
     order_columns = ["name", "state", "run_at", "attempts", "created_at", "finished_at"]
     base_order = ("created_at", "desc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
     label_columns = {
         "name": "Task",
         "state": "State",

@@ -20,6 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from portal.cases.models.columns import LONG
@@ -29,8 +30,7 @@ from portal.letters.asks import Ask, Sort
 Choices = tuple[tuple[str, str], ...]
 ROWS = 3
 FEW = 5  # so many choices are shown at once, as radio buttons; more go into a select box
-NOTHING = (("", "Choose …"),)
-NOT_SAID = (("", "—"),)
+NOTHING, NOT_SAID = (("", "Choose …"),), (("", "—"),)
 
 
 class DateField(StringField):
@@ -59,9 +59,9 @@ def _field(ask: Ask, people: Choices) -> Field:
     if ask.sort is Sort.CHOICE:
         return _choice(ask, said)
     if ask.sort is Sort.CHOICES:
-        return Checkboxes(choices=list(ask.choices), validate_choice=False, **said)
+        return Checkboxes(choices=_options(ask.choices), validate_choice=False, **said)
     if ask.sort is Sort.STAFF:
-        return SelectField(choices=[*NOTHING, *people], validate_choice=False, **said)
+        return SelectField(choices=_options((*NOTHING, *people)), validate_choice=False, **said)
     if ask.sort is Sort.REMEDIES:
         return FieldList(FormField(_remedy_form(ask.choices)), min_entries=ROWS, **said)
     if ask.sort is Sort.TEXT:
@@ -70,16 +70,20 @@ def _field(ask: Ask, people: Choices) -> Field:
     return made
 
 
+def _options(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]
+
+
 def _choice(ask: Ask, said: dict[str, Any]) -> Field:
     if ask.required and len(ask.choices) <= FEW:
-        return RadioField(choices=list(ask.choices), validate_choice=False, **said)
+        return RadioField(choices=_options(ask.choices), validate_choice=False, **said)
     first = NOTHING if ask.required else NOT_SAID
-    return SelectField(choices=[*first, *ask.choices], validate_choice=False, **said)
+    return SelectField(choices=_options((*first, *ask.choices)), validate_choice=False, **said)
 
 
 def _remedy_form(kinds: Choices) -> type[Form]:
     class RemedyRow(Form):
-        kind = SelectField("Kind", choices=[*NOTHING, *kinds], validate_choice=False)
+        kind = SelectField("Kind", choices=_options((*NOTHING, *kinds)), validate_choice=False)
         what = TextAreaField("What will be done")
         due_on = DateField("By when")
 

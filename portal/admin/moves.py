@@ -110,7 +110,7 @@ class MoveScreens:
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
-        """The same form with everything typed, what is wrong beside it, and above it what others did in the meantime."""
+        """The same form with everything typed, what is wrong beside it, and above it what others did meanwhile."""
         answer_with(status_of(error))
         meanwhile = _since(shown.case, form.version.data) if isinstance(error, Conflict) else []
         if isinstance(error, Conflict):

@@ -116,8 +116,6 @@ class RoleModelView(CommandView, FabRoleModelView):
     list_columns = show_columns = ["name", "permissions"]
     search_columns = order_columns = ["name"]
     base_order = ("name", "asc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
     label_columns = {"name": "Role", "permissions": "May open"}
 
 

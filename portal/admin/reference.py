@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_appbuilder.forms import DynamicForm
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -33,8 +32,6 @@ class Teams(CommandView):
     list_columns = show_columns = ["name", "procedure_key", "key"]
     search_columns = order_columns = ["name", "procedure_key"]
     base_order = ("name", "asc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
     label_columns = {"name": "Name", "procedure_key": "Procedure", "key": "Key"}
 
 
@@ -60,9 +57,6 @@ class Memberships(CommandView):
     search_columns = ["position"]
     order_columns = ["position"]
     base_order = ("position", "asc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
-    add_form = edit_form = DynamicForm
     label_columns = {"staff": "Who", "team": "Team", "position": "Position", "procedure": "Procedure"}
 
     def form_to_add(self) -> Any:
@@ -111,8 +105,6 @@ class Versions(CommandView):
     search_columns = ["key", "version"]
     order_columns = ["key", "version", "effective", "loaded_at"]
     base_order = ("effective", "desc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
     label_columns = {
         "body": "Body",
         "title": "Title",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_appbuilder.forms import DynamicForm
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
@@ -62,11 +61,8 @@ class Remedies(CommandView):
     list_columns = ["case", "what", "kind", "due_on", "state", "kept_at"]
     show_columns = ["case", "what", "kind", "due_on", "state", "promised_at", "kept_at", "dropped_at", "note"]
     search_columns = ["what", "kind", "note"]
-    order_columns = ["kind", "due_on", "promised_at", "kept_at"]
+    order_columns = ["kind", "due_on", "kept_at"]
     base_order = ("due_on", "asc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
-    add_form = edit_form = DynamicForm
     label_columns = {
         "case": "Case",
         "what": "What will be done",

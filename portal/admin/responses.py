@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_appbuilder.forms import DynamicForm
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -69,9 +68,6 @@ class Responses(CommandView):
     search_columns = ["says", "letter_kind", "method", "outcome"]
     order_columns = ["says", "method", "outcome", "drafted_at", "issued_at"]
     base_order = ("drafted_at", "desc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
-    add_form = edit_form = DynamicForm
     label_columns = {
         "case": "Case",
         "says": "What",

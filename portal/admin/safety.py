@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, after_this_request, g, has_request_context
@@ -12,7 +13,7 @@ from flask_appbuilder.widgets import ListWidget, SearchWidget, ShowWidget
 from werkzeug.wrappers import Response
 
 MOST_ROWS = 200
-CONTAINS = "Contains"
+CONTAINS, EQUAL = "Contains", "Equal to"
 WRITERS = ("show", "add", "edit", "delete")
 
 
@@ -23,17 +24,20 @@ class PlainSearch(SearchWidget):
         """Return the form, with what was searched for still in it."""
         filters: Filters = self.template_args["filters"]
         given = {flt.column_name: value for flt, value in filters.get_filters_values()}
+        choices = self.template_args["choices"]
         boxes = [
-            _box(self.template_args["form"][column], filters.get_search_filters()[column], given.get(column, ""))
+            _box(
+                self.template_args["form"][column], filters.get_search_filters()[column], given.get(column, ""), choices
+            )
             for column in self.template_args["include_cols"]
         ]
         return super(SearchWidget, self).__call__(boxes=boxes, given=given, **kwargs)
 
 
-def _box(field: Any, filters: list[Any], value: Any) -> dict[str, Any]:
-    names = [str(one.name) for one in filters]
-    index = names.index(CONTAINS) if CONTAINS in names else 0
-    return {"name": f"_flt_{index}_{field.name}", "label": field.label.text, "value": value}
+def _box(field: Any, filters: list[Any], value: Any, choices: Mapping[str, Any]) -> dict[str, Any]:
+    names, offered = [str(one.name) for one in filters], choices.get(field.name, ())
+    index = names.index(EQUAL if offered else CONTAINS)
+    return {"name": f"_flt_{index}_{field.name}", "label": field.label.text, "value": value, "choices": offered}
 
 
 class SafeView(ModelView):
@@ -46,6 +50,7 @@ class SafeView(ModelView):
     list_widget: type[ListWidget] = ListWidget
     search_widget = PlainSearch
     show_widget: type[ShowWidget] = ShowWidget
+    search_choices: Mapping[str, Sequence[tuple[str, str]]] = {}
     _empty: Filters
 
     def __init__(self, **kwargs: Any) -> None:
@@ -95,6 +100,12 @@ class SafeView(ModelView):
             page_size=max(1, min(page_size or self.page_size, MOST_ROWS)),
             **kwargs,
         )
+
+    def _get_search_widget(self, form: Any = None, exclude_cols: Any = None, widgets: Any = None) -> Any:
+        search = self.search_widget(
+            form=form, include_cols=self.search_columns, filters=self._filters, choices=self.search_choices
+        )
+        return {**(widgets or {}), "search": search}
 
     def action(self, name: str, pk: str) -> Response:
         """FAB hands an action rows that its lists would hide (FAULTS.md 3c.1), so there are none."""

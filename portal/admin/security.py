@@ -12,7 +12,7 @@ from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_jwt_extended import JWTManager
 from flask_limiter import Limiter
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.admin.people import PortalAuthView, ResetPasswordView, RoleModelView, StaffView, use_safe_reading
 from portal.cases.models import Membership, Staff
@@ -129,7 +129,7 @@ def _whole(staff_id: int) -> Staff | None:
     """Return someone with their roles and places in one statement: every request begins with this."""
     options = (
         joinedload(Staff.roles),
-        selectinload(Staff.groups),
+        joinedload(Staff.groups),
         joinedload(Staff.memberships).joinedload(Membership.team),
     )
     query = select(Staff).filter_by(id=staff_id).options(*options)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_appbuilder.forms import DynamicForm
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.admin import formatting, forms
@@ -58,9 +57,6 @@ class Stages(CommandView):
     search_columns = ["key", "ending"]
     order_columns = ["key", "opened_at", "acknowledged_at", "answered_at", "ended_at"]
     base_order = ("opened_at", "desc")
-    add_columns: list[str] = []
-    edit_columns: list[str] = []
-    add_form = edit_form = DynamicForm
     label_columns = {
         "case": "Case",
         "seq": "Passage",

@@ -41,9 +41,9 @@ def read_object() -> dict[str, Any]:
 class Parser(FlaskParser):
     """webargs, strict about names in the query too, and telling faults our way."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
 
-    def load_json(self, req: Request, schema: Schema) -> Any:
+    def load_json(self, req: Request, _schema: Schema) -> Any:
         """Return the body's JSON."""
         return read(req)
 

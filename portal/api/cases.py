@@ -83,7 +83,9 @@ def show(case_id: int) -> Response:
 
     The ETag is what a move gives as If-Match.
     """
-    tag = etag(case_id)  # read first: if the case changes in between, the tag is the older one, and a move with it fails
+    tag = etag(
+        case_id
+    )  # read first: if the case changes in between, the tag is the older one, and a move with it fails
     response = jsonify(CaseOut().dump(find(CASES, case_id)))
     response.set_etag(tag)
     return response

@@ -51,7 +51,9 @@ MOVES: dict[Move, Told] = {
         {"to": 3},
     ),
     Move.ACKNOWLEDGE: Told(
-        "Tell the reporter that it was received and who deals with it", {"method": METHOD, "note": NOTE}, {"method": "letter"}
+        "Tell the reporter that it was received and who deals with it",
+        {"method": METHOD, "note": NOTE},
+        {"method": "letter"},
     ),
     Move.CONTACT: Told(
         "Record a call, a visit or a message that is none of the letters",
@@ -144,6 +146,6 @@ def body(move: Move) -> dict[str, Any]:
         schema = {"type": "object", "maxProperties": 0}
     return {
         "required": bool(told.facts),
-        "description": "The facts of the move. `GET /api/v1/cases/{case_id}/moves` says which are asked for on this case.",
+        "description": "The facts. `GET /api/v1/cases/{case_id}/moves` says which are asked for on this case.",
         "content": {"application/json": {"schema": schema, "example": told.example}},
     }

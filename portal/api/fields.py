@@ -34,10 +34,10 @@ class Word(fields.String):
 class Flag(fields.Boolean):
     """true or false, and not "yes" or 1."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> bool:
+    def _deserialize(self, value: Any, *args: Any, **more: Any) -> bool:
         if not isinstance(value, bool):
             raise self.make_error("invalid")
-        return value
+        return bool(super()._deserialize(value, *args, **more))
 
 
 def one_of(words: Any, **options: Any) -> fields.String:

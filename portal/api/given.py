@@ -79,7 +79,7 @@ def submission(body: dict[str, Any], at: datetime) -> Submission:
 
 
 def _received_at(procedure: str, day: date | None, at: datetime) -> datetime | None:
-    """Return noon of the day where the body is: an instant that lies on that day, whatever the zone. Today, it is now."""
+    """Return noon of the day, where the body is. Today is None: it is received now."""
     zone = _in_force(procedure, at.date(), "procedure").zone
     today = at.astimezone(zone).date()
     if day is None or day == today:

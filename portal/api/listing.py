@@ -59,7 +59,7 @@ class Records:
             "limit": number(most=MOST, load_default=USUAL),
             "cursor": Word(most=300, metadata={"description": "From `next_cursor` of the page before."}),
         }
-        return Schema.from_dict(asked, name=f"{self.view}Query")  # type: ignore[arg-type]
+        return Schema.from_dict(asked, name=f"{self.view}Query")
 
     def page_schema(self) -> type[Schema]:
         """Return the shape of one page."""
@@ -67,7 +67,7 @@ class Records:
             "items": fields.List(fields.Nested(self.line)),
             "next_cursor": fields.String(allow_none=True),
         }
-        return Schema.from_dict(shape, name=f"{self.view}Page")  # type: ignore[arg-type]
+        return Schema.from_dict(shape, name=f"{self.view}Page")
 
     def select(self) -> Select[Any]:
         """Return the query for such rows; the row gate narrows it to what the viewer may see."""
@@ -93,7 +93,9 @@ def add_list(blueprint: Door, records: Records) -> None:
     @blueprint.response(200, records.page_schema())
     @guarded_responses(blueprint)
     def listed(asked: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
-        conditions = [records.filters[name].condition(value) for name, value in asked.items() if name in records.filters]
+        conditions = [
+            records.filters[name].condition(value) for name, value in asked.items() if name in records.filters
+        ]
         rows, cursor = page(records.select().where(*conditions), records.orders, asked)
         return {"items": rows, "next_cursor": cursor}, 200, link(cursor)
 

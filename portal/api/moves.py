@@ -26,7 +26,9 @@ from portal.letters import asks, desk
 from portal.letters.asks import Ask, Sort
 from portal.policy.moves import Move, Verdict
 
-blueprint = Door("moves", __name__, url_prefix="/api/v1/cases", description="What may be done with a case, and doing it")
+blueprint = Door(
+    "moves", __name__, url_prefix="/api/v1/cases", description="What may be done with a case, and doing it"
+)
 
 IF_MATCH = {
     "name": "If-Match",

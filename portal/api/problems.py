@@ -75,7 +75,9 @@ def _retell(response: Response) -> Response:
     if not request.path.startswith(ROOT) or response.status_code < 400 or response.mimetype == PROBLEM:
         return response
     sentence = errors.SENTENCES.get(response.status_code, errors.SENTENCES[500])
-    problem = errors.problem(response.status_code, _of_login(response.status_code) or sentence, errors=_fields(response))
+    problem = errors.problem(
+        response.status_code, _of_login(response.status_code) or sentence, errors=_fields(response)
+    )
     response.set_data(problem.get_data())
     response.content_type = PROBLEM
     return response

@@ -15,7 +15,7 @@ from portal.api.schemas import ProblemOut
 
 BEARER: list[dict[str, list[str]]] = [{"token": []}]
 INFO = """Take in complaints, compliments and suggestions, follow them, and work them by their procedure.
-A submission needs no account. Everything else needs a token from `/api/v1/security/login`, and shows what its user may see."""
+A submission needs no account. All else needs a token from `/api/v1/security/login`, and shows what its user may see."""
 
 LOGIN = {
     "operationId": "login",
@@ -43,9 +43,7 @@ LOGIN = {
         "200": {
             "description": "The token",
             "content": {
-                "application/json": {
-                    "schema": {"type": "object", "properties": {"access_token": {"type": "string"}}}
-                }
+                "application/json": {"schema": {"type": "object", "properties": {"access_token": {"type": "string"}}}}
             },
         },
         **{str(status): {"$ref": f"#/components/responses/{HTTPStatus(status).name}"} for status in (400, 401, 429)},

@@ -32,8 +32,8 @@ KEY = re.compile(r"[\x21-\x7e]{16,200}")
 KEY_HEADER = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "16 to 200 characters that nobody can guess, such as a UUID. Sent again with the same body, it gets the"
-    " same answer; with another body, 409.",
+    "description": "16 to 200 characters that nobody can guess, such as a UUID. Sent again with the same body, it gets"
+    " the same answer; with another body, 409.",
     "schema": {"type": "string", "minLength": 16, "maxLength": 200},
 }
 
@@ -68,7 +68,9 @@ def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
 def _key() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not KEY.fullmatch(key):
-        raise Invalid({"Idempotency-Key": "Give 16 to 200 visible ASCII characters that nobody can guess, such as a UUID."})
+        raise Invalid(
+            {"Idempotency-Key": "Give 16 to 200 visible ASCII characters that nobody can guess, such as a UUID."}
+        )
     return key
 
 
@@ -76,9 +78,7 @@ def _take_in(submission: Submission, key: str | None, body: dict[str, Any], at: 
     try:
         if key is None:
             return intake.submit(submission, by=REPORTER, at=at)
-        return idempotent.submit_once(
-            submission, scope=SCOPE, key=key, body_digest=_digest(body), by=REPORTER, at=at
-        )
+        return idempotent.submit_once(submission, scope=SCOPE, key=key, body_digest=_digest(body), by=REPORTER, at=at)
     except Invalid as error:
         raise Invalid({_path(name): sentence for name, sentence in error.errors.items()}) from error
 
@@ -101,6 +101,6 @@ def _path(name: str) -> str:
 def follow(tracking_number: str) -> status.PublicStatus:
     """Follow a submission: its stage, its clocks day by day, and the reporter's rights today
 
-    No personal data and no narrative. The tracking number may be typed in any way: spaces, hyphens and case don't matter.
+    No personal data and no narrative. Spaces, hyphens and case of the tracking number don't matter.
     """
     return status.public(queries.by_tracking_number(tracking_number), now())

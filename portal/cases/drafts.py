@@ -43,6 +43,7 @@ def save(case: Case, *, letter_kind: str, entries: Mapping[str, Any], by: Actor,
             drafted_at=at,
             by_id=by.staff_id,
         )
+        db.session.add(draft)
     draft.entries = dict(entries)
     outcome = str(entries.get("answer.outcome") or "")
     draft.outcome = outcome if outcome in clocks.pack_of(case).outcomes else ""

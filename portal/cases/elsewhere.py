@@ -12,7 +12,7 @@ from portal.policy.moves import Ending, Move, Status, verdict
 
 
 def close(case: Case, *, note: str, by: Actor, at: datetime) -> None:
-    """Close a case that its own system closed at `at`. What was answered there isn't known, so no clock is met: they end.
+    """Close a case that its own system closed at `at`. What was said there isn't known, so no clock is met: they end.
 
     The procedure's reasons for closing are for those who work under it; a case that began here needs one of them.
     """

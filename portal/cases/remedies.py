@@ -26,7 +26,7 @@ def promise(
         timeline.record(
             case, Move.REMEDY, "Something was promised.", by=by, at=at, detail=tidy(what), due_on=due_on.isoformat()
         )
-    # Made last: reading the timeline would flush a remedy that isn't in the session yet, and lose its place in the case.
+    # Made last: reading the timeline would flush a remedy that is not in the session yet, and warn of it.
     response_id = response.id if response else None
     return Remedy(case=case, response_id=response_id, kind=kind, what=tidy(what), due_on=due_on, promised_at=at)
 

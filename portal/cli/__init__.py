@@ -1,4 +1,4 @@
-"""The command line: `flask portal …`. Each command translates its words, opens a transaction and calls the same code as the web."""
+"""The command line: `flask portal …`. Each command translates its words and calls the same code as the web."""
 
 from __future__ import annotations
 

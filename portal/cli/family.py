@@ -12,13 +12,13 @@ import config
 
 GRACE = 15  # seconds that a child has to finish what it is doing
 
-# Reads a pipe that only we hold open: its end is our end, however it came, kill -9 included. Then the children's sessions
-# are told to stop, and stopped. (Linux alone could do this without a shell; macOS can't.)
+# Reads a pipe that only we hold open: its end is our end, however it came, kill -9 included. Then the children's
+# sessions are told to stop, and stopped. (Linux alone could do this without a shell; macOS can't.)
 ORPHANS = f'cat >/dev/null; kill -s TERM -- "$@"; sleep {GRACE}; kill -s KILL -- "$@"'
 
 
 class Family:
-    """Children by name, each in a session of its own: a Ctrl-C in the terminal reaches us alone, and we stop them in good order."""
+    """Children by name, each in a session of its own: Ctrl-C in the terminal reaches us alone, and we stop them."""
 
     def __init__(self, commands: Mapping[str, tuple[str, ...]]) -> None:
         self._children = {name: _start(sys.executable, *command) for name, command in commands.items()}

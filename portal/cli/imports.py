@@ -22,7 +22,10 @@ from portal.cli.importing.report import Report, Tally, summary
 from portal.errors import NotFound
 from portal.procedures import versions
 
-EXAMPLE = "\b\nExample:\n  flask portal import 311_requests.csv --dry-run\n  flask portal import 311_requests.csv --report errors.csv"
+EXAMPLE = """\b
+Example:
+  flask portal import 311_requests.csv --dry-run
+  flask portal import 311_requests.csv --report errors.csv"""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -103,7 +106,7 @@ class _Run:
         self.tally = Tally()
 
     def over(self, file: Path, refusals: Report | None) -> bool:
-        """Bring the file in, a chunk at a time. Return whether it was read to its end: Ctrl-C ends it after the last chunk."""
+        """Bring the file in, a chunk at a time. Return whether it was read to its end: Ctrl-C forgets a chunk."""
         with formats.opened(file) as text, click.progressbar(length=file.stat().st_size, label=file.name) as bar:
             try:
                 for chunk in chunks.chunks(islice(self.form.rows(text), self.limit)):

@@ -1,4 +1,4 @@
-"""The demo's logins: one for each role, with passwords made at the first start and kept where only this user reads them."""
+"""The demo's logins: one for each role, with passwords made at the first start and kept where only this user reads."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ CAST = (
         "senior.roads", "Helen", "Trelawny", "Officer", "01632 960122", (("devon", "environment", "senior_manager"),)
     ),
     Person(
-        "investigator", "Samir", "Haddad", "Officer", "01632 960132", (("devon", "social_care", "investigating_officer"),)
+        "investigator", "Samir", "Haddad", "Officer", "01632 960132",
+        (("devon", "social_care", "investigating_officer"),),
     ),
     Person(
         "chief.executive", "Ruth", "Chudleigh", "Officer", "01632 960140",

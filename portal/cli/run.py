@@ -19,6 +19,7 @@ from portal.cli.demo import fill, is_empty
 from portal.cli.demo.command import tell
 from portal.cli.family import Family
 from portal.cli.setup import setup
+from portal.database import db
 
 PATIENCE = 60  # seconds that the web server has to answer for the first time
 HOST = "127.0.0.1"
@@ -39,6 +40,7 @@ def run(context: click.Context) -> None:
         logins.ensure(settings.instance)
         if is_empty():
             tell(settings, fill())
+    db.session.remove()  # or we would hold SQLite's write lock for as long as we run
     _serve(settings)
     click.echo("Stopped.")
 

@@ -1,4 +1,4 @@
-"""`flask portal verify`: is everything that is kept as it was written, and does what is stored follow from the facts?"""
+"""`flask portal verify`: is what is kept as it was written, and does what is stored follow from the facts?"""
 
 from __future__ import annotations
 

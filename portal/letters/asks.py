@@ -59,14 +59,8 @@ METHODS = (
     (Method.VOICEMAIL.value, "Voicemail, a message left"),
 )
 CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in Method)
-METHOD = Ask(
-    "method",
-    "How it is said",
-    Sort.CHOICE,
-    required=False,
-    choices=METHODS,
-    help="A letter, unless you choose otherwise.",
-)
+HOW = "A letter, unless you choose otherwise."
+METHOD = Ask("method", "How it is said", Sort.CHOICE, required=False, choices=METHODS, help=HOW)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 MOST = {"extension.reasons": LONG}  # kept beside the clock too, and told with each of its days
 SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}

@@ -35,12 +35,8 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
     stage = situation.stage
     if move is Move.RESPOND and stage.answer_with is None:
         return no(f"{stage.name} needs no answer: acknowledge it, then close it.", stage.clause)
-    if move is Move.EXTEND and not any(rule.extension for rule in stage.clocks):
-        clauses = ", ".join(dict.fromkeys(rule.clause for rule in stage.clocks))
-        return no(
-            f"{situation.procedure.title} allows no more time at this stage. A holding letter can say why it is late.",
-            clauses,
-        )
+    if move is Move.EXTEND:
+        return _may_extend(situation)
     if move is Move.PAUSE and not any(rule.pausable for rule in stage.clocks):
         return no(f"{situation.procedure.title} doesn't let this clock be paused.", stage.clause)
     if move is Move.ESCALATE:
@@ -50,6 +46,18 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
     if move in LETTER_FOR and letter_for(move, situation) is None:
         return no(f"{situation.procedure.title} has no letter for this.", stage.clause)
     return YES
+
+
+TOO_LATE = "More time must be taken before the limit passes, and it has. Send a holding letter."
+
+
+def _may_extend(situation: Situation) -> Verdict:
+    rules = [rule.extension for rule in situation.stage.clocks if rule.extension]
+    if not rules:
+        clauses = ", ".join(dict.fromkeys(rule.clause for rule in situation.stage.clocks))
+        title = situation.procedure.title
+        return no(f"{title} allows no more time at this stage. A holding letter can say why it is late.", clauses)
+    return no(TOO_LATE, rules[0].clause) if situation.standing.late else YES
 
 
 LETTER_FOR = {Move.HOLD: "holding", Move.REFER: "referral"}

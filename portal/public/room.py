@@ -92,15 +92,15 @@ def entered(number: str) -> Case:
 def room(number: str) -> str:
     """Show the room."""
     case, at = entered(number), now()
-    pack = clocks.pack_of(case)
+    pack, tale = clocks.pack_of(case), told(case, at)
     return render_template(
         "public/room.html",
         procedure=pack,
-        case=told(case, at),
+        case=tale,
         story=case,
         letters=[(letter, day_of(letter.created_at, pack.zone, pack.language)) for letter in issuing.letters_of(case)],
         moves=offered(case, at),
-        promises=[(remedy.what, told_) for remedy, told_ in zip(case.remedies, told(case, at).promises, strict=True)],
+        promises=[(one.what, words) for one, words in zip(case.remedies, tale.promises, strict=True)],
         form=TokenForm(),
     )
 

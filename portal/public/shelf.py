@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime
 
-from flask import current_app, g
+from flask import current_app, g, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -37,7 +37,9 @@ def all_procedures(at: datetime) -> dict[str, Procedure]:
 
 def procedure(key: str, at: datetime) -> Procedure:
     """Return the procedure of that key. Raises `NotFound` where none of that key takes submissions here."""
-    found = all_procedures(at).get(key)
+    # What a form sends was drawn from what is remembered. To ask again would take SQLite's one write lock only to read.
+    drawn = _remembered.get(key) if request.method == "POST" else None
+    found = drawn or all_procedures(at).get(key)
     if found is None:
         raise NotFound("There is no such page.")
     return found

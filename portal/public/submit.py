@@ -19,12 +19,14 @@ from portal.errors import Conflict, Invalid
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import SUBMIT, limiter
+from portal.jobs.failpoints import reach
 from portal.policy.procedure import Procedure
 from portal.public import receipt, shelf
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm, digest_of
 from portal.public.home import anonymity
 
+CONFLICT = 409
 NOT_RECEIVED = (
     "This has not been received: we can’t reach our records right now. Nothing you wrote is lost. "
     "Please wait a minute, then press Send again."
@@ -84,6 +86,7 @@ def _check(form: SubmissionForm, procedure: Procedure, status: int = 200, notice
         notice=notice,
         contact_by=CONTACT_BY,
         hidden=_hidden(form),
+        was_received=status == CONFLICT,
         anonymity=anonymity(procedure),
     )
     return make_response(page, status)
@@ -131,7 +134,7 @@ def _send(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
         return _check(form, procedure, 429, TOO_MANY)
     except Conflict:
         form.renew()
-        return _check(form, procedure, 409, ALREADY)
+        return _check(form, procedure, CONFLICT, ALREADY)
     except Exception as error:  # noqa: BLE001 - what was typed must come back, whatever it was that failed
         return _failed(error, form, procedure)
 
@@ -151,5 +154,7 @@ def _keep(form: SubmissionForm, procedure: Procedure, at: datetime) -> AnyRespon
     given, token = submission.tidied(form.submission(procedure)), str(form.token.data)
     with transaction():
         submit_once(given, scope=receipt.SCOPE, key=token, body_digest=digest_of(given), by=REPORTER, at=at)
+        reach("submit.before_commit")
+    reach("submit.after_commit")
     receipt.remember(token, procedure.key, at)
     return redirect(url_for("public.submitted", pack=procedure.key), code=303)

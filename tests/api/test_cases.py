@@ -19,15 +19,23 @@ from tests.cast import CARE, CENTRAL, CHIEF, COMPLAINTS, INVESTIGATOR, NOW, READ
 
 LISTS = ("cases", "stages", "responses", "remedies")
 RECEIVED = {
-    "roads": lambda: cast.submission(),
+    "roads": cast.submission,
     "care": lambda: cast.submission(service="adult_care"),
     "streets": lambda: cast.stat(service="streets"),
 }
 # Who sees which of the three cases. An administrator and a nobody: tests/api/test_tokens.py.
-SEEN = {
-    COMPLAINTS: {"roads", "care"}, ROADS: {"roads"}, SENIOR: {"roads"}, READER: {"roads"}, CARE: {"care"}, INVESTIGATOR: {"care"},
-    CHIEF: set(), CENTRAL: {"streets"}, STREETS: {"streets"}, SYSTEM: {"roads", "care", "streets"},
-}  # fmt: skip
+SEEN: dict[str, set[str]] = {
+    COMPLAINTS: {"roads", "care"},
+    ROADS: {"roads"},
+    SENIOR: {"roads"},
+    READER: {"roads"},
+    CARE: {"care"},
+    INVESTIGATOR: {"care"},
+    CHIEF: set(),
+    CENTRAL: {"streets"},
+    STREETS: {"streets"},
+    SYSTEM: {"roads", "care", "streets"},
+}
 
 
 def take_in(api: Caller, **more: Any) -> dict[str, int]:
@@ -75,28 +83,34 @@ def test_a_hidden_case_leaves_no_trace_in_any_filter(api: Caller, who: str) -> N
     cases = take_in(api)
     with api.app.app_context():
         number = db.session.get_one(Case, cases["care"]).tracking_number
-    for query in (f"tracking_number={number}", "service=adult_care", f"received_from={quote(NOW.isoformat())}", "nature=delay", "open=true"):
+    for query in (
+        f"tracking_number={number}",
+        "service=adult_care",
+        f"received_from={quote(NOW.isoformat())}",
+        "nature=delay",
+        "open=true",
+    ):
         assert cases["care"] not in {row["id"] for row in api.get(f"/cases?{query}", by=who).json["items"]}
     for name in ("stages", "responses", "remedies"):
         assert api.get(f"/{name}?case_id={cases['care']}", by=who).json["items"] == []
 
 
-@pytest.mark.parametrize("move", list(Move))
-def test_nobody_moves_a_hidden_case(api: Caller, move: Move) -> None:
+def test_nobody_moves_a_hidden_case(api: Caller) -> None:
     cases = take_in(api)
     before = api.counts()
-    hidden, unknown = (api.move(number, move, by=CARE, json={}) for number in (cases["roads"], 987654))
-    assert hidden.status_code == unknown.status_code == (403 if move is None else 404)
-    assert hidden.data == unknown.data
+    for move in Move:
+        hidden, unknown = (api.move(number, move, by=CARE, json={}) for number in (cases["roads"], 987654))
+        assert hidden.status_code == unknown.status_code == 404
+        assert hidden.data == unknown.data
     assert api.counts() == before
 
 
-@pytest.mark.parametrize("number", ["0", "9" * 18, "9223372036854775807", "9223372036854775808", "9" * 40, "9" * 5_000])
 @pytest.mark.parametrize("path", ["/cases/{}", "/cases/{}/moves", "/stages/{}", "/responses/{}", "/remedies/{}"])
-def test_a_number_that_no_row_can_have_is_unknown(api: Caller, path: str, number: str) -> None:
-    response = api.get(path.format(number), by=ROADS)
-    assert response.status_code == 404
-    assert response.data == api.get(path.format("987654"), by=ROADS).data
+def test_a_number_that_no_row_can_have_is_unknown(api: Caller, path: str) -> None:
+    unknown = api.get(path.format("987654"), by=ROADS)
+    assert unknown.status_code == 404
+    for number in ("0", 2**31 - 1, 2**31, 2**63 - 1, 2**63, "9" * 18, "9" * 40, "9" * 5_000):
+        assert api.get(path.format(number), by=ROADS).data == unknown.data, number
 
 
 def test_one_case_is_told_whole(api: Caller) -> None:
@@ -104,7 +118,11 @@ def test_one_case_is_told_whole(api: Caller) -> None:
     told = api.get(f"/cases/{case_id}", by=ROADS).json
     assert told["reporter"]["email"] == "alice@example.org"
     assert told["description"].startswith("The pothole")
-    assert (told["status"], told["handler"]["name"], told["team"]["key"]) == ("answered", "Tom Easterbrook", "environment")
+    assert (told["status"], told["handler"]["name"], told["team"]["key"]) == (
+        "answered",
+        "Tom Easterbrook",
+        "environment",
+    )
     assert told["nature"] == ["delay"]
     assert [clock["state"] for clock in told["clocks"]] == ["met", "met"]
     assert told["rights"][0]["clause"]
@@ -135,43 +153,64 @@ def test_what_hangs_on_a_case_is_told(api: Caller) -> None:
     assert api.get("/remedies?open=false", by=ROADS).json["items"] == []
 
 
-# ------------------------------------------------------------------------------------------------- filters, orders, pages
+# ----------------------------------------------------------------------------------------------- filters, orders, pages
 
-FILTERS = {
-    "kind=complaint": 2, "kind=suggestion": 0, "procedure=devon": 2, "procedure=san-clemente": 0, "status=received": 1,
-    "status=answered": 1, "open=true": 2, "open=false": 0, "stage=stage_1": 2, "service=roads": 1, "nature=delay": 2,
-    "nature=cost": 0, "ward=": 2, "ward=East": 0, "channel=web": 2, "anonymous=false": 2, "anonymous=true": 0, "handler_id=3": 1,
-    "received_from=2026-05-05T09:30:00Z": 2, "received_from=2026-05-05T09:31:00%2B00:00": 0, "received_before=2026-05-05T09:30:00Z": 0,
-    "due_before=2026-05-09T00:00:00Z": 1, "external_id=X": 0, "status=received&service=roads": 0, "tracking_number=nonsense": 0,
-}  # fmt: skip
+FILTERS = """
+2 kind=complaint
+0 kind=suggestion
+2 procedure=devon
+0 procedure=san-clemente
+1 status=received
+1 status=answered
+2 open=true
+0 open=false
+2 stage=stage_1
+1 service=roads
+2 nature=delay
+0 nature=cost
+2 ward=
+0 ward=East
+2 channel=web
+2 anonymous=false
+0 anonymous=true
+1 handler_id=3
+2 received_from=2026-05-05T09:30:00Z
+0 received_from=2026-05-05T09:31:00%2B00:00
+0 received_before=2026-05-05T09:30:00Z
+1 due_before=2026-05-09T00:00:00Z
+0 external_id=X
+0 status=received&service=roads
+0 tracking_number=nonsense
+"""
 
 
-@pytest.mark.parametrize(("query", "count"), FILTERS.items())
-def test_each_filter_keeps_what_it_says(api: Caller, query: str, count: int) -> None:
+def test_each_filter_keeps_what_it_says(api: Caller) -> None:
     take_in(api)
-    assert len(api.get(f"/cases?{query}", by=COMPLAINTS).json["items"]) == count
+    for count, query in (line.split() for line in FILTERS.split("\n") if line):
+        assert len(api.get(f"/cases?{query}", by=COMPLAINTS).json["items"]) == int(count), query
 
 
-@pytest.mark.parametrize("query", ["says=answer", "method=email", "draft=false", "stage_id=1", "order=issued", "order=-issued"])
-def test_each_filter_of_responses_works(api: Caller, query: str) -> None:
+def test_each_filter_of_responses_works(api: Caller) -> None:
     take_in(api)
-    assert api.get(f"/responses?{query}", by=ROADS).json["items"]
+    for query in ("says=answer", "method=email", "draft=false", "stage_id=1", "order=issued", "order=-issued"):
+        assert api.get(f"/responses?{query}", by=ROADS).json["items"], query
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "description=x", "passphrase_hash=1", "id=1", "person=Alice", "order=description", "order=status", "order=", "limit=0", "limit=101",
-        "limit=-1", "limit=x", "limit=1e3", "limit=" + "9" * 5_000, "status=poem", "open=yes", "open=1", "team_id=x", "team_id=" + "9" * 30,
-        "team_id=0", "kind=%00", "kind=" + "x" * 41, "received_from=yesterday", "received_from=2026-05-05", "received_from=2026-05-05T09:30:00",
-        "received_from=0001-01-01T00:00:00%2B14:00", "received_from=9999-12-31T23:59:59-14:00", "cursor=x", "cursor=", "cursor=%00",
-        "cursor=W10", "cursor=WyJpZCIsbnVsbCwiMSJd", "cursor=WyJpZCIsbnVsbCwtMV0", "cursor=" + "x" * 301, "offset=1", "q=(((((",
-    ],
-)  # fmt: skip
-def test_what_isn_t_on_the_list_is_refused(api: Caller, query: str) -> None:
-    refused = api.get(f"/cases?{query}", by=COMPLAINTS)
-    assert refused.status_code == 422
-    assert list(refused.json["errors"]) == [query.partition("=")[0]]
+REFUSED = f"""
+description=x passphrase_hash=1 id=1 person=Alice offset=1 q=(((((
+order=description order=status order= limit=0 limit=101 limit=-1 limit=x limit=1e3 limit={"9" * 5_000}
+status=poem open=yes open=1 team_id=x team_id=0 team_id={"9" * 30} team_id={2**31} kind=%00 kind={"x" * 41}
+received_from=yesterday received_from=2026-05-05 received_from=2026-05-05T09:30:00
+received_from=0001-01-01T00:00:00%2B14:00 received_from=9999-12-31T23:59:59-14:00
+cursor=x cursor= cursor=%00 cursor=W10 cursor=WyJpZCIsbnVsbCwiMSJd cursor=WyJpZCIsbnVsbCwtMV0 cursor={"x" * 301}
+"""
+
+
+def test_what_isn_t_on_the_list_is_refused(api: Caller) -> None:
+    for query in REFUSED.split():
+        refused = api.get(f"/cases?{query}", by=COMPLAINTS)
+        assert refused.status_code == 422, query
+        assert list(refused.json["errors"]) == [query.partition("=")[0]]
 
 
 def many(api: Caller, count: int) -> None:

@@ -14,7 +14,14 @@ from portal.http.limits import limiter
 from portal.policy.moves import Move
 from tests.api.calls import COMPLAINT, Caller
 
-TEXTS = {"description": 20_000, "desired_outcome": 20_000, "location": 2_000, "ward": 40, "on_behalf_of": 200, "external_id": 200}
+TEXTS = {
+    "description": 20_000,
+    "desired_outcome": 20_000,
+    "location": 2_000,
+    "ward": 40,
+    "on_behalf_of": 200,
+    "external_id": 200,
+}
 REPORTER = {"name": 200, "phone": 40, "address": 2_000, "language": 40, "needs": 2_000}
 WORDS = ("procedure", "kind", "service", "channel")
 FLAGS = ("anonymous", "staff_generated")
@@ -23,7 +30,22 @@ UNSTORABLE = ("\x00", "before\x00after", "\ud800", "\udfff\ud800", "\x1b[31m", "
 
 
 def raw_bodies() -> Iterator[bytes]:
-    yield from (b"", b" ", b"{", b"}", b"[", b"]", b'"', b"{]", b"nul", b"tru", b"{'a': 1}", b"\xff\xfe", b"\x00", b"\xc3(")
+    yield from (
+        b"",
+        b" ",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b'"',
+        b"{]",
+        b"nul",
+        b"tru",
+        b"{'a': 1}",
+        b"\xff\xfe",
+        b"\x00",
+        b"\xc3(",
+    )
     yield from (b"{}", b"[]", b"null", b"true", b"0", b'"text"', b"[[]]", b"[{}]", b"-", b"1e999", b"NaN", b"Infinity")
     yield b"[" * 100_000 + b"]" * 100_000
     yield b'{"a":' * 50_000 + b"1" + b"}" * 50_000
@@ -49,21 +71,52 @@ def wrong_fields() -> Iterator[dict[str, Any]]:
         yield from ({name: wrong} for wrong in UNSTORABLE)
     for name in REPORTER:
         yield from ({"reporter": {name: wrong}} for wrong in (*NOT_TEXT, *UNSTORABLE))
-    yield from ({"reporter": {"contact_by": wrong}} for wrong in (*NOT_TEXT, *UNSTORABLE, "pigeon", "email", "post", "phone"))
-    yield from ({"reporter": {"email": wrong}} for wrong in (*NOT_TEXT, *UNSTORABLE, "nobody", "@", "a@b", "a b@c.org", "a" * 250 + "@example.org"))
+    yield from (
+        {"reporter": {"contact_by": wrong}} for wrong in (*NOT_TEXT, *UNSTORABLE, "pigeon", "email", "post", "phone")
+    )
+    yield from (
+        {"reporter": {"email": wrong}}
+        for wrong in (*NOT_TEXT, *UNSTORABLE, "nobody", "@", "a@b", "a b@c.org", "a" * 250 + "@example.org")
+    )
     yield from ({"reporter": wrong} for wrong in (1, "Alice", [], ["Alice"], True, {"x": 1}, {"names": "Alice"}))
     yield from ({name: wrong} for name in FLAGS for wrong in (1, 0, "true", "yes", [], {}))
-    yield from ({"nature": wrong} for wrong in ("delay", 1, {}, [1], [[]], [None], ["\x00"], ["poem"], ["delay"] * 21, [""]))
+    yield from (
+        {"nature": wrong} for wrong in ("delay", 1, {}, [1], [[]], [None], ["\x00"], ["poem"], ["delay"] * 21, [""])
+    )
     yield from ({name: "x" * (most + 1)} for name, most in TEXTS.items())
     yield from ({"reporter": {name: "x" * (most + 1)}} for name, most in REPORTER.items())
     yield from ({name: "x" * 41} for name in WORDS)
     yield from ({name: "poem"} for name in WORDS)
     yield from ({name: "two\nlines"} for name in ("ward", "on_behalf_of", "external_id", *WORDS))
-    yield from ({"received_on": day} for day in ("2026-05-06", "9999-12-31", "0001-01-01", "2026-02-30", "yesterday", "", "1/5/2026", "2026-05-01T00:00:00Z"))
+    yield from (
+        {"received_on": day}
+        for day in (
+            "2026-05-06",
+            "9999-12-31",
+            "0001-01-01",
+            "2026-02-30",
+            "yesterday",
+            "",
+            "1/5/2026",
+            "2026-05-01T00:00:00Z",
+        )
+    )
     yield from ({name: None} for name in ("procedure", "kind", "description"))
     yield from ({name: ""} for name in ("procedure", "kind", "description"))
     yield from ({"description": blank} for blank in (" ", "\n\n", "\u2003"))
-    yield from ({name: "x"} for name in ("id", "status", "tracking_number", "team_id", "received_at", "external_source", "natures", "passphrase"))
+    yield from (
+        {name: "x"}
+        for name in (
+            "id",
+            "status",
+            "tracking_number",
+            "team_id",
+            "received_at",
+            "external_source",
+            "natures",
+            "passphrase",
+        )
+    )
 
 
 def test_no_body_that_cant_be_read_is_kept(api: Caller) -> None:
@@ -77,19 +130,25 @@ def test_no_body_that_cant_be_read_is_kept(api: Caller) -> None:
 
 
 def test_every_field_that_makes_no_sense_is_named(api: Caller) -> None:
-    count = 0
-    for count, wrong in enumerate(wrong_fields(), start=1):
+    corpus = list(wrong_fields())
+    assert len(corpus) >= 200
+    for wrong in corpus:
         limiter.reset()
         response = api.post("/submissions", data=json.dumps({**COMPLAINT, **wrong}), content_type="application/json")
         assert response.status_code == 422, (wrong, response.data)
         name = next(iter(wrong))
-        assert all(field.partition(".")[0] in (name, "nature") for field in response.json["errors"]), (wrong, response.json)
+        assert all(field.partition(".")[0] in (name, "nature") for field in response.json["errors"]), (
+            wrong,
+            response.json,
+        )
         assert all(sentence.endswith((".", ":")) for sentence in response.json["errors"].values()), response.json
-    assert count >= 200
     assert api.counts() == (0, 0, 0)
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml", "", "text/json"])
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml", "", "text/json"],
+)
 def test_only_json_is_read(api: Caller, content_type: str) -> None:
     refused = api.post("/submissions", data=json.dumps(COMPLAINT), content_type=content_type)
     assert refused.status_code == 415
@@ -118,14 +177,28 @@ def test_everything_at_its_limit_fits_into_one_body(api: Caller) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(["devon", "delay", "\x00"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*TEXTS, *WORDS, *FLAGS, "reporter", "nature", "name"]), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=30)
+    | st.sampled_from(["devon", "delay", "\x00"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*TEXTS, *WORDS, *FLAGS, "reporter", "nature", "name"]), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
-@given(changes=st.dictionaries(st.sampled_from([*TEXTS, *WORDS, *FLAGS, "reporter", "nature", "received_on", "?"]), JSON, max_size=4))
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+@given(
+    changes=st.dictionaries(
+        st.sampled_from([*TEXTS, *WORDS, *FLAGS, "reporter", "nature", "received_on", "?"]), JSON, max_size=4
+    )
+)
 def test_nothing_makes_the_portal_fail(api: Caller, changes: dict[str, Any]) -> None:
     limiter.reset()
     before = api.counts()[0]
@@ -134,15 +207,37 @@ def test_nothing_makes_the_portal_fail(api: Caller, changes: dict[str, Any]) -> 
     assert api.counts()[0] - before == (response.status_code == 201)
 
 
+WRONG_FACTS = r"""
+[]
+"x"
+1
+{"x": 1}
+{"": ""}
+{"\u0000": "\u0000"}
+{"to": 1000000000000000000000000000000}
+{"to": true}
+{"to": "\u0000"}
+{"note": "\ud800", "method": "phone"}
+{"reason": 1}
+{"until": "9999-99-99"}
+{"until": 5}
+{"remedies": "x"}
+{"remedies": [1]}
+{"remedies": [{"kind": []}]}
+{"outcome": {}}
+{"method": ["letter"]}
+{"natures": ["x"]}
+{"natures": "x"}
+{"description": "\u0000"}
+"""
+
+
 def test_no_fact_of_a_move_makes_the_portal_fail(api: Caller) -> None:
     case_id = api.case()
     before = api.counts()
-    wrong: list[Any] = [[], "x", 1, None, {"x": 1}, {"to": 10**30}, {"to": True}, {"to": "\x00"}, {"note": "\ud800", "method": "phone"},
-        {"reason": 1}, {"until": "9999-99-99"}, {"until": 5}, {"remedies": "x"}, {"remedies": [1]}, {"remedies": [{"kind": []}]},
-        {"outcome": {}}, {"method": ["letter"]}, {"natures": ["x"]}, {"natures": "x"}, {"description": "\x00"}, {"": ""}, {"\x00": "\x00"}]  # fmt: skip
     for move in Move:
-        for facts in wrong:
-            response = api.move(case_id, move, data=json.dumps(facts), content_type="application/json")
+        for facts in WRONG_FACTS.strip().split("\n"):
+            response = api.move(case_id, move, data=facts, content_type="application/json")
             assert response.status_code in {409, 422}, (move, facts, response.status_code, response.data)
     assert api.counts() == before
 

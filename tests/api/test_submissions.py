@@ -45,7 +45,12 @@ def test_the_public_status_explains_each_date(api: Caller) -> None:
     assert {"tracking_number", "procedure", "kind", "stage", "status", "clocks", "rights"} <= set(told)
     assert (told["procedure"], told["kind"], told["stage"]) == ("devon", "complaint", "stage_1")
     clock = told["clocks"][0]
-    assert (clock["name"], clock["clause"], clock["due"], clock["state"]) == ("Acknowledgement", "DV-25", "2026-05-08", "running")
+    assert (clock["name"], clock["clause"], clock["due"], clock["state"]) == (
+        "Acknowledgement",
+        "DV-25",
+        "2026-05-08",
+        "running",
+    )
     assert clock["met_on"] is None
     assert [(line["day"], line["is_due"]) for line in clock["ledger"]][-1] == ("2026-05-08", True)
     assert all({"words", "clause"} <= set(right) for right in told["rights"])

@@ -82,7 +82,6 @@ def grace_signs_in(site: Site, desk: Page, who: str) -> None:
 
 
 def open_case(site: Site, desk: Page, number: str) -> None:
-    desk.goto(f"{site.url}/staff/?show=team")
     desk.goto(f"{site.url}/staff/")
     if not desk.get_by_role("link", name=number).count():
         desk.get_by_role("link", name=re.compile("team", re.IGNORECASE)).first.click()
@@ -134,18 +133,11 @@ def answer(desk: Page) -> None:
     expect(desk.locator("#refusal")).to_contain_text("at least one action to put it right")
     assert desk.locator("[name=findings]").input_value() == FINDINGS
     desk.locator("[name=apology]").fill("We are sorry that your mother was left waiting.")
-    choose(desk, "kind", "training")
+    desk.locator("select[name$=kind]").first.select_option("training")
     desk.locator("[name$=what]").first.fill("The agency will be told of every change of the rota.")
     desk.locator("[name$=due_on]").first.fill((datetime.now(UTC).date() + 30 * ONE_DAY).isoformat())
     issue(desk)
     expect(desk.locator(".case-head")).to_contain_text("Answered", ignore_case=True)
-
-
-def choose(desk: Page, name: str, value: str) -> None:
-    """Choose in the first row of remedies, a list or a set of buttons."""
-    desk.locator(f"[name$={name}][value={value}]").or_(desk.locator(f"select[name$={name}]")).first.click()
-    if desk.locator(f"select[name$={name}]").count():
-        desk.locator(f"select[name$={name}]").first.select_option(value)
 
 
 def pdf_and_mail_say_the_same(site: Site, desk: Page, number: str, until: date) -> None:

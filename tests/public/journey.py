@@ -46,9 +46,9 @@ def inputs(page: TestResponse) -> dict[str, Any]:
         if name and not skipped:
             found[name] = [*found[name], value] if name in found and name == "natures" else value
             found[name] = [value] if name == "natures" and not isinstance(found[name], list) else found[name]
-    for name, text in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', page.text, re.S):
+    for name, text in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', page.text, re.DOTALL):
         found[name] = html.unescape(text)
-    for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', page.text, re.S):
+    for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', page.text, re.DOTALL):
         found[name] = next(iter(re.findall(r'<option value="(\w*)" selected', options)), "")
     return found
 

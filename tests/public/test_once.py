@@ -17,7 +17,7 @@ from portal.cases.models import Case, Event, IdempotencyKey
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
 from tests.cast import NOW, submission
-from tests.public.journey import inputs, keys_on, kept, review, send, typed
+from tests.public.journey import inputs, kept, keys_on, review, send, typed
 
 
 def count(app: Flask, model: type = Case) -> int:
@@ -63,6 +63,7 @@ def test_back_change_and_send_again_is_told_and_keeps_the_words(app: Flask, clie
     assert again.status_code == 409
     assert "received" in again.text
     assert kept(again, changed)
+    assert 'href="/devon/submitted"' in again.text
     assert count(app) == 1
     assert send(client, again).status_code == 303, "the page that tells it carries a new token"
     assert count(app) == 2

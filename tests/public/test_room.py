@@ -14,7 +14,7 @@ from portal.cases import tracking
 from portal.cases.models import Case
 from portal.cases.queries import by_tracking_number
 from portal.database import transaction
-from tests.cast import NOW, answered, received, submission
+from tests.cast import answered, received, submission
 from tests.public.journey import inputs, open_room, sent
 
 UNKNOWN = "DV-0000-0000-0000"
@@ -130,6 +130,7 @@ def test_leaving_closes_it(client: FlaskClient, inside: str) -> None:
     assert client.get(f"/track/{inside}/room").status_code == 302
 
 
+@pytest.mark.clauses("DV-29", "DV-30")
 def test_the_next_stage_needs_no_reasons(app: Flask, client: FlaskClient, inside: str) -> None:
     page = client.get(f"/track/{inside}/escalate")
     assert "Stage 2: Service Investigation" in page.text
@@ -181,6 +182,7 @@ def test_a_move_without_its_token_is_not_made(app: Flask, client: FlaskClient, i
     assert status_of(app, inside) == ("answered", 1)
 
 
+@pytest.mark.clauses("DV-30")
 def test_late_is_a_reason_of_its_own(app: Flask, client: FlaskClient, tuesday: time_machine.Traveller) -> None:
     number, passphrase = sent(client)
     tuesday.shift(timedelta(days=40))
@@ -188,4 +190,3 @@ def test_late_is_a_reason_of_its_own(app: Flask, client: FlaskClient, tuesday: t
     assert "Ask for the next stage" in client.get(f"/track/{number}/room").text
     client.post(f"/track/{number}/escalate", data=inputs(client.get(f"/track/{number}/escalate")))
     assert status_of(app, number) == ("received", 2)
-    assert NOW.year == 2026

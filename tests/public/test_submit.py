@@ -38,6 +38,7 @@ def the_one(app: Flask) -> dict[str, Any]:
         }
 
 
+@pytest.mark.clauses("DV-1", "DV-2", "DV-23")
 def test_what_is_typed_is_what_is_kept(app: Flask, client: FlaskClient) -> None:
     sent(client)
     told = the_one(app)
@@ -158,6 +159,7 @@ def test_a_fault_is_told_beside_its_field_and_nothing_is_lost(
     assert cases(app) == []
 
 
+@pytest.mark.clauses("SC-14", "SC-32")
 def test_san_clemente_needs_name_address_and_phone_unless_anonymous(client: FlaskClient) -> None:
     given = typed(natures=["late"], service="streets", name="", address="", phone="", contact_by="")
     page = review(client, given, "san-clemente")
@@ -263,11 +265,25 @@ def test_a_token_nobody_gave_is_replaced(app: Flask, client: FlaskClient) -> Non
     assert len(inputs(page)["token"]) >= 32
 
 
+def test_an_anonymous_one_leaves_no_trace_of_who_sent_it(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    address, agent = "203.0.113.77", "Canary/7.7 (device of Alice)"
+    client.environ_base.update(REMOTE_ADDR=address, HTTP_USER_AGENT=agent)
+    with caplog.at_level("DEBUG"):
+        sent(client, who="anonymous", contact_by="")
+    with app.app_context():
+        stored = repr([db.session.execute(table.select()).all() for table in db.metadata.sorted_tables])
+    for trace in (address, "Canary/7.7", "Alice Penrose-Łukasz", "alice@example.org", "01632 960777"):
+        assert trace not in stored
+        assert trace not in caplog.text
+
+
 def test_the_passphrase_is_kept_nowhere(app: Flask, client: FlaskClient) -> None:
     _, passphrase = sent(client)
     with app.app_context():
         raw = db.session.connection()
         for table in ("cases", "idempotency_keys", "events", "jobs", "people"):
-            rows = raw.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608
+            rows = raw.exec_driver_sql(f"SELECT * FROM {table}").all()
             assert passphrase not in repr(rows)
         assert db.session.scalar(select(func.count()).select_from(IdempotencyKey)) == 1

@@ -69,6 +69,7 @@ def test_late_paused_answered_and_promised_are_said(
     assert "We will mend the road" not in finished
 
 
+@pytest.mark.clauses("SC-19")
 def test_an_anonymous_one_names_what_does_not_apply_and_no_hour(app: Flask, client: FlaskClient) -> None:
     with app.app_context(), transaction():
         hidden = received(stat(anonymous=True)).case.tracking_number

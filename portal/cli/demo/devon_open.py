@@ -23,33 +23,36 @@ SENIOR, INVESTIGATOR, CHIEF = "senior.roads", "investigator", "chief.executive"
 NEW = (
     Story(
         1,
-        "The road past the primary school has been flooding at the bottom of the hill every time it rains since September. "
-        "Yesterday a car stalled in it with two children inside. The grating is buried under leaves and nobody has come.",
+        "The road past the primary school has been flooding at the bottom of the hill every time it rains since "
+        "September. Yesterday a car stalled in it with two children inside. The grating is buried under leaves and "
+        "nobody has come.",
         service="roads", natures=("refusal",), wish="Please clear the drain before somebody is hurt.",
         where="School Hill, Hatherleigh",
     ),
     Story(
         1,
-        "I rang three times about my mother's bathing aid and was told each time that someone would ring back. Nobody has.",
+        "I rang three times about my mother's bathing aid and was told each time that someone would ring back. "
+        "Nobody has.",
         service="occupational_therapy", natures=("delay",), wish="A date for the visit.", channel="phone",
     ),
     Story(
         2,
-        "My library card was blocked for a book that I returned in the summer. The machine gave me no receipt, and now I "
-        "am told that I must pay for it.",
-        (give(1, TEAM),), service="libraries", natures=("poor_quality", "cost"), wish="Unblock the card and drop the charge.",
+        "My library card was blocked for a book that I returned in the summer. The machine gave me no receipt, and "
+        "now I am told that I must pay for it.",
+        (give(1, TEAM),), service="libraries", natures=("poor_quality", "cost"),
+        wish="Unblock the card and drop the charge.",
     ),
     Story(
         3,
-        "The bus shelter was taken away in the spring for repairs and has not come back. People with sticks and prams "
-        "stand in the rain at the edge of a fast road.",
+        "The bus shelter was taken away in the spring for repairs and has not come back. People with sticks and "
+        "prams stand in the rain at the edge of a fast road.",
         (give(1, ROADS, TEAM),), service="transport", natures=("removed",), wish="Put the shelter back.",
         where="Stop opposite the surgery, Chulmleigh", channel="letter",
     ),
     Story(
         5,
-        "Your office sent my late husband a reminder of an invoice that I had paid, six weeks after I registered his "
-        "death with you. I would like somebody to think before they post such a thing.",
+        "Your office sent my late husband a reminder of an invoice that I had paid, six weeks after I registered his"
+        " death with you. I would like somebody to think before they post such a thing.",
         service="finance", natures=("poor_quality", "behaviour"), wish="An apology, and no more letters in his name.",
     ),
 )  # fmt: skip
@@ -57,22 +60,23 @@ NEW = (
 AT_WORK = (
     Story(
         6,
-        "A skip lorry from your recycling centre reversed into our garden wall and drove off. My neighbour wrote down the "
-        "number. I was told on the phone that it was “not our lorry”.",
+        "A skip lorry from your recycling centre reversed into our garden wall and drove off. My neighbour wrote "
+        "down the number. I was told on the phone that it was “not our lorry”.",
         taken(ROADS), service="waste", natures=("poor_quality",), wish="Repair the wall.", where="Mill Lane, Crediton",
     ),
     Story(
         7,
-        "We applied for a school place in March and were offered one eleven miles away, while the school in our village "
-        "has empty desks. Nobody can tell us how the distance was measured.",
+        "We applied for a school place in March and were offered one eleven miles away, while the school in our "
+        "village has empty desks. Nobody can tell us how the distance was measured.",
         taken(TEAM), service="admissions", natures=("policy", "refusal"), wish="Measure it again and show us how.",
     ),
     Story(
         9,
-        "The pavement outside the flats has been dug up since August. The barriers have blown over and my wheelchair "
-        "can't pass. I have to go along the road.",
+        "The pavement outside the flats has been dug up since August. The barriers have blown over and my wheelchair"
+        " can't pass. I have to go along the road.",
         (*taken(ROADS), contact(4, "phone", "Said that the barriers were put up again this morning. Still unhappy.")),
-        service="roads", natures=("access", "delay"), wish="A path that I can use.", where="Victoria Terrace, Barnstaple",
+        service="roads", natures=("access", "delay"), wish="A path that I can use.",
+        where="Victoria Terrace, Barnstaple",
     ),
     Story(
         10,
@@ -88,9 +92,10 @@ AT_WORK = (
     ),
     Story(
         13,
-        "The street lamp outside my bedroom is so bright that I sleep in the back room. I asked for a shade in the winter, "
-        "and again in June, and again last month.",
-        taken(ROADS, 2), service="roads", natures=("delay",), wish="A shade on the lamp.", where="Longmeadow, Cullompton",
+        "The street lamp outside my bedroom is so bright that I sleep in the back room. I asked for a shade in the "
+        "winter, and again in June, and again last month.",
+        taken(ROADS, 2), service="roads", natures=("delay",), wish="A shade on the lamp.",
+        where="Longmeadow, Cullompton",
     ),
     Story(
         15,
@@ -148,32 +153,36 @@ PAUSED = (
 LATER_STAGES = (
     Story(
         14,
-        "The lay-by has become a tip. Mattresses, paint, needles. I have reported it on the website eleven times and each "
-        "report was closed the same day as “done”.",
-        (*taken(ROADS, 2), escalate(12, "My answer was due yesterday and I have heard nothing. I want someone else to look.")),
+        "The lay-by has become a tip. Mattresses, paint, needles. I have reported it on the website eleven times and"
+        " each report was closed the same day as “done”.",
+        (*taken(ROADS, 2), escalate(12, "My answer was due yesterday and I have heard nothing. I want someone else "
+        "to look.")),
         service="waste", natures=("refusal", "poor_quality"), wish="Clear it, and stop closing my reports.",
         where="Lay-by near Bradworthy",
     ),
     Story(
         32,
-        "The new crossing was put where nobody crosses. At the meeting in the hall we all said so, and it is in the minutes.",
+        "The new crossing was put where nobody crosses. At the meeting in the hall we all said so, and it is in the "
+        "minutes.",
         (
             *taken(ROADS), answer(9), escalate(14, "You answered a question that I didn't ask."),
-            give(15, SENIOR), acknowledge(16), contact(24, "in person", "Walked the route with him at school time. Counted."),
+            give(15, SENIOR), acknowledge(16), contact(24, "in person",
+            "Walked the route with him at school time. Counted."),
         ),
         service="roads", natures=("policy",), wish="Move the crossing to the shops.", where="Fore Street, Kingsbridge",
         outcome="not_upheld",
-        findings="The place was chosen for its sight lines. At the shops a driver sees the crossing at 38 metres, and the "
-        "least that is safe at that speed is 60. We understand that it is a longer way round.",
+        findings="The place was chosen for its sight lines. At the shops a driver sees the crossing at 38 metres, "
+        "and the least that is safe at that speed is 60. We understand that it is a longer way round.",
     ),
     Story(
         50,
-        "My mother came out of hospital on a Friday to a house without the hoist, the bed or the carers that we had been "
-        "promised. I lifted her myself for four days.",
+        "My mother came out of hospital on a Friday to a house without the hoist, the bed or the carers that we had "
+        "been promised. I lifted her myself for four days.",
         (
             *taken(CARE), answer(18), escalate(23, "The answer is kind, but it doesn't say who forgot."),
             give(24, INVESTIGATOR), acknowledge(25),
-            extend(40, 70, "Two of those who were on duty have left, and the Investigating Officer will see them in their "
+            extend(40, 70, "Two of those who were on duty have left, and the Investigating Officer will see them in "
+            "their "
                    "new places.", "Five people have been heard, and the records of both wards read."),
         ),
         service="adult_care", natures=("refusal", "delay"), wish="To know what went wrong, and that it won't again.",
@@ -192,8 +201,8 @@ LATER_STAGES = (
             give(27, INVESTIGATOR), acknowledge(28),
             answer(
                 51, outcome="upheld",
-                findings="The Independent Investigating Officer read eleven plans of the team. Four were copies. Nobody "
-                "checked them, because the form asked for a date and not for a name.",
+                findings="The Independent Investigating Officer read eleven plans of the team. Four were copies. "
+                "Nobody checked them, because the form asked for a date and not for a name.",
                 apology="We are sorry. Your brother was owed a plan of his own.",
                 remedy=("prevent", "The form now asks whose plan it is, and a second person reads it."),
             ),
@@ -214,18 +223,19 @@ LATER_STAGES = (
             give(16, SENIOR), acknowledge(17),
             answer(
                 38, outcome="partly_upheld",
-                findings="The operator gave notice in time. Our notice at the stops went up seven weeks later, because it "
-                "was sent to the wrong district.",
+                findings="The operator gave notice in time. Our notice at the stops went up seven weeks later, "
+                "because it was sent to the wrong district.",
                 apology="We are sorry that you learned of it four days before.",
-                remedy=("policy", "Notices of a withdrawn route will be checked at the stop by the one who sends them."),
+                remedy=("policy", ("Notices of a withdrawn route will be checked at the stop by the one who sends "
+                "them.")),
             ),
             escalate(44, "“Sent to the wrong district” is not an answer to a person who lost her job."),
             give(45, CHIEF), acknowledge(46),
         ),
         service="transport", natures=("removed", "delay"), wish="The 7.10 back, or a way to get to work.",
         outcome="not_upheld",
-        findings="The operator withdrew the route, which ran at a loss. The law asks the operator for eight weeks' notice "
-        "and they gave it.",
+        findings="The operator withdrew the route, which ran at a loss. The law asks the operator for eight weeks' "
+        "notice and they gave it.",
     ),
 )  # fmt: skip
 

@@ -35,8 +35,10 @@ ANSWERED = (
     ),
     Story(
         21,
-        "At the register office I was asked in front of the whole room whether the father was “known”. He is my husband.",
-        (*taken(TEAM), answer(7)), service="registration", natures=("behaviour", "discrimination"), wish="That nobody else is asked so.",
+        "At the register office I was asked in front of the whole room whether the father was “known”. He is my "
+        "husband.",
+        (*taken(TEAM), answer(7)), service="registration", natures=("behaviour", "discrimination"),
+        wish="That nobody else is asked so.",
         findings="The question is on our sheet, and it is to be asked in the private room. It was asked at the counter "
         "because the room was in use.",
         apology="We are sorry for the embarrassment that this caused you on such a day.",
@@ -47,7 +49,8 @@ ANSWERED = (
         "The reading room closed at four instead of five three days in one week. I had travelled an hour.",
         (*taken(TEAM, 2), answer(13)), service="libraries", natures=("access",), wish="Open when you say you are.",
         channel="letter",
-        findings="Two colleagues were ill and the third may not work alone. No notice was put on the door or the website.",
+        findings="Two colleagues were ill and the third may not work alone. No notice was put on the door or the "
+        "website.",
         apology="We are sorry for your lost journey, and that this answer comes three days late.",
         remedy=("literature", "Changes of hours will be on the website by nine in the morning."),
     ),
@@ -69,7 +72,8 @@ CLOSED = (
         "My recycling permit was taken from me at the gate because the van has a ladder rack. It is my own van.",
         (*taken(ROADS), answer(6), keep(9, "The permit was sent by post."), close(20)),
         service="waste", natures=("inappropriate",), wish="My permit back.",
-        findings="The rule is about the size of a vehicle, and a ladder rack doesn't change it. Our colleague was wrong.",
+        findings="The rule is about the size of a vehicle, and a ladder rack doesn't change it. Our colleague was "
+        "wrong.",
         apology="We are sorry that you were turned away.",
         remedy=("restore", "You will have your permit back by post."),
     ),
@@ -97,8 +101,8 @@ CLOSED = (
         85,
         "The youth worker shouted at my son in front of his friends.",
         (*taken(TEAM), answer(9), close(24)), service="youth", natures=("behaviour",), outcome="not_upheld",
-        findings="Three people who were there say that she raised her voice to be heard over the music, when a lamp was "
-        "about to fall. Your son agrees that nothing was meant against him, and they have talked it over.",
+        findings="Three people who were there say that she raised her voice to be heard over the music, when a lamp "
+        "was about to fall. Your son agrees that nothing was meant against him, and they have talked it over.",
     ),
     Story(
         96,
@@ -114,12 +118,15 @@ CLOSED = (
     ),
     Story(
         112,
-        "I asked for the minutes of the meeting in Braille. I was sent a large-print copy with a note saying “hope this helps”.",
+        "I asked for the minutes of the meeting in Braille. I was sent a large-print copy with a note saying “hope "
+        "this helps”.",
         (*taken(TEAM), answer(10), keep(19, "Sent. She rang to say that they arrived."), close(30)),
         service="customer_services", natures=("access", "discrimination"), wish="The minutes in Braille.",
-        findings="Your request was clear. Nobody in the office knew who makes Braille for us, so they sent what they had.",
+        findings="Your request was clear. Nobody in the office knew who makes Braille for us, so they sent what they "
+        "had.",
         apology="We are sorry. The note was well meant and made it worse.",
-        remedy=("service", "You will have the minutes in Braille, and each of the next ones on the day of publication."),
+        remedy=("service", ("You will have the minutes in Braille, and each of the next ones on the day of "
+        "publication.")),
     ),
     Story(
         126,
@@ -157,7 +164,8 @@ CLOSED = (
             give(16, SENIOR), acknowledge(17),
             answer(
                 36, outcome="upheld",
-                findings="The bridge was in the programme without a year. It should have had one, and string is no fence.",
+                findings="The bridge was in the programme without a year. It should have had one, and string is no "
+                "fence.",
                 apology="We are sorry that we gave you a phrase in place of an answer.",
                 remedy=("service", "A proper fence this week, and the wall before the winter."),
             ),
@@ -226,19 +234,22 @@ ENDED = (
         "There is bullying in the highways depot and nothing is done. I can't give my name, I work there.",
         (*taken(TEAM, 2), answer(9), close(25)), service="roads", natures=("behaviour",), anonymous=True,
         outcome="partly_upheld",
-        findings="We spoke with everyone at the depot, one by one. Enough was said for us to act, and no more can be told "
-        "here without pointing at people.",
+        findings="We spoke with everyone at the depot, one by one. Enough was said for us to act, and no more can be "
+        "told here without pointing at people.",
         apology="We are sorry that it had to be written without a name.",
         remedy=("training", "An outside mediator is at the depot every fortnight, and her door is shut."),
     ),
     Story(
         40,
-        "I write for a constituent, a young man in a wheelchair, who was put off the bus because “the ramp is broken again”.",
+        "I write for a constituent, a young man in a wheelchair, who was put off the bus because “the ramp is broken"
+        " again”.",
         (*taken(ROADS), answer(8), close(27)), service="transport", natures=("discrimination", "access"),
-        on_behalf_of="A constituent of the member for the Taw valley", wish="A working ramp, and a word with the operator.",
+        on_behalf_of="A constituent of the member for the Taw valley", wish="A working ramp, and a word with the "
+        "operator.",
         findings="The ramp had been reported as broken on six days of two weeks, and the bus was sent out each time.",
         apology="Please tell your constituent that we are sorry. We have written to him too.",
-        remedy=("prevent", "A bus whose ramp doesn't work is not to leave the depot: it is in the contract from this month."),
+        remedy=("prevent", ("A bus whose ramp doesn't work is not to leave the depot: it is in the contract from this "
+        "month.")),
     ),
 )  # fmt: skip
 
@@ -288,19 +299,22 @@ SUGGESTIONS = (
         kind="suggestion", service="customer_services",
     ),
     Story(
-        30, "Leave the school buses' timetable on paper in the shops. Not every grandmother has a telephone that glows.",
+        30, "Leave the school buses' timetable on paper in the shops. Not every grandmother has a telephone that "
+        "glows.",
         (*taken(TEAM), answer(6), close(12)), kind="suggestion", service="school_transport", outcome="implement",
         findings="We will print it in August and January and bring it to every shop that will have it.",
     ),
     Story(
         78, "Ask us before a care review what we want to talk about, and not when we sit down.",
         (*taken(CARE), answer(17), close(25)), kind="suggestion", service="adult_care", outcome="investigate",
-        findings="Two teams will send a short sheet a week before the review, until the spring. Then we will ask those who got it.",
+        findings="Two teams will send a short sheet a week before the review, until the spring. Then we will ask "
+        "those who got it.",
     ),
     Story(
         133, "Turn all street lamps off at midnight to save money.",
         (*taken(ROADS), answer(9), close(15)), kind="suggestion", service="roads", outcome="unable",
-        findings="We do so where accidents and crime allow it. At the junctions that are left, the police ask us to keep them lit.",
+        findings="We do so where accidents and crime allow it. At the junctions that are left, the police ask us to "
+        "keep them lit.",
     ),
 )  # fmt: skip
 

@@ -75,7 +75,7 @@ def fill(seed: int = 1, as_of: date | None = None) -> list[Example]:
             with transaction():
                 examples.append(_example(tell(task.story, task.reporter, task.year, task.pick)))
             _deliver()
-            db.session.expunge_all()
+            db.session.remove()
     _write(path(settings.instance), examples, fresh=fresh)
     return examples
 

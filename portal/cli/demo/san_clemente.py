@@ -1,4 +1,5 @@
-"""San Clemente's cases: four working days to acknowledge, fourteen to say what will be done, and neither for Anon and Staff."""
+"""San Clemente's cases: four working days to acknowledge, fourteen to say what will be done, and neither for Anon "
+"and Staff."""
 
 from __future__ import annotations
 
@@ -23,13 +24,16 @@ CENTRAL, STREETS = "central.services", "supervisor.streets"
 NEW = (
     Story(
         1,
-        "The storm drain by our driveway is packed with mud from the lot they cleared up the hill. Rain is forecast for the weekend.",
-        service="storm_drains", natures=("hazard",), wish="Clear it before it rains.", where="Calle Ficticia, by number 9",
+        "The storm drain by our driveway is packed with mud from the lot they cleared up the hill. Rain is forecast "
+        "for the weekend.",
+        service="storm_drains", natures=("hazard",), wish="Clear it before it rains.",
+        where="Calle Ficticia, by number 9",
     ),
     Story(
         2,
         "Water bill is four times what it was last month. We were in Fresno for two weeks of it.",
-        (give(1, STREETS, CENTRAL),), service="utility_billing", natures=("billing",), wish="Have someone read the meter.",
+        (give(1, STREETS, CENTRAL),), service="utility_billing", natures=("billing",),
+        wish="Have someone read the meter.",
     ),
     Story(
         4,
@@ -44,7 +48,8 @@ NEW = (
     ),
     Story(
         2,
-        "Somebody is dumping concrete wash-out in the gutter at night. I'd rather not give my name, they live next door.",
+        "Somebody is dumping concrete wash-out in the gutter at night. I'd rather not give my name, they live next "
+        "door.",
         service="storm_drains", natures=("nuisance",), anonymous=True, where="Paseo Muestra",
     ),
     Story(
@@ -57,7 +62,8 @@ NEW = (
 AT_WORK = (
     Story(
         5,
-        "The eucalyptus outside 415 dropped a limb the size of a surfboard on the sidewalk. There's another one hanging.",
+        "The eucalyptus outside 415 dropped a limb the size of a surfboard on the sidewalk. There's another one "
+        "hanging.",
         taken(STREETS), service="street_trees", natures=("hazard",), wish="Trim it.", where="415 Via Imaginaria",
     ),
     Story(
@@ -98,7 +104,8 @@ AT_WORK = (
     ),
     Story(
         13,
-        "Swim class was full online, then three spots opened for people who walked in. We'd been on the list for a month.",
+        "Swim class was full online, then three spots opened for people who walked in. We'd been on the list for a "
+        "month.",
         taken(STREETS), service="recreation", natures=("decision",), wish="Tell us how the list works.",
     ),
     Story(
@@ -114,19 +121,21 @@ ANSWERED = (
         "The street light on our corner has been out for a month and the corner is where the bus stops.",
         (*taken(STREETS, 2), answer(10)), service="signals", natures=("not_done",), wish="Replace the lamp.",
         outcome="action_planned",
-        findings="The lamp belongs to the power company. We have ordered the repair, and their crew is due within ten days. "
-        "If it is dark on the eleventh day, call me and I will go and see them.",
+        findings="The lamp belongs to the power company. We have ordered the repair, and their crew is due within "
+        "ten days. If it is dark on the eleventh day, call me and I will go and see them.",
     ),
     Story(
         22,
         "The fountain in the plaza has been green since summer.",
-        (*taken(STREETS, 3), answer(12, method="phone", note="Spoke with her: drained on Monday, new pump in three weeks.")),
+        (*taken(STREETS, 3), answer(12, method="phone", note="Spoke with her: drained on Monday, new pump in three "
+        "weeks.")),
         service="parks", natures=("quality",), outcome="action_planned",
         findings="The fountain has been drained. A new pump is on order and will be in within three weeks.",
     ),
     Story(
         27,
-        "You painted the curb red in front of my shop overnight. I lost two parking spots and found out from a customer.",
+        "You painted the curb red in front of my shop overnight. I lost two parking spots and found out from a "
+        "customer.",
         (*taken(STREETS, 2), answer(14)), service="parking", natures=("decision",), wish="My spots back.",
         outcome="no_action",
         findings="The red curb stays: an engine must be able to turn there, and in the spring one couldn't. You should "
@@ -136,14 +145,15 @@ ANSWERED = (
         31,
         "Sewer smell in our street every evening around six.",
         (*taken(STREETS, 4), answer(18)), service="sewer", natures=("nuisance",), outcome="action_taken",
-        findings="A trap in the line had dried out since the house above it stands empty. It was filled and sealed. This "
-        "answer comes four days later than it should, because we wanted to smell for ourselves that it is gone.",
+        findings="A trap in the line had dried out since the house above it stands empty. It was filled and sealed. "
+        "This answer comes four days later than it should, because we wanted to smell for ourselves that it is gone.",
     ),
 )  # fmt: skip
 
 
 def _done(day: int, after: int = 6) -> tuple[Step, ...]:
-    """Acknowledged by telephone, as the supervisor likes to do, answered in writing, and closed without another letter."""
+    """Acknowledged by telephone, as the supervisor likes to do, answered in writing, and closed without another "
+    "letter."""
     called = acknowledge(2, method="phone", note="Called, gave the confirmation number and my direct line.")
     return give(1, STREETS, CENTRAL), called, answer(day), close(day + after, "results", tell="no")
 
@@ -152,8 +162,8 @@ CLOSED = (
     Story(
         40, "Two slabs of sidewalk lifted by the ficus. My mother fell.", _done(9), service="sidewalks",
         natures=("hazard",), outcome="action_taken", where="26 Camino Invento",
-        findings="The slabs were ground level the same week, and the tree is on the list for a root barrier. We hope that "
-        "your mother is better. A claim form is in the envelope.",
+        findings="The slabs were ground level the same week, and the tree is on the list for a root barrier. We hope "
+        "that your mother is better. A claim form is in the envelope.",
     ),
     Story(
         48, "The park sprinklers water the street every night. We pay for that water.", _done(7), service="parks",
@@ -163,40 +173,43 @@ CLOSED = (
     Story(
         58, "Ambulance couldn't get past the double-parked vans at the market.", _done(11), service="parking",
         natures=("hazard",), outcome="action_taken",
-        findings="We walked the market with its manager. Vans now unload before eight, and officers come by on Saturdays.",
+        findings="We walked the market with its manager. Vans now unload before eight, and officers come by on "
+        "Saturdays.",
     ),
     Story(
         67, "Business license renewal came back three times for a different missing page each time.", _done(14),
         service="business_licenses", natures=("information",), outcome="action_taken",
-        findings="The three of us who look at it had three lists. Now there is one, it is on the website, and your license "
-        "is in the mail.",
+        findings="The three of us who look at it had three lists. Now there is one, it is on the website, and your "
+        "license is in the mail.",
     ),
     Story(
         79, "A coyote is living under the stage in the park and the concerts are on Thursday.", _done(3),
         service="animal_services", natures=("hazard",), outcome="action_taken",
-        findings="She had pups. A fence keeps people and coyotes apart until they move on, and the band plays on the lawn.",
+        findings="She had pups. A fence keeps people and coyotes apart until they move on, and the band plays on the "
+        "lawn.",
     ),
     Story(
         93, "The lifeguard told my boys that their foam boards were “junk”. They're eight.", _done(8),
         service="lifeguards", natures=("decision",), outcome="action_taken",
-        findings="He meant the leashes, which were torn, and he sees now that it isn't what they heard. He would like to "
-        "show them the tower, any morning.",
+        findings="He meant the leashes, which were torn, and he sees now that it isn't what they heard. He would "
+        "like to show them the tower, any morning.",
     ),
     Story(
         104, "Left-turn arrow is so short that two cars make it. The line goes back to the freeway.", _done(13),
         service="signals", natures=("decision",), outcome="no_action",
-        findings="A longer arrow would hold the buses. We counted for a week: the line is gone within two turns except on "
-        "one day, when a truck had broken down. We'll count again when school is out.",
+        findings="A longer arrow would hold the buses. We counted for a week: the line is gone within two turns "
+        "except on one day, when a truck had broken down. We'll count again when school is out.",
     ),
     Story(
         121, "Jackhammer at midnight, no notice, newborn in the house.", _done(5), service="water",
         natures=("nuisance",), outcome="action_taken",
-        findings="A main broke at 11:20. We couldn't wait, but we could have rung your bell, and the crew now carries cards "
-        "to do so. Congratulations, from all of us.",
+        findings="A main broke at 11:20. We couldn't wait, but we could have rung your bell, and the crew now "
+        "carries cards to do so. Congratulations, from all of us.",
     ),
     Story(
         137, "Weeds taller than my fence on the city lot.", _done(10), service="code_compliance",
-        natures=("not_done",), outcome="action_taken", findings="It was cut on Tuesday, and is on the list for every May.",
+        natures=("not_done",), outcome="action_taken", findings="It was cut on Tuesday, and is on the list for every "
+        "May.",
         channel="phone",
     ),
     Story(
@@ -207,8 +220,9 @@ CLOSED = (
     Story(
         169, "My tree, my view, and the City took out both.", _done(15), service="street_trees", natures=("decision",),
         outcome="no_action", channel="letter",
-        findings="The tree stood in the parkway and was hollow from the root to the fork; a picture is enclosed. A young "
-        "one will be planted in the fall, and you may choose it from the list. We answered a day late, for which we're sorry.",
+        findings="The tree stood in the parkway and was hollow from the root to the fork; a picture is enclosed. A "
+        "young one will be planted in the fall, and you may choose it from the list. We answered a day late, for "
+        "which we're sorry.",
     ),
     Story(
         188, "Beach wheelchair had a flat and the shed was locked.", _done(6), service="beaches", natures=("not_done",),
@@ -221,7 +235,8 @@ CLOSED = (
     Story(
         224, "The lobby of City Hall has one chair. I waited on my feet for forty minutes, and I'm eighty.", _done(4),
         service="city_hall", natures=("quality",), outcome="action_taken",
-        findings="There are eight chairs since Monday, one of them with arms to push up from. It's yours when you come.",
+        findings="There are eight chairs since Monday, one of them with arms to push up from. It's yours when you "
+        "come.",
     ),
     Story(
         243, "Street is a washboard since the gas company patched it.",
@@ -258,16 +273,19 @@ ENDED = (
         service="streets", natures=("nuisance",),
     ),
     Story(
-        144, "asdf asdf", (void(1, CENTRAL, "Somebody leaned on a keyboard."),), natures=("information",), anonymous=True,
+        144, "asdf asdf", (void(1, CENTRAL, "Somebody leaned on a keyboard."),), natures=("information",),
+        anonymous=True,
     ),
     Story(
-        82, "People sleep in the bus shelter, and somebody should ask them if they're all right. I don't want to be named.",
+        82, "People sleep in the bus shelter, and somebody should ask them if they're all right. I don't want to be "
+        "named.",
         _done(9), service="streets", natures=("hazard",), anonymous=True, outcome="action_taken",
         findings="The outreach team has been by three times. One of the two has a room now. Thank you for seeing them.",
     ),
     Story(
         63, "Lift station alarm has gone off nightly; reported by the night crew of another division.",
-        _done(6), service="sewer", natures=("hazard",), staff_generated=True, channel="in_person", outcome="action_taken",
+        _done(6), service="sewer", natures=("hazard",), staff_generated=True, channel="in_person",
+        outcome="action_taken",
         findings="A float had stuck. It was replaced.",
     ),
 )  # fmt: skip

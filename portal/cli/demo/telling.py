@@ -24,6 +24,7 @@ from portal.policy.procedure import Procedure
 
 BY_HAND = frozenset({"letter", "fax", "phone", "in_person", "minicom"})  # channels that reach us in office hours
 LOG_AFTER = timedelta(minutes=50)  # what a letter waits before someone enters it
+ANSWER = ("outcome", "findings", "apology", "remedy")
 REMEDY_AFTER = 10  # working days that a promise made in an answer is given
 
 
@@ -37,7 +38,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Year:
-    """A procedure's working days up to `today`. Nothing in a story happens today or later: that is left to whoever looks."""
+    """A procedure's working days up to `today`. Nothing in a story happens today: that is left to whoever looks."""
 
     pack: Procedure
     today: date
@@ -159,7 +160,7 @@ def _filled(value: Any, day: Any) -> Any:
 
 def _answer(story: Story, facts: Mapping[str, Any], promised_for: date) -> Mapping[str, Any]:
     """Return what an answer says: the step's own words where it has any, the story's for the rest."""
-    said = {name: getattr(story, name) for name in ("outcome", "findings", "apology", "remedy")} | facts
+    said = {**{name: getattr(story, name) for name in ANSWER}, **facts}
     kind, what = said.pop("remedy") or ("", "")
     return {**said, "remedies": [{"kind": kind, "what": what, "due_on": promised_for}] if kind else []}
 

@@ -1,4 +1,4 @@
-"""Rows brought in by the hundred: each chunk is kept whole when it is done, each row in it stands or falls by itself."""
+"""Rows brought in by the hundred: a chunk is kept when it is done, and each row in it stands or falls by itself."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class RefusedRow:
 
 @dataclass
 class Tally:
-    """How many rows became cases, were here already, or were refused. The first refused ones are kept for the summary."""
+    """How many rows became cases, were here already, or were refused. The first refused are kept for the summary."""
 
     imported: int = 0
     closed: int = 0

@@ -1,0 +1,1 @@
+"""The officers' screens, by a browser without JavaScript."""

@@ -1,0 +1,105 @@
+"""The delivery board and the demo's mail."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.database import db, transaction
+from portal.http.clock import now
+from portal.jobs.models import Job, State
+from portal.notices import sending
+from portal.notices.models import Notice, NoticeState
+from tests import cast
+from tests.admin.browsing import days_ago, fields, made, signed_in, told
+
+
+def _notice(state: NoticeState = NoticeState.GAVE_UP) -> int:
+    cast.acknowledged(cast.received(cast.submission(), at=days_ago(1)).case, at=days_ago(0.5))
+    db.session.flush()
+    notice = db.session.scalars(select(Notice)).one()
+    notice.state, notice.last_error = state, "The mail server refused the address (550). Check it or post the letter."
+    return notice.id
+
+
+def _press(app: Flask, username: str, notice_id: int, button: str) -> int:
+    client = signed_in(app, username)
+    token = fields(client.get(f"/staff/notices/show/{notice_id}").text).get("csrf_token", [""])[0]
+    return client.post(f"/staff/notices/{notice_id}/{button}", data={"csrf_token": token}).status_code
+
+
+def _state(app: Flask, notice_id: int) -> str:
+    with app.app_context():
+        return db.session.get_one(Notice, notice_id).state
+
+
+def test_the_board_says_what_went_wrong(app: Flask) -> None:
+    made(app, _notice)
+    page = told(signed_in(app, cast.ROADS).get("/staff/notices/list/").text)
+    assert "Not sent: post it or correct the address" in page
+    assert "The mail server refused the address (550)" in page
+
+
+def test_it_is_tried_again(app: Flask) -> None:
+    notice_id = made(app, _notice)
+    with app.app_context(), transaction():
+        db.session.scalars(select(Job)).one().state = State.GAVE_UP
+    assert _press(app, cast.ROADS, notice_id, "retry") == 302
+    assert _state(app, notice_id) == "queued"
+    with app.app_context():
+        assert db.session.scalars(select(Job)).one().state == State.READY
+
+
+@pytest.mark.parametrize(("button", "state"), [("post", "to_post"), ("posted", "posted")])
+def test_it_goes_by_post_instead(app: Flask, button: str, state: str) -> None:
+    notice_id = made(app, _notice)
+    assert _press(app, cast.ROADS, notice_id, button) == 302
+    assert _state(app, notice_id) == state
+
+
+def test_what_was_sent_is_not_sent_again(app: Flask) -> None:
+    notice_id = made(app, lambda: _notice(NoticeState.SENT))
+    client = signed_in(app, cast.ROADS)
+    page = client.get(f"/staff/notices/show/{notice_id}").text
+    assert "Try again" not in page
+    token = fields(page)["csrf_token"][0]
+    client.post(f"/staff/notices/{notice_id}/retry", data={"csrf_token": token})
+    assert _state(app, notice_id) == "sent"
+
+
+@pytest.mark.parametrize(("username", "status"), [(cast.CARE, 404), (cast.READER, 403), (cast.ADMIN, 403)])
+def test_not_by_those_who_may_not(app: Flask, username: str, status: int) -> None:
+    notice_id = made(app, _notice)
+    client = signed_in(app, username)
+    token = fields(client.get("/staff/resetmypassword/form").text)["csrf_token"][0]
+    for button in ("retry", "post", "posted"):
+        answer = client.post(f"/staff/notices/{notice_id}/{button}", data={"csrf_token": token})
+        assert answer.status_code == status, button
+    assert client.get(f"/staff/notices/show/{notice_id}").status_code == status
+    assert _state(app, notice_id) == "gave_up"
+
+
+def test_the_demos_mail_is_shown_as_text_with_its_pdf(app: Flask) -> None:
+    nasty = "</pre><script>alert(1)</script>"
+    made(app, lambda: cast.acknowledged(cast.received(cast.submission(description=nasty), at=days_ago(1)).case).id)
+    with app.app_context():
+        sending.send(notice_id=db.session.scalars(select(Notice)).one().id, at=now())
+    client = signed_in(app, cast.COMPLAINTS)
+    page = client.get("/staff/mail/").text
+    assert "We have received your complaint" in page
+    name = re.findall(r'href="/staff/mail/([^"]+)"', page)[0]
+    message = client.get(f"/staff/mail/{name}").text
+    assert "Dear Alice Penrose" in message
+    assert "<script>" not in message
+    pdf = client.get(f"/staff/mail/{name}/0.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    assert client.get(f"/staff/mail/{name}/1.pdf").status_code == 404
+    assert signed_in(app, cast.ROADS).get("/staff/mail/").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["..", "../portal.sqlite3", "%2e%2e%2fportal", ".x", "x" * 400, "a%00b"])
+def test_no_other_file_is_read(app: Flask, name: str) -> None:
+    assert signed_in(app, cast.ADMIN).get(f"/staff/mail/{name}").status_code == 404

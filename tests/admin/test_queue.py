@@ -1,0 +1,83 @@
+"""The queue: what is due first at the top, and nothing that isn't this officer's to see."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests import cast
+from tests.admin.browsing import counted, days_ago, made, signed_in, told
+
+
+def _received(days: float, **changes: object) -> str:
+    return cast.received(cast.submission(**changes), at=days_ago(days)).case.tracking_number
+
+
+def test_what_is_due_first_stands_first(app: Flask) -> None:
+    late, fresh = made(app, lambda: (_received(20), _received(0)))
+    page = signed_in(app, cast.ROADS).get("/staff/?whose=teams").text
+    assert page.index(late) < page.index(fresh)
+    assert "Overdue by" in told(page)
+    assert "Nobody deals with it yet" in told(page)
+
+
+def test_my_cases_are_those_i_deal_with(app: Flask) -> None:
+    def make() -> tuple[str, str]:
+        mine = cast.acknowledged(cast.complaint())
+        return mine.tracking_number, _received(0)
+
+    mine, other = made(app, make)
+    page = signed_in(app, cast.ROADS).get("/staff/").text
+    assert mine in page
+    assert other not in page
+
+
+def test_another_teams_cases_are_not_there_nor_counted(app: Flask) -> None:
+    number = made(app, lambda: _received(1, service="roads"))
+    page = signed_in(app, cast.CARE).get("/staff/?whose=all").text
+    assert number not in page
+    assert "All I may see 0" in told(page)
+
+
+@pytest.mark.parametrize(("due", "shown"), [("overdue", True), ("today", False), ("week", False), ("any", True)])
+def test_tabs_narrow_by_what_is_due(app: Flask, due: str, shown: bool) -> None:
+    number = made(app, lambda: _received(30))
+    page = signed_in(app, cast.ROADS).get(f"/staff/?whose=teams&due={due}").text
+    assert (number in page) is shown
+
+
+def test_a_case_is_found_by_its_number_or_the_reporters_name(app: Flask) -> None:
+    number = made(app, lambda: _received(1))
+    client = signed_in(app, cast.ROADS)
+    for words in (number, number.lower().replace("-", " "), "penrose", "alice@example"):
+        assert number in client.get("/staff/", query_string={"find": words}).text, words
+    for words in ("%", "nobody", "_"):
+        assert number not in client.get("/staff/", query_string={"find": words}).text.replace(f'value="{words}"', "")
+
+
+def test_an_empty_queue_says_so(app: Flask) -> None:
+    assert "No open case is yours." in signed_in(app, cast.ROADS).get("/staff/").text
+
+
+@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=99999999999999999999", "whose=x&due=y", "find=%00%27"])
+def test_an_address_someone_made_up_is_no_fault(app: Flask, query: str) -> None:
+    assert signed_in(app, cast.ROADS).get(f"/staff/?{query}").status_code == 200
+
+
+def test_it_takes_few_statements_however_many_cases(app: Flask) -> None:
+    made(app, lambda: [_received(days) for days in range(30)])
+    client = signed_in(app, cast.ROADS)
+    client.get("/staff/?whose=teams")
+    with counted(app) as statements:
+        assert client.get("/staff/?whose=teams").status_code == 200
+    assert len(statements) <= 12, "\n".join(statements)
+
+
+def test_someone_who_works_no_cases_is_taken_to_what_they_do(app: Flask) -> None:
+    assert signed_in(app, cast.ADMIN).get("/staff/").location == "/staff/users/list/"
+
+
+def test_who_is_not_signed_in_is_asked_to(app: Flask) -> None:
+    answer = app.test_client().get("/staff/")
+    assert answer.status_code == 302
+    assert answer.location == "/staff/login/"

@@ -1,0 +1,170 @@
+"""Who may open which screen: every role against every address of the staff's side."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.admin import roles
+from tests import cast
+from tests.admin.browsing import days_ago, fields, made, signed_in
+
+WHO = {
+    "Admin": cast.ADMIN,
+    "Complaints team": cast.COMPLAINTS,
+    "Officer": cast.ROADS,
+    "Reader": cast.READER,
+    "Integration": cast.SYSTEM,
+}
+EVERYONE = frozenset(WHO)
+WORKS, SEES = frozenset({"Complaints team", "Officer"}), frozenset({"Complaints team", "Officer", "Reader"})
+CASES = SEES | {"Integration"}
+ADMIN, SETUP = frozenset({"Admin"}), frozenset({"Admin", "Complaints team"})
+
+# Every address under /staff, by its endpoint, and the roles that it opens for.
+OPEN_TO: dict[str, frozenset[str]] = {
+    "Queue.index": EVERYONE,  # it shows the queue, or takes them to what they do
+    "Cases.list": CASES,
+    "Cases.show": CASES,
+    "Cases.add": WORKS,
+    "Cases.edit": WORKS,
+    "Cases.delete": WORKS,
+    "Cases.move": WORKS | {"Integration"},
+    "Letters.pdf": SEES,
+    "Stages.list": CASES,
+    "Stages.show": CASES,
+    "Stages.add": WORKS,
+    "Stages.edit": WORKS,
+    "Responses.list": CASES,
+    "Responses.show": CASES,
+    "Responses.add": WORKS,
+    "Responses.edit": WORKS,
+    "Responses.delete": WORKS,
+    "Remedies.list": CASES,
+    "Remedies.show": CASES,
+    "Remedies.add": WORKS,
+    "Remedies.edit": WORKS,
+    "Remedies.delete": WORKS,
+    "Notices.list": WORKS,
+    "Notices.show": WORKS,
+    "Notices.retry": WORKS,
+    "Notices.post_instead": WORKS,
+    "Notices.posted": WORKS,
+    "Teams.list": SETUP,
+    "Teams.show": SETUP,
+    "Memberships.list": SETUP,
+    "Memberships.show": SETUP,
+    "Memberships.add": ADMIN,
+    "Memberships.edit": ADMIN,
+    "Memberships.delete": ADMIN,
+    "Versions.list": SETUP,
+    "Versions.show": SETUP,
+    "Jobs.list": ADMIN,
+    "Jobs.show": ADMIN,
+    "DemoMail.list": SETUP,
+    "DemoMail.show": SETUP,
+    "DemoMail.file": SETUP,
+    "StaffView.list": ADMIN,
+    "StaffView.show": ADMIN,
+    "StaffView.add": ADMIN,
+    "StaffView.edit": ADMIN,
+    "StaffView.userinfo": EVERYONE,
+    "RoleModelView.list": ADMIN,
+    "RoleModelView.show": ADMIN,
+    "ResetPasswordView.this_form_get": ADMIN,
+    "ResetPasswordView.this_form_post": ADMIN,
+    "ResetMyPasswordView.this_form_get": EVERYONE,
+    "ResetMyPasswordView.this_form_post": EVERYONE,
+    "UserInfoEditView.this_form_get": EVERYONE,
+    "UserInfoEditView.this_form_post": EVERYONE,
+}
+WITHOUT_SIGNING_IN = {"PortalAuthView.login", "PortalAuthView.logout"}
+
+
+def _rules(app: Flask) -> list[tuple[str, str, str]]:
+    """Return (endpoint, method, path) of every address, with an id that nothing has."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/staff"):
+            given = {"pk": "424242", "move": "contact", "name": "none", "index": "0"}
+            adapter = app.url_map.bind("localhost")
+            path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
+            found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
+    return sorted(found)
+
+
+def _value(name: str, given: dict[str, str]) -> str | int:
+    return int(given[name]) if given[name].isdecimal() else given[name]
+
+
+def test_every_address_is_declared(app: Flask) -> None:
+    assert {endpoint for endpoint, _, _ in _rules(app)} == set(OPEN_TO) | WITHOUT_SIGNING_IN
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_a_role_opens_its_screens_and_no_others(app: Flask, role: str) -> None:
+    client = signed_in(app, WHO[role])
+    token = fields(client.get("/staff/resetmypassword/form").text)["csrf_token"][0]
+    for endpoint, method, path in _rules(app):
+        if endpoint in WITHOUT_SIGNING_IN:
+            continue
+        status = _asked(client, method, path, token)
+        assert (status == 403) is (role not in OPEN_TO[endpoint]), (role, endpoint, method, status)
+        assert status < 500, (role, endpoint, method)
+
+
+def _asked(client: FlaskClient, method: str, path: str, token: str) -> int:
+    if method == "GET":
+        return client.get(path).status_code
+    return client.post(path, data={"csrf_token": token}).status_code
+
+
+def test_nobody_opens_anything_without_signing_in(app: Flask) -> None:
+    client = app.test_client()
+    token = fields(client.get("/staff/login/").text)["csrf_token"][0]
+    for endpoint, method, path in _rules(app):
+        if endpoint in WITHOUT_SIGNING_IN:
+            continue
+        answer = client.open(path, method=method, data={"csrf_token": token} if method == "POST" else None)
+        assert answer.status_code == 302, (endpoint, method)
+        assert answer.location.startswith("/staff/login/"), (endpoint, answer.location)
+
+
+@pytest.mark.parametrize("role", ["Admin", "Integration"])
+def test_running_the_installation_shows_no_case(app: Flask, role: str) -> None:
+    case_id, number = made(
+        app, lambda: (c := cast.received(cast.submission(), at=days_ago(1)).case, (c.id, c.tracking_number))[1]
+    )
+    client = signed_in(app, cast.ADMIN)
+    for path in (
+        "/staff/",
+        "/staff/cases/list/",
+        f"/staff/cases/show/{case_id}",
+        "/staff/notices/list/",
+        "/staff/jobs/list/",
+    ):
+        assert number not in client.get(path, follow_redirects=True).text
+
+
+def test_every_pattern_of_the_table_is_anchored() -> None:
+    for role, rows in roles.table().items():
+        for screens, rights in rows:
+            assert screens.endswith("$"), (role, screens)
+            assert rights.endswith("$"), (role, rights)
+            assert ".*" not in screens + rights, (role, screens, rights)
+
+
+def test_the_public_role_is_empty() -> None:
+    assert roles.table()["Public"] == []
+
+
+def test_every_view_names_its_permission(app: Flask) -> None:
+    views = app.appbuilder.baseviews  # type: ignore[attr-defined]
+    named = {type(view).__name__: vars(type(view)).get("class_permission_name") for view in views}
+    ours = {
+        name
+        for name in named
+        if type(next(v for v in views if type(v).__name__ == name)).__module__.startswith("portal")
+    }
+    assert {name for name in ours if not named[name]} <= {"ResetPasswordView", "PortalAuthView", "LimitedSecurityApi"}

@@ -1,0 +1,40 @@
+"""`flask portal verify`: what was tampered with is named."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session, scoped_session
+
+from portal.database import db
+from tests import cast
+
+TAMPERING = [
+    ("UPDATE cases SET status = 'closed'", "Its status doesn't follow"),
+    ("UPDATE cases SET next_due_at = NULL", "Its next due at doesn't follow"),
+    ("UPDATE clocks SET due_at = NULL WHERE key = 'answer'", "The due date of its clock “answer”"),
+    ("UPDATE cases SET tracking_number = 'DV-0000-0000-0000'", "Event 1 of its timeline"),
+]
+
+
+def test_an_untouched_portal_is_sound(app: Flask, session: scoped_session[Session]) -> None:
+    cast.answered(cast.complaint())
+    db.session.commit()
+
+    result = app.test_cli_runner().invoke(args=["portal", "verify"])
+
+    assert (result.exit_code, "1 cases are sound." in result.output) == (0, True), result.output
+
+
+@pytest.mark.parametrize(("statement", "sentence"), TAMPERING)
+def test_tampering_is_named(app: Flask, session: scoped_session[Session], statement: str, sentence: str) -> None:
+    cast.acknowledged(cast.complaint())
+    db.session.commit()
+    db.session.execute(text(statement))
+    db.session.commit()
+    db.session.remove()
+
+    result = app.test_cli_runner().invoke(args=["portal", "verify"])
+
+    assert (result.exit_code, sentence in result.output) == (1, True), result.output

@@ -1,0 +1,100 @@
+"""FAB and our database: one metadata, nothing made at a start, nothing limited less than we think."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_appbuilder import Model
+from flask_appbuilder.models.mixins import AuditMixin
+from flask_migrate import check
+from sqlalchemy import inspect
+
+from portal import create_app
+from portal.database import db
+from portal.http.limits import limiter
+from tests.admin.browsing import fields
+from tests.fixtures_app import settings_for
+
+
+def test_one_metadata_holds_fabs_tables_and_ours() -> None:
+    assert {"ab_user", "ab_role", "cases", "events", "jobs", "letters"} <= set(Model.metadata.tables)
+    assert db.metadata is Model.metadata
+
+
+def test_the_migrations_match_the_models(app: Flask) -> None:
+    with app.app_context():
+        check()
+
+
+def test_a_start_makes_no_table(tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite3'}"))
+    with app.app_context():
+        assert inspect(db.engine).get_table_names() == []
+
+
+def test_the_limiter_is_ours_and_on(app: Flask) -> None:
+    assert app.config["RATELIMIT_ENABLED"] is True
+    assert limiter.enabled
+    assert app.appbuilder.sm.limiter is limiter  # type: ignore[attr-defined]
+
+
+def test_the_eleventh_sign_in_of_a_minute_is_too_many(app: Flask) -> None:
+    client = app.test_client()
+    token = fields(client.get("/staff/login/").text)["csrf_token"][0]
+    tried = {"username": "nobody", "password": "x", "csrf_token": token}
+    answers = [client.post("/staff/login/", data=tried).status_code for _ in range(11)]
+    assert answers == [401] * 10 + [429]
+
+
+def test_the_api_takes_no_more_guesses_than_the_form(app: Flask) -> None:
+    client = app.test_client()
+    tried = {"username": "nobody", "password": "x", "provider": "db"}
+    answers = [client.post("/api/v1/security/login", json=tried).status_code for _ in range(11)]
+    assert answers == [401] * 10 + [429]
+
+
+def test_no_model_needs_someone_signed_in() -> None:
+    ours = [mapper.class_ for mapper in Model.registry.mappers if mapper.class_.__module__.startswith("portal")]
+    assert ours
+    assert not [model for model in ours if issubclass(model, AuditMixin)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("FAB_CREATE_DB", False),
+        ("FAB_UPDATE_PERMS", False),
+        ("FAB_ADD_SECURITY_API", False),
+        ("FAB_API_SHOW_STACKTRACE", False),
+        ("FAB_API_SWAGGER_UI", False),
+        ("FAB_API_ALLOW_JSON_QS", False),
+        ("AUTH_RATE_LIMITED", True),
+        ("AUTH_USER_REGISTRATION", False),
+        ("FAB_PASSWORD_COMPLEXITY_ENABLED", True),
+        ("SESSION_COOKIE_HTTPONLY", True),
+        ("SESSION_COOKIE_SAMESITE", "Lax"),
+    ],
+)
+def test_what_the_start_asserts(app: Flask, setting: str, value: object) -> None:
+    assert app.config[setting] == value
+
+
+def test_what_fab_could_do_on_a_get_it_may_not(app: Flask) -> None:
+    assert not app.config.get("FAB_ALLOW_GET_UNSAFE_MUTATIONS")
+    assert "csrf" in app.extensions
+    assert app.appbuilder.sm.oauth is None  # type: ignore[attr-defined]
+
+
+def test_nothing_of_fab_that_we_do_without_has_an_address(app: Flask) -> None:
+    rules = [rule.rule for rule in app.url_map.iter_rules()]
+    for part in ("action", "download", "groups", "userstats", "register", "/lang/", "/back", "permission", "swagger"):
+        assert not [rule for rule in rules if part in rule and not rule.startswith(("/api", "/<", "/track"))], part
+
+
+def test_the_public_role_holds_no_permission(app: Flask) -> None:
+    with app.app_context():
+        public = app.appbuilder.sm.find_role("Public")  # type: ignore[attr-defined]
+        assert public is not None
+        assert public.permissions == []
