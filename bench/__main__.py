@@ -13,7 +13,7 @@ from bench.ground import Ground
 from bench.measuring import Findings, NotYet, Options
 from bench.scenarios import SCENARIOS, Scenario, chosen
 
-NOT_YET = "not yet: the portal doesn't have it."
+NOT_YET = "not measured yet."
 
 
 def main(words: list[str] | None = None) -> int:

@@ -173,7 +173,7 @@ def test_the_table_tells_what_was_found_and_what_was_not() -> None:
     assert (
         "| 1 | page | 20 · 50 · 2 | bare | 10 · 100 · – | 0.50 (0.50–0.50) | – | at least 0.6 | falls short |" in table
     )
-    assert f"- 2. {SCENARIOS[1].title}: not yet" in table
+    assert f"- 2. {SCENARIOS[1].title}: not measured yet." in table
     assert json.loads(json.dumps(report.as_json(told, "now")))["scenarios"][0]["compared"][0]["ratio"] == 0.5
 
 

@@ -106,7 +106,7 @@ def _in_hours(days: list[date]) -> list[Clock]:
     pack = _pack("san-clemente")
     calendar = pack.calendars[next(iter(pack.calendars))]
     rule = ClockRule(
-        "answer", "Answer", "", Limit(24, Unit.WORKING_HOURS), Start.RECEIVED, frozenset({"answer"}),
+        "answer", "Answer", "", Limit(160, Unit.WORKING_HOURS), Start.RECEIVED, frozenset({"answer"}),
         frozenset(Method), calendar.key,
     )  # fmt: skip
     return [
