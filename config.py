@@ -147,9 +147,10 @@ def _scheme(url: str) -> str:
     """Return the scheme of an address that names a host, and a port that is one if any; "" for anything else."""
     try:
         parts = urlsplit(url)
-        return parts.scheme if parts.hostname and parts.port != 0 else ""
+        sound = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return ""
+    return parts.scheme if sound else ""
 
 
 def _mail_from(env: Mapping[str, str]) -> str:
@@ -191,6 +192,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "RATELIMIT_ENABLED": True,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,
+        # With Redis away each process counts for itself: nobody is turned away, and nobody may guess for ever.
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "AUTH_TYPE": 1,
         "AUTH_RATE_LIMITED": True,
         "AUTH_RATE_LIMIT": "10 per minute",

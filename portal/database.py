@@ -43,7 +43,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the instant as an aware UTC time."""
         if value is None:
             return None
@@ -78,7 +78,7 @@ def init_app(app: Flask) -> None:
 
 
 def listen_to(engine: Engine) -> None:
-    """Make a SQLite engine durable, strict about foreign keys and safe among several writers. Others are left as they are."""
+    """Make a SQLite engine durable, strict about foreign keys and safe among several writers. Others stay as they are."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)

@@ -110,7 +110,7 @@ def answered(case: Case, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -
 
 
 def refusal(case: Case, move: Move, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -> Refused:
-    """Return what the desk answers to a move that it doesn't make, having seen that it wrote no line of the timeline."""
+    """Return what the desk answers to a move that it doesn't make, having seen that no line was written."""
     before = len(case.events)
     try:
         do(case, move, by=by, at=at, **facts)

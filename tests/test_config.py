@@ -11,7 +11,11 @@ import config
 from config import BadSetting
 
 SECRET = "a-secret-of-forty-characters-0123456789ab"
-PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": SECRET, "PORTAL_BASE_URL": "https://complaints.devon.example.org"}
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": SECRET,
+    "PORTAL_BASE_URL": "https://complaints.devon.example.org",
+}
 
 
 def load(folder: Path, **env: str) -> config.Settings:

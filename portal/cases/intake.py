@@ -33,8 +33,8 @@ class Received:
 def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits = secrets.randbelow) -> Received:
     """Take in a case: number it, route it, start its clocks. Raises `Invalid` with a sentence for each field at fault.
 
-    The procedure is the version in force on the day of receipt, and stays the case's own. A case of another system may be
-    older than ours: it begins under the earliest.
+    The procedure is the version in force on the day of receipt, and stays the case's own. A case of another system may
+    be older than ours: it begins under the earliest.
     """
     given = submission.tidied(given)
     received_at = given.received_at or at

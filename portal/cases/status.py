@@ -91,11 +91,16 @@ def _told(row: ClockRow, case: Case, at: datetime) -> ClockStatus:
         limit=str(clock.rule.limit),
         state=reading.state,
         due=reading.due_on,
-        due_at=reading.due_at,
+        due_at=reading.due_at if clock.in_days or not case.anonymous else None,
         met_on=_met_on(clock),
         exempt=clock.exempt.words if clock.exempt else "",
-        ledger=ledger(clock, at),
+        ledger=_ledger(clock, case, at),
     )
+
+
+def _ledger(clock: Clock, case: Case, at: datetime) -> tuple[LedgerDay, ...]:
+    """Hours that count would give away the minute in which an anonymous reporter sent it."""
+    return () if case.anonymous and not clock.in_days else ledger(clock, at)
 
 
 def _met_on(clock: Clock) -> date | None:

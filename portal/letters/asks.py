@@ -145,9 +145,7 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             most=MOST.get(entry.field, TEXT),
         )
         if entry.asks is Asks.OUTCOME:
-            ask = replace(
-                ask, choices=_names(one for one in pack.outcomes.values() if case.kind in one.kinds)
-            )
+            ask = replace(ask, choices=_names(one for one in pack.outcomes.values() if case.kind in one.kinds))
         if entry.asks is Asks.REMEDIES:
             ask = replace(ask, choices=_names(pack.remedies.values()))
         yield ask

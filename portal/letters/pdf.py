@@ -15,7 +15,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 from reportlab.pdfbase.ttfonts import TTFont
@@ -66,13 +66,13 @@ STYLE = """
   @frame head {{ -pdf-frame-content: head; left: {paper.left}mm; width: {paper.column}mm; top: 13mm; height: 28mm; }}
   @frame facts {{ -pdf-frame-content: facts; left: {facts}mm; width: 70mm; top: {paper.window}mm; height: 20mm; }}
   @frame body {{ left: {paper.left}mm; width: {paper.column}mm; top: {paper.window}mm; height: {first}mm; }}
-  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 10mm; }}
+  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 9mm; }}
 }}
 @page more {{
   size: {paper.name} portrait;
   @frame slip {{ -pdf-frame-content: slip; left: {paper.left}mm; width: {paper.column}mm; top: 13mm; height: 9mm; }}
   @frame body {{ left: {paper.left}mm; width: {paper.column}mm; top: 27mm; height: {more}mm; }}
-  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 10mm; }}
+  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 9mm; }}
 }}
 body {{ font-family: Letter; font-size: {size}pt; line-height: 1.4; color: #1a1a1a; }}
 p {{ margin: 0 0 2.8mm 0; }}
@@ -235,7 +235,7 @@ def _body(lines: Sequence[tuple[Block, bool]], paper: Paper) -> Iterator[Markup]
 
 def _paragraph(block: Block, style: str) -> Markup:
     html = rendering.html([block])
-    return Markup(html.replace(Markup("<p>"), Markup('<p class="{}">').format(style), 1)) if style else html
+    return html.replace(Markup("<p>"), Markup('<p class="{}">').format(style), 1) if style else html
 
 
 def _as_heading(block: Block) -> Block:
@@ -250,7 +250,7 @@ def _signature(blocks: Sequence[Block]) -> int:
         if not plain or len(block.text) > LONGEST_OF_A_SIGNATURE or block.text.endswith((".", "!", "?", ":")):
             break
         count += 1
-    return count if 2 <= count <= 5 else 0  # noqa: PLR2004 - a name alone is none, nor is a list without its dashes
+    return count if 2 <= count <= 5 else 0  # a name alone is none, nor is a list without its dashes
 
 
 def _breakable(block: Block, width: float) -> Block:

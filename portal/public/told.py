@@ -10,7 +10,7 @@ from portal.cases.models import Case, Remedy, StageRow
 from portal.letters.words import day, day_of
 from portal.policy.clock import State
 from portal.policy.moves import Status
-from portal.policy.procedure import Procedure, Right
+from portal.policy.procedure import Procedure, Right, Stage
 from portal.policy.rights import rights_today
 from portal.public.told_clock import ToldClock, tell
 
@@ -31,6 +31,15 @@ STATUS = {
 }
 
 OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
+
+
+ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on. There is no answer to wait for.")
+
+
+def _status(status: Status, stage: Stage) -> tuple[str, str]:
+    """Return the status in words. What is never answered (a compliment) promises no answer."""
+    nothing_owed = status is Status.INVESTIGATING and stage.answer_with is None
+    return ACKNOWLEDGED if nothing_owed else STATUS[status]
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ def told(case: Case, at: datetime) -> Told:
     """Return what may be told of `case` at `at`."""
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
-    word, sentence = STATUS[Status(case.status)]
+    word, sentence = _status(Status(case.status), here.stage)
     stages = tuple(_stage(row, case, pack, at) for row in case.stages)
     passed = {row.key for row in case.stages}
     return Told(

@@ -72,7 +72,9 @@ def cases(session: Session) -> dict[str, int]:
     for name, case in made.items():
         digest = f"{name:0>64}"
         session.add(
-            IdempotencyKey(key_digest=digest, body_digest=digest, scope="test", case_id=case.id, created_at=case.opened_at)
+            IdempotencyKey(
+                key_digest=digest, body_digest=digest, scope="test", case_id=case.id, created_at=case.opened_at
+            )
         )
     session.commit()
     ids = {name: case.id for name, case in made.items()}
@@ -147,7 +149,9 @@ SHAPES: dict[str, Count] = {
     "self join": lambda s: set(s.scalars(select(ALIAS.id).join(Case, Case.team_id == ALIAS.team_id))),
     "join from its parts": lambda s: set(s.scalars(select(Case.id).join(StageRow, StageRow.case_id == Case.id))),
     "join from a team": lambda s: set(s.scalars(select(Case.id).select_from(Team).join(Case, Case.team_id == Team.id))),
-    "outer join": lambda s: set(s.scalars(select(Case.id).select_from(Team).outerjoin(Case, Case.team_id == Team.id))) - {None},
+    "outer join": lambda s: (
+        set(s.scalars(select(Case.id).select_from(Team).outerjoin(Case, Case.team_id == Team.id))) - {None}
+    ),
     "subquery": lambda s: set(s.scalars(select(SUBQUERY.c.id))),
     "common table": lambda s: set(s.scalars(select(select(Case.id).cte("them").c.id))),
     "union": lambda s: set(s.scalars(union_all(select(Case.id), select(Case.id)))),
@@ -156,8 +160,12 @@ SHAPES: dict[str, Count] = {
     "clocks": lambda s: ids(s.scalars(select(ClockRow))),
     "timeline": lambda s: ids(s.scalars(select(Event))),
     "idempotency keys": lambda s: ids(s.scalars(select(IdempotencyKey))),
-    "joined load": lambda s: ids(s.scalars(select(Case).options(joinedload(Case.person), joinedload(Case.stages))).unique()),
-    "select-in load": lambda s: {stage.case_id for case in s.scalars(select(Case).options(selectinload(Case.stages))) for stage in case.stages},
+    "joined load": lambda s: ids(
+        s.scalars(select(Case).options(joinedload(Case.person), joinedload(Case.stages))).unique()
+    ),
+    "select-in load": lambda s: {
+        stage.case_id for case in s.scalars(select(Case).options(selectinload(Case.stages))) for stage in case.stages
+    },
     "lazy load": lambda s: {event.case_id for case in s.scalars(select(Case)) for event in case.events},
     "grouped": lambda s: set(s.scalars(select(func.min(Case.id)).group_by(Case.id))),
     "stream": lambda s: {case.id for case in s.scalars(select(Case).execution_options(yield_per=1))},
@@ -229,7 +237,9 @@ def test_asking_for_one_by_its_number_is_no_way_round(session: Session, cases: d
                 queries.by_id(cases[name], for_change=True)
 
 
-def test_the_queue_holds_open_cases_of_one_s_own_and_the_most_urgent_first(session: Session, cases: dict[str, int]) -> None:
+def test_the_queue_holds_open_cases_of_one_s_own_and_the_most_urgent_first(
+    session: Session, cases: dict[str, int]
+) -> None:
     who = view_as(staff(COMPLAINTS))
     session.expunge_all()
     with looking(who):

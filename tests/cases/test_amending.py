@@ -35,7 +35,12 @@ def test_nothing_was_wrong(session: Session) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"email": "nowhere"}, "email"), ({"phone": "1" * 41}, "phone"), ({"name": "two\nlines"}, "name"), ({"service": "moon"}, "service")],
+    [
+        ({"email": "nowhere"}, "email"),
+        ({"phone": "1" * 41}, "phone"),
+        ({"name": "two\nlines"}, "name"),
+        ({"service": "moon"}, "service"),
+    ],
 )
 def test_a_correction_that_can_t_be_taken(session: Session, change: dict[str, str], field: str) -> None:
     case = complaint()

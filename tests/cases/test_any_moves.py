@@ -40,7 +40,7 @@ from tests.cast import (
 
 PEOPLE = (COMPLAINTS, ROADS, CARE, SENIOR, INVESTIGATOR, CHIEF, CENTRAL, STREETS)
 BEGINNINGS: tuple[Callable[[], Any], ...] = (
-    lambda: submission(),
+    submission,
     lambda: submission(service="adult_care"),
     lambda: submission(service="child_care", anonymous=True),
     lambda: submission(kind="suggestion"),
@@ -152,7 +152,9 @@ def snapshot(case: Case) -> dict[str, Any]:
         **columns,
         "events": len(case.events),
         "stages": [(row.key, row.ending, row.handler_id, row.answered_at, row.acknowledged_at) for row in case.stages],
-        "clocks": [(row.key, row.stopped_at, row.ended_at, row.due_at, len(row.extensions)) for row in case.stage.clocks],
+        "clocks": [
+            (row.key, row.stopped_at, row.ended_at, row.due_at, len(row.extensions)) for row in case.stage.clocks
+        ],
         "pauses": [(pause.since, pause.until) for pause in case.stage.pauses],
         "responses": [(one.says, one.method, one.issued_at) for one in case.responses],
         "remedies": [(one.kind, one.kept_at) for one in case.remedies],

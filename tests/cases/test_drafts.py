@@ -36,7 +36,9 @@ def test_typing_on_changes_the_same_draft(session: Session) -> None:
     draft(case)
     draft(case, **{"answer.findings": "We found that nobody came.", "answer.outcome": "x" * 500})
 
-    assert [one.entries["answer.findings"] for one in case.responses if one.issued_at is None] == ["We found that nobody came."]
+    assert [one.entries["answer.findings"] for one in case.responses if one.issued_at is None] == [
+        "We found that nobody came."
+    ]
     assert case.responses[-1].outcome == "", "an outcome that isn't one of the procedure's is none"
 
 

@@ -113,7 +113,12 @@ def test_opened_again_with_clocks_of_its_own(session: Session) -> None:
     old = clocks.find(case.stages[0], "answer")
     assert old is not None
     assert read(clocks.clock_of(old, case), days_later(30)).state is State.MET, "what was met stays met"
-    answered(case, by=ROADS, at=days_later(31), remedies=[{"kind": "refund", "what": "Ten pounds.", "due_on": date(2027, 1, 4)}])
+    answered(
+        case,
+        by=ROADS,
+        at=days_later(31),
+        remedies=[{"kind": "refund", "what": "Ten pounds.", "due_on": date(2027, 1, 4)}],
+    )
     assert case.status == "answered"
 
 

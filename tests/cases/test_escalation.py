@@ -31,7 +31,9 @@ from tests.cast import (
 )
 
 LATE = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
-NOT_YET = "Stage 2: Service Investigation opens once Stage 1: Local Resolution has been answered, or if its answer is late."
+NOT_YET = (
+    "Stage 2: Service Investigation opens once Stage 1: Local Resolution has been answered, or if its answer is late."
+)
 
 
 def ask(case: Case, at: datetime = NOW, **more: str) -> None:
@@ -126,7 +128,9 @@ def test_social_care_goes_to_the_review_panel(session: Session) -> None:
 
     assert case.stage_key == "review_panel"
     answered(case, by=CHIEF)
-    assert refusal(case, Move.ESCALATE, by=CHIEF).sentence == "Stage 3: Review Panel is the last stage of this procedure."
+    assert (
+        refusal(case, Move.ESCALATE, by=CHIEF).sentence == "Stage 3: Review Panel is the last stage of this procedure."
+    )
 
 
 def test_the_city_has_one_stage(session: Session) -> None:

@@ -76,7 +76,8 @@ def test_an_acknowledgement_names_someone(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "found"), [(date(2026, 5, 8), State.MET), (date(2026, 5, 9), State.MET_LATE), (date(2026, 6, 30), State.MET_LATE)]
+    ("day", "found"),
+    [(date(2026, 5, 8), State.MET), (date(2026, 5, 9), State.MET_LATE), (date(2026, 6, 30), State.MET_LATE)],
 )
 @pytest.mark.clauses("DV-5", "DV-25", "DV-61")
 def test_a_late_acknowledgement_is_known_as_late(session: Session, day: date, found: State) -> None:
@@ -209,13 +210,21 @@ def test_what_isn_t_ours_is_passed_on(session: Session) -> None:
 @pytest.mark.parametrize(
     ("get_there", "move", "sentence"),
     [
-        (lambda: complaint(), Move.RESPOND, "It must be acknowledged before it is answered."),
-        (lambda: complaint(), Move.PAUSE, "It must be acknowledged first: the reporter needs to know who asks them to wait."),
-        (lambda: complaint(), Move.RESUME, "Its clock isn't paused."),
-        (lambda: complaint(), Move.REMEDY, "It must be acknowledged before a remedy is promised."),
+        (complaint, Move.RESPOND, "It must be acknowledged before it is answered."),
+        (
+            lambda: complaint(),
+            Move.PAUSE,
+            "It must be acknowledged first: the reporter needs to know who asks them to wait.",
+        ),
+        (complaint, Move.RESUME, "Its clock isn't paused."),
+        (complaint, Move.REMEDY, "It must be acknowledged before a remedy is promised."),
         (lambda: acknowledged(complaint()), Move.ACKNOWLEDGE, "It has been acknowledged already."),
         (lambda: acknowledged(complaint()), Move.VOID, "It is being looked into."),
-        (lambda: answered(complaint()), Move.RESPOND, "This stage has its answer, and an answer that was sent can't be changed."),
+        (
+            lambda: answered(complaint()),
+            Move.RESPOND,
+            "This stage has its answer, and an answer that was sent can't be changed.",
+        ),
         (lambda: answered(complaint()), Move.WITHDRAW, "It has been answered already. Close it instead."),
     ],
 )

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.cases import clocks, intake
-from portal.cases.actors import REPORTER
 from portal.cases.models import Case, ClockRow, Person
 from portal.cases.submission import Reporter
 from portal.errors import Invalid, NotFound

@@ -11,7 +11,20 @@ from portal.cases import remedies
 from portal.cases.models import Remedy
 from portal.errors import Invalid, Refused
 from portal.policy.moves import Move
-from tests.cast import NOW, ROADS, STREETS, acknowledged, answered, as_, complaint, days_later, do, received, refusal, stat
+from tests.cast import (
+    NOW,
+    ROADS,
+    STREETS,
+    acknowledged,
+    answered,
+    as_,
+    complaint,
+    days_later,
+    do,
+    received,
+    refusal,
+    stat,
+)
 
 TRAINING = {"kind": "training", "what": "The crew is shown how to report.", "due_on": date(2026, 7, 1)}
 
@@ -26,13 +39,23 @@ def promised() -> Remedy:
 def test_tom_promises_training(session: Session) -> None:
     remedy = promised()
 
-    assert (remedy.kind, remedy.due_on, remedy.promised_at, remedy.response_id) == ("training", date(2026, 7, 1), NOW, None)
+    assert (remedy.kind, remedy.due_on, remedy.promised_at, remedy.response_id) == (
+        "training",
+        date(2026, 7, 1),
+        NOW,
+        None,
+    )
     assert [event.kind for event in remedy.case.events][-1] == "remedy"
 
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"kind": "cake"}, "kind"), ({"what": ""}, "what"), ({"what": "x" * 2001}, "what"), ({"due_on": date(2026, 5, 4)}, "due_on")],
+    [
+        ({"kind": "cake"}, "kind"),
+        ({"what": ""}, "what"),
+        ({"what": "x" * 2001}, "what"),
+        ({"due_on": date(2026, 5, 4)}, "due_on"),
+    ],
 )
 @pytest.mark.clauses("DV-45")
 def test_a_promise_that_makes_no_sense(session: Session, change: dict[str, object], field: str) -> None:
@@ -94,4 +117,6 @@ def test_a_promise_outlives_its_case(session: Session) -> None:
     remedies.keep(case.remedies[0], note="The road is mended.", by=as_(ROADS), at=days_later(31))
 
     assert (case.status, len(case.remedies)) == ("closed", 2)
-    assert refusal(complaint(), Move.REMEDY, **TRAINING).sentence == "It must be acknowledged before a remedy is promised."
+    assert (
+        refusal(complaint(), Move.REMEDY, **TRAINING).sentence == "It must be acknowledged before a remedy is promised."
+    )

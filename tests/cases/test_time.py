@@ -120,7 +120,9 @@ def test_sixty_five_days_in_all_and_not_one_more(session: Session) -> None:
     assert latest == date(2026, 8, 5)
     extend(case, date(2026, 7, 8))
     with_more = refusal(case, Move.EXTEND, by=INVESTIGATOR, until=date(2026, 8, 6), reasons="More.")
-    assert with_more.sentence == "The limit can be extended to 65 working days in all, so to 5 August 2026 at the latest."
+    assert (
+        with_more.sentence == "The limit can be extended to 65 working days in all, so to 5 August 2026 at the latest."
+    )
     assert with_more.clause == "DV-34"
 
     extend(case, latest)
@@ -133,7 +135,11 @@ def test_sixty_five_days_in_all_and_not_one_more(session: Session) -> None:
     [
         (date(2026, 6, 10), NOW, "The new date must be after 10 June 2026, the date it is due now."),
         (date(2026, 6, 13), NOW, "Saturday 13 June 2026 is not a working day. Choose one that is."),
-        (date(2026, 6, 30), days_later(40), "More time must be taken before the limit passes, and it has. Send a holding letter."),
+        (
+            date(2026, 6, 30),
+            days_later(40),
+            "More time must be taken before the limit passes, and it has. Send a holding letter.",
+        ),
     ],
 )
 @pytest.mark.clauses("DV-34", "DV-35")

@@ -43,7 +43,9 @@ def test_look_alikes_are_the_same(typed: str, meant: str) -> None:
     assert tracking.normalised(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["", "DV", "DV-7K3M-Q9TX-4HB", "DV-7K3M-Q9TX-4HBWX1", "1V-7K3M-Q9TX-4HBW", "x" * 10_000])
+@pytest.mark.parametrize(
+    "typed", ["", "DV", "DV-7K3M-Q9TX-4HB", "DV-7K3M-Q9TX-4HBWX1", "1V-7K3M-Q9TX-4HBW", "x" * 10_000]
+)
 def test_anything_else_is_no_number(typed: str) -> None:
     assert tracking.normalised(typed) == ""
 
@@ -75,7 +77,9 @@ def test_numbers_and_phrases_can_t_be_guessed() -> None:
 
 
 def test_every_character_is_used_as_often() -> None:
-    letters = "".join(tracking.new_keys("X", secrets.randbelow).tracking_number[2:] for _ in range(1000)).replace("-", "")
+    letters = "".join(tracking.new_keys("X", secrets.randbelow).tracking_number[2:] for _ in range(1000)).replace(
+        "-", ""
+    )
     counts = [letters.count(letter) for letter in tracking.CROCKFORD]
 
     assert sum(counts) == 12_000
@@ -93,7 +97,14 @@ def test_the_phrase_opens_however_it_is_said() -> None:
 def test_nothing_else_opens() -> None:
     keys = tracking.new_keys("DV")
     words = keys.passphrase.split()
-    wrong = ["", " ".join(words[:-1]), " ".join(reversed(words)), "".join(words), keys.passphrase + " again", keys.digest]
+    wrong = [
+        "",
+        " ".join(words[:-1]),
+        " ".join(reversed(words)),
+        "".join(words),
+        keys.passphrase + " again",
+        keys.digest,
+    ]
 
     for said in wrong:
         assert not tracking.opens(said, keys.salt, keys.digest)
@@ -105,4 +116,6 @@ def test_the_same_secret_makes_the_same_keys() -> None:
     one, same, other = (tracking.new_keys("DV", tracking.picks_from(secret)) for secret in (b"one", b"one", b"other"))
 
     assert one == same
-    assert {one.tracking_number, one.passphrase, one.salt}.isdisjoint({other.tracking_number, other.passphrase, other.salt})
+    assert {one.tracking_number, one.passphrase, one.salt}.isdisjoint(
+        {other.tracking_number, other.passphrase, other.salt}
+    )

@@ -38,14 +38,18 @@ def test_nothing_that_the_limiter_keeps_holds_an_address(app: Flask) -> None:
 
 
 def test_a_header_names_nobody(app: Flask) -> None:
-    with app.test_request_context("/", environ_base={"REMOTE_ADDR": ADDRESS}, headers={"X-Forwarded-For": "198.51.100.1"}):
+    with app.test_request_context(
+        "/", environ_base={"REMOTE_ADDR": ADDRESS}, headers={"X-Forwarded-For": "198.51.100.1"}
+    ):
         assert caller() == name_of(app, ADDRESS)
 
 
 def test_guessing_a_passphrase_comes_to_its_end(app: Flask) -> None:
     most = int(OPEN_ROOM.split()[0])
     client = app.test_client()
-    statuses = [client.post("/track/DV-0000-0000-0000/open", data={"passphrase": "a"}).status_code for _ in range(most + 1)]
+    statuses = [
+        client.post("/track/DV-0000-0000-0000/open", data={"passphrase": "a"}).status_code for _ in range(most + 1)
+    ]
 
     assert statuses[-1] == 429
     assert 429 not in statuses[:most]

@@ -1,4 +1,4 @@
-"""The page: every word on it, in letters that can be read, inside its edges, quickly, and from nothing but our own files."""
+"""The page: every word on it can be read, inside its edges, quickly, and it is made of nothing but our own files."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ from tests.procedures.shipped import pack
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
 NUMBER = "DV-7K3M-Q9TX-4HBW"
 SMALLEST = 8.0  # points
-BODY = "Dear Alice\n\n# Our response\n\n**Our decision: Upheld**\n\n{{answer.findings}}\n\n- one\n\n- two\n\nYours sincerely\n\nTom Easterbrook"
+BODY = "\n\n".join(
+    ["Dear Alice", "# Our response", "**Our decision: Upheld**", "{{answer.findings}}", "- one", "- two"]
+    + ["Yours sincerely", "Tom Easterbrook"]
+)
 LONG_WORD = "Wm" * 1000
 
 HOSTILE = {
-    "markup": "<img src=file:///etc/passwd><style>p{font-size:1pt}</style><link rel=stylesheet href=//evil.example/x.css>",
+    "markup": "<img src=file:///etc/passwd><style>p{font-size:1pt}</style><link href=//evil.example/x.css>",
     "css": "</style><style>@import url(http://127.0.0.1:9/x); body{width:99999mm}</style>",
     "pisa": "<pdf:nextpage><pdf:barcode value='x'><!-- --> ]]> <pdf:toc> <br/><hr/>",
     "template": "{{case.delete()}} {% for a in b %} {{ {{",
@@ -56,7 +59,9 @@ def pieces(reader: PdfReader) -> list[tuple[str, float, float, float, float]]:
     found: list[tuple[str, float, float, float, float]] = []
     for page in reader.pages:
 
-        def note(text: str, cm: Any, tm: Any, _font: Any, size: float, width: float = float(page.mediabox.width)) -> None:
+        def note(
+            text: str, cm: Any, tm: Any, _font: Any, size: float, width: float = float(page.mediabox.width)
+        ) -> None:
             if text.strip():
                 found.append((text, tm[4] + cm[4], tm[5] + cm[5], size * abs(tm[0]) * abs(cm[0]), width))
 

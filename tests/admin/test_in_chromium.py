@@ -1,0 +1,111 @@
+"""The officers' pages in a real browser: the strict policy holds, and each page is built as a reader expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests import cast
+from tests.admin.browsing import days_ago, made
+from tests.fixtures_app import Sqlite
+from tests.support.processes import free_port
+from tests.support.server import WebServer
+
+pytestmark = pytest.mark.browser
+
+BUILD = """() => ({
+  lang: document.documentElement.lang,
+  h1: document.querySelectorAll('h1').length,
+  main: document.querySelectorAll('main').length,
+  skip: !!document.querySelector('a.skip[href="#main"]'),
+  headers: document.querySelectorAll('[role=header]').length,
+  scripts: document.scripts.length,
+  wide: document.documentElement.scrollWidth - innerWidth,
+  nameless: [...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea')]
+    .filter(one => !one.labels.length && !one.getAttribute('aria-label')).map(one => one.name),
+})"""
+SOUND = {"lang": "en", "h1": 1, "main": 1, "skip": True, "headers": 0, "scripts": 0, "nameless": []}
+
+
+@pytest.fixture
+def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
+    """Where the portal runs, with two cases in it."""
+
+    def make() -> None:
+        cast.answered(cast.received(cast.submission(), at=days_ago(6)).case, at=days_ago(2))
+        cast.acknowledged(cast.received(cast.submission(), at=days_ago(20)).case, at=days_ago(19))
+
+    sqlite_backend.rewind()
+    made(sqlite_backend.app, make)
+    settings, port = sqlite_backend.app.config["SETTINGS"], free_port()
+    environment = {
+        "PORTAL_INSTANCE": str(tmp_path),
+        "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+    }
+    with WebServer(environment, port=port) as server:
+        yield server.url
+
+
+PAGES = (
+    "/staff/?whose=teams",
+    "/staff/cases/list/",
+    "/staff/cases/show/1",
+    "/staff/cases/2/respond",
+    "/staff/cases/add",
+    "/staff/cases/edit/2",
+    "/staff/remedies/list/",
+    "/staff/notices/list/",
+    "/staff/users/userinfo/",
+    "/staff/resetmypassword/form",
+)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_keeps_the_policy_and_is_soundly_built(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        said.append(f"{page.url}: {message.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    _look(page, f"{address}/staff/login/")
+    page.fill("#username", cast.ROADS)
+    page.fill("#password", cast.PASSWORD)
+    page.click("main button")
+    for path in PAGES:
+        _look(page, address + path)
+    context.close()
+    assert not said
+
+
+def _look(page: Page, url: str) -> None:
+    page.goto(url)
+    found = page.evaluate(BUILD)
+    assert found.pop("wide") <= 0, f"{url} is wider than the screen"
+    assert found == SOUND, url
+
+
+def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/staff/login/")
+    page.fill("#username", cast.ROADS)
+    page.fill("#password", cast.PASSWORD)
+    page.click("main button")
+    page.goto(f"{address}/staff/cases/2/respond")
+    page.get_by_label("Not upheld").check()
+    page.get_by_label("Findings and reasons").fill("The road was mended on 3 March, and we saw it.")
+    page.get_by_role("button", name="Preview").click()
+    assert page.get_by_text("It says everything it must.").is_visible()
+    page.get_by_role("button", name="Issue").click()
+    assert page.get_by_text("Answer: done.").is_visible()
+    assert page.get_by_text("Our response to your complaint").first.is_visible()
+    context.close()
