@@ -78,7 +78,7 @@ def init_app(app: Flask) -> None:
 
 
 def listen_to(engine: Engine) -> None:
-    """Make a SQLite engine durable, strict about foreign keys and safe among several writers. Others stay as they are."""
+    """Make a SQLite engine durable, strict about foreign keys and safe among several writers. No other changes."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)

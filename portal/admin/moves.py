@@ -112,7 +112,7 @@ class MoveScreens:
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
         """The same form with everything typed, what is wrong beside it, and above it what others did meanwhile."""
         answer_with(status_of(error))
-        meanwhile = _since(shown.case, form.version.data) if isinstance(error, Conflict) else []
+        meanwhile = meanwhile_on(shown.case, form.version.data) if isinstance(error, Conflict) else []
         if isinstance(error, Conflict):
             form.version.data = version_of(shown.case, shown.letter_key)
         forms.tell(form, error)
@@ -228,13 +228,11 @@ def _demand_fresh(shown: Shown, form: Any) -> None:
     demand_same(shown.case, form.version.data or "", shown.letter_key)
 
 
-def _since(case: Case, version: str) -> list[Event]:
+def meanwhile_on(case: Case, version: str) -> list[Event]:
+    """Return what has happened to the case since the form with this mark was opened."""
     seen = version.rpartition(".")[2]
     last = int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0
     return [event for event in case.events if event.seq > last]
-
-
-meanwhile_on = _since
 
 
 # ---- letters

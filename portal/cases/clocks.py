@@ -47,7 +47,9 @@ def start(stage: StageRow, fact: Start, at: datetime) -> None:
     for rule in stage_of(stage).clocks:
         if rule.starts is fact and rule.key not in started:
             exemption = rule.exemption(stage.case.marks)
-            row = ClockRow(case=stage.case, key=rule.key, started_at=at, exempt=exemption.who if exemption else "")
+            row = ClockRow(
+                case=stage.case, key=rule.key, started_at=at, extensions=[], exempt=exemption.who if exemption else ""
+            )
             stage.clocks.append(row)
 
 

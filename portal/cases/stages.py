@@ -14,7 +14,7 @@ from portal.policy.rights import may_escalate, next_stage, triggers_today
 
 def open_stage(case: Case, key: str, *, at: datetime, started: dict[Start, datetime], trigger: str = "") -> StageRow:
     """Add a stage row and start the clocks whose facts are given."""
-    row = StageRow(seq=len(case.stages) + 1, key=key, opened_at=at, trigger=trigger)
+    row = StageRow(seq=len(case.stages) + 1, key=key, opened_at=at, trigger=trigger, clocks=[], pauses=[])
     case.stages.append(row)
     for fact, when in started.items():
         clocks.start(row, fact, when)

@@ -17,6 +17,8 @@ from portal.procedures.reader import read_pack
 
 PACKS = Path(__file__).parent / "packs"
 
+IN_FORCE = "versions in force"
+
 _parsed: dict[str, Procedure] = {}  # by the checksum of the source
 
 
@@ -73,12 +75,23 @@ def _add(procedure: Procedure, text: str, checksum: str, at: datetime) -> Proced
         loaded_at=at,
     )
     db.session.add(version)
+    db.session.info.pop(IN_FORCE, None)
     db.session.flush()
     return version
 
 
 def in_force(key: str, on: date) -> ProcedureVersion:
-    """Return the version in force on a day: the one that took effect last. `NotFound` where none had."""
+    """Return the version in force on a day: the one that took effect last. `NotFound` where none had.
+
+    Asked again in the same session, it costs no query.
+    """
+    known: dict[tuple[str, date], ProcedureVersion] = db.session.info.setdefault(IN_FORCE, {})
+    if (key, on) not in known or known[key, on] not in db.session:  # a rollback may have taken it away again
+        known[key, on] = _in_force(key, on)
+    return known[key, on]
+
+
+def _in_force(key: str, on: date) -> ProcedureVersion:
     query = (
         select(ProcedureVersion)
         .where(ProcedureVersion.key == key, ProcedureVersion.effective <= on)

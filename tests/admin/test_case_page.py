@@ -70,7 +70,7 @@ def test_an_anonymous_case_says_that_nothing_was_kept(app: Flask) -> None:
 
 
 def test_what_a_citizen_typed_is_only_ever_text(app: Flask) -> None:
-    nasty = "<script>alert(1)</script> {{ 7*7 }}"
+    nasty = "<script>alert(1)</script> {{ 7777*7 }}"
     case_id = made(app, lambda: cast.complaint(description=nasty, location=nasty).id)
     client = signed_in(app, cast.ROADS)
     for url in (
@@ -81,7 +81,7 @@ def test_what_a_citizen_typed_is_only_ever_text(app: Flask) -> None:
     ):
         page = client.get(url).text
         assert "<script>" not in page
-        assert "49" not in told(page) or "{{ 7*7 }}" in page
+        assert "54439" not in page
 
 
 @pytest.mark.parametrize("pk", ["0", "999999", "x", "99999999999999999999999", "1e3", "-1", "%00"])

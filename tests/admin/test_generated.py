@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import queries
+from portal.cases import clocks, queries
 from portal.cases.models import Case, Membership, Remedy, Response, Staff
 from portal.database import db
 from portal.policy.moves import Move
@@ -157,12 +157,12 @@ def test_a_draft_is_begun_changed_and_thrown_away(app: Flask) -> None:
     case_id = made(app, acknowledged)
     client = signed_in(app, cast.ROADS)
     with app.app_context():
-        number = queries.by_id(case_id).tracking_number
-    assert submit(client, "/staff/responses/add", case=number, letter_kind="response_1").status_code in {302, 422}
+        case = queries.by_id(case_id)
+        number, kind = case.tracking_number, clocks.stage_of(case.stage).answer_with
+    assert submit(client, "/staff/responses/add", case=number, letter_kind="nonsense").status_code == 422
     page = client.get(f"/staff/responses/add?case={number}").text
-    kinds = fields(page)
-    assert kinds["case"] == [number]
-    assert submit(client, f"/staff/cases/{case_id}/respond", button="draft", findings="One.").status_code == 302
+    assert fields(page)["case"] == [number]
+    assert submit(client, "/staff/responses/add", on=page, letter_kind=kind).status_code == 302
     with app.app_context():
         draft = (
             db.session.scalars(select(Response).filter(Response.issued_at.is_(None), Response.outcome == ""))

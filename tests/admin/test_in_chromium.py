@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from portal.database import db
 from tests import cast
 from tests.admin.browsing import days_ago, made
 from tests.fixtures_app import Sqlite
@@ -40,6 +41,9 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
 
     sqlite_backend.rewind()
     made(sqlite_backend.app, make)
+    with sqlite_backend.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
     settings, port = sqlite_backend.app.config["SETTINGS"], free_port()
     environment = {
         "PORTAL_INSTANCE": str(tmp_path),
@@ -72,7 +76,8 @@ def test_every_page_keeps_the_policy_and_is_soundly_built(browser: Browser, addr
     said: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        said.append(f"{page.url}: {message.text}")
+        if message.type in {"error", "warning"}:
+            said.append(f"{page.url}: {message.text}")
 
     page.on("console", note)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -95,6 +100,7 @@ def _look(page: Page, url: str) -> None:
 
 def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, address: str) -> None:
     context = browser.new_context()
+    context.set_default_timeout(15_000)
     page = context.new_page()
     page.goto(f"{address}/staff/login/")
     page.fill("#username", cast.ROADS)

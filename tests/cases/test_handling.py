@@ -212,7 +212,7 @@ def test_what_isn_t_ours_is_passed_on(session: Session) -> None:
     [
         (complaint, Move.RESPOND, "It must be acknowledged before it is answered."),
         (
-            lambda: complaint(),
+            complaint,
             Move.PAUSE,
             "It must be acknowledged first: the reporter needs to know who asks them to wait.",
         ),

@@ -20,10 +20,23 @@ from tests.procedures.shipped import pack
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
 NUMBER = "DV-7K3M-Q9TX-4HBW"
 SMALLEST = 8.0  # points
-BODY = "\n\n".join(
-    ["Dear Alice", "# Our response", "**Our decision: Upheld**", "{{answer.findings}}", "- one", "- two"]
-    + ["Yours sincerely", "Tom Easterbrook"]
-)
+BODY = """
+Dear Alice
+
+# Our response
+
+**Our decision: Upheld**
+
+{{answer.findings}}
+
+- one
+
+- two
+
+Yours sincerely
+
+Tom Easterbrook
+"""
 LONG_WORD = "Wm" * 1000
 
 HOSTILE = {
@@ -31,8 +44,8 @@ HOSTILE = {
     "css": "</style><style>@import url(http://127.0.0.1:9/x); body{width:99999mm}</style>",
     "pisa": "<pdf:nextpage><pdf:barcode value='x'><!-- --> ]]> <pdf:toc> <br/><hr/>",
     "template": "{{case.delete()}} {% for a in b %} {{ {{",
-    "lines": "\n".join(str(number) for number in range(10_000)),
-    "paragraphs": "\n\n".join(str(number) for number in range(4_000)),
+    "lines": "\n".join("ab"[number % 2] for number in range(10_000)),
+    "paragraphs": "\n\n".join(str(number) for number in range(3_500)),
     "long word": LONG_WORD,
     "words": " ".join(f"word{number}" for number in range(5_000)),
     "spaces": "a" + "\u00a0" * 5_000 + "b" + "\t" * 5_000,
@@ -131,16 +144,16 @@ def test_pages_are_numbered_and_say_which_letter_they_belong_to() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_is_written_can_be_read(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reader = page_of(HOSTILE[name])
-    took = time.perf_counter() - start
+    took = time.process_time() - start
 
     assert "".join(HOSTILE[name].split()) in words_on(reader).replace("\u00a0", "") or _all_there(HOSTILE[name], reader)
     for text, x, y, size, width in pieces(reader):
         assert size >= SMALLEST, f"{text[:40]!r} is set at {size:.1f} points"
         assert 0 < x < width, text[:40]
         assert y > 0, text[:40]
-    assert took < 15, f"{took:.1f} s"
+    assert took < 10, f"{took:.1f} s"
 
 
 def _all_there(written: str, reader: PdfReader) -> bool:
