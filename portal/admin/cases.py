@@ -16,6 +16,7 @@ from portal.admin import casepage, formatting, forms, presenting
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.intake_form import FLAGS, HEADINGS, intake_asks, worded
+from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
 from portal.cases import amending, intake, queries, situation
 from portal.cases.amending import Changes
@@ -95,7 +96,7 @@ class Cases(MoveScreens, CommandView):
         if case is None:
             abort(404)
         page = casepage.page_of(case, now())
-        return self.render_template("admin/case.html", page=page, letter_html=casepage.html_of)
+        return self.render_template("admin/case.html", page=page, letter_html=html_of)
 
     # ---- add: take in a case
 

@@ -12,10 +12,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.admin import formatting
-from portal.admin.casepage import delivery
 from portal.admin.commanding import CommandView, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import link_cell, moment_cell, sign_cell
+from portal.admin.letter_cards import delivery
 from portal.cases.models import Case
 from portal.database import db
 from portal.http.clock import now

@@ -14,9 +14,10 @@ from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 
 from portal.admin import forms, presenting
-from portal.admin.casepage import proof_line, url_of
 from portal.admin.commanding import actor, refused, tried
 from portal.admin.forms import Choices
+from portal.admin.letter_cards import proof_line
+from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
 from portal.cases import clocks, drafts, handling, queries, situation
 from portal.cases.models import Case, Event, Membership, Staff, Team

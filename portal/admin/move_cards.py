@@ -1,0 +1,64 @@
+"""The moves of a case as cards: the way to each form, or the sentence and clause that say why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from portal.admin import presenting
+from portal.cases import situation
+from portal.cases.models import Case
+from portal.policy.moves import Move, Verdict
+
+# The moves in the order in which an officer looks for them: those that carry the case forward, then the rest.
+FORWARD = (
+    Move.ALLOCATE,
+    Move.ACKNOWLEDGE,
+    Move.RESPOND,
+    Move.RESUME,
+    Move.CONTACT,
+    Move.HOLD,
+    Move.EXTEND,
+    Move.PAUSE,
+    Move.REMEDY,
+    Move.ESCALATE,
+    Move.CLOSE,
+    Move.REFER,
+    Move.REOPEN,
+    Move.AMEND,
+    Move.WITHDRAW,
+    Move.VOID,
+)
+CARRIES = frozenset({Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME})
+
+
+@dataclass(frozen=True)
+class MoveCard:
+    """One move: a way to its form, or the sentence and clause that say why not."""
+
+    move: Move
+    name: str
+    verdict: Verdict
+    url: str
+    carries: bool
+
+
+def move_cards(case: Case, at: datetime) -> list[MoveCard]:
+    """Return every move with its verdict now."""
+    verdicts = dict(situation.options(case, at))
+    # Nothing can go on before someone deals with it.
+    carries = CARRIES if case.handler_id else frozenset({Move.ALLOCATE})
+    return [
+        MoveCard(move, presenting.MOVES[move], verdicts[move], url_of(case, move), move in carries) for move in FORWARD
+    ]
+
+
+def url_of(case: Case, move: Move) -> str:
+    """Return the address of a move's form: correcting and striking are the generated edit and delete of a case."""
+    if move is Move.AMEND:
+        return url_for("Cases.edit", pk=case.id)
+    if move is Move.VOID:
+        return url_for("Cases.delete", pk=case.id)
+    return url_for("Cases.move", pk=case.id, move=move.value)
