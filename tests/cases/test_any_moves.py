@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.cases import clocks, situation, timeline
 from portal.cases.actors import REPORTER, Actor
 from portal.cases.models import Case
+from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.letters import asks, desk, pdf
 from portal.letters.asks import Ask, Sort
@@ -146,7 +147,8 @@ def wanted(data: st.DataObject, ask: Ask) -> bool:
 
 
 def snapshot(case: Case) -> dict[str, Any]:
-    """Return all that a move could change, as plain values."""
+    """Return all that a move could change, as plain values, as the database has them."""
+    db.session.flush()
     columns = {key: getattr(case, key) for key in Case.__table__.columns.keys() if key != "version"}  # noqa: SIM118
     return {
         **columns,
