@@ -25,7 +25,7 @@ from portal.database import db
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks, desk
+from portal.letters import asks, desk, pdf
 from portal.letters.asks import Ask, Sort
 from portal.letters.composing import Composed
 from portal.letters.rendering import html
@@ -248,4 +248,5 @@ def _told_letter(letter: Composed) -> dict[str, Any]:
         "proofs": [proof_line(asdict(proof), elements) for proof in letter.check.proofs],
         "missing": letter.check.missing,
         "unresolved": letter.check.unresolved,
+        "unprintable": pdf.unprintable(letter),
     }

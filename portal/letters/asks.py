@@ -47,6 +47,7 @@ class Ask:
     choices: tuple[tuple[str, str], ...] = ()
     field: str = ""
     most: int = LONG
+    clears: bool = False  # given empty, it means: make it empty
 
 
 Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
@@ -167,6 +168,7 @@ def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
             False,
             choices=known.get(name, ()),
             most=TEXT,
+            clears=True,
         )
         for name in (one.name for one in fields(Changes))
     )
@@ -212,6 +214,8 @@ def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
             facts[ask.name] = value
         elif ask.required:
             errors[ask.name] = _needed(ask)
+        elif ask.clears and given.get(ask.name) is not None:
+            facts[ask.name] = () if ask.sort is Sort.CHOICES else ""
     if errors:
         raise Invalid(errors)
     return facts

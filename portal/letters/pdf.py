@@ -14,19 +14,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
-from reportlab.pdfbase.ttfonts import TTFont
-from xhtml2pdf import pisa
-from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from portal.letters import rendering
 from portal.letters.composing import Composed
 from portal.letters.words import day_of
 from portal.policy.letters import Block, Run, Shape
 from portal.policy.procedure import Procedure
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFont
 
 ASSETS = Path(__file__).parent / "assets"
 REGULAR, BOLD = ASSETS / "fonts" / "NotoSans-Regular.ttf", ASSETS / "fonts" / "NotoSans-Bold.ttf"
@@ -100,6 +101,10 @@ class NotSet(Exception):
 
 def set_letter(letter: Composed, pack: Procedure, *, to: str, reference: str = "") -> bytes:
     """Return the letter as a PDF on the body's headed paper, addressed to the lines of `to`."""
+    # Imported when the first letter is set: the library takes longer to load than all the rest of a web worker.
+    from xhtml2pdf import pisa
+    from xhtml2pdf.config.resources import ResourceAccessPolicy
+
     buffer = io.BytesIO()
     policy = ResourceAccessPolicy.server(ASSETS, allow_remote=False)
     # The library tells what it does at length, text of letters included: only its errors are ours to hear.
@@ -109,6 +114,13 @@ def set_letter(letter: Composed, pack: Procedure, *, to: str, reference: str = "
     if status.err:
         raise NotSet(f"xhtml2pdf reported {status.err} faults.")
     return _titled(buffer.getvalue(), letter.subject, pack)
+
+
+def unprintable(letter: Composed) -> str:
+    """Return the characters of a letter that our fonts have no shape for: the PDF can't show them, the e-mail can."""
+    known = _font().face.charToGlyph
+    words = "".join([letter.subject, *(block.text for block in letter.blocks)])
+    return "".join(dict.fromkeys(one for one in words if not one.isspace() and ord(one) not in known))
 
 
 def _titled(page: bytes, title: str, pack: Procedure) -> bytes:
@@ -278,4 +290,6 @@ def _pieces(word: str, width: float) -> Iterator[str]:
 @cache
 def _font() -> TTFont:
     """The widest that we set, so that what fits in it fits in all."""
+    from reportlab.pdfbase.ttfonts import TTFont
+
     return TTFont("Letter measured", str(BOLD))

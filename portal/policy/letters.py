@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*(?:\}\}|\Z)")  # whatever looks like a
 BLANK_LINE = re.compile(r"\n\s*\n")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST_PROOF = 300
+VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a value stands, while only our own words are looked at
 
 
 class Says(StrEnum):
@@ -287,8 +288,8 @@ def check(
     left = {name for block in blocks for run in block.runs for name in run.left}
     needed = [element for element in kind.elements if not element.when or element.when in marks]
     # A phrase must be ours: a citizen who quotes the ombudsman hasn't been told of the ombudsman.
-    ours = merge(kind.body, {name: "…" for name in fields if _has(name, fields)})
-    found = {element.key: _proof(element, ours if element.phrase else blocks, fields) for element in needed}
+    ours = merge(kind.body, {name: VALUE for name in fields if _has(name, fields)})
+    found = {element.key: _proof(element, blocks, ours, fields) for element in needed}
     return Check(
         proofs=tuple(proof for proof in found.values() if proof),
         missing=tuple(Missing(e.key, f"The letter must say {e.words}.", e.clause) for e in needed if not found[e.key]),
@@ -296,12 +297,24 @@ def check(
     )
 
 
-def _proof(element: Element, blocks: tuple[Block, ...], fields: Mapping[str, Value]) -> Proof | None:
-    wanted = [element.phrase] if element.phrase else [_first_words(fields.get(name, "")) for name in element.fields]
+def _proof(
+    element: Element, blocks: tuple[Block, ...], ours: tuple[Block, ...], fields: Mapping[str, Value]
+) -> Proof | None:
+    if element.phrase:
+        sentence = _sentence_with(element.phrase, ours)
+        return Proof(element.key, _as_sent(sentence, blocks), element.clause) if sentence else None
+    wanted = [_first_words(fields.get(name, "")) for name in element.fields]
     sentences = [_sentence_with(want, blocks) for want in wanted]
     if not wanted or not all(wanted) or not all(sentences):
         return None
     return Proof(element.key, " … ".join(dict.fromkeys(s for s in sentences if s)), element.clause)
+
+
+def _as_sent(sentence: str, blocks: tuple[Block, ...]) -> str:
+    """Return a sentence of ours as it stands in the letter, with the values that were put in."""
+    shape = re.compile(re.escape(sentence).replace(VALUE, ".+?"), re.DOTALL)
+    found = next((match for block in blocks if (match := shape.search(block.text))), None)
+    return found[0][:LONGEST_PROOF] if found else sentence
 
 
 def _first_words(value: Value) -> str:
