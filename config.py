@@ -107,7 +107,7 @@ def _secret(env: Mapping[str, str], instance: Path, environment: str) -> str:
 
 def _kept_secret(path: Path) -> str:
     """Return the demo's own secret, made at its first start."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -188,7 +188,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "__Host-portal" if secure else "portal",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
-        # FAB switches every limiter of the app off unless told otherwise (FAULTS.md 0.4).
+        # FAB switches every limiter of the app off unless told otherwise.
         "RATELIMIT_ENABLED": True,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,

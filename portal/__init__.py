@@ -19,18 +19,20 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     import config
     from portal import admin, api, cli, database, letters, public
-    from portal.http import errors, headers, health, limits, proxies, viewers
+    from portal.http import errors, headers, health, hosts, limits, proxies, sizes, viewers
 
     settings = settings or config.load()
     csrf, folder = CSRFProtect(), str(config.ROOT / "migrations")
     app = Flask("portal", static_folder="static")
     app.config.from_mapping(config.flask_settings(settings))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(settings.database_url)
+    hosts.init_app(app, settings.base_url)
     proxies.init_app(app, settings.trusted_proxies)
     database.init_app(app)
     Migrate().init_app(app, database.db, directory=folder, compare_type=True, render_as_batch=True)
     letters.register()
     headers.init_app(app)
+    sizes.init_app(app)  # before CSRF protection, which reads the form
     csrf.init_app(app)
     limits.init_app(app)  # before FAB, or every limit is silently off
     with app.app_context():

@@ -12,11 +12,16 @@ from flask import Flask, has_request_context, request
 from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from sqlalchemy import Connection, DateTime, Dialect, Engine, event
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from sqlalchemy.types import TypeDecorator
 
+from portal.errors import Conflict
+
+MEANWHILE = (StaleDataError, ObjectDeletedError)  # a row was changed, or removed, between our reading and our writing
+CHANGED = "Someone else changed this first. Look at it again, then decide."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-# Named before FAB's security models are imported, so that its constraints get these names too (FAB.md 2).
+# Named before FAB's security models are imported, so that its constraints get these names too.
 Model.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -52,10 +57,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Keep all of what happens inside, or none of it. Doors open one; commands never commit."""
+    """Keep all of what happens inside, or none of it. Doors open one; commands never commit.
+
+    Raises `Conflict` where a row that was to be changed has been changed or removed by someone else.
+    """
     try:
         yield
         db.session.commit()
+    except MEANWHILE as error:
+        db.session.rollback()
+        raise Conflict(CHANGED) from error
     except BaseException:
         db.session.rollback()
         raise
@@ -91,7 +102,7 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails at once under WAL, whatever the busy timeout (FAB.md 8):
+    # A transaction that reads first and writes later fails at once under WAL, whatever the busy timeout:
     # take the write lock from the start wherever a write may come.
     reads_only = has_request_context() and request.method in SAFE_METHODS
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

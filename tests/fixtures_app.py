@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -49,7 +50,12 @@ class Sqlite(Backend):
     file: Path
 
     def rewind(self) -> None:
-        """Copy the beginning over the file."""
+        """Copy the beginning over the file, once nobody has it open: SQLite's last connection takes its log away."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        if self.file.with_name(f"{self.file.name}-wal").exists():
+            gc.collect()  # a thread that has ended may still hold a connection
         for leftover in self.file.parent.glob(self.file.name + "-*"):
             leftover.unlink()
         shutil.copyfile(self.file.with_suffix(".beginning"), self.file)

@@ -6,14 +6,17 @@ from typing import Any
 
 from flask import Flask
 from flask_appbuilder import AppBuilder, IndexView
+from flask_appbuilder.forms import DynamicForm
 
 from portal.admin import roles
 from portal.admin.security import PortalSecurityManager
 from portal.database import db
 from portal.http.headers import STAFF
+from portal.http.textform import TextForm
 
-# Groups would give roles that the table in code doesn't show; the portal speaks one language; nothing needs "back".
-DROPPED = frozenset({"UserGroupModelView", "LocaleView", "UtilView"})
+# Groups would give roles that the table in code doesn't show; the portal speaks one language; nothing needs "back";
+# and letters print the names of staff, so nobody changes their own.
+DROPPED = frozenset({"UserGroupModelView", "LocaleView", "UtilView", "UserInfoEditView"})
 
 
 class StaffBuilder(AppBuilder):
@@ -44,6 +47,7 @@ def _name(baseview: Any) -> str:
 def init_app(app: Flask, index: type[IndexView]) -> StaffBuilder:
     """Attach FAB, its roles from the table in code."""
     app.config["FAB_ROLES"] = roles.table()
+    DynamicForm.Meta = TextForm.Meta  # FAB's own forms: they would take a file, or JSON, for a text
     builder = StaffBuilder(
         security_manager_class=PortalSecurityManager,
         indexview=index,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
-from flask_login import current_user
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
@@ -18,18 +17,19 @@ from portal.admin.datamodel import SafeInterface
 from portal.admin.intake_form import FLAGS, HEADINGS, intake_asks, worded
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
+from portal.admin.packs import own_packs
 from portal.cases import amending, intake, queries, situation
 from portal.cases.amending import Changes
 from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.cases.submission import Reporter, Submission
-from portal.errors import Conflict, Invalid, Refused
+from portal.errors import Conflict, Refused
+from portal.http import received
 from portal.http.clock import now
 from portal.letters import asks, desk
 from portal.letters.asks import Ask
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
-from portal.procedures import versions
 
 PERSONAL = frozenset(one.name for one in fields(Reporter))
 
@@ -105,7 +105,7 @@ class Cases(MoveScreens, CommandView):
         pack = _pack(request.values.get("procedure", ""))
         form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"})
         form.headings = HEADINGS
-        form.pack, form.others = pack, [one for one in _packs() if one.key != pack.key]
+        form.pack, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
         return form
 
     def create(self, form: Any) -> Received:
@@ -181,15 +181,8 @@ def _demand(case: Case, move: Move) -> None:
     situation.demand(dict(situation.options(case, now()))[move])
 
 
-def _packs() -> list[Procedure]:
-    """Return the procedures that this officer works under, as they are in force today."""
-    today = now().date()
-    keys = sorted({place.team.procedure_key for place in current_user.memberships})
-    return [versions.procedure(versions.in_force(key, today).id) for key in keys]
-
-
 def _pack(wanted: str) -> Procedure:
-    known = _packs()
+    known = own_packs(now())
     if not known:
         raise Refused("You belong to no team, so there is no procedure to take in a case under.")
     return next((pack for pack in known if pack.key == wanted), known[0])
@@ -199,13 +192,9 @@ def _submission(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submiss
     person = {name: facts.pop(name) for name in PERSONAL & set(facts)}
     flags: dict[str, Any] = {flag: flag in facts.pop(flag, ()) for flag in FLAGS}
     day = facts.pop("received_on", None)
-    received_at = datetime.combine(day, time(12), tzinfo=pack.zone) if day else None
-    if day and day == at.astimezone(pack.zone).date():
-        received_at = None  # today: now is when it came
-    if day and day > at.astimezone(pack.zone).date():
-        raise Invalid({"received_on": "It can't have been received in the future."})
+    came = received.moment(day, pack.zone, at)
     facts["natures"] = facts.pop("nature", ())
-    return Submission(procedure=pack.key, received_at=received_at, reporter=Reporter(**person), **flags, **facts)
+    return Submission(procedure=pack.key, received_at=came, reporter=Reporter(**person), **flags, **facts)
 
 
 def _amendable(case: Case) -> tuple[Ask, ...]:

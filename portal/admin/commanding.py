@@ -20,8 +20,16 @@ from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.errors import status_of
 
-TAKEN = Invalid(
-    {}, "There is one like this already. Change what must be its own, such as the name or the e-mail address."
+TAKEN = "There is one like this already. Change what must be its own, such as the name or the e-mail address."
+
+# What must be its own, as PostgreSQL and SQLite name it. Any other constraint that fails is a fault of ours.
+OWN = (
+    "memberships_staff_id_team_id_position",
+    "memberships.staff_id, memberships.team_id, memberships.position",
+    "ab_user_username",
+    "ab_user.username",
+    "ab_user_email",
+    "ab_user.email",
 )
 
 
@@ -207,6 +215,8 @@ def tried(act: Callable[[], Any]) -> PortalError | None:
             db.session.flush()
     except (Refused, Invalid, Conflict) as error:
         return error
-    except IntegrityError:
-        return TAKEN
+    except IntegrityError as error:
+        if not any(name in str(error.orig) for name in OWN):
+            raise
+        return Invalid({}, TAKEN)
     return None

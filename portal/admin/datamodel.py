@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Query
 from sqlalchemy.orm.interfaces import ORMOption
 
-# What lies beyond is "more than": counting a million rows on every page is what made lists slow (FAB.md 4).
+# What lies beyond is "more than": counting a million rows on every page is what made lists slow.
 COUNTED = 10_000
 LARGEST_ID = 2**31 - 1
 

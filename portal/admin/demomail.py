@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, current_app
 from flask_appbuilder import BaseView, expose, has_access, permission_name
+from sqlalchemy import select
 
 import config
+from portal.database import db
+from portal.notices.models import Notice
 
 NEWEST = 100
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9@.=_-]{0,300}")
@@ -36,7 +40,7 @@ def is_wanted(app: Flask) -> bool:
 
 
 class DemoMail(BaseView):
-    """`/staff/mail/`: the newest messages, and one of them as text, with its PDF."""
+    """`/staff/mail/`: the newest messages of the cases that this viewer sees, and one of them as text, with its PDF."""
 
     route_base = "/mail"
     class_permission_name = "DemoMail"
@@ -47,7 +51,9 @@ class DemoMail(BaseView):
     @has_access
     def list(self) -> Any:
         """List the newest messages."""
-        return self.render_template("admin/mail.html", lines=[_line(file) for file in _files()])
+        mine = _visible()
+        lines = (_line(file, message) for file in _files() if (message := _read(file))["Message-ID"] in mine)
+        return self.render_template("admin/mail.html", lines=list(islice(lines, NEWEST)))
 
     @expose("/<name>")
     @has_access
@@ -86,14 +92,20 @@ def _folder() -> Path:
 def _files() -> list[Path]:
     if not _folder().is_dir():
         return []
-    return sorted(_folder().glob("[!.]*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)[:NEWEST]
+    return sorted(_folder().glob("[!.]*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
 
 
 def _message(name: str) -> EmailMessage:
     file = _folder() / f"{name}.eml"
     if not NAME.fullmatch(name) or not file.is_file():
         abort(404)
-    return _read(file)
+    message = _read(file)
+    return message if message["Message-ID"] in _visible() else abort(404)
+
+
+def _visible() -> set[str | None]:
+    """Return the Message-IDs of what this viewer may see: notices are narrowed with their cases (cases.access)."""
+    return set(db.session.scalars(select(Notice.message_id).where(Notice.message_id.is_not(None))))
 
 
 def _read(file: Path) -> EmailMessage:
@@ -102,7 +114,6 @@ def _read(file: Path) -> EmailMessage:
     return message
 
 
-def _line(file: Path) -> MailLine:
-    message = _read(file)
+def _line(file: Path, message: EmailMessage) -> MailLine:
     at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return MailLine(file.stem, str(message["To"]), str(message["Subject"]), f"{at:%Y-%m-%d %H:%M} UTC")

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from flask import request
-from flask_wtf import FlaskForm
 from wtforms import (
     Field,
     FieldList,
@@ -25,6 +24,7 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from portal.cases.models.columns import LONG
 from portal.errors import Invalid, PortalError
+from portal.http.textform import TextForm
 from portal.letters.asks import Ask, Sort
 
 Choices = tuple[tuple[str, str], ...]
@@ -46,10 +46,10 @@ class Checkboxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def form_of(wanted: Iterable[Ask], people: Choices = ()) -> type[FlaskForm]:
+def form_of(wanted: Iterable[Ask], people: Choices = ()) -> type[TextForm]:
     """Return a form that asks the facts of `wanted`, with a hidden `version` of what they are about."""
     fields = {ask.name: _field(ask, people) for ask in wanted}
-    return type("FactsForm", (FlaskForm,), {"version": HiddenField(), **fields})
+    return type("FactsForm", (TextForm,), {"version": HiddenField(), **fields})
 
 
 def _field(ask: Ask, people: Choices) -> Field:
@@ -90,14 +90,14 @@ def _remedy_form(kinds: Choices) -> type[Form]:
     return RemedyRow
 
 
-def filled(form_class: type[FlaskForm], known: Mapping[str, Any], version: str = "") -> FlaskForm:
+def filled(form_class: type[TextForm], known: Mapping[str, Any], version: str = "") -> TextForm:
     """Return the form as it was typed, or on its first showing with what is known already."""
     if request.method == "POST":
         return form_class()
     return form_class(formdata=None, data={**known, "version": version})
 
 
-def given(form: FlaskForm, wanted: Iterable[Ask]) -> dict[str, Any]:
+def given(form: TextForm, wanted: Iterable[Ask]) -> dict[str, Any]:
     """Return what was typed, by name, as `asks.clean` takes it. Rows of which nothing was filled in are left out."""
     facts = {}
     for ask in wanted:
@@ -110,7 +110,7 @@ def given(form: FlaskForm, wanted: Iterable[Ask]) -> dict[str, Any]:
     return facts
 
 
-def more_rows(form: FlaskForm) -> None:
+def more_rows(form: TextForm) -> None:
     """Add empty rows to each list of rows: for those who need more than there are, without a script."""
     for field in form:
         if isinstance(field, FieldList):

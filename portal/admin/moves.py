@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
-from sqlalchemy import select
 
 from portal.admin import forms, presenting
 from portal.admin.commanding import actor, refused, tried
@@ -19,8 +18,8 @@ from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
 from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
-from portal.cases import clocks, drafts, handling, queries, situation
-from portal.cases.models import Case, Event, Membership, Staff, Team
+from portal.cases import clocks, drafts, queries, situation
+from portal.cases.models import Case, Event, Staff
 from portal.database import db
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
@@ -167,19 +166,10 @@ def _known(shown: Shown) -> dict[str, Any]:
 
 def people_for(case: Case) -> Choices:
     """Return those who may deal with the case's stage, with their positions."""
-    query = (
-        select(Staff)
-        .join(Membership)
-        .join(Team)
-        .where(Team.procedure_key == case.procedure_key, Staff.active.is_(True))
-        .distinct()
-        .order_by(Staff.last_name, Staff.first_name, Staff.id)
-    )
-    pack, stage = clocks.pack_of(case), clocks.stage_of(case.stage)
+    names = clocks.pack_of(case).positions
     return tuple(
-        (str(person.id), f"{person.full_name}, {_positions(person, case, pack.positions)}")
-        for person in db.session.scalars(query)
-        if handling.may_take(case, stage, person)
+        (str(person.id), f"{person.full_name}, {_positions(person, case, names)}")
+        for person in queries.who_may_take(case)
     )
 
 

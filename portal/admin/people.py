@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, redirect, request, url_for
-from flask_appbuilder import expose
+from flask import abort, current_app, flash, redirect, request, session, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.forms import DynamicForm
 from flask_appbuilder.security.forms import LoginForm_db, SelectDataRequired
 from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.views import (
     AuthDBView,
     UserDBModelView,
+)
+from flask_appbuilder.security.views import (
+    ResetMyPasswordView as FabResetMyPasswordView,
 )
 from flask_appbuilder.security.views import (
     ResetPasswordView as FabResetPasswordView,
@@ -19,9 +24,14 @@ from flask_appbuilder.security.views import (
     RoleModelView as FabRoleModelView,
 )
 from flask_appbuilder.utils.base import get_safe_redirect
+from flask_appbuilder.validators import PasswordComplexityValidator
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy import select
 from sqlalchemy.orm import lazyload, selectinload
+from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from portal.admin import roles
 from portal.admin.commanding import CommandView
@@ -29,11 +39,26 @@ from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
 from portal.admin.safety import answer_with
 from portal.cases.models import Staff
+from portal.cases.models.columns import LONG, SHORT
+from portal.cases.texts import fault_in
 from portal.database import db
+from portal.errors import Invalid
 
+EPOCH = "epoch"  # where a session keeps the epoch of its user; another one there ends it
+ADMIN = "Admin"
+LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
+RULE = "Ten characters at the least: two capital letters, three small ones, two digits, and a sign such as - or !"
 WRONG = (
     "That user name and password don't belong together. After five wrong passwords an account is closed for 15 minutes."
 )
+PHONE_HELP = "Printed in the letters they write."
+
+
+def _new_password(label: str, of: str = "") -> PasswordField:
+    """Return a field for a new password, or for the same once more."""
+    again = EqualTo(of, message="The two passwords aren’t the same.")
+    checks = [InputRequired("Fill this in."), again if of else PasswordComplexityValidator()]
+    return PasswordField(label, description="The same once more." if of else RULE, validators=checks)
 
 
 class StaffView(CommandView, UserDBModelView):
@@ -50,6 +75,14 @@ class StaffView(CommandView, UserDBModelView):
     user_info_title = "My account"
     show_template = "admin/person.html"
     add_form = edit_form = None
+    edit_form_extra_fields = {
+        "phone": StringField("Telephone", description=PHONE_HELP, validators=[Length(max=SHORT)], default="")
+    }
+    add_form_extra_fields = {
+        **edit_form_extra_fields,
+        "password": _new_password("Password"),
+        "conf_password": _new_password("Confirm password", of="password"),
+    }
     list_columns = ["last_name", "first_name", "username", "email", "phone", "active", "roles"]
     add_columns = [
         "first_name",
@@ -73,7 +106,10 @@ class StaffView(CommandView, UserDBModelView):
     validators_columns = {"roles": [SelectDataRequired()]}
     label_columns = {
         **UserDBModelView.label_columns,
+        "first_name": "First name",
+        "last_name": "Last name",
         "username": "User name",
+        "email": "E-mail",
         "phone": "Telephone",
         "active": "May sign in",
         "roles": "Roles",
@@ -81,7 +117,11 @@ class StaffView(CommandView, UserDBModelView):
         "fail_login_count": "Wrong passwords since",
     }
     description_columns = {
-        "phone": "Printed in the letters they write.",
+        "first_name": "",
+        "last_name": "",
+        "username": "What they sign in with.",
+        "email": "",
+        "phone": PHONE_HELP,
         "roles": "What they may open. Which cases they see follows from their teams.",
         "active": "Someone who has left is made inactive, never deleted.",
     }
@@ -95,15 +135,42 @@ class StaffView(CommandView, UserDBModelView):
         return person
 
     def change(self, item: Staff, form: Any) -> None:
-        """Change what is known of someone. Another role holds from their next click."""
+        """Change what is known of someone. Other roles, or none that are good any more, end their sessions."""
+        admins = _admins()
+        before = _access(item)
         form.populate_obj(item)
         self.pre_update(item)
+        if _access(item) == before:
+            return
+        if admins == {item.id} and not _runs_it(item):
+            raise Invalid({"roles" if item.active else "active": LAST_ADMIN})
+        item.session_epoch += 1
+
+    def after(self, item: Staff) -> Response:
+        """Go on. Whoever changed their own roles stays where they are signed in just now."""
+        if session.get("_user_id") == str(item.id):
+            session[EPOCH] = item.session_epoch
+        return super().after(item)
 
     def form_to_change(self, item: Staff) -> Any:
         """Return their details; the form must know whose they are, so that their own name isn't taken."""
         form = super().form_to_change(item)
         form._id = item.id  # noqa: SLF001 - how FAB's own check of uniqueness asks for it
         return form
+
+
+def _access(person: Staff) -> tuple[bool, set[int]]:
+    return bool(person.active), {role.id for role in person.roles}
+
+
+def _runs_it(person: Staff) -> bool:
+    return bool(person.active) and any(role.name == ADMIN for role in person.roles)
+
+
+def _admins() -> set[int]:
+    """Return the ids of those who can run the installation, held still: two of them may be leaving at once."""
+    query = select(Staff.id).join(Staff.roles).where(Role.name == ADMIN, Staff.active.is_(True)).order_by(Staff.id)
+    return set(db.session.scalars(query.with_for_update(of=Staff)))
 
 
 class RoleModelView(CommandView, FabRoleModelView):
@@ -119,10 +186,65 @@ class RoleModelView(CommandView, FabRoleModelView):
     label_columns = {"name": "Role", "permissions": "May open"}
 
 
-class ResetPasswordView(FabResetPasswordView):
+class NewPasswordForm(DynamicForm):
+    """A new password, twice."""
+
+    password = _new_password("New password")
+    conf_password = _new_password("Confirm password", of="password")
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """A new password of one's own. The present one is asked for: an open browser alone must not be enough."""
+
+    current = PasswordField("Your password now", validators=[InputRequired("Fill this in.")])
+
+    def validate_current(self, field: PasswordField) -> None:
+        """Raise where it isn't the password. Wrong ones count as at the sign-in, and end in the same lock."""
+        staff = db.session.get_one(Staff, current_user.id)
+        is_locked = staff.locked_until is not None and staff.locked_until > datetime.now(UTC)
+        given = field.data or ""
+        if is_locked or fault_in(given, LONG) or not check_password_hash(staff.password, given):
+            current_app.appbuilder.sm.update_user_auth_stat(staff, False)  # type: ignore[attr-defined]
+            raise ValidationError(
+                "That isn’t your password. After five wrong ones an account is closed for 15 minutes."
+            )
+
+
+class SetsPassword:
+    """What both screens of a new password share: their answer to what can't be taken."""
+
+    @expose("/form", methods=["POST"])
+    @has_access
+    def this_form_post(self) -> Any:
+        """Set the password, or show the form again with what is wrong, as 422."""
+        answer = super().this_form_post()  # type: ignore[misc]
+        if isinstance(answer, str):
+            answer_with(422)
+        return answer
+
+
+class OwnPasswordView(SetsPassword, FabResetMyPasswordView):
+    """A new password of one's own."""
+
+    class_permission_name = "ResetMyPasswordView"
+    form = OwnPasswordForm
+    form_title = "New password"
+    form_columns = ["current", "password", "conf_password"]
+
+    def form_post(self, form: Any) -> Response:
+        """Set it. Every other session of theirs ends."""
+        self.appbuilder.sm.reset_password(current_user.id, form.password.data)
+        flash("Your new password holds from now on. Wherever else you were signed in, you no longer are.", "success")
+        return redirect(url_for("StaffView.userinfo"))
+
+
+class ResetPasswordView(SetsPassword, FabResetPasswordView):
     """A new password for someone else, by an administrator."""
 
+    form = NewPasswordForm
     form_title = "Set a new password"
+    form_columns = ["password", "conf_password"]
+    message = "The new password is set. Wherever they were signed in, they no longer are."
 
     def form_get(self, form: Any) -> None:
         """Answer as for an unknown page where nobody has that id."""

@@ -28,7 +28,6 @@ def picked() -> Case | None:
 def case_of(form: Any) -> Case:
     """Return the case that was named, locked for the change. Raises `Invalid` beside the field."""
     try:
-        case = queries.by_tracking_number(form["case"].data or "")
+        return queries.by_tracking_number(form["case"].data or "", for_change=True)
     except NotFound as error:
         raise Invalid({"case": error.sentence}) from error
-    return queries.by_id(case.id, for_change=True)

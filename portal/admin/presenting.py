@@ -63,6 +63,32 @@ MOVES = {
     Move.VOID: "Strike as entered by mistake",
 }
 
+DONE = {
+    Move.ACKNOWLEDGE: "It was acknowledged",
+    Move.ALLOCATE: "It was given to someone",
+    Move.CONTACT: "The contact was recorded",
+    Move.HOLD: "The delay was told",
+    Move.PAUSE: "The clock was paused",
+    Move.RESUME: "The clock runs again",
+    Move.EXTEND: "The limit was extended",
+    Move.RESPOND: "The answer was given",
+    Move.ESCALATE: "The next stage is open",
+    Move.REFER: "It was referred",
+    Move.REMEDY: "The remedy was promised",
+    Move.CLOSE: "It was closed",
+    Move.REOPEN: "It was opened again",
+    Move.WITHDRAW: "It was withdrawn",
+    Move.AMEND: "The details were corrected",
+    Move.VOID: "It was struck as entered by mistake",
+}
+
+
+def done(move: Move, *, kind: str = "It", has_letter: bool = False) -> str:
+    """Return what was done, in a sentence: "The complaint was acknowledged, and the letter is on its way."."""
+    words = DONE[move]
+    words = kind + words[2:] if words.startswith("It ") else words
+    return f"{words}, and the letter is on its way." if has_letter else f"{words}."
+
 
 def state(value: State) -> Sign:
     """Return a clock's state as a sign."""

@@ -17,12 +17,14 @@ from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
 from portal.admin import presenting
+from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
 from portal.cases import clocks, queries, tracking
 from portal.cases.models import Case, ClockRow, Person, Staff
 from portal.database import db
 from portal.http.clock import now
 from portal.policy.moves import OPEN
+from portal.procedures import versions
 
 A_PAGE, LAST_PAGE = 50, 200
 WHOSE = {"mine": "My cases", "teams": "My teams", "all": "All I may see"}
@@ -68,7 +70,7 @@ class Queue(IndexView):
             "find": request.args.get("find", "").replace("\0", "").strip()[:100],
         }
         page = _page()
-        ends = presenting.midnights(at, _zone())
+        ends = presenting.midnights(at, _zone(at))
         found = list(db.session.scalars(_shown(wanted, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
         return self.render_template(
             "admin/queue.html",
@@ -103,13 +105,10 @@ def _page() -> int:
     return min(int(given[:6]), LAST_PAGE) if given.isascii() and given.isdecimal() else 0
 
 
-def _zone() -> ZoneInfo:
+def _zone(at: datetime) -> ZoneInfo:
     """Today is today where the officer's body is; someone of several bodies reads the first one's calendar."""
-    from portal.procedures import versions
-
-    keys = sorted({place.team.procedure_key for place in current_user.memberships})
-    keys = keys or versions.keys_in_force()[:1]
-    return versions.procedure(versions.in_force(keys[0], now().date()).id).zone if keys else ZoneInfo("UTC")
+    packs = own_packs(at) or list(versions.all_current(at).values())
+    return packs[0].zone if packs else ZoneInfo("UTC")
 
 
 def _shown(wanted: dict[str, str], at: datetime, ends: tuple[datetime, datetime]) -> Select[tuple[Case]]:

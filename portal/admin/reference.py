@@ -140,7 +140,7 @@ def _places() -> tuple[tuple[str, str], ...]:
 
 
 def _positions(procedure_key: str) -> dict[str, str]:
-    pack = versions.procedure(versions.in_force(procedure_key, now().date()).id)
+    pack = versions.procedure_of(versions.current(procedure_key, now()))
     return {key: choice.name for key, choice in pack.positions.items()}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
 from portal.admin import formatting, forms, presenting
 from portal.admin.casepage import remedy_sign
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
+from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
 from portal.cases import clocks, queries, remedies
 from portal.cases.models import Case, Remedy
@@ -20,7 +20,6 @@ from portal.http.clock import now
 from portal.letters import asks, desk
 from portal.letters.asks import Ask, Sort
 from portal.policy.moves import Move
-from portal.procedures import versions
 
 KEEPING = (
     Ask("note", "What shows that it was kept", Sort.TEXT, help="An order number, a date, a photograph.", most=LONG),
@@ -127,9 +126,7 @@ def _locked(item: Remedy) -> Remedy:
 def _promise(case: Case | None) -> tuple[Ask, ...]:
     if case:
         return asks.asked(case, Move.REMEDY, now())
-    keys = sorted({place.team.procedure_key for place in current_user.memberships})
-    packs = [versions.procedure(versions.in_force(key, now().date()).id) for key in keys]
-    kinds = {key: choice.name for pack in packs for key, choice in pack.remedies.items()}
+    kinds = {key: choice.name for pack in own_packs(now()) for key, choice in pack.remedies.items()}
     return (
         Ask("kind", "What kind of remedy", Sort.CHOICE, choices=tuple(kinds.items())),
         Ask("what", "What will be done", Sort.TEXT),

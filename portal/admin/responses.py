@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_login import current_user
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.admin import formatting, forms, presenting
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.moves import demand_same, save_draft, version_of
+from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
 from portal.cases import clocks, drafts, queries
 from portal.cases.models import Case, Response, Staff
@@ -19,7 +19,6 @@ from portal.errors import Refused
 from portal.http.clock import now
 from portal.letters import asks
 from portal.letters.asks import Ask, Sort
-from portal.procedures import versions
 
 FINAL = "This has been sent. What was said to a reporter is never changed or removed."
 
@@ -123,14 +122,10 @@ class Responses(CommandView):
 
     def remove(self, item: Response, form: Any) -> None:
         """Throw the draft away."""
+        queries.by_id(item.case_id, for_change=True)
         drafts.discard(item, by=actor(), at=now())
 
 
 def _kinds(case: Case | None) -> tuple[tuple[str, str], ...]:
-    packs = [clocks.pack_of(case)] if case else _packs()
+    packs = [clocks.pack_of(case)] if case else own_packs(now())
     return tuple({key: kind.name for pack in packs for key, kind in pack.letters.items()}.items())
-
-
-def _packs() -> list[Any]:
-    keys = sorted({place.team.procedure_key for place in current_user.memberships})
-    return [versions.procedure(versions.in_force(key, now().date()).id) for key in keys]

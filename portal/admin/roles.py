@@ -1,4 +1,4 @@
-"""Who may open which screen: the roles as one table. Each pattern ends in `$`, for FAB matches prefixes (FAB.md 3)."""
+"""Who may open which screen: the roles as one table. Each pattern ends in `$`, for FAB matches prefixes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["ResetPasswordView$", "can_this_form_(get|post)$"],
         ["Memberships$", "can_(list|show|add|edit|delete)$"],
         ["(Teams|Versions|Jobs)$", LOOK],
-        ["DemoMail$", "can_list$"],
-        ["(Security|List Users|List Roles|Setup|Teams|Memberships|Versions|Jobs|Mail)$", "menu_access$"],
+        ["(Security|List Users|List Roles|Setup|Teams|Memberships|Versions|Jobs)$", "menu_access$"],
     ],
     "Complaints team": [
         [CASES, WORK],
@@ -48,7 +47,7 @@ ROLES: dict[str, list[list[str]]] = {
 }
 
 OWN_ACCOUNT = [
-    ["(ResetMyPasswordView|UserInfoEditView)$", "can_this_form_(get|post)$"],
+    ["ResetMyPasswordView$", "can_this_form_(get|post)$"],
     ["StaffView$", "can_userinfo$"],
 ]
 

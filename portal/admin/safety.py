@@ -1,4 +1,4 @@
-"""The ground of every generated screen: FAB's measured traps closed once (FAULTS.md 0.1 and 3c, FAB.md 4)."""
+"""The ground of every generated screen: the traps of FAB's own that we measured are closed here, once."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class SafeView(ModelView):
 
     @property
     def _filters(self) -> Filters:
-        """Filters of this request alone. FAB keeps one object for all of them, and mixes up threads (FAULTS.md 0.1)."""
+        """Filters of this request alone. FAB keeps one object for all of them, and mixes up threads."""
         if not has_request_context():
             return self._empty
         mine: dict[int, Filters] = g.setdefault("filters_of_views", {})
@@ -108,7 +108,7 @@ class SafeView(ModelView):
         return {**(widgets or {}), "search": search}
 
     def action(self, name: str, pk: str) -> Response:
-        """FAB hands an action rows that its lists would hide (FAULTS.md 3c.1), so there are none."""
+        """FAB hands an action rows that its lists would hide, so there are none."""
         abort(404)
 
     def action_post(self) -> Response:
@@ -116,7 +116,7 @@ class SafeView(ModelView):
         abort(404)
 
     def download(self, filename: str) -> Response:
-        """FAB's download checks no row (FAULTS.md 3c.8)."""
+        """FAB's download checks no row, so there is none."""
         abort(404)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -12,12 +12,11 @@ from portal.api.fields import Flag, Word
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
 from portal.cases.submission import CONTACT_BY, Reporter, Submission
 from portal.errors import Invalid, NotFound
-from portal.policy.calendar import ONE_DAY
+from portal.http import received
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
 MOST_NATURES = 20
-NOON = time(12)
 
 
 def text(most: int, help_text: str = "", **options: Any) -> fields.String:
@@ -60,7 +59,12 @@ class SubmissionIn(Schema):
     )
     channel = Word(allow_none=True, metadata={"description": "How it came in; web where it isn't said."})
     anonymous = Flag(allow_none=True, metadata={"description": "If true, nothing of `reporter` is kept."})
-    staff_generated = Flag(allow_none=True, metadata={"description": "Whether the body's own staff reported it."})
+    staff_generated = Flag(
+        allow_none=True,
+        metadata={
+            "description": "Whether the body's own staff reported it. True needs the token of a user who works cases."
+        },
+    )
     reporter = fields.Nested(ReporterIn, allow_none=True)
     on_behalf_of = text(LINE)
     external_id = text(LINE, "Your own number for it. It is kept, and /cases can be filtered by it.")
@@ -74,23 +78,13 @@ def submission(body: dict[str, Any], at: datetime) -> Submission:
         **{name: value for name, value in given.items() if name not in {"nature", "reporter"}},
         natures=tuple(given.get("nature", ())),
         reporter=Reporter(**without_empty(given.get("reporter", {}))),
-        received_at=_received_at(given["procedure"], day, at),
+        received_at=received.moment(day, _in_force(given["procedure"], at).zone, at),
     )
 
 
-def _received_at(procedure: str, day: date | None, at: datetime) -> datetime | None:
-    """Return noon of the day, where the body is. Today is None: it is received now."""
-    zone = _in_force(procedure, at.date(), "procedure").zone
-    today = at.astimezone(zone).date()
-    if day is None or day == today:
-        return None
-    _in_force(procedure, day, "received_on")
-    return datetime.combine(min(day, today + ONE_DAY), NOON, tzinfo=zone)  # tomorrow is refused as any later day is
-
-
-def _in_force(procedure: str, day: date, asked: str) -> Procedure:
+def _in_force(procedure: str, at: datetime) -> Procedure:
     try:
-        return versions.procedure_of(versions.in_force(procedure, day))
+        return versions.procedure_of(versions.current(procedure, at))
     except NotFound as error:
-        known = f" Choose one of: {', '.join(versions.keys_in_force(day))}." if asked == "procedure" else ""
-        raise Invalid({asked: error.sentence + known}) from error
+        known = f" Choose one of: {', '.join(versions.all_current(at))}."
+        raise Invalid({"procedure": error.sentence + known}) from error

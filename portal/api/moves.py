@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, jsonify, request
-from sqlalchemy import select
 from werkzeug.exceptions import PreconditionFailed, PreconditionRequired
 
 from portal.api import examples
@@ -16,9 +15,9 @@ from portal.api.guards import allowed, staff
 from portal.api.listing import guarded_responses
 from portal.api.schemas import MovedOut, MovesOut
 from portal.api.spec import BEARER
-from portal.cases import clocks, handling, queries, situation
+from portal.cases import queries, situation
 from portal.cases.actors import officer
-from portal.cases.models import Case, Membership, Staff, Team
+from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.http.clock import now
 from portal.http.limits import API, limiter
@@ -66,17 +65,10 @@ def _told(case: Case, move: Move, verdict: Verdict, at: datetime) -> dict[str, A
 
 
 def _ask(case: Case, ask: Ask) -> dict[str, Any]:
-    choices = _people(case) if ask.sort is Sort.STAFF else ask.choices
+    people = queries.who_may_take(case) if ask.sort is Sort.STAFF else ()
+    choices = ask.choices or tuple((str(one.id), one.full_name) for one in people)
     names = ("name", "label", "sort", "required", "help", "most")
     return {**{name: getattr(ask, name) for name in names}, "choices": [{"key": k, "name": n} for k, n in choices]}
-
-
-def _people(case: Case) -> tuple[tuple[str, str], ...]:
-    """Return the staff of the case's procedure who may deal with the stage it is in."""
-    query = select(Staff).join(Membership).join(Team).where(Team.procedure_key == case.procedure_key, Staff.active)
-    stage = clocks.stage_of(case.stage)
-    people = db.session.scalars(query.distinct().order_by(Staff.id))
-    return tuple((str(one.id), one.full_name) for one in people if handling.may_take(case, stage, one))
 
 
 def _add(move: Move) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from dataclasses import fields
 from datetime import datetime
@@ -14,7 +12,9 @@ from flask import request
 from portal.api import examples, given
 from portal.api.bodies import Door
 from portal.api.given import SubmissionIn
+from portal.api.guards import whoever_may
 from portal.api.schemas import ReceivedOut, StatusOut
+from portal.api.spec import BEARER
 from portal.cases import idempotent, intake, queries, status
 from portal.cases.actors import REPORTER
 from portal.cases.intake import Received
@@ -28,6 +28,7 @@ from portal.letters.fields import status_url
 blueprint = Door("submissions", __name__, url_prefix="/api/v1/submissions", description="For anyone, without a token")
 
 SCOPE = "api"
+SYSTEMS_ONLY = "Only the body's own systems may say this; sign in."
 KEY = re.compile(r"[\x21-\x7e]{16,200}")
 KEY_HEADER = {
     "name": "Idempotency-Key",
@@ -40,10 +41,11 @@ KEY_HEADER = {
 
 @blueprint.route("", methods=["POST"])
 @limiter.limit(SUBMIT)
-@blueprint.doc(operationId="submit", parameters=[KEY_HEADER], security=[])
+@blueprint.doc(operationId="submit", parameters=[KEY_HEADER], security=[{}, *BEARER])
 @blueprint.arguments(SubmissionIn, example=examples.SUBMISSION)
 @blueprint.response(201, ReceivedOut)
 @blueprint.alt_response(400, response="BAD_REQUEST")
+@blueprint.alt_response(401, response="UNAUTHORIZED")
 @blueprint.alt_response(409, response="CONFLICT")
 @blueprint.alt_response(413, response="REQUEST_ENTITY_TOO_LARGE")
 @blueprint.alt_response(415, response="UNSUPPORTED_MEDIA_TYPE")
@@ -51,11 +53,15 @@ KEY_HEADER = {
 def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Submit a complaint, a compliment or a suggestion
 
-    The answer holds the tracking number, and the passphrase that opens the letters: it is told once.
+    The answer holds the tracking number, and the passphrase that opens the letters: it is told once. A token is
+    needed for `staff_generated` alone.
     """
     at, key = now(), _key()
+    if body.get("staff_generated") and whoever_may("Cases", "can_move") is None:
+        # It takes a case out of its time limits, so it isn't for the public to say.
+        raise Invalid({"staff_generated": SYSTEMS_ONLY})
     with transaction():
-        received = _take_in(given.submission(body, at), key, body, at)
+        received = _take_in(given.submission(body, at), key, at)
         told = {
             "tracking_number": received.case.tracking_number,
             "passphrase": received.passphrase,
@@ -74,18 +80,13 @@ def _key() -> str | None:
     return key
 
 
-def _take_in(submission: Submission, key: str | None, body: dict[str, Any], at: datetime) -> Received:
+def _take_in(submission: Submission, key: str | None, at: datetime) -> Received:
     try:
         if key is None:
             return intake.submit(submission, by=REPORTER, at=at)
-        return idempotent.submit_once(submission, scope=SCOPE, key=key, body_digest=_digest(body), by=REPORTER, at=at)
+        return idempotent.submit_once(submission, scope=SCOPE, key=key, by=REPORTER, at=at)
     except Invalid as error:
         raise Invalid({_path(name): sentence for name, sentence in error.errors.items()}) from error
-
-
-def _digest(body: dict[str, Any]) -> str:
-    """Return what tells one body from another, whatever the order of its names and the spaces between them."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _path(name: str) -> str:

@@ -22,7 +22,6 @@ class Actor:
 
 
 REPORTER = Actor("The reporter")
-SYSTEM = Actor("The portal")
 
 
 def officer(staff: Staff) -> Actor:

@@ -72,6 +72,7 @@ def _as_submission(case: Case) -> Submission:
         anonymous=case.anonymous,
         staff_generated=case.staff_generated,
         reporter=reporter,
+        on_behalf_of=case.on_behalf_of,
         external_source=case.external_source,
         external_id=case.external_id,
     )

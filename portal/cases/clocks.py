@@ -9,7 +9,8 @@ from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, 
 from portal.policy.procedure import Procedure, Stage
 from portal.procedures.versions import procedure
 
-ANSWER, ACKNOWLEDGEMENT, LOGGED = "answer", "acknowledgement", "logged"
+ANSWER_CLOCK = "answer"  # the key, in every pack, of the limit for the answer
+ANSWER, ACKNOWLEDGEMENT, LOGGED = "answer", "acknowledgement", "logged"  # what a clock may be stopped by
 
 
 def stage_of(row: StageRow) -> Stage:
@@ -61,7 +62,7 @@ def stop(stage: StageRow, what: str, method: Method, at: datetime) -> None:
             row.stopped_at = at
 
 
-def logged(stage: StageRow, at: datetime) -> None:
+def stop_logged(stage: StageRow, at: datetime) -> None:
     """Stop the clock that runs until the case has been entered, at the time it was (SC-16)."""
     for row in stage.clocks:
         if row.stopped_at is None and LOGGED in stage_of(stage).clock(row.key).stops:

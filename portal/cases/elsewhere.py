@@ -7,7 +7,9 @@ from datetime import datetime
 from portal.cases import situation, stages, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case
-from portal.errors import Refused
+from portal.cases.models.columns import LONG
+from portal.cases.texts import fault_in
+from portal.errors import Invalid, Refused
 from portal.policy.moves import Ending, Move, Status, verdict
 
 
@@ -18,6 +20,8 @@ def close(case: Case, *, note: str, by: Actor, at: datetime) -> None:
     """
     if case.external_source is None:
         raise Refused("This case wasn't brought from another system. Close it for one of the procedure's reasons.")
+    if fault := fault_in(note, LONG):
+        raise Invalid({"note": fault})
     situation.demand(verdict(Status(case.status), Move.CLOSE))
     stages.end_stage(case, Ending.CLOSED, at)
     situation.refresh(case)

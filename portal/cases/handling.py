@@ -11,9 +11,17 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, ExtensionRow, PauseRow, Response, Staff
 from portal.errors import Refused
 from portal.policy.clock import Extension, Method, Start
-from portal.policy.decisions import closings, extension_until, may_handle, may_say
+from portal.policy.decisions import (
+    NOBODY_YET,
+    closings,
+    extension_until,
+    may_acknowledge,
+    may_handle,
+    may_issue,
+    may_say,
+)
 from portal.policy.letters import Says
-from portal.policy.moves import Ending, Move, Verdict
+from portal.policy.moves import Ending, Move, Verdict, no
 from portal.policy.procedure import Stage
 
 
@@ -43,20 +51,40 @@ def may_take(case: Case, stage: Stage, person: Staff) -> Verdict:
     here = {m.position for m in person.memberships if m.team.procedure_key == case.procedure_key}
     if not here:
         return Verdict(False, "This person has no place in a team of this procedure.", stage.handler.clause or None)
-    return may_handle(stage.handler, here, names, _had_part_in(case, person) - {stage.key})
+    return may_handle(stage.handler, here, names, _had_part_in(case, person.id) - {stage.key})
 
 
-def _had_part_in(case: Case, person: Staff) -> set[str]:
-    """Return the stages that this person dealt with at any time, or at which they said something to the reporter."""
-    dealt = {row.key for row in case.stages if row.handler_id == person.id}
-    said = {response.stage.key for response in case.responses if response.by_id == person.id}
-    once = {event.facts.get("stage", "") for event in case.events if event.facts.get("to") == person.id}
+def _had_part_in(case: Case, person_id: int) -> set[str]:
+    """Return the stages that this person dealt with at any time, or at which they said something to the reporter.
+
+    What was only drafted was said to nobody.
+    """
+    dealt = {row.key for row in case.stages if row.handler_id == person_id}
+    said = {one.stage.key for one in case.responses if one.by_id == person_id and one.issued_at is not None}
+    once = {event.facts.get("stage", "") for event in case.events if event.facts.get("to") == person_id}
     return dealt | said | once
+
+
+def may_answer_now(case: Case, stage: Stage, by: Actor) -> Verdict:
+    """Return whether the stage's answer may come from whoever deals with it, by the hand of whoever sends it."""
+    handler = case.stage.handler
+    if handler is None:
+        return no(NOBODY_YET, stage.handler.clause or None)
+    allowed = may_take(case, stage, handler)
+    if not allowed or by.staff_id is None:
+        return allowed
+    return may_issue(stage.handler, _had_part_in(case, by.staff_id) - {stage.key})
+
+
+def may_acknowledge_now(case: Case, stage: Stage) -> Verdict:
+    """Return whether the stage has all that its acknowledgement must say."""
+    return may_acknowledge(clocks.pack_of(case), stage, handled=case.stage.handler is not None)
 
 
 def acknowledge(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
     """Tell the reporter that it was received and who deals with it. `said`: the letter's kind, entries and note."""
     here = situation.allow(case, Move.ACKNOWLEDGE, by=by, at=at)
+    situation.demand(may_acknowledge_now(case, here.stage))
     situation.demand(may_say(clocks.ACKNOWLEDGEMENT, method, here.stage))
     case.stage.acknowledged_at = at
     clocks.stop(case.stage, clocks.ACKNOWLEDGEMENT, method, at)
@@ -130,7 +158,7 @@ def resume(case: Case, *, by: Actor, at: datetime) -> None:
 def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
     """Give the answer more time, within the procedure's cap and with its reasons told to the reporter (DV-35)."""
     situation.allow(case, Move.EXTEND, by=by, at=at)
-    row = clocks.find(case.stage, clocks.ANSWER)
+    row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
     if row is None:
         raise Refused("This stage has no limit to extend.")
     extension, verdict = extension_until(clocks.clock_of(row, case), until, at)
@@ -154,7 +182,7 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     """Give the stage its answer. Its clocks stop."""
     here = situation.allow(case, Move.RESPOND, by=by, at=at)
     situation.demand(may_say(clocks.ANSWER, method, here.stage))
-    situation.demand(may_take(case, here.stage, case.stage.handler) if case.stage.handler else Verdict(True))
+    situation.demand(may_answer_now(case, here.stage, by))
     case.stage.answered_at = at
     clocks.stop(case.stage, clocks.ANSWER, method, at)
     situation.refresh(case)
@@ -169,7 +197,7 @@ def refer(case: Case, *, to: str, method: Method, by: Actor, at: datetime, **sai
     situation.allow(case, Move.REFER, by=by, at=at)
     stages.end_stage(case, Ending.REFERRED, at)
     situation.refresh(case)
-    timeline.record(case, Move.REFER, "Passed to someone else.", by=by, at=at, detail=f"To {to}.")
+    timeline.record(case, Move.REFER, "Passed to someone else.", by=by, at=at, detail=to)
     return _response(case, Says.REFERRAL, method, by=by, at=at, **said)
 
 
@@ -186,7 +214,7 @@ def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> No
     timeline.record(case, Move.CLOSE, f"Closed: {known[closing].name}.", by=by, at=at, detail=note)
 
 
-def closed(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
+def closing_response(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
     """Return the closing letter's response, for a case that `close` has just closed."""
     return _response(case, Says.CLOSING, method, by=by, at=at, **said)
 

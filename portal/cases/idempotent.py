@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask import current_app
@@ -13,48 +16,69 @@ from portal.cases import intake, tracking
 from portal.cases.actors import Actor
 from portal.cases.intake import Received
 from portal.cases.models import Case, IdempotencyKey
-from portal.cases.submission import Submission
+from portal.cases.submission import Submission, tidied
 from portal.database import db
 from portal.errors import Conflict
 
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
 
 
-def submit_once(given: Submission, *, scope: str, key: str, body_digest: str, by: Actor, at: datetime) -> Received:
+def submit_once(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) -> Received:
     """Take in a case, or return the one that was taken in under this key, with the same passphrase.
 
-    `scope` keeps the keys of different doors and callers apart. Raises `Conflict` where the key came with another body.
-    A key belongs to its case for as long as its row is there. The passphrase of a repeat is empty where it can no
+    `scope` keeps the keys of different doors and callers apart. Raises `Conflict` where the key came with another
+    submission. A key belongs to its case for as long as its row is there. The passphrase of a repeat is empty where it can no
     longer be known (the SECRET_KEY has changed since).
     """
     there = _find(scope, key)
     if there is None:
         try:
             with db.session.begin_nested():
-                return _first(given, scope=scope, key=key, body_digest=body_digest, by=by, at=at)
+                return _first(given, scope=scope, key=key, by=by, at=at)
         except IntegrityError:
             # Someone was faster. PostgreSQL made us wait until they had committed, so their row can be read now.
             there = _find(scope, key)
             if there is None:
                 raise
-    return _again(there, scope, key, body_digest)
+    return _again(there, given, scope, key)
 
 
-def _first(given: Submission, *, scope: str, key: str, body_digest: str, by: Actor, at: datetime) -> Received:
+def _first(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) -> Received:
     received = intake.submit(given, by=by, at=at, pick=tracking.picks_from(_secret(scope, key)))
     row = IdempotencyKey(
-        key_digest=_digest(scope, key), body_digest=body_digest, scope=scope, case_id=received.case.id, created_at=at
+        key_digest=_digest(scope, key),
+        body_digest=_sum(tidied(given), key),
+        scope=scope,
+        case_id=received.case.id,
+        created_at=at,
     )
     db.session.add(row)
     db.session.flush()
     return received
 
 
-def _again(row: IdempotencyKey, scope: str, key: str, body_digest: str) -> Received:
-    if not hmac.compare_digest(row.body_digest, body_digest):
+def _again(row: IdempotencyKey, given: Submission, scope: str, key: str) -> Received:
+    if not any(hmac.compare_digest(row.body_digest, _sum(one, key)) for one in _readings(tidied(given), row)):
         raise Conflict(ALREADY)
     case = db.session.get_one(Case, row.case_id)
     return Received(case, passphrase_of(case, scope=scope, key=key))
+
+
+def _readings(given: Submission, row: IdempotencyKey) -> Iterator[Submission]:
+    """Yield what may have been sent the first time: what was received that day had no day to tell of yet."""
+    yield given
+    received_at = given.received_at
+    if received_at and received_at.date() == row.created_at.astimezone(received_at.tzinfo).date():
+        yield replace(given, received_at=None)
+
+
+def _sum(given: Submission, key: str) -> str:
+    """Return what tells one submission from another under the same key.
+
+    It is of what is kept alone, so an anonymous one leaves nothing of its reporter here; and keyed with what isn't
+    kept, so that nobody who reads the row can try out who it may have been.
+    """
+    return hmac.new(key.encode(), json.dumps(asdict(given), sort_keys=True, default=str).encode(), "sha256").hexdigest()
 
 
 def passphrase_of(case: Case, *, scope: str, key: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.cases import tracking
-from portal.cases.models import Case, ClockRow, StageRow
+from portal.cases import access, clocks, handling, tracking
+from portal.cases.models import Case, ClockRow, Membership, Person, Staff, StageRow, Team
 from portal.database import db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN
@@ -14,10 +14,10 @@ from portal.policy.moves import OPEN
 NO_CASE = "There is no case with that tracking number. Check it: it looks like DV-7K3M-Q9TX-4HBW."
 
 
-def by_tracking_number(typed: str) -> Case:
-    """Return the case of a tracking number, however it was typed. Raises `NotFound`."""
+def by_tracking_number(typed: str, *, for_change: bool = False) -> Case:
+    """Return the case of a tracking number, however it was typed; `for_change` as in `by_id`. Raises `NotFound`."""
     number = tracking.normalised(typed)
-    case = db.session.scalars(select(Case).filter_by(tracking_number=number)).one_or_none() if number else None
+    case = _one(select(Case).filter_by(tracking_number=number), for_change) if number else None
     if case is None:
         raise NotFound(NO_CASE)
     return case
@@ -25,11 +25,42 @@ def by_tracking_number(typed: str) -> Case:
 
 def by_id(case_id: int, *, for_change: bool = False) -> Case:
     """Return a case this viewer may see; with `for_change`, locked until the transaction ends. Raises `NotFound`."""
-    query = select(Case).filter_by(id=case_id)
-    case = db.session.scalars(query.with_for_update() if for_change else query).one_or_none()
+    case = _one(select(Case).filter_by(id=case_id), for_change)
     if case is None:
         raise NotFound("There is no such case.")
     return case
+
+
+def _one(query: Select[tuple[Case]], for_change: bool) -> Case | None:
+    if for_change:
+        _forget_what_was_read()
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).one_or_none()
+
+
+def _forget_what_was_read() -> None:
+    """Let everything of a case be read anew once the lock is held.
+
+    Whoever held it before us may have changed the case, and a session goes on showing what it read first.
+    """
+    db.session.flush()
+    of_a_case = (Case, Person, *access.HANGS_ON_A_CASE)
+    for row in [row for row in db.session if isinstance(row, of_a_case)]:
+        db.session.expire(row)
+
+
+def who_may_take(case: Case) -> list[Staff]:
+    """Return the active staff of the case's procedure who may deal with the stage it is in, by name."""
+    query = (
+        select(Staff)
+        .join(Membership)
+        .join(Team)
+        .where(Team.procedure_key == case.procedure_key, Staff.active.is_(True))
+        .distinct()
+        .order_by(Staff.last_name, Staff.first_name, Staff.id)
+    )
+    stage = clocks.stage_of(case.stage)
+    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person)]
 
 
 def queue() -> Select[tuple[Case]]:

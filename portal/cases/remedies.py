@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from portal.cases import clocks, situation, timeline
 from portal.cases.actors import Actor
@@ -10,7 +11,26 @@ from portal.cases.models import Case, Remedy, Response
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid, Refused
+from portal.policy.calendar import to_come
 from portal.policy.moves import Move
+
+
+class State(StrEnum):
+    """How a promise stands."""
+
+    OPEN = "open"
+    LATE = "late"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+def state(remedy: Remedy, today: date) -> State:
+    """Return how a promise stands on a day of the body's. It is late once its own day is over."""
+    if remedy.kept_at:
+        return State.KEPT
+    if remedy.dropped_at:
+        return State.DROPPED
+    return State.OPEN if to_come(remedy.due_on, today) else State.LATE
 
 
 def promise(
@@ -41,7 +61,7 @@ def check(case: Case, *, kind: str, what: str, due_on: date, at: datetime) -> No
         errors["what"] = "Say what will be done."
     elif fault := fault_in(tidy(what), LONG):
         errors["what"] = fault
-    if due_on < at.astimezone(clocks.pack_of(case).zone).date():
+    if not to_come(due_on, at.astimezone(clocks.pack_of(case).zone).date()):
         errors["due_on"] = "Promise a date that is still to come."
     if errors:
         raise Invalid(errors)

@@ -46,7 +46,7 @@ def standing_of(case: Case, at: datetime) -> Standing:
 
 
 def _answer_is_late(case: Case, at: datetime) -> bool:
-    row = clocks.find(case.stage, clocks.ANSWER)
+    row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
     return row is not None and read(clocks.clock_of(row, case), at).state is State.OVERDUE
 
 

@@ -18,7 +18,7 @@ def open_stage(case: Case, key: str, *, at: datetime, started: dict[Start, datet
     case.stages.append(row)
     for fact, when in started.items():
         clocks.start(row, fact, when)
-    clocks.logged(row, at)
+    clocks.stop_logged(row, at)
     return row
 
 
@@ -51,6 +51,14 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     return row
 
 
+def _allocate_as_before(case: Case, row: StageRow, at: datetime) -> None:
+    """Leave the new passage with whoever had the last: given to them now, since their time begins anew."""
+    last = case.stages[-2]
+    if last.handler_id is not None:
+        row.handler, row.handler_id, row.allocated_at = last.handler, last.handler_id, at
+        clocks.start(row, Start.ALLOCATED, at)
+
+
 def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
     """Go back to work at the same stage, as a new passage with clocks of its own."""
     here = situation.allow(case, Move.REOPEN, by=by, at=at)
@@ -58,8 +66,7 @@ def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
         end_stage(case, Ending.CLOSED, at)
     started = dict.fromkeys((Start.STAGE_OPENED, Start.RECEIVED, Start.OPENED), at)
     row = open_stage(case, here.stage.key, at=at, started=started)
-    row.handler = case.stages[-2].handler
-    row.handler_id = case.stages[-2].handler_id
+    _allocate_as_before(case, row, at)
     case.closing, case.counted = "", True
     situation.refresh(case)
     timeline.record(case, Move.REOPEN, "Opened again.", by=by, at=at, detail=reason)

@@ -5,16 +5,18 @@ The status page and the API both tell it from these values, so they can't disagr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from portal.cases import clocks, situation
-from portal.cases.models import Case, ClockRow
+from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, State, read
 from portal.policy.ledger import LedgerDay, ledger
 from portal.policy.procedure import Right
 from portal.policy.rights import rights_today
+
+OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class ClockStatus:
     """One time limit as it stands: when it is due, when it was met, and its story day by day.
 
     `due` is its last day, where that is known; `due_at` the first instant that is too late. `exempt` is why it doesn't
-    apply, in words. Limits of earlier stages are told too: `stage` is the stage's name.
+    apply, in words. Limits of earlier stages are told too: `stage` is the stage's name. `limit` is its length in words,
+    `total` what that comes to with its extensions. `ended_on` is when it was met or no longer needed.
     """
 
     key: str
@@ -30,12 +33,27 @@ class ClockStatus:
     name: str
     clause: str
     limit: str
+    total: int
+    in_hours: bool
     state: State
     due: date | None
     due_at: datetime | None
     met_on: date | None
+    ended_on: date | None
     exempt: str
     ledger: tuple[LedgerDay, ...]
+
+
+@dataclass(frozen=True)
+class StageStatus:
+    """One passage through a stage: since when, its time limits, and when they stood still and why."""
+
+    key: str
+    name: str
+    clause: str
+    opened_on: date
+    clocks: tuple[ClockStatus, ...]
+    pauses: tuple[tuple[date, date | None, str], ...]
 
 
 @dataclass(frozen=True)
@@ -51,8 +69,24 @@ class PublicStatus:
     stage_name: str
     status: str
     received_on: date
-    clocks: tuple[ClockStatus, ...]
+    stages: tuple[StageStatus, ...]
     rights: tuple[Right, ...]
+
+    @property
+    def clocks(self) -> tuple[ClockStatus, ...]:
+        """Return the time limits of all its stages, in the order in which they began to run."""
+        return tuple(clock for stage in self.stages for clock in stage.clocks)
+
+    @property
+    def next(self) -> ClockStatus | None:
+        """Return what is owed next: of the limits that run in its stage, the one that is due first."""
+        owed = [clock for clock in self.stages[-1].clocks if clock.state in OWED]
+        return min(owed, key=_when, default=None)
+
+
+def _when(clock: ClockStatus) -> tuple[date, bool, datetime]:
+    """An hour of a day comes before its end, even where the hour isn't told. What is paused comes last."""
+    return clock.due or date.max, not clock.in_hours, clock.due_at or NEVER
 
 
 def public(case: Case, at: datetime) -> PublicStatus:
@@ -68,34 +102,50 @@ def public(case: Case, at: datetime) -> PublicStatus:
         stage_name=stage.name,
         status=str(case.status),
         received_on=case.received_at.astimezone(pack.zone).date(),
-        clocks=tuple(clocks_of(case, at)),
+        stages=tuple(_stage(row, case, at) for row in case.stages),
         rights=rights_today(stage, situation.standing_of(case, at)),
     )
 
 
-def clocks_of(case: Case, at: datetime) -> Iterator[ClockStatus]:
-    """Yield the time limits of the case's stages, in the order in which they began to run."""
-    for stage in case.stages:
-        for row in stage.clocks:
-            yield _told(row, case, at)
+def _stage(row: StageRow, case: Case, at: datetime) -> StageStatus:
+    stage, zone = clocks.stage_of(row), clocks.pack_of(case).zone
+    return StageStatus(
+        key=row.key,
+        name=stage.name,
+        clause=stage.clause,
+        opened_on=row.opened_at.astimezone(zone).date(),
+        clocks=tuple(_clock(one, stage.name, case, at) for one in row.clocks),
+        pauses=tuple(
+            (one.since.astimezone(zone).date(), one.until.astimezone(zone).date() if one.until else None, one.reason)
+            for one in row.pauses
+        ),
+    )
 
 
-def _told(row: ClockRow, case: Case, at: datetime) -> ClockStatus:
+def _clock(row: ClockRow, stage: str, case: Case, at: datetime) -> ClockStatus:
     clock = clocks.clock_of(row, case)
     reading = read(clock, at)
     return ClockStatus(
         key=row.key,
-        stage=clocks.stage_of(row.stage).name,
+        stage=stage,
         name=clock.rule.name,
         clause=clock.exempt.clause if clock.exempt else clock.rule.clause,
-        limit=str(clock.rule.limit),
+        limit=_limit(clock),
+        total=clock.total,
+        in_hours=not clock.in_days,
         state=reading.state,
         due=reading.due_on,
         due_at=reading.due_at if clock.in_days or not case.anonymous else None,
         met_on=_met_on(clock),
+        ended_on=_day_of(clock, clock.stopped or clock.ended),
         exempt=clock.exempt.words if clock.exempt else "",
         ledger=_ledger(clock, case, at),
     )
+
+
+def _limit(clock: Clock) -> str:
+    limit = clock.rule.limit
+    return f"{limit}, extended to {clock.total}" if clock.total != limit.amount else str(limit)
 
 
 def _ledger(clock: Clock, case: Case, at: datetime) -> tuple[LedgerDay, ...]:
@@ -104,4 +154,8 @@ def _ledger(clock: Clock, case: Case, at: datetime) -> tuple[LedgerDay, ...]:
 
 
 def _met_on(clock: Clock) -> date | None:
-    return clock.day_of(clock.stopped) if clock.stopped and not clock.exempt else None
+    return None if clock.exempt else _day_of(clock, clock.stopped)
+
+
+def _day_of(clock: Clock, instant: datetime | None) -> date | None:
+    return clock.day_of(instant) if instant else None

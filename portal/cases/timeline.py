@@ -16,7 +16,12 @@ BEGINNING = "0" * 64
 
 
 def record(case: Case, kind: str, summary: str, *, by: Actor, at: datetime, detail: str = "", **facts: Any) -> Event:
-    """Add the one event that a command writes. The tracking number alone shows `summary`; only staff see `detail`."""
+    """Add the one event that a command writes. The tracking number alone shows `summary`; only staff see `detail`.
+
+    Raises ValueError where one is too long for its column: what asks for words caps them, and nothing is cut off here.
+    """
+    if len(summary) > LINE or len(detail) > LONG:
+        raise ValueError(f"Too long for the timeline: {len(summary)} and {len(detail)} characters at “{kind}”.")
     last = case.events[-1] if case.events else None
     event = Event(
         seq=last.seq + 1 if last else 1,
@@ -24,8 +29,8 @@ def record(case: Case, kind: str, summary: str, *, by: Actor, at: datetime, deta
         kind=kind,
         by_id=by.staff_id,
         by_name=by.name,
-        summary=summary[:LINE],
-        detail=detail[:LONG],
+        summary=summary,
+        detail=detail,
         facts=facts,
         salt=secrets.token_hex(8),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import http.client
+import os
 import signal
 import socket
 import time
@@ -23,6 +24,7 @@ from portal.database import db
 
 PATIENCE = 60  # seconds that the web server has to answer for the first time
 HOST = "127.0.0.1"
+THREADS = "32"  # that read requests; the app itself answers one at a time (portal.http.whole)
 
 
 @click.command()
@@ -34,6 +36,7 @@ def run(context: click.Context) -> None:
     In demo mode (the default) the first start makes a year of cases and a login for each role.
     """
     settings: config.Settings = current_app.config["SETTINGS"]
+    os.umask(0o077)  # what is written here is this user's alone, the database first
     _demand_free(settings.port)
     context.invoke(setup)
     if settings.is_demo:
@@ -79,7 +82,7 @@ def _serve(settings: config.Settings) -> None:
 def _web(port: int) -> tuple[str, ...]:
     return (
         "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-        "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "app:app",
+        "--workers", "1", "--blocking-threads", THREADS, "--no-ws", "--log-level", "warning", "app:app",
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def setup() -> None:
 
 
 def sync_roles() -> None:
-    """Write FAB's roles and permissions: with FAB_CREATE_DB off nobody else does (FAB.md 2)."""
+    """Write FAB's roles and permissions: with FAB_CREATE_DB off nobody else does."""
     builder = current_app.appbuilder  # type: ignore[attr-defined]
     BaseSecurityManager.create_db(builder.sm)
     builder.add_permissions(update_perms=True)
@@ -44,9 +44,8 @@ def load_packs(keys: tuple[str, ...], at: datetime) -> None:
     """Install the shipped packs that aren't installed as they are now, and the teams that they name."""
     with transaction():
         new = [key for key in keys if not _is_installed(key)]  # to read a pack takes longer than all the rest
-        versions.install_shipped(new, at)
-        for key in new:
-            _teams(key, at)
+        for version in versions.install_shipped(new, at):
+            _teams(version)
 
 
 def _is_installed(key: str) -> bool:
@@ -57,10 +56,10 @@ def _is_installed(key: str) -> bool:
     return db.session.scalars(select(ProcedureVersion.id).filter_by(key=key, sha256=checksum)).first() is not None
 
 
-def _teams(key: str, at: datetime) -> None:
-    pack = versions.procedure(versions.in_force(key, at.date()).id)
-    known = {team.key: team for team in db.session.scalars(select(Team).filter_by(procedure_key=key))}
-    for team in pack.teams.values():
-        row = known.get(team.key) or Team(procedure_key=key, key=team.key)
+def _teams(version: ProcedureVersion) -> None:
+    """Add the teams of a version as soon as it is installed: when it comes into force nobody runs this again."""
+    known = {team.key: team for team in db.session.scalars(select(Team).filter_by(procedure_key=version.key))}
+    for team in versions.procedure_of(version).teams.values():
+        row = known.get(team.key) or Team(procedure_key=version.key, key=team.key)
         row.name = team.name
         db.session.add(row)

@@ -7,13 +7,14 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, json, render_template, request
-from sqlalchemy.exc import OperationalError
+from flask import Flask, Response, current_app, json, render_template, request
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from portal.database import db
+from portal.database import CHANGED, MEANWHILE, db
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
+from portal.http.headers import STAFF
 
 log = logging.getLogger("portal")
 
@@ -42,6 +43,8 @@ SENTENCES = {
 def init_app(app: Flask) -> None:
     """Register how errors are told, for the whole app."""
     app.register_error_handler(PortalError, _told)
+    for kind in MEANWHILE:  # where it is met outside of a transaction(): in FAB's own screens, or on the page after one
+        app.register_error_handler(kind, lambda _error: _told(Conflict(CHANGED)))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -68,10 +71,18 @@ def answer(status: int, sentence: str, **more: Any) -> Response:
     """Return the error as this caller understands it."""
     if request.path.startswith(API):
         return problem(status, sentence, **more)
-    return Response(
-        render_template("public/error.html", status=status, title=_title(status), sentence=sentence, **more),
-        status=status,
-    )
+    return Response(_page({"status": status, "title": _title(status), "sentence": sentence, **more}), status=status)
+
+
+def _page(told: dict[str, Any]) -> str:
+    """Return the page for people: with the staff's menu under /staff, if who is asking can be known just now."""
+    builder = getattr(current_app, "appbuilder", None)
+    if builder and (request.path == STAFF or request.path.startswith(f"{STAFF}/")):
+        try:
+            return render_template("admin/error.html", appbuilder=builder, base_template=builder.base_template, **told)
+        except SQLAlchemyError:
+            db.session.rollback()
+    return render_template("public/error.html", **told)
 
 
 def status_of(error: PortalError) -> int:

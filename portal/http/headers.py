@@ -44,7 +44,7 @@ def _headers() -> dict[str, str]:
 
 
 def _policy() -> str:
-    # FAB's widgets set style attributes from their scripts; the public side has none (FAB.md 3, CSP).
+    # FAB's widgets set style attributes from their scripts; the public side has none.
     inline = " style-src-attr 'unsafe-inline';" if request.path.startswith(STAFF) else ""
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce()}'; style-src 'self';{inline} img-src 'self' data:; "

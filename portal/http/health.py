@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import logging
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.database import db
+from portal.http.clock import now
 from portal.jobs import alive
 
 blueprint = Blueprint("health", __name__)
 
-WORKER_SILENT_FOR = timedelta(minutes=2)
+log = logging.getLogger("portal")
 
 
 @blueprint.get("/healthz")
@@ -24,16 +26,17 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Answer 200 when the database answers and a worker was seen lately; 503 with what is missing if not."""
-    found = {"database": _database(), "worker": _worker()}
+    found = _asked()
     ready = all(found.values())
     return jsonify(status="ready" if ready else "not ready", **found), 200 if ready else 503
 
 
-def _database() -> bool:
-    db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-    return True
-
-
-def _worker() -> bool:
-    seen = alive.last_seen()
-    return seen is not None and datetime.now(UTC) - seen < WORKER_SILENT_FOR
+def _asked() -> dict[str, bool]:
+    """Return what is there. A database that is away, or that nobody has migrated, is not; nor is then a worker."""
+    try:
+        db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        return {"database": True, "worker": alive.is_working(now())}
+    except SQLAlchemyError as error:
+        log.warning("not ready: %s", type(error).__name__)
+        db.session.rollback()
+        return {"database": False, "worker": False}

@@ -1,4 +1,4 @@
-"""How often one address may ask: the one limiter of the app, initialised before Flask-AppBuilder (FAULTS.md 0.4)."""
+"""How often one address may ask: the one limiter of the app, initialised before Flask-AppBuilder's own could be."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from flask_limiter import Limiter
 _KEY_OF_THE_PROCESS = secrets.token_bytes(32)
 
 SUBMIT = "20 per minute; 200 per hour"
+REVIEW = "120 per minute; 1200 per hour"
 TRACK = "60 per minute"
 OPEN_ROOM = "10 per minute; 60 per hour"
 API_LOGIN = "10 per minute"

@@ -63,7 +63,8 @@ CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in 
 HOW = "A letter, unless you choose otherwise."
 METHOD = Ask("method", "How it is said", Sort.CHOICE, required=False, choices=METHODS, help=HOW)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
-MOST = {"extension.reasons": LONG}  # kept beside the clock too, and told with each of its days
+# Those that are kept on a line of the timeline too, or beside the clock, and must not be cut there.
+MOST = {"extension.reasons": LONG, "closing.words": LONG, "referral.to": LONG}
 SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}
 
 
@@ -192,7 +193,7 @@ OWN: dict[Move, Own] = {
 
 def latest_date(case: Case, at: datetime) -> date | None:
     """Return the last date to which the answer may be extended, for a form to offer."""
-    row = clocks.find(case.stage, clocks.ANSWER)
+    row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
     return latest_extension(clocks.clock_of(row, case), at) if row else None
 
 

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.cases import amending, handling, remedies, situation, stages
+from portal.cases import amending, clocks, handling, remedies, situation, stages
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
-from portal.errors import Invalid, Refused
+from portal.errors import Invalid
 from portal.letters import asks, composing, issuing
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
+from portal.policy.calendar import to_come
 from portal.policy.decisions import letter_for, may_answer, may_say
 from portal.policy.moves import Move
 
@@ -35,9 +36,15 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
 
 
 def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:
-    situation.allow(case, move, by=by, at=at)
+    here = situation.allow(case, move, by=by, at=at)
     asked = asks.asked(case, move, at, by.side)
-    return Doing(case, move, asked, asks.clean(asked, given), by, at)
+    doing = Doing(case, move, asked, asks.clean(asked, given), by, at)
+    # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
+    if move is Move.ACKNOWLEDGE:
+        situation.demand(handling.may_acknowledge_now(case, here.stage))
+    if move is Move.RESPOND:
+        situation.demand(handling.may_answer_now(case, here.stage, by))
+    return doing
 
 
 def _allocate(doing: Doing) -> None:
@@ -48,8 +55,6 @@ def _allocate(doing: Doing) -> None:
 
 
 def _acknowledge(doing: Doing) -> Letter | None:
-    if doing.case.stage.handler is None and doing.case.kind != "compliment":
-        raise Refused("Say first who deals with it: the acknowledgement names them.")
     return say(doing, handling.acknowledge)[1]
 
 
@@ -64,7 +69,7 @@ def _hold(doing: Doing) -> Letter | None:
 
 
 def _demand_to_come(doing: Doing, name: str) -> None:
-    if doing.facts[name] <= doing.today:
+    if not to_come(doing.facts[name], doing.today):
         raise Invalid({name: "Give a date that is still to come."})
 
 
@@ -82,7 +87,7 @@ def _respond(doing: Doing) -> Letter | None:
 
 def _demand_good_answer(doing: Doing) -> None:
     here = situation.situation_of(doing.case, doing.at)
-    situation.demand(may_say("answer", doing.method, here.stage))
+    situation.demand(may_say(clocks.ANSWER, doing.method, here.stage))
     if any(ask.name == "outcome" for ask in doing.asked):
         answer = {"outcome": doing.facts.get("outcome", ""), "apology": doing.facts.get("apology", "")}
         many = len(doing.facts.get("remedies", ()))
@@ -111,15 +116,16 @@ def _close(doing: Doing) -> Letter | None:
     """The closing letter must be complete before anything changes, and tells what can still be done afterwards."""
     here, case, closing = situation.situation_of(doing.case, doing.at), doing.case, doing.facts["closing"]
     key = letter_for(Move.CLOSE, here) if doing.facts.get("tell") != "no" else None
-    entries = {**doing.entries, "closing.reason": here.procedure.closings[closing].name}
     if key:
-        composing.demand_complete(composing.compose(case, key, entries, **doing.common))
+        composing.demand_complete(composing.compose(case, key, doing.entries, **doing.common))
     handling.close(case, closing=closing, note=doing.facts.get("words", ""), **doing.common)
     if not key:
         return None
-    letter = composing.compose(case, key, entries, **doing.common)
-    said = {"letter_kind": key, "entries": plain(entries), **doing.common}
-    return issuing.issue(case, letter, lambda method: handling.closed(case, method=method, **said), at=doing.at)
+    letter = composing.compose(case, key, doing.entries, **doing.common)
+    said = {"letter_kind": key, "entries": plain(doing.entries), **doing.common}
+    return issuing.issue(
+        case, letter, lambda method: handling.closing_response(case, method=method, **said), at=doing.at
+    )
 
 
 def _pause(doing: Doing) -> None:

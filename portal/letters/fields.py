@@ -66,6 +66,7 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "case.status_url": status_url(case),
         "reporter.name": case.person.name if case.person and case.person.name else "Customer",
         "kind.definition": kind.help,
+        "closing.reason": pack.closings[case.closing].name if case.closing else "",
     }
 
 
@@ -76,7 +77,7 @@ def _staff(by: Actor) -> Staff | None:
 
 def _handler(handler: Staff | None, case: Case, pack: Procedure) -> dict[str, Value]:
     if handler is None:
-        return {}
+        return dict.fromkeys(("handler.name", "handler.position", "handler.phone", "handler.email"), "")
     return {
         "handler.name": handler.full_name,
         "handler.position": _position(handler, case, pack),
@@ -95,7 +96,7 @@ def _position(handler: Staff, case: Case, pack: Procedure) -> str:
 
 def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
     stage = clocks.stage_of(case.stage)
-    row = clocks.find(case.stage, clocks.ANSWER)
+    row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
     clock = clocks.clock_of(row, case) if row else None
     due_on = read(clock, at).due_on if clock else None
     return {

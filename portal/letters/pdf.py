@@ -1,7 +1,7 @@
 """Setting a letter as PDF: the only file that knows xhtml2pdf.
 
 The HTML is made here from checked blocks alone: no markup of anyone else's ever reaches the library, and it may read
-nothing but our own fonts (FAULTS.md 0.9).
+nothing but our own fonts: left to itself it opens any file or address that a page names.
 """
 
 from __future__ import annotations

@@ -45,8 +45,11 @@ class Doing:
 
     @property
     def entries(self) -> dict[str, Any]:
-        """Return the officer's words by merge field."""
-        return {ask.field: self.facts[ask.name] for ask in self.asked if ask.field and ask.name in self.facts}
+        """Return the officer's words by merge field, and the reason for closing as the procedure calls it."""
+        written = {ask.field: self.facts[ask.name] for ask in self.asked if ask.field and ask.name in self.facts}
+        if closing := self.facts.get("closing"):
+            written["closing.reason"] = clocks.pack_of(self.case).closings[closing].name
+        return written
 
     @property
     def today(self) -> date:

@@ -1,4 +1,4 @@
-"""The one builder of e-mails. Nothing that a person typed can add a header or a recipient (FAULTS.md 0.3)."""
+"""The one builder of e-mails. Nothing that a person typed can add a header or a recipient."""
 
 from __future__ import annotations
 

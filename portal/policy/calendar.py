@@ -12,6 +12,11 @@ ONE_DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
 
 
+def to_come(day: date, today: date) -> bool:
+    """Return whether a day is still to come. Today is: a date is met until its end, as every limit in days is."""
+    return day >= today
+
+
 class Mark(StrEnum):
     """Why a day of a clock counts, or why it doesn't."""
 

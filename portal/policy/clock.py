@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -20,6 +20,23 @@ class Unit(StrEnum):
     BUSINESS_DAYS = "business days"
     CALENDAR_DAYS = "calendar days"
     WORKING_HOURS = "working hours"
+
+
+class Counts(StrEnum):
+    """What a unit goes by."""
+
+    OPEN_DAYS = "the open days of the calendar"
+    EVERY_DAY = "every day"
+    OFFICE_HOURS = "the hours in which the office is open"
+
+
+# Every unit has its line: one without counts nothing, and says so with a KeyError.
+COUNTS: Mapping[Unit, Counts] = {
+    Unit.WORKING_DAYS: Counts.OPEN_DAYS,
+    Unit.BUSINESS_DAYS: Counts.OPEN_DAYS,
+    Unit.CALENDAR_DAYS: Counts.EVERY_DAY,
+    Unit.WORKING_HOURS: Counts.OFFICE_HOURS,
+}
 
 
 class Start(StrEnum):
@@ -157,9 +174,14 @@ class Clock:
         return self.rule.limit.amount + sum(extension.amount for extension in self.extensions)
 
     @property
+    def counts(self) -> Counts:
+        """Return what the limit goes by."""
+        return COUNTS[self.rule.limit.unit]
+
+    @property
     def in_days(self) -> bool:
         """Return whether the limit is counted in whole days."""
-        return self.rule.limit.unit is not Unit.WORKING_HOURS
+        return self.counts is not Counts.OFFICE_HOURS
 
     def day_of(self, instant: datetime) -> date:
         """Return the day that `instant` falls on where the body is."""
@@ -231,13 +253,13 @@ def _due_day(clock: Clock) -> date | None:
 
 
 def _add(clock: Clock, day: date, amount: int) -> date:
-    if clock.rule.limit.unit is Unit.CALENDAR_DAYS:
+    if clock.counts is Counts.EVERY_DAY:
         return day + timedelta(days=amount)
     return clock.calendar.after(day, amount)
 
 
 def _count(clock: Clock, day: date, later: date) -> int:
-    if clock.rule.limit.unit is Unit.CALENDAR_DAYS:
+    if clock.counts is Counts.EVERY_DAY:
         return (later - day).days
     return clock.calendar.between(day, later)
 

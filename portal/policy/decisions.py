@@ -7,9 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from portal.policy.calendar import ONE_DAY
-from portal.policy.clock import Clock, Extension, ExtensionRule, Method, State, Unit, read
-from portal.policy.moves import YES, Move, Status, Verdict, no, verdict
+from portal.policy.clock import Clock, Counts, Extension, ExtensionRule, Method, State, read
+from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
 from portal.policy.rights import Standing, may_escalate
 
@@ -26,7 +25,9 @@ class Situation:
 
 
 def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
-    """Return whether `move` can be made at all now: the table first, then what this procedure knows of it."""
+    """Return whether `move` can be made at all now: by this side, by the table, and as this procedure has it."""
+    if by is By.REPORTER and move not in REPORTERS_MOVES:
+        return no("Only staff can do this.")
     allowed = verdict(situation.status, move)
     return allowed and _known(move, situation, by) if allowed else allowed
 
@@ -115,8 +116,7 @@ def may_handle(
 
     `names` gives the words for positions. DV-31, DV-39: later stages are dealt with by people who weren't involved.
     """
-    involved = [stage for stage in rule.independent_of if stage in earlier_stages]
-    if involved:
+    if _involved(rule, earlier_stages):
         return no(
             "This person dealt with an earlier stage of the case. Choose someone who wasn't involved.", rule.clause
         )
@@ -124,6 +124,35 @@ def may_handle(
         wanted = " or ".join(names.get(position, position) for position in rule.positions)
         return no(f"This stage must be dealt with by: {wanted}.", rule.clause)
     return YES
+
+
+def _involved(rule: HandlerRule, earlier_stages: Collection[str]) -> bool:
+    return any(stage in earlier_stages for stage in rule.independent_of)
+
+
+def may_issue(rule: HandlerRule, earlier_stages: Collection[str]) -> Verdict:
+    """Return whether someone who had a part in `earlier_stages` may give a stage its answer.
+
+    Any position will do: a secretary may send what the panel decided. Whoever was involved decides nothing (DV-31,
+    DV-39).
+    """
+    if _involved(rule, earlier_stages):
+        return no(
+            "You dealt with an earlier stage of the case. Its answer must come from someone who wasn't involved.",
+            rule.clause,
+        )
+    return YES
+
+
+NOBODY_YET = "Say first who deals with it."
+
+
+def may_acknowledge(procedure: Procedure, stage: Stage, *, handled: bool) -> Verdict:
+    """Return whether a stage may be acknowledged: first someone deals with it, where the letter must say who."""
+    naming = procedure.letters[stage.acknowledge_with].element_about("handler")
+    if naming is None or handled:
+        return YES
+    return no("Say first who deals with it: the acknowledgement names them.", naming.clause)
 
 
 def extension_until(clock: Clock, until: date, at: datetime) -> tuple[Extension | None, Verdict]:
@@ -134,9 +163,7 @@ def extension_until(clock: Clock, until: date, at: datetime) -> tuple[Extension 
     if due_on is None or _halted(clock):
         return None, no("This clock isn't running.", clock.rule.clause)
     if read(clock, at).state is State.OVERDUE:
-        return None, no(
-            "More time must be taken before the limit passes, and it has. Send a holding letter.", rule.clause
-        )
+        return None, no(TOO_LATE, rule.clause)
     if until <= due_on:
         return None, no(f"The new date must be after {due_on:%-d %B %Y}, the date it is due now.", rule.clause)
     latest = latest_extension(clock, at)
@@ -156,7 +183,7 @@ def _extension_on(clock: Clock, rule: ExtensionRule, until: date, at: datetime) 
     longest = bisect_right(amounts, until, key=lambda amount: _due_with(clock, amount, at))
     if longest and _due_with(clock, amounts[longest - 1], at) == until:
         return Extension(at, amounts[longest - 1], ""), YES
-    if clock.rule.limit.unit is Unit.CALENDAR_DAYS or clock.calendar.is_open(until):
+    if clock.counts is Counts.EVERY_DAY or clock.calendar.is_open(until):
         return None, no(f"{until:%A %-d %B %Y} doesn't count on this clock. Choose a day that does.", rule.clause)
     return None, no(f"{until:%A %-d %B %Y} is not a working day. Choose one that is.", rule.clause)
 
@@ -190,8 +217,3 @@ def may_answer(procedure: Procedure, kind: str, *, outcome: str, apology: str, r
     if chosen.mistake and procedure.remedies and not apology.strip():
         return no("A mistake was found, so the answer needs an apology.", chosen.clause)
     return YES
-
-
-def next_open_day(clock: Clock, day: date) -> date:
-    """Return the first open day on or after `day` in the clock's calendar."""
-    return clock.calendar.after(day - ONE_DAY, 1)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from portal.policy.calendar import ONE_DAY, Mark
-from portal.policy.clock import Clock, Unit, open_spans, read
+from portal.policy.clock import Clock, Counts, Pause, open_spans, read
 
 LONGEST_TAIL = 60  # days told after the last that counted: an answer years late needs no line for each day of waiting
 ONE_HOUR = timedelta(hours=1)
 NO_TIME = timedelta()
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class LedgerDay(NamedTuple):
@@ -50,7 +51,7 @@ def _last_line(clock: Clock, at: datetime, due_on: date | None) -> date:
 
 def _days(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
     limit, total, start = clock.rule.limit.amount, clock.total, clock.day_of(clock.started)
-    closes = clock.rule.limit.unit is not Unit.CALENDAR_DAYS
+    closes = clock.counts is not Counts.EVERY_DAY
     paused, extended = _paused(clock, last), _extended(clock)
     opening = f"The clock starts: {clock.rule.starts}. The day itself is not counted."
     yield LedgerDay(start, Mark.START, opening, 0, start == due_on)
@@ -72,10 +73,15 @@ def _days(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
         yield LedgerDay(day, mark, note, counted, day == due_on)
 
 
+def _in_order(clock: Clock) -> list[Pause]:
+    """Return the pauses as they began, and of those that began together the one that ended first."""
+    return sorted(clock.pauses, key=lambda pause: (pause.since, pause.until or FOREVER, pause.reason))
+
+
 def _paused(clock: Clock, last: date) -> dict[date, str]:
     """Return the days up to `last` that a pause holds, each with its reason."""
     days: dict[date, str] = {}
-    for pause in clock.pauses:
+    for pause in _in_order(clock):
         day = clock.day_of(pause.since)
         until = clock.day_of(pause.until) if pause.until else last + ONE_DAY
         while day < until and day <= last:
@@ -123,7 +129,7 @@ def _hours_by_day(clock: Clock, last: date) -> dict[date, timedelta]:
 
 def _held(clock: Clock, last: date) -> dict[date, str]:
     """Like `_paused`, with the day a pause ended: hours are held to the instant, so that day may have none left."""
-    ends = {clock.day_of(pause.until): pause.reason for pause in clock.pauses if pause.until}
+    ends = {clock.day_of(pause.until): pause.reason for pause in _in_order(clock) if pause.until}
     return {**ends, **_paused(clock, last)}
 
 

@@ -49,6 +49,9 @@ class Move(StrEnum):
     VOID = "void"
 
 
+REPORTERS_MOVES = frozenset({Move.ESCALATE, Move.WITHDRAW})  # whatever else a reporter wants, they ask staff for
+
+
 MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ACKNOWLEDGE): Status.INVESTIGATING,
     (Status.RECEIVED, Move.ALLOCATE): Status.RECEIVED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from portal.policy.clock import Unit
 from portal.policy.letters import Says
@@ -14,12 +14,24 @@ Found = tuple[tuple[str, ...], str]
 FIXED = {"holding": Says.HOLDING, "closing": Says.CLOSING, "referral": Says.REFERRAL}
 
 
+# What the portal itself reads of a letter's entries: a letter that says this must ask for them, every time.
+NEEDED: Mapping[Says, tuple[str, ...]] = {
+    Says.HOLDING: ("holding.until",),
+    Says.EXTENSION: ("extension.until", "extension.reasons"),
+    Says.REFERRAL: ("referral.to",),
+}
+
+LONGEST_NAME = 150  # characters: it must fit into a line of the timeline, with words around it
+
+
 def check(procedure: Procedure) -> Iterator[Found]:
     """Yield each fault: the path of names to where it is, and its sentence."""
     yield from _kinds(procedure)
     yield from _shadows(procedure)
     yield from _hours(procedure)
     yield from _letters(procedure)
+    yield from _needed(procedure)
+    yield from _names(procedure)
     for pathway in procedure.pathways:
         yield from _stages(pathway)
         yield from _outcomes(pathway, procedure)
@@ -86,6 +98,29 @@ def _letters(procedure: Procedure) -> Iterator[Found]:
         return  # A stage names a letter wrongly, which has been noted: this may be the one that it means.
     for key in procedure.letters.keys() - used:
         yield ("letters", key), f"No stage uses the letter “{key}”. Name it in a stage, or take it out."
+
+
+def _needed(procedure: Procedure) -> Iterator[Found]:
+    for key, letter in procedure.letters.items():
+        asked = {entry.field: entry.required for entry in letter.entries}
+        for field in NEEDED.get(letter.says, ()):
+            if not asked.get(field):
+                mend = "Take out its “required”." if field in asked else "Add it to “entries”."
+                sentence = f"The letter “{key}” says “{letter.says}”, so the officer must always give “{field}”. {mend}"
+                yield ("letters", key, "entries", field), sentence
+
+
+def _names(procedure: Procedure) -> Iterator[Found]:
+    named: dict[tuple[str, ...], str] = {("channels", key): one.name for key, one in procedure.channels.items()}
+    named |= {("closings", key): one.name for key, one in procedure.closings.items()}
+    named |= {("letters", key): one.name for key, one in procedure.letters.items()}
+    for pathway in procedure.pathways:
+        named |= {_path(pathway, stage): stage.name for stage in pathway.stages}
+        for stage in pathway.stages:
+            named |= {(*_path(pathway, stage), "triggers", one.key): one.name for one in stage.triggers}
+    for path, name in named.items():
+        if len(name) > LONGEST_NAME:
+            yield (*path, "name"), f"A name has at most {LONGEST_NAME} characters, and this one has {len(name)}."
 
 
 def _used(procedure: Procedure) -> Iterator[str]:

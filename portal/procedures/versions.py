@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from portal.database import db
 from portal.errors import Conflict, NotFound
+from portal.policy.calendar import ONE_DAY
 from portal.policy.procedure import Procedure
 from portal.procedures.models import ProcedureVersion
 from portal.procedures.reader import read_pack
@@ -111,6 +113,22 @@ def in_force_or_earliest(key: str, on: date) -> ProcedureVersion:
     except NotFound:
         earliest = select(func.min(ProcedureVersion.effective)).where(ProcedureVersion.key == key)
         return in_force(key, db.session.scalars(earliest).one() or on)
+
+
+def current(key: str, at: datetime) -> ProcedureVersion:
+    """Return the version in force at a moment, by the day that it is then where the body is."""
+    # No clock on earth is further ahead than this: whatever is in force there knows the body's time zone.
+    zone = procedure_of(in_force(key, at.astimezone(UTC).date() + ONE_DAY)).zone
+    return in_force(key, at.astimezone(zone).date())
+
+
+def all_current(at: datetime) -> dict[str, Procedure]:
+    """Return the procedures in force at a moment, by key, each by its body's own day."""
+    found = {}
+    for key in keys_in_force(at.astimezone(UTC).date() + ONE_DAY):
+        with suppress(NotFound):  # it begins tomorrow
+            found[key] = procedure_of(current(key, at))
+    return found
 
 
 def keys_in_force(on: date | None = None) -> list[str]:

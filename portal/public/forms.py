@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from portal.cases.submission import Reporter, Submission
+from portal.http.textform import TextForm
 from portal.policy.procedure import Procedure
 
 ANONYMOUS = "anonymous"
@@ -26,7 +23,7 @@ LOST_TOUCH = (
 )
 
 
-class SubmissionForm(FlaskForm):
+class SubmissionForm(TextForm):
     """Everything that someone can tell us, on one page. Nothing is kept on our side until it is sent.
 
     The procedure's lists are drawn by the template; a value that isn't in them is a fault of the submission.
@@ -99,22 +96,17 @@ def _first_id(field: Any) -> str:
     return f"{field.id}-0" if several else str(field.id)
 
 
-def digest_of(given: Submission) -> str:
-    """Return what tells one submission from another that was sent with the same token."""
-    return hashlib.sha256(json.dumps(asdict(given), sort_keys=True, default=str).encode()).hexdigest()
-
-
-class TokenForm(FlaskForm):
+class TokenForm(TextForm):
     """A button, and the token that shows it was pressed on our own page."""
 
 
-class OpenForm(FlaskForm):
+class OpenForm(TextForm):
     """The passphrase that opens the room."""
 
     passphrase = StringField("Your passphrase", default="")
 
 
-class MoveForm(FlaskForm):
+class MoveForm(TextForm):
     """A move that the reporter makes, with words of theirs. `seen` is the stage they saw when they decided."""
 
     words = TextAreaField("", default="")

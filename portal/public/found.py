@@ -20,11 +20,6 @@ def find(typed: str) -> Case | None:
     return db.session.scalars(query).one_or_none()
 
 
-def for_change(number: str) -> Case:
-    """Return the case, locked until the transaction ends: two moves at once are made one after the other."""
-    return db.session.scalars(select(Case).filter_by(tracking_number=number).with_for_update()).one()
-
-
 def _for_status() -> tuple[ExecutableOption, ...]:
     return (
         defer(Case.description),

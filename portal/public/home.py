@@ -13,7 +13,9 @@ from portal.public.blueprint import blueprint
 @blueprint.get("/")
 def home() -> str:
     """Show what takes submissions here, how to track one, and what rights there are."""
-    return render_template("public/home.html", procedures=list(shelf.all_procedures(now()).values()))
+    return render_template(
+        "public/home.html", procedures=list(shelf.all_procedures(now()).values()), anonymity=anonymity
+    )
 
 
 @blueprint.get("/<pack>/about")

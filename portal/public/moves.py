@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, queries, situation
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
 from portal.database import db, transaction
@@ -15,14 +15,14 @@ from portal.errors import Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.letters import desk
-from portal.policy.moves import Move
+from portal.policy.moves import REPORTERS_MOVES, Move
 from portal.policy.procedure import By
 from portal.policy.rights import next_stage, triggers_today
-from portal.public import found
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, MoveForm
-from portal.public.room import OFFERED, entered, is_open
+from portal.public.room import entered, is_open
 
+ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
 WORDS = {Move.ESCALATE: "words", Move.WITHDRAW: "reason"}  # what the desk calls the words of each
 NO_REASON = "No reason was given."
 NOT_DONE = (
@@ -30,14 +30,14 @@ NOT_DONE = (
 )
 
 
-@blueprint.get("/track/<number>/<any(escalate, withdraw):move>")
+@blueprint.get(ADDRESS)
 def confirm(number: str, move: str) -> Response:
     """Say what the move does, and ask. Nothing happens yet."""
     case = entered(number)
     return _page(case, Move(move), MoveForm(seen=str(len(case.stages))), None)
 
 
-@blueprint.post("/track/<number>/<any(escalate, withdraw):move>")
+@blueprint.post(ADDRESS)
 def make(number: str, move: str) -> Response:
     """Make the move, or say why it can't be made, with the words still there."""
     form = MoveForm()
@@ -53,11 +53,11 @@ def _make(number: str, move: Move, form: MoveForm, at: datetime) -> Response:
     case = entered(number)
     if not form.validate():
         return _page(case, move, form, Invalid({}, LOST_TOUCH))
-    if _is_done(case, move, form):
-        return redirect(url_for("public.room", number=number), code=303)
     try:
         with transaction():
-            desk.make(found.for_change(number), move, _facts(move, form), by=REPORTER, at=at)
+            case = queries.by_tracking_number(number, for_change=True)
+            if not _is_done(case, move, form):
+                desk.make(case, move, _facts(move, form), by=REPORTER, at=at)
     except (Refused, Invalid) as error:
         return _page(entered(number), move, form, error)
     return redirect(url_for("public.room", number=number), code=303)
@@ -97,7 +97,7 @@ def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> 
 def _away(number: str, move: Move, form: MoveForm) -> Response:
     """The case can't be read, so the page shows what the request itself brought, ready to be sent again."""
     db.session.rollback()
-    if move not in OFFERED or request.method != "POST":
+    if move not in REPORTERS_MOVES or request.method != "POST":
         abort(503)
     page = render_template("public/again.html", number=number, move=move.value, form=form, notice=NOT_DONE)
     response = make_response(page, 503)

@@ -6,36 +6,39 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, abort, make_response, redirect, render_template, session, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cases import clocks, situation, tracking
 from portal.cases.models import Case
+from portal.cases.submission import CONTACT_BY
 from portal.database import db
 from portal.http.clock import now
 from portal.http.limits import OPEN_ROOM, limiter
 from portal.letters import issuing, rendering
 from portal.letters.models import Letter
 from portal.letters.words import day_of
-from portal.policy.moves import Move
-from portal.policy.procedure import By
+from portal.policy.moves import REPORTERS_MOVES, Move
+from portal.policy.procedure import By, Procedure
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
-from portal.public.told import told
+from portal.public.told import Told, told
 
-ROOMS = "rooms"
+ROOMS, MADE = "rooms", "made"
 OPEN_FOR = timedelta(minutes=30)
 MOST = 3  # rooms that one browser has open: the cookie must stay small
+EXPIRED = "Your letters were closed, because they had been open for 30 minutes. Type the words again to go on."
+TAKEN_BACK = "It has been taken back. We have stopped looking into it."
 WRONG = "The tracking number and the passphrase don’t belong together. Check both, word by word."
-OFFERED = (Move.ESCALATE, Move.WITHDRAW)
 
 
 @blueprint.get("/track/<number>/open")
 def door(number: str) -> AnyResponse:
     """Ask for the passphrase. It is asked for whether or not there is such a case."""
-    return _door(number, OpenForm(), "", 200)
+    was_open = number in session.get(ROOMS, {}) and not is_open(number, now())
+    return _door(number, OpenForm(), "", 200, EXPIRED if was_open else "")
 
 
 @blueprint.post("/track/<number>/open")
@@ -53,8 +56,9 @@ def open_room(number: str) -> AnyResponse:
     return redirect(url_for("public.room", number=case.tracking_number), code=303)
 
 
-def _door(number: str, form: OpenForm, fault: str, status: int) -> AnyResponse:
-    return make_response(render_template("public/open.html", number=number, form=form, fault=fault), status)
+def _door(number: str, form: OpenForm, fault: str, status: int, notice: str = "") -> AnyResponse:
+    page = render_template("public/open.html", number=number, form=form, fault=fault, notice=notice)
+    return make_response(page, status)
 
 
 def _by_number(typed: str) -> Case | None:
@@ -93,21 +97,73 @@ def room(number: str) -> str:
     """Show the room."""
     case, at = entered(number), now()
     pack, tale = clocks.pack_of(case), told(case, at)
+    made = session.pop(MADE, None)
     return render_template(
         "public/room.html",
         procedure=pack,
         case=tale,
-        story=case,
-        letters=[(letter, day_of(letter.created_at, pack.zone, pack.language)) for letter in issuing.letters_of(case)],
+        notice=_worked(Move(made[1]), tale) if made and made[0] == number else "",
+        sent=_sent(case, pack),
+        letters=[
+            (letter, day_of(letter.created_at, pack.zone, pack.language))
+            for letter in reversed(issuing.letters_of(case))
+        ],
         moves=offered(case, at),
         promises=[(one.what, words) for one, words in zip(case.remedies, tale.promises, strict=True)],
         form=TokenForm(),
     )
 
 
+def _sent(case: Case, pack: Procedure) -> list[tuple[str, str]]:
+    """Return what was sent and what is kept of who sent it, each with its name; what wasn't said is left out."""
+    natures = [pack.natures[one.nature].name for one in case.natures if one.nature in pack.natures]
+    rows = [
+        ("What happened", case.description),
+        ("What you would like us to do", case.desired_outcome),
+        ("What it is about", ", ".join(natures)),
+        ("Service", pack.service(case.service).name if case.service else ""),
+        ("Where", case.location),
+        ("Ward or area", case.ward),
+        ("Who it is for", case.on_behalf_of),
+    ]
+    person = case.person
+    if case.anonymous or person is None:
+        rows.append(("Your name", "You stayed anonymous." if case.anonymous else "Not given"))
+    else:
+        rows += [
+            ("Your name", person.name or "Not given"),
+            ("E-mail", person.email),
+            ("Telephone", person.phone),
+            ("Address", person.address),
+            ("How we write to you", CONTACT_BY.get(person.contact_by, "")),
+            ("Language", person.language),
+            ("What we should know", person.needs),
+        ]
+    return [(name, words) for name, words in rows if words]
+
+
+@blueprint.after_request
+def _note(response: AnyResponse) -> AnyResponse:
+    """Remember what the reporter has just done, so that the room says once that it worked."""
+    if request.endpoint == "public.make" and response.status_code == 303 and request.view_args:
+        session[MADE] = [request.view_args["number"], request.view_args["move"]]
+    return response
+
+
+def _worked(move: Move, tale: Told) -> str:
+    if move is Move.WITHDRAW:
+        return TAKEN_BACK
+    by = f" You will hear from us by {tale.next.due}." if tale.next and tale.next.due else ""
+    return f"{tale.stages[-1].name} is open.{by}"
+
+
 def offered(case: Case, at: datetime) -> dict[str, Any]:
     """Return the moves that the reporter can make or ask about, each with its verdict now."""
-    return {move.value: verdict for move, verdict in situation.options(case, at, side=By.REPORTER) if move in OFFERED}
+    return {
+        move.value: verdict
+        for move, verdict in situation.options(case, at, side=By.REPORTER)
+        if move in REPORTERS_MOVES
+    }
 
 
 @blueprint.post("/track/<number>/leave")
@@ -124,7 +180,7 @@ def _letter(case: Case, letter_id: int) -> Letter:
     return letter or abort(404)
 
 
-@blueprint.get("/track/<number>/letters/<int:letter_id>")
+@blueprint.get("/track/<number>/letters/<int(max=2147483647):letter_id>")
 def letter(number: str, letter_id: int) -> str:
     """Show a letter as it was sent."""
     case = entered(number)
@@ -139,7 +195,7 @@ def letter(number: str, letter_id: int) -> str:
     )
 
 
-@blueprint.get("/track/<number>/letters/<int:letter_id>/pdf")
+@blueprint.get("/track/<number>/letters/<int(max=2147483647):letter_id>/pdf")
 def letter_pdf(number: str, letter_id: int) -> Response:
     """Give the letter's PDF, to keep."""
     case = entered(number)

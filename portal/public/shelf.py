@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from flask import current_app, g, request
 from sqlalchemy.exc import OperationalError
@@ -18,13 +18,16 @@ from portal.procedures.reader import read_pack
 log = logging.getLogger("portal")
 
 AWAY = (OperationalError, PoolTimeout)
+FRESH_FOR = timedelta(minutes=5)
+
 _remembered: dict[str, Procedure] = {}  # by key, as they were when the database last answered
+_asked_at: list[datetime] = []  # when that was, once it has
 
 
 def all_procedures(at: datetime) -> dict[str, Procedure]:
     """Return the procedures in force, by key. What needs no more than these is shown whatever the database does."""
     try:
-        found = {key: _in_force(key, at.date()) for key in versions.keys_in_force(at.date())}
+        found = versions.all_current(at)
     except AWAY as error:
         db.session.rollback()
         log.warning("database away: %s", type(error).__name__)
@@ -32,21 +35,23 @@ def all_procedures(at: datetime) -> dict[str, Procedure]:
         return _remembered or _shipped()
     _remembered.clear()
     _remembered.update(found)
+    _asked_at[:] = [at]
     return found
 
 
 def procedure(key: str, at: datetime) -> Procedure:
     """Return the procedure of that key. Raises `NotFound` where none of that key takes submissions here."""
-    # What a form sends was drawn from what is remembered. To ask again would take SQLite's one write lock only to read.
-    drawn = _remembered.get(key) if request.method == "POST" else None
+    # What a form sends was drawn from what is remembered. To ask again would take SQLite's one write lock only to read,
+    # so a process that gets nothing but forms asks only now and then.
+    drawn = _remembered.get(key) if request.method == "POST" and _is_fresh(at) else None
     found = drawn or all_procedures(at).get(key)
     if found is None:
         raise NotFound("There is no such page.")
     return found
 
 
-def _in_force(key: str, on: date) -> Procedure:
-    return versions.procedure_of(versions.in_force(key, on))
+def _is_fresh(at: datetime) -> bool:
+    return bool(_asked_at) and abs(at - _asked_at[0]) < FRESH_FOR
 
 
 def _shipped() -> dict[str, Procedure]:

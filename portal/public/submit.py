@@ -18,12 +18,12 @@ from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
 from portal.http import errors
 from portal.http.clock import now
-from portal.http.limits import SUBMIT, limiter
+from portal.http.limits import REVIEW, SUBMIT, limiter
 from portal.jobs.failpoints import reach
 from portal.policy.procedure import Procedure
 from portal.public import receipt, shelf
 from portal.public.blueprint import blueprint
-from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm, digest_of
+from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm
 from portal.public.home import anonymity
 
 CONFLICT = 409
@@ -32,6 +32,7 @@ NOT_RECEIVED = (
     "Please wait a minute, then press Send again."
 )
 TOO_MANY = "This has not been received yet: too many were sent at once. Please wait a minute, then press Send again."
+TOO_MANY_LOOKS = "That was too often at once. Nothing you wrote is lost. Please wait a minute, then go on."
 OUR_FAULT = (
     "This has not been received. Something went wrong on our side, and it was not your doing. Please press Send again."
 )
@@ -53,8 +54,18 @@ def submit(pack: str) -> AnyResponse:
     form = SubmissionForm.of(procedure)
     if request.method == "GET":
         return _page(form, procedure)
-    press = {"change": _page, "send": _send}.get(request.form.get("do", ""), _review)
-    return press(form, procedure)
+    if request.form.get("do") == "send":
+        return _send(form, procedure)
+    try:
+        return _look(form, procedure)
+    except RateLimitExceeded:
+        return _page(form, procedure, 429, TOO_MANY_LOOKS)
+
+
+@limiter.limit(REVIEW)
+def _look(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
+    """Show the answers to be checked, or the form again to change them."""
+    return _page(form, procedure) if request.form.get("do") == "change" else _review(form, procedure)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -153,7 +164,7 @@ def _keep(form: SubmissionForm, procedure: Procedure, at: datetime) -> AnyRespon
     """Take it in, once, however often it is sent. The receipt is shown only after the commit."""
     given, token = submission.tidied(form.submission(procedure)), str(form.token.data)
     with transaction():
-        submit_once(given, scope=receipt.SCOPE, key=token, body_digest=digest_of(given), by=REPORTER, at=at)
+        submit_once(given, scope=receipt.SCOPE, key=token, by=REPORTER, at=at)
         reach("submit.before_commit")
     reach("submit.after_commit")
     receipt.remember(token, procedure.key, at)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from portal.cases import clocks, situation
-from portal.cases.models import Case, Remedy, StageRow
+from portal.cases import clocks, situation, status
+from portal.cases.models import Case, Remedy
+from portal.cases.status import StageStatus
 from portal.letters.words import day, day_of
-from portal.policy.clock import State
 from portal.policy.moves import Status
 from portal.policy.procedure import Procedure, Right, Stage
-from portal.policy.rights import rights_today
 from portal.public.told_clock import ToldClock, tell
 
 INNER = frozenset({"draft", "draft discarded"})  # events that are nobody's business but the staff's
@@ -29,9 +28,6 @@ STATUS = {
     Status.REFERRED: ("Passed on", "It was passed to someone else, who will deal with it."),
     Status.VOID: ("Entered by mistake", "It was entered by mistake, and stays only as a record."),
 }
-
-OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
-
 
 ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on. There is no answer to wait for.")
 
@@ -76,20 +72,20 @@ def told(case: Case, at: datetime) -> Told:
     """Return what may be told of `case` at `at`."""
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
-    word, sentence = _status(Status(case.status), here.stage)
-    stages = tuple(_stage(row, case, pack, at) for row in case.stages)
-    passed = {row.key for row in case.stages}
+    facts = status.public(case, at)
+    word, sentence = _status(Status(facts.status), here.stage)
+    passed = {stage.key for stage in facts.stages}
     return Told(
-        number=case.tracking_number,
-        kind=pack.kinds[case.kind].name,
-        is_open=Status(case.status).is_open,
-        received=day_of(case.received_at, pack.zone, pack.language),
+        number=facts.tracking_number,
+        kind=facts.kind_name,
+        is_open=Status(facts.status).is_open,
+        received=day(facts.received_on, pack.language),
         status=word,
         sentence=sentence,
-        next=_next(stages[-1]),
-        stages=stages,
+        next=tell(facts.next, pack, at) if facts.next else None,
+        stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
-        rights=rights_today(here.stage, here.standing),
+        rights=facts.rights,
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
             (day_of(event.at, pack.zone, pack.language), event.summary)
@@ -99,26 +95,20 @@ def told(case: Case, at: datetime) -> Told:
     )
 
 
-def _next(stage: ToldStage) -> ToldClock | None:
-    """Return what is owed next: the first of the stage's clocks that still runs."""
-    return next((clock for clock in stage.clocks if clock.state in OWED), None)
-
-
-def _stage(row: StageRow, case: Case, pack: Procedure, at: datetime) -> ToldStage:
-    stage = pack.pathway(case.pathway).stage(row.key)
+def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> ToldStage:
     return ToldStage(
         name=stage.name,
         clause=stage.clause,
-        place="now" if row is case.stage else "over",
-        opened=day_of(row.opened_at, pack.zone, pack.language),
-        clocks=tuple(tell(one, case, pack, at) for one in row.clocks),
-        pauses=tuple((_span(p.since, p.until, pack), p.reason) for p in row.pauses),
+        place="now" if is_now else "over",
+        opened=day(stage.opened_on, pack.language),
+        clocks=tuple(tell(one, pack, at) for one in stage.clocks),
+        pauses=tuple((_span(since, until, pack), reason) for since, until, reason in stage.pauses),
     )
 
 
-def _span(since: datetime, until: datetime | None, pack: Procedure) -> str:
-    began = day_of(since, pack.zone, pack.language)
-    return f"From {began} until {day_of(until, pack.zone, pack.language)}" if until else f"Since {began}"
+def _span(since: date, until: date | None, pack: Procedure) -> str:
+    began = day(since, pack.language)
+    return f"From {began} until {day(until, pack.language)}" if until else f"Since {began}"
 
 
 def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, str]:

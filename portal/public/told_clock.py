@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.cases import clocks
-from portal.cases.models import Case, ClockRow
-from portal.letters.words import day, day_of
+from portal.cases.status import ClockStatus
+from portal.letters.words import day
 from portal.policy.calendar import Mark
-from portal.policy.clock import Clock, Reading, State, read
-from portal.policy.ledger import LedgerDay, ledger
+from portal.policy.clock import State
+from portal.policy.ledger import LedgerDay
 from portal.policy.procedure import Procedure
 
 STATES = {
@@ -67,44 +66,35 @@ class ToldClock:
     days: tuple[ToldDay, ...]
 
 
-def tell(row: ClockRow, case: Case, pack: Procedure, at: datetime) -> ToldClock:
-    """Return what the clock of `row` says at `at`."""
-    clock = clocks.clock_of(row, case)
-    reading = read(clock, at)
-    due = _due(clock, reading, pack, anonymous=case.anonymous)
-    # Hours counted from the minute of receipt would tell when an anonymous reporter sat at their keyboard.
-    days = () if case.anonymous and not clock.in_days else ledger(clock, at)
+def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
+    """Return in words how a time limit stands at `at`."""
+    due = _due(clock, pack)
     return ToldClock(
-        name=clock.rule.name,
-        clause=clock.rule.clause,
-        limit=_limit(clock),
-        state=reading.state,
-        word=STATES[reading.state],
-        sentence=_sentence(clock, reading.state, due, pack),
+        name=clock.name,
+        clause=clock.clause,
+        limit=clock.limit,
+        state=clock.state,
+        word=STATES[clock.state],
+        sentence=_sentence(clock, due, pack),
         due=due,
-        days=tuple(_day(one, clock, pack, at) for one in days),
+        days=tuple(_day(one, clock, pack, at.astimezone(pack.zone).date()) for one in clock.ledger),
     )
 
 
-def _limit(clock: Clock) -> str:
-    limit = clock.rule.limit
-    return f"{limit}, extended to {clock.total}" if clock.total != limit.amount else str(limit)
-
-
-def _due(clock: Clock, reading: Reading, pack: Procedure, *, anonymous: bool) -> str:
-    if reading.due_on is None or reading.due_at is None:
+def _due(clock: ClockStatus, pack: Procedure) -> str:
+    """Return the last day, with its hour where the limit falls within a day and the hour may be told."""
+    if clock.due is None:
         return ""
-    on = day(reading.due_on, pack.language)
-    if clock.in_days or anonymous:
+    on = day(clock.due, pack.language)
+    if clock.due_at is None or not clock.in_hours:
         return on
-    return f"{reading.due_at.astimezone(pack.zone):%H:%M} on {on}"
+    return f"{clock.due_at.astimezone(pack.zone):%H:%M} on {on}"
 
 
-def _sentence(clock: Clock, state: State, due: str, pack: Procedure) -> str:
+def _sentence(clock: ClockStatus, due: str, pack: Procedure) -> str:
     if clock.exempt:
-        return clock.exempt.words
-    finish = clock.stopped or clock.ended
-    done = day_of(finish, pack.zone, pack.language) if finish else ""
+        return clock.exempt
+    done = day(clock.ended_on, pack.language) if clock.ended_on else ""
     return {
         State.RUNNING: f"Due by {due}.",
         State.PAUSED: "Paused. Its date will be known when it goes on.",
@@ -113,11 +103,11 @@ def _sentence(clock: Clock, state: State, due: str, pack: Procedure) -> str:
         State.MET_LATE: f"Done on {done}, late. It was due by {due}.",
         State.MISSED: f"Not done. It was due by {due}.",
         State.ENDED: f"No longer needed since {done}.",
-    }[state]
+    }[clock.state]
 
 
-def _day(one: LedgerDay, clock: Clock, pack: Procedure, at: datetime) -> ToldDay:
-    mark, symbol, word = _mark(one, clock, at)
+def _day(one: LedgerDay, clock: ClockStatus, pack: Procedure, today: date) -> ToldDay:
+    mark, symbol, word = _mark(one, clock, today)
     return ToldDay(
         day=_short(one.day, pack.language),
         mark=mark,
@@ -126,15 +116,14 @@ def _day(one: LedgerDay, clock: Clock, pack: Procedure, at: datetime) -> ToldDay
         note=one.note,
         count=f"{one.counted:g} of {clock.total}",
         is_due=one.is_due,
-        is_today=one.day == clock.day_of(at),
+        is_today=one.day == today,
     )
 
 
-def _mark(one: LedgerDay, clock: Clock, at: datetime) -> tuple[str, str, str]:
+def _mark(one: LedgerDay, clock: ClockStatus, today: date) -> tuple[str, str, str]:
     """Return a day's mark, symbol and word. What would count, had it come to that day, doesn't say that it did."""
-    finish = clock.stopped or clock.ended
-    if one.mark in COUNTS and one.day > clock.day_of(finish or at):
-        return ("unneeded", "·", "Not needed") if finish else ("ahead", "◌", "To come")
+    if one.mark in COUNTS and one.day > (clock.ended_on or today):
+        return ("unneeded", "·", "Not needed") if clock.ended_on else ("ahead", "◌", "To come")
     return (one.mark.value, *MARKS[one.mark])
 
 

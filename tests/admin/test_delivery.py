@@ -102,4 +102,4 @@ def test_the_demos_mail_is_shown_as_text_with_its_pdf(app: Flask) -> None:
 
 @pytest.mark.parametrize("name", ["..", "../portal.sqlite3", "%2e%2e%2fportal", ".x", "x" * 400, "a%00b"])
 def test_no_other_file_is_read(app: Flask, name: str) -> None:
-    assert signed_in(app, cast.ADMIN).get(f"/staff/mail/{name}").status_code == 404
+    assert signed_in(app, cast.COMPLAINTS).get(f"/staff/mail/{name}").status_code == 404

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from portal.cases import tracking
 from portal.cases.models import Case, IdempotencyKey
 from portal.database import db
+from tests import cast
 from tests.api.calls import COMPLAINT, Caller
 from tests.cast import NOW
 
@@ -147,11 +148,38 @@ def test_the_procedure_s_own_demands_are_told_by_field(api: Caller) -> None:
     }
 
 
+REPORTED_BY_STAFF = {
+    **COMPLAINT,
+    "procedure": "san-clemente",
+    "service": None,
+    "nature": None,
+    "staff_generated": True,
+    "reporter": {"name": "Omar", "address": "22 Avenida", "phone": "949-555-0177"},
+}
+
+
+@pytest.mark.clauses("SC-20")
 def test_what_the_staff_reported_is_marked(api: Caller) -> None:
-    told = api.submit(procedure="san-clemente", service=None, nature=None, staff_generated=True, reporter={
-        "name": "Omar", "address": "22 Avenida", "phone": "949-555-0177"
-    }).json["case"]  # fmt: skip
-    assert {clock["state"] for clock in told["clocks"] if clock["exempt"]} == {"exempt"}
+    told = api.post("/submissions", json=REPORTED_BY_STAFF, by=cast.SYSTEM).json["case"]
+    exempt = {clock["state"] for clock in told["clocks"] if clock["exempt"]}
+    assert exempt == {"exempt"}
+
+
+@pytest.mark.clauses("SC-20")
+@pytest.mark.parametrize("by", [None, cast.READER, cast.ADMIN])
+def test_only_the_body_s_own_systems_say_that_the_staff_reported_it(api: Caller, by: str | None) -> None:
+    """It takes the case out of its time limits."""
+    refused = api.post("/submissions", json=REPORTED_BY_STAFF, by=by)
+    assert refused.status_code == 422
+    assert refused.json["errors"] == {"staff_generated": "Only the body's own systems may say this; sign in."}
+    assert api.counts()[0] == 0
+    assert api.post("/submissions", json={**REPORTED_BY_STAFF, "staff_generated": False}, by=by).status_code == 201
+
+
+def test_a_bad_token_is_told_where_one_is_needed(api: Caller) -> None:
+    headers = {"Authorization": "Bearer not.a.token"}
+    assert api.post("/submissions", json=REPORTED_BY_STAFF, headers=headers).status_code == 401
+    assert api.post("/submissions", json=COMPLAINT, headers=headers).status_code == 201
 
 
 # --------------------------------------------------------------------------------------------------------- repeating

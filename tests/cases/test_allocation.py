@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.cases import drafts
 from portal.errors import Invalid
 from portal.policy.moves import Move
 from tests.cast import (
@@ -14,11 +15,13 @@ from tests.cast import (
     CHIEF,
     COMPLAINTS,
     INVESTIGATOR,
+    NOW,
     ROADS,
     SENIOR,
     STREETS,
     acknowledged,
     answered,
+    as_,
     complaint,
     do,
     escalated,
@@ -136,3 +139,11 @@ def test_a_stage_opened_again_stays_with_its_officer(session: Session) -> None:
     do(case, Move.ACKNOWLEDGE)
     do(case, Move.ALLOCATE, to=staff(ROADS).id)
     assert case.status == "being looked into"
+
+
+@pytest.mark.clauses("DV-31")
+def test_a_draft_that_nobody_was_sent_is_no_part_in_a_stage(session: Session) -> None:
+    case = acknowledged(complaint(), by=ROADS)
+    drafts.save(case, letter_kind="holding", entries={}, by=as_(SENIOR), at=NOW)
+    do(escalated(case, by=ROADS), Move.ALLOCATE, to=staff(SENIOR).id)
+    assert case.handler is staff(SENIOR)

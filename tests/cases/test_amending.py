@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases import timeline
+from portal.cases import amending, timeline
 from portal.errors import Invalid
 from portal.policy.moves import Move
-from tests.cast import ROADS, acknowledged, answered, complaint, do, refusal, staff
+from tests.cast import ALICE, ROADS, acknowledged, answered, complaint, do, received, refusal, staff, submission
 
 
 def test_her_name_was_misspelt(session: Session) -> None:
@@ -81,3 +83,12 @@ def test_an_anonymous_case_stays_anonymous(session: Session) -> None:
 
 def test_what_was_answered_is_no_longer_corrected(session: Session) -> None:
     assert refusal(answered(complaint()), Move.AMEND, name="Alys").sentence == "This stage has been answered."
+
+
+def test_whatever_is_not_corrected_is_looked_at_as_it_was_sent(session: Session) -> None:
+    """A fact that was left out here would be missed wherever a procedure demands it."""
+    sent = submission(
+        location="Mill Lane", ward="Exwick", staff_generated=True, on_behalf_of="Her mother", external_source="old",
+        external_id="7", reporter=replace(ALICE, language="Cornish", contact_by="post", needs="Large print"),
+    )  # fmt: skip
+    assert amending._as_submission(received(sent).case) == sent

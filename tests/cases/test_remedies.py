@@ -120,3 +120,33 @@ def test_a_promise_outlives_its_case(session: Session) -> None:
     assert (
         refusal(complaint(), Move.REMEDY, **TRAINING).sentence == "It must be acknowledged before a remedy is promised."
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        (date(2026, 6, 30), remedies.State.OPEN),
+        (date(2026, 7, 1), remedies.State.OPEN),
+        (date(2026, 7, 2), remedies.State.LATE),
+    ],
+)
+@pytest.mark.clauses("DV-47")
+def test_a_promise_is_late_once_its_day_is_over(session: Session, today: date, found: remedies.State) -> None:
+    remedy = promised()
+    assert remedies.state(remedy, today) is found
+
+    remedies.keep(remedy, note="", by=as_(ROADS), at=days_later(90))
+    assert remedies.state(remedy, today) is remedies.State.KEPT
+
+
+def test_a_promise_that_was_taken_back_is_never_late(session: Session) -> None:
+    remedy = promised()
+    remedies.drop(remedy, note="", by=as_(ROADS), at=NOW)
+    assert remedies.state(remedy, date(2030, 1, 1)) is remedies.State.DROPPED
+
+
+def test_today_is_still_to_come_for_a_delay_as_for_a_promise(session: Session) -> None:
+    case = acknowledged(complaint())
+    do(case, Move.HOLD, reasons="Ill.", done="Read.", until=NOW.date())
+    do(case, Move.REMEDY, **{**TRAINING, "due_on": NOW.date()})
+    assert [event.kind for event in case.events][-2:] == ["hold", "remedy"]

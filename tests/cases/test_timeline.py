@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.cases import timeline
+from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Event
 from portal.letters.models import Letter
-from tests.cast import answered, complaint
+from tests.cast import NOW, answered, complaint
 
 PERSONAL = ("Alice", "Penrose", "alice@example.org", "01632 960777", "Mill Lane", "pothole", "Easterbrook")
 
@@ -121,3 +122,11 @@ def test_a_draft_may_still_be_changed(session: Session) -> None:
     told()
     session.execute(text("UPDATE responses SET note = 'a draft' WHERE issued_at IS NULL"))
     session.commit()
+
+
+@pytest.mark.parametrize("too_long", [{"summary": "x" * 201}, {"summary": "x", "detail": "x" * 2001}])
+def test_nothing_is_cut_off_in_silence(session: Session, too_long: dict[str, str]) -> None:
+    case = complaint()
+    with pytest.raises(ValueError, match="Too long for the timeline"):
+        timeline.record(case, "note", by=REPORTER, at=NOW, **too_long)  # type: ignore[arg-type]
+    assert len(case.events) == 1

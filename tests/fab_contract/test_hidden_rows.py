@@ -179,7 +179,7 @@ def test_a_related_list_of_a_hidden_case_does_not_exist(app: Flask) -> None:
 
 
 def test_one_requests_search_is_never_anothers(app: Flask) -> None:
-    """FAB keeps a view's filters in one object for all threads (FAULTS.md 0.1). They switch as often as can be."""
+    """FAB keeps a view's filters in one object for all threads. They switch as often as can be."""
 
     def make() -> tuple[str, str]:
         one = cast.received(cast.submission(location="Aaaa"), at=days_ago(2)).case.tracking_number

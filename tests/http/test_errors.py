@@ -12,6 +12,7 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal import create_app
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
@@ -40,6 +41,7 @@ ERRORS: dict[str, Exception] = {
     "other": PortalError("Something of ours that has no status."),
     "away": OperationalError("SELECT 1", {}, Exception(SECRET_TEXT)),
     "pool": PoolTimeout("too many"),
+    "stale": StaleDataError("UPDATE matched 0 rows"),
     "unforeseen": Unforeseen(SECRET_TEXT),
 }
 STATUS = {
@@ -51,6 +53,7 @@ STATUS = {
     "other": 400,
     "away": 503,
     "pool": 503,
+    "stale": 409,
     "unforeseen": 500,
 }
 STATUSES = [400, 401, 403, 404, 405, 409, 413, 415, 418, 422, 429, 500, 503]
@@ -81,7 +84,7 @@ def test_a_person_gets_a_page_with_the_sentence(browser_of: FlaskClient, name: s
 
     assert answer.status_code == STATUS[name]
     assert answer.mimetype == "text/html"
-    if name not in {"away", "pool", "unforeseen"}:
+    if name not in {"away", "pool", "stale", "unforeseen"}:
         assert str(ERRORS[name]) in answer.text
     assert SECRET_TEXT not in answer.text
     assert "Traceback" not in answer.text

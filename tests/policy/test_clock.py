@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.policy.calendar import ONE_DAY, Calendar, Mark, OfficeHours
-from portal.policy.clock import Clock, Limit, Method, Reading, State, Unit, due, read
+from portal.policy.clock import COUNTS, Clock, Limit, Method, Reading, State, Unit, due, read
 from portal.policy.ledger import LONGEST_TAIL, ledger
 from tests.policy.build import (
     ANONYMOUS,
@@ -359,3 +359,10 @@ def test_the_ledger_of_a_paused_clock_goes_to_today_and_has_no_due_day() -> None
     assert [line.mark for line in lines[-5:]] == [Mark.PAUSED, Mark.PAUSED, Mark.WEEKEND, Mark.WEEKEND, Mark.PAUSED]
     assert lines[-1].day == NOON.date()
     assert not any(line.is_due for line in lines)
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_every_unit_counts_something(unit: Unit) -> None:
+    """A new unit without its line in the table must fail loudly, not count as working days."""
+    assert unit in COUNTS
+    assert due(clock("Mon 9 Jun 2025", 1, unit)) is not None

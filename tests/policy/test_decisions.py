@@ -15,11 +15,13 @@ from portal.policy.decisions import (
     latest_extension,
     letter_for,
     may,
+    may_acknowledge,
     may_answer,
     may_handle,
+    may_issue,
     may_say,
-    next_open_day,
 )
+from portal.policy.letters import Element
 from portal.policy.moves import MOVES, YES, Move, Status
 from portal.policy.procedure import By, HandlerRule
 from portal.policy.rights import Standing
@@ -29,6 +31,7 @@ from tests.policy.build import (
     clock,
     day,
     extension,
+    letter,
     pause,
     procedure,
     reads_well,
@@ -346,13 +349,37 @@ def test_where_nothing_is_left_to_extend(at_work: Any) -> None:
     assert latest_extension(at_work, AT) is None
 
 
+@pytest.mark.parametrize("move", Move)
+def test_a_reporter_escalates_and_withdraws_and_asks_staff_for_the_rest(move: Move) -> None:
+    found = {status: may(move, situation(status), By.REPORTER) for status in Status}
+    if move in {Move.ESCALATE, Move.WITHDRAW}:
+        assert any(found.values())
+    else:
+        assert {verdict.sentence for verdict in found.values()} == {"Only staff can do this."}
+
+
+@pytest.mark.clauses("DV-31", "DV-39")
 @pytest.mark.parametrize(
-    ("on", "found"),
-    [
-        ("Mon 2 Jun 2025", "Mon 2 Jun 2025"),
-        ("Fri 18 Apr 2025", "Tue 22 Apr 2025"),
-        ("Sat 7 Jun 2025", "Mon 9 Jun 2025"),
-    ],
+    ("earlier", "allowed"), [(set(), True), ({"stage-3"}, True), ({"stage-1"}, False), ({"stage-1", "stage-2"}, False)]
 )
-def test_the_next_open_day(on: str, found: str) -> None:
-    assert next_open_day(RUNNING, day(on)) == day(found)
+def test_who_had_a_part_in_an_earlier_stage_issues_no_answer(earlier: set[str], allowed: bool) -> None:
+    found = may_issue(HandlerRule(("chief",), ("stage-1", "stage-2"), "DV-39"), earlier)
+    assert bool(found) is allowed
+    assert found.clause == (None if allowed else "DV-39")
+
+
+@pytest.mark.clauses("DV-6", "DV-25")
+def test_an_acknowledgement_waits_for_a_handler_only_where_it_must_name_one() -> None:
+    names = Element("contact", "who deals with it", "DV-6, DV-25", fields=("body.name", "handler.phone"))
+    whose = Element("whose", "what happens next", "DV-16", phrase="Hello")
+    naming, silent = (
+        procedure(letters={"acknowledgement": letter("Hello", *elements)}) for elements in ((whose, names), (whose,))
+    )
+    first = two_stages().stages[0]
+    assert may_acknowledge(silent, first, handled=False)
+    assert may_acknowledge(naming, first, handled=True)
+    found = may_acknowledge(naming, first, handled=False)
+    assert (found.sentence, found.clause) == (
+        "Say first who deals with it: the acknowledgement names them.",
+        "DV-6, DV-25",
+    )

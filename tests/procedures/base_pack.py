@@ -143,9 +143,10 @@ letters:
     name: More time
     says: extension
     subject: We need more time
-    body: We need until {{extension.until}}.
+    body: We need until {{extension.until}}. {{extension.reasons}}
     entries:
       extension.until: {name: New date}
+      extension.reasons: {name: Reasons}
     elements:
       date: {words: the new date, clause: "ST-20, ST-21", fields: [extension.until]}
 """

@@ -246,9 +246,9 @@ ONE_FAULT = [
     ),
     (
         "      extension.until: {name: New date}",
-        "      extension.until: {name: New date}\n      extension.reasons: {name: Why}",
-        "extension.reasons:",
-        "The officer is asked for “extension.reasons”, and the letter's text never uses it.",
+        "      extension.until: {name: New date}\n      holding.done: {name: Why}",
+        "holding.done:",
+        "The officer is asked for “holding.done”, and the letter's text never uses it.",
     ),
     (
         "      extension.until: {name: New date}",
@@ -368,3 +368,33 @@ def test_whatever_line_is_lost_or_garbled_the_reader_tells_faults_and_never_fall
         with suppress(PackFaults):
             procedure = read_pack("\n".join([*lines[:line], *instead, *lines[line + 1 :]]), FILE)
             assert procedure.key == "small-town"
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "sentence"),
+    [
+        (
+            [("{{extension.reasons}}", ""), ("      extension.reasons: {name: Reasons}\n", "")],
+            "    entries:\n      extension.until",
+            "“extension.reasons”. Add it to “entries”.",
+        ),
+        (
+            [("extension.until: {name: New date}", "extension.until: {name: New date, required: no}")],
+            "extension.until: {name",
+            "“extension.until”. Take out its “required”.",
+        ),
+    ],
+)
+def test_a_letter_asks_for_what_the_portal_reads_of_it(changes: list[tuple[str, str]], at: str, sentence: str) -> None:
+    text = changed(*changes)
+    whole = f"The letter “more_time” says “extension”, so the officer must always give {sentence}"
+    assert faults_of(text) == [(line_of(at, text), whole)]
+
+
+@pytest.mark.parametrize(
+    "name", ["web: {name: Web form}", "done: {name: Done}", "unhappy: {name: Unhappy", "        name: Second stage"]
+)
+def test_a_name_fits_a_line_of_the_timeline(name: str) -> None:
+    text = changed((name, f"{name.rstrip('}')}{'x' * 150}{'}' if name.endswith('}') else ''}"))
+    ((_, sentence),) = faults_of(text)
+    assert sentence.startswith("A name has at most 150 characters, and this one has 1")

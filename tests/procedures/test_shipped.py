@@ -9,6 +9,7 @@ from enum import Enum
 
 import pytest
 
+import config
 from portal.policy.calendar import Calendar
 from portal.policy.letters import FIELDS, LetterKind, check, merge
 from portal.policy.procedure import Procedure
@@ -84,3 +85,8 @@ def may_be_empty(kind: LetterKind) -> set[str]:
     """Fields whose own words say that they may be empty, unless the contract of this letter needs them."""
     needed = {field for element in kind.elements if not element.when for field in element.fields}
     return {name for name, meaning in FIELDS.items() if "empty" in meaning} - needed
+
+
+def test_the_settings_name_the_packs_that_ship() -> None:
+    """The settings are read before the portal is there to be asked."""
+    assert versions.shipped() == config.PACKS

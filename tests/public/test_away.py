@@ -69,7 +69,7 @@ class PostgresqlGone:
 
 @contextmanager
 def own_postgresql(folder: Path) -> Iterator[PostgresqlGone]:
-    server = postgres.start_own(fast=True)
+    server = postgres.start_own()  # what was committed must outlive the power cut
     try:
         server.create_database(AWAY)
         app = create_app(settings_for(folder, server.url(AWAY)))

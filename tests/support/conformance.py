@@ -1,6 +1,6 @@
 """The conformance page: each clause with the tests that prove it, written from a run of the tests themselves.
 
-    pytest --conformance docs/conformance.md
+pytest --conformance docs/conformance.md
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class DidNotStart(RuntimeError):
 
 
 class WebServer:
-    """One granian worker with one thread. The environment is what the test gives and nothing else of ours.
+    """One granian worker. The environment is what the test gives and nothing else of ours.
 
     with WebServer({"DATABASE_URL": url}) as server:
         browser.goto(server.url + "/")
@@ -83,7 +83,7 @@ class WebServer:
 
     def _command(self) -> list[str]:
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        return [*granian, "--port", str(self.port), "--workers", "1", "--blocking-threads", "1", self.target]
+        return [*granian, "--port", str(self.port), "--workers", "1", "--blocking-threads", "32", self.target]
 
     def _end(self, number: signal.Signals) -> int:
         process, self._process = self._process, None

@@ -1,0 +1,16 @@
+"""The procedures that an officer works under."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_login import current_user
+
+from portal.policy.procedure import Procedure
+from portal.procedures import versions
+
+
+def own_packs(at: datetime) -> list[Procedure]:
+    """Return the procedures of the teams that whoever is signed in belongs to, as they are in force now."""
+    keys = sorted({place.team.procedure_key for place in current_user.memberships})
+    return [versions.procedure_of(versions.current(key, at)) for key in keys]

@@ -1,0 +1,37 @@
+"""How much may be sent at once: each door's own limit, and no more fields than a form could have."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+import config
+from portal.http.errors import API
+from portal.http.headers import STAFF
+from portal.http.reading import LARGEST
+
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 1000  # a form in parts has a limit of its own: MAX_FORM_PARTS
+SUBMIT = "public.submit"  # whoever writes too much there gets their text back, so it must be read first
+PUBLIC, STAFF_SIDE = 256 * 1024, 2 * 1024 * 1024
+
+
+def init_app(app: Flask) -> None:
+    """Refuse what is too large before anyone reads it. It must come before CSRF protection, which reads the form."""
+    app.before_request(_demand_small)
+
+
+def most() -> int:
+    """Return how many bytes this request may bring."""
+    if request.endpoint == SUBMIT:
+        return config.BODY_LIMIT
+    if request.path.startswith(API):
+        return LARGEST
+    return STAFF_SIDE if request.path.startswith(STAFF) else PUBLIC
+
+
+def _demand_small() -> None:
+    request.max_content_length = most()
+    # Taking a million fields apart costs seconds, so they are counted before.
+    if request.mimetype == FORM and request.get_data().count(b"&") >= MOST_FIELDS:
+        raise RequestEntityTooLarge

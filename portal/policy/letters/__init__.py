@@ -1,0 +1,27 @@
+"""The letter contract: what a kind of letter must contain before it can be issued, merged and proved."""
+
+from portal.policy.letters.checking import LONGEST_PROOF, Check, Missing, Proof, check
+from portal.policy.letters.contract import ENTERED, FIELDS, Asks, Element, Entry, LetterKind, Says
+from portal.policy.letters.merging import CONDITION, Block, Run, Shape, Value, merge, merge_line
+
+__all__ = [
+    "CONDITION",
+    "ENTERED",
+    "FIELDS",
+    "LONGEST_PROOF",
+    "Asks",
+    "Block",
+    "Check",
+    "Element",
+    "Entry",
+    "LetterKind",
+    "Missing",
+    "Proof",
+    "Run",
+    "Says",
+    "Shape",
+    "Value",
+    "check",
+    "merge",
+    "merge_line",
+]

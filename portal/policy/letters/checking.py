@@ -1,0 +1,101 @@
+"""Checking: the proof, element by element, that a letter says what it must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.policy.letters.contract import Element, LetterKind
+from portal.policy.letters.merging import Block, Value, first_words, has, left_in, merge
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+LONGEST_PROOF = 300
+VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a value stands, while only our own words are looked at
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An element, the sentence that says it, and the clause it answers to: kept with the letter."""
+
+    element: str
+    sentence: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An element that isn't there, in words for the officer who must supply it."""
+
+    element: str
+    sentence: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was proved, what is missing, and which merge fields had nothing to put in."""
+
+    proofs: tuple[Proof, ...]
+    missing: tuple[Missing, ...]
+    unresolved: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Return whether the letter may be issued."""
+        return not self.missing and not self.unresolved
+
+
+def check(
+    kind: LetterKind, blocks: tuple[Block, ...], fields: Mapping[str, Value], marks: frozenset[str] = frozenset()
+) -> Check:
+    """Return the proof that `blocks` keep the contract of `kind`, and what they lack.
+
+    `blocks` come from `merge` with the same `fields`; `marks` say which conditions hold.
+    """
+    left = {name for block in blocks for run in block.runs for name in run.left}
+    needed = [element for element in kind.elements if not element.when or element.when in marks]
+    # A phrase must be ours: a citizen who quotes the ombudsman hasn't been told of the ombudsman.
+    ours = merge(kind.body, {name: VALUE for name in fields if has(name, fields)})
+    found = {element.key: _proof(element, blocks, ours, fields) for element in needed}
+    return Check(
+        proofs=tuple(proof for proof in found.values() if proof),
+        missing=tuple(Missing(e.key, f"The letter must say {e.words}.", e.clause) for e in needed if not found[e.key]),
+        unresolved=tuple(sorted(left.union(left_in(kind.subject, fields)))),
+    )
+
+
+def _proof(
+    element: Element, blocks: tuple[Block, ...], ours: tuple[Block, ...], fields: Mapping[str, Value]
+) -> Proof | None:
+    if element.phrase:
+        sentence = _sentence_with(element.phrase, ours)
+        return Proof(element.key, _as_sent(sentence, blocks), element.clause) if sentence else None
+    wanted = [first_words(fields.get(name, "")) for name in element.fields]
+    sentences = [_sentence_with(want, blocks) for want in wanted]
+    if not wanted or not all(wanted) or not all(sentences):
+        return None
+    return Proof(element.key, " … ".join(dict.fromkeys(s for s in sentences if s)), element.clause)
+
+
+def _as_sent(sentence: str, blocks: tuple[Block, ...]) -> str:
+    """Return a sentence of ours as it stands in the letter, with the values that were put in."""
+    shape = re.compile(re.escape(sentence).replace(VALUE, ".+?"), re.DOTALL)
+    found = next((match for block in blocks if (match := shape.search(block.text))), None)
+    return found[0][:LONGEST_PROOF] if found else sentence
+
+
+def _sentence_with(words: str, blocks: tuple[Block, ...]) -> str | None:
+    for block in blocks:
+        if words.casefold() in block.text.casefold():
+            for sentence in SENTENCE_END.split(block.text):
+                if words.casefold() in sentence.casefold():
+                    return _excerpt(sentence, words)
+            return _excerpt(block.text, words)
+    return None
+
+
+def _excerpt(text: str, words: str) -> str:
+    """From the start where the words come early enough to be read, else from the words themselves."""
+    at = text.casefold().find(words.casefold())
+    return text[:LONGEST_PROOF] if at + len(words) <= LONGEST_PROOF else text[at : at + LONGEST_PROOF]

@@ -1,0 +1,139 @@
+"""What a kind of letter is: what it says in the procedure, which fields it may use, asks for and must prove."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.policy.letters.merging import fields_named
+
+
+class Says(StrEnum):
+    """What a letter does in the procedure, and so which clocks it may stop."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    HOLDING = "holding"
+    EXTENSION = "extension"
+    ANSWER = "answer"
+    REFERRAL = "referral"
+    CLOSING = "closing"
+
+
+class Asks(StrEnum):
+    """What the officer is asked to enter for a letter, and so how a door asks it."""
+
+    TEXT = "text"
+    DATE = "date"
+    OUTCOME = "outcome"
+    REMEDIES = "remedies"
+
+
+# Every merge field there is, and what it means. A pack's letters can use these and no others.
+FIELDS: Mapping[str, str] = {
+    "body.name": "the name of the body",
+    "body.title": "the title of its procedure",
+    "body.phone": "the body's phone number",
+    "body.email": "the body's e-mail address",
+    "body.address": "the body's postal address",
+    "body.web": "the body's page about the procedure",
+    "letter.date": "the date of the letter",
+    "case.tracking_number": "the case's tracking number",
+    "case.received_on": "the date on which the case was received",
+    "case.kind": "what kind of case it is, in small letters: complaint, suggestion, …",
+    "case.summary": "what the reporter told us",
+    "case.desired_outcome": "what the reporter would like done; may be empty",
+    "case.service": "the service it is about; may be empty",
+    "case.status_url": "the address of the status page",
+    "reporter.name": "the reporter's name, or “Customer” where none was given",
+    "handler.name": "the name of the officer who deals with it",
+    "handler.position": "that officer's position; may be empty",
+    "handler.phone": "that officer's phone number",
+    "handler.email": "that officer's e-mail address",
+    "stage.name": "the name of the stage the case is at",
+    "clock.due": "the date by which an answer is due; empty where none is",
+    "clock.limit": "the limit for the answer, such as “10 working days”",
+    "rights.now": "a list: what the reporter may do today; may be empty",
+    "rights.next": "a list: what the reporter may do once answered; may be empty",
+    "kind.definition": "what the procedure understands by this kind of case",
+    "answer.outcome": "the decision",
+    "answer.findings": "what was found, and why it was decided so",
+    "answer.apology": "the apology; empty where no mistake was made",
+    "answer.remedies": "a list: what will be put right, and by when; may be empty",
+    "holding.reasons": "why the answer is late",
+    "holding.done": "what has been done so far",
+    "holding.until": "the date by which the reporter will hear",
+    "extension.from": "the date that was due before the extension",
+    "extension.until": "the new date",
+    "extension.reasons": "why more time is needed",
+    "closing.reason": "the reason for closing, from the procedure's list",
+    "closing.words": "what the officer adds on closing; may be empty",
+    "referral.to": "who deals with it now, and how to reach them",
+    "referral.reasons": "why it was referred",
+}
+
+# Those that an officer fills, and how each is asked. All others the portal fills by itself.
+ENTERED: Mapping[str, Asks] = {
+    "answer.outcome": Asks.OUTCOME,
+    "answer.findings": Asks.TEXT,
+    "answer.apology": Asks.TEXT,
+    "answer.remedies": Asks.REMEDIES,
+    "holding.reasons": Asks.TEXT,
+    "holding.done": Asks.TEXT,
+    "holding.until": Asks.DATE,
+    "extension.until": Asks.DATE,
+    "extension.reasons": Asks.TEXT,
+    "closing.words": Asks.TEXT,
+    "referral.to": Asks.TEXT,
+    "referral.reasons": Asks.TEXT,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing the officer enters for this kind of letter; it fills the merge field of the same name."""
+
+    field: str
+    name: str
+    asks: Asks
+    help: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Element:
+    """Something the letter must say, and the clause that wants it.
+
+    It is proved by its `fields` (each has a value, and the value stands in the letter) or by its `phrase`.
+    With `when`, it is needed only if that mark is given ("mistake": a fault was found).
+    """
+
+    key: str
+    words: str
+    clause: str
+    fields: tuple[str, ...] = ()
+    phrase: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of letter: its subject line, its text, what it asks of the officer, and its contract."""
+
+    key: str
+    name: str
+    says: Says
+    subject: str
+    body: str
+    elements: tuple[Element, ...]
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return every merge field that the text and the subject name, conditions included."""
+        return fields_named(self.body) | fields_named(self.subject)
+
+    def element_about(self, group: str) -> Element | None:
+        """Return the first element that is proved by fields of a group ("handler"), if one is."""
+        found = (one for one in self.elements if any(field.startswith(f"{group}.") for field in one.fields))
+        return next(found, None)
