@@ -89,7 +89,8 @@ def do(case: Case, move: Move, *, by: str = ROADS, at: datetime = NOW, **facts: 
 
 def acknowledged(case: Case, *, by: str = ROADS, at: datetime = NOW) -> Case:
     """Give the case to someone, who acknowledges it."""
-    do(case, Move.ALLOCATE, by=by, at=at, to=staff(by).id)
+    if case.stage.handler_id != staff(by).id:
+        do(case, Move.ALLOCATE, by=by, at=at, to=staff(by).id)
     do(case, Move.ACKNOWLEDGE, by=by, at=at)
     return case
 

@@ -91,7 +91,7 @@ class MoveScreens:
             _demand_fresh(shown, form)
             desk.make(shown.case, shown.move, facts, by=actor(), at=shown.at)
 
-        return self._kept(shown, form, act, f"{presenting.MOVES[shown.move]}: done.")
+        return self._kept(shown, form, act, presenting.done(shown.move))
 
     def _save(self, shown: Shown, form: Any) -> Any:
         def act() -> None:

@@ -30,7 +30,8 @@ from portal.cases.models import (
 from portal.notices.models import Notice
 
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
-SIGHTED = frozenset({WIDE, "Officer", "Reader", "Integration"})
+WORKING = frozenset({WIDE, "Officer"})  # those who can be given a case
+SIGHTED = WORKING | {"Reader", "Integration"}
 
 
 @dataclass(frozen=True)

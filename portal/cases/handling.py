@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.cases import clocks, drafts, situation, stages, timeline
+from portal.cases.access import WORKING
 from portal.cases.actors import Actor
 from portal.cases.models import Case, ExtensionRow, PauseRow, Response, Staff
 from portal.errors import Refused
@@ -29,6 +30,8 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     """Give the stage to someone. Refused where the procedure wants another position, or someone new to it (DV-31)."""
     here = situation.allow(case, Move.ALLOCATE, by=by, at=at)
     situation.demand(may_take(case, here.stage, to))
+    if case.stage.handler_id == to.id:
+        raise Refused(f"{to.full_name} deals with it already.")
     case.stage.handler_id, case.stage.handler = to.id, to
     case.stage.allocated_at = at
     clocks.start(case.stage, Start.ALLOCATED, at)
@@ -50,7 +53,9 @@ def may_take(case: Case, stage: Stage, person: Staff) -> Verdict:
     names = {key: position.name for key, position in clocks.pack_of(case).positions.items()}
     here = {m.position for m in person.memberships if m.team.procedure_key == case.procedure_key}
     if not here:
-        return Verdict(False, "This person has no place in a team of this procedure.", stage.handler.clause or None)
+        return no("This person has no place in a team of this procedure.", stage.handler.clause or None)
+    if not any(role.name in WORKING for role in person.roles):
+        return no("This person can't work cases here.")
     return may_handle(stage.handler, here, names, _had_part_in(case, person.id) - {stage.key})
 
 

@@ -27,8 +27,8 @@ def submit_once(given: Submission, *, scope: str, key: str, by: Actor, at: datet
     """Take in a case, or return the one that was taken in under this key, with the same passphrase.
 
     `scope` keeps the keys of different doors and callers apart. Raises `Conflict` where the key came with another
-    submission. A key belongs to its case for as long as its row is there. The passphrase of a repeat is empty where it can no
-    longer be known (the SECRET_KEY has changed since).
+    submission. A key belongs to its case for as long as its row is there. The passphrase of a repeat is empty where it
+    can no longer be known (the SECRET_KEY has changed since).
     """
     there = _find(scope, key)
     if there is None:

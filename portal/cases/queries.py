@@ -58,6 +58,7 @@ def who_may_take(case: Case) -> list[Staff]:
         .where(Team.procedure_key == case.procedure_key, Staff.active.is_(True))
         .distinct()
         .order_by(Staff.last_name, Staff.first_name, Staff.id)
+        .options(selectinload(Staff.roles))
     )
     stage = clocks.stage_of(case.stage)
     return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person)]

@@ -39,10 +39,15 @@ def standing_of(case: Case, at: datetime) -> Standing:
     stage = case.stage
     ending = Ending(stage.ending) if stage.ending else None
     return Standing(
-        answered=stage.answered_at is not None or ending is Ending.CLOSED,
+        answered=_was_answered(case) or ending is Ending.CLOSED,
         late=_answer_is_late(case, at),
         over=ending in {Ending.WITHDRAWN, Ending.REFERRED, Ending.VOID},
     )
+
+
+def _was_answered(case: Case) -> bool:
+    """An answer once given lets the reporter go on, though the stage was opened again since."""
+    return any(row.answered_at for row in case.stages if row.key == case.stage.key)
 
 
 def _answer_is_late(case: Case, at: datetime) -> bool:
@@ -59,6 +64,8 @@ def situation_of(case: Case, at: datetime) -> Situation:
         stage=pathway.stage(case.stage.key),
         status=Status(case.status),
         standing=standing_of(case, at),
+        kind=case.kind,
+        untouched=len(case.stages) == 1 and not any(response.issued_at for response in case.responses),
     )
 
 

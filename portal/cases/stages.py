@@ -6,10 +6,14 @@ from datetime import datetime
 
 from portal.cases import clocks, situation, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import Case, StageRow
+from portal.cases.models import Case, Staff, StageRow
+from portal.database import db
+from portal.errors import Invalid
 from portal.policy.clock import Start
+from portal.policy.decisions import Situation
 from portal.policy.moves import Ending, Move
-from portal.policy.rights import may_escalate, next_stage, triggers_today
+from portal.policy.procedure import By
+from portal.policy.rights import may_escalate, may_pull, next_stage, triggers_today
 
 
 def open_stage(case: Case, key: str, *, at: datetime, started: dict[Start, datetime], trigger: str = "") -> StageRow:
@@ -40,7 +44,8 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     situation.demand(may_escalate(here.pathway, here.stage, here.standing, by.side, trigger))
     following = next_stage(here.pathway, here.stage)
     assert following is not None
-    trigger = trigger or triggers_today(here.pathway, here.stage, here.standing, by.side)[0].key
+    trigger = trigger or _only_trigger(here, by)
+    situation.demand(may_pull(following.triggers_by_key[trigger], _positions(case, by), _names(here)))
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
     row = open_stage(case, following.key, at=at, started={Start.STAGE_OPENED: at}, trigger=trigger)
@@ -49,6 +54,23 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     name = following.triggers_by_key[trigger].name
     timeline.record(case, Move.ESCALATE, f"Taken to {following.name}.", by=by, at=at, detail=words, trigger=name)
     return row
+
+
+def _only_trigger(here: Situation, by: Actor) -> str:
+    """The reporter gives no reasons: what opens the stage follows from where they stand. Staff say what they do."""
+    if by.side is By.OFFICER:
+        raise Invalid({"trigger": "Say why the next stage opens."})
+    return triggers_today(here.pathway, here.stage, here.standing, by.side)[0].key
+
+
+def _positions(case: Case, by: Actor) -> frozenset[str]:
+    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    held = person.memberships if person else ()
+    return frozenset(place.position for place in held if place.team.procedure_key == case.procedure_key)
+
+
+def _names(here: Situation) -> dict[str, str]:
+    return {key: position.name for key, position in here.procedure.positions.items()}
 
 
 def _allocate_as_before(case: Case, row: StageRow, at: datetime) -> None:

@@ -7,7 +7,8 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, current_app, g, json, render_template, request
+from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -75,14 +76,17 @@ def answer(status: int, sentence: str, **more: Any) -> Response:
 
 
 def _page(told: dict[str, Any]) -> str:
-    """Return the page for people: with the staff's menu under /staff, if who is asking can be known just now."""
+    """Return the page for people: under /staff with the staff's menu, unless who is asking can't be looked up now."""
     builder = getattr(current_app, "appbuilder", None)
-    if builder and (request.path == STAFF or request.path.startswith(f"{STAFF}/")):
-        try:
+    try:
+        # A request that failed before its user was looked up has no menu to show.
+        if builder and "user" in g and f"{request.path}/".startswith(f"{STAFF}/"):
             return render_template("admin/error.html", appbuilder=builder, base_template=builder.base_template, **told)
-        except SQLAlchemyError:
-            db.session.rollback()
-    return render_template("public/error.html", **told)
+        return render_template("public/error.html", **told)
+    except SQLAlchemyError:
+        db.session.rollback()
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login looks before it asks the database
+        return render_template("public/error.html", **told)
 
 
 def status_of(error: PortalError) -> int:

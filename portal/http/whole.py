@@ -1,8 +1,8 @@
 """One request at a time, and only whole ones.
 
 Flask-AppBuilder keeps a request's state in its views, so the app runs one request at a time in each process. A request
-whose body comes slowly, or never, must not hold that place: bodies are read to their end first, by as many threads as the
-web server has, and only then does a request wait for its turn.
+whose body comes slowly, or never, must not hold that place: bodies are read to their end first, by as many threads as
+the web server has, and only then does a request wait for its turn.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def _reason(label: str) -> Own:
 def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
     triggers = _names(triggers_today(here.pathway, here.stage, here.standing, side))
     return (
-        Ask("trigger", "Why the next stage opens", Sort.CHOICE, required=False, choices=triggers),
+        Ask("trigger", "Why the next stage opens", Sort.CHOICE, required=side is By.OFFICER, choices=triggers),
         Ask("words", "Anything to add", Sort.TEXT, required=False, help="No reasons are needed."),
     )
 

@@ -29,10 +29,24 @@ def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: dat
 
 
 def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed | None:
-    """Return the letter that `make` would issue, checked but neither kept nor sent; None where the move sends none."""
+    """Return the letter that `make` would issue, checked but neither kept nor sent; None where the move sends none.
+
+    A letter that is complete is tried and taken back, so that what `make` would refuse is refused here too.
+    """
     doing = _doing(case, move, given, by, at)
     key = letter_for(move, situation.situation_of(case, at))
-    return composing.compose(case, key, doing.entries, by=by, at=at) if key and doing.is_letter else None
+    letter = composing.compose(case, key, doing.entries, by=by, at=at) if key and doing.is_letter else None
+    if letter and letter.check.passed:
+        _try(doing)
+    return letter
+
+
+def _try(doing: Doing) -> None:
+    attempt = db.session.begin_nested()
+    try:
+        MAKERS[doing.move](doing)
+    finally:
+        attempt.rollback()
 
 
 def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:

@@ -13,6 +13,7 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
 from portal.letters.words import day, day_of
+from portal.policy.calendar import to_come
 from portal.policy.clock import read
 from portal.policy.letters import Value
 from portal.policy.procedure import Procedure
@@ -101,12 +102,19 @@ def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
     due_on = read(clock, at).due_on if clock else None
     return {
         "stage.name": stage.name,
-        "clock.due": day(due_on, pack.language) if due_on else "",
+        "clock.due": _expected(case, due_on, at.astimezone(pack.zone).date(), pack),
         "clock.limit": str(clock.rule.limit) if clock else "",
         "extension.from": day(due_on, pack.language) if due_on else "",
         "rights.now": tuple(right.words for right in rights_today(stage, situation.standing_of(case, at))),
         "rights.next": tuple(right.words for right in rights_today(stage, Standing(answered=True, late=False))),
     }
+
+
+def _expected(case: Case, due_on: date | None, today: date, pack: Procedure) -> str:
+    """Return by when the answer comes: as last told in a holding letter, or when it is due. A day gone by is none."""
+    told = [response.entries.get("holding.until") for response in case.responses if response.stage is case.stage]
+    days = [date.fromisoformat(one) for one in told if one] or ([due_on] if due_on else [])
+    return day(days[-1], pack.language) if days and to_come(days[-1], today) else ""
 
 
 def _entry(name: str, value: Any, pack: Procedure) -> Value:

@@ -15,13 +15,26 @@ from portal.policy.rights import Standing, may_escalate
 
 @dataclass(frozen=True)
 class Situation:
-    """All that the verdict on a move depends on: where the case is, and how the reporter stands."""
+    """All that the verdict on a move depends on: where the case is, and how the reporter stands.
+
+    `untouched` is a case in its first passage to which nothing has been said.
+    """
 
     procedure: Procedure
     pathway: Pathway
     stage: Stage
     status: Status
     standing: Standing
+    kind: str = ""
+    untouched: bool = True
+
+
+TOLD_REPORTER = {
+    Status.PAUSED: "We are waiting for something. It can be done once the clock runs again.",
+    Status.WITHDRAWN: "You took it back, so nothing more follows.",
+    Status.REFERRED: "It was passed to someone else, who deals with it now.",
+    Status.VOID: "It was entered by mistake, so nothing follows.",
+}
 
 
 def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
@@ -29,24 +42,40 @@ def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
     if by is By.REPORTER and move not in REPORTERS_MOVES:
         return no("Only staff can do this.")
     allowed = verdict(situation.status, move)
+    if not allowed and by is By.REPORTER and situation.status in TOLD_REPORTER:
+        return no(TOLD_REPORTER[situation.status])
     return allowed and _known(move, situation, by) if allowed else allowed
 
 
+NO_MISTAKE = "Something was said to the reporter, so it was no mistake. Close it instead."
+
+
 def _known(move: Move, situation: Situation, by: By) -> Verdict:
-    stage = situation.stage
-    if move is Move.RESPOND and stage.answer_with is None:
-        return no(f"{stage.name} needs no answer: acknowledge it, then close it.", stage.clause)
+    if move is Move.ESCALATE:
+        return may_escalate(situation.pathway, situation.stage, situation.standing, by)
     if move is Move.EXTEND:
         return _may_extend(situation)
-    if move is Move.PAUSE and not any(rule.pausable for rule in stage.clocks):
-        return no(f"{situation.procedure.title} doesn't let this clock be paused.", stage.clause)
-    if move is Move.ESCALATE:
-        return may_escalate(situation.pathway, stage, situation.standing, by)
-    if move is Move.CLOSE and not closings(situation):
-        return no("It must be answered before it is closed.", stage.clause)
-    if move in LETTER_FOR and letter_for(move, situation) is None:
-        return no(f"{situation.procedure.title} has no letter for this.", stage.clause)
-    return YES
+    sentence = _lacks(move, situation)
+    return no(sentence, situation.stage.clause) if sentence else YES
+
+
+def _lacks(move: Move, situation: Situation) -> str:
+    """Return what stands in the way of a move that the table allows, or nothing."""
+    stage, title = situation.stage, situation.procedure.title
+    lacking = {
+        Move.RESPOND: (stage.answer_with is None, f"{stage.name} needs no answer: acknowledge it, then close it."),
+        Move.PAUSE: (not any(rule.pausable for rule in stage.clocks), f"{title} doesn't let this clock be paused."),
+        Move.REMEDY: (not situation.procedure.remedies, f"{title} has no list of remedies."),
+        Move.VOID: (
+            not situation.untouched,
+            "Something was said to the reporter, so it was no mistake. Close it instead.",
+        ),
+        Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
+        Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),
+        Move.REFER: (letter_for(Move.REFER, situation) is None, f"{title} has no letter for this."),
+    }
+    stands, sentence = lacking.get(move, (False, ""))
+    return sentence if stands else ""
 
 
 TOO_LATE = "More time must be taken before the limit passes, and it has. Send a holding letter."
@@ -83,7 +112,7 @@ def closings(situation: Situation) -> tuple[Closing, ...]:
     return tuple(
         closing
         for closing in situation.procedure.closings.values()
-        if answered or no_answer_due or closing.without_answer
+        if (answered or no_answer_due or closing.without_answer) and closing.fits(situation.kind, situation.stage)
     )
 
 

@@ -84,7 +84,6 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RESPONDED, Move.ESCALATE): Status.RECEIVED,
     (Status.RESPONDED, Move.REMEDY): Status.RESPONDED,
     (Status.RESPONDED, Move.CLOSE): Status.CLOSED,
-    (Status.RESPONDED, Move.REOPEN): Status.RECEIVED,
     (Status.CLOSED, Move.CONTACT): Status.CLOSED,
     (Status.CLOSED, Move.ESCALATE): Status.RECEIVED,
     (Status.CLOSED, Move.REMEDY): Status.CLOSED,

@@ -46,10 +46,19 @@ class Programme(Choice):
 
 @dataclass(frozen=True)
 class Closing(Choice):
-    """A reason for closing. Some need no answer (put right at once); some leave the case out of the counts."""
+    """A reason for closing, for the `kinds` that it fits (any, where none is named).
+
+    Some need no answer (put right at once), some leave the case out of the counts, some come after the last stage only.
+    """
 
     without_answer: bool = False
     counted: bool = True
+    last_stage: bool = False
+    kinds: frozenset[str] = frozenset()
+
+    def fits(self, kind: str, stage: Stage) -> bool:
+        """Return whether a case of this kind can be closed so at this stage."""
+        return (not self.kinds or kind in self.kinds) and not (self.last_stage and stage.leads_to)
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,11 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class Trigger(Choice):
-    """One way into a stage: who may start it, and when the stage before lets them."""
+    """One way into a stage: who may start it (of staff, those in `positions`), and when the stage before lets them."""
 
     by: By = By.REPORTER
     when: When = When.ANSWERED
+    positions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from portal.policy.moves import YES, Verdict, no
@@ -46,6 +47,14 @@ def triggers_today(pathway: Pathway, stage: Stage, standing: Standing, by: By) -
         return ()
     mine = (trigger for trigger in following.triggers if by is By.OFFICER or trigger.by is By.REPORTER)
     return tuple(trigger for trigger in mine if _open(trigger.when, standing))
+
+
+def may_pull(trigger: Trigger, positions: Collection[str], names: Mapping[str, str]) -> Verdict:
+    """Return whether a member of staff with these positions may open the next stage for this reason (DV-30, DV-38)."""
+    if not trigger.positions or set(trigger.positions) & set(positions):
+        return YES
+    wanted = " or ".join(names.get(position, position) for position in trigger.positions)
+    return no(f"“{trigger.name}”: only this position can do that: {wanted}.", trigger.clause)
 
 
 def may_escalate(pathway: Pathway, stage: Stage, standing: Standing, by: By, trigger: str | None = None) -> Verdict:

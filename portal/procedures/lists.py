@@ -91,13 +91,15 @@ def outcomes(pack: Section, kinds: Collection[str]) -> dict[str, Outcome]:
     }
 
 
-def closings(pack: Section) -> dict[str, Closing]:
+def closings(pack: Section, kinds: Collection[str]) -> dict[str, Closing]:
     """Return the reasons for closing."""
     return {
         key: Closing(
             **_choice(key, part),
             without_answer=part.flag("without_answer", default=False),
             counted=part.flag("counted", default=True),
+            last_stage=part.flag("last_stage", default=False),
+            kinds=frozenset(part.refs("kinds", kinds, "kind")),
         )
         for key, part in pack.parts("closings", "closing", required=True)
     }

@@ -58,7 +58,7 @@ def _stage(key: str, number: int, part: Section, stages: Collection[str], known:
             "acknowledge_with", known.letters_that(Says.ACKNOWLEDGEMENT), "acknowledgement called"
         ),
         answer_with=part.ref("answer_with", answers, "answer called") if part.has("answer_with") else None,
-        triggers=tuple(_triggers(part)),
+        triggers=tuple(_triggers(part, known)),
         rights=tuple(_rights(part, stages)),
         leads_to=part.ref("leads_to", stages, "stage") if part.has("leads_to") else None,
     )
@@ -73,7 +73,7 @@ def _handler(stage: Section, stages: Collection[str], known: Known) -> HandlerRu
     )
 
 
-def _triggers(stage: Section) -> Iterator[Trigger]:
+def _triggers(stage: Section, known: Known) -> Iterator[Trigger]:
     for key, part in stage.parts("triggers", "trigger"):
         yield Trigger(
             key=key,
@@ -82,6 +82,7 @@ def _triggers(stage: Section) -> Iterator[Trigger]:
             clause=part.clause(required=True),
             by=part.pick("by", By),
             when=part.pick("when", When),
+            positions=part.refs("positions", known.positions, "position"),
         )
 
 

@@ -68,7 +68,7 @@ def _procedure(pack: Section) -> Procedure:
         pathways=tuple(pathways.pathways(pack, known)),
         outcomes=lists.outcomes(pack, kinds),
         remedies=lists.choices(pack, "remedies", "remedy", Choice),
-        closings=lists.closings(pack),
+        closings=lists.closings(pack, kinds),
         letters=letters,
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),

@@ -222,7 +222,7 @@ def test_an_extension_says_how_far_it_may_go(app: Flask) -> None:
         care = cast.submission(service="adult_care")
         case = cast.acknowledged(cast.received(care, at=days_ago(12)).case, by=cast.CARE, at=days_ago(11))
         cast.answered(case, by=cast.CARE, at=days_ago(9))
-        cast.do(case, Move.ESCALATE, by=cast.COMPLAINTS, at=days_ago(8))
+        cast.do(case, Move.ESCALATE, by=cast.COMPLAINTS, at=days_ago(8), trigger="dissatisfied")
         investigator = cast.staff(cast.INVESTIGATOR).id
         cast.do(case, Move.ALLOCATE, by=cast.COMPLAINTS, at=days_ago(8), to=investigator)
         cast.do(case, Move.ACKNOWLEDGE, by=cast.INVESTIGATOR, at=days_ago(8))

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.api.calls import V1, check_problem
 from tests.cast import PASSWORD, ROADS
 
-LONE = '{"username": "%s", "password": "\\ud800sesame", "provider": "db"}' % ROADS
+LONE = f'{{"username": "{ROADS}", "password": "\\ud800sesame", "provider": "db"}}'
 DEEP = '{"username": ' + "[" * 100_000 + "]" * 100_000 + "}"
 
 

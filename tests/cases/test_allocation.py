@@ -133,12 +133,13 @@ def test_who_lost_the_position_in_between_can_t_answer(session: Session) -> None
 
 def test_a_stage_opened_again_stays_with_its_officer(session: Session) -> None:
     case = answered(complaint())
+    do(case, Move.CLOSE, closing="answered")
     do(case, Move.REOPEN, reason="New photographs came.")
 
     assert (case.handler, case.stage.handler) == (staff(ROADS), staff(ROADS))
     do(case, Move.ACKNOWLEDGE)
-    do(case, Move.ALLOCATE, to=staff(ROADS).id)
     assert case.status == "being looked into"
+    assert refusal(case, Move.ALLOCATE, to=staff(ROADS).id).sentence == "Tom Easterbrook deals with it already."
 
 
 @pytest.mark.clauses("DV-31")

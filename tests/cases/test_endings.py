@@ -34,7 +34,7 @@ def test_answered_and_closed(session: Session) -> None:
     do(case, Move.CLOSE, at=days_later(30), closing="answered")
 
     assert (case.status, case.closing, case.counted, case.stage.ending) == ("closed", "answered", True, "closed")
-    assert case.events[-1].summary == "Closed: Answered, and its lessons recorded."
+    assert case.events[-1].summary == "Closed: Answered."
     assert len(case.responses) == 3, "the acknowledgement, the answer, the closing letter"
 
 

@@ -149,5 +149,5 @@ def test_nothing_follows_from_a_case_that_was_withdrawn(session: Session) -> Non
     case = acknowledged(complaint())
     do(case, Move.WITHDRAW, reason="She wrote that it was mended.")
 
-    with pytest.raises(Refused, match="The reporter withdrew it"):
+    with pytest.raises(Refused, match="You took it back"):
         ask(case, LATE)

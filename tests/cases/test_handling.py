@@ -77,7 +77,7 @@ def test_an_acknowledgement_names_someone(session: Session) -> None:
 
 @pytest.mark.parametrize(
     ("day", "found"),
-    [(date(2026, 5, 8), State.MET), (date(2026, 5, 9), State.MET_LATE), (date(2026, 6, 30), State.MET_LATE)],
+    [(date(2026, 5, 8), State.MET), (date(2026, 5, 9), State.MET_LATE), (date(2026, 5, 19), State.MET_LATE)],
 )
 @pytest.mark.clauses("DV-5", "DV-25", "DV-61")
 def test_a_late_acknowledgement_is_known_as_late(session: Session, day: date, found: State) -> None:

@@ -74,7 +74,7 @@ def test_today_is_soon_enough(session: Session) -> None:
 
 def test_where_the_procedure_knows_no_remedies_none_is_promised(session: Session) -> None:
     case = acknowledged(received(stat()).case, by=STREETS)
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused, match="no list of remedies"):
         do(case, Move.REMEDY, by=STREETS, **TRAINING)
     assert case.remedies == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 import pytest
@@ -56,13 +57,8 @@ def test_a_form_that_is_looked_at_too_often_keeps_its_text(app: Flask) -> None:
     assert kept(answers[-1], typed())
 
 
-FILED = {"token", "email", "description", "passphrase", "csrf_token", "username", "description"}
-
-
 def _filed(**texts: str) -> dict[str, object]:
     """Return a form whose every field is a file."""
-    import io
-
     return {name: (io.BytesIO(text.encode()), "x") for name, text in texts.items()}
 
 

@@ -118,6 +118,7 @@ def test_a_case_that_is_opened_again_is_with_its_officer_from_then_on(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = answered(complaint())
+    do(case, Move.CLOSE, closing="answered")
     later = days_later(2)
     seen: list[tuple[Start, datetime]] = []
     monkeypatch.setattr(clocks, "start", lambda _row, fact, at: seen.append((fact, at)))

@@ -246,7 +246,7 @@ def test_a_megabyte_is_kept_on_the_page_and_five_are_refused_in_words(client: Fl
 
 
 def test_fields_nobody_asked_for_are_ignored(app: Flask, client: FlaskClient) -> None:
-    extra = {f"x{number}": "y" for number in range(5_000)}
+    extra = {f"x{number}": "y" for number in range(900)}
     page = review(client, typed(status="closed", received_at="1999-01-01", staff_generated="1", **extra))
     assert page.status_code == 200
     assert send(client, page, staff_generated="1", tracking_number="DV-0000-0000-0000").status_code == 303

@@ -1,0 +1,108 @@
+"""Staff: who may sign in ends with their sessions, and somebody can always run the installation."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests import cast
+from tests.admin.browsing import fields, made, signed_in, submit, told
+
+NEW = "Another-Horse-99-Battery"
+LAST = "Somebody must be able to run the installation."
+MINE = "/staff/resetmypassword/form"
+
+
+def _edit(app: Flask, client: FlaskClient, username: str, without: str = "", **typed: Any) -> TestResponse:
+    with app.app_context():
+        path = f"/staff/users/edit/{cast.staff(username).id}"
+    data: dict[str, Any] = {**fields(client.get(path).text), **typed}
+    data.pop(without, None)
+    return client.post(path, data=data)
+
+
+def test_an_old_cookie_stays_dead_when_someone_comes_back(app: Flask) -> None:
+    admin, theirs = signed_in(app, cast.ADMIN), signed_in(app, cast.ROADS)
+    assert _edit(app, admin, cast.ROADS, without="active").status_code == 302
+    assert theirs.get("/staff/").location == "/staff/login/"
+    assert _edit(app, admin, cast.ROADS, active="y").status_code == 302
+    assert theirs.get("/staff/").location == "/staff/login/"
+    assert signed_in(app, cast.ROADS).get("/staff/").status_code == 200
+
+
+def test_another_role_ends_their_sessions_and_another_name_does_not(app: Flask) -> None:
+    admin, theirs = signed_in(app, cast.ADMIN), signed_in(app, cast.ROADS)
+    assert _edit(app, admin, cast.ROADS, last_name="Other").status_code == 302
+    assert theirs.get("/staff/").status_code == 200
+    reader = made(app, lambda: app.appbuilder.sm.find_role("Reader").id)  # type: ignore[attr-defined]
+    assert _edit(app, admin, cast.ROADS, roles=[str(reader)]).status_code == 302
+    assert theirs.get("/staff/").location == "/staff/login/"
+
+
+def test_the_last_administrator_stays_one(app: Flask) -> None:
+    admin = signed_in(app, cast.ADMIN)
+    reader = made(app, lambda: app.appbuilder.sm.find_role("Reader").id)  # type: ignore[attr-defined]
+    for answer in (_edit(app, admin, cast.ADMIN, without="active"), _edit(app, admin, cast.ADMIN, roles=[str(reader)])):
+        assert answer.status_code == 422
+        assert LAST in told(answer.text)
+    assert admin.get("/staff/users/list/").status_code == 200
+
+
+def test_one_of_two_administrators_may_go_and_keeps_their_own_session(app: Flask) -> None:
+    admin = signed_in(app, cast.ADMIN)
+    ids = made(app, lambda: [app.appbuilder.sm.find_role(one).id for one in ("Admin", "Reader")])  # type: ignore[attr-defined]
+    assert _edit(app, admin, cast.ROADS, roles=[str(ids[0])]).status_code == 302
+    assert _edit(app, admin, cast.ADMIN, roles=[str(ids[1])]).status_code == 302
+    assert admin.get("/staff/users/list/").status_code == 403, "still signed in, as a reader"
+
+
+def test_someone_without_a_telephone_can_be_changed(app: Flask) -> None:
+    admin = signed_in(app, cast.ADMIN)
+    assert _edit(app, admin, cast.ROADS, phone="").status_code == 302
+    page = told(admin.get("/staff/users/add").text)
+    assert "Telephone (optional)" in page
+    assert "E-mail" in page
+    assert "Email" not in page
+
+
+def test_nobody_renames_themselves(app: Flask) -> None:
+    client = signed_in(app, cast.ROADS)
+    assert client.get("/staff/userinfoeditview/form").status_code == 404
+    assert "Change my name" not in client.get("/staff/users/userinfo/").text
+
+
+def test_a_new_password_asks_for_the_one_now(app: Flask) -> None:
+    client = signed_in(app, cast.ROADS)
+    for current in ("", "wrong", "\x00"):
+        answer = submit(client, MINE, current=current, password=NEW, conf_password=NEW)
+        assert answer.status_code == 422, current
+    assert submit(client, MINE, current=cast.PASSWORD, password=NEW, conf_password="other").status_code == 422
+    answer = submit(client, MINE, current=cast.PASSWORD, password=NEW, conf_password=NEW)
+    assert answer.location == "/staff/users/userinfo/"
+    assert "Your new password holds" in told(client.get(answer.location).text)
+    signed_in(app, cast.ROADS, NEW)
+
+
+def test_guessing_it_ends_in_the_lock_of_the_sign_in(app: Flask) -> None:
+    client = signed_in(app, cast.ROADS)
+    for _ in range(5):
+        submit(client, MINE, current="wrong", password=NEW, conf_password=NEW)
+    assert submit(client, MINE, current=cast.PASSWORD, password=NEW, conf_password=NEW).status_code == 422
+
+
+def test_the_form_says_its_rule_and_nothing_untrue(app: Flask) -> None:
+    page = told(signed_in(app, cast.ROADS).get(MINE).text)
+    assert "<h1>New password" in signed_in(app, cast.ROADS).get(MINE).text
+    assert "two capital letters" in page
+    for words in ("CSRF", "optional", "does not check", "Reset Password Form"):
+        assert words not in page
+
+
+def test_a_file_in_place_of_a_name_is_no_name(app: Flask) -> None:
+    client = signed_in(app, cast.ADMIN)
+    answer = _edit(app, client, cast.ROADS, without="first_name", first_name_file=(io.BytesIO(b"x"), "x"))
+    assert answer.status_code == 422
