@@ -82,7 +82,7 @@ def _answered() -> Case:
 
 def _taken_further() -> Case:
     case = _answered()
-    cast.do(case, Move.ESCALATE, by=cast.SENIOR, at=_day(20))
+    cast.do(case, Move.ESCALATE, by=cast.SENIOR, at=_day(20), trigger="dissatisfied")
     return cast.acknowledged(case, by=cast.SENIOR, at=_day(21))
 
 

@@ -98,7 +98,7 @@ MOVES: dict[Move, Told] = {
     Move.ESCALATE: Told(
         "Take it to the next stage",
         {"trigger": {"type": "string", "description": "Why it opens; /moves lists those open now."}, "words": TEXT},
-        {"words": "She is not satisfied with the answer."},
+        {"trigger": "dissatisfied", "words": "She is not satisfied with the answer."},
     ),
     Move.REFER: Told(
         "Pass it to those who should deal with it",

@@ -141,7 +141,7 @@ def test_a_new_stage_is_an_escalation(app: Flask) -> None:
     case_id, number = made(app, make)
     client = signed_in(app, cast.COMPLAINTS)
     assert submit(client, "/staff/stages/add", case="DV-0000-0000-0000").status_code == 422
-    answer = submit(client, f"/staff/stages/add?case={number}")
+    answer = submit(client, f"/staff/stages/add?case={number}", trigger="dissatisfied")
     assert answer.status_code == 302, told(answer.text)
     with app.app_context():
         case = queries.by_id(case_id)

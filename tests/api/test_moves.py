@@ -35,10 +35,15 @@ def _paused(case: Case) -> None:
     cast.do(case, Move.PAUSE, reason="We asked for photographs.")
 
 
+def _closed(case: Case) -> None:
+    cast.answered(case)
+    cast.do(case, Move.CLOSE, closing="answered")
+
+
 def _second_stage(case: Case) -> None:
     """Only the second stage of a complaint about social care may be extended."""
     cast.answered(case, by=CARE)
-    cast.do(case, Move.ESCALATE, by=CARE, words="")
+    cast.do(case, Move.ESCALATE, by=CARE, trigger="dissatisfied")
     cast.acknowledged(case, by=INVESTIGATOR)
 
 
@@ -56,7 +61,7 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.REFER: (_received, ROADS, Status.REFERRED, True),
     Move.REMEDY: (cast.acknowledged, ROADS, Status.INVESTIGATING, False),
     Move.CLOSE: (cast.answered, ROADS, Status.CLOSED, True),
-    Move.REOPEN: (cast.answered, ROADS, Status.RECEIVED, False),
+    Move.REOPEN: (_closed, ROADS, Status.RECEIVED, False),
     Move.WITHDRAW: (_received, ROADS, Status.WITHDRAWN, False),
     Move.AMEND: (_received, ROADS, Status.RECEIVED, False),
     Move.VOID: (_received, ROADS, Status.VOID, False),
@@ -174,7 +179,7 @@ def test_a_refused_move_leaves_nothing_behind(api: Caller) -> None:
 def test_who_may_not_deal_with_it_isn_t_given_it(api: Caller) -> None:
     """DV-31: the second stage is dealt with by someone who had no part in the first."""
     case_id = begin(api, Move.ESCALATE)
-    api.move(case_id, Move.ESCALATE, json={})
+    api.move(case_id, Move.ESCALATE, json={"trigger": "dissatisfied"})
     with api.app.app_context():
         roads, senior = cast.staff(ROADS).id, cast.staff(SENIOR).id
     refused = api.move(case_id, Move.ALLOCATE, json={"to": roads})
@@ -246,7 +251,7 @@ def test_the_moves_say_what_can_be_done_and_why_not(api: Caller) -> None:
 
 def test_the_moves_offer_no_one_of_another_procedure_and_no_one_who_may_not(api: Caller) -> None:
     case_id = begin(api, Move.ESCALATE)
-    api.move(case_id, Move.ESCALATE, json={})
+    api.move(case_id, Move.ESCALATE, json={"trigger": "dissatisfied"})
     moves = {one["move"]: one for one in api.get(f"/cases/{case_id}/moves", by=ROADS).json["moves"]}
     names = {choice["name"] for choice in moves["allocate"]["asks"][0]["choices"]}
     assert "Helen Trelawny" in names

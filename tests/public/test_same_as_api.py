@@ -47,7 +47,7 @@ def _hourly() -> Case:
 def _extended() -> Case:
     case = received(submission(service="adult_care")).case
     answered(case, by=CARE)
-    do(case, Move.ESCALATE, by=CARE, words="")
+    do(case, Move.ESCALATE, by=CARE, trigger="dissatisfied")
     acknowledged(case, by=INVESTIGATOR)
     until = NOW.date() + timedelta(days=62)  # a Monday
     do(case, Move.EXTEND, by=INVESTIGATOR, until=until, reasons="We wait for the expert's report.")
