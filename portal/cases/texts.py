@@ -14,6 +14,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", LINE_BREAKS.sub("\n", text)).strip()
 
 
+def mended(text: str) -> str:
+    """Return a text of another system, tidied, with a mark for each character that can't be kept."""
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", tidy(text))
+
+
 def fault_in(text: str, most: int, *, one_line: bool = False) -> str | None:
     """Return a sentence on what is wrong with a tidied text, or None. `most` is in characters."""
     bad = UNSTORABLE.search(text)

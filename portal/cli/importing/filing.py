@@ -9,6 +9,7 @@ from datetime import datetime
 from portal.cases import elsewhere, intake
 from portal.cases.actors import Actor
 from portal.cases.submission import Submission
+from portal.cases.texts import mended
 from portal.cli.importing.records import Record, Unreadable
 from portal.policy.procedure import Procedure
 from portal.procedures.calendars import FIRST_YEAR
@@ -36,7 +37,7 @@ def file(record: Record, plan: Plan) -> None:
     _check(record, plan)
     case = intake.submit(_submission(record, plan), by=plan.by, at=record.received_at).case
     if record.closed_at:
-        elsewhere.close(case, note=record.closure, by=plan.by, at=record.closed_at)
+        elsewhere.close(case, note=mended(record.closure), by=plan.by, at=record.closed_at)
 
 
 def _check(record: Record, plan: Plan) -> None:
