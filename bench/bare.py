@@ -17,6 +17,9 @@ from typing import Any
 import psycopg
 from flask import Flask, Response, jsonify, render_template_string, request
 
+import config
+from portal.http.whole import WholeRequests
+
 URL = "DATABASE_URL"
 LIMITS = (("acknowledge", 3), ("answer", 10))
 
@@ -111,6 +114,7 @@ def create() -> Flask:
             promises=[row[0] for row in database.rows(REMEDIES, case_id)],
         )
 
+    app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)  # type: ignore[method-assign]  # as ours
     return app
 
 

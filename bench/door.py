@@ -10,6 +10,7 @@ from flask import Flask
 import config
 from portal import create_app
 from portal.http.limits import limiter
+from portal.http.whole import WholeRequests
 
 
 def unlimited(settings: config.Settings | None = None) -> Flask:
@@ -17,6 +18,7 @@ def unlimited(settings: config.Settings | None = None) -> Flask:
     app = create_app(settings)
     app.config["RATELIMIT_ENABLED"] = False
     limiter.enabled = False
+    app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)  # type: ignore[method-assign]  # as in app.py
     return app
 
 

@@ -15,7 +15,6 @@ from bench.measuring import Findings, Options, Target, repeated, side_by_side
 from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Response, Staff
 from portal.database import db, transaction
-from portal.http.clock import now
 from portal.letters import composing, issuing, pdf
 from portal.policy.clock import Method
 from portal.policy.letters import Says
@@ -49,9 +48,9 @@ class Writer:
 
     def write(self) -> None:
         """Compose, check, set and keep one letter."""
-        at = now()
         with transaction():
             case, by = self._case()
+            at = case.opened_at  # when its answer was still to come, as an acknowledgement says
 
             def say(method: Method) -> Response:
                 said = {"letter_kind": KIND, "method": method, "drafted_at": at, "issued_at": at, "by_id": by.staff_id}

@@ -65,7 +65,7 @@ class Running:
     def end(self, number: signal.Signals) -> int:
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(40)
+        return self.process.wait(120)
 
     def release(self) -> None:
         self.end(signal.SIGKILL)
@@ -133,7 +133,7 @@ def test_a_child_that_ends_ends_the_portal_with_a_sentence(running: Running) -> 
     )
     os.kill(worker, signal.SIGKILL)
 
-    assert running.process.wait(40) == 1
+    assert running.process.wait(120) == 1
     assert "The worker stopped by itself, so the portal was stopped." in running.said()
 
 
