@@ -11,11 +11,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.cases import timeline
+from portal.cases import drafts, timeline
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Event
 from portal.letters.models import Letter
-from tests.cast import NOW, answered, complaint
+from tests.cast import NOW, ROADS, acknowledged, answered, as_, complaint
 
 PERSONAL = ("Alice", "Penrose", "alice@example.org", "01632 960777", "Mill Lane", "pothole", "Easterbrook")
 
@@ -119,9 +119,11 @@ def test_the_database_itself_keeps_what_was_said_and_done(session: Session, stat
 
 
 def test_a_draft_may_still_be_changed(session: Session) -> None:
-    told()
-    session.execute(text("UPDATE responses SET note = 'a draft' WHERE issued_at IS NULL"))
+    drafts.save(acknowledged(complaint()), letter_kind="holding", entries={}, by=as_(ROADS), at=NOW)
     session.commit()
+    changed = session.execute(text("UPDATE responses SET note = 'a draft' WHERE issued_at IS NULL"))
+    session.commit()
+    assert changed.rowcount == 1
 
 
 @pytest.mark.parametrize("too_long", [{"summary": "x" * 201}, {"summary": "x", "detail": "x" * 2001}])
