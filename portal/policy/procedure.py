@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
 from portal.policy.clock import ClockRule
+from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
 
 
@@ -220,12 +221,21 @@ class Procedure:
     marks: Mapping[str, Choice] = field(default_factory=dict)
     demands: tuple[Demand, ...] = ()
     intro: str = ""
+    duties: tuple[Duty, ...] = ()
+    meetings: bool = False
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""
         for pathway in self.pathways:
             if pathway.key == key:
                 return pathway
+        raise KeyError(key)
+
+    def duty(self, key: str) -> Duty:
+        """Return the duty of that key. KeyError where there is none."""
+        for duty in self.duties:
+            if duty.key == key:
+                return duty
         raise KeyError(key)
 
     def service(self, key: str) -> Service:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from portal.policy.letters import Says
 from portal.policy.procedure import Choice, Kind, Procedure
-from portal.procedures import checks, lists, pathways, times, wording
+from portal.procedures import checks, duties, lists, pathways, times, wording
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import parse
 from portal.procedures.section import Section
@@ -24,7 +25,7 @@ def read_pack(text: str, file: str) -> Procedure:
     pack = Section(table, "The pack", faults)
     procedure = _procedure(pack)
     pack.finish()
-    for path, sentence in checks.check(procedure):
+    for path, sentence in (*checks.check(procedure), *duties.check(procedure)):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
     return procedure
@@ -73,4 +74,11 @@ def _procedure(pack: Section) -> Procedure:
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
         intro=pack.text("intro", ""),
+        duties=tuple(duties.duties(pack, _owed(pack, known, teams))),
+        meetings=pack.flag("meetings", default=False),
     )
+
+
+def _owed(pack: Section, known: pathways.Known, teams: Collection[str]) -> duties.Known:
+    times = known.times
+    return duties.Known(known.positions, teams, times.calendars, times.calendar, pack.names_below("duties"))
