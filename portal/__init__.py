@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     import config
-    from portal import admin, api, cli, database, letters, public
+    from portal import admin, api, cli, database, duties, letters, public
     from portal.http import errors, headers, health, hosts, limits, proxies, sizes, viewers
 
     settings = settings or config.load()
@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     Migrate().init_app(app, database.db, directory=folder, compare_type=True, render_as_batch=True)
     letters.register()
+    duties.register()
     headers.init_app(app)
     sizes.init_app(app)  # before CSRF protection, which reads the form
     csrf.init_app(app)

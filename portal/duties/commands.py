@@ -1,0 +1,126 @@
+"""The steps of a duty: ask, return, approve, submit. Each refuses with a clause or writes one line of its history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from portal.cases.actors import Actor
+from portal.cases.models.columns import LONG
+from portal.cases.texts import fault_in, tidy
+from portal.duties import history, planning, queries, rules
+from portal.duties.models import DutyApproval, DutyContribution, DutyRow
+from portal.errors import Invalid, Refused
+from portal.policy.due import After, Period
+from portal.policy.duties import Does
+from portal.policy.occurrences import is_set_going, told
+from portal.procedures import versions
+
+
+def ask(row: DutyRow, *, by: Actor, at: datetime) -> None:
+    """Ask everyone for their contribution whom the pack names: those in the positions, and the teams (OC-23)."""
+    rules.demand_ask(row, by=by)
+    duty = rules.duty_of(row)
+    people = queries.holders(row.procedure_key, duty.asks)
+    teams = queries.teams(row.procedure_key, duty.asks_teams)
+    if not people and not teams:
+        raise Refused("Nobody holds the positions that are to be asked. Put someone into them.", clause=duty.clause)
+    row.contributions += [DutyContribution(staff_id=one.id, of_name=one.full_name, asked_at=at) for one in people]
+    row.contributions += [DutyContribution(team_id=one.id, of_name=one.name, asked_at=at) for one in teams]
+    names = ", ".join(one.of_name for one in row.contributions)
+    history.record(
+        row, "asked", "Contributions were asked for.", by=by, at=at, detail=names if len(names) <= LONG else ""
+    )
+    _done(row, by, at)
+
+
+def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: bool = False, note: str = "") -> None:
+    """Take a contribution back, or that there is nothing to report (OC-24). The last one completes the collection."""
+    rules.demand_return(contribution, by=by)
+    contribution.note = _note(note)
+    contribution.returned_at, contribution.returned_by, contribution.nil = at, by.name, nil
+    words = "has nothing to report" if nil else "returned a contribution"
+    history.record(contribution.duty, "returned", f"{_short(contribution.of_name)} {words}.", by=by, at=at)
+    _complete(contribution.duty, by, at)
+
+
+def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "") -> None:
+    """Approve what is to be submitted (OC-27)."""
+    rules.demand_approve(row, by=by)
+    approval = rules.duty_of(row).approval
+    assert approval is not None
+    row.approvals.append(
+        DutyApproval(by_id=by.staff_id, by_name=by.name, position=approval.by, at=at, note=_note(note))
+    )
+    history.record(row, "approved", "It was approved for submission.", by=by, at=at, detail=_note(note))
+
+
+def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: str = "") -> None:
+    """Say that it was submitted, with `nil` that there was nothing to report. What it sets going is written down.
+
+    A collection may be closed without some contributions; then the note must say why, and the history names them.
+    """
+    rules.demand_submit(row, by=by)
+    row.note, row.nil = _note(note), nil
+    missing = ", ".join(one.of_name for one in rules.outstanding(row)) if _collects(row) else ""
+    if missing and not row.note:
+        raise Invalid({"note": f"Say why it is closed without: {missing}."})
+    summary = "It was closed without some contributions." if missing else _submitted(nil)
+    detail = f"Without: {missing}" if missing and len(missing) < LONG - 10 else row.note
+    history.record(row, "submitted", summary, by=by, at=at, detail=detail)
+    _done(row, by, at)
+
+
+def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: datetime) -> None:
+    """Say that what sets a duty going has happened (OC-28: the CEO's Quarterly Report was received)."""
+    version = versions.current(procedure_key, at)
+    pack = versions.procedure_of(version)
+    duty = next((one for one in pack.duties if one.key == duty_key and is_set_going(one, After.EVENT)), None)
+    if duty is None:
+        raise Invalid({"duty": "No event sets this going."})
+    if not rules.holds(by, procedure_key, duty.who):
+        raise Refused(f"Only someone who is “{pack.positions[duty.who].name}” says this.", clause=duty.clause)
+    if on > at.astimezone(pack.zone).date():
+        raise Invalid({"on": "This day hasn't come yet."})
+    started = datetime.combine(on, time(12), tzinfo=pack.zone)
+    period = Period(f"event {on}", on, on)
+    if not planning.set_going(pack, version, duty, period, started=started, by=by, at=at):
+        raise Refused(f"That it happened on {told(on)} is known already.", clause=duty.clause)
+
+
+def _done(row: DutyRow, by: Actor, at: datetime) -> None:
+    """Mark it as done, and write down what follows from that: as soon as it is approved, it is to be sent (OC-30)."""
+    row.done_at, row.submitted_by_id = at, by.staff_id
+    pack, period = rules.pack_of(row), Period(row.period, row.period_start, row.period_end)
+    version = versions.current(row.procedure_key, at)
+    for duty in planning.followers(pack, row.duty_key):
+        planning.set_going(pack, version, duty, period, started=at, by=by, at=at)
+
+
+def _complete(asked: DutyRow, by: Actor, at: datetime) -> None:
+    if any(one.returned_at is None for one in asked.contributions):
+        return
+    for duty in rules.pack_of(asked).duties:
+        if duty.does is Does.COLLECT and duty.follows == asked.duty_key:
+            row = queries.locked(queries.of_period(asked.procedure_key, duty.key, asked.period))
+            if row is not None and row.is_open:
+                history.record(row, "collected", "All contributions are back.", by=by, at=at)
+                _done(row, by, at)
+
+
+def _collects(row: DutyRow) -> bool:
+    return rules.duty_of(row).does is Does.COLLECT
+
+
+def _submitted(nil: bool) -> str:
+    return "It was submitted: nothing to report." if nil else "It was submitted."
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 120 else f"{name[:119]}…"
+
+
+def _note(text: str) -> str:
+    note = tidy(text)
+    if fault := fault_in(note, LONG):
+        raise Invalid({"note": fault})
+    return note

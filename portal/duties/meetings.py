@@ -1,0 +1,51 @@
+"""Meetings that reports are due before: entered and called off, and what is owed for them planned again (SC-26)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from portal.cases.actors import Actor
+from portal.cases.models.columns import LINE
+from portal.cases.texts import fault_in, tidy
+from portal.database import db
+from portal.duties import history, planning
+from portal.duties.models import Meeting
+from portal.errors import Invalid
+from portal.policy.occurrences import told
+from portal.procedures import versions
+
+
+def add(procedure_key: str, *, held_on: date, name: str, by: Actor, at: datetime) -> Meeting:
+    """Enter a meeting, and plan what is due before it. Raises `Invalid` beside what doesn't make sense."""
+    if procedure_key not in with_meetings(at):
+        raise Invalid({"procedure": "This procedure has no meetings that anything is due before."})
+    title = tidy(name)
+    if fault := ("Fill this in." if not title else fault_in(title, LINE - 60, one_line=True)):
+        raise Invalid({"name": fault})
+    if db.session.scalars(select(Meeting).filter_by(procedure_key=procedure_key, held_on=held_on)).one_or_none():
+        raise Invalid({"held_on": "A meeting on this day is there already."})
+    meeting = Meeting(procedure_key=procedure_key, held_on=held_on, name=title)
+    db.session.add(meeting)
+    history.record_meeting(procedure_key, "meeting added", f"{title} on {told(held_on)}", by=by, at=at)
+    _plan_again(procedure_key, by, at)
+    return meeting
+
+
+def remove(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Call a meeting off. What was due before it and isn't done is no longer owed; what was done stays."""
+    words = f"{meeting.name} on {told(meeting.held_on)}"
+    history.record_meeting(meeting.procedure_key, "meeting removed", words, by=by, at=at)
+    db.session.delete(meeting)
+    _plan_again(meeting.procedure_key, by, at)
+
+
+def with_meetings(at: datetime) -> dict[str, str]:
+    """Return the bodies in force that have meetings, by the keys of their procedures."""
+    return {key: pack.body for key, pack in versions.all_current(at).items() if pack.meetings}
+
+
+def _plan_again(procedure_key: str, by: Actor, at: datetime) -> None:
+    db.session.flush()
+    planning.plan(procedure_key, until=planning.ahead(at), at=at, by=by)
