@@ -7,6 +7,7 @@ WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
 MENUS = "(My work|Cases|Stages|Responses|Remedies)$"
 DELIVER = "can_(list|show|retry|posted)$"
+OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 
 # role -> (view pattern, permission pattern) pairs. The row gate (cases.access) comes on top: this opens screens only.
 # Admin runs the installation: its own row opens no screen on which a case could stand (RV-25).
@@ -23,17 +24,20 @@ ROLES: dict[str, list[list[str]]] = {
         [CASES, WORK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
+        ["Duties$", OWE],
+        ["Meetings$", "can_(list|add|delete)$"],
         ["(Teams|Memberships|Versions)$", LOOK],
         ["DemoMail$", "can_list$"],
         [MENUS, "menu_access$"],
-        ["(Notices|Setup|Teams|Memberships|Versions|Mail)$", "menu_access$"],
+        ["(Notices|Duties|Setup|Teams|Memberships|Versions|Meetings|Mail)$", "menu_access$"],
     ],
     "Officer": [
         [CASES, WORK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
+        ["Duties$", OWE],
         [MENUS, "menu_access$"],
-        ["Notices$", "menu_access$"],
+        ["(Notices|Duties)$", "menu_access$"],
     ],
     "Reader": [
         [CASES, "can_(list|show|download)$"],

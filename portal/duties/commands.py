@@ -80,7 +80,7 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
     if not rules.holds(by, procedure_key, duty.who):
         raise Refused(f"Only someone who is “{pack.positions[duty.who].name}” says this.", clause=duty.clause)
     if on > at.astimezone(pack.zone).date():
-        raise Invalid({"on": "This day hasn't come yet."})
+        raise Invalid({"happened_on": "This day hasn't come yet."})
     started = datetime.combine(on, time(12), tzinfo=pack.zone)
     period = Period(f"event {on}", on, on)
     if not planning.set_going(pack, version, duty, period, started=started, by=by, at=at):

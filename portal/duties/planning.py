@@ -15,9 +15,11 @@ from portal.duties import history, queries
 from portal.duties.history import PORTAL
 from portal.duties.models import DutyRow
 from portal.jobs.registry import job
+from portal.policy.calendar import ONE_DAY
 from portal.policy.due import After, AfterStart, Period
 from portal.policy.duties import Duty
 from portal.policy.occurrences import (
+    LONGEST_WAIT,
     Clash,
     Occurrence,
     clashes,
@@ -59,7 +61,8 @@ def plan(procedure_key: str, *, until: date, at: datetime, by: Actor = PORTAL) -
     """Write down each duty of a procedure that is due up to `until` and isn't there yet.
 
     An open one moves with its due date, and is dropped where it is no longer owed; a done one is never touched. What
-    was due before the portal knew the procedure, or before this version of it took effect, isn't owed here.
+    was due before the portal knew the procedure, or before this version of it took effect, isn't owed here, nor is the
+    rest of a chain that began then.
     """
     version = versions.current(procedure_key, at)
     pack = versions.procedure_of(version)
@@ -119,11 +122,27 @@ def _planned(pack: Procedure) -> dict[tuple[str, str], DutyRow]:
     return {(row.duty_key, row.period): row for row in db.session.scalars(query)}
 
 
+def _begun(pack: Procedure, one: Occurrence, since: date) -> bool:
+    """Return whether an earlier step of its chain was due before `since`: then all of it belongs to the time before."""
+    follows = one.duty.follows
+    while follows:
+        before = pack.duty(follows)
+        if any(
+            early.period.key == one.period.key for early in _of(pack, before, since - LONGEST_WAIT, since - ONE_DAY)
+        ):
+            return True
+        follows = before.follows
+    return False
+
+
 def _owed(pack: Procedure, since: date, until: date) -> Iterable[Occurrence]:
-    days = queries.meeting_days(pack.key)
     for duty in pack.duties:
-        calendar = pack.calendars[duty.calendar]
-        yield from occurrences(duty, since, until, calendar=calendar, zone=pack.zone, meetings=days)
+        yield from _of(pack, duty, since, until)
+
+
+def _of(pack: Procedure, duty: Duty, since: date, until: date) -> list[Occurrence]:
+    days = queries.meeting_days(pack.key)
+    return occurrences(duty, since, until, calendar=pack.calendars[duty.calendar], zone=pack.zone, meetings=days)
 
 
 def _add(pack: Procedure, version: ProcedureVersion, one: Occurrence, by: Actor, at: datetime) -> bool:

@@ -64,6 +64,7 @@ PAGES = (
     "/staff/cases/edit/2",
     "/staff/remedies/list/",
     "/staff/notices/list/",
+    "/staff/duties/",
     "/staff/users/userinfo/",
     "/staff/resetmypassword/form",
 )

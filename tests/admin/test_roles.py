@@ -55,6 +55,13 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Notices.retry": WORKS,
     "Notices.post_instead": WORKS,
     "Notices.posted": WORKS,
+    "Duties.list": WORKS,
+    "Duties.show": WORKS,
+    "Duties.act": WORKS,
+    "Duties.happened": WORKS,
+    "Meetings.list": TEAM,
+    "Meetings.add": TEAM,
+    "Meetings.delete": TEAM,
     "Teams.list": SETUP,
     "Teams.show": SETUP,
     "Memberships.list": SETUP,
@@ -89,7 +96,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff"):
-            given = {"pk": "424242", "move": "contact", "name": "none", "index": "0"}
+            given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]

@@ -273,7 +273,7 @@ def test_an_event_is_said_once_by_whose_it_is_and_when_it_has_come() -> None:
         commands.happened(KEY, "quarterly_review", on=date(2026, 7, 2), **here)
     with pytest.raises(Invalid) as caught:
         commands.happened(KEY, "quarterly_review", on=date(2026, 7, 3), **here)
-    assert caught.value.errors == {"on": "This day hasn't come yet."}
+    assert caught.value.errors == {"happened_on": "This day hasn't come yet."}
     with pytest.raises(Invalid):
         commands.happened(KEY, "quarterly_report", on=date(2026, 7, 2), **here)
     with pytest.raises(Refused, match="SPPR Analyst"):

@@ -55,6 +55,14 @@ def test_what_was_due_before_the_portal_knew_the_procedure_is_not_owed_here(sess
     assert [str(row.due_on) for row in county.rows(key=STAT)] == ["2026-07-05"]
 
 
+def test_a_chain_that_began_before_that_is_not_owed_from_its_middle(app: Flask) -> None:
+    """Nobody was asked for April here, so its returns, due on 7 May, could never come."""
+    with app.app_context():
+        county.open_up()
+        county.plan()
+        assert {row.period for row in county.rows()} == {"2026-05", "2026-06", "2026-07", "2026-08", "2026-09"}
+
+
 def test_the_database_itself_keeps_a_second_one_out(session: Session) -> None:
     county.plan(key=STAT)
     row = county.rows(key=STAT)[0]

@@ -1,0 +1,266 @@
+"""Duties: which reports are owed, in the order they fall due, and the steps of each; and the meetings some wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_login import current_user
+
+from portal.admin import duty_cards, forms, presenting
+from portal.admin.commanding import CommandView, actor, refused, tried
+from portal.admin.datamodel import SafeInterface
+from portal.admin.duty_cards import ACTS, Card
+from portal.admin.packs import own_packs
+from portal.admin.safety import answer_with
+from portal.cases.models.columns import LONG
+from portal.duties import commands, meetings, planning, queries, rules
+from portal.duties.models import DutyContribution, DutyRow, Meeting
+from portal.errors import NotFound, Refused
+from portal.http.clock import now
+from portal.http.errors import status_of
+from portal.letters import asks
+from portal.letters.asks import Ask, Sort
+from portal.policy.due import After
+from portal.policy.duties import Does
+from portal.policy.occurrences import is_set_going
+
+MOST_DONE = 100
+SHOWN = {"owed": "Owed", "done": "Done"}
+REPORTED = (("yes", "Yes"), ("nil", "No, there is nothing to report"))
+NIL = Ask("nil", "Is there something to report?", Sort.CHOICE, choices=REPORTED)
+NOTE = Ask("note", "Note", Sort.TEXT, required=False, help="Kept with the duty; only staff read it.", most=LONG)
+SAID = {
+    "ask": "Contributions were asked for.",
+    "return": "The contribution was returned.",
+    "approve": "It was approved.",
+    "submit": "It was marked as submitted.",
+}
+
+
+class Duties(BaseView):
+    """`/staff/duties/`: what is owed, when, by whom, and what clashes. The rules are the commands'."""
+
+    route_base = "/duties"
+    default_view = "list"
+    class_permission_name = "Duties"
+    base_permissions = ["can_list", "can_show", "can_act"]
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """Show the duties of the officer's own procedures by their due dates."""
+        at = now()
+        packs = {pack.key: pack for pack in own_packs(at)}
+        shown = request.args.get("shown", "owed")
+        if shown not in SHOWN:
+            shown = "owed"
+        found = queries.done(list(packs), most=MOST_DONE) if shown == "done" else queries.still_owed(list(packs))
+        cards = [duty_cards.card(row, at) for row in found]
+        return self.render_template(
+            "admin/duties.html",
+            months=[(name, list(group)) for name, group in groupby(cards, key=lambda card: _month(card, shown))],
+            clashes=[clash for pack in packs.values() for clash in planning.clashes_ahead(pack, at)],
+            has_duties=any(pack.duties for pack in packs.values()),
+            events=_events(at),
+            many=len(packs) > 1,
+            shown=shown,
+            shown_words=SHOWN,
+        )
+
+    @expose("/show/<int(max=2147483647):pk>")
+    @has_access
+    def show(self, pk: int) -> Any:
+        """Show one duty: its steps, who contributed, who approved, and what happened."""
+        row = queries.by_id(pk)
+        return self.render_template(
+            "admin/duty.html",
+            card=duty_cards.card(row, now()),
+            row=row,
+            cans=duty_cards.cans(row, actor()),
+            contributions=rules.contributions_of(row),
+            contribution_sign=duty_cards.contribution_sign,
+            moment=presenting.moment,
+            short=presenting.short,
+        )
+
+    @expose("/<int(max=2147483647):pk>/<act>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def act(self, pk: int, act: str) -> Any:
+        """Ask for what a step needs, or make it. What is refused is said with its clause, and nothing typed is lost."""
+        if act not in ACTS:
+            abort(404)
+        row = queries.by_id(pk, for_change=request.method == "POST")
+        can = next((one for one in duty_cards.cans(row, actor()) if one.act == act), None)
+        if can is None:
+            raise NotFound("There is nothing of the kind to be done here.")
+        if can.refusal is not None:
+            return refused(can.words, can.refusal, url_for("Duties.show", pk=pk))
+        wanted = _wanted(row, act)
+        form = forms.filled(forms.form_of(wanted), {"nil": "yes"})
+        if request.method == "POST":
+            return self._made(row, act, can.words, form, wanted)
+        return self._form(row, can.words, form)
+
+    def _made(self, row: DutyRow, act: str, title: str, form: Any, wanted: tuple[Ask, ...]) -> Any:
+        pk = row.id
+        error = tried(lambda: MAKE[act](row, asks.clean(wanted, forms.given(form, wanted))))
+        if error is None:
+            flash(SAID[act], "success")
+            return redirect(url_for("Duties.show", pk=pk))
+        answer_with(status_of(error))
+        forms.tell(form, error)
+        return self._form(row, title, form)
+
+    def _form(self, row: DutyRow, title: str, form: Any) -> Any:
+        return self.render_template(
+            "admin/duty_act.html", card=duty_cards.card(row, now()), title=title, form=form, row=row
+        )
+
+    @expose("/happened", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def happened(self) -> Any:
+        """Say that what sets a duty going has happened: a report was received."""
+        at = now()
+        wanted = _on_event(at)
+        form = forms.filled(forms.form_of(wanted), {})
+        if request.method == "POST":
+            error = tried(lambda: _happened(asks.clean(wanted, forms.given(form, wanted)), at))
+            if error is None:
+                flash("It was noted, and what is due now is on the list.", "success")
+                return redirect(url_for("Duties.list"))
+            answer_with(status_of(error))
+            forms.tell(form, error)
+        return self.render_template("admin/duty_act.html", card=None, title="Something has happened", form=form)
+
+
+def _month(card: Card, shown: str) -> str:
+    day = card.row.done_at.astimezone(card.pack.zone) if shown == "done" and card.row.done_at else card.row.due_on
+    return f"{day:%B %Y}"
+
+
+def _events(at: datetime) -> tuple[tuple[str, str], ...]:
+    """Return what may happen under the officer's own procedures, for the positions that they hold."""
+    by = actor()
+    return tuple(
+        (f"{pack.key} {duty.key}", duty.event)
+        for pack in own_packs(at)
+        for duty in pack.duties
+        if is_set_going(duty, After.EVENT) and rules.holds(by, pack.key, duty.who)
+    )
+
+
+def _on_event(at: datetime) -> tuple[Ask, ...]:
+    events = _events(at)
+    if not events:
+        raise Refused("Nothing that happens sets a duty of yours going.")
+    return Ask("duty", "What happened", Sort.CHOICE, choices=events), Ask("happened_on", "On which day", Sort.DATE)
+
+
+def _happened(facts: dict[str, Any], at: datetime) -> None:
+    procedure_key, _, duty_key = facts["duty"].partition(" ")
+    commands.happened(procedure_key, duty_key, on=facts["happened_on"], by=actor(), at=at)
+
+
+def _wanted(row: DutyRow, act: str) -> tuple[Ask, ...]:
+    if act == "ask":
+        return ()
+    if act == "approve" or (act == "submit" and rules.duty_of(row).does is Does.COLLECT):
+        return (NOTE,)
+    return (_whose(row), NIL, NOTE) if act == "return" else (NIL, NOTE)
+
+
+def _whose(row: DutyRow) -> Ask:
+    """Ask whose contribution it is; whoever has their own sees it alone."""
+    missing = rules.outstanding(row)
+    own = [one for one in missing if one.staff_id == current_user.id]
+    choices = tuple((str(one.id), one.of_name) for one in own or missing)
+    return Ask("whose", "Whose contribution", Sort.CHOICE, choices=choices)
+
+
+def _return(row: DutyRow, facts: dict[str, Any]) -> None:
+    one = _contribution(row, facts["whose"])
+    commands.return_(one, by=actor(), at=now(), nil=facts["nil"] == "nil", note=facts.get("note", ""))
+
+
+def _contribution(row: DutyRow, wanted: str) -> DutyContribution:
+    """Return the contribution, once the duty that asked for it is locked."""
+    asked = {str(one.id): one.duty_id for one in rules.contributions_of(row)}
+    locked = queries.by_id(asked[wanted], for_change=True)
+    return next(one for one in locked.contributions if str(one.id) == wanted)
+
+
+MAKE: dict[str, Callable[[DutyRow, dict[str, Any]], None]] = {
+    "ask": lambda row, _facts: commands.ask(row, by=actor(), at=now()),
+    "return": _return,
+    "approve": lambda row, facts: commands.approve(row, by=actor(), at=now(), note=facts.get("note", "")),
+    "submit": lambda row, facts: commands.submit(
+        row, by=actor(), at=now(), nil=facts.get("nil") == "nil", note=facts.get("note", "")
+    ),
+}
+
+
+class Meetings(CommandView):
+    """Meetings that reports are due before. To move one, call it off and enter it on its new day."""
+
+    datamodel = SafeInterface(
+        Meeting,
+        cells={
+            "held_on": lambda row: presenting.short(row.held_on),
+            "procedure_key": lambda row: meetings.with_meetings(now()).get(row.procedure_key, row.procedure_key),
+        },
+    )
+    route_base = "/meetings"
+    class_permission_name = "Meetings"
+    base_permissions = ["can_list", "can_add", "can_delete"]
+    list_title, add_title, delete_title = "Meetings", "Enter a meeting", "Call a meeting off"
+    list_columns = ["held_on", "name", "procedure_key"]
+    search_columns = ["name"]
+    order_columns = ["held_on", "name"]
+    base_order = ("held_on", "desc")
+    label_columns = {"held_on": "Held on", "name": "Name", "procedure_key": "Body"}
+    added = "Entered. What is due before it is on the list of duties."
+    removed = "Called off. What was due before it and isn't done is no longer owed."
+
+    def form_to_add(self) -> Any:
+        """Ask whose meeting it is, its name and its day."""
+        return forms.filled(forms.form_of(_of_meeting()), {})
+
+    def form_to_remove(self, item: Meeting) -> Any:
+        """Ask whether it is meant."""
+        form = super().form_to_remove(item)
+        form.about = f"{item.name}, {presenting.short(item.held_on)}"
+        form.warning = "What is due before it and isn’t done will no longer be owed. What was done stays."
+        return form
+
+    def create(self, form: Any) -> Meeting:
+        """Enter it, for a procedure of the officer's own."""
+        wanted = _of_meeting()
+        facts = asks.clean(wanted, forms.given(form, wanted))
+        day: date = facts["held_on"]
+        return meetings.add(facts["procedure"], held_on=day, name=facts["name"], by=actor(), at=now())
+
+    def remove(self, item: Meeting, form: Any) -> None:
+        """Call it off."""
+        meetings.remove(item, by=actor(), at=now())
+
+    def back_to(self, item: Any) -> str:
+        """Return to the list: a meeting has no page of its own."""
+        return url_for("Meetings.list")
+
+
+def _of_meeting() -> tuple[Ask, ...]:
+    bodies = tuple((pack.key, pack.body) for pack in own_packs(now()) if pack.meetings)
+    if not bodies:
+        raise Refused("None of your procedures has meetings that anything is due before.")
+    return (
+        Ask("procedure", "Whose meeting", Sort.CHOICE, choices=bodies),
+        Ask("name", "Name", Sort.LINE, help="Such as City Council, regular meeting."),
+        Ask("held_on", "Held on", Sort.DATE),
+    )

@@ -1,0 +1,132 @@
+"""How a duty is told to an officer: what for, until when, where it stands, and what can be done about it by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from portal.admin import presenting
+from portal.admin.presenting import Nearness, Sign
+from portal.cases.actors import Actor
+from portal.duties import rules
+from portal.duties.models import DutyContribution, DutyRow
+from portal.errors import Refused
+from portal.policy.duties import Does, Duty
+from portal.policy.procedure import Procedure
+
+DONE, DONE_LATE = Sign("✓", "Done", "good"), Sign("✓", "Done, but late", "warn")
+DROPPED = Sign("–", "No longer owed", "still")
+RETURNED, NIL, MISSING = (
+    Sign("✓", "Returned", "good"),
+    Sign("✓", "Nothing to report", "good"),
+    Sign("○", "Not yet", "calm"),
+)
+ACTS = {
+    "ask": "Ask for contributions",
+    "return": "Return a contribution",
+    "approve": "Approve",
+    "submit": "Mark as submitted",
+}
+CLOSING = "Close without the rest"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One duty of the list, in words."""
+
+    row: DutyRow
+    pack: Procedure
+    duty: Duty
+    about: str
+    who: str
+    sign: Sign
+    due: Nearness
+    done: str
+
+
+@dataclass(frozen=True)
+class Can:
+    """One thing to do with a duty, and why it can't be done now where it can't."""
+
+    act: str
+    words: str
+    refusal: Refused | None
+
+
+def card(row: DutyRow, at: datetime) -> Card:
+    """Return a duty in words."""
+    pack, duty = rules.pack_of(row), rules.duty_of(row)
+    due = presenting.nearness(row.due_at, at, pack)
+    by = f" by {row.submitted_by.full_name}" if row.submitted_by else ""
+    return Card(
+        row=row,
+        pack=pack,
+        duty=duty,
+        about=period_words(row.period_start, row.period_end),
+        who=pack.positions[duty.who].name,
+        sign=_sign(row) or due.sign,
+        due=due,
+        done=f"{presenting.moment(row.done_at, pack)}{by}" if row.done_at else "",
+    )
+
+
+def _sign(row: DutyRow) -> Sign | None:
+    if row.dropped_at is not None:
+        return DROPPED
+    if row.done_at is None:
+        return None
+    return DONE if row.done_at < row.due_at else DONE_LATE
+
+
+def period_words(start: date, end: date) -> str:
+    """Return a period as it is spoken of: "May 2026", "1 Apr to 30 Jun 2026", or its one day."""
+    if start.day == 1 and (end + timedelta(days=1)).day == 1 and (start.year, start.month) == (end.year, end.month):
+        return f"{start:%B %Y}"
+    last = f"{end.day} {end:%b %Y}"
+    if start == end:
+        return last
+    return f"{start.day} {start:%b}{f' {start.year}' if start.year != end.year else ''} to {last}"
+
+
+def contribution_sign(one: DutyContribution) -> Sign:
+    """Return what became of a contribution."""
+    if one.returned_at is None:
+        return MISSING
+    return NIL if one.nil else RETURNED
+
+
+def cans(row: DutyRow, by: Actor) -> list[Can]:
+    """Return what this duty knows to be done, each with the sentence that says why this person can't do it now."""
+    duty = rules.duty_of(row)
+    asked = rules.contributions_of(row)
+    found = []
+    if duty.does is Does.ASK:
+        found.append(_can("ask", [lambda: rules.demand_ask(row, by=by)]))
+    if any(one.returned_at is None for one in asked):
+        found.append(_can("return", [_returning(one, by) for one in rules.outstanding(row)]))
+    if duty.approval:
+        found.append(_can("approve", [lambda: rules.demand_approve(row, by=by)]))
+    if duty.does is not Does.ASK:
+        words = CLOSING if duty.does is Does.COLLECT else ACTS["submit"]
+        found.append(_can("submit", [lambda: rules.demand_submit(row, by=by)], words))
+    return found
+
+
+def _returning(one: DutyContribution, by: Actor) -> Callable[[], None]:
+    return lambda: rules.demand_return(one, by=by)
+
+
+def _can(act: str, demands: Iterable[Callable[[], None]], words: str = "") -> Can:
+    """It can be done where one of the demands is met; else the first refusal says why not."""
+    refusals = [_refusal(demand) for demand in demands]
+    open_ = any(one is None for one in refusals)
+    return Can(act, words or ACTS[act], None if open_ else refusals[0])
+
+
+def _refusal(demand: Callable[[], None]) -> Refused | None:
+    try:
+        demand()
+    except Refused as refused:
+        return refused
+    return None
