@@ -70,9 +70,8 @@ def plan(procedure_key: str, *, until: date, at: datetime, by: Actor = PORTAL) -
     rows = _planned(pack)
     last = max([until, *(row.due_on for row in rows.values() if row.is_open)])
     owed = {(one.duty.key, one.period.key): one for one in _owed(pack, since, last)}
-    added = sum(
-        _add(pack, version, one, by, at) for key, one in owed.items() if key not in rows and one.due_on <= until
-    )
+    new = [one for key, one in owed.items() if key not in rows and one.due_on <= until]
+    added = sum(_add(pack, version, one, by, at) for one in new if not _begun(pack, one, since))
     moved = sum(_move(row, version, owed[key], by, at) for key, row in rows.items() if key in owed)
     gone = (row for key, row in rows.items() if key not in owed and row.due_on >= since)
     return Plan(added, moved, sum(_drop(row, by, at) for row in gone))
