@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
+from portal.cli.closures import closures
 from portal.cli.demo.command import demo
 from portal.cli.imports import import_file
 from portal.cli.packs import pack
@@ -18,6 +19,6 @@ portal = AppGroup("portal", help="Run and look after the portal.")
 
 def init_app(app: Flask) -> None:
     """Attach the commands."""
-    for command in (setup, run, work, demo, pack, import_file, verify):
+    for command in (setup, run, work, demo, pack, closures, import_file, verify):
         portal.add_command(command)
     app.cli.add_command(portal)

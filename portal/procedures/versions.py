@@ -14,6 +14,7 @@ from portal.database import db
 from portal.errors import Conflict, NotFound
 from portal.policy.calendar import ONE_DAY
 from portal.policy.procedure import Procedure
+from portal.procedures import closures
 from portal.procedures.models import ProcedureVersion
 from portal.procedures.reader import read_pack
 
@@ -21,7 +22,7 @@ PACKS = Path(__file__).parent / "packs"
 
 IN_FORCE = "versions in force"
 
-_parsed: dict[str, Procedure] = {}  # by the checksum of the source
+_parsed: dict[str, Procedure] = {}  # by the checksum of the source; with the closures that stood when last asked
 
 
 def shipped() -> tuple[str, ...]:
@@ -148,7 +149,7 @@ def procedure(version_id: int) -> Procedure:
 
 
 def procedure_of(version: ProcedureVersion) -> Procedure:
-    """Return what a version says, parsed once per process."""
-    if version.sha256 not in _parsed:
-        _parsed[version.sha256] = read_pack(version.source, f"{version.key} {version.version}")
-    return _parsed[version.sha256]
+    """Return what a version says, parsed once per process, with the body's closures as they stand now."""
+    known = _parsed.get(version.sha256) or read_pack(version.source, f"{version.key} {version.version}")
+    _parsed[version.sha256] = found = closures.applied(known)
+    return found
