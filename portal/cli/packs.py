@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from portal.cli.packfile import read
+from portal.cli.publish import impact_of_pack, publish_pack
 from portal.cli.replay import replay_pack
 from portal.policy.clock import ClockRule
 from portal.policy.procedure import Pathway, Procedure, Stage
@@ -78,4 +79,5 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-pack.add_command(replay_pack)
+for command in (impact_of_pack, publish_pack, replay_pack):
+    pack.add_command(command)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.database import db
 from portal.errors import Conflict, NotFound
@@ -35,16 +37,21 @@ def install(text: str, file: str, at: datetime) -> ProcedureVersion:
 
     A version that cases may have begun under never changes, so other content under the same number is a `Conflict`.
     """
-    procedure, checksum = read_pack(text, file), _checksum(text)
+    procedure = read_pack(text, file)
+    if sentence := taken(text, procedure, file):
+        raise Conflict(sentence)
+    return _find(procedure.key, procedure.version) or _add(procedure, text, _checksum(text), at)
+
+
+def taken(text: str, procedure: Procedure, file: str) -> str:
+    """Return why a pack can't be installed under its number: another is. Nothing where it can, or is there already."""
     there = _find(procedure.key, procedure.version)
-    if there is None:
-        return _add(procedure, text, checksum, at)
-    if there.sha256 != checksum:
-        raise Conflict(
-            f"{file}: version {procedure.version} of “{procedure.key}” is installed already and says something else. "
-            "Cases may have begun under it, so it can't change: give this one a new “version”."
-        )
-    return there
+    if there is None or there.sha256 == _checksum(text):
+        return ""
+    return (
+        f"{file}: version {procedure.version} of “{procedure.key}” is installed already and says something else. "
+        "Cases may have begun under it, so it can't change: give this one a new “version”."
+    )
 
 
 def install_shipped(keys: Iterable[str], at: datetime) -> list[ProcedureVersion]:
@@ -148,8 +155,23 @@ def procedure(version_id: int) -> Procedure:
     return procedure_of(version)
 
 
+def as_written(version: ProcedureVersion) -> Procedure:
+    """Return what a version says itself, without what was closed since."""
+    found = procedure_of(version)
+    return replace(found, calendars={key: calendar.plain for key, calendar in found.calendars.items()})
+
+
 def procedure_of(version: ProcedureVersion) -> Procedure:
     """Return what a version says, parsed once per process, with the body's closures as they stand now."""
     known = _parsed.get(version.sha256) or read_pack(version.source, f"{version.key} {version.version}")
     _parsed[version.sha256] = found = closures.applied(known)
     return found
+
+
+def _at_the_end(session: Session, transaction: SessionTransaction) -> None:
+    """Another process may publish a version: what is in force is asked anew in each transaction."""
+    if transaction.parent is None:
+        session.info.pop(IN_FORCE, None)
+
+
+event.listen(Session, "after_transaction_end", _at_the_end)
