@@ -7,6 +7,7 @@ from flask import Flask
 from portal.admin import builder, demomail
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
+from portal.admin.closures import Closures
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.letterfiles import Letters
 from portal.admin.queue import Queue
@@ -43,6 +44,7 @@ def _setup(staff: StaffBuilder) -> None:
         (Teams, "Teams", "Teams"),
         (Memberships, "Memberships", "Positions"),
         (Versions, "Versions", "Procedures"),
+        (Closures, "Closures", "Closures"),
         (Jobs, "Jobs", "Jobs"),
     ):
         staff.add_view(view, name, label=label, category="Setup")

@@ -24,9 +24,11 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["(Teams|Memberships|Versions)$", LOOK],
+        ["Versions$", "can_impact$"],
+        ["Closures$", "can_(list|show|add|delete)$"],
         ["DemoMail$", "can_list$"],
         [MENUS, "menu_access$"],
-        ["(Notices|Setup|Teams|Memberships|Versions|Mail)$", "menu_access$"],
+        ["(Notices|Setup|Teams|Memberships|Versions|Closures|Mail)$", "menu_access$"],
     ],
     "Officer": [
         [CASES, WORK],

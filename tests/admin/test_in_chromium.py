@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from portal.database import db
+from portal.procedures import versions
 from tests import cast
 from tests.admin.browsing import days_ago, made
 from tests.fixtures_app import Sqlite
@@ -93,9 +94,13 @@ def test_every_page_keeps_the_policy_and_is_soundly_built(browser: Browser, addr
 
 def _look(page: Page, url: str) -> None:
     page.goto(url)
+    _look_at(page)
+
+
+def _look_at(page: Page) -> None:
     found = page.evaluate(BUILD)
-    assert found.pop("wide") <= 0, f"{url} is wider than the screen"
-    assert found == SOUND, url
+    assert found.pop("wide") <= 0, f"{page.url} is wider than the screen"
+    assert found == SOUND, page.url
 
 
 def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, address: str) -> None:
@@ -114,4 +119,30 @@ def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, addre
     page.get_by_role("button", name="Issue").click()
     assert page.get_by_text("The answer was given.").is_visible()
     assert page.get_by_text("Our response to your complaint").first.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_moves_is_shown_to_the_complaints_team_at_any_width(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/staff/login/")
+    page.fill("#username", cast.COMPLAINTS)
+    page.fill("#password", cast.PASSWORD)
+    page.click("main button")
+    for path in ("/staff/closures/list/", "/staff/closures/add", "/staff/versions/list/", "/staff/versions/impact"):
+        _look(page, address + path)
+    page.goto(f"{address}/staff/closures/add")
+    page.get_by_label("Day", exact=True).fill(days_ago(2).date().isoformat())
+    page.get_by_label("Why it is closed").fill("The river was in the town hall")
+    for choice in page.get_by_role("radio").all():
+        choice.check()
+    page.get_by_role("button", name="Show what would move").click()
+    _look_at(page)
+    page.goto(f"{address}/staff/versions/impact")
+    pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8").replace("10 working days", "12 working days")
+    page.get_by_label("The pack").fill(pack)
+    page.get_by_role("button", name="Show what it would change").click()
+    assert page.get_by_text("10 working days → 12 working days").first.is_visible()
+    _look_at(page)
     context.close()
