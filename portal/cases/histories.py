@@ -66,14 +66,18 @@ class Reader:
 
     def chunk(self, after: int, size: int = CHUNK) -> list[Recorded]:
         """Return the cases that follow the id `after`, up to `size`; none at the end."""
+        found = self.rows(after, size)
+        return [self._recorded(case, found[1]) for case in found[0]] if found else []
+
+    def rows(self, after: int, size: int = CHUNK) -> tuple[Sequence[Row[Any]], _Rows] | None:
+        """Return the rows of those cases and of what hangs on them, or None at the end."""
         columns = (
             Case.id, Case.kind, Case.pathway, Case.service, Case.procedure_version_id, Case.received_at,
             Case.opened_at, Case.anonymous, Case.staff_generated,
         )  # fmt: skip
         query = select(*columns).where(Case.id > after, *self.span.conditions()).order_by(Case.id).limit(size)
         cases = db.session.execute(query).all()
-        rows = _Rows([case.id for case in cases])
-        return [self._recorded(case, rows) for case in cases]
+        return (cases, _Rows([case.id for case in cases])) if cases else None
 
     def _pack(self, version_id: int) -> Procedure:
         if version_id not in self.packs:
@@ -152,7 +156,7 @@ class _Rows:
     def __init__(self, cases: Sequence[int]) -> None:
         def read(*columns: Any, by: Callable[[Row[Any]], int], order: tuple[Any, ...], where: tuple[Any, ...]) -> Rows:
             found: Rows = defaultdict(list)
-            for row in db.session.execute(select(*columns).where(*where).order_by(*order)) if cases else ():
+            for row in db.session.execute(select(*columns).where(*where).order_by(*order)):
                 found[by(row)].append(row)
             return found
 

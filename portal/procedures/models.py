@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import UtcDateTime
@@ -29,7 +29,7 @@ class ProcedureVersion(Model):
         return f"{self.key} {self.version}"
 
 
-STANDING = text("removed_at IS NULL")
+STANDING = literal_column("removed_at IS NULL")
 
 
 class Closure(Model):
