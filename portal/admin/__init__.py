@@ -13,6 +13,7 @@ from portal.admin.letterfiles import Letters
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
+from portal.admin.replays import Replays
 from portal.admin.responses import Responses
 from portal.admin.stages import Stages
 
@@ -45,6 +46,7 @@ def _setup(staff: StaffBuilder) -> None:
         (Memberships, "Memberships", "Positions"),
         (Versions, "Versions", "Procedures"),
         (Closures, "Closures", "Closures"),
+        (Replays, "Replays", "Replays"),
         (Jobs, "Jobs", "Jobs"),
     ):
         staff.add_view(view, name, label=label, category="Setup")

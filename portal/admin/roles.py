@@ -26,9 +26,10 @@ ROLES: dict[str, list[list[str]]] = {
         ["(Teams|Memberships|Versions)$", LOOK],
         ["Versions$", "can_impact$"],
         ["Closures$", "can_(list|show|add|delete)$"],
+        ["Replays$", "can_(list|show|add)$"],
         ["DemoMail$", "can_list$"],
         [MENUS, "menu_access$"],
-        ["(Notices|Setup|Teams|Memberships|Versions|Closures|Mail)$", "menu_access$"],
+        ["(Notices|Setup|Teams|Memberships|Versions|Closures|Replays|Mail)$", "menu_access$"],
     ],
     "Officer": [
         [CASES, WORK],

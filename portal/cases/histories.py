@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, func, select
 
 from portal.cases.models import Case, ClockRow, Event, ExtensionRow, PauseRow, Response, StageRow
 from portal.database import db
+from portal.policy.calendar import ONE_DAY
 from portal.policy.clock import Clock, Extension, Method, Pause
 from portal.policy.letters import Says
 from portal.policy.moves import Move
@@ -197,3 +199,12 @@ class _Rows:
             if one.at >= stage.opened_at and (stage.ended_at is None or one.at <= stage.ended_at)
         ]
         return min([*within, stage.allocated_at]) if stage.allocated_at else None
+
+
+def span_of_days(procedure: str, since: date | None, until: date | None, zone: ZoneInfo) -> Span:
+    """Return the cases received from the day `since` on and up to the day `until`, days where the body is."""
+
+    def midnight(day: date) -> datetime:
+        return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+
+    return Span(procedure, midnight(since) if since else None, midnight(until + ONE_DAY) if until else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal.cases import histories
-from portal.cases.histories import Span
+from portal.cases.histories import Span, span_of_days
 from portal.cases.replaying import Replay
 from portal.cli.packfile import PACK_FILE, read
 from portal.database import db
@@ -67,11 +67,7 @@ def _span(key: str, since: datetime | None, until: datetime | None, other: Proce
         )
     if since and until and until < since:
         raise click.UsageError("--until lies before --since.")
-
-    def midnight(day: datetime) -> datetime:
-        return datetime.combine(day.date(), time.min, tzinfo=other.zone).astimezone(UTC)
-
-    return Span(key, since and midnight(since), until and midnight(until + timedelta(days=1)))
+    return span_of_days(key, since and since.date(), until and until.date(), other.zone)
 
 
 def _let_go() -> None:

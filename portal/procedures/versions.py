@@ -145,6 +145,20 @@ def keys_in_force(on: date | None = None) -> list[str]:
     return list(db.session.scalars(query if on is None else query.where(ProcedureVersion.effective <= on)))
 
 
+def installed() -> list[ProcedureVersion]:
+    """Return all versions, those of one procedure together and the latest of them first."""
+    order = (ProcedureVersion.key, ProcedureVersion.effective.desc(), ProcedureVersion.id.desc())
+    return list(db.session.scalars(select(ProcedureVersion).order_by(*order)))
+
+
+def source_of(version_id: int) -> str:
+    """Return the pack of a version, as it was installed. `NotFound` where there is no such version."""
+    version = db.session.get(ProcedureVersion, version_id)
+    if version is None:
+        raise NotFound("There is no such version of a procedure.")
+    return version.source
+
+
 def procedure(version_id: int) -> Procedure:
     """Return the procedure of a version, parsed once per process. `NotFound` where there is no such version."""
     version = db.session.get(ProcedureVersion, version_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from portal.cases import replay_runs
 from portal.database import db
 from portal.procedures import calendars, versions
 from tests import cast
@@ -39,6 +40,11 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
     def make() -> None:
         cast.answered(cast.received(cast.submission(), at=days_ago(6)).case, at=days_ago(2))
         cast.acknowledged(cast.received(cast.submission(), at=days_ago(20)).case, at=days_ago(19))
+        pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
+        asked = {"since": None, "until": None, "by": cast.as_(cast.COMPLAINTS), "at": days_ago(0)}
+        run = replay_runs.ask("devon", pack, **asked)
+        for after in (0, 2):
+            replay_runs.go_on(run_id=run.id, after=after, at=days_ago(0))
 
     sqlite_backend.rewind()
     made(sqlite_backend.app, make)
@@ -56,6 +62,7 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
         yield server.url
 
 
+REPLAY = 1  # the first of the address's database
 PAGES = (
     "/staff/?whose=teams",
     "/staff/cases/list/",
@@ -136,8 +143,10 @@ def test_what_moves_is_shown_to_the_complaints_team_at_any_width(browser: Browse
     page.fill("#username", cast.COMPLAINTS)
     page.fill("#password", cast.PASSWORD)
     page.click("main button")
-    for path in ("/staff/closures/list/", "/staff/closures/add", "/staff/versions/list/", "/staff/versions/impact"):
-        _look(page, address + path)
+    for path in ("closures/list/", "closures/add", "versions/list/", "versions/impact", "replays/list/", "replays/add"):
+        _look(page, f"{address}/staff/{path}")
+    _look(page, f"{address}/staff/replays/show/{REPLAY}")
+    assert page.get_by_text("Done, 2 cases").is_visible()
     page.goto(f"{address}/staff/closures/add")
     page.get_by_label("Day", exact=True).fill(_open_day())
     page.get_by_label("Why it is closed").fill("The river was in the town hall")
