@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, literal_column
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnClause,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import UtcDateTime
@@ -29,7 +40,7 @@ class ProcedureVersion(Model):
         return f"{self.key} {self.version}"
 
 
-STANDING = literal_column("removed_at IS NULL")
+STANDING: ColumnClause[Any] = literal_column("removed_at IS NULL")
 
 
 class Closure(Model):
