@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.ground import Ground
 from bench.measuring import Findings, Options
-from bench.scenarios import due_dates, jobs, letters, officers, startup, status_page, submission
+from bench.scenarios import due_dates, jobs, letters, officers, replay, startup, status_page, submission
 
 Run = Callable[[Ground, Options], Findings]
 
@@ -37,7 +37,7 @@ SCENARIOS = (
     Scenario(12, "jobs", "Jobs through the embedded runner", jobs.run),
     Scenario(13, "export", "Export, XLSX and CSV"),
     Scenario(14, "startup", "Start-up of one web worker", startup.run),
-    Scenario(15, "replay", "Replay of cases against another pack"),
+    Scenario(15, "replay", "Replay of cases against another pack", replay.run),
 )
 
 

@@ -7,12 +7,14 @@ from flask import Flask
 from portal.admin import builder, demomail
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
+from portal.admin.closures import Closures
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.duties import Duties, Meetings
 from portal.admin.letterfiles import Letters
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
+from portal.admin.replays import Replays
 from portal.admin.responses import Responses
 from portal.admin.stages import Stages
 
@@ -46,6 +48,8 @@ def _setup(staff: StaffBuilder) -> None:
         (Memberships, "Memberships", "Positions"),
         (Versions, "Versions", "Procedures"),
         (Meetings, "Meetings", "Meetings"),
+        (Closures, "Closures", "Closures"),
+        (Replays, "Replays", "Replays"),
         (Jobs, "Jobs", "Jobs"),
     ):
         staff.add_view(view, name, label=label, category="Setup")

@@ -26,6 +26,8 @@ TAKEN = "There is one like this already. Change what must be its own, such as th
 OWN = (
     "memberships_staff_id_team_id_position",
     "memberships.staff_id, memberships.team_id, memberships.position",
+    "closures_standing",
+    "closures.procedure_key, closures.calendar, closures.day",
     "ab_user_username",
     "ab_user.username",
     "ab_user_email",

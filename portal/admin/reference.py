@@ -11,6 +11,7 @@ from portal.admin import forms, presenting
 from portal.admin.commanding import CommandView
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import moment_cell
+from portal.admin.impact import ImpactScreen
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
 from portal.errors import Invalid
@@ -84,7 +85,7 @@ class Memberships(CommandView):
         db.session.delete(item)
 
 
-class Versions(CommandView):
+class Versions(ImpactScreen, CommandView):
     """The versions of procedures, as they were installed. A version never changes: cases began under it."""
 
     datamodel = SafeInterface(
@@ -98,7 +99,8 @@ class Versions(CommandView):
     )
     route_base = "/versions"
     class_permission_name = "Versions"
-    base_permissions = ["can_list", "can_show"]
+    base_permissions = ["can_list", "can_show", "can_impact"]
+    list_template = "admin/versions.html"
     list_title, show_title = "Procedures", "Version of a procedure"
     list_columns = ["body", "title", "key", "version", "effective", "loaded_at"]
     show_columns = [*list_columns, "sha256", "source"]

@@ -27,9 +27,12 @@ ROLES: dict[str, list[list[str]]] = {
         ["Duties$", OWE],
         ["Meetings$", "can_(list|add|delete)$"],
         ["(Teams|Memberships|Versions)$", LOOK],
+        ["Versions$", "can_impact$"],
+        ["Closures$", "can_(list|show|add|delete)$"],
+        ["Replays$", "can_(list|show|add)$"],
         ["DemoMail$", "can_list$"],
         [MENUS, "menu_access$"],
-        ["(Notices|Duties|Setup|Teams|Memberships|Versions|Meetings|Mail)$", "menu_access$"],
+        ["(Notices|Duties|Setup|Teams|Memberships|Versions|Meetings|Closures|Replays|Mail)$", "menu_access$"],
     ],
     "Officer": [
         [CASES, WORK],

@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, Pause, Start, due
 from portal.policy.procedure import Procedure, Stage
+from portal.procedures.closures import calendar_known
 from portal.procedures.versions import procedure
 
 ANSWER_CLOCK = "answer"  # the key, in every pack, of the limit for the answer
@@ -26,7 +27,7 @@ def clock_of(row: ClockRow, case: Case) -> Clock:
     pauses = tuple(Pause(p.since, p.until, p.reason) for p in row.stage.pauses) if rule.pausable else ()
     return Clock(
         rule=rule,
-        calendar=pack.calendars[rule.calendar],
+        calendar=calendar_known(pack, rule.calendar, row.stopped_at or row.ended_at),
         hours=pack.hours,
         zone=pack.zone,
         started=row.started_at,

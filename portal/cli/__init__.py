@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
+from portal.cli.closures import closures
 from portal.cli.demo.command import demo
 from portal.cli.duties import duties
 from portal.cli.imports import import_file
@@ -19,6 +20,6 @@ portal = AppGroup("portal", help="Run and look after the portal.")
 
 def init_app(app: Flask) -> None:
     """Attach the commands."""
-    for command in (setup, run, work, demo, pack, import_file, verify, duties):
+    for command in (setup, run, work, demo, pack, closures, duties, import_file, verify):
         portal.add_command(command)
     app.cli.add_command(portal)

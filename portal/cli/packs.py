@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from portal.cli.packfile import read
+from portal.cli.publish import impact_of_pack, publish_pack
+from portal.cli.replay import replay_pack
 from portal.policy.clock import ClockRule
 from portal.policy.procedure import Pathway, Procedure, Stage
-from portal.procedures.faults import PackFaults
-from portal.procedures.reader import read_pack
 
 EXAMPLE = "\b\nExample:\n  flask portal pack check portal/procedures/packs/devon.yaml"
 
@@ -36,13 +37,8 @@ def check(files: tuple[Path, ...]) -> None:
 
 def _check(file: Path) -> bool:
     try:
-        procedure = read_pack(file.read_text(encoding="utf-8"), str(file))
-    except PackFaults as error:
-        for fault in error.faults:
-            click.echo(str(fault))
-        return False
-    except UnicodeDecodeError as error:
-        click.echo(f"{file}:1: The file isn't UTF-8 text (byte {error.start}). Save it as UTF-8.")
+        procedure = read(file)
+    except SystemExit:  # its faults are told, and those of the other files follow
         return False
     click.echo("\n".join(summary(procedure)))
     return True
@@ -81,3 +77,7 @@ def _clock(rule: ClockRule) -> str:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
+
+
+for command in (impact_of_pack, publish_pack, replay_pack):
+    pack.add_command(command)

@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 import config
-from portal.cases.models import Team
+from portal.cases.teams import add_teams_of
 from portal.database import db, transaction
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
@@ -45,7 +45,7 @@ def load_packs(keys: tuple[str, ...], at: datetime) -> None:
     with transaction():
         new = [key for key in keys if not _is_installed(key)]  # to read a pack takes longer than all the rest
         for version in versions.install_shipped(new, at):
-            _teams(version)
+            add_teams_of(version)
 
 
 def _is_installed(key: str) -> bool:
@@ -54,12 +54,3 @@ def _is_installed(key: str) -> bool:
         return False
     checksum = sha256(file.read_text(encoding="utf-8").encode()).hexdigest()
     return db.session.scalars(select(ProcedureVersion.id).filter_by(key=key, sha256=checksum)).first() is not None
-
-
-def _teams(version: ProcedureVersion) -> None:
-    """Add the teams of a version as soon as it is installed: when it comes into force nobody runs this again."""
-    known = {team.key: team for team in db.session.scalars(select(Team).filter_by(procedure_key=version.key))}
-    for team in versions.procedure_of(version).teams.values():
-        row = known.get(team.key) or Team(procedure_key=version.key, key=team.key)
-        row.name = team.name
-        db.session.add(row)

@@ -46,7 +46,8 @@ class Calendar:
     """The open days of one regime: a weekend, its named holidays and the body's own closures.
 
     Known from `first` to `last`, both included; a date outside raises ValueError, since a guess would be worse.
-    Adding and counting are a look-up each, whatever the distance.
+    Adding and counting are a look-up each, whatever the distance. `plain` is the calendar as the pack has it, without
+    what was closed since.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Calendar:
         last: date = date(2049, 12, 31),
     ) -> None:
         self.key = key
+        self.plain = self
         self.weekend = weekend
         self.holidays = dict(holidays)
         self.closures = dict(closures or {})
@@ -68,6 +70,19 @@ class Calendar:
         self._closed = {day: why for day in days if (why := self._why_closed(day))}
         self._open_days = [day for day in days if day not in self._closed]
         self._open_until = [0, *accumulate(day not in self._closed for day in days)]
+
+    def closing(self, days: Mapping[date, str]) -> Calendar:
+        """Return this calendar with more closures. Its `plain` goes on being the one that they were added to."""
+        more = Calendar(
+            self.key,
+            holidays=self.holidays,
+            closures=self.closures | dict(days),
+            weekend=self.weekend,
+            first=date.fromordinal(self._first),
+            last=date.fromordinal(self._last),
+        )
+        more.plain = self.plain
+        return more
 
     def closed(self, day: date) -> Closed | None:
         """Return why `day` doesn't count, or None where it does."""

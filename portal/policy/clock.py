@@ -211,7 +211,7 @@ def read(clock: Clock, at: datetime) -> Reading:
     else:
         due_at = _due_instant(clock)
         due_on = None if due_at is None else clock.day_of(due_at - INSTANT)
-    return Reading(_state(clock, due_at, at), due_on, due_at)
+    return Reading(state_of(clock, due_at, at), due_on, due_at)
 
 
 def due(clock: Clock) -> datetime | None:
@@ -222,7 +222,8 @@ def due(clock: Clock) -> datetime | None:
     return _due_instant(clock)
 
 
-def _state(clock: Clock, due_at: datetime | None, at: datetime) -> State:
+def state_of(clock: Clock, due_at: datetime | None, at: datetime) -> State:
+    """Return where a clock that binds stands at `at`, once it is known when it is due."""
     if clock.stopped:
         return State.MET if due_at is None or clock.stopped < due_at else State.MET_LATE
     if clock.ended:

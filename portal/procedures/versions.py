@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.database import db
 from portal.errors import Conflict, NotFound
 from portal.policy.calendar import ONE_DAY
 from portal.policy.procedure import Procedure
+from portal.procedures import closures
 from portal.procedures.models import ProcedureVersion
 from portal.procedures.reader import read_pack
 
@@ -21,7 +24,7 @@ PACKS = Path(__file__).parent / "packs"
 
 IN_FORCE = "versions in force"
 
-_parsed: dict[str, Procedure] = {}  # by the checksum of the source
+_parsed: dict[str, Procedure] = {}  # by the checksum of the source; with the closures that stood when last asked
 
 
 def shipped() -> tuple[str, ...]:
@@ -34,16 +37,21 @@ def install(text: str, file: str, at: datetime) -> ProcedureVersion:
 
     A version that cases may have begun under never changes, so other content under the same number is a `Conflict`.
     """
-    procedure, checksum = read_pack(text, file), _checksum(text)
+    procedure = read_pack(text, file)
+    if sentence := taken(text, procedure, file):
+        raise Conflict(sentence)
+    return _find(procedure.key, procedure.version) or _add(procedure, text, _checksum(text), at)
+
+
+def taken(text: str, procedure: Procedure, file: str) -> str:
+    """Return why a pack can't be installed under its number: another is. Nothing where it can, or is there already."""
     there = _find(procedure.key, procedure.version)
-    if there is None:
-        return _add(procedure, text, checksum, at)
-    if there.sha256 != checksum:
-        raise Conflict(
-            f"{file}: version {procedure.version} of “{procedure.key}” is installed already and says something else. "
-            "Cases may have begun under it, so it can't change: give this one a new “version”."
-        )
-    return there
+    if there is None or there.sha256 == _checksum(text):
+        return ""
+    return (
+        f"{file}: version {procedure.version} of “{procedure.key}” is installed already and says something else. "
+        "Cases may have begun under it, so it can't change: give this one a new “version”."
+    )
 
 
 def install_shipped(keys: Iterable[str], at: datetime) -> list[ProcedureVersion]:
@@ -137,6 +145,20 @@ def keys_in_force(on: date | None = None) -> list[str]:
     return list(db.session.scalars(query if on is None else query.where(ProcedureVersion.effective <= on)))
 
 
+def installed() -> list[ProcedureVersion]:
+    """Return all versions, those of one procedure together and the latest of them first."""
+    order = (ProcedureVersion.key, ProcedureVersion.effective.desc(), ProcedureVersion.id.desc())
+    return list(db.session.scalars(select(ProcedureVersion).order_by(*order)))
+
+
+def source_of(version_id: int) -> str:
+    """Return the pack of a version, as it was installed. `NotFound` where there is no such version."""
+    version = db.session.get(ProcedureVersion, version_id)
+    if version is None:
+        raise NotFound("There is no such version of a procedure.")
+    return version.source
+
+
 def procedure(version_id: int) -> Procedure:
     """Return the procedure of a version, parsed once per process. `NotFound` where there is no such version."""
     version = db.session.get(ProcedureVersion, version_id)
@@ -147,8 +169,23 @@ def procedure(version_id: int) -> Procedure:
     return procedure_of(version)
 
 
+def as_written(version: ProcedureVersion) -> Procedure:
+    """Return what a version says itself, without what was closed since."""
+    found = procedure_of(version)
+    return replace(found, calendars={key: calendar.plain for key, calendar in found.calendars.items()})
+
+
 def procedure_of(version: ProcedureVersion) -> Procedure:
-    """Return what a version says, parsed once per process."""
-    if version.sha256 not in _parsed:
-        _parsed[version.sha256] = read_pack(version.source, f"{version.key} {version.version}")
-    return _parsed[version.sha256]
+    """Return what a version says, parsed once per process, with the body's closures as they stand now."""
+    known = _parsed.get(version.sha256) or read_pack(version.source, f"{version.key} {version.version}")
+    _parsed[version.sha256] = found = closures.applied(known)
+    return found
+
+
+def _at_the_end(session: Session, transaction: SessionTransaction) -> None:
+    """Another process may publish a version: what is in force is asked anew in each transaction."""
+    if transaction.parent is None:
+        session.info.pop(IN_FORCE, None)
+
+
+event.listen(Session, "after_transaction_end", _at_the_end)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from portal.cases import replay_runs
 from portal.database import db
+from portal.procedures import calendars, versions
 from tests import cast
 from tests.admin.browsing import days_ago, made
 from tests.fixtures_app import Sqlite
@@ -38,6 +40,11 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
     def make() -> None:
         cast.answered(cast.received(cast.submission(), at=days_ago(6)).case, at=days_ago(2))
         cast.acknowledged(cast.received(cast.submission(), at=days_ago(20)).case, at=days_ago(19))
+        pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
+        asked = {"since": None, "until": None, "by": cast.as_(cast.COMPLAINTS), "at": days_ago(0)}
+        run = replay_runs.ask("devon", pack, **asked)
+        for after in (0, 2):
+            replay_runs.go_on(run_id=run.id, after=after, at=days_ago(0))
 
     sqlite_backend.rewind()
     made(sqlite_backend.app, make)
@@ -55,6 +62,7 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
         yield server.url
 
 
+REPLAY = 1  # the first of the address's database
 PAGES = (
     "/staff/?whose=teams",
     "/staff/cases/list/",
@@ -94,9 +102,13 @@ def test_every_page_keeps_the_policy_and_is_soundly_built(browser: Browser, addr
 
 def _look(page: Page, url: str) -> None:
     page.goto(url)
+    _look_at(page)
+
+
+def _look_at(page: Page) -> None:
     found = page.evaluate(BUILD)
-    assert found.pop("wide") <= 0, f"{url} is wider than the screen"
-    assert found == SOUND, url
+    assert found.pop("wide") <= 0, f"{page.url} is wider than the screen"
+    assert found == SOUND, page.url
 
 
 def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, address: str) -> None:
@@ -115,4 +127,39 @@ def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, addre
     page.get_by_role("button", name="Issue").click()
     assert page.get_by_text("The answer was given.").is_visible()
     assert page.get_by_text("Our response to your complaint").first.is_visible()
+    context.close()
+
+
+def _open_day() -> str:
+    """Return an open day that the case of twenty days ago has counted."""
+    calendar = calendars.calendar("england", "GB", "ENG")
+    return calendar.after(days_ago(20).date(), 2).isoformat()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_moves_is_shown_to_the_complaints_team_at_any_width(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/staff/login/")
+    page.fill("#username", cast.COMPLAINTS)
+    page.fill("#password", cast.PASSWORD)
+    page.click("main button")
+    for path in ("closures/list/", "closures/add", "versions/list/", "versions/impact", "replays/list/", "replays/add"):
+        _look(page, f"{address}/staff/{path}")
+    _look(page, f"{address}/staff/replays/show/{REPLAY}")
+    assert page.get_by_text("Done, 2 cases").is_visible()
+    page.goto(f"{address}/staff/closures/add")
+    page.get_by_label("Day", exact=True).fill(_open_day())
+    page.get_by_label("Why it is closed").fill("The river was in the town hall")
+    for choice in page.get_by_role("radio").all():
+        choice.check()
+    page.get_by_role("button", name="Show what would move").click()
+    assert page.get_by_text("1 due date of 1 open case.").is_visible()
+    _look_at(page)
+    page.goto(f"{address}/staff/versions/impact")
+    pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8").replace("10 working days", "12 working days")
+    page.get_by_label("The pack").fill(pack)
+    page.get_by_role("button", name="Show what it would change").click()
+    assert page.get_by_text("10 working days → 12 working days").first.is_visible()
+    _look_at(page)
     context.close()

@@ -3,6 +3,7 @@
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.event import Event
 from portal.cases.models.idempotency import IdempotencyKey
+from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
@@ -18,6 +19,7 @@ __all__ = [
     "PauseRow",
     "Person",
     "Remedy",
+    "ReplayRun",
     "Response",
     "Staff",
     "StageRow",

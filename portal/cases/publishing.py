@@ -1,0 +1,104 @@
+"""Publishing a new version of a procedure: what it would change and whom it would concern, told first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+
+from portal.cases.models import Case
+from portal.cases.teams import add_teams_of
+from portal.database import db
+from portal.errors import NotFound, Refused
+from portal.policy.impact import Change, changes
+from portal.policy.moves import OPEN
+from portal.policy.procedure import Procedure
+from portal.procedures import versions
+from portal.procedures.models import ProcedureVersion
+from portal.procedures.reader import read_pack
+
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What publishing a version would mean. `replaces` is the version in force on its first day, if there is one.
+
+    `a_month` are the new cases of each kind that it would concern a month, from the last year. `still_open` are the
+    open cases, which stay under the version that they began under. `refusal` is why it couldn't be published now.
+    """
+
+    pack: Procedure
+    replaces: Procedure | None
+    changes: tuple[Change, ...]
+    a_month: Mapping[str, float]
+    still_open: int
+    refusal: str
+
+
+def impact(text: str, file: str, at: datetime) -> Impact:
+    """Return what publishing a pack would mean. Raises `PackFaults` where it doesn't make sense. Nothing is changed."""
+    pack = read_pack(text, file)
+    before = _before(pack)
+    return Impact(
+        pack=pack,
+        replaces=before,
+        changes=changes(before, pack) if before else (),
+        a_month=_a_month(pack.key, at),
+        still_open=db.session.scalar(select(func.count(Case.id)).where(*_open(pack.key))) or 0,
+        refusal=_too_early(pack, at) or versions.taken(text, pack, file),
+    )
+
+
+def publish(text: str, file: str, *, at: datetime) -> ProcedureVersion:
+    """Install a version that takes effect today or later, with its teams.
+
+    Raises `PackFaults`, `Refused` where its first day has gone by and cases were received since, and `Conflict` where
+    another version of that number is there. Cases keep the version they began under, so none is moved.
+    """
+    if sentence := _too_early(read_pack(text, file), at):
+        raise Refused(sentence)
+    version = versions.install(text, file, at)
+    add_teams_of(version)
+    return version
+
+
+def _before(pack: Procedure) -> Procedure | None:
+    """Return what is in force on the first day, without the closures that were added since: they stay as they are."""
+    try:
+        there = versions.in_force(pack.key, pack.effective)
+    except NotFound:
+        return None
+    return versions.as_written(there)
+
+
+def _too_early(pack: Procedure, at: datetime) -> str:
+    if pack.effective >= at.astimezone(pack.zone).date():
+        return ""
+    since = datetime.combine(pack.effective, time.min, tzinfo=pack.zone).astimezone(UTC)
+    received = select(func.count(Case.id)).where(Case.procedure_key == pack.key, Case.received_at >= since)
+    number = db.session.scalar(received) or 0
+    if not number:
+        return ""
+    cases = "One case was" if number == 1 else f"{number:,} cases were"
+    return (
+        f"It would take effect on {_day(pack.effective)}, and that day has gone by. {cases} received since then under "
+        "another version, and cases keep the version that they began under. Set “effective” to today or later."
+    )
+
+
+def _a_month(key: str, at: datetime) -> dict[str, float]:
+    number = func.count(Case.id)
+    query = select(Case.kind, number).where(Case.procedure_key == key, Case.received_at > at - A_YEAR)
+    found = db.session.execute(query.group_by(Case.kind).order_by(Case.kind))
+    return {kind: round(count / 12, 1) for kind, count in found}
+
+
+def _open(key: str) -> tuple[ColumnElement[bool], ...]:
+    return Case.procedure_key == key, Case.status.in_(OPEN)
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"

@@ -1,0 +1,68 @@
+"""What changes between two versions, in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from portal.policy.impact import Change, changes
+from portal.procedures.reader import read_pack
+from tests.procedures.base_pack import BASE, changed
+
+BEFORE = read_pack(BASE, "before.yaml")
+FIRST = "Complaint, First stage"
+
+
+def sentences(*edits: tuple[str, str]) -> list[Change]:
+    return list(changes(BEFORE, read_pack(changed(*edits), "after.yaml")))
+
+
+def test_the_same_pack_changes_nothing() -> None:
+    assert changes(BEFORE, read_pack(BASE, "after.yaml")) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part", "words"),
+    [
+        ("limit: 10 working days", "limit: 15 working days", "Limits",
+         f"{FIRST}, Answer: 10 working days → 15 working days (ST-11a)"),
+        ("extension: {cap: 20 working days", "extension: {cap: 30 working days", "Limits",
+         f"{FIRST}, Answer, extension: at most 20 → at most 30 (ST-11a)"),
+        ("            pausable: yes\n", "", "Limits", f"{FIRST}, Answer, pause: allowed → not allowed (ST-11a)"),
+        ("starts: stage opened", "starts: allocated", "Limits",
+         "Complaint, Second stage, Answer, counted from: stage opened → allocated (ST-17)"),
+        ("{words: You can ask for the second stage.,", "{words: Write to us for stage 2.,", "Rights",
+         f"{FIRST}, next: “You can ask for the second stage.” → “Write to us for stage 2.” (ST-13)"),
+        ("handler: {positions: [boss], independent_of: [first]", "handler: {positions: [boss]", "Stages",
+         "Complaint, Second stage, dealt with by: boss, with no part in first → boss (ST-14)"),
+        ("unhappy: {name: Unhappy,", "unhappy: {name: Not content,", "Ways in",
+         "Complaint, Second stage, Not content, name: “Unhappy” → “Not content” (ST-16)"),
+        ("kinds:\n  complaint: {name: Complaint,", "kinds:\n  complaint: {name: Grievance,", "Kinds",
+         "Grievance, name: “Complaint” → “Grievance”"),
+        ("We need until {{extension.until}}.", "It will be {{extension.until}}.", "Letters",
+         "More time: its text changes."),
+        ("      sorry: {words: an apology, clause: ST-19, fields: [answer.apology], when: mistake}\n", "", "Letters",
+         "Response: need no longer say an apology (ST-19)."),
+        ("unless: [anonymous]}\noutcomes", "unless: []}\noutcomes", "Intake",
+         "name, not needed of: anonymous → none (ST-3)"),
+        ("name: Town Hall closed}", "name: Town Hall closed}\n      - {date: 2025-12-24, name: Early}", "Calendars",
+         "town, 24 December 2025: closed, and was open (Early)."),
+    ],
+)  # fmt: skip
+def test_each_part_that_differs_is_told(old: str, new: str, part: str, words: str) -> None:
+    assert sentences((old, new)) == [Change(part, words)]
+
+
+def test_stages_and_clocks_that_come_or_go_are_told() -> None:
+    any_complaint = next(one for one in BEFORE.pathways if one.key == "any")
+    first, second = any_complaint.stages
+    one_stage = replace(any_complaint, stages=(replace(first, clocks=first.clocks[:1]),))
+    after = replace(BEFORE, pathways=(BEFORE.pathways[0], one_stage), effective=date(2026, 1, 1))
+
+    assert list(changes(BEFORE, after)) == [
+        Change("Limits", f"{FIRST}, Answer: no longer there (ST-11a)."),
+        Change("Stages", f"Complaint, {second.name}: no longer there (ST-14)."),
+    ]
+    assert Change("Stages", f"Complaint, {second.name}: new (ST-14).") in changes(after, BEFORE)
