@@ -10,7 +10,11 @@ from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
 from portal.policy.clock import ClockRule
+from portal.policy.details import Detail
 from portal.policy.letters import LetterKind
+from portal.policy.priorities import Priority
+from portal.policy.reportable import Reportable
+from portal.policy.steps import Step
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ class Stage:
     triggers: tuple[Trigger, ...] = ()
     rights: tuple[Right, ...] = ()
     leads_to: str | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def triggers_by_key(self) -> Mapping[str, Trigger]:
@@ -144,6 +149,10 @@ class Stage:
             if rule.key == key:
                 return rule
         raise KeyError(key)
+
+    def step(self, key: str) -> Step:
+        """Return one of this stage's steps. KeyError if it has none of that name."""
+        return {step.key: step for step in self.steps}[key]
 
 
 @dataclass(frozen=True)
@@ -220,6 +229,9 @@ class Procedure:
     marks: Mapping[str, Choice] = field(default_factory=dict)
     demands: tuple[Demand, ...] = ()
     intro: str = ""
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    priorities: Mapping[str, Priority] = field(default_factory=dict)
+    reportable: Reportable | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

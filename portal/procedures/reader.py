@@ -6,7 +6,7 @@ import re
 
 from portal.policy.letters import Says
 from portal.policy.procedure import Choice, Kind, Procedure
-from portal.procedures import checks, lists, pathways, times, wording
+from portal.procedures import checks, conditions, details, lists, pathways, reporting, times, wording
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import parse
 from portal.procedures.section import Section
@@ -39,12 +39,18 @@ def _procedure(pack: Section) -> Procedure:
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
+    channels = lists.choices(pack, "channels", "channel", Choice, required=True)
+    priorities = details.priorities(pack)
+    plain = conditions.of_lists(priority=priorities, kind=kinds, channel=channels, mark=marks)
+    recorded = details.details(pack, kinds, plain)
+    terms = {**plain, **conditions.of_details(recorded.values())}
     known = pathways.Known(
         kinds=kinds,
         subjects={service.subject for one in programmes.values() for service in one.services if service.subject},
         positions=positions,
         letters=letters,
-        times=times.known(pack, calendars, marks, extensions),
+        times=times.known(pack, calendars, marks, extensions, terms),
+        terms=terms,
     )
     return Procedure(
         key=pack.text("pack", pattern=PACK, like="a name in small letters with hyphens, such as “san-clemente”"),
@@ -59,7 +65,7 @@ def _procedure(pack: Section) -> Procedure:
         calendars=calendars,
         hours=times.office_hours(pack),
         kinds=kinds,
-        channels=lists.choices(pack, "channels", "channel", Choice, required=True),
+        channels=channels,
         natures=lists.choices(pack, "natures", "nature", Choice),
         programmes=programmes,
         positions=positions,
@@ -73,4 +79,7 @@ def _procedure(pack: Section) -> Procedure:
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
         intro=pack.text("intro", ""),
+        details=recorded,
+        priorities=priorities,
+        reportable=reporting.reportable(pack, terms),
     )
