@@ -61,6 +61,9 @@ MOVES = {
     Move.WITHDRAW: "Withdraw for the reporter",
     Move.AMEND: "Correct the details",
     Move.VOID: "Strike as entered by mistake",
+    Move.STEP: "Tick off a step",
+    Move.PRIORITISE: "Change the priority",
+    Move.REPORT: "Say whether it is reported",
 }
 
 DONE = {
@@ -80,6 +83,9 @@ DONE = {
     Move.WITHDRAW: "It was withdrawn",
     Move.AMEND: "The details were corrected",
     Move.VOID: "It was struck as entered by mistake",
+    Move.STEP: "The step was ticked off",
+    Move.PRIORITISE: "The priority was changed",
+    Move.REPORT: "Whether it is reported was decided",
 }
 
 

@@ -119,6 +119,7 @@ def _names(procedure: Procedure) -> Iterator[Found]:
     for pathway in procedure.pathways:
         named |= {_path(pathway, stage): stage.name for stage in pathway.stages}
         for stage in pathway.stages:
+            named |= {(*_path(pathway, stage), "clocks", one.key): one.name for one in stage.clocks}
             named |= {(*_path(pathway, stage), "triggers", one.key): one.name for one in stage.triggers}
             named |= {(*_path(pathway, stage), "steps", one.key): one.name for one in stage.steps}
     for path, name in named.items():
