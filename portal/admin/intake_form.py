@@ -7,6 +7,8 @@ from dataclasses import replace
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import CONTACT_BY, ONE_LINE
 from portal.letters.asks import Ask, Sort
+from portal.letters.asks_of_work import of_detail
+from portal.policy.details import Detail
 from portal.policy.procedure import Choice, Procedure
 
 FLAGS = ("anonymous", "staff_generated")
@@ -26,6 +28,7 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
         Ask("service", "Service", Sort.CHOICE, "service" in demanded, choices=tuple(services)),
         Ask("location", "Where", Sort.TEXT, False),
         Ask("ward", "Ward or district", Sort.LINE, False),
+        *(_detail(one) for one in pack.details.values()),
         Ask(
             "anonymous",
             "Anonymous",
@@ -49,6 +52,12 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
             choices=(("staff_generated", "A member of our staff noticed this themselves."),),
         ),
     )
+
+
+def _detail(detail: Detail) -> Ask:
+    """Required only where it is asked about every case: else the command says so, once it knows the case."""
+    always = detail.required and not detail.kinds and detail.when.is_empty
+    return replace(of_detail(detail), required=always)
 
 
 HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}

@@ -127,6 +127,13 @@ def whole(at: datetime, pack: Procedure) -> str:
     return day(at.astimezone(pack.zone).date(), pack.language)
 
 
+def priority(case: Case, pack: Procedure) -> Sign | None:
+    """Return how urgent a case is as a sign; None where it is the usual, or the procedure knows no priorities."""
+    if not case.urgency or case.priority not in pack.priorities:
+        return None
+    return Sign("▲" * min(case.urgency, 3), pack.priorities[case.priority].name, "bad" if case.urgency > 1 else "warn")
+
+
 @dataclass(frozen=True)
 class Nearness:
     """How near a limit is, in words, when it falls, and its sign."""
