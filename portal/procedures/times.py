@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from portal.policy.calendar import SATURDAY, SUNDAY, Calendar, OfficeHours
@@ -23,6 +24,7 @@ LONGEST_CLOSURE = 366
 # A clock may have any name. Those of these names are known to the portal, which stops each by its own fact.
 STOPPED_BY = {"acknowledge": "acknowledgement", "answer": "answer", "logged": "logged"}
 SAID = ("acknowledgement", "answer")
+NEARLY_THE_SAME = 0.9  # one letter of a name
 DONE = ("logged", "allocation", "draft")
 
 
@@ -164,6 +166,9 @@ def _stops(key: str, part: Section, steps: Mapping[str, Step], after: str) -> fr
         part.refs("stops", words, "fact that stops a clock, nor a step of this stage, called", required=True)
     )
     wanted = STOPPED_BY.get(key)
+    misspelt = [] if wanted else get_close_matches(key, STOPPED_BY, n=1, cutoff=NEARLY_THE_SAME)
+    if misspelt:
+        part.faults.note(part.table.line, f"There is no clock “{key}”. Did you mean “{misspelt[0]}”?")
     if wanted and stops and wanted not in stops:
         part.fault("stops", f"The clock “{key}” must be stopped by “{wanted}”. Add it to “stops”.")
     if after and after in stops:
