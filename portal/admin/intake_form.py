@@ -28,7 +28,7 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
         Ask("service", "Service", Sort.CHOICE, "service" in demanded, choices=tuple(services)),
         Ask("location", "Where", Sort.TEXT, False),
         Ask("ward", "Ward or district", Sort.LINE, False),
-        *(_detail(one) for one in pack.details.values()),
+        *(_detail(one, pack) for one in pack.details.values()),
         Ask(
             "anonymous",
             "Anonymous",
@@ -54,10 +54,18 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
     )
 
 
-def _detail(detail: Detail) -> Ask:
-    """Required only where it is asked about every case: else the command says so, once it knows the case."""
-    always = detail.required and not detail.kinds and detail.when.is_empty
-    return replace(of_detail(detail), required=always)
+def _detail(detail: Detail, pack: Procedure) -> Ask:
+    """Required only where it is needed of every case; else its help says of which, and the command sees to it."""
+    ask = of_detail(detail)
+    if not detail.required:
+        return ask
+    kinds = "" if detail.kinds in (frozenset(), frozenset(pack.kinds)) else _either(detail, pack)
+    where = "; ".join(words for words in (kinds, detail.when.words) if words)
+    return replace(ask, help=f"{detail.help} Needed for {where}.".strip()) if where else replace(ask, required=True)
+
+
+def _either(detail: Detail, pack: Procedure) -> str:
+    return " or ".join(kind.name for key, kind in pack.kinds.items() if key in detail.kinds)
 
 
 HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}

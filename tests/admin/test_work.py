@@ -60,9 +60,14 @@ def test_an_officer_is_asked_for_the_details_beside_their_fields(app: Flask) -> 
         "name": "Alice Penrose",
         "details.requests": "Ring twice.",
     }
+    page = told(client.get(url).text)
+    assert "Needed for How it came: Council." in page
+    assert "How it was met Choose" in page, "what is needed of every case isn't called optional"
     answer = submit(client, url, **facts)
     assert answer.status_code == 422
-    assert "Choose one: How it was met." in told(answer.text)
+    assert "Choose one." in told(answer.text)
+    answer = submit(client, url, **facts, **{"details.offered": "at_once"})
+    assert answer.status_code == 422
     assert "Fill this in: The office it was referred by." in told(answer.text)
     assert "Ring twice." in answer.text, "nothing that was typed is lost"
 
