@@ -62,7 +62,7 @@ def test_an_officer_is_asked_for_the_details_beside_their_fields(app: Flask) -> 
     }
     page = told(client.get(url).text)
     assert "Needed for How it came: Council." in page
-    assert "How it was met Choose" in page, "what is needed of every case isn't called optional"
+    assert "How it was met Resolution was offered" in page, "what is needed of every case isn't called optional"
     answer = submit(client, url, **facts)
     assert answer.status_code == 422
     assert "Choose one." in told(answer.text)
