@@ -117,7 +117,7 @@ def _close(case: Case, at: datetime, *, by: str = cast.ROADS) -> None:
     from portal.policy.decisions import closings
 
     reason = closings(situation.situation_of(case, at))[0].key
-    cast.do(case, Move.CLOSE, by=by, at=at, closing=reason, tell="no")
+    cast.do(cast.reviewed(case, by=by, at=at), Move.CLOSE, by=by, at=at, closing=reason, tell="no")
 
 
 # Each with whether it is open, and its share of the open or of the closed.

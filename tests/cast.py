@@ -110,6 +110,14 @@ def answered(case: Case, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -
     return case
 
 
+def reviewed(case: Case, *, by: str = ROADS, at: datetime = NOW) -> Case:
+    """Look at what can be learned from a case of Devon's, and see that thanks for a compliment are passed on."""
+    if case.kind == "compliment":
+        do(case, Move.STEP, by=by, at=at, step="thanks", note="Helen Trelawny wrote to the crew.")
+    do(case, Move.STEP, by=by, at=at, step="lesson", note="Reports are looked through every morning from now on.")
+    return case
+
+
 def refusal(case: Case, move: Move, *, by: str = ROADS, at: datetime = NOW, **facts: Any) -> Refused:
     """Return what the desk answers to a move that it doesn't make, having seen that no line was written."""
     before = len(case.events)

@@ -16,10 +16,12 @@ from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, letter_cards
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
-from portal.cases import clocks, queries
+from portal.admin.step_cards import StepCard, step_cards
+from portal.cases import clocks, queries, reporting
 from portal.cases.models import Case, Event, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
+from portal.policy.moves import Move
 from portal.policy.procedure import Procedure, Stage
 
 MORE = (
@@ -64,6 +66,10 @@ class CasePage:
     due: Nearness
     clocks: tuple[ClockCard, ...]
     earlier: tuple[ClockCard, ...]
+    steps: tuple[StepCard, ...]
+    earlier_steps: tuple[StepCard, ...]
+    priority: Sign | None
+    reported: tuple[str, str, str] | None
     moves: tuple[MoveCard, ...]
     not_now: tuple[MoveCard, ...]
     facts: tuple[tuple[str, str], ...]
@@ -87,6 +93,7 @@ def page_of(case: Case, at: datetime) -> CasePage:
     pack = clocks.pack_of(case)
     cards = [(row, clock_card(row, stage, at, pack)) for stage in case.stages for row in stage.clocks]
     moves = move_cards(case, at)
+    may_tick = any(card.move is Move.STEP and card.verdict for card in moves)
     said = tuple(_response(one, pack) for one in case.responses)
     return CasePage(
         case=case,
@@ -96,6 +103,10 @@ def page_of(case: Case, at: datetime) -> CasePage:
         due=presenting.nearness(case.next_due_at, at, pack),
         clocks=tuple(card for row, card in cards if row.stage is case.stage),
         earlier=tuple(card for row, card in cards if row.stage is not case.stage),
+        steps=step_cards(case, case.stage, pack, may_tick=may_tick),
+        earlier_steps=tuple(one for row in case.stages[:-1] for one in step_cards(case, row, pack, may_tick=False)),
+        priority=presenting.priority(case, pack),
+        reported=_reported(case, pack),
         moves=tuple(card for card in moves if card.verdict),
         not_now=tuple(card for card in moves if not card.verdict),
         facts=tuple(_facts(case, pack)),
@@ -116,11 +127,21 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     yield "How it came", pack.channels[case.channel].name
     yield "About", presenting.about(case, pack)
     yield "Nature", natures
-    yield "Where", case.location
     yield "Ward", case.ward
     yield "Team", case.team.name
     yield "On behalf of", case.on_behalf_of
+    for detail in pack.details.values():
+        yield detail.name, detail.told(case.details.get(detail.key, ""))
     yield "From", f"{case.external_source} ({case.external_id})" if case.external_source else ""
+
+
+def _reported(case: Case, pack: Procedure) -> tuple[str, str, str] | None:
+    """Return to whom it is reported or not, why, and the clause."""
+    found = reporting.reported(case)
+    if found is None or pack.reportable is None:
+        return None
+    answer = "Reported to" if found.yes else "Not reported to"
+    return f"{answer} {pack.reportable.to}", found.words, found.clause
 
 
 def _contact(case: Case) -> Iterable[tuple[str, str]]:

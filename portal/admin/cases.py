@@ -19,7 +19,7 @@ from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
 from portal.admin.packs import own_packs
 from portal.cases import amending, intake, queries, situation
-from portal.cases.amending import Changes
+from portal.cases.amending import DETAIL, Changes
 from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.cases.submission import Reporter, Submission
@@ -151,7 +151,7 @@ class Cases(MoveScreens, CommandView):
         wanted = _amendable(case)
         facts = asks.clean(wanted, forms.given(form, wanted))
         empty: dict[str, Any] = {ask.name: () if ask.name == "natures" else "" for ask in wanted}
-        amending.amend(case, Changes(**(empty | facts)), by=actor(), at=at)
+        amending.amend(case, Changes.of(empty | facts), by=actor(), at=at)
 
     # ---- delete: strike
 
@@ -194,7 +194,9 @@ def _submission(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submiss
     day = facts.pop("received_on", None)
     came = received.moment(day, pack.zone, at)
     facts["natures"] = facts.pop("nature", ())
-    return Submission(procedure=pack.key, received_at=came, reporter=Reporter(**person), **flags, **facts)
+    details = {one.key: facts.pop(f"{DETAIL}{one.key}", "") for one in pack.details.values()}
+    reporter = Reporter(**person)
+    return Submission(procedure=pack.key, received_at=came, reporter=reporter, details=details, **flags, **facts)
 
 
 def _amendable(case: Case) -> tuple[Ask, ...]:
@@ -205,6 +207,8 @@ def _amendable(case: Case) -> tuple[Ask, ...]:
 def _current(case: Case, name: str) -> Any:
     if name == "natures":
         return [row.nature for row in case.natures]
+    if name.startswith(DETAIL):
+        return case.details.get(name.removeprefix(DETAIL), "")
     return getattr(case.person, name, "") if name in PERSONAL else getattr(case, name)
 
 

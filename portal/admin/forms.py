@@ -133,6 +133,8 @@ def tell(form: Any, error: PortalError) -> None:
 
 def _named(form: Any, name: str) -> Any:
     """Return the field of that name; `remedies.0.what` is a row's, counted without the empty ones."""
+    if name in form:
+        return form[name]
     first, *rest = name.split(".")
     if first not in form:
         return None

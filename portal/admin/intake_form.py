@@ -7,6 +7,8 @@ from dataclasses import replace
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import CONTACT_BY, ONE_LINE
 from portal.letters.asks import Ask, Sort
+from portal.letters.asks_of_work import of_detail
+from portal.policy.details import Detail
 from portal.policy.procedure import Choice, Procedure
 
 FLAGS = ("anonymous", "staff_generated")
@@ -26,6 +28,7 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
         Ask("service", "Service", Sort.CHOICE, "service" in demanded, choices=tuple(services)),
         Ask("location", "Where", Sort.TEXT, False),
         Ask("ward", "Ward or district", Sort.LINE, False),
+        *(_detail(one, pack) for one in pack.details.values()),
         Ask(
             "anonymous",
             "Anonymous",
@@ -49,6 +52,20 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
             choices=(("staff_generated", "A member of our staff noticed this themselves."),),
         ),
     )
+
+
+def _detail(detail: Detail, pack: Procedure) -> Ask:
+    """Required only where it is needed of every case; else its help says of which, and the command sees to it."""
+    ask = of_detail(detail)
+    if not detail.required:
+        return ask
+    kinds = "" if detail.kinds in (frozenset(), frozenset(pack.kinds)) else _either(detail, pack)
+    where = "; ".join(words for words in (kinds, detail.when.words) if words)
+    return replace(ask, help=f"{detail.help} Needed for {where}.".strip()) if where else replace(ask, required=True)
+
+
+def _either(detail: Detail, pack: Procedure) -> str:
+    return " or ".join(kind.name for key, kind in pack.kinds.items() if key in detail.kinds)
 
 
 HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}

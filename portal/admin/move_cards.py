@@ -15,6 +15,7 @@ from portal.policy.moves import Move, Verdict
 # The moves in the order in which an officer looks for them: those that carry the case forward, then the rest.
 FORWARD = (
     Move.ALLOCATE,
+    Move.STEP,
     Move.ACKNOWLEDGE,
     Move.RESPOND,
     Move.RESUME,
@@ -22,12 +23,14 @@ FORWARD = (
     Move.HOLD,
     Move.EXTEND,
     Move.PAUSE,
+    Move.PRIORITISE,
     Move.REMEDY,
     Move.ESCALATE,
     Move.CLOSE,
     Move.REFER,
     Move.REOPEN,
     Move.AMEND,
+    Move.REPORT,
     Move.WITHDRAW,
     Move.VOID,
 )

@@ -161,6 +161,7 @@ def _known(shown: Shown) -> dict[str, Any]:
     entries = draft.entries if draft else {}
     known = {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
     usual = {"method": "letter", "tell": "yes"}
+    usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
     return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
 
 

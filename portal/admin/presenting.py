@@ -61,6 +61,9 @@ MOVES = {
     Move.WITHDRAW: "Withdraw for the reporter",
     Move.AMEND: "Correct the details",
     Move.VOID: "Strike as entered by mistake",
+    Move.STEP: "Tick off a step",
+    Move.PRIORITISE: "Change the priority",
+    Move.REPORT: "Say whether it is reported",
 }
 
 DONE = {
@@ -80,6 +83,9 @@ DONE = {
     Move.WITHDRAW: "It was withdrawn",
     Move.AMEND: "The details were corrected",
     Move.VOID: "It was struck as entered by mistake",
+    Move.STEP: "The step was ticked off",
+    Move.PRIORITISE: "The priority was changed",
+    Move.REPORT: "Whether it is reported was decided",
 }
 
 
@@ -119,6 +125,13 @@ def moment(at: datetime | None, pack: Procedure) -> str:
 def whole(at: datetime, pack: Procedure) -> str:
     """Return the day of an instant in full."""
     return day(at.astimezone(pack.zone).date(), pack.language)
+
+
+def priority(case: Case, pack: Procedure) -> Sign | None:
+    """Return how urgent a case is as a sign; None where it is the usual, or the procedure knows no priorities."""
+    if not case.urgency or case.priority not in pack.priorities:
+        return None
+    return Sign("▲" * min(case.urgency, 3), pack.priorities[case.priority].name, "bad" if case.urgency > 1 else "warn")
 
 
 @dataclass(frozen=True)

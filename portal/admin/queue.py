@@ -46,6 +46,7 @@ class Line:
     owed: str
     due: Nearness
     mine: bool
+    priority: presenting.Sign | None
 
 
 class Queue(IndexView):
@@ -201,4 +202,5 @@ def _line(case: Case, owed: str, at: datetime) -> Line:
         owed=stage.clock(owed).name if owed else "",
         due=presenting.nearness(case.next_due_at, at, pack),
         mine=case.handler_id == current_user.id,
+        priority=presenting.priority(case, pack),
     )

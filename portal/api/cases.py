@@ -43,6 +43,8 @@ CASES = Records(
         "nature": Filter(Word(), lambda nature: Case.natures.any(CaseNature.nature == nature)),
         "ward": equal(Case.ward),
         "channel": equal(Case.channel),
+        "priority": equal(Case.priority),
+        "reportable": equal(Case.reportable, query_flag()),
         "team_id": equal(Case.team_id, number()),
         "handler_id": equal(Case.handler_id, number()),
         "anonymous": equal(Case.anonymous, query_flag()),

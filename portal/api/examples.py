@@ -131,8 +131,27 @@ MOVES: dict[Move, Told] = {
         {
             **dict.fromkeys((*AMENDABLE, "language", "contact_by", "needs"), TEXT),
             "natures": {"type": "array", "items": TEXT},
+            "details": {"type": "object", "description": "What the procedure records beyond the usual, by its keys."},
         },
         {"location": "Corner of Mill Lane and High Street", "natures": ["delay", "poor_quality"]},
+    ),
+    Move.STEP: Told(
+        "Tick off something that the procedure wants done",
+        {
+            "step": {"type": "string", "description": "Which; /moves lists those that are left."},
+            "note": {"type": "string", "description": "Needed where the procedure wants one."},
+        },
+        {"step": "lesson", "note": "The list of reports is looked through every morning from now on."},
+    ),
+    Move.PRIORITISE: Told(
+        "Say how urgent it is",
+        {"priority": {"type": "string", "description": "By the procedure's key."}, "reason": TEXT},
+        {"priority": "emergency", "reason": "The wire hangs over the footpath."},
+    ),
+    Move.REPORT: Told(
+        "Say whether it is reported, where the procedure leaves that open",
+        {"reportable": {"type": "string", "enum": ["yes", "no"]}, "reason": TEXT},
+        {"reportable": "yes", "reason": "The deputy director took the call."},
     ),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
 }

@@ -67,6 +67,12 @@ class SubmissionIn(Schema):
     )
     reporter = fields.Nested(ReporterIn, allow_none=True)
     on_behalf_of = text(LINE)
+    details = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        allow_none=True,
+        metadata={"description": "What the procedure asks for beyond the usual, by its keys."},
+    )
     external_id = text(LINE, "Your own number for it. It is kept, and /cases can be filtered by it.")
 
 

@@ -38,7 +38,7 @@ STAGES = Records(
         "open": missing(StageRow.ended_at, query_flag()),
     },
     orders={"id": Order(StageRow.id), "-id": Order(StageRow.id, descending=True)},
-    loading=(joinedload(StageRow.handler), selectinload(StageRow.pauses)),
+    loading=(joinedload(StageRow.handler), selectinload(StageRow.pauses), selectinload(StageRow.steps)),
 )
 
 RESPONSES = Records(

@@ -6,8 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_dump
 
-from portal.cases import status
+from portal.api.work_schemas import DoneOut, ReportedOut, StepOut
+from portal.cases import reporting, status
 from portal.cases.models import Case
+from portal.cases.steps import checklist
 from portal.http.clock import now
 
 
@@ -124,6 +126,8 @@ class CaseLine(Schema):
     opened_at = fields.AwareDateTime()
     next_due_at = fields.AwareDateTime(allow_none=True)
     closing = fields.String()
+    priority = fields.String(metadata={"description": "By the procedure's key; empty where it has none."})
+    reportable = fields.Boolean(metadata={"description": "Whether it is reported singly."})
     external_id = fields.String(allow_none=True)
     team = fields.Nested(TeamOut)
     handler = fields.Nested(PersonOut, allow_none=True)
@@ -136,6 +140,9 @@ class CaseOut(CaseLine):
     desired_outcome = fields.String()
     location = fields.String()
     on_behalf_of = fields.String()
+    details = fields.Dict(keys=fields.String(), values=fields.String())
+    steps = fields.List(fields.Nested(StepOut), metadata={"description": "The checklist of the stage it is at."})
+    reported = fields.Nested(ReportedOut, allow_none=True)
     reporter = fields.Nested(ReporterOut, attribute="person", allow_none=True)
     clocks = fields.List(fields.Nested(ClockOut))
     rights = fields.List(fields.Nested(RightOut))
@@ -143,7 +150,9 @@ class CaseOut(CaseLine):
     @post_dump(pass_original=True)
     def _with_status(self, data: dict[str, Any], case: Case, **_more: Any) -> dict[str, Any]:
         told = StatusOut(only=("clocks", "rights")).dump(status.public(case, now()))
-        return {**data, **told}
+        steps = StepOut(many=True).dump(list(checklist(case, case.stage)))
+        reported = reporting.reported(case)
+        return {**data, **told, "steps": steps, "reported": ReportedOut().dump(reported) if reported else None}
 
 
 class LetterOut(Schema):
@@ -188,6 +197,7 @@ class StageOut(Schema):
     ending = fields.String(allow_none=True)
     handler = fields.Nested(PersonOut, allow_none=True)
     pauses = fields.List(fields.Nested(PauseOut))
+    steps = fields.List(fields.Nested(DoneOut))
 
 
 class ResponseOut(Schema):

@@ -26,6 +26,7 @@ from portal.cases.models import (
     Response,
     Staff,
     StageRow,
+    StepRow,
 )
 from portal.notices.models import Notice
 
@@ -74,6 +75,7 @@ HANGS_ON_A_CASE: list[Any] = [
     ClockRow,
     PauseRow,
     ExtensionRow,
+    StepRow,
     Response,
     Remedy,
     Event,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 from portal.cases import clocks, intake, situation, submission, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Submission
-from portal.errors import Refused
+from portal.errors import Invalid, Refused
 from portal.policy.moves import Move
+
+DETAIL = "details."  # before a detail's key, where all that is known of a case stands in one list
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,14 @@ class Changes:
     language: str | None = None
     contact_by: str | None = None
     needs: str | None = None
+    details: Mapping[str, str] | None = None
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Changes:
+        """Return changes from facts by name, where a detail is called `details.<key>`."""
+        inner = {name.removeprefix(DETAIL): value for name, value in given.items() if name.startswith(DETAIL)}
+        outer = {name: value for name, value in given.items() if not name.startswith(DETAIL)}
+        return cls(**outer, details=inner or None)
 
 
 def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
@@ -37,8 +49,11 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     situation.allow(case, Move.AMEND, by=by, at=at)
     given = {one.name: value for one in fields(changes) if (value := getattr(changes, one.name)) is not None}
     _nobody_named(case, given)
+    if changes.details is not None:
+        given["details"] = {**case.details, **changes.details}
     after = submission.tidied(_with(_as_submission(case), given))
-    submission.check(after, clocks.pack_of(case), at)
+    submission.check(after, clocks.pack_of(case), at, side=by.side, demanded=False)
+    _none_lost(case, after)
     before = {name: _current(case, name) for name in given}
     _same_pathway(case, after)
     _write(case, after)
@@ -49,6 +64,14 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
             case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed
         )
         situation.refresh(case)
+
+
+def _none_lost(case: Case, after: Submission) -> None:
+    """What the procedure needs can be corrected, and not be taken away again."""
+    lost = [one for key, one in clocks.pack_of(case).details.items() if one.required and case.details.get(key)]
+    errors = {f"{DETAIL}{one.key}": f"This is needed: {one.name}." for one in lost if not after.details.get(one.key)}
+    if errors:
+        raise Invalid(errors)
 
 
 def _nobody_named(case: Case, given: dict[str, object]) -> None:
@@ -75,6 +98,7 @@ def _as_submission(case: Case) -> Submission:
         on_behalf_of=case.on_behalf_of,
         external_source=case.external_source,
         external_id=case.external_id,
+        details=dict(case.details),
     )
 
 
@@ -98,12 +122,13 @@ def _current(case: Case, name: str) -> object:
         return [row.nature for row in case.natures]
     if hasattr(Reporter(), name):
         return getattr(case.person, name, "")
-    return getattr(case, name)
+    return dict(case.details) if name == "details" else getattr(case, name)
 
 
 def _write(case: Case, after: Submission) -> None:
     for name in ("description", "desired_outcome", "service", "location", "ward"):
         setattr(case, name, getattr(after, name))
+    case.details = dict(after.details)
     case.team = intake.team_for(after, clocks.pack_of(case))
     if [row.nature for row in case.natures] != list(after.natures):
         kept = {row.nature: row for row in case.natures}

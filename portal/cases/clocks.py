@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from portal.cases import facts
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, Pause, Start, due
 from portal.policy.procedure import Procedure, Stage
@@ -11,7 +13,8 @@ from portal.procedures.closures import calendar_known
 from portal.procedures.versions import procedure
 
 ANSWER_CLOCK = "answer"  # the key, in every pack, of the limit for the answer
-ANSWER, ACKNOWLEDGEMENT, LOGGED = "answer", "acknowledgement", "logged"  # what a clock may be stopped by
+ANSWER, ACKNOWLEDGEMENT = "answer", "acknowledgement"  # what a clock may be stopped by saying
+LOGGED, ALLOCATION, DRAFT = "logged", "allocation", "draft"  # and by doing, besides a step
 
 
 def stage_of(row: StageRow) -> Stage:
@@ -23,7 +26,8 @@ def stage_of(row: StageRow) -> Stage:
 def clock_of(row: ClockRow, case: Case) -> Clock:
     """Return the row as a policy clock."""
     pack = procedure(case.procedure_version_id)
-    rule = stage_of(row.stage).clock(row.key)
+    usual = stage_of(row.stage).clock(row.key)
+    rule = usual.with_limit(row.instead)
     pauses = tuple(Pause(p.since, p.until, p.reason) for p in row.stage.pauses) if rule.pausable else ()
     return Clock(
         rule=rule,
@@ -36,6 +40,7 @@ def clock_of(row: ClockRow, case: Case) -> Clock:
         pauses=pauses,
         extensions=tuple(Extension(e.at, e.amount, e.reason) for e in row.extensions),
         exempt=_exemption(rule, row.exempt),
+        because="" if row.instead is None else usual.instead[row.instead].when.words,
     )
 
 
@@ -45,9 +50,18 @@ def _exemption(rule: ClockRule, mark: str) -> Exemption | None:
 
 def start(stage: StageRow, fact: Start, at: datetime) -> None:
     """Start the stage's clocks that this fact starts, if they haven't started."""
+    _start(stage, [rule for rule in stage_of(stage).clocks if rule.starts is fact], at)
+
+
+def start_after(stage: StageRow, step: str, at: datetime) -> None:
+    """Start the stage's clocks that the doing of this step starts."""
+    _start(stage, [rule for rule in stage_of(stage).clocks if rule.after == step], at)
+
+
+def _start(stage: StageRow, rules: Iterable[ClockRule], at: datetime) -> None:
     started = {clock.key for clock in stage.clocks}
-    for rule in stage_of(stage).clocks:
-        if rule.starts is fact and rule.key not in started:
+    for rule in rules:
+        if rule.key not in started:
             exemption = rule.exemption(stage.case.marks)
             row = ClockRow(
                 case=stage.case, key=rule.key, started_at=at, extensions=[], exempt=exemption.who if exemption else ""
@@ -63,10 +77,10 @@ def stop(stage: StageRow, what: str, method: Method, at: datetime) -> None:
             row.stopped_at = at
 
 
-def stop_logged(stage: StageRow, at: datetime) -> None:
-    """Stop the clock that runs until the case has been entered, at the time it was (SC-16)."""
+def stop_by(stage: StageRow, what: str, at: datetime) -> None:
+    """Stop the stage's clocks that something done satisfies: entering it (SC-16), giving it to someone, a step."""
     for row in stage.clocks:
-        if row.stopped_at is None and LOGGED in stage_of(stage).clock(row.key).stops:
+        if row.stopped_at is None and row.ended_at is None and what in stage_of(stage).clock(row.key).stops:
             row.stopped_at = at
 
 
@@ -79,8 +93,10 @@ def end(stage: StageRow, at: datetime) -> None:
 
 def recompute(case: Case) -> None:
     """Bring the kept due dates of the current stage in line with the facts, and the case's next one with them."""
-    running = []
+    running, known = [], facts.known(case)
     for row in case.stage.clocks:
+        if row.stopped_at is None and row.ended_at is None:
+            row.instead = stage_of(row.stage).clock(row.key).alternative(known)
         clock = clock_of(row, case)
         row.due_at = None if clock.exempt else due(clock)
         if row.due_at and row.stopped_at is None and row.ended_at is None:

@@ -34,6 +34,7 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
         raise Refused(f"{to.full_name} deals with it already.")
     case.stage.handler_id, case.stage.handler = to.id, to
     case.stage.allocated_at = at
+    clocks.stop_by(case.stage, clocks.ALLOCATION, at)
     clocks.start(case.stage, Start.ALLOCATED, at)
     situation.refresh(case)
     timeline.record(
@@ -190,6 +191,7 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     situation.demand(may_answer_now(case, here.stage, by))
     case.stage.answered_at = at
     clocks.stop(case.stage, clocks.ANSWER, method, at)
+    clocks.stop_by(case.stage, clocks.DRAFT, at)  # what was answered was drafted
     situation.refresh(case)
     timeline.record(
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method

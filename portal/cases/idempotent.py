@@ -20,6 +20,8 @@ from portal.cases.submission import Submission, tidied
 from portal.database import db
 from portal.errors import Conflict
 
+# What a submission could not say when the first keys were kept: left out where it is empty, so that those still fit.
+SINCE = frozenset({"details"})
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
 
 
@@ -78,7 +80,8 @@ def _sum(given: Submission, key: str) -> str:
     It is of what is kept alone, so an anonymous one leaves nothing of its reporter here; and keyed with what isn't
     kept, so that nobody who reads the row can try out who it may have been.
     """
-    return hmac.new(key.encode(), json.dumps(asdict(given), sort_keys=True, default=str).encode(), "sha256").hexdigest()
+    told = {name: value for name, value in asdict(given).items() if value or name not in SINCE}
+    return hmac.new(key.encode(), json.dumps(told, sort_keys=True, default=str).encode(), "sha256").hexdigest()
 
 
 def passphrase_of(case: Case, *, scope: str, key: str) -> str:

@@ -17,6 +17,7 @@ from portal.errors import Invalid, NotFound
 from portal.policy.calendar import ONE_DAY
 from portal.policy.clock import Start
 from portal.policy.moves import Status
+from portal.policy.priorities import usual
 from portal.policy.procedure import Pathway, Procedure
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
@@ -40,7 +41,7 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     received_at = given.received_at or at
     version = _version(given, received_at)
     pack = versions.procedure(version.id)
-    submission.check(given, pack, at)
+    submission.check(given, pack, at, side=by.side)
     keys = tracking.new_keys(pack.prefix, pick)
     case = _case(given, pack, keys, by=by)
     case.procedure_version_id, case.received_at, case.opened_at = version.id, received_at, at
@@ -84,6 +85,8 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         on_behalf_of=given.on_behalf_of,
         external_source=given.external_source,
         external_id=given.external_id,
+        details=dict(given.details),
+        priority=usual(pack.priorities),
         person=None if given.anonymous else Person(**asdict(given.reporter)),
         team=team_for(given, pack),
         entered_by_id=by.staff_id,

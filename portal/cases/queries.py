@@ -65,8 +65,8 @@ def who_may_take(case: Case) -> list[Staff]:
 
 
 def queue() -> Select[tuple[Case]]:
-    """Return the open cases, the one that is due first at the top; those with nothing due come last."""
-    due_first = (Case.next_due_at.is_(None), Case.next_due_at, Case.id)
+    """Return the open cases: the most urgent first (RV-34), of these what is due first; what has no date comes last."""
+    due_first = (Case.urgency.desc(), Case.next_due_at.is_(None), Case.next_due_at, Case.id)
     return select(Case).where(Case.status.in_(OPEN)).order_by(*due_first)
 
 

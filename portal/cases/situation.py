@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import clocks
+from portal.cases import clocks, facts
 from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.errors import Refused
 from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
 from portal.policy.moves import Ending, Move, StageFacts, Status, Verdict, status_of
+from portal.policy.priorities import rank
 from portal.policy.procedure import By
+from portal.policy.reportable import Reportable
 from portal.policy.rights import Standing
 
 
 def refresh(case: Case) -> None:
-    """Write the columns that follow from the facts: status, stage, handler, next due date. Every command ends here."""
+    """Write the columns that follow from the facts: status, stage, handler, next due date, urgency, whether reportable.
+
+    Every command ends here.
+    """
+    pack = clocks.pack_of(case)
     case.status = status_of(facts_of(case))
     case.stage_key = case.stage.key
     case.handler, case.handler_id = case.stage.handler, case.stage.handler_id
+    case.urgency = rank(pack.priorities, case.priority or "")
+    case.reportable = pack.reportable is not None and _is_reported(case, pack.reportable)
     clocks.recompute(case)
+
+
+def _is_reported(case: Case, rule: Reportable) -> bool:
+    return rule.of(facts.known(case), case.reporting or "").yes
 
 
 def facts_of(case: Case) -> StageFacts:
@@ -65,6 +77,8 @@ def situation_of(case: Case, at: datetime) -> Situation:
         status=Status(case.status),
         standing=standing_of(case, at),
         kind=case.kind,
+        facts=facts.known(case),
+        done=frozenset(row.key for row in case.stage.steps),
         untouched=len(case.stages) == 1 and not any(response.issued_at for response in case.responses),
     )
 

@@ -18,11 +18,11 @@ from portal.policy.rights import may_escalate, may_pull, next_stage, triggers_to
 
 def open_stage(case: Case, key: str, *, at: datetime, started: dict[Start, datetime], trigger: str = "") -> StageRow:
     """Add a stage row and start the clocks whose facts are given."""
-    row = StageRow(seq=len(case.stages) + 1, key=key, opened_at=at, trigger=trigger, clocks=[], pauses=[])
+    row = StageRow(seq=len(case.stages) + 1, key=key, opened_at=at, trigger=trigger, clocks=[], pauses=[], steps=[])
     case.stages.append(row)
     for fact, when in started.items():
         clocks.start(row, fact, when)
-    clocks.stop_logged(row, at)
+    clocks.stop_by(row, clocks.LOGGED, at)
     return row
 
 
@@ -45,7 +45,7 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     following = next_stage(here.pathway, here.stage)
     assert following is not None
     trigger = trigger or _only_trigger(here, by)
-    situation.demand(may_pull(following.triggers_by_key[trigger], _positions(case, by), _names(here)))
+    situation.demand(may_pull(following.triggers_by_key[trigger], positions_of(case, by), names_of(here)))
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
     row = open_stage(case, following.key, at=at, started={Start.STAGE_OPENED: at}, trigger=trigger)
@@ -63,13 +63,15 @@ def _only_trigger(here: Situation, by: Actor) -> str:
     return triggers_today(here.pathway, here.stage, here.standing, by.side)[0].key
 
 
-def _positions(case: Case, by: Actor) -> frozenset[str]:
+def positions_of(case: Case, by: Actor) -> frozenset[str]:
+    """Return the positions that whoever acts holds in the case's procedure."""
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     held = person.memberships if person else ()
     return frozenset(place.position for place in held if place.team.procedure_key == case.procedure_key)
 
 
-def _names(here: Situation) -> dict[str, str]:
+def names_of(here: Situation) -> dict[str, str]:
+    """Return what the procedure calls its positions."""
     return {key: position.name for key, position in here.procedure.positions.items()}
 
 
@@ -79,6 +81,7 @@ def _allocate_as_before(case: Case, row: StageRow, at: datetime) -> None:
     if last.handler_id is not None:
         row.handler, row.handler_id, row.allocated_at = last.handler, last.handler_id, at
         clocks.start(row, Start.ALLOCATED, at)
+        clocks.stop_by(row, clocks.ALLOCATION, at)
 
 
 def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 
+from portal.cases.facts import facts
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.policy.procedure import Procedure
+from portal.policy.details import faults
+from portal.policy.procedure import By, Procedure
 
 Given = TypeVar("Given", "Submission", "Reporter")
 
@@ -65,12 +67,14 @@ class Submission:
     on_behalf_of: str = ""
     external_source: str | None = None
     external_id: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 def tidied(submission: Submission) -> Submission:
     """Return the submission with its texts as they will be stored. An anonymous one forgets who sent it."""
     reporter = Reporter() if submission.anonymous else _tidy(submission.reporter)
-    return replace(_tidy(submission), reporter=reporter)
+    given = {key: text for key, value in submission.details.items() if (text := tidy(value))}
+    return replace(_tidy(submission), reporter=reporter, details=given)
 
 
 def _tidy(value: Given) -> Given:
@@ -80,10 +84,15 @@ def _tidy(value: Given) -> Given:
     return replace(value, **texts)
 
 
-def check(submission: Submission, pack: Procedure, at: datetime) -> None:
-    """Raise `Invalid` with a sentence for each field that can't be taken. The submission must be tidied."""
+def check(
+    submission: Submission, pack: Procedure, at: datetime, *, side: By = By.REPORTER, demanded: bool = True
+) -> None:
+    """Raise `Invalid` with a sentence for each field that can't be taken. The submission must be tidied.
+
+    `side` is who gives it: some details are for staff alone. Details must be there only where they are `demanded`.
+    """
     errors: dict[str, str] = {}
-    for name, sentence in _faults(submission, pack, at):
+    for name, sentence in (*_faults(submission, pack, at), *_of_details(submission, pack, side, demanded)):
         errors.setdefault(name, sentence)
     if errors:
         raise Invalid(errors)
@@ -101,6 +110,23 @@ def _faults(submission: Submission, pack: Procedure, at: datetime) -> Iterator[t
         yield "received_on", "It can't have been received in the future."
     if submission.received_at and not _within(pack, submission.received_at):
         yield "received_on", "That is too long ago for our calendars to count its days."
+
+
+def _of_details(given: Submission, pack: Procedure, side: By, demanded: bool) -> Iterator[tuple[str, str]]:
+    for key, value in given.details.items():
+        if sentence := fault_in(value, LINE, one_line=True):
+            yield f"details.{key}", sentence
+    known = facts(given.details, _marks(given), kind=given.kind, channel=given.channel)
+    needed = demanded and given.external_source is None
+    by_officer = side is By.OFFICER or given.external_source is not None
+    for key, sentence in faults(pack.details, given.details, given.kind, known, by_officer=by_officer, demanded=needed):
+        yield f"details.{key}", sentence
+
+
+def _marks(given: Submission) -> frozenset[str]:
+    return frozenset(
+        mark for mark, holds in {"anonymous": given.anonymous, "staff": given.staff_generated}.items() if holds
+    )
 
 
 def _within(pack: Procedure, received_at: datetime) -> bool:
@@ -161,12 +187,7 @@ def _contact(reporter: Reporter) -> Iterator[tuple[str, str]]:
 
 
 def _demanded(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str]]:
-    given = {
-        "anonymous": submission.anonymous,
-        "staff": submission.staff_generated,
-        "import": submission.external_source is not None,
-    }
-    marks = {mark for mark, holds in given.items() if holds}
+    marks = {*_marks(submission), *(["import"] if submission.external_source is not None else [])}
     for demand in pack.demands:
         holder = submission if hasattr(submission, demand.field) else submission.reporter
         if not getattr(holder, demand.field) and not marks & {*demand.unless, "import"}:

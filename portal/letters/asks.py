@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from portal.cases import clocks, situation
-from portal.cases.amending import Changes
+from portal.cases.amending import DETAIL, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
+from portal.letters import asks_of_work
+from portal.letters.asking import Ask, Sort
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation, closings, latest_extension, letter_for
 from portal.policy.letters import Asks
@@ -22,33 +23,7 @@ from portal.policy.moves import Move
 from portal.policy.procedure import By, Choice
 from portal.policy.rights import triggers_today
 
-
-class Sort(StrEnum):
-    """What sort of value is asked for."""
-
-    LINE = "line"
-    TEXT = "text"
-    DATE = "date"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    STAFF = "staff"
-    REMEDIES = "remedies"
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One fact that a move needs: its name, its words, its sort, and the merge field it fills, if it fills one."""
-
-    name: str
-    label: str
-    sort: Sort
-    required: bool = True
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    field: str = ""
-    most: int = LONG
-    clears: bool = False  # given empty, it means: make it empty
-
+__all__ = ["SPOKEN", "Ask", "Sort", "asked", "asked_by_letter", "clean", "latest_date"]
 
 Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
 
@@ -161,7 +136,7 @@ def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
         "contact_by": tuple(CONTACT_BY.items()),
     }
     sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
-    return tuple(
+    usual = tuple(
         Ask(
             name,
             name.replace("_", " ").capitalize(),
@@ -172,7 +147,10 @@ def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
             clears=True,
         )
         for name in (one.name for one in fields(Changes))
+        if name != "details"
     )
+    details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
+    return (*usual, *(replace(asks_of_work.of_detail(one), clears=True) for one in details))
 
 
 OWN: dict[Move, Own] = {
@@ -188,6 +166,9 @@ OWN: dict[Move, Own] = {
     Move.WITHDRAW: _reason("Why it is withdrawn"),
     Move.AMEND: _amendable,
     Move.VOID: _reason("What the mistake was"),
+    Move.STEP: asks_of_work.step,
+    Move.PRIORITISE: asks_of_work.priority,
+    Move.REPORT: asks_of_work.report,
 }
 
 
@@ -203,6 +184,7 @@ def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
     Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What is empty and not required is
     left out.
     """
+    given = _flat(given)
     errors = {name: "This isn't asked for here." for name in given if name not in {ask.name for ask in asks}}
     facts: dict[str, Any] = {}
     for ask in asks:
@@ -220,6 +202,15 @@ def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise Invalid(errors)
     return facts
+
+
+def _flat(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return details given as one object under their own names: "details.street_id"."""
+    details = given.get(DETAIL[:-1])
+    if not isinstance(details, Mapping):
+        return given
+    rest = {name: value for name, value in given.items() if name != DETAIL[:-1]}
+    return {**rest, **{f"{DETAIL}{key}": value for key, value in details.items()}}
 
 
 class _Fault(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.cases import amending, clocks, handling, remedies, situation, stages
+from portal.cases import amending, clocks, handling, priorities, remedies, reporting, situation, stages, steps
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
@@ -168,7 +168,19 @@ def _void(doing: Doing) -> None:
 
 
 def _amend(doing: Doing) -> None:
-    amending.amend(doing.case, amending.Changes(**doing.facts), **doing.common)
+    amending.amend(doing.case, amending.Changes.of(doing.facts), **doing.common)
+
+
+def _step(doing: Doing) -> None:
+    steps.tick(doing.case, step=doing.facts["step"], note=doing.facts.get("note", ""), **doing.common)
+
+
+def _prioritise(doing: Doing) -> None:
+    priorities.prioritise(doing.case, **doing.facts, **doing.common)
+
+
+def _report(doing: Doing) -> None:
+    reporting.decide(doing.case, **doing.facts, **doing.common)
 
 
 MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
@@ -188,4 +200,7 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.WITHDRAW: _withdraw,
     Move.AMEND: _amend,
     Move.VOID: _void,
+    Move.STEP: _step,
+    Move.PRIORITISE: _prioritise,
+    Move.REPORT: _report,
 }

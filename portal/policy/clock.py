@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import ONE_DAY, Calendar, OfficeHours
+from portal.policy.conditions import Facts
+from portal.policy.limits import COUNTS, Counts, Instead, Limit, Unit
+
+__all__ = [
+    "COUNTS",
+    "INSTANT",
+    "Clock",
+    "ClockRule",
+    "Counts",
+    "Exemption",
+    "Extension",
+    "ExtensionRule",
+    "Instead",
+    "Limit",
+    "Method",
+    "Pause",
+    "Reading",
+    "Start",
+    "State",
+    "Unit",
+    "due",
+    "open_spans",
+    "read",
+]
 
 INSTANT = timedelta(microseconds=1)
-
-
-class Unit(StrEnum):
-    """What a limit is counted in. Business days count as working days do; the word is the procedure's own."""
-
-    WORKING_DAYS = "working days"
-    BUSINESS_DAYS = "business days"
-    CALENDAR_DAYS = "calendar days"
-    WORKING_HOURS = "working hours"
-
-
-class Counts(StrEnum):
-    """What a unit goes by."""
-
-    OPEN_DAYS = "the open days of the calendar"
-    EVERY_DAY = "every day"
-    OFFICE_HOURS = "the hours in which the office is open"
-
-
-# Every unit has its line: one without counts nothing, and says so with a KeyError.
-COUNTS: Mapping[Unit, Counts] = {
-    Unit.WORKING_DAYS: Counts.OPEN_DAYS,
-    Unit.BUSINESS_DAYS: Counts.OPEN_DAYS,
-    Unit.CALENDAR_DAYS: Counts.EVERY_DAY,
-    Unit.WORKING_HOURS: Counts.OFFICE_HOURS,
-}
 
 
 class Start(StrEnum):
@@ -47,6 +45,7 @@ class Start(StrEnum):
     STAGE_OPENED = "stage opened"
     ALLOCATED = "allocated"
     ACKNOWLEDGED = "acknowledged"
+    STEP = "a step was done"  # which one, the rule's `after` says
 
 
 class Method(StrEnum):
@@ -74,18 +73,6 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Limit:
-    """An amount of time in its own unit: 10 working days, 24 working hours."""
-
-    amount: int
-    unit: Unit
-
-    def __str__(self) -> str:
-        unit = self.unit.value if self.amount != 1 else self.unit.value.removesuffix("s")
-        return f"{self.amount} {unit}"
-
-
-@dataclass(frozen=True)
 class ExtensionRule:
     """How far a clock may be extended in all (`cap`, in the clock's own unit), and the clause that allows it."""
 
@@ -107,7 +94,9 @@ class Exemption:
 class ClockRule:
     """One time limit as the procedure states it.
 
-    `stops` are the things that satisfy it ("acknowledgement", "answer", "logged"), said by one of `methods`.
+    `stops` are the things that satisfy it: what is said ("acknowledgement", "answer"), by one of `methods`; or what is
+    done ("logged", "allocation", "draft", the key of a step). Of `instead` the first that holds is the limit.
+    `after` is the key of the step that starts it, where one does.
     """
 
     key: str
@@ -121,6 +110,16 @@ class ClockRule:
     pausable: bool = True
     extension: ExtensionRule | None = None
     exempt: tuple[Exemption, ...] = ()
+    instead: tuple[Instead, ...] = ()
+    after: str = ""
+
+    def alternative(self, facts: Facts) -> int | None:
+        """Return which of `instead` is the limit of a case of which this is known, or None for the usual one."""
+        return next((number for number, one in enumerate(self.instead) if one.when.holds(facts)), None)
+
+    def with_limit(self, alternative: int | None) -> ClockRule:
+        """Return the rule with the limit of that alternative."""
+        return self if alternative is None else replace(self, limit=self.instead[alternative].limit)
 
     def stopped_by(self, what: str, method: Method) -> bool:
         """Return whether saying `what` by `method` satisfies this limit. A voicemail never does where SC-21 holds."""
@@ -167,6 +166,7 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
     exempt: Exemption | None = None
+    because: str = ""  # why its limit isn't the usual one, in words
 
     @property
     def total(self) -> int:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from portal.policy.clock import Clock, Counts, Extension, ExtensionRule, Method, State, read
+from portal.policy.conditions import Facts
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
+from portal.policy.reportable import may_decide
 from portal.policy.rights import Standing, may_escalate
+from portal.policy.steps import may_go_on, waiting
 
 
 @dataclass(frozen=True)
 class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
-    `untouched` is a case in its first passage to which nothing has been said.
+    `untouched` is a case in its first passage to which nothing has been said. `facts` are what conditions ask for,
+    `done` the steps that were ticked off at this stage.
     """
 
     procedure: Procedure
@@ -27,6 +31,8 @@ class Situation:
     standing: Standing
     kind: str = ""
     untouched: bool = True
+    facts: Facts = field(default_factory=dict)
+    done: frozenset[str] = frozenset()
 
 
 TOLD_REPORTER = {
@@ -53,8 +59,13 @@ NO_MISTAKE = "Something was said to the reporter, so it was no mistake. Close it
 def _known(move: Move, situation: Situation, by: By) -> Verdict:
     if move is Move.ESCALATE:
         return may_escalate(situation.pathway, situation.stage, situation.standing, by)
-    if move is Move.EXTEND:
-        return _may_extend(situation)
+    if move is Move.REPORT:
+        return may_decide(situation.procedure.reportable, situation.facts, situation.procedure.title)
+    allowed = _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)
+    return allowed and may_go_on(move, situation.stage.steps, situation.done, situation.facts) if allowed else allowed
+
+
+def _has_all(move: Move, situation: Situation) -> Verdict:
     sentence = _lacks(move, situation)
     return no(sentence, situation.stage.clause) if sentence else YES
 
@@ -73,6 +84,11 @@ def _lacks(move: Move, situation: Situation) -> str:
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),
         Move.REFER: (letter_for(Move.REFER, situation) is None, f"{title} has no letter for this."),
+        Move.STEP: (
+            not any(waiting(stage.steps, situation.done, situation.facts)),
+            "Nothing is left to tick off here.",
+        ),
+        Move.PRIORITISE: (len(situation.procedure.priorities) < 2, f"{title} has no priorities to choose from."),
     }
     stands, sentence = lacking.get(move, (False, ""))
     return sentence if stands else ""

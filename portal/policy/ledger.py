@@ -53,7 +53,7 @@ def _days(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
     limit, total, start = clock.rule.limit.amount, clock.total, clock.day_of(clock.started)
     closes = clock.counts is not Counts.EVERY_DAY
     paused, extended = _paused(clock, last), _extended(clock)
-    opening = f"The clock starts: {clock.rule.starts}. The day itself is not counted."
+    opening = f"The clock starts: {clock.rule.starts}. The day itself is not counted.{_other_limit(clock)}"
     yield LedgerDay(start, Mark.START, opening, 0, start == due_on)
     counted, day = 0, start
     while day < last:
@@ -71,6 +71,10 @@ def _days(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
             counted += 1
             mark, note = Mark.COUNTED, f"Day {counted} of {total}"
         yield LedgerDay(day, mark, note, counted, day == due_on)
+
+
+def _other_limit(clock: Clock) -> str:
+    return f" Its limit is {clock.rule.limit}: {clock.because}." if clock.because else ""
 
 
 def _in_order(clock: Clock) -> list[Pause]:
@@ -103,7 +107,8 @@ def _hours(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]
     while day <= last:
         counts = min(worked.get(day, NO_TIME), whole - total)
         if day == start:
-            mark, note = Mark.START, _in_words(counts) if counts else "Received outside office hours."
+            told = _in_words(counts) if counts else "Received outside office hours."
+            mark, note = Mark.START, f"{told}{_other_limit(clock)}"
         elif total >= whole:
             mark, note = Mark.AFTER, "After the last hour of the limit."
         elif counts and total >= limit:

@@ -47,6 +47,9 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     AMEND = "amend"
     VOID = "void"
+    STEP = "step"
+    PRIORITISE = "prioritise"
+    REPORT = "report"
 
 
 REPORTERS_MOVES = frozenset({Move.ESCALATE, Move.WITHDRAW})  # whatever else a reporter wants, they ask staff for
@@ -90,6 +93,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.CLOSED, Move.REOPEN): Status.RECEIVED,
     (Status.WITHDRAWN, Move.REOPEN): Status.RECEIVED,
     (Status.REFERRED, Move.REOPEN): Status.RECEIVED,
+    # These change where the case is in nothing.
+    **{(status, Move.PRIORITISE): status for status in (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED)},
+    **{(status, move): status for status in Status if status is not Status.VOID for move in (Move.STEP, Move.REPORT)},
 }
 
 NO: dict[tuple[Status, Move], str] = {

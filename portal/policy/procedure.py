@@ -10,8 +10,12 @@ from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
 from portal.policy.clock import ClockRule
+from portal.policy.details import Detail
 from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
+from portal.policy.priorities import Priority
+from portal.policy.reportable import Reportable
+from portal.policy.steps import Step
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ class Stage:
     triggers: tuple[Trigger, ...] = ()
     rights: tuple[Right, ...] = ()
     leads_to: str | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def triggers_by_key(self) -> Mapping[str, Trigger]:
@@ -145,6 +150,10 @@ class Stage:
             if rule.key == key:
                 return rule
         raise KeyError(key)
+
+    def step(self, key: str) -> Step:
+        """Return one of this stage's steps. KeyError if it has none of that name."""
+        return {step.key: step for step in self.steps}[key]
 
 
 @dataclass(frozen=True)
@@ -223,6 +232,9 @@ class Procedure:
     intro: str = ""
     duties: tuple[Duty, ...] = ()
     meetings: bool = False
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    priorities: Mapping[str, Priority] = field(default_factory=dict)
+    reportable: Reportable | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

@@ -70,7 +70,8 @@ def _shadows(procedure: Procedure) -> Iterator[Found]:
 
 
 def _hours(procedure: Procedure) -> Iterator[Found]:
-    rules = [rule for pathway in procedure.pathways for stage in pathway.stages for rule in stage.clocks]
+    written = [rule for pathway in procedure.pathways for stage in pathway.stages for rule in stage.clocks]
+    rules = [rule.with_limit(other) for rule in written for other in (None, *range(len(rule.instead)))]
     if not any(procedure.hours.week) and any(rule.limit.unit is Unit.WORKING_HOURS for rule in rules):
         yield (
             ("hours",),
@@ -113,11 +114,14 @@ def _needed(procedure: Procedure) -> Iterator[Found]:
 def _names(procedure: Procedure) -> Iterator[Found]:
     named: dict[tuple[str, ...], str] = {("channels", key): one.name for key, one in procedure.channels.items()}
     named |= {("closings", key): one.name for key, one in procedure.closings.items()}
+    named |= {("priorities", key): one.name for key, one in procedure.priorities.items()}
     named |= {("letters", key): one.name for key, one in procedure.letters.items()}
     for pathway in procedure.pathways:
         named |= {_path(pathway, stage): stage.name for stage in pathway.stages}
         for stage in pathway.stages:
+            named |= {(*_path(pathway, stage), "clocks", one.key): one.name for one in stage.clocks}
             named |= {(*_path(pathway, stage), "triggers", one.key): one.name for one in stage.triggers}
+            named |= {(*_path(pathway, stage), "steps", one.key): one.name for one in stage.steps}
     for path, name in named.items():
         if len(name) > LONGEST_NAME:
             yield (*path, "name"), f"A name has at most {LONGEST_NAME} characters, and this one has {len(name)}."

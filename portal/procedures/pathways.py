@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from portal.policy.letters import LetterKind, Says
 from portal.policy.procedure import By, HandlerRule, Pathway, Right, Stage, Trigger, When
-from portal.procedures import times
+from portal.procedures import steps, times
+from portal.procedures.conditions import Terms
 from portal.procedures.section import Section
 
 
@@ -20,6 +21,7 @@ class Known:
     positions: Collection[str]
     letters: Mapping[str, LetterKind]
     times: times.Known
+    terms: Terms
 
     def letters_that(self, says: Says) -> list[str]:
         """Return the letters that say this."""
@@ -47,13 +49,14 @@ def _stages(pathway: Section, known: Known) -> Iterator[Stage]:
 
 def _stage(key: str, number: int, part: Section, stages: Collection[str], known: Known) -> Stage:
     answers = known.letters_that(Says.ANSWER)
+    todo = {step.key: step for step in steps.steps(part, known.positions, known.terms)}
     return Stage(
         key=key,
         number=number,
         name=part.text("name"),
         clause=part.clause(required=True),
         handler=_handler(part, stages, known),
-        clocks=times.clocks(part, known.times),
+        clocks=times.clocks(part, known.times, todo),
         acknowledge_with=part.ref(
             "acknowledge_with", known.letters_that(Says.ACKNOWLEDGEMENT), "acknowledgement called"
         ),
@@ -61,6 +64,7 @@ def _stage(key: str, number: int, part: Section, stages: Collection[str], known:
         triggers=tuple(_triggers(part, known)),
         rights=tuple(_rights(part, stages)),
         leads_to=part.ref("leads_to", stages, "stage") if part.has("leads_to") else None,
+        steps=tuple(todo.values()),
     )
 
 

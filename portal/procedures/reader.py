@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from portal.policy.letters import Says
 from portal.policy.procedure import Choice, Kind, Procedure
-from portal.procedures import checks, duties, lists, pathways, times, wording
+from portal.procedures import checks, conditions, details, duties, lists, pathways, reporting, times, wording
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import parse
 from portal.procedures.section import Section
@@ -40,12 +40,18 @@ def _procedure(pack: Section) -> Procedure:
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
+    channels = lists.choices(pack, "channels", "channel", Choice, required=True)
+    priorities = details.priorities(pack)
+    plain = conditions.of_lists(priority=priorities, kind=kinds, channel=channels, mark=marks)
+    recorded = details.details(pack, kinds, plain)
+    terms = {**plain, **conditions.of_details(recorded.values())}
     known = pathways.Known(
         kinds=kinds,
         subjects={service.subject for one in programmes.values() for service in one.services if service.subject},
         positions=positions,
         letters=letters,
-        times=times.known(pack, calendars, marks, extensions),
+        times=times.known(pack, calendars, marks, extensions, terms),
+        terms=terms,
     )
     return Procedure(
         key=pack.text("pack", pattern=PACK, like="a name in small letters with hyphens, such as “san-clemente”"),
@@ -60,7 +66,7 @@ def _procedure(pack: Section) -> Procedure:
         calendars=calendars,
         hours=times.office_hours(pack),
         kinds=kinds,
-        channels=lists.choices(pack, "channels", "channel", Choice, required=True),
+        channels=channels,
         natures=lists.choices(pack, "natures", "nature", Choice),
         programmes=programmes,
         positions=positions,
@@ -76,6 +82,9 @@ def _procedure(pack: Section) -> Procedure:
         intro=pack.text("intro", ""),
         duties=tuple(duties.duties(pack, _owed(pack, known, teams))),
         meetings=pack.flag("meetings", default=False),
+        details=recorded,
+        priorities=priorities,
+        reportable=reporting.reportable(pack, terms),
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from portal.policy.calendar import SATURDAY, SUNDAY, Calendar, OfficeHours
-from portal.policy.clock import ClockRule, Exemption, ExtensionRule, Limit, Method, Start
+from portal.policy.clock import ClockRule, Exemption, ExtensionRule, Instead, Limit, Method, Start
+from portal.policy.steps import Step
 from portal.procedures import calendars
+from portal.procedures.conditions import Terms, condition
 from portal.procedures.faults import meant
 from portal.procedures.section import Section
 
@@ -18,8 +21,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?- ?([01]\d|2[0-3]):([0-5]\d)")
 LONGEST_CLOSURE = 366
 
-# The clocks that every pack has under the same names, and what each is stopped by among other things.
+# A clock may have any name. Those of these names are known to the portal, which stops each by its own fact.
 STOPPED_BY = {"acknowledge": "acknowledgement", "answer": "answer", "logged": "logged"}
+SAID = ("acknowledgement", "answer")
+NEARLY_THE_SAME = 0.9  # one letter of a name
+DONE = ("logged", "allocation", "draft")
 
 
 def zone(pack: Section) -> ZoneInfo:
@@ -103,60 +109,95 @@ class Known:
     calendar: str | None
     methods: frozenset[Method] | None
     pausable: bool
+    terms: Terms
 
 
-def known(pack: Section, calendars: Mapping[str, Calendar], marks: Collection[str], letters: Collection[str]) -> Known:
+def known(
+    pack: Section, calendars: Mapping[str, Calendar], marks: Collection[str], letters: Collection[str], terms: Terms
+) -> Known:
     """Return what clocks may refer to, with the pack's `clock_defaults`."""
     defaults = pack.part("clock_defaults", required=False)
     calendar = defaults.ref("calendar", calendars, "calendar") if defaults.has("calendar") else None
     methods = defaults.picks("methods", Method, ()) if defaults.has("methods") else None
-    return Known(calendars, marks, letters, calendar, methods, defaults.flag("pausable", default=False))
+    return Known(calendars, marks, letters, calendar, methods, defaults.flag("pausable", default=False), terms)
 
 
-def clocks(stage: Section, known: Known) -> tuple[ClockRule, ...]:
-    """Return the clocks of a stage."""
-    return tuple(_clock(key, part, known) for key, part in stage.parts("clocks", "clock", required=True))
+def clocks(stage: Section, known: Known, steps: Mapping[str, Step]) -> tuple[ClockRule, ...]:
+    """Return the clocks of a stage, which its steps may start and stop."""
+    return tuple(_clock(key, part, known, steps) for key, part in stage.parts("clocks", "clock", required=True))
 
 
-def _clock(key: str, part: Section, known: Known) -> ClockRule:
+def _clock(key: str, part: Section, known: Known, steps: Mapping[str, Step]) -> ClockRule:
     limit = part.limit("limit")
+    starts, after = _starts(part, steps)
+    instead = tuple(_instead(part, known))
     return ClockRule(
         key=key,
         name=part.text("name"),
         clause=part.clause(required=True),
         limit=limit,
-        starts=part.pick("starts", Start),
-        stops=_stops(key, part),
+        starts=starts,
+        after=after,
+        stops=_stops(key, part, steps, after),
         methods=part.picks("methods", Method, known.methods),
         calendar=part.ref("calendar", known.calendars, "calendar", known.calendar),
         pausable=part.flag("pausable", known.pausable),
-        extension=_extension(part, limit, known) if part.has("extension") else None,
+        extension=_extension(part, [limit, *(one.limit for one in instead)], known) if part.has("extension") else None,
         exempt=tuple(_exemptions(part, known)),
+        instead=instead,
     )
 
 
-def _stops(key: str, part: Section) -> frozenset[str]:
-    stops = frozenset(part.refs("stops", STOPPED_BY.values(), "fact that stops a clock", required=True))
-    if key not in STOPPED_BY:
-        part.faults.note(part.table.line, f"There is no clock “{key}”.{meant(key, STOPPED_BY)}")
-    elif stops and STOPPED_BY[key] not in stops:
-        part.fault("stops", f"The clock “{key}” must be stopped by “{STOPPED_BY[key]}”. Add it to “stops”.")
+def _starts(part: Section, steps: Mapping[str, Step]) -> tuple[Start, str]:
+    """Return the fact that starts a clock; where that is a step, its key too."""
+    facts = [start.value for start in Start if start is not Start.STEP]
+    given = part.ref("starts", [*facts, *steps], "fact that starts a clock, nor a step of this stage, called")
+    return (Start.STEP, given) if given in steps else (Start(given or Start.RECEIVED), "")
+
+
+def _instead(part: Section, known: Known) -> Iterator[Instead]:
+    for other in part.items("instead", "limit of “instead”"):
+        yield Instead(condition(other, "when", known.terms, required=True), other.limit("limit"))
+
+
+def _stops(key: str, part: Section, steps: Mapping[str, Step], after: str) -> frozenset[str]:
+    words = [*SAID, *DONE, *steps]
+    stops = frozenset(
+        part.refs("stops", words, "fact that stops a clock, nor a step of this stage, called", required=True)
+    )
+    wanted = STOPPED_BY.get(key)
+    misspelt = [] if wanted else get_close_matches(key, STOPPED_BY, n=1, cutoff=NEARLY_THE_SAME)
+    if misspelt:
+        part.faults.note(part.table.line, f"There is no clock “{key}”. Did you mean “{misspelt[0]}”?")
+    if wanted and stops and wanted not in stops:
+        part.fault("stops", f"The clock “{key}” must be stopped by “{wanted}”. Add it to “stops”.")
+    if after and after in stops:
+        part.fault("stops", f"The step “{after}” starts this clock, so it can't stop it too. Name another.")
+    maybe = [name for name in stops if name in steps and not steps[name].when.is_empty]
+    if stops and len(maybe) == len(stops) and (not after or steps[after].when.is_empty):
+        sentence = "is only to be done in some cases, and in the others nothing would stop this clock"
+        part.fault("stops", f"The step “{min(maybe)}” {sentence}. Add what always happens, such as “answer”.")
     return stops
 
 
-def _extension(part: Section, limit: Limit, known: Known) -> ExtensionRule | None:
+def _extension(part: Section, limits: Sequence[Limit], known: Known) -> ExtensionRule | None:
     extension = part.part("extension")
     cap = extension.limit("cap")
     letter = extension.ref("letter", known.extension_letters, "letter that says “extension”, called")
     clause = extension.clause(required=True)
-    if cap.amount and limit.amount:
-        if cap.unit is not limit.unit:
-            extension.fault("cap", f"The cap is in {cap.unit} and the limit in {limit.unit}. Give both in one unit.")
-        elif cap.amount <= limit.amount:
-            extension.fault(
-                "cap", f"The cap, {cap}, isn't above the limit, {limit}. The cap is the limit and extensions in all."
-            )
+    for limit in limits:
+        if cap.amount and limit.amount:
+            _check_cap(extension, cap, limit)
     return ExtensionRule(cap.amount, clause, letter)
+
+
+def _check_cap(extension: Section, cap: Limit, limit: Limit) -> None:
+    if cap.unit is not limit.unit:
+        extension.fault("cap", f"The cap is in {cap.unit} and the limit in {limit.unit}. Give both in one unit.")
+    elif cap.amount <= limit.amount:
+        extension.fault(
+            "cap", f"The cap, {cap}, isn't above the limit, {limit}. The cap is the limit and extensions in all."
+        )
 
 
 def _exemptions(part: Section, known: Known) -> Iterator[Exemption]:

@@ -9,8 +9,10 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
+from portal.cases.amending import DETAIL
 from portal.cases.submission import Reporter, Submission
 from portal.http.textform import TextForm
+from portal.policy.details import Detail
 from portal.policy.procedure import Procedure
 
 ANONYMOUS = "anonymous"
@@ -50,8 +52,9 @@ class SubmissionForm(TextForm):
 
     @classmethod
     def of(cls, procedure: Procedure) -> SubmissionForm:
-        """Return the form for this procedure, holding whatever the request brought."""
-        form = cls()
+        """Return the form for this procedure, with what it asks beyond the usual, holding what the request brought."""
+        asked = [one for one in procedure.details.values() if not one.of_officer]
+        form: SubmissionForm = type(cls.__name__, (cls,), {f"{DETAIL}{one.key}": _field(one) for one in asked})()
         if len(procedure.kinds) == 1 and not form.is_submitted():
             form.kind.data = next(iter(procedure.kinds))
         if not TOKEN.fullmatch(form.token.data or ""):
@@ -77,7 +80,13 @@ class SubmissionForm(TextForm):
             anonymous=self.who.data == ANONYMOUS,
             reporter=reporter,
             on_behalf_of=self.on_behalf_of.data or "",
+            details={name.removeprefix(DETAIL): self[name].data or "" for name in self.details},
         )
+
+    @property
+    def details(self) -> list[str]:
+        """Return the names of the fields that this procedure asks beyond the usual."""
+        return [field.name for field in self if field.name.startswith(DETAIL)]
 
     def blame(self, errors: Mapping[str, str]) -> None:
         """Put each sentence beside its field."""
@@ -89,6 +98,12 @@ class SubmissionForm(TextForm):
     def faults(self) -> list[tuple[str, str]]:
         """Return the id of each field at fault with its sentence, in the order of the page."""
         return [(_first_id(field), str(sentence)) for field in self for sentence in field.errors]
+
+
+def _field(detail: Detail) -> Any:
+    made = RadioField if detail.choices else StringField
+    options: dict[str, Any] = {"validate_choice": False} if detail.choices else {}
+    return made(detail.name, default="", description=detail.help, **options)
 
 
 def _first_id(field: Any) -> str:

@@ -61,6 +61,7 @@ def test_an_officer_works_a_case_from_beginning_to_end(app: Flask) -> None:
         ("contact", {"method": "phone", "note": "Rang to hear more."}),
         ("hold", {"reasons": "The engineer is ill.", "done": "We looked at the road.", "until": LATER}),
         ("respond", ANSWER),
+        ("step", {"step": "lesson", "note": "Reports are looked through every morning."}),
         ("close", {"closing": "answered", "tell": "no"}),
     ):
         page = client.get(f"{here}/{move}").text

@@ -27,6 +27,7 @@ from tests.cast import (
     escalated,
     received,
     refusal,
+    reviewed,
     staff,
     stat,
 )
@@ -133,7 +134,7 @@ def test_who_lost_the_position_in_between_can_t_answer(session: Session) -> None
 
 def test_a_stage_opened_again_stays_with_its_officer(session: Session) -> None:
     case = answered(complaint())
-    do(case, Move.CLOSE, closing="answered")
+    do(reviewed(case), Move.CLOSE, closing="answered")
     do(case, Move.REOPEN, reason="New photographs came.")
 
     assert (case.handler, case.stage.handler) == (staff(ROADS), staff(ROADS))

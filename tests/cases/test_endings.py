@@ -23,6 +23,7 @@ from tests.cast import (
     do,
     received,
     refusal,
+    reviewed,
     staff,
     stat,
 )
@@ -30,7 +31,7 @@ from tests.cast import (
 
 @pytest.mark.clauses("DV-9")
 def test_answered_and_closed(session: Session) -> None:
-    case = answered(complaint())
+    case = reviewed(answered(complaint()))
     do(case, Move.CLOSE, at=days_later(30), closing="answered")
 
     assert (case.status, case.closing, case.counted, case.stage.ending) == ("closed", "answered", True, "closed")
@@ -41,7 +42,7 @@ def test_answered_and_closed(session: Session) -> None:
 @pytest.mark.clauses("DV-15", "DV-24")
 def test_put_right_at_once(session: Session) -> None:
     """The employee who received it mended it the same day: no answer is owed, and it is still counted."""
-    case = complaint()
+    case = reviewed(complaint())
     do(case, Move.CLOSE, by=COMPLAINTS, closing="resolved_at_once", tell="no")
 
     assert (case.status, case.closing, case.counted) == ("closed", "resolved_at_once", True)
@@ -68,7 +69,7 @@ def test_personnel_matters_are_no_part_of_the_program(session: Session) -> None:
 @pytest.mark.parametrize("closing", ["answered", "all_stages", "thanked", "boredom", ""])
 @pytest.mark.clauses("DV-9", "DV-24")
 def test_before_an_answer_only_one_reason_will_do(session: Session, closing: str) -> None:
-    case = acknowledged(complaint())
+    case = reviewed(acknowledged(complaint()))
     with pytest.raises(Invalid) as caught:
         do(case, Move.CLOSE, closing=closing)
 
@@ -102,7 +103,7 @@ def test_it_can_t_have_been_a_mistake_once_someone_was_written_to(session: Sessi
 
 
 def test_opened_again_with_clocks_of_its_own(session: Session) -> None:
-    case = answered(complaint())
+    case = reviewed(answered(complaint()))
     do(case, Move.CLOSE, closing="answered")
     do(case, Move.REOPEN, by=COMPLAINTS, at=days_later(30), reason="New photographs came.")
 

@@ -27,6 +27,7 @@ from tests.cast import (
     escalated,
     received,
     refusal,
+    reviewed,
     stat,
 )
 
@@ -139,7 +140,7 @@ def test_the_city_has_one_stage(session: Session) -> None:
 
 def test_a_case_that_was_closed_can_still_go_on(session: Session) -> None:
     case = answered(complaint())
-    do(case, Move.CLOSE, closing="answered")
+    do(reviewed(case), Move.CLOSE, closing="answered")
     ask(case, days_later(30))
 
     assert (case.status, case.closing, case.stage_key) == ("received", "", "stage_2")

@@ -25,6 +25,7 @@ from tests.cast import (
     do,
     received,
     refusal,
+    reviewed,
     staff,
     stat,
 )
@@ -53,7 +54,7 @@ def test_what_was_answered_is_no_mistake(session: Db) -> None:
 def test_opening_it_again_takes_no_right_away(session: Db) -> None:
     case = answered(complaint())
     assert not dict(situation.options(case, NOW))[Move.REOPEN], "an answer that was sent isn't taken back"
-    do(case, Move.CLOSE, closing="answered")
+    do(reviewed(case), Move.CLOSE, closing="answered")
     do(case, Move.REOPEN, reason="New photographs came.")
     assert dict(situation.options(case, NOW, By.REPORTER))[Move.ESCALATE]
 

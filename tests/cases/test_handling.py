@@ -27,6 +27,7 @@ from tests.cast import (
     do,
     received,
     refusal,
+    reviewed,
     staff,
     stat,
 )
@@ -165,7 +166,7 @@ def test_a_compliment_is_acknowledged_and_closed_but_never_answered(session: Ses
         "DV-16",
     )
 
-    do(case, Move.CLOSE, closing="thanked")
+    do(reviewed(case), Move.CLOSE, closing="thanked")
     assert (case.status, case.closing) == ("closed", "thanked")
 
 

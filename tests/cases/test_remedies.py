@@ -23,6 +23,7 @@ from tests.cast import (
     do,
     received,
     refusal,
+    reviewed,
     stat,
 )
 
@@ -112,7 +113,7 @@ def test_a_note_is_text_that_can_be_kept(session: Session, note: str) -> None:
 
 def test_a_promise_outlives_its_case(session: Session) -> None:
     case = answered(complaint())
-    do(case, Move.CLOSE, closing="answered")
+    do(reviewed(case), Move.CLOSE, closing="answered")
     do(case, Move.REMEDY, at=days_later(30), **TRAINING)
     remedies.keep(case.remedies[0], note="The road is mended.", by=as_(ROADS), at=days_later(31))
 

@@ -28,6 +28,7 @@ from tests.cast import (
     do,
     escalated,
     refusal,
+    reviewed,
     staff,
 )
 
@@ -43,7 +44,7 @@ def test_every_field_that_no_officer_enters_is_supplied(session: Session, handle
 
 
 def test_a_closing_letter_can_be_looked_at_with_its_reason(session: Session) -> None:
-    case = answered(complaint())
+    case = reviewed(answered(complaint()))
     shown = desk.preview(case, Move.CLOSE, {"closing": "answered"}, by=as_(ROADS), at=NOW)
     assert shown is not None
     assert shown.check.passed
@@ -104,7 +105,7 @@ def test_the_answer_of_stage_2_isn_t_toms_to_send(session: Session) -> None:
 def test_what_is_kept_on_the_timeline_is_kept_whole_or_refused(
     session: Session, move: Move, facts: dict[str, str]
 ) -> None:
-    case = acknowledged(complaint())
+    case = reviewed(acknowledged(complaint()))
     (name,) = [name for name, value in facts.items() if not value]
     with pytest.raises(Invalid) as caught:
         do(case, move, **{**facts, name: "x" * (LONG + 1)})
@@ -118,7 +119,7 @@ def test_a_case_that_is_opened_again_is_with_its_officer_from_then_on(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = answered(complaint())
-    do(case, Move.CLOSE, closing="answered")
+    do(reviewed(case), Move.CLOSE, closing="answered")
     later = days_later(2)
     seen: list[tuple[Start, datetime]] = []
     monkeypatch.setattr(clocks, "start", lambda _row, fact, at: seen.append((fact, at)))

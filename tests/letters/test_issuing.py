@@ -45,6 +45,7 @@ from tests.cast import (
     escalated,
     received,
     refusal,
+    reviewed,
     staff,
     stat,
     submission,
@@ -131,7 +132,7 @@ STORIES: list[Story] = [
         ROADS,
         {"outcome": "unable", "findings": "It costs too much."},
     ),
-    ("devon", "closing", lambda: answered(complaint()), Move.CLOSE, ROADS, {"closing": "answered"}),
+    ("devon", "closing", lambda: reviewed(answered(complaint())), Move.CLOSE, ROADS, {"closing": "answered"}),
     ("devon", "referral", lambda: acknowledged(complaint()), Move.REFER, ROADS, REFERRAL),
     ("san-clemente", "acknowledgement", lambda: allocated(street(), STREETS), Move.ACKNOWLEDGE, STREETS, {}),
     ("san-clemente", "course_of_action", lambda: acknowledged(street(), by=STREETS), Move.RESPOND, STREETS, COURSE),
@@ -326,7 +327,7 @@ def test_the_city_writes_its_dates_its_own_way(session: Session) -> None:
 @pytest.mark.clauses("DV-7", "DV-8", "DV-30")
 def test_letter_and_status_page_name_the_same_rights(session: Session, move: Move) -> None:
     """A late answer opens stage 2 at once; so does a closing before any answer. The letter says so in those words."""
-    case = acknowledged(complaint())
+    case = reviewed(acknowledged(complaint()))
     late = days_later(30)
     facts = {**HOLDING, "until": date(2026, 7, 1)} if move is Move.HOLD else {"closing": "resolved_at_once"}
     letter = do(case, move, at=late, **facts)
@@ -463,7 +464,7 @@ def test_a_look_at_a_letter_changes_nothing(session: Session) -> None:
 
 def test_closing_without_a_word(session: Session) -> None:
     case = answered(complaint())
-    assert do(case, Move.CLOSE, closing="answered", tell="no") is None
+    assert do(reviewed(case), Move.CLOSE, closing="answered", tell="no") is None
     assert [letter.kind for letter in issuing.letters_of(case)] == ["acknowledgement", "response_1"]
 
 

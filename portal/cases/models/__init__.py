@@ -7,6 +7,7 @@ from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
+from portal.cases.models.step import StepRow
 
 __all__ = [
     "Case",
@@ -23,5 +24,6 @@ __all__ = [
     "Response",
     "Staff",
     "StageRow",
+    "StepRow",
     "Team",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_appbuilder import Model
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models.columns import LINE, LONG, SHORT, one_of
@@ -42,9 +42,10 @@ class Person(Model):
 class Case(Model):
     """One complaint, compliment, suggestion, … and where it stands.
 
-    `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks; `situation.refresh` alone
-    writes them, so that lists can sort and filter by them. `received_at` starts the clocks; `opened_at` is when it was
-    entered, which may be days later.
+    `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks, `urgency` and `reportable`
+    from the procedure; `situation.refresh` alone writes them, so that lists can sort and filter by them. `received_at`
+    starts the clocks; `opened_at` is when it was entered, which may be days later. `details` has the keys and values
+    that the procedure asks for; a change is a new dict. `reporting` is an officer's "yes" or "no", where they decided.
     """
 
     __tablename__ = "cases"
@@ -54,6 +55,7 @@ class Case(Model):
         Index("ix_cases_due", "status", "next_due_at", "id"),
         Index("ix_cases_team_due", "team_id", "next_due_at", "id"),
         Index("ix_cases_received", "received_at", "id"),
+        Index("ix_cases_queue", "status", "urgency", "next_due_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +82,12 @@ class Case(Model):
     closing: Mapped[str] = mapped_column(String(SHORT), default="")
     counted: Mapped[bool] = mapped_column(default=True)
     next_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    details: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    priority: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
+    urgency: Mapped[int] = mapped_column(default=0, server_default="0")
+    reportable: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reporting: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
+    reporting_reason: Mapped[str] = mapped_column(String(LONG), default="", server_default="")
     external_source: Mapped[str | None] = mapped_column(String(SHORT))
     external_id: Mapped[str | None] = mapped_column(String(LINE))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

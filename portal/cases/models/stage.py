@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.cases.models.case import Case
 from portal.cases.models.columns import LONG, SHORT, one_of
 from portal.cases.models.staff import Staff
+from portal.cases.models.step import StepRow
 from portal.database import UtcDateTime
 from portal.policy.moves import Ending
 
@@ -43,6 +44,8 @@ class StageRow(Model):
     clocks: Mapped[list[ClockRow]] = relationship(back_populates="stage", order_by="ClockRow.id", lazy="selectin")
     pauses: Mapped[list[PauseRow]] = relationship(back_populates="stage", order_by="PauseRow.id", lazy="selectin")
 
+    steps: Mapped[list[StepRow]] = relationship(back_populates="stage", order_by="StepRow.id", lazy="selectin")
+
     def __repr__(self) -> str:
         return self.key
 
@@ -53,7 +56,11 @@ class StageRow(Model):
 
 
 class ClockRow(Model):
-    """One time limit at work. `due_at` follows from the facts beside it; `clocks.recompute` alone writes it."""
+    """One time limit at work. `due_at` follows from the facts beside it; `clocks.recompute` alone writes it.
+
+    So it does `instead`: which of the rule's other limits it is, where it isn't the usual one. Once the clock has
+    stopped that stays: a limit that was met isn't changed afterwards.
+    """
 
     __tablename__ = "clocks"
     __table_args__ = (UniqueConstraint("stage_id", "key"), Index("ix_clocks_due", "due_at"))
@@ -67,6 +74,7 @@ class ClockRow(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     exempt: Mapped[str] = mapped_column(String(SHORT), default="")
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    instead: Mapped[int | None] = mapped_column()
 
     case: Mapped[Case] = relationship()
     stage: Mapped[StageRow] = relationship(back_populates="clocks")

@@ -15,6 +15,7 @@ from portal.cli.demo.story import (
     refer,
     reopen,
     taken,
+    ticked,
     void,
     withdraw,
 )
@@ -111,7 +112,8 @@ AT_WORK = (
     Story(
         8,
         "Graffiti on the trail bridge again. Reported by the trail steward who contracts with us.",
-        taken(STREETS, 2), service="parks", natures=("nuisance",), staff_generated=True, channel="email",
+        (give(2, STREETS), ticked(2, "told", "It is mine: the steward wrote to me."), acknowledge(2)),
+        service="parks", natures=("nuisance",), staff_generated=True, channel="email",
     ),
 )  # fmt: skip
 
@@ -151,11 +153,12 @@ ANSWERED = (
 )  # fmt: skip
 
 
-def _done(day: int, after: int = 6) -> tuple[Step, ...]:
+def _done(day: int, after: int = 6, told: str = "") -> tuple[Step, ...]:
     """Acknowledged by telephone, as the supervisor likes to do, answered in writing, and closed without another "
     "letter."""
     called = acknowledge(2, method="phone", note="Called, gave the confirmation number and my direct line.")
-    return give(1, STREETS, CENTRAL), called, answer(day), close(day + after, "results", tell="no")
+    notice = (ticked(1, "told", told),) if told else ()
+    return give(1, STREETS, CENTRAL), *notice, called, answer(day), close(day + after, "results", tell="no")
 
 
 CLOSED = (
@@ -207,7 +210,8 @@ CLOSED = (
         "carries cards to do so. Congratulations, from all of us.",
     ),
     Story(
-        137, "Weeds taller than my fence on the city lot.", _done(10), service="code_compliance",
+        137, "Weeds taller than my fence on the city lot.",
+        _done(10, told="Called the supervisor while the caller held."), service="code_compliance",
         natures=("not_done",), outcome="action_taken", findings="It was cut on Tuesday, and is on the list for every "
         "May.",
         channel="phone",
@@ -218,7 +222,9 @@ CLOSED = (
         findings="From the first of the month the counter stays open at noon on Tuesdays and Thursdays.",
     ),
     Story(
-        169, "My tree, my view, and the City took out both.", _done(15), service="street_trees", natures=("decision",),
+        169, "My tree, my view, and the City took out both.",
+        _done(15, told="E-mailed the supervisor with a scan of the letter."),
+        service="street_trees", natures=("decision",),
         outcome="no_action", channel="letter",
         findings="The tree stood in the parkway and was hollow from the root to the fork; a picture is enclosed. A "
         "young one will be planted in the fall, and you may choose it from the list. We answered a day late, for "
@@ -284,7 +290,8 @@ ENDED = (
     ),
     Story(
         63, "Lift station alarm has gone off nightly; reported by the night crew of another division.",
-        _done(6), service="sewer", natures=("hazard",), staff_generated=True, channel="in_person",
+        _done(6, told="Rang the supervisor at home, and he went there."),
+        service="sewer", natures=("hazard",), staff_generated=True, channel="in_person",
         outcome="action_taken",
         findings="A float had stuck. It was replaced.",
     ),

@@ -91,6 +91,16 @@ def close(day: int, closing: str = "answered", **facts: Any) -> Step:
     return Step(day, Move.CLOSE, facts={"closing": closing, **facts})
 
 
+def ticked(day: int, step: str, note: str) -> Step:
+    """Tick off a step of the procedure, with a note of what was done."""
+    return Step(day, Move.STEP, facts={"step": step, "note": note})
+
+
+def lesson(day: int, note: str) -> Step:
+    """Look at what can be learned: Devon does so before it closes a case."""
+    return ticked(day, "lesson", note)
+
+
 def hold(day: int, until: int, reasons: str, done: str) -> Step:
     """Say that the answer will be late."""
     return Step(day, Move.HOLD, facts={"reasons": reasons, "done": done, "until": Day(until)})

@@ -1,0 +1,61 @@
+"""What the moves ask that a procedure adds to the usual: its steps, its priorities, its reports, its details."""
+
+from __future__ import annotations
+
+from portal.cases.amending import DETAIL
+from portal.cases.models import Case
+from portal.cases.models.columns import LONG
+from portal.letters.asking import Ask, Sort
+from portal.policy.decisions import Situation
+from portal.policy.details import Detail
+from portal.policy.procedure import By
+from portal.policy.steps import waiting
+
+MOST_BESIDE_A_NAME = LONG - 200  # where a line of the timeline holds a name as well
+
+
+def step(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Return what ticking off a step asks: which, of those that are left, and a note."""
+    open_now = tuple(waiting(here.stage.steps, here.done, here.facts))
+    needed = [step for step in open_now if step.note]
+    return (
+        Ask("step", "What is done", Sort.CHOICE, choices=tuple((step.key, step.name) for step in open_now)),
+        Ask(
+            "note",
+            "What was done, by whom, with what result",
+            Sort.TEXT,
+            required=bool(open_now) and len(needed) == len(open_now),
+            help=" ".join(f"{step.name}: {step.help}" for step in open_now if step.help),
+            most=MOST_BESIDE_A_NAME,
+        ),
+    )
+
+
+def priority(case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Return what another priority asks."""
+    others = tuple((one.key, one.name) for one in here.procedure.priorities.values() if one.key != case.priority)
+    return (
+        Ask("priority", "How urgent it is", Sort.CHOICE, choices=others),
+        Ask("reason", "Why", Sort.TEXT, most=LONG // 2),
+    )
+
+
+def report(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Return what deciding on the report asks."""
+    to = here.procedure.reportable.to if here.procedure.reportable else ""
+    return (
+        Ask("reportable", f"Is it reported to {to}?", Sort.CHOICE, choices=(("yes", "Yes"), ("no", "No"))),
+        Ask("reason", "Why", Sort.TEXT, most=MOST_BESIDE_A_NAME),
+    )
+
+
+def of_detail(detail: Detail) -> Ask:
+    """Return a detail of a procedure as it is asked for. What is required of whom, the procedure knows."""
+    return Ask(
+        f"{DETAIL}{detail.key}",
+        detail.name,
+        Sort.CHOICE if detail.choices else Sort.LINE,
+        required=False,
+        help=detail.help,
+        choices=tuple(detail.choices.items()),
+    )

@@ -1,0 +1,113 @@
+"""Mistakes in details, priorities, steps, conditions, clocks of one's own and what is reported: each on its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.procedures.faults import PackFaults
+from portal.procedures.reader import read_pack
+from tests.county import PACK
+
+# What is replaced, by what, the passage that the fault's line begins at, and what the sentence must say.
+FAULTS = [
+    (
+        "when: {channel: [council]}",
+        "when: {chanel: [council]}",
+        "when: {chanel",
+        "can't ask for “chanel”. Did you mean",
+    ),
+    ("when: {channel: [council]}", "when: {requests: [x]}", "when: {requests", "can't ask for “requests”."),
+    (
+        "when: {channel: [council]}",
+        "when: {channel: [pigeon]}",
+        "when: {channel: [pigeon",
+        "no channel called “pigeon”",
+    ),
+    (
+        "when: {channel: [council]}",
+        "when: {channel: []}",
+        "when: {channel: []",
+        "“channel” is empty. Name at least one.",
+    ),
+    ("when: {channel: [council]}", "when: {}", "when: {}", "“when” asks for nothing. Name a fact and its values"),
+    (
+        "when: {reached: [deputy_director, director]}",
+        "when: {reached: [king]}",
+        "when: {reached: [king",
+        "choice of “reached”",
+    ),
+    ("  left_staff: {name", "  channel: {name", "  channel: {name", "can't be called “channel”: every case has that."),
+    (
+        "clause: RV-29, asked_of: reporter",
+        "clause: RV-29, asked_of: anyone",
+        "  requests:",
+        "“asked_of” can't be “anyone”. Known here: officer, reporter.",
+    ),
+    (
+        "  expedite: {name: Expedite, clause: RV-31}\n  emergency: {name: Emergency, clause: RV-31}\n",
+        "",
+        "priorities:",
+        "There is one priority alone",
+    ),
+    ("before: [allocate]", "before: [escalate]", "before: [escalate", "“escalate” is the reporter's right"),
+    ("before: [allocate]", "before: [alocate]", "before: [alocate", "No step can stand before “alocate”. Did you mean"),
+    (
+        "positions: [boss]}\n          forward",
+        "positions: [king]}\n          forward",
+        "          review:",
+        "no position “king”",
+    ),
+    (
+        "          confirm:\n",
+        "          draft:\n",
+        "          draft:\n            name: The front",
+        "can't be called “draft”",
+    ),
+    (
+        "starts: forward, stops",
+        "starts: foward, stops",
+        "          two_days:",
+        "called “foward”. Did you mean “forward”?",
+    ),
+    ("stops: [returned]", "stops: [forward]", "          two_days:", "starts this clock, so it can't stop it too."),
+    (
+        "starts: forward, stops: [returned]",
+        "starts: received, stops: [returned]",
+        "          two_days:",
+        "nothing would stop this clock",
+    ),
+    (
+        "limit: 4 working hours",
+        "limit: 4 hours",
+        "              - {when: {priority: [emergency",
+        "“4 hours” is no limit.",
+    ),
+    (
+        "stops: [allocation]",
+        "stops: [alocation]",
+        "          allocation:",
+        "called “alocation”. Did you mean “allocation”?",
+    ),
+    ("  to: County Executive Office\n", "", "reportable:", "“reportable” has no “to”. Add it."),
+    ("clause: OC-5, words", "words", "  always:", "has no “clause”. Add it."),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "at", "words"), FAULTS)
+def test_a_mistake_is_told_with_its_line_and_its_mend(old: str, new: str, at: str, words: str) -> None:
+    assert PACK.count(old) == 1, PACK.count(old)
+    text = PACK.replace(old, new)
+    with pytest.raises(PackFaults) as caught:
+        read_pack(text, "county.yaml")
+    line = text.count("\n", 0, text.index(at)) + 1
+    assert [(fault.line, True) for fault in caught.value.faults if words in fault.sentence] == [(line, True)], str(
+        caught.value
+    )
+
+
+def test_the_countys_pack_is_sound() -> None:
+    pack = read_pack(PACK, "county.yaml")
+    stage = pack.pathways[1].stages[0]
+    assert stage.clock("two_days").after == "forward"
+    assert [str(one.limit) for one in stage.clock("answer").instead] == ["4 working hours", "2 working days"]
+    assert [one.rank for one in pack.priorities.values()] == [0, 1, 2]
