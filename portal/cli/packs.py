@@ -10,7 +10,7 @@ import click
 from portal.policy.clock import ClockRule
 from portal.policy.procedure import Pathway, Procedure, Stage
 from portal.procedures.faults import PackFaults
-from portal.procedures.reader import read_pack
+from portal.procedures.reader import read_pack_file
 
 EXAMPLE = "\b\nExample:\n  flask portal pack check portal/procedures/packs/devon.yaml"
 
@@ -27,7 +27,8 @@ def pack() -> None:
 def check(files: tuple[Path, ...]) -> None:
     """Say what each pack FILE sets down, or every fault it has.
 
-    A fault is printed as FILE:LINE: SENTENCE. The exit code is 0 where all packs are sound and 1 where one isn't.
+    A fault is printed as FILE:LINE: SENTENCE, the first fifty of a pack. The exit code is 0 where all packs are sound
+    and 1 where one isn't.
     """
     sound = [_check(file) for file in files]
     if not all(sound):
@@ -36,13 +37,9 @@ def check(files: tuple[Path, ...]) -> None:
 
 def _check(file: Path) -> bool:
     try:
-        procedure = read_pack(file.read_text(encoding="utf-8"), str(file))
+        procedure = read_pack_file(file)
     except PackFaults as error:
-        for fault in error.faults:
-            click.echo(str(fault))
-        return False
-    except UnicodeDecodeError as error:
-        click.echo(f"{file}:1: The file isn't UTF-8 text (byte {error.start}). Save it as UTF-8.")
+        click.echo("\n".join(error.told()))
         return False
     click.echo("\n".join(summary(procedure)))
     return True

@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from portal.policy.calendar import SATURDAY, SUNDAY, Calendar, OfficeHours
 from portal.policy.clock import ClockRule, Exemption, ExtensionRule, Limit, Method, Start
 from portal.procedures import calendars
-from portal.procedures.faults import meant
+from portal.procedures.faults import meant, shown
 from portal.procedures.section import Section
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?- ?([01]\d|2[0-3]):([0-5]\d)")
+HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) ?- ?([01][0-9]|2[0-3]):([0-5][0-9])")
 LONGEST_CLOSURE = 366
 
 # The clocks that every pack has under the same names, and what each is stopped by among other things.
@@ -25,11 +26,14 @@ STOPPED_BY = {"acknowledge": "acknowledgement", "answer": "answer", "logged": "l
 def zone(pack: Section) -> ZoneInfo:
     """Return the time zone in which a day is a day."""
     name = pack.text("zone")
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        pack.fault("zone", f"There is no time zone “{name}”.{meant(name, available_timezones())}")
-        return ZoneInfo("UTC")
+    if name and name not in _zones():
+        pack.fault("zone", f"There is no time zone “{shown(name)}”.{meant(name, _zones())}")
+    return ZoneInfo(name if name in _zones() else "UTC")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def office_hours(pack: Section) -> OfficeHours:
@@ -46,7 +50,7 @@ def _opening(part: Section, weekday: str) -> tuple[time, time] | None:
         if opens < closes:
             return opens, closes
     if text and text != "closed":
-        part.fault(weekday, f"“{weekday}” must be hours such as “09:00-17:00”, or “closed”, and is “{text}”.")
+        part.fault(weekday, f"“{weekday}” must be hours such as “09:00-17:00”, or “closed”, and is “{shown(text)}”.")
     return None
 
 
@@ -77,7 +81,7 @@ def _weekend(part: Section) -> frozenset[int]:
         return frozenset({SATURDAY, SUNDAY})
     days = frozenset(WEEKDAYS.index(name) for name in part.refs("weekend", WEEKDAYS, "weekday"))
     if len(days) == len(WEEKDAYS):
-        part.fault("weekend", "“weekend” takes in the whole week, so no day would ever count.")
+        part.fault("weekend", "“weekend” takes in the whole week, so no day would ever count. Take a day out.")
         return frozenset()
     return days
 
@@ -85,11 +89,13 @@ def _weekend(part: Section) -> frozenset[int]:
 def _dated(part: Section, key: str, noun: str) -> Iterator[tuple[date, str]]:
     """Yield each day of dated entries: one day, or with `until` all days up to it."""
     for entry in part.items(key, noun):
-        name, first = entry.text("name"), entry.day("date")
+        name, first = entry.name(), entry.day("date")
         last = entry.day("until") if entry.has("until") else first
+        if date.min in (first, last):
+            continue  # one of them isn't a date, which has been noted
         if not 0 <= (last - first).days <= LONGEST_CLOSURE:
             entry.fault("until", "“until” must lie after “date”, and no more than a year after it.")
-        elif first > date.min:
+        else:
             yield from ((first + timedelta(days=days), name) for days in range((last - first).days + 1))
 
 
@@ -122,7 +128,7 @@ def _clock(key: str, part: Section, known: Known) -> ClockRule:
     limit = part.limit("limit")
     return ClockRule(
         key=key,
-        name=part.text("name"),
+        name=part.name(),
         clause=part.clause(required=True),
         limit=limit,
         starts=part.pick("starts", Start),
@@ -138,7 +144,7 @@ def _clock(key: str, part: Section, known: Known) -> ClockRule:
 def _stops(key: str, part: Section) -> frozenset[str]:
     stops = frozenset(part.refs("stops", STOPPED_BY.values(), "fact that stops a clock", required=True))
     if key not in STOPPED_BY:
-        part.faults.note(part.table.line, f"There is no clock “{key}”.{meant(key, STOPPED_BY)}")
+        part.faults.note(part.table.line, f"There is no clock “{shown(key)}”.{meant(key, STOPPED_BY)}")
     elif stops and STOPPED_BY[key] not in stops:
         part.fault("stops", f"The clock “{key}” must be stopped by “{STOPPED_BY[key]}”. Add it to “stops”.")
     return stops
@@ -154,7 +160,8 @@ def _extension(part: Section, limit: Limit, known: Known) -> ExtensionRule | Non
             extension.fault("cap", f"The cap is in {cap.unit} and the limit in {limit.unit}. Give both in one unit.")
         elif cap.amount <= limit.amount:
             extension.fault(
-                "cap", f"The cap, {cap}, isn't above the limit, {limit}. The cap is the limit and extensions in all."
+                "cap",
+                f"The cap, {cap}, isn't above the limit, {limit}. Raise it: it is the limit and extensions in all.",
             )
     return ExtensionRule(cap.amount, clause, letter)
 
@@ -162,5 +169,5 @@ def _extension(part: Section, limit: Limit, known: Known) -> ExtensionRule | Non
 def _exemptions(part: Section, known: Known) -> Iterator[Exemption]:
     for who, exemption in part.parts("exempt", "mark"):
         if who not in known.marks:
-            exemption.faults.note(exemption.table.line, f"There is no mark “{who}”.{meant(who, known.marks)}")
+            exemption.faults.note(exemption.table.line, f"There is no mark “{shown(who)}”.{meant(who, known.marks)}")
         yield Exemption(who, exemption.clause(required=True), exemption.text("words"))
