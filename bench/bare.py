@@ -132,6 +132,7 @@ def _submit(database: Database, body: dict[str, Any], key: str, version: int, te
         tracking_number=number,
         passphrase_salt=salt,
         passphrase_hash=_digest(salt),
+        rooms_left=0,
         procedure_version_id=version,
         procedure_key="devon",
         pathway="corporate",

@@ -13,14 +13,15 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.admin import presenting
 from portal.admin.clock_cards import ClockCard, clock_card
-from portal.admin.letter_cards import LetterCard, letter_cards
+from portal.admin.letter_cards import LetterCard, letter_cards, messages
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.step_cards import StepCard, step_cards
-from portal.cases import clocks, queries, reporting
+from portal.cases import clocks, promised, queries, reporting
 from portal.cases.models import Case, Event, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
+from portal.notices.models import Notice
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure, Stage
 
@@ -76,9 +77,11 @@ class CasePage:
     contact: tuple[tuple[str, str], ...]
     events: tuple[tuple[Event, str], ...]
     letters: tuple[LetterCard, ...]
+    messages: tuple[tuple[Notice, str, Sign], ...]
     responses: tuple[ResponseLine, ...]
     drafts: tuple[ResponseLine, ...]
     remedies: tuple[RemedyLine, ...]
+    promised: str
 
 
 def load(case_id: int) -> Case | None:
@@ -113,10 +116,19 @@ def page_of(case: Case, at: datetime) -> CasePage:
         contact=tuple(_contact(case)),
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
         letters=letter_cards(case, pack),
+        messages=messages(case, pack),
         responses=tuple(line for line in said if line.response.issued_at),
         drafts=tuple(line for line in said if not line.response.issued_at),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
+        promised=_promised(case, pack, at),
     )
+
+
+def _promised(case: Case, pack: Procedure, at: datetime) -> str:
+    until = promised.until(case)
+    if until is None:
+        return ""
+    return promised.sentence(presenting.short(until, pack.language), past=promised.is_past(until, case, at))
 
 
 def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:

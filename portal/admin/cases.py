@@ -6,19 +6,21 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import casepage, formatting, forms, presenting
+from portal.admin import casepage, formatting, forms, intake_receipt, presenting
+from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.intake_form import FLAGS, HEADINGS, intake_asks, worded
+from portal.admin.intake_receipt import ReceiptScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
 from portal.admin.packs import own_packs
-from portal.cases import amending, intake, queries, situation
+from portal.cases import amending, queries, situation
 from portal.cases.amending import DETAIL, Changes
 from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
@@ -26,7 +28,7 @@ from portal.cases.submission import Reporter, Submission
 from portal.errors import Conflict, Refused
 from portal.http import received
 from portal.http.clock import now
-from portal.letters import asks, desk
+from portal.letters import asks, automatic, desk
 from portal.letters.asks import Ask
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
@@ -34,7 +36,7 @@ from portal.policy.procedure import Procedure
 PERSONAL = frozenset(one.name for one in fields(Reporter))
 
 
-class Cases(MoveScreens, CommandView):
+class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
     datamodel = SafeInterface(
@@ -53,7 +55,7 @@ class Cases(MoveScreens, CommandView):
     )
     route_base = "/cases"
     class_permission_name = "Cases"
-    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_move"]
+    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_move", "can_download"]
     list_title, add_title, edit_title, delete_title = (
         "Cases",
         "Take in a case",
@@ -84,7 +86,8 @@ class Cases(MoveScreens, CommandView):
         "description": "What happened",
         "location": "Where",
     }
-    removed = "Struck. It stays as a record and is no longer counted."
+    added, changed = "The case was taken in.", "The details were corrected."
+    removed = "The case was struck as entered by mistake. It stays as a record and is no longer counted."
 
     # ---- show
 
@@ -113,13 +116,12 @@ class Cases(MoveScreens, CommandView):
         at = now()
         wanted = intake_asks(form.pack)
         facts = asks.clean(wanted, forms.given(form, wanted))
-        return intake.submit(_submission(facts, form.pack, at), by=actor(), at=at)
+        return automatic.take_in(_submission(facts, form.pack, at), by=actor(), at=at)
 
     def after(self, item: Any) -> Response:
-        """Show the case that was made or changed; a new one's passphrase is told once, here."""
+        """Show the case that was changed, or the receipt of a new one: its passphrase is told there alone."""
         if isinstance(item, Received):
-            flash(f"Their passphrase, shown only now: {item.passphrase}. Tell it to the reporter.", "keep")
-            item = item.case
+            return redirect(intake_receipt.remember(item, now()))
         return redirect(url_for("Cases.show", pk=item.id))
 
     # ---- edit: correct what was recorded

@@ -49,7 +49,7 @@ class CommandView(SafeView):
 
     add_form = edit_form = DynamicForm
     delete_title = "Delete"
-    added, changed, removed = "Kept.", "Kept.", "Deleted."
+    added, changed, removed = "It was added.", "The change was kept.", "It was deleted."
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -198,7 +198,7 @@ def _named(form: Any, columns: list[str]) -> list[str]:
 def refused(title: str, error: Refused, back: str) -> str:
     """Return the page that says why something can't be done, before anyone has typed anything."""
     answer_with(status_of(error))
-    builder = current_app.appbuilder  # type: ignore[attr-defined]
+    builder = current_app.extensions["appbuilder"]
     return render_template(
         "admin/refused.html",
         base_template=builder.base_template,

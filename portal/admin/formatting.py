@@ -58,14 +58,17 @@ def due_cell(case: Case) -> Markup | str:
     if not case.next_due_at:
         return ""
     return Markup(
-        '<span class="sign {}"><span aria-hidden="true">{}</span> {}</span> <span class="quiet">{}</span>'
+        '<span class="sign {}"><span aria-hidden="true">{}</span> {}</span> <span class="quiet whole">{}</span>'
     ).format(near.sign.tone, near.sign.mark, near.words, near.when)
 
 
-def day_cell(at: datetime | None, case: Case) -> str:
-    """Return the day of an instant where the body is."""
+def day_cell(at: datetime | None, case: Case) -> Markup | str:
+    """Return the day of an instant where the body is, on one line."""
+    if at is None:
+        return ""
     pack = clocks.pack_of(case)
-    return presenting.short(at.astimezone(pack.zone).date(), pack.language) if at else ""
+    day = presenting.short(at.astimezone(pack.zone).date(), pack.language)
+    return Markup('<span class="whole">{}</span>').format(day)
 
 
 def moment_cell(at: datetime | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from portal.cases.models.columns import LONG, TEXT
@@ -89,6 +90,5 @@ def worded(ask: Ask) -> Ask:
     return replace(ask, label=words.get(ask.name, ask.label), sort=sort, most=most, required=ask.name == "description")
 
 
-def _names(choices: object) -> tuple[tuple[str, str], ...]:
-    given: list[Choice] = list(choices)  # type: ignore[call-overload]
-    return tuple((choice.key, choice.name) for choice in given)
+def _names(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
+    return tuple((choice.key, choice.name) for choice in choices)

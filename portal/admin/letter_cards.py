@@ -64,6 +64,13 @@ def letter_cards(case: Case, pack: Procedure) -> tuple[LetterCard, ...]:
     return tuple(_letter(letter, notices, pack) for letter, notices in letters.items())
 
 
+def messages(case: Case, pack: Procedure) -> tuple[tuple[Notice, str, Sign], ...]:
+    """Return what the portal wrote by itself (a receipt, the news of a next stage): when, and what became of it."""
+    query = select(Notice).filter_by(case_id=case.id, letter_id=None).order_by(Notice.id)
+    found = db.session.scalars(query)
+    return tuple((one, presenting.moment(one.queued_at, pack), delivery(one)) for one in found)
+
+
 def _letter(letter: Letter, notices: Iterable[Notice], pack: Procedure) -> LetterCard:
     kind = pack.letters.get(letter.kind)
     elements = {element.key: element for element in kind.elements} if kind else {}

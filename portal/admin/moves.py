@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
 
-from portal.admin import forms, presenting
+from portal.admin import confirming, forms, presenting, voicemail
 from portal.admin.commanding import actor, refused, tried
 from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
@@ -27,7 +28,9 @@ from portal.http.errors import status_of
 from portal.letters import asks, desk, pdf
 from portal.letters.asks import Ask, Sort
 from portal.letters.composing import Composed
+from portal.letters.models import Letter
 from portal.letters.rendering import html
+from portal.notices.models import Notice
 from portal.policy.decisions import letter_for
 from portal.policy.moves import Move
 
@@ -79,19 +82,36 @@ class MoveScreens:
         if button == "rows":
             forms.more_rows(form)
             return self._page(shown, form)
+        if button == "change":
+            return self._page(shown, form)
         if button == "preview":
             return self._preview(shown, form)
+        if button == "make" and move in confirming.YES:
+            return self._ask(shown, form)
         act = self._save if button == "draft" and shown.letter_key else self._make
         return act(shown, form)
 
+    def _ask(self, shown: Shown, form: Any) -> Any:
+        """Show what would happen, and ask whether it is meant. What was typed is carried on by the page."""
+        facts = forms.given(form, shown.wanted)
+        try:
+            _demand_fresh(shown, form)
+            what = confirming.outlook(shown.case, shown.move, facts, by=actor(), at=shown.at)
+        except (Refused, Invalid, Conflict) as error:
+            return self._told(shown, form, error)
+        more = {"outlook": what, "yes": confirming.YES[shown.move], "carried": _carried()}
+        answers = confirming.answers(shown.wanted, facts)
+        return self._page(shown, form, template="admin/confirm.html", answers=answers, **more)
+
     def _make(self, shown: Shown, form: Any) -> Any:
         facts = forms.given(form, shown.wanted)
+        made: list[Letter | None] = []
 
         def act() -> None:
             _demand_fresh(shown, form)
-            desk.make(shown.case, shown.move, facts, by=actor(), at=shown.at)
+            made.append(desk.make(shown.case, shown.move, facts, by=actor(), at=shown.at))
 
-        return self._kept(shown, form, act, presenting.done(shown.move))
+        return self._kept(shown, form, act, lambda: _done(shown, made[0]))
 
     def _save(self, shown: Shown, form: Any) -> Any:
         def act() -> None:
@@ -99,13 +119,13 @@ class MoveScreens:
             save_draft(shown.case, shown.letter_key or "", shown.wanted, forms.given(form, shown.wanted), shown.at)
 
         here = url_for("Cases.move", pk=shown.case.id, move=shown.move.value)
-        return self._kept(shown, form, act, "The draft is kept. Nothing has been sent.", here)
+        return self._kept(shown, form, act, lambda: "The draft is kept. Nothing has been sent.", here)
 
-    def _kept(self, shown: Shown, form: Any, act: Any, words: str, to: str = "") -> Any:
+    def _kept(self, shown: Shown, form: Any, act: Any, words: Callable[[], str], to: str = "") -> Any:
         pk = shown.case.id
         error = tried(act)
         if error is None:
-            flash(words, "success")
+            flash(words(), "success")
             return redirect(to or url_for("Cases.show", pk=pk))
         return self._told(shown, form, error)
 
@@ -125,10 +145,10 @@ class MoveScreens:
             return self._told(shown, form, error)
         return self._page(shown, form, preview=_told_letter(letter) if letter else None, has_no_letter=letter is None)
 
-    def _page(self, shown: Shown, form: Any, **more: Any) -> Any:
+    def _page(self, shown: Shown, form: Any, template: str = "admin/move.html", **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)
-        return self.render_template(  # type: ignore[attr-defined]
-            "admin/move.html",
+        return self.render_template(  # type: ignore[attr-defined]  # of the FAB view
+            template,
             case=case,
             pack=pack,
             move=shown.move,
@@ -137,6 +157,7 @@ class MoveScreens:
             is_letter=shown.letter_key is not None,
             letter_name=pack.letters[shown.letter_key].name if shown.letter_key else "",
             hints=_hints(shown),
+            asks_first=shown.move in confirming.YES,
             moment=presenting.moment,
             stage=clocks.stage_of(case.stage),
             status=presenting.status(case.status),
@@ -145,9 +166,22 @@ class MoveScreens:
         )
 
 
+def _carried() -> list[tuple[str, str]]:
+    """Return what was sent, but for the button and the token, as the page of a question carries it on."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in {"button", "csrf_token"}]
+
+
+def _done(shown: Shown, letter: Letter | None) -> str:
+    """Return what was done, in a sentence, and where its letter is: on its way, or in the room."""
+    kind = clocks.pack_of(shown.case).kinds[shown.case.kind].name.lower()
+    is_sent = letter is not None and db.session.scalar(select(Notice.id).filter_by(letter_id=letter.id)) is not None
+    return presenting.done(shown.move, kind=f"The {kind}", has_letter=letter is not None, is_sent=is_sent)
+
+
 def _shown(case: Case, move: Move, at: datetime) -> Shown:
     here = situation.situation_of(case, at)
-    return Shown(case, move, asks.asked(case, move, at), letter_for(move, here), at)
+    wanted = voicemail.offered(asks.asked(case, move, at), move, here.stage)
+    return Shown(case, move, wanted, letter_for(move, here), at)
 
 
 def _form_class(shown: Shown) -> Any:
@@ -160,7 +194,7 @@ def _known(shown: Shown) -> dict[str, Any]:
     draft = drafts.of(shown.case, shown.letter_key or "")
     entries = draft.entries if draft else {}
     known = {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
-    usual = {"method": "letter", "tell": "yes"}
+    usual = {} if shown.move is Move.CONTACT else {"method": "letter", "tell": "yes"}
     usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
     return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
 
@@ -181,9 +215,9 @@ def _positions(person: Staff, case: Case, names: Mapping[str, Any]) -> str:
 
 
 def _hints(shown: Shown) -> dict[str, str]:
-    """Return what the form says of a field besides the pack's help: the last date that an extension may reach."""
+    """Return what the form says of a field besides the pack's help: of a voicemail, and how far an extension may go."""
     if shown.move is not Move.EXTEND:
-        return {}
+        return voicemail.hints(shown.move, clocks.stage_of(shown.case.stage))
     latest = asks.latest_date(shown.case, shown.at)
     language = clocks.pack_of(shown.case).language
     return {"until": f"At the latest {presenting.short(latest, language)}."} if latest else {}
@@ -240,4 +274,5 @@ def _told_letter(letter: Composed) -> dict[str, Any]:
         "missing": letter.check.missing,
         "unresolved": letter.check.unresolved,
         "unprintable": pdf.unprintable(letter),
+        "warnings": letter.warnings,
     }

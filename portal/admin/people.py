@@ -1,64 +1,32 @@
-"""Staff, roles, and the doors by which staff come in: FAB's screens on our ground."""
+"""Members of staff: FAB's screens of users on our ground. What they may open is decided elsewhere."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request, session, url_for
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.forms import DynamicForm
-from flask_appbuilder.security.forms import LoginForm_db, SelectDataRequired
+from flask import session
+from flask_appbuilder.security.forms import SelectDataRequired
 from flask_appbuilder.security.sqla.models import Role
-from flask_appbuilder.security.views import (
-    AuthDBView,
-    UserDBModelView,
-)
-from flask_appbuilder.security.views import (
-    ResetMyPasswordView as FabResetMyPasswordView,
-)
-from flask_appbuilder.security.views import (
-    ResetPasswordView as FabResetPasswordView,
-)
-from flask_appbuilder.security.views import (
-    RoleModelView as FabRoleModelView,
-)
-from flask_appbuilder.utils.base import get_safe_redirect
-from flask_appbuilder.validators import PasswordComplexityValidator
-from flask_login import current_user, login_user, logout_user
+from flask_appbuilder.security.views import UserDBModelView
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload, selectinload
-from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms import StringField
+from wtforms.validators import Length
 
-from portal.admin import roles
 from portal.admin.commanding import CommandView
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
-from portal.admin.safety import answer_with
+from portal.admin.passwords import new_password
 from portal.cases.models import Staff
-from portal.cases.models.columns import LONG, SHORT
-from portal.cases.texts import fault_in
+from portal.cases.models.columns import SHORT
 from portal.database import db
 from portal.errors import Invalid
 
 EPOCH = "epoch"  # where a session keeps the epoch of its user; another one there ends it
 ADMIN = "Admin"
 LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
-RULE = "Ten characters at the least: two capital letters, three small ones, two digits, and a sign such as - or !"
-WRONG = (
-    "That user name and password don't belong together. After five wrong passwords an account is closed for 15 minutes."
-)
 PHONE_HELP = "Printed in the letters they write."
-
-
-def _new_password(label: str, of: str = "") -> PasswordField:
-    """Return a field for a new password, or for the same once more."""
-    again = EqualTo(of, message="The two passwords aren’t the same.")
-    checks = [InputRequired("Fill this in."), again if of else PasswordComplexityValidator()]
-    return PasswordField(label, description="The same once more." if of else RULE, validators=checks)
 
 
 class StaffView(CommandView, UserDBModelView):
@@ -80,8 +48,8 @@ class StaffView(CommandView, UserDBModelView):
     }
     add_form_extra_fields = {
         **edit_form_extra_fields,
-        "password": _new_password("Password"),
-        "conf_password": _new_password("Confirm password", of="password"),
+        "password": new_password("Password"),
+        "conf_password": new_password("Confirm password", of="password"),
     }
     list_columns = ["last_name", "first_name", "username", "email", "phone", "active", "roles"]
     add_columns = [
@@ -173,134 +141,9 @@ def _admins() -> set[int]:
     return set(db.session.scalars(query.with_for_update(of=Staff)))
 
 
-class RoleModelView(CommandView, FabRoleModelView):
-    """Roles, to look at: what each may open is a table in code, not a form."""
-
-    class_permission_name = "RoleModelView"
-    base_permissions = ["can_list", "can_show"]
-    list_widget, show_widget = CommandView.list_widget, CommandView.show_widget
-    list_title, show_title = "Roles", "Role"
-    list_columns = show_columns = ["name", "permissions"]
-    search_columns = order_columns = ["name"]
-    base_order = ("name", "asc")
-    label_columns = {"name": "Role", "permissions": "May open"}
-
-
-class NewPasswordForm(DynamicForm):
-    """A new password, twice."""
-
-    password = _new_password("New password")
-    conf_password = _new_password("Confirm password", of="password")
-
-
-class OwnPasswordForm(NewPasswordForm):
-    """A new password of one's own. The present one is asked for: an open browser alone must not be enough."""
-
-    current = PasswordField("Your password now", validators=[InputRequired("Fill this in.")])
-
-    def validate_current(self, field: PasswordField) -> None:
-        """Raise where it isn't the password. Wrong ones count as at the sign-in, and end in the same lock."""
-        staff = db.session.get_one(Staff, current_user.id)
-        is_locked = staff.locked_until is not None and staff.locked_until > datetime.now(UTC)
-        given = field.data or ""
-        if is_locked or fault_in(given, LONG) or not check_password_hash(staff.password, given):
-            current_app.appbuilder.sm.update_user_auth_stat(staff, False)  # type: ignore[attr-defined]
-            raise ValidationError(
-                "That isn’t your password. After five wrong ones an account is closed for 15 minutes."
-            )
-
-
-class SetsPassword:
-    """What both screens of a new password share: their answer to what can't be taken."""
-
-    @expose("/form", methods=["POST"])
-    @has_access
-    def this_form_post(self) -> Any:
-        """Set the password, or show the form again with what is wrong, as 422."""
-        answer = super().this_form_post()  # type: ignore[misc]
-        if isinstance(answer, str):
-            answer_with(422)
-        return answer
-
-
-class OwnPasswordView(SetsPassword, FabResetMyPasswordView):
-    """A new password of one's own."""
-
-    class_permission_name = "ResetMyPasswordView"
-    form = OwnPasswordForm
-    form_title = "New password"
-    form_columns = ["current", "password", "conf_password"]
-
-    def form_post(self, form: Any) -> Response:
-        """Set it. Every other session of theirs ends."""
-        self.appbuilder.sm.reset_password(current_user.id, form.password.data)
-        flash("Your new password holds from now on. Wherever else you were signed in, you no longer are.", "success")
-        return redirect(url_for("StaffView.userinfo"))
-
-
-class ResetPasswordView(SetsPassword, FabResetPasswordView):
-    """A new password for someone else, by an administrator."""
-
-    form = NewPasswordForm
-    form_title = "Set a new password"
-    form_columns = ["password", "conf_password"]
-    message = "The new password is set. Wherever they were signed in, they no longer are."
-
-    def form_get(self, form: Any) -> None:
-        """Answer as for an unknown page where nobody has that id."""
-        _demand_someone()
-
-    def form_post(self, form: Any) -> Response:
-        """Set the password, which ends their sessions."""
-        _demand_someone()
-        super().form_post(form)
-        return redirect(url_for("StaffView.show", pk=request.args["pk"]))
-
-
-def _demand_someone() -> None:
-    pk = request.args.get("pk", "")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 10) or db.session.get(Staff, int(pk)) is None:
-        abort(404)
-
-
-class PortalAuthView(AuthDBView):
-    """Signing in and out. What is wrong is said beside the form; signing out is asked for, never just linked to."""
-
-    title = "Sign in"
-
-    @expose("/login/", methods=["GET", "POST"])
-    def login(self) -> Any:
-        """Let someone in, to where they were going if that is ours."""
-        if current_user.is_authenticated:
-            return redirect(self._get_safe_next_url())
-        form = LoginForm_db()
-        form.refusal = ""
-        if form.validate_on_submit():
-            staff = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
-            if staff:
-                login_user(staff, remember=False)
-                return redirect(get_safe_redirect(request.args.get("next", "")))
-            form.refusal = WRONG
-            answer_with(401)
-        elif request.method == "POST":
-            answer_with(422)
-        return self.render_template(self.login_template, title=self.title, form=form)
-
-    @expose("/logout/", methods=["GET", "POST"])
-    def logout(self) -> Any:
-        """End all sessions of whoever is signed in. A GET only asks."""
-        if request.method == "GET":
-            return self.render_template("admin/logout.html")
-        staff = self._get_authenticated_user()
-        logout_user()
-        if staff is not None:
-            self.appbuilder.sm.on_user_logout(staff)
-        return redirect(url_for("PortalAuthView.login"))
-
-
-def use_safe_reading(staff_view: type[StaffView], role_view: type[RoleModelView]) -> None:
-    """Let both read as our other screens do: FAB gives them interfaces of its own when it starts."""
-    staff_view.datamodel = SafeInterface(
+def reading() -> SafeInterface:
+    """Return how the screens of staff read: as our others do. FAB gives them an interface of its own when it starts."""
+    return SafeInterface(
         Staff,
         eager=[selectinload(Staff.roles), lazyload(Staff.memberships)],
         cells={
@@ -310,10 +153,3 @@ def use_safe_reading(staff_view: type[StaffView], role_view: type[RoleModelView]
             "last_login": lambda row: moment_cell(row.last_login),
         },
     )
-    role_view.datamodel = SafeInterface(Role, cells={"permissions": lambda row: _opens(row.name)})
-
-
-def _opens(role: str) -> str:
-    """Return the screens of a role as the table in code names them."""
-    lines = [f"{screens.rstrip('$')}: {rights.rstrip('$')}" for screens, rights in roles.table().get(role, [])]
-    return "\n".join(lines) or "Nothing of its own. Roles are declared in portal/admin/roles.py."

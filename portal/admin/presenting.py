@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.cases.models import Case
-from portal.letters.words import day
+from portal.letters.words import day, hour
 from portal.policy.clock import INSTANT, State
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
@@ -89,11 +89,14 @@ DONE = {
 }
 
 
-def done(move: Move, *, kind: str = "It", has_letter: bool = False) -> str:
+def done(move: Move, *, kind: str = "It", has_letter: bool = False, is_sent: bool = True) -> str:
     """Return what was done, in a sentence: "The complaint was acknowledged, and the letter is on its way."."""
     words = DONE[move]
     words = kind + words[2:] if words.startswith("It ") else words
-    return f"{words}, and the letter is on its way." if has_letter else f"{words}."
+    if not has_letter:
+        return f"{words}."
+    where = "is on its way" if is_sent else "can be read with the passphrase: there is no address to send it to"
+    return f"{words}, and the letter {where}."
 
 
 def state(value: State) -> Sign:
@@ -118,8 +121,7 @@ def moment(at: datetime | None, pack: Procedure) -> str:
     if at is None:
         return ""
     there = at.astimezone(pack.zone)
-    hour = f"{there:%-I:%M %p}".lower() if pack.language == "en-US" else f"{there:%H:%M}"
-    return f"{short(there.date(), pack.language)}, {hour}"
+    return f"{short(there.date(), pack.language)}, {hour(at, pack.zone, pack.language)}"
 
 
 def whole(at: datetime, pack: Procedure) -> str:
@@ -143,6 +145,7 @@ class Nearness:
     sign: Sign
 
 
+SOON_DAYS = 7
 LATE = Sign("▲", "Overdue", "bad")
 TODAY = Sign("◆", "Due today", "warn")
 SOON = Sign("●", "Due soon", "calm")
@@ -162,7 +165,7 @@ def nearness(due_at: datetime | None, at: datetime, pack: Procedure) -> Nearness
     days = (last.date() - today).days
     if days == 0:
         return Nearness("Due today", when, TODAY)
-    return Nearness("Due tomorrow" if days == 1 else f"Due in {days} days", when, SOON if days <= 7 else LATER)
+    return Nearness("Due tomorrow" if days == 1 else f"Due in {days} days", when, SOON if days <= SOON_DAYS else LATER)
 
 
 def _overdue(days: int) -> str:
@@ -178,9 +181,9 @@ def _hour(due_at: datetime, pack: Procedure) -> str:
 
 
 def midnights(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return when today and this week (to the end of Sunday) are over."""
+    """Return when today is over, and when the seven days after it are: what is due then is said to be due soon."""
     today = at.astimezone(zone).date()
-    ends = (today + timedelta(days=1), today + timedelta(days=7 - today.weekday()))
+    ends = (today + timedelta(days=1), today + timedelta(days=1 + SOON_DAYS))
     first, second = (datetime.combine(one, time.min, tzinfo=zone) for one in ends)
     return first, second
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,8 +27,15 @@ from portal.policy.moves import OPEN
 from portal.procedures import versions
 
 A_PAGE, LAST_PAGE = 50, 200
+Ends = dict[tuple[str, ...], tuple[datetime, datetime]]  # of today and of the week, by the procedures of one zone
 WHOSE = {"mine": "My cases", "teams": "My teams", "all": "All I may see"}
-DUE = {"any": "Everything", "overdue": "Overdue", "today": "Due today", "week": "Due this week"}
+DUE = {"any": "Everything", "overdue": "Overdue", "today": "Due today", "week": "Due within 7 days"}
+# What a filter means, for whoever wonders where a case went.
+MEANS = {
+    "overdue": "Their limit has passed.",
+    "today": "Their limit ends today. What is overdue isn’t among them.",
+    "week": "Their limit ends between today and {last}. What is overdue isn’t among them.",
+}
 NARROWS = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
 
 
@@ -71,7 +78,7 @@ class Queue(IndexView):
             "find": request.args.get("find", "").replace("\0", "").strip()[:100],
         }
         page = _page()
-        ends = presenting.midnights(at, _zone(at))
+        ends = _ends(at)
         found = list(db.session.scalars(_shown(wanted, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
         return self.render_template(
             "admin/queue.html",
@@ -82,13 +89,14 @@ class Queue(IndexView):
             at=at,
             whose_words=WHOSE,
             due_words=DUE,
+            means=MEANS.get(wanted["due"], "").format(last=_last(ends)),
             **wanted,
         )
 
 
 def _elsewhere() -> Response:
     """Return the way to the first screen of the menu that this person may open."""
-    builder = current_app.appbuilder  # type: ignore[attr-defined]
+    builder = current_app.extensions["appbuilder"]
     for item in builder.menu.get_list():
         for entry in [*item.childs, item]:
             if entry.baseview and builder.sm.has_access("menu_access", entry.name):
@@ -106,13 +114,20 @@ def _page() -> int:
     return min(int(given[:6]), LAST_PAGE) if given.isascii() and given.isdecimal() else 0
 
 
-def _zone(at: datetime) -> ZoneInfo:
-    """Today is today where the officer's body is; someone of several bodies reads the first one's calendar."""
-    packs = own_packs(at) or list(versions.all_current(at).values())
-    return packs[0].zone if packs else ZoneInfo("UTC")
+def _ends(at: datetime) -> Ends:
+    """Return when today and the week are over. Today is today where the body is, for each body by its own clock."""
+    zones: dict[ZoneInfo, list[str]] = {}
+    for pack in own_packs(at) or versions.all_current(at).values():
+        zones.setdefault(pack.zone, []).append(pack.key)
+    return {tuple(keys): presenting.midnights(at, zone) for zone, keys in (zones or {ZoneInfo("UTC"): []}).items()}
 
 
-def _shown(wanted: dict[str, str], at: datetime, ends: tuple[datetime, datetime]) -> Select[tuple[Case]]:
+def _last(ends: Ends) -> str:
+    week = next(iter(ends.values()))[1]
+    return presenting.short(week.date() - timedelta(days=1))
+
+
+def _shown(wanted: dict[str, str], at: datetime, ends: Ends) -> Select[tuple[Case]]:
     if wanted["find"]:
         return _found(wanted["find"])
     conditions = [_of(wanted["whose"]), _due(wanted["due"], at, ends)]
@@ -140,16 +155,21 @@ def _of(whose: str) -> Any:
     return None
 
 
-def _due(which: str, at: datetime, ends: tuple[datetime, datetime]) -> Any:
-    today, week = ends
+def _due(which: str, at: datetime, ends: Ends) -> Any:
     return {
         "overdue": Case.next_due_at <= at,
-        "today": and_(Case.next_due_at > at, Case.next_due_at <= today),
-        "week": and_(Case.next_due_at > at, Case.next_due_at <= week),
+        "today": and_(Case.next_due_at > at, _until(0, ends)),
+        "week": and_(Case.next_due_at > at, _until(1, ends)),
     }.get(which)
 
 
-def _counts(whose: str, at: datetime, ends: tuple[datetime, datetime]) -> dict[str, int]:
+def _until(which: int, ends: Ends) -> Any:
+    if len(ends) == 1:
+        return Case.next_due_at <= next(iter(ends.values()))[which]
+    return or_(*(and_(Case.procedure_key.in_(keys), Case.next_due_at <= both[which]) for keys, both in ends.items()))
+
+
+def _counts(whose: str, at: datetime, ends: Ends) -> dict[str, int]:
     """Return how many cases each tab of due dates holds, and each tab of people, in one statement."""
     mine = _of(whose)
     asked = {name: func.count(when((_all(mine, _due(name, at, ends)), 1))) for name in ("overdue", "today", "week")} | {

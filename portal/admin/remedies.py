@@ -73,7 +73,11 @@ class Remedies(CommandView):
         "dropped_at": "Taken back",
         "note": "Note",
     }
-    added, changed, removed = "Promised.", "Marked as kept.", "Taken back."
+    added, changed, removed = (
+        "The remedy was promised.",
+        "The promise was marked as kept.",
+        "The promise was taken back.",
+    )
 
     def form_to_add(self) -> Any:
         """Ask which case, and what is promised."""

@@ -19,6 +19,7 @@ from portal.errors import Refused
 from portal.http.clock import now
 from portal.letters import asks
 from portal.letters.asks import Ask, Sort
+from portal.policy.letters import AUTOMATIC
 
 FINAL = "This has been sent. What was said to a reporter is never changed or removed."
 
@@ -128,4 +129,5 @@ class Responses(CommandView):
 
 def _kinds(case: Case | None) -> tuple[tuple[str, str], ...]:
     packs = [clocks.pack_of(case)] if case else own_packs(now())
-    return tuple({key: kind.name for pack in packs for key, kind in pack.letters.items()}.items())
+    letters = [(key, kind) for pack in packs for key, kind in pack.letters.items() if kind.says not in AUTOMATIC]
+    return tuple({key: kind.name for key, kind in letters}.items())

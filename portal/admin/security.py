@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, session
@@ -18,23 +17,19 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.admin.people import (
-    EPOCH,
-    OwnPasswordView,
-    PortalAuthView,
-    ResetPasswordView,
-    RoleModelView,
-    StaffView,
-    use_safe_reading,
-)
+from portal.admin import people, role_screen
+from portal.admin.passwords import OwnPasswordView, ResetPasswordView
+from portal.admin.people import EPOCH, StaffView
+from portal.admin.role_screen import RoleModelView
+from portal.admin.signing_in import PortalAuthView
 from portal.cases.models import Membership, Staff
 from portal.cases.models.columns import LINE, LONG
 from portal.cases.texts import fault_in
 from portal.database import db
-from portal.http import reading
+from portal.http import guessing, reading
+from portal.http.errors import answer
 from portal.http.limits import API_LOGIN, limiter
 
-FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
 NOBODYS_NAME = "nobody " * 10  # longer than a user name can be
 
 
@@ -59,6 +54,9 @@ class LimitedSecurityApi(SecurityApi):
             given = login_post.load(body)
         except ValidationError as error:
             return self.response_400(message=error.messages)
+        wait = guessing.seconds_to_wait(given["username"])
+        if wait:
+            return _later(wait)
         user = self.appbuilder.sm.auth_user_db(given["username"], given["password"])
         if user is None:
             return self.response_401()
@@ -66,6 +64,12 @@ class LimitedSecurityApi(SecurityApi):
         if given.get("refresh"):
             tokens[REFRESH] = create_refresh_token(identity=str(user.id))
         return self.response(200, **tokens)
+
+
+def _later(wait: int) -> Any:
+    told = answer(429, guessing.sentence(wait))
+    told.headers["Retry-After"] = str(wait)
+    return told
 
 
 class PortalSecurityManager(SecurityManager):
@@ -82,7 +86,7 @@ class PortalSecurityManager(SecurityManager):
 
     def __init__(self, appbuilder: Any) -> None:
         super().__init__(appbuilder)
-        use_safe_reading(StaffView, RoleModelView)
+        StaffView.datamodel, RoleModelView.datamodel = people.reading(), role_screen.reading()
 
     def create_limiter(self, app: Flask) -> Limiter:
         """Return the app's one limiter; a second would count apart from it."""
@@ -113,26 +117,22 @@ class PortalSecurityManager(SecurityManager):
         return staff if staff is not None and jwt_data.get(EPOCH) == staff.session_epoch else None
 
     def auth_user_db(self, username: str, password: str) -> Staff | None:
-        """Return the user with this name and password. A locked account takes as long to say no as a wrong password."""
-        if fault_in(username, LINE, one_line=True):  # PostgreSQL can't even be asked for a name with a NUL
-            return super().auth_user_db(NOBODYS_NAME, password)
-        staff = self.find_user(username=username) or self.find_user(email=username)
-        if staff is not None and staff.locked_until and staff.locked_until > datetime.now(UTC):
-            return super().auth_user_db(NOBODYS_NAME, password)
-        return super().auth_user_db(username, password)
+        """Return the user with this name and password. After too many wrong ones from there, none is looked at."""
+        if not username or guessing.seconds_to_wait(username):
+            return None
+        unknown = fault_in(username, LINE, one_line=True)  # PostgreSQL can't even be asked for a name with a NUL
+        staff: Staff | None = super().auth_user_db(NOBODYS_NAME if unknown else username, password)
+        if staff is None:
+            guessing.was_wrong(username)
+        else:
+            guessing.was_right(username)
+        return staff
 
     def on_user_login(self, user: Staff) -> None:
         """Start a session that carries the epoch; nothing of the session before it stays."""
         session.clear()
         session.permanent = True
         session[EPOCH] = user.session_epoch
-
-    def on_user_login_failed(self, user: Staff) -> None:
-        """Lock the account for a while after too many wrong passwords."""
-        if user.fail_login_count >= FAILURES:
-            user.locked_until = datetime.now(UTC) + LOCKED_FOR
-            user.fail_login_count = 0
-            self.update_user(user)
 
     def on_user_logout(self, user: Staff) -> None:
         """End every session and token of theirs, copies of the cookie included: FAB only forgets the browser's own."""

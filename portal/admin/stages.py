@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.admin import formatting, forms
+from portal.admin import formatting, forms, presenting
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.moves import demand_same, people_for, version_of
@@ -49,6 +49,7 @@ class Stages(CommandView):
         "Take a case to its next stage",
         "Give a stage to someone",
     )
+    added, changed = presenting.done(Move.ESCALATE), "The stage was given to someone."
     list_columns = ["case", "seq", "key", "handler", "opened_at", "acknowledged_at", "answered_at", "ended_at"]
     show_columns = [
         "case", "seq", "key", "handler", "opened_at", "allocated_at", "acknowledged_at", "answered_at",

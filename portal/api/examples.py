@@ -27,7 +27,7 @@ METHOD = {
     "description": "letter, unless you choose otherwise: it is set as PDF, kept and sent.",
 }
 NOTE = {"type": "string", "description": "What was said; needed for a call or a visit."}
-PROMISE = {
+PROMISE: dict[str, Any] = {
     "type": "object",
     "required": ["kind", "what", "due_on"],
     "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
@@ -110,7 +110,7 @@ MOVES: dict[Move, Told] = {
     ),
     Move.REMEDY: Told(
         "Promise something to the reporter",
-        PROMISE["properties"],  # type: ignore[arg-type]
+        PROMISE["properties"],
         {"kind": "training", "what": "The team will be shown how reports are closed.", "due_on": "2026-09-30"},
     ),
     Move.CLOSE: Told(

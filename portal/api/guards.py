@@ -25,7 +25,7 @@ def allowed(view: str, permission: str) -> Callable[[Callable[P, R]], Callable[P
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             _identify()
-            if not current_app.appbuilder.sm.has_access(permission, view):  # type: ignore[attr-defined]
+            if not current_app.extensions["appbuilder"].sm.has_access(permission, view):
                 raise Forbidden
             return function(*args, **kwargs)
 
@@ -50,7 +50,7 @@ def whoever_may(view: str, permission: str) -> Staff | None:
     if verify_jwt_in_request(optional=True) is None:
         return None
     _become(staff())
-    may = current_app.appbuilder.sm.has_access(permission, view)  # type: ignore[attr-defined]
+    may = current_app.extensions["appbuilder"].sm.has_access(permission, view)
     return staff() if may else None
 
 

@@ -60,6 +60,12 @@ class StatusOut(Schema):
     stage_name = fields.String()
     status = fields.String()
     received_on = fields.Date()
+    promised_by = fields.Date(
+        allow_none=True,
+        metadata={
+            "description": "The day that a holding letter named, while an answer is owed. No limit moves for it."
+        },
+    )
     clocks = fields.List(fields.Nested(ClockOut))
     rights = fields.List(fields.Nested(RightOut))
 

@@ -15,7 +15,7 @@ from portal.api.given import SubmissionIn
 from portal.api.guards import whoever_may
 from portal.api.schemas import ReceivedOut, StatusOut
 from portal.api.spec import BEARER
-from portal.cases import idempotent, intake, queries, status
+from portal.cases import queries, status
 from portal.cases.actors import REPORTER
 from portal.cases.intake import Received
 from portal.cases.submission import Reporter, Submission
@@ -23,6 +23,7 @@ from portal.database import transaction
 from portal.errors import Invalid
 from portal.http.clock import now
 from portal.http.limits import SUBMIT, TRACK, limiter
+from portal.letters import automatic
 from portal.letters.fields import status_url
 
 blueprint = Door("submissions", __name__, url_prefix="/api/v1/submissions", description="For anyone, without a token")
@@ -83,8 +84,8 @@ def _key() -> str | None:
 def _take_in(submission: Submission, key: str | None, at: datetime) -> Received:
     try:
         if key is None:
-            return intake.submit(submission, by=REPORTER, at=at)
-        return idempotent.submit_once(submission, scope=SCOPE, key=key, by=REPORTER, at=at)
+            return automatic.take_in(submission, by=REPORTER, at=at)
+        return automatic.take_in_once(submission, scope=SCOPE, key=key, by=REPORTER, at=at)
     except Invalid as error:
         raise Invalid({_path(name): sentence for name, sentence in error.errors.items()}) from error
 

@@ -102,11 +102,11 @@ def _as_submission(case: Case) -> Submission:
     )
 
 
-def _with(given: Submission, changes: dict[str, object]) -> Submission:
+def _with(given: Submission, changes: dict[str, Any]) -> Submission:
     persons = {one.name for one in fields(Reporter)}
-    reporter = replace(given.reporter, **{name: value for name, value in changes.items() if name in persons})  # type: ignore[arg-type]
+    reporter = replace(given.reporter, **{name: value for name, value in changes.items() if name in persons})
     rest = {name: value for name, value in changes.items() if name not in persons}
-    return replace(given, reporter=reporter, **rest)  # type: ignore[arg-type]
+    return replace(given, reporter=reporter, **rest)
 
 
 def _same_pathway(case: Case, after: Submission) -> None:

@@ -12,6 +12,7 @@ from portal.cases.models import Case, Response
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.policy.clock import Method
+from portal.policy.letters import AUTOMATIC
 
 
 def of(case: Case, letter_kind: str) -> Response | None:
@@ -29,7 +30,7 @@ def of(case: Case, letter_kind: str) -> Response | None:
 
 def save(case: Case, *, letter_kind: str, entries: Mapping[str, Any], by: Actor, at: datetime) -> Response:
     """Keep a draft for the current stage; the stage has one of each kind, so saving again changes it."""
-    kinds = clocks.pack_of(case).letters
+    kinds = {key: kind for key, kind in clocks.pack_of(case).letters.items() if kind.says not in AUTOMATIC}
     if letter_kind not in kinds:
         raise Invalid({"letter_kind": f"Choose one of: {', '.join(kind.name for kind in kinds.values())}."})
     draft = of(case, letter_kind)

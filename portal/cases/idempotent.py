@@ -63,7 +63,7 @@ def _again(row: IdempotencyKey, given: Submission, scope: str, key: str) -> Rece
     if not any(hmac.compare_digest(row.body_digest, _sum(one, key)) for one in _readings(tidied(given), row)):
         raise Conflict(ALREADY)
     case = db.session.get_one(Case, row.case_id)
-    return Received(case, passphrase_of(case, scope=scope, key=key))
+    return Received(case, passphrase_of(case, scope=scope, key=key), is_new=False)
 
 
 def _readings(given: Submission, row: IdempotencyKey) -> Iterator[Submission]:

@@ -19,16 +19,21 @@ from portal.policy.clock import Start
 from portal.policy.moves import Status
 from portal.policy.priorities import usual
 from portal.policy.procedure import Pathway, Procedure
+from portal.policy.words import plain_day
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
 
 
 @dataclass(frozen=True)
 class Received:
-    """A new case and its passphrase, which is known only here and only now."""
+    """A case that was taken in, and its passphrase, which is known only here and only now.
+
+    It isn't new where the same submission came again, and was answered as the first time.
+    """
 
     case: Case
     passphrase: str
+    is_new: bool = True
 
 
 def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits = secrets.randbelow) -> Received:
@@ -46,10 +51,23 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     case = _case(given, pack, keys, by=by)
     case.procedure_version_id, case.received_at, case.opened_at = version.id, received_at, at
     _first_stage(case, pack)
-    timeline.record(case, "submit", f"Received ({pack.channels[case.channel].name}).", by=by, at=at)
+    _record(case, pack, by=by, at=at)
     db.session.add(case)
     db.session.flush()
     return Received(case, keys.passphrase)
+
+
+def _record(case: Case, pack: Procedure, *, by: Actor, at: datetime) -> None:
+    """Where it came on an earlier day than it was entered, the line that everyone reads says both."""
+    came, entered = (moment.astimezone(pack.zone).date() for moment in (case.received_at, at))
+    channel = pack.channels[case.channel].name
+    if came == entered:
+        timeline.record(case, "submit", f"Received ({channel}).", by=by, at=at)
+        return
+    days = [plain_day(day, pack.language) for day in (came, entered)]
+    timeline.record(
+        case, "submit", f"Received on {days[0]}; recorded on {days[1]}.", by=by, at=at, detail=f"It came by: {channel}."
+    )
 
 
 def _version(given: Submission, received_at: datetime) -> ProcedureVersion:

@@ -11,6 +11,7 @@ from portal.cases.models import Case, Remedy, Response
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid, Refused
+from portal.policy.bounds import REMEDY_YEARS, fault_in_promised
 from portal.policy.calendar import to_come
 from portal.policy.moves import Move
 
@@ -61,8 +62,9 @@ def check(case: Case, *, kind: str, what: str, due_on: date, at: datetime) -> No
         errors["what"] = "Say what will be done."
     elif fault := fault_in(tidy(what), LONG):
         errors["what"] = fault
-    if not to_come(due_on, at.astimezone(clocks.pack_of(case).zone).date()):
-        errors["due_on"] = "Promise a date that is still to come."
+    today = at.astimezone(clocks.pack_of(case).zone).date()
+    if fault := fault_in_promised(due_on, today, REMEDY_YEARS):
+        errors["due_on"] = fault
     if errors:
         raise Invalid(errors)
 

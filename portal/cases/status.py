@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, promised, situation
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, State, read
 from portal.policy.ledger import LedgerDay, ledger
@@ -46,7 +46,7 @@ class ClockStatus:
 
 @dataclass(frozen=True)
 class StageStatus:
-    """One passage through a stage: since when, its time limits, and when they stood still and why."""
+    """One passage through a stage: since when and why, its time limits, and when they stood still and why."""
 
     key: str
     name: str
@@ -54,11 +54,15 @@ class StageStatus:
     opened_on: date
     clocks: tuple[ClockStatus, ...]
     pauses: tuple[tuple[date, date | None, str], ...]
+    because: str = ""
 
 
 @dataclass(frozen=True)
 class PublicStatus:
-    """Where a case is, for anyone who has its tracking number. `procedure`, `kind` and `stage` are the pack's keys."""
+    """Where a case is, for anyone who has its tracking number. `procedure`, `kind` and `stage` are the pack's keys.
+
+    `promised_by` is the day that a holding letter named, while the answer is still owed.
+    """
 
     tracking_number: str
     procedure: str
@@ -71,6 +75,7 @@ class PublicStatus:
     received_on: date
     stages: tuple[StageStatus, ...]
     rights: tuple[Right, ...]
+    promised_by: date | None = None
 
     @property
     def clocks(self) -> tuple[ClockStatus, ...]:
@@ -104,7 +109,14 @@ def public(case: Case, at: datetime) -> PublicStatus:
         received_on=case.received_at.astimezone(pack.zone).date(),
         stages=tuple(_stage(row, case, at) for row in case.stages),
         rights=rights_today(stage, situation.standing_of(case, at)),
+        promised_by=promised.until(case),
     )
+
+
+def because(row: StageRow) -> str:
+    """Return why a stage was opened, as the procedure calls it; "" where it was the first, or opened again."""
+    trigger = clocks.stage_of(row).triggers_by_key.get(row.trigger)
+    return trigger.name if trigger else ""
 
 
 def _stage(row: StageRow, case: Case, at: datetime) -> StageStatus:
@@ -119,6 +131,7 @@ def _stage(row: StageRow, case: Case, at: datetime) -> StageStatus:
             (one.since.astimezone(zone).date(), one.until.astimezone(zone).date() if one.until else None, one.reason)
             for one in row.pauses
         ),
+        because=because(row),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
@@ -13,6 +13,7 @@ from portal.cases.facts import facts
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
+from portal.policy.bounds import fault_in_received
 from portal.policy.details import faults
 from portal.policy.procedure import By, Procedure
 
@@ -89,16 +90,28 @@ def check(
 ) -> None:
     """Raise `Invalid` with a sentence for each field that can't be taken. The submission must be tidied.
 
-    `side` is who gives it: some details are for staff alone. Details must be there only where they are `demanded`.
+    `side` is who gives it: some details are for staff alone, who may also enter what came long ago. Details must be
+    there only where they are `demanded`.
     """
     errors: dict[str, str] = {}
-    for name, sentence in (*_faults(submission, pack, at), *_of_details(submission, pack, side, demanded)):
+    for name, sentence in _all_faults(submission, pack, at, side, demanded):
         errors.setdefault(name, sentence)
     if errors:
         raise Invalid(errors)
 
 
-def _faults(submission: Submission, pack: Procedure, at: datetime) -> Iterator[tuple[str, str]]:
+NOBODY = "You asked to stay anonymous, so nobody may be named here. Empty this, or tell us who you are."
+
+
+def _all_faults(
+    given: Submission, pack: Procedure, at: datetime, side: By, demanded: bool
+) -> Iterator[tuple[str, str]]:
+    yield from _faults(given, pack)
+    yield from _dated(given, pack, at, side)
+    yield from _of_details(given, pack, side, demanded)
+
+
+def _faults(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str]]:
     if not submission.description:
         yield "description", "Tell us what happened."
     yield from _long(submission)
@@ -106,9 +119,20 @@ def _faults(submission: Submission, pack: Procedure, at: datetime) -> Iterator[t
     yield from _unknown(submission, pack)
     yield from _contact(submission.reporter)
     yield from _demanded(submission, pack)
-    if submission.received_at and submission.received_at > at:
+    if submission.anonymous and submission.on_behalf_of:
+        yield "on_behalf_of", NOBODY
+
+
+def _dated(submission: Submission, pack: Procedure, at: datetime, side: By) -> Iterator[tuple[str, str]]:
+    if submission.received_at is None:
+        return
+    day, today = submission.received_at.astimezone(pack.zone).date(), at.astimezone(pack.zone).date()
+    by_staff = side is By.OFFICER or submission.external_source is not None
+    if submission.received_at > at:
         yield "received_on", "It can't have been received in the future."
-    if submission.received_at and not _within(pack, submission.received_at):
+    elif fault := fault_in_received(day, today, by_staff=by_staff):
+        yield "received_on", fault
+    elif not _within(pack, day):
         yield "received_on", "That is too long ago for our calendars to count its days."
 
 
@@ -129,8 +153,7 @@ def _marks(given: Submission) -> frozenset[str]:
     )
 
 
-def _within(pack: Procedure, received_at: datetime) -> bool:
-    day = received_at.astimezone(pack.zone).date()
+def _within(pack: Procedure, day: date) -> bool:
     try:
         for calendar in pack.calendars.values():
             calendar.closed(day)

@@ -16,6 +16,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 CHARACTERS, GROUP = 12, 4  # 60 bits: a guess in a million million million
 WORDS = 5  # of 7,776 each: 64 bits, and still short enough to be read out on the telephone
+LONGEST = 500  # characters that are looked at: five words, however they are spaced
 STRETCH = 1000  # rounds; the phrase is random, so this only adds ten bits to what a thief of the table must try
 
 Digits = Callable[[int], int]
@@ -74,8 +75,8 @@ def normalised(typed: str) -> str:
 
 
 def digest_of(phrase: str, salt: str) -> str:
-    """Return what is kept of a passphrase. Case, hyphens and extra spaces don't matter."""
-    said = " ".join(re.findall(r"[a-z]+", phrase.lower()[:200]))
+    """Return what is kept of a passphrase: its letters alone. Case, spaces and hyphens, or none, don't matter."""
+    said = re.sub(r"[^a-z]", "", phrase[:LONGEST].lower())
     return hashlib.pbkdf2_hmac("sha256", said.encode(), salt.encode(), STRETCH).hex()
 
 

@@ -95,7 +95,7 @@ def _make(person: Person) -> dict[str, str] | None:
 
 def add(person: Person, password: str) -> Staff:
     """Add a member of staff through FAB, with their places in teams that exist here."""
-    manager = current_app.appbuilder.sm  # type: ignore[attr-defined]
+    manager = current_app.extensions["appbuilder"].sm
     email = f"{person.username}@example.org"
     role = manager.find_role(person.role)
     staff: Staff = manager.add_user(person.username, person.first, person.last, email, role, password)

@@ -28,7 +28,8 @@ def pack() -> None:
 def check(files: tuple[Path, ...]) -> None:
     """Say what each pack FILE sets down, or every fault it has.
 
-    A fault is printed as FILE:LINE: SENTENCE. The exit code is 0 where all packs are sound and 1 where one isn't.
+    A fault is printed as FILE:LINE: SENTENCE, the first fifty of a pack. The exit code is 0 where all packs are sound
+    and 1 where one isn't.
     """
     sound = [_check(file) for file in files]
     if not all(sound):

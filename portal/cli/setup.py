@@ -35,7 +35,7 @@ def setup() -> None:
 
 def sync_roles() -> None:
     """Write FAB's roles and permissions: with FAB_CREATE_DB off nobody else does."""
-    builder = current_app.appbuilder  # type: ignore[attr-defined]
+    builder = current_app.extensions["appbuilder"]
     BaseSecurityManager.create_db(builder.sm)
     builder.add_permissions(update_perms=True)
 

@@ -21,4 +21,4 @@ def work() -> None:
     stop = threading.Event()
     runner.stop_on_signals(stop)
     click.echo("The worker is ready.")
-    runner.work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]  # noqa: SLF001
+    runner.work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]  # noqa: SLF001 - other threads have no context for the proxy

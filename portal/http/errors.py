@@ -107,7 +107,7 @@ def _told(error: PortalError) -> Response:
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None or status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()  # type: ignore[return-value]  # Werkzeug promises less than Flask gives
     response = answer(status, SENTENCES.get(status, error.name))
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
@@ -21,8 +22,23 @@ API = "600 per minute"
 
 def caller() -> str:
     """Return a name for the caller that can't be turned back into an address once this process is gone."""
-    address = (request.remote_addr or "").encode()
-    return hmac.new(_key(), address, hashlib.sha256).hexdigest()[:32]
+    return keyed(_place(request.remote_addr or ""))
+
+
+def keyed(text: str) -> str:
+    """Return a name for what must not stand in the store as it is: an address, or what someone typed as their name."""
+    return hmac.new(_key(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def _place(address: str) -> str:
+    """One household has 2^64 addresses of IPv6, so all of its network are one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(ip_network((int(found), 64), strict=False))
+    return address
 
 
 def _key() -> bytes:

@@ -9,4 +9,4 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 def init_app(app: Flask, hops: int) -> None:
     """Believe the last `hops` proxies about the caller's address and scheme, and nobody about the host."""
     if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # as Flask documents it

@@ -18,13 +18,14 @@ from portal.policy.procedure import Procedure
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter ready to be looked at, and to be issued if its check passed."""
+    """A letter ready to be looked at, and to be issued if its check passed. `warnings` stop nothing."""
 
     kind: LetterKind
     subject: str
     blocks: tuple[Block, ...]
     check: Check
     written_at: datetime
+    warnings: tuple[str, ...] = ()
 
 
 def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,20 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
 from portal.errors import Invalid
-from portal.letters import asks, composing, issuing
+from portal.letters import asks, automatic, composing, issuing
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
-from portal.policy.calendar import to_come
+from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
+from portal.policy.calendar import Mark
 from portal.policy.decisions import letter_for, may_answer, may_say
 from portal.policy.moves import Move
+from portal.policy.procedure import By
+from portal.policy.words import day
+
+CLOSED = "{day} isn’t a working day here ({why}). Choose another day, unless someone will write on that one."
+
+TOO_MANY = f"Promise {MOST_REMEDIES} remedies at most in one answer. Put some of them together."
 
 
 def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Letter | None:
@@ -38,7 +46,24 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
     letter = composing.compose(case, key, doing.entries, by=by, at=at) if key and doing.is_letter else None
     if letter and letter.check.passed:
         _try(doing)
-    return letter
+    return replace(letter, warnings=_warnings(doing)) if letter else None
+
+
+def _warnings(doing: Doing) -> tuple[str, ...]:
+    """A letter may be promised for any day; on a closed one nobody may be there to write it."""
+    rules = clocks.stage_of(doing.case.stage).clocks
+    if doing.move is not Move.HOLD or not rules:
+        return ()
+    until = doing.facts["until"]
+    if fault_in_promised(until, doing.today, HOLDING_YEARS):
+        return ()
+    pack = clocks.pack_of(doing.case)
+    rule = next((rule for rule in rules if rule.key == clocks.ANSWER_CLOCK), rules[0])
+    closed = pack.calendars[rule.calendar].closed(until)
+    if closed is None:
+        return ()
+    why = "weekend" if closed.mark is Mark.WEEKEND else closed.name
+    return (CLOSED.format(day=day(until, pack.language), why=why),)
 
 
 def _try(doing: Doing) -> None:
@@ -78,13 +103,9 @@ def _contact(doing: Doing) -> None:
 
 
 def _hold(doing: Doing) -> Letter | None:
-    _demand_to_come(doing, "until")
+    if fault := fault_in_promised(doing.facts["until"], doing.today, HOLDING_YEARS):
+        raise Invalid({"until": fault})
     return say(doing, handling.hold)[1]
-
-
-def _demand_to_come(doing: Doing, name: str) -> None:
-    if not to_come(doing.facts[name], doing.today):
-        raise Invalid({name: "Give a date that is still to come."})
 
 
 def _extend(doing: Doing) -> Letter | None:
@@ -102,6 +123,8 @@ def _respond(doing: Doing) -> Letter | None:
 def _demand_good_answer(doing: Doing) -> None:
     here = situation.situation_of(doing.case, doing.at)
     situation.demand(may_say(clocks.ANSWER, doing.method, here.stage))
+    if len(doing.facts.get("remedies", ())) > MOST_REMEDIES:
+        raise Invalid({"remedies": TOO_MANY})
     if any(ask.name == "outcome" for ask in doing.asked):
         answer = {"outcome": doing.facts.get("outcome", ""), "apology": doing.facts.get("apology", "")}
         many = len(doing.facts.get("remedies", ()))
@@ -153,6 +176,8 @@ def _resume(doing: Doing) -> None:
 def _escalate(doing: Doing) -> None:
     words = doing.facts.get("words", "")
     stages.escalate(doing.case, trigger=doing.facts.get("trigger"), words=words, **doing.common)
+    if doing.by.side is By.OFFICER:
+        automatic.tell_of_next_stage(doing.case, at=doing.at)
 
 
 def _reopen(doing: Doing) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import current_app
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, promised, situation, status
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
-from portal.policy.clock import read
+from portal.policy.clock import State, read
 from portal.policy.letters import Value
 from portal.policy.procedure import Procedure
 from portal.policy.rights import Standing, rights_today
@@ -30,6 +30,7 @@ def fields_of(case: Case, entries: Mapping[str, Any], *, by: Actor, at: datetime
         **_case(case, pack),
         **_handler(case.stage.handler or _staff(by), case, pack),
         **_stage(case, pack, at),
+        **_next(case, pack, at),
         **{name: _entry(name, value, pack) for name, value in entries.items()},
     }
 
@@ -102,6 +103,7 @@ def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
     due_on = read(clock, at).due_on if clock else None
     return {
         "stage.name": stage.name,
+        "stage.trigger": status.because(case.stage),
         "clock.due": _expected(case, due_on, at.astimezone(pack.zone).date(), pack),
         "clock.limit": str(clock.rule.limit) if clock else "",
         "extension.from": day(due_on, pack.language) if due_on else "",
@@ -112,9 +114,19 @@ def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
 
 def _expected(case: Case, due_on: date | None, today: date, pack: Procedure) -> str:
     """Return by when the answer comes: as last told in a holding letter, or when it is due. A day gone by is none."""
-    told = [response.entries.get("holding.until") for response in case.responses if response.stage is case.stage]
-    days = [date.fromisoformat(one) for one in told if one] or ([due_on] if due_on else [])
-    return day(days[-1], pack.language) if days and to_come(days[-1], today) else ""
+    expected = promised.until(case) or due_on
+    return day(expected, pack.language) if expected and to_come(expected, today) else ""
+
+
+def _next(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
+    """Return what is owed next at this stage, and by when."""
+    running = [clocks.clock_of(row, case) for row in case.stage.clocks]
+    readings = [(read(clock, at), clock.rule.name) for clock in running]
+    owed = [(one.due_at, one.due_on, name) for one, name in readings if one.state is State.RUNNING and one.due_at]
+    if not owed:
+        return {"next.name": "", "next.due": ""}
+    _at, due_on, name = min(owed)
+    return {"next.name": name, "next.due": day(due_on, pack.language) if due_on else ""}
 
 
 def _entry(name: str, value: Any, pack: Procedure) -> Value:

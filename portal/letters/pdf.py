@@ -23,7 +23,7 @@ from pypdf.generic import NameObject, TextStringObject
 from portal.letters import rendering
 from portal.letters.composing import Composed
 from portal.letters.words import day_of
-from portal.policy.letters import Block, Run, Shape
+from portal.policy.letters import Block, Shape
 from portal.policy.procedure import Procedure
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ ADDRESS_LINES = 6  # what the window of an envelope shows; the letter begins bel
 MOST_ADDRESS_LINES = 9  # more are run together in the last
 MANY, TOGETHER = 300, 30  # paragraphs of a letter that no officer writes; lines that are set as one paragraph
 LONGEST_OF_A_SIGNATURE = 70  # characters of a line such as "Yours sincerely", a name, a position
+LONGEST_KEPT = 1500  # characters of a last paragraph that moves to the next page as a whole with its signature
+MOST_KEPT = 8  # items of a last list that does
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ li {{ margin: 0 0 1.2mm 0; }}
 .line {{ margin: 0; }}
 .greeting {{ margin: 4mm 0 8mm 0; -pdf-keep-with-next: true; }}
 .signed {{ margin: 0; -pdf-keep-with-next: true; }}
+.kept {{ -pdf-keep-with-next: true; page-break-after: avoid; }}
 """
 
 
@@ -155,7 +158,7 @@ def html_of(letter: Composed, pack: Procedure, *, to: str, reference: str) -> st
             slip=" · ".join(part for part in (pack.body, reference) if part),
             to=_window(to, paper),
             heading=_own_heading(letter),
-            body=Markup("\n").join(_body([*_in_portions(letter.blocks)], paper)),
+            body=Markup("\n").join(_body([*_in_portions([*rendering.itemised(letter.blocks)])], paper)),
         )
     )
 
@@ -198,9 +201,9 @@ def _in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     The library takes the square of the time for each line break in a paragraph, and the most for a paragraph by itself.
     """
     for block in blocks if len(blocks) <= MANY else _gathered(blocks):
-        lines = _lines_of(block)
+        lines = rendering.lines_of(block)
         for start in range(0, len(lines), TOGETHER):
-            yield _joined(lines[start : start + TOGETHER], "\n"), start + TOGETHER < len(lines)
+            yield rendering.joined(lines[start : start + TOGETHER], "\n"), start + TOGETHER < len(lines)
 
 
 def _gathered(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -208,30 +211,19 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[Block]:
     for shape, group in groupby(blocks, key=lambda block: block.shape):
         alike = list(group)
         step = TOGETHER // 2 if shape is Shape.PARAGRAPH else 1
-        yield from (_joined(alike[start : start + step], "\n\n") for start in range(0, len(alike), step))
-
-
-def _joined(blocks: Sequence[Block], by: str) -> Block:
-    runs = [run for block in blocks for run in (Run(by), *block.runs)]
-    return Block(blocks[0].shape, tuple(runs[1:]))
-
-
-def _lines_of(block: Block) -> list[Block]:
-    lines = [Block(block.shape, ())]
-    for run in block.runs:
-        first, *others = run.text.split("\n")
-        lines[-1] = Block(block.shape, (*lines[-1].runs, replace(run, text=first)))
-        lines += [Block(block.shape, (replace(run, text=text),)) for text in others]
-    return lines
+        yield from (rendering.joined(alike[start : start + step], "\n\n") for start in range(0, len(alike), step))
 
 
 def _body(lines: Sequence[tuple[Block, bool]], paper: Paper) -> Iterator[Markup]:
     width = paper.column * MILLIMETRE
     signature = len(lines) - _signature([block for block, _ in lines])
+    last = _kept(lines, signature)
     numbered = enumerate(lines)
     for is_list, group in groupby(numbered, key=lambda one: one[1][0].shape is Shape.ITEM):
         if is_list:
-            yield rendering.html([_breakable(block, 0.85 * width) for _, (block, _) in group])
+            items = list(group)
+            shown_items = rendering.html([_breakable(block, 0.85 * width) for _, (block, _) in items])
+            yield _classed(shown_items, "ul", "kept" if items[-1][0] == last and len(items) <= MOST_KEPT else "")
             continue
         for index, (block, goes_on) in group:
             shown = _breakable(block, width)
@@ -242,12 +234,22 @@ def _body(lines: Sequence[tuple[Block, bool]], paper: Paper) -> Iterator[Markup]
             elif all(run.bold for run in block.runs):
                 yield rendering.html([_as_heading(shown)], heading="h2")
             else:
-                yield _paragraph(shown, "line" if goes_on else "")
+                yield _paragraph(shown, "kept" if index == last else "line" if goes_on else "")
+
+
+def _kept(lines: Sequence[tuple[Block, bool]], signature: int) -> int | None:
+    """Return which block stays on the page of the signature, so that nobody's name stands there alone."""
+    last = signature - 1
+    return last if 0 <= last < len(lines) - 1 and len(lines[last][0].text) <= LONGEST_KEPT else None
 
 
 def _paragraph(block: Block, style: str) -> Markup:
-    html = rendering.html([block])
-    return html.replace(Markup("<p>"), Markup('<p class="{}">').format(style), 1) if style else html
+    return _classed(rendering.html([block]), "p", style)
+
+
+def _classed(html: Markup, tag: str, style: str) -> Markup:
+    classed = Markup('<{} class="{}">').format(tag, style)
+    return html.replace(Markup("<{}>").format(tag), classed, 1) if style else html
 
 
 def _as_heading(block: Block) -> Block:

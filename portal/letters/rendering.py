@@ -1,15 +1,23 @@
-"""A letter's blocks as HTML and as plain text; every character of a value is only ever text."""
+"""A letter's blocks as HTML and as plain text; every character of a value is only ever text.
+
+What someone typed as a list, line by line, is shown as one.
+"""
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from portal.policy.letters import Block, Run, Shape
+
+BULLET = re.compile(r"[-*•]\s+(?=\S)")
+MOST_ITEMS = 100  # more lines are no list that an officer writes, and would take long to set as one
 
 
 def as_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -25,7 +33,7 @@ def from_json(kept: Iterable[dict[str, Any]]) -> tuple[Block, ...]:
 def html(blocks: Iterable[Block], *, heading: str = "h2") -> Markup:
     """Return the letter's body as HTML."""
     parts: list[Markup] = []
-    for is_list, group in groupby(blocks, key=lambda block: block.shape is Shape.ITEM):
+    for is_list, group in groupby(itemised(blocks), key=lambda block: block.shape is Shape.ITEM):
         if is_list:
             parts.append(
                 Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(_runs(b)) for b in group))
@@ -33,6 +41,57 @@ def html(blocks: Iterable[Block], *, heading: str = "h2") -> Markup:
         else:
             parts.extend(_block(block, heading) for block in group)
     return Markup("\n").join(parts)
+
+
+def itemised(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks with the lists that were typed within a paragraph, each line after a dash, made into items."""
+    for block in blocks:
+        yield from _with_items(block) if block.shape is Shape.PARAGRAPH and "\n" in block.text else (block,)
+
+
+def _with_items(block: Block) -> Iterator[Block]:
+    rest: list[Block] = []
+    for is_item, group in groupby(lines_of(block), key=_is_item):
+        lines = list(group)
+        if is_item and 2 <= len(lines) <= MOST_ITEMS:
+            yield from _paragraph(rest)
+            yield from (_item(line) for line in lines)
+            rest = []
+        else:
+            rest += lines
+    yield from _paragraph(rest)
+
+
+def _paragraph(lines: Sequence[Block]) -> Iterator[Block]:
+    """The lines as one block, without empty ones around them; none where there is nothing in them."""
+    full = [index for index, line in enumerate(lines) if line.text.strip()]
+    if full:
+        yield joined(lines[full[0] : full[-1] + 1], "\n")
+
+
+def _is_item(line: Block) -> bool:
+    return bool(line.runs and BULLET.match(line.runs[0].text))
+
+
+def _item(line: Block) -> Block:
+    first, *others = line.runs
+    return Block(Shape.ITEM, (replace(first, text=BULLET.sub("", first.text, count=1)), *others))
+
+
+def lines_of(block: Block) -> list[Block]:
+    """Return each line of a block as a block of its own."""
+    lines: list[list[Run]] = [[]]
+    for run in block.runs:
+        first, *others = run.text.split("\n")
+        lines[-1].append(replace(run, text=first))
+        lines += [[replace(run, text=text)] for text in others]
+    return [Block(block.shape, tuple(run for run in runs if run.text)) for runs in lines]
+
+
+def joined(blocks: Sequence[Block], by: str) -> Block:
+    """Return the blocks as one, with `by` between them."""
+    runs = [run for block in blocks for run in (Run(by), *block.runs)]
+    return Block(blocks[0].shape, tuple(runs[1:]))
 
 
 def _block(block: Block, heading: str) -> Markup:
@@ -52,7 +111,7 @@ def _lines(text: str) -> Markup:
 
 def text(blocks: Iterable[Block]) -> str:
     """Return the letter's body as plain text, in lines that an e-mail reader shows whole."""
-    return "\n\n".join(_plain(block) for block in blocks).replace("\n\n  - ", "\n  - ") + "\n"
+    return "\n\n".join(_plain(block) for block in itemised(blocks)).replace("\n\n  - ", "\n  - ") + "\n"
 
 
 def _plain(block: Block) -> str:

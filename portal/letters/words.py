@@ -1,16 +1,19 @@
-"""How dates and numbers are written to people."""
+"""How days and hours are written to people."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from portal.policy.words import day
 
-def day(value: date, language: str) -> str:
-    """Return a date in full, as the body's language writes it: "Friday 1 May 2026", "Friday, May 1, 2026"."""
-    if language == "en-US":
-        return f"{value:%A, %B} {value.day}, {value.year}"
-    return f"{value:%A} {value.day} {value:%B %Y}"
+__all__ = ["day", "day_of", "hour"]
+
+
+def hour(instant: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return the time of day that it was where the body is: "14:05", "2:05 pm"."""
+    there = instant.astimezone(zone)
+    return f"{there:%-I:%M %p}".lower() if language == "en-US" else f"{there:%H:%M}"
 
 
 def day_of(instant: datetime, zone: ZoneInfo, language: str) -> str:

@@ -132,7 +132,7 @@ class SmtpTransport:
         parts = _parts(self.url)
         host = parts.hostname or ""
         # smtplib checks the certificate against this name, and sets it nowhere but in its constructor.
-        smtp._host = host  # type: ignore[attr-defined]  # noqa: SLF001
+        smtp._host = host  # type: ignore[attr-defined]  # noqa: SLF001 - as the line above says
         _answer(smtp.connect(host, parts.port or PORTS[parts.scheme]), refused=UNWELCOME, permanent=False)
         smtp.ehlo_or_helo_if_needed()
         if parts.scheme == "smtp+starttls":

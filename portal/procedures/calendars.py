@@ -10,7 +10,7 @@ import holidays
 
 from portal.errors import PortalError
 from portal.policy.calendar import SATURDAY, SUNDAY, Calendar
-from portal.procedures.faults import meant
+from portal.procedures.faults import meant, shown
 
 FIRST_YEAR, LAST_YEAR = 2000, 2049
 OBSERVED = " (observed)"
@@ -107,15 +107,19 @@ def _english(region: str) -> str | None:
 def _refuse_unknown_region(region: str, subdivision: str) -> None:
     regions = holidays.list_supported_countries(include_aliases=False)
     if region not in regions:
-        raise UnknownRegion(f"There is no region “{region}”. Give the two letters of a country, such as GB or US.")
+        raise UnknownRegion(
+            f"There is no region “{shown(region)}”. Give the two letters of a country, such as GB or US."
+        )
     if subdivision and subdivision not in regions[region]:
-        raise UnknownRegion(f"{region} has no part “{subdivision}”.{meant(subdivision, regions[region])}")
+        raise UnknownRegion(f"{region} has no part “{shown(subdivision)}”.{meant(subdivision, regions[region])}")
 
 
 def _refuse_unknown(without: frozenset[str], found: Mapping[date, list[str]]) -> None:
     known = {name for names in found.values() for name in names}
     for name in sorted(without - known - {name.removesuffix(OBSERVED) for name in known}):
-        raise UnknownHoliday(f"“{name}” is no holiday of this region, so it can't be left out.{meant(name, known)}")
+        raise UnknownHoliday(
+            f"“{shown(name)}” is no holiday of this region, so it can't be left out.{meant(name, known)}"
+        )
 
 
 def _kept(names: list[str], without: frozenset[str]) -> list[str]:

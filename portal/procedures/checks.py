@@ -7,12 +7,18 @@ from collections.abc import Iterator, Mapping
 from portal.policy.clock import Unit
 from portal.policy.letters import Says
 from portal.policy.procedure import By, Pathway, Procedure, Right, Stage
+from portal.procedures import automatic
 
 Found = tuple[tuple[str, ...], str]
 
 # The letters that the portal looks for under a fixed name, and what each must say.
-FIXED = {"holding": Says.HOLDING, "closing": Says.CLOSING, "referral": Says.REFERRAL}
-
+FIXED = {
+    "holding": Says.HOLDING,
+    "closing": Says.CLOSING,
+    "referral": Says.REFERRAL,
+    "receipt": Says.RECEIPT,
+    "next_stage": Says.NEXT_STAGE,
+}
 
 # What the portal itself reads of a letter's entries: a letter that says this must ask for them, every time.
 NEEDED: Mapping[Says, tuple[str, ...]] = {
@@ -21,20 +27,31 @@ NEEDED: Mapping[Says, tuple[str, ...]] = {
     Says.REFERRAL: ("referral.to",),
 }
 
-LONGEST_NAME = 150  # characters: it must fit into a line of the timeline, with words around it
+# The portal's own pages: the first word of their addresses, and the words that stand after a pack's key in one.
+OWN_ADDRESSES = frozenset(
+    {"api", "healthz", "metrics", "open311", "readyz", "staff", "static", "track"}
+    | {"about", "performance", "submit", "submitted"}
+)
 
 
 def check(procedure: Procedure) -> Iterator[Found]:
     """Yield each fault: the path of names to where it is, and its sentence."""
+    yield from _address(procedure)
     yield from _kinds(procedure)
     yield from _shadows(procedure)
     yield from _hours(procedure)
     yield from _letters(procedure)
     yield from _needed(procedure)
-    yield from _names(procedure)
+    yield from automatic.faults(procedure)
     for pathway in procedure.pathways:
         yield from _stages(pathway)
         yield from _outcomes(pathway, procedure)
+
+
+def _address(procedure: Procedure) -> Iterator[Found]:
+    if procedure.key in OWN_ADDRESSES:
+        sentence = "stands in the address of the portal's own pages, as this one will. Give the pack another name."
+        yield ("pack",), f"“{procedure.key}” {sentence}"
 
 
 def _subjects(procedure: Procedure) -> list[str]:
@@ -109,22 +126,6 @@ def _needed(procedure: Procedure) -> Iterator[Found]:
                 mend = "Take out its “required”." if field in asked else "Add it to “entries”."
                 sentence = f"The letter “{key}” says “{letter.says}”, so the officer must always give “{field}”. {mend}"
                 yield ("letters", key, "entries", field), sentence
-
-
-def _names(procedure: Procedure) -> Iterator[Found]:
-    named: dict[tuple[str, ...], str] = {("channels", key): one.name for key, one in procedure.channels.items()}
-    named |= {("closings", key): one.name for key, one in procedure.closings.items()}
-    named |= {("priorities", key): one.name for key, one in procedure.priorities.items()}
-    named |= {("letters", key): one.name for key, one in procedure.letters.items()}
-    for pathway in procedure.pathways:
-        named |= {_path(pathway, stage): stage.name for stage in pathway.stages}
-        for stage in pathway.stages:
-            named |= {(*_path(pathway, stage), "clocks", one.key): one.name for one in stage.clocks}
-            named |= {(*_path(pathway, stage), "triggers", one.key): one.name for one in stage.triggers}
-            named |= {(*_path(pathway, stage), "steps", one.key): one.name for one in stage.steps}
-    for path, name in named.items():
-        if len(name) > LONGEST_NAME:
-            yield (*path, "name"), f"A name has at most {LONGEST_NAME} characters, and this one has {len(name)}."
 
 
 def _used(procedure: Procedure) -> Iterator[str]:

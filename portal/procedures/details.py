@@ -27,13 +27,13 @@ def details(pack: Section, kinds: Collection[str], terms: Terms) -> dict[str, De
 def _detail(key: str, part: Section, kinds: Collection[str], terms: Terms) -> Detail:
     return Detail(
         key=key,
-        name=part.text("name"),
+        name=part.name(),
         help=part.text("help", ""),
         clause=part.clause(required=True),
         of_officer=part.pick("asked_of", By) is By.OFFICER,
         required=part.flag("required", default=False),
         kinds=frozenset(part.refs("kinds", kinds, "kind")),
-        choices={name: one.text("name") for name, one in part.parts("choices", "choice")},
+        choices={name: one.name() for name, one in part.parts("choices", "choice")},
         when=condition(part, "when", terms) if part.has("when") else ALWAYS,
     )
 
@@ -41,7 +41,7 @@ def _detail(key: str, part: Section, kinds: Collection[str], terms: Terms) -> De
 def priorities(pack: Section) -> dict[str, Priority]:
     """Return the priorities by their keys, the lowest first."""
     found = {
-        key: Priority(key, part.text("name"), part.clause(required=True), rank)
+        key: Priority(key, part.name(), part.clause(required=True), rank)
         for rank, (key, part) in enumerate(pack.parts("priorities", "priority"))
     }
     if len(found) == 1:

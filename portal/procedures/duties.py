@@ -61,7 +61,7 @@ def _duty(key: str, part: Section, known: Known) -> Duty:
     asks = part.part("asks", required=False)
     return Duty(
         key=key,
-        name=part.text("name"),
+        name=part.name(),
         clause=part.clause(required=True),
         every=part.pick("every", Every),
         due=duerules.due(part) or NO_DUE,

@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
 from portal.policy.procedure import Choice, Closing, Contact, Demand, Outcome, Programme, Service
-from portal.procedures.faults import meant
+from portal.procedures import addresses
+from portal.procedures.faults import meant, shown
 from portal.procedures.section import Section
 
 AnyChoice = TypeVar("AnyChoice", bound=Choice)
 
 WORDS = re.compile(r"[a-z][a-z0-9 _-]*")
+EMAIL = "one address such as hello@town.example.org"
+WEB = "the address of a page with http:// or https:// and its host"
 
 # What intake can be told to insist on.
 DEMANDABLE = (
@@ -38,18 +41,19 @@ def choices(
 
 
 def _choice(key: str, part: Section) -> dict[str, Any]:
-    return {"key": key, "name": part.text("name"), "help": part.text("help", ""), "clause": part.clause()}
+    return {"key": key, "name": part.name(), "help": part.text("help", ""), "clause": part.clause()}
 
 
 def contact(pack: Section) -> Contact:
     """Return how to reach the body. A phone number and an e-mail address must be there: letters give both."""
     part = pack.part("contact")
+    address = part.lines("address")
     return Contact(
-        name=part.text("name"),
-        phone=part.text("phone"),
-        email=part.text("email"),
-        address=part.text("address", ""),
-        web=part.text("web", ""),
+        name=part.name(),
+        phone=part.name("phone"),
+        email=part.text("email", None, addresses.is_email, EMAIL),
+        address=address.text if address else "",
+        web=part.text("web", "", addresses.is_web, WEB),
     )
 
 
@@ -68,13 +72,13 @@ def programmes(pack: Section, teams: Collection[str]) -> dict[str, Programme]:
 def _service(key: str, part: Section, programme: str, teams: Collection[str], seen: set[str]) -> Service:
     if key in seen:
         part.faults.note(
-            part.table.line, f"The service “{key}” stands in two programmes. Give one of them another name."
+            part.table.line, f"The service “{shown(key)}” stands in two programmes. Give one of them another name."
         )
     seen.add(key)
     return Service(
         **_choice(key, part),
         programme=programme,
-        subject=part.text("subject", "", WORDS, "words in small letters"),
+        subject=part.text("subject", "", WORDS.fullmatch, "words in small letters"),
         team=part.ref("team", teams, "team", ""),
     )
 
@@ -109,6 +113,6 @@ def demands(pack: Section, marks: Collection[str]) -> Iterator[Demand]:
     """Yield the facts that intake must have."""
     for key, part in pack.parts("demands", "demand"):
         if key not in DEMANDABLE:
-            part.faults.note(part.table.line, f"Intake doesn't know the fact “{key}”.{meant(key, DEMANDABLE)}")
+            part.faults.note(part.table.line, f"Intake doesn't know the fact “{shown(key)}”.{meant(key, DEMANDABLE)}")
         unless = frozenset(part.refs("unless", marks, "mark"))
         yield Demand(key, part.clause(required=True), unless, part.text("words"))

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from portal.procedures.faults import Faults
+from portal.procedures.faults import Faults, shown
+from portal.procedures.source import hidden_in, lines_of
 
-LONGEST = 1_000_000  # bytes; a pack is some tens of thousands
 DEEPEST = 20
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
@@ -76,41 +76,40 @@ Node = Text | List | Table
 
 def parse(text: str, faults: Faults) -> Table:
     """Return the file as one table, a name that stands twice noted. Raises `PackFaults` where it isn't YAML."""
-    _refuse_what_hides(text, faults)
-    faults.settle()
+    return _document(_events(lines_of(text, faults), faults), faults)
+
+
+def _events(text: str, faults: Faults) -> Iterator[Any]:
+    line = 1
     try:
-        return _document(yaml.parse(text.removeprefix("\ufeff"), Loader=LOADER), faults)
+        for event in yaml.parse(text, Loader=LOADER):
+            line = _line(event)
+            yield event
     except yaml.MarkedYAMLError as error:
-        faults.note(
-            _line_of(error),
-            f"This isn't YAML: {_why(error)}. Look at the indentation, quotes and brackets here.",
-        )
+        sentence = f"This isn't YAML: {_why(error)}. Look at the indentation, quotes and brackets here."
+        faults.note(min(_line_of(error), _last_line(text)), sentence)  # what is missing may be missed after the end
     except yaml.reader.ReaderError as error:
         faults.note(
             text.count("\n", 0, error.position) + 1, "There is a character here that a text can't hold. Take it out."
         )
+    except (ValueError, OverflowError):  # the loader in Python, of an escape beyond the last character or a long number
+        faults.note(line, "On this line or after it stands a number that YAML can't read. Look for “\\U” and “%”.")
     faults.settle()
-    raise AssertionError("a fault was noted")
 
 
 def _line_of(error: yaml.MarkedYAMLError) -> int:
-    """What is never closed is best looked for where it begins."""
-    never_closed = "end of stream" in (error.problem or "")
-    mark = (never_closed and error.context_mark) or error.problem_mark or error.context_mark
+    """What is never closed, and a name without its colon, is best looked for where it begins."""
+    unfinished = any(words in (error.problem or "") for words in ("end of stream", "expected ':'"))
+    mark = (unfinished and error.context_mark) or error.problem_mark or error.context_mark
     return mark.line + 1 if mark else 1
 
 
+def _last_line(text: str) -> int:
+    return text.removesuffix("\n").count("\n") + 1
+
+
 def _why(error: yaml.MarkedYAMLError) -> str:
-    return ", ".join(part for part in (error.context, error.problem) if part)
-
-
-def _refuse_what_hides(text: str, faults: Faults) -> None:
-    if len(text.encode()) > LONGEST:
-        faults.note(1, f"The file is larger than {LONGEST:,} bytes. A pack is a few thousand lines at most.")
-        return
-    for number, line in enumerate(text.splitlines(), start=1):
-        if "\t" in line:
-            faults.note(number, "There is a tab here. YAML is indented with spaces: replace it.")
+    return ", ".join(shown(part) for part in (error.context, error.problem) if part)
 
 
 def _document(events: Iterator[Any], faults: Faults) -> Table:
@@ -136,12 +135,20 @@ def _node(event: Any, events: Iterator[Any], faults: Faults, depth: int) -> Node
     line = _line(event)
     _refuse_what_refers(event, line, faults)
     if depth > DEEPEST:
-        faults.note(line, "This is nested too deeply to be a pack.")
+        faults.note(line, "This is nested too deeply to be a pack. Close the brackets, or take some out.")
         faults.settle()
     if isinstance(event, yaml.SequenceStartEvent):
         return List(line, tuple(_items(events, faults, depth)))
     if isinstance(event, yaml.MappingStartEvent):
         return _table(line, events, faults, depth)
+    return _text(line, event, faults)
+
+
+def _text(line: int, event: Any, faults: Faults) -> Text:
+    """Only what is written as an escape can still be hidden here: the file itself was looked through before."""
+    sentence = hidden_in(event.value)
+    if sentence:
+        faults.note(line, sentence)
     return Text(line, event.value.strip() if event.style != "|" else event.value.rstrip(), event.style or "")
 
 
@@ -149,11 +156,12 @@ def _refuse_what_refers(event: Any, line: int, faults: Faults) -> None:
     if event.anchor is not None:
         mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
         faults.note(
-            line, f"“{mark}{event.anchor}” refers to another place. A pack says things where they are: write it out."
+            line,
+            f"“{mark}{shown(event.anchor)}” refers to another place. A pack says things where they are: write it out.",
         )
         faults.settle()
     if event.tag is not None and not _is_implied(event):
-        faults.note(line, f"“{event.tag}” is a YAML tag. A pack uses none: take it out.")
+        faults.note(line, f"“{shown(event.tag)}” is a YAML tag. A pack uses none: take it out.")
         faults.settle()
 
 
@@ -181,10 +189,10 @@ def _table(line: int, events: Iterator[Any], faults: Faults, depth: int) -> Tabl
 
 def _enter(table: Table, name: Node, value: Node, faults: Faults) -> None:
     if not isinstance(name, Text):
-        faults.note(name.line, f"A name must be text, and this one is {name.what}.")
+        faults.note(name.line, f"A name must be text, and this one is {name.what}. Write it as text.")
     elif name.text in table.entries:
         first = table.lines[name.text]
-        faults.note(name.line, f"“{name.text}” stands here twice; the first is on line {first}. Keep one.")
+        faults.note(name.line, f"“{shown(name.text)}” stands here twice; the first is on line {first}. Keep one.")
     else:
         table.entries[name.text] = value
         table.lines[name.text] = name.line

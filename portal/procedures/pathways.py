@@ -33,7 +33,7 @@ def pathways(pack: Section, known: Known) -> Iterator[Pathway]:
     for key, part in pack.parts("pathways", "pathway", required=True):
         yield Pathway(
             key=key,
-            name=part.text("name"),
+            name=part.name(),
             clause=part.clause(required=True),
             kinds=frozenset(part.refs("kinds", known.kinds, "kind", required=True)),
             subjects=frozenset(part.refs("subjects", known.subjects, "service about the subject")),
@@ -53,7 +53,7 @@ def _stage(key: str, number: int, part: Section, stages: Collection[str], known:
     return Stage(
         key=key,
         number=number,
-        name=part.text("name"),
+        name=part.name(),
         clause=part.clause(required=True),
         handler=_handler(part, stages, known),
         clocks=times.clocks(part, known.times, todo),
@@ -81,7 +81,7 @@ def _triggers(stage: Section, known: Known) -> Iterator[Trigger]:
     for key, part in stage.parts("triggers", "trigger"):
         yield Trigger(
             key=key,
-            name=part.text("name"),
+            name=part.name(),
             help=part.text("help", ""),
             clause=part.clause(required=True),
             by=part.pick("by", By),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from pathlib import Path
 
 from portal.policy.letters import Says
 from portal.policy.procedure import Choice, Kind, Procedure
@@ -11,11 +12,18 @@ from portal.procedures import checks, conditions, details, duties, lists, pathwa
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import parse
 from portal.procedures.section import Section
+from portal.procedures.source import text_of
 
-PACK = re.compile(r"[a-z][a-z0-9-]{1,39}")
+PACK = re.compile(r"(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PREFIX = re.compile(r"[A-Z]{2,3}")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+# A tag as BCP 47 writes it: language, script, region, variants. Other letter cases are refused, not guessed at.
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
+
+
+def read_pack_file(file: Path) -> Procedure:
+    """Return the procedure that a file says. Raises `PackFaults`, also where the file holds no text."""
+    return read_pack(text_of(file), str(file))
 
 
 def read_pack(text: str, file: str) -> Procedure:
@@ -39,6 +47,7 @@ def _procedure(pack: Section) -> Procedure:
     programmes = lists.programmes(pack, teams)
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
+    intro = pack.lines("intro")
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)
     priorities = details.priorities(pack)
@@ -54,14 +63,14 @@ def _procedure(pack: Section) -> Procedure:
         terms=terms,
     )
     return Procedure(
-        key=pack.text("pack", pattern=PACK, like="a name in small letters with hyphens, such as “san-clemente”"),
-        version=pack.text("version", pattern=VERSION, like="a version such as “1.0”"),
+        key=pack.text("pack", fits=PACK.fullmatch, like="a name in small letters with hyphens, such as “san-clemente”"),
+        version=pack.text("version", fits=VERSION.fullmatch, like="a version such as “1.0”"),
         effective=pack.day("effective"),
-        title=pack.text("title"),
-        body=pack.text("body"),
-        prefix=pack.text("prefix", pattern=PREFIX, like="two or three capital letters"),
+        title=pack.name("title"),
+        body=pack.name("body"),
+        prefix=pack.text("prefix", fits=PREFIX.fullmatch, like="two or three capital letters"),
         zone=times.zone(pack),
-        language=pack.text("language", pattern=LANGUAGE, like="a language such as en-GB"),
+        language=pack.text("language", fits=LANGUAGE.fullmatch, like="a language such as en-GB or en-US"),
         contact=lists.contact(pack),
         calendars=calendars,
         hours=times.office_hours(pack),
@@ -79,7 +88,7 @@ def _procedure(pack: Section) -> Procedure:
         letters=letters,
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
-        intro=pack.text("intro", ""),
+        intro=intro.text if intro else "",
         duties=tuple(duties.duties(pack, _owed(pack, known, teams))),
         meetings=pack.flag("meetings", default=False),
         details=recorded,

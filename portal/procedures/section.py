@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from portal.policy.clock import Limit, Unit
-from portal.procedures.faults import Faults, meant
+from portal.procedures.addresses import bad_link_in
+from portal.procedures.faults import Faults, meant, shown
 from portal.procedures.nodes import List, Node, Table, Text
 
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 AnyNode = TypeVar("AnyNode", Text, List, Table)
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-CLAUSE = re.compile(r"[A-Z]{2,4}-\d+[a-z]?(, ?[A-Z]{2,4}-\d+[a-z]?)*")
-LIMIT = re.compile(r"(\d{1,4}) ([a-z ]+)")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+CLAUSE = re.compile(r"[A-Z]{2,4}-[0-9]+[a-z]?(, ?[A-Z]{2,4}-[0-9]+[a-z]?)*")
+LIMIT = re.compile(r"([0-9]{1,9}) ([a-z ]+)")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 UNITS = [unit.value for unit in Unit]
 NO_LIMIT = Limit(0, Unit.WORKING_DAYS)
+LONGEST_LIMIT = 1_000  # of any unit: more would run out of the calendars
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a date outside of them is a slip of the pen
+
+# In characters.
+LONGEST_NAME = 150  # it must fit into a line of the timeline, with words around it
+LONGEST_TEXT = 2_000
+LONGEST_LETTER = 20_000
 
 
 class Section:
@@ -51,23 +59,43 @@ class Section:
         """Note a fault on the line of `key`."""
         self.faults.note(self.line(key), sentence)
 
-    def text(self, key: str, default: str | None = None, pattern: re.Pattern[str] | None = None, like: str = "") -> str:
-        """Return a text. With `pattern`, one that matches it, as `like` says in words."""
+    def text(
+        self, key: str, default: str | None = None, fits: Callable[[str], object] | None = None, like: str = ""
+    ) -> str:
+        """Return a text on one line. With `fits`, one of which that is true, as `like` says in words."""
         node = self._node(key, Text, required=default is None)
         if node is None:
             return default or ""
-        if pattern and not pattern.fullmatch(node.text):
-            self.fault(key, f"“{key}” must be {like}, and is “{node.text}”.")
+        if fits:
+            if not fits(node.text):
+                self.fault(key, f"“{key}” must be {like}, and is “{shown(node.text)}”.")
+        elif self._on_one_line(key, node):
+            self._check_words(key, node, LONGEST_TEXT)
         return node.text
 
+    def name(self, key: str = "name") -> str:
+        """Return what something is called: one line, and not a long one."""
+        node = self.words(key)
+        return node.text if node else ""
+
     def words(self, key: str) -> Text | None:
-        """Return a text with its lines."""
-        return self._node(key, Text, required=True)
+        """Return a name or a subject with its line."""
+        node = self._node(key, Text, required=True)
+        if node and self._on_one_line(key, node):
+            self._check_words(key, node, LONGEST_NAME)
+        return node
+
+    def lines(self, key: str, *, required: bool = False, most: int = LONGEST_TEXT) -> Text | None:
+        """Return a text of any number of lines, or None where there is none, or one that is too long."""
+        node = self._node(key, Text, required=required)
+        if node:
+            self._check_words(key, node, most)
+        return node if node and len(node.text) <= most else None
 
     def clause(self, *, required: bool = False) -> str:
         """Return the clause or clauses that a value was read from."""
         like = "the id of a clause, or several with commas between, such as “DV-26, DV-34”"
-        return self.text("clause", None if required else "", CLAUSE, like)
+        return self.text("clause", None if required else "", CLAUSE.fullmatch, like)
 
     def flag(self, key: str, default: bool) -> bool:
         """Return a yes or a no."""
@@ -75,18 +103,21 @@ class Section:
         if node is None:
             return default
         if node.text.lower() not in YES_OR_NO:
-            self.fault(key, f"“{key}” must be yes or no, and is “{node.text}”.")
+            self.fault(key, f"“{key}” must be yes or no, and is “{shown(node.text)}”.")
         return YES_OR_NO.get(node.text.lower(), default)
 
     def day(self, key: str) -> date:
-        """Return a date."""
+        """Return a date, or the first of all where it is none."""
         text = self.text(key)
-        if DATE.fullmatch(text):
-            with suppress(ValueError):
-                return date.fromisoformat(text)
-        if text:
-            self.fault(key, f"“{key}” must be a date that exists, written as 2026-05-01, and is “{text}”.")
-        return date.min
+        found = _date(text) if DATE.fullmatch(text) else None
+        if found is None and text:
+            self.fault(key, f"“{key}” must be a date that exists, written as 2026-05-01, and is “{shown(text)}”.")
+        elif found and not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.fault(
+                key, f"“{key}” must lie between {FIRST_YEAR} and {LAST_YEAR}, and is “{text}”. Correct the year."
+            )
+            return date.min
+        return found or date.min
 
     def limit(self, key: str) -> Limit:
         """Return an amount of time with its unit. A bare "days" is refused: the pack must say which days."""
@@ -94,11 +125,15 @@ class Section:
         match = LIMIT.fullmatch(text)
         if not match:
             if text:
-                self.fault(key, f"“{key}” must be a number and a unit, such as “10 working days”, and is “{text}”.")
+                like = "a number and a unit, such as “10 working days”"
+                self.fault(key, f"“{key}” must be {like}, and is “{shown(text)}”.")
             return NO_LIMIT
         unit = match[2] if match[2].endswith("s") else f"{match[2]}s"
         if unit not in UNITS or int(match[1]) < 1:
-            self.fault(key, f"“{text}” is no limit. Give at least 1, and say in which unit: {', '.join(UNITS)}.")
+            self.fault(key, f"“{shown(text)}” is no limit. Give at least 1, and say in which unit: {', '.join(UNITS)}.")
+            return NO_LIMIT
+        if int(match[1]) > LONGEST_LIMIT:
+            self.fault(key, f"“{text}” is longer than any limit. Give at most {LONGEST_LIMIT:,} {unit}.")
             return NO_LIMIT
         return Limit(int(match[1]), Unit(unit))
 
@@ -151,18 +186,18 @@ class Section:
     ) -> Iterator[tuple[str, Section]]:
         """Yield each named table of a table."""
         node = self._node(key, Table, required=required)
+        if required and node and not node.entries:
+            self.fault(key, f"“{key}” is empty. Add at least one {noun}.")
         for name, value in node.entries.items() if node else ():
             line = self.table.line_of(key, name)
             if not pattern.fullmatch(name):
-                self.faults.note(
-                    line,
-                    f"“{name}” is no name for a {noun}. Use small letters, digits and underscores, a letter first.",
-                )
+                sentence = "Use small letters, digits and underscores, a letter first."
+                self.faults.note(line, f"“{shown(name)}” is no name for a {noun}. {sentence}")
             if isinstance(value, Table):
-                yield name, self._below(Table(line, value.entries, value.lines), f"The {noun} “{name}”")
+                yield name, self._below(Table(line, value.entries, value.lines), f"The {noun} “{shown(name)}”")
             else:
                 self.faults.note(
-                    line, f"The {noun} “{name}” must be a table of names and values, and is {_what(value)}."
+                    line, f"The {noun} “{shown(name)}” must be a table of names and values, and is {_what(value)}."
                 )
 
     def items(self, key: str, noun: str) -> Iterator[Section]:
@@ -181,10 +216,25 @@ class Section:
 
     def finish(self) -> None:
         """Note every name, here and below, that nothing asked for."""
-        for name in self.table.entries.keys() - self._asked:
-            self.fault(name, f"{self.label} doesn't know “{name}”.{meant(name, self._asked)}")
+        for name in self.table.entries:
+            if name not in self._asked:
+                self.fault(name, f"{self.label} doesn't know “{shown(name)}”.{meant(name, self._asked)}")
         for part in self._parts:
             part.finish()
+
+    def _on_one_line(self, key: str, node: Text) -> bool:
+        if "\n" in node.text:
+            self.fault(key, f"“{key}” must be on one line. Take the line breaks out.")
+        return "\n" not in node.text
+
+    def _check_words(self, key: str, node: Text, most: int) -> None:
+        if len(node.text) > most:
+            what = "A name" if key == "name" else f"“{key}”"
+            size = f"at most {most:,} characters, and this one has {len(node.text):,}"
+            self.fault(key, f"{what} has {size}. Shorten it.")
+        elif bad := bad_link_in(node.text):
+            sentence = "is no address of a page. Write it out with http:// or https:// and its host, or take it out."
+            self.faults.note(node.line_at(bad[0]), f"“{shown(bad[1])}” {sentence}")
 
     def _below(self, table: Table, label: str, *, counts: bool = True) -> Section:
         part = Section(table, label, self.faults if counts else Faults(self.faults.file))
@@ -195,7 +245,7 @@ class Section:
     def _known(self, node: Text, known: Collection[str], unknown: str) -> str:
         if node.text in known:
             return node.text
-        self.faults.note(node.line, f"{unknown} “{node.text}”.{meant(node.text, known)}")
+        self.faults.note(node.line, f"{unknown} “{shown(node.text)}”.{meant(node.text, known)}")
         return ""
 
     def _node(self, key: str, kind: type[AnyNode], *, required: bool = False) -> AnyNode | None:
@@ -213,5 +263,11 @@ class Section:
         return None
 
 
+def _date(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
+
+
 def _what(node: Node) -> str:
-    return f"“{node.text}”" if isinstance(node, Text) else node.what
+    return f"“{shown(node.text)}”" if isinstance(node, Text) else node.what

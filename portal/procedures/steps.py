@@ -28,7 +28,7 @@ def steps(stage: Section, positions: Collection[str], terms: Terms) -> Iterator[
             part.faults.note(part.table.line, f"A step can't be called “{key}”: a clock means something else by it.")
         yield Step(
             key=key,
-            name=part.text("name"),
+            name=part.name(),
             clause=part.clause(required=True),
             help=part.text("help", ""),
             positions=part.refs("positions", positions, "position"),

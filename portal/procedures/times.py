@@ -7,18 +7,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from difflib import get_close_matches
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from portal.policy.calendar import SATURDAY, SUNDAY, Calendar, OfficeHours
 from portal.policy.clock import ClockRule, Exemption, ExtensionRule, Instead, Limit, Method, Start
 from portal.policy.steps import Step
 from portal.procedures import calendars
 from portal.procedures.conditions import Terms, condition
-from portal.procedures.faults import meant
+from portal.procedures.faults import meant, shown
 from portal.procedures.section import Section
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?- ?([01]\d|2[0-3]):([0-5]\d)")
+HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) ?- ?([01][0-9]|2[0-3]):([0-5][0-9])")
 LONGEST_CLOSURE = 366
 
 # A clock may have any name. Those of these names are known to the portal, which stops each by its own fact.
@@ -31,11 +32,14 @@ DONE = ("logged", "allocation", "draft")
 def zone(pack: Section) -> ZoneInfo:
     """Return the time zone in which a day is a day."""
     name = pack.text("zone")
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        pack.fault("zone", f"There is no time zone “{name}”.{meant(name, available_timezones())}")
-        return ZoneInfo("UTC")
+    if name and name not in _zones():
+        pack.fault("zone", f"There is no time zone “{shown(name)}”.{meant(name, _zones())}")
+    return ZoneInfo(name if name in _zones() else "UTC")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def office_hours(pack: Section) -> OfficeHours:
@@ -52,7 +56,7 @@ def _opening(part: Section, weekday: str) -> tuple[time, time] | None:
         if opens < closes:
             return opens, closes
     if text and text != "closed":
-        part.fault(weekday, f"“{weekday}” must be hours such as “09:00-17:00”, or “closed”, and is “{text}”.")
+        part.fault(weekday, f"“{weekday}” must be hours such as “09:00-17:00”, or “closed”, and is “{shown(text)}”.")
     return None
 
 
@@ -83,7 +87,7 @@ def _weekend(part: Section) -> frozenset[int]:
         return frozenset({SATURDAY, SUNDAY})
     days = frozenset(WEEKDAYS.index(name) for name in part.refs("weekend", WEEKDAYS, "weekday"))
     if len(days) == len(WEEKDAYS):
-        part.fault("weekend", "“weekend” takes in the whole week, so no day would ever count.")
+        part.fault("weekend", "“weekend” takes in the whole week, so no day would ever count. Take a day out.")
         return frozenset()
     return days
 
@@ -91,11 +95,13 @@ def _weekend(part: Section) -> frozenset[int]:
 def _dated(part: Section, key: str, noun: str) -> Iterator[tuple[date, str]]:
     """Yield each day of dated entries: one day, or with `until` all days up to it."""
     for entry in part.items(key, noun):
-        name, first = entry.text("name"), entry.day("date")
+        name, first = entry.name(), entry.day("date")
         last = entry.day("until") if entry.has("until") else first
+        if date.min in (first, last):
+            continue  # one of them isn't a date, which has been noted
         if not 0 <= (last - first).days <= LONGEST_CLOSURE:
             entry.fault("until", "“until” must lie after “date”, and no more than a year after it.")
-        elif first > date.min:
+        else:
             yield from ((first + timedelta(days=days), name) for days in range((last - first).days + 1))
 
 
@@ -133,7 +139,7 @@ def _clock(key: str, part: Section, known: Known, steps: Mapping[str, Step]) -> 
     instead = tuple(_instead(part, known))
     return ClockRule(
         key=key,
-        name=part.text("name"),
+        name=part.name(),
         clause=part.clause(required=True),
         limit=limit,
         starts=starts,
@@ -168,9 +174,9 @@ def _stops(key: str, part: Section, steps: Mapping[str, Step], after: str) -> fr
     wanted = STOPPED_BY.get(key)
     misspelt = [] if wanted else get_close_matches(key, STOPPED_BY, n=1, cutoff=NEARLY_THE_SAME)
     if misspelt:
-        part.faults.note(part.table.line, f"There is no clock “{key}”. Did you mean “{misspelt[0]}”?")
+        part.faults.note(part.table.line, f"There is no clock “{shown(key)}”. Did you mean “{misspelt[0]}”?")
     if wanted and stops and wanted not in stops:
-        part.fault("stops", f"The clock “{key}” must be stopped by “{wanted}”. Add it to “stops”.")
+        part.fault("stops", f"The clock “{shown(key)}” must be stopped by “{wanted}”. Add it to “stops”.")
     if after and after in stops:
         part.fault("stops", f"The step “{after}” starts this clock, so it can't stop it too. Name another.")
     maybe = [name for name in stops if name in steps and not steps[name].when.is_empty]
@@ -203,5 +209,5 @@ def _check_cap(extension: Section, cap: Limit, limit: Limit) -> None:
 def _exemptions(part: Section, known: Known) -> Iterator[Exemption]:
     for who, exemption in part.parts("exempt", "mark"):
         if who not in known.marks:
-            exemption.faults.note(exemption.table.line, f"There is no mark “{who}”.{meant(who, known.marks)}")
+            exemption.faults.note(exemption.table.line, f"There is no mark “{shown(who)}”.{meant(who, known.marks)}")
         yield Exemption(who, exemption.clause(required=True), exemption.text("words"))

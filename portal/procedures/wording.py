@@ -16,9 +16,9 @@ from portal.policy.letters import (
     Says,
     merge,
 )
-from portal.procedures.faults import meant
+from portal.procedures.faults import meant, shown
 from portal.procedures.nodes import Text
-from portal.procedures.section import Section
+from portal.procedures.section import LONGEST_LETTER, Section
 
 MISTAKE = "mistake"
 FIELD_NAME = re.compile(r"[a-z_.]+")
@@ -32,10 +32,10 @@ def letters(pack: Section, marks: Collection[str]) -> dict[str, LetterKind]:
 
 
 def _letter(key: str, part: Section, marks: Collection[str]) -> LetterKind:
-    subject, body = part.words("subject"), part.words("body")
+    subject, body = part.words("subject"), part.lines("body", required=True, most=LONGEST_LETTER)
     letter = LetterKind(
         key=key,
-        name=part.text("name"),
+        name=part.name(),
         says=part.pick("says", Says),
         subject=subject.text if subject else "",
         body=body.text if body else "",
@@ -63,16 +63,18 @@ def _elements(part: Section, marks: Collection[str]) -> Iterator[Element]:
         )
         if element.has("fields") == element.has("phrase"):
             sentence = "must be proved by “fields” or by a “phrase”: give one of the two."
-            element.faults.note(element.table.line, f"The element “{key}” {sentence}")
+            element.faults.note(element.table.line, f"The element “{shown(key)}” {sentence}")
 
 
 def _entries(part: Section) -> Iterator[Entry]:
     for field, entry in part.parts("entries", "merge field to be entered", pattern=FIELD_NAME):
         if field not in ENTERED:
-            entry.faults.note(entry.table.line, f"“{field}” is nothing that an officer enters.{meant(field, ENTERED)}")
+            entry.faults.note(
+                entry.table.line, f"“{shown(field)}” is nothing that an officer enters.{meant(field, ENTERED)}"
+            )
         yield Entry(
             field=field,
-            name=entry.text("name"),
+            name=entry.name(),
             asks=ENTERED.get(field, Asks.TEXT),
             help=entry.text("help", ""),
             required=entry.flag("required", default=True),
@@ -82,7 +84,7 @@ def _entries(part: Section) -> Iterator[Entry]:
 def _check_fields(text: Text, part: Section) -> None:
     for match in PLACEHOLDER.finditer(text.text):
         if match[1].strip() not in FIELDS or not match[2]:
-            sentence = f"There is no merge field “{match[0]}”.{meant(match[1], FIELDS)}"
+            sentence = f"There is no merge field “{shown(match[0])}”.{meant(match[1], FIELDS)}"
             part.faults.note(text.line_at(match.start()), sentence)
     for match in CONDITIONAL.finditer(text.text):
         condition = CONDITION.match(match[0])
@@ -91,7 +93,9 @@ def _check_fields(text: Text, part: Section) -> None:
                 text.line_at(match.start()), "A condition is written “[if name.of_field]”, in small letters."
             )
         elif condition[1] not in FIELDS:
-            sentence = f"The condition names an unknown merge field “{condition[1]}”.{meant(condition[1], FIELDS)}"
+            sentence = (
+                f"The condition names an unknown merge field “{shown(condition[1])}”.{meant(condition[1], FIELDS)}"
+            )
             part.faults.note(text.line_at(match.start()), sentence)
 
 
@@ -109,14 +113,11 @@ def _check_entries(letter: LetterKind, part: Section) -> None:
 def _check_elements(letter: LetterKind, part: Section) -> None:
     blocks = merge(letter.body, {field: f"{{{{{field}}}}}" for field in FIELDS})
     for element in letter.elements:
-        line = part.table.line_of("elements", element.key)
+        line, what = part.table.line_of("elements", element.key), f"The element “{shown(element.key)}” needs"
         for field in element.fields:
             if field not in letter.fields:
-                part.faults.note(
-                    line, f"The element “{element.key}” needs “{field}”, and the letter's text never uses it."
-                )
+                sentence = "and the letter's text never uses it. Put it in, or prove the element otherwise."
+                part.faults.note(line, f"{what} “{field}”, {sentence}")
         if element.phrase and not any(element.phrase.casefold() in block.text.casefold() for block in blocks):
-            sentence = (
-                f"The element “{element.key}” needs the words “{element.phrase}”, and the text doesn't have them."
-            )
-            part.faults.note(line, sentence)
+            sentence = "and the text doesn't have them. Put them in one paragraph, or correct the phrase."
+            part.faults.note(line, f"{what} the words “{shown(element.phrase)}”, {sentence}")

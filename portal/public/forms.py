@@ -14,6 +14,7 @@ from portal.cases.submission import Reporter, Submission
 from portal.http.textform import TextForm
 from portal.policy.details import Detail
 from portal.policy.procedure import Procedure
+from portal.public.spoken import said
 
 ANONYMOUS = "anonymous"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -49,12 +50,16 @@ class SubmissionForm(TextForm):
     on_behalf_of = StringField("Who are you writing for?", default="")
     website = StringField("Leave this box empty", default="")
     token = HiddenField(default="")
+    procedure: Procedure
 
     @classmethod
     def of(cls, procedure: Procedure) -> SubmissionForm:
         """Return the form for this procedure, with what it asks beyond the usual, holding what the request brought."""
         asked = [one for one in procedure.details.values() if not one.of_officer]
         form: SubmissionForm = type(cls.__name__, (cls,), {f"{DETAIL}{one.key}": _field(one) for one in asked})()
+        form.procedure = procedure
+        for field in form:
+            field.label.text = said(field.label.text, procedure)
         if len(procedure.kinds) == 1 and not form.is_submitted():
             form.kind.data = next(iter(procedure.kinds))
         if not TOKEN.fullmatch(form.token.data or ""):
@@ -92,7 +97,14 @@ class SubmissionForm(TextForm):
         """Put each sentence beside its field."""
         for name, sentence in errors.items():
             field = self[name] if (name := FIELD_OF.get(name, name)) in self else self.description
-            field.errors = [*field.errors, sentence]
+            field.errors = [*field.errors, said(sentence, self.procedure)]
+
+    @property
+    def of_the_named(self) -> str:
+        """Return what someone who doesn't stay anonymous must give, as a sentence names it: "your name and address"."""
+        asked = {demand.field for demand in self.procedure.demands if ANONYMOUS in demand.unless}
+        names = [field.label.text.lower() for field in self if field.name in asked]
+        return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
     @property
     def faults(self) -> list[tuple[str, str]]:

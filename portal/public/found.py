@@ -7,7 +7,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases import tracking
-from portal.cases.models import Case, StageRow
+from portal.cases.models import Case, Response, StageRow
 from portal.database import db
 
 
@@ -28,4 +28,5 @@ def _for_status() -> tuple[ExecutableOption, ...]:
         selectinload(Case.stages).lazyload(StageRow.handler),
         selectinload(Case.events),
         selectinload(Case.remedies),
+        selectinload(Case.responses).defer(Response.note),
     )

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from portal.cases import clocks, queries, situation
 from portal.cases.actors import REPORTER
-from portal.cases.models import Case
+from portal.cases.models import Case, Event
+from portal.cases.texts import tidy
 from portal.database import db, transaction
-from portal.errors import Invalid, PortalError, Refused
+from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.letters import desk
-from portal.policy.moves import REPORTERS_MOVES, Move
+from portal.policy.moves import REPORTERS_MOVES, Move, Status
 from portal.policy.procedure import By
 from portal.policy.rights import next_stage, triggers_today
 from portal.public.blueprint import blueprint
@@ -25,6 +26,10 @@ from portal.public.room import entered, is_open
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
 WORDS = {Move.ESCALATE: "words", Move.WITHDRAW: "reason"}  # what the desk calls the words of each
 NO_REASON = "No reason was given."
+GONE_ON = (
+    "Since you opened this page it has gone on, and is now at this stage: {stage}. What you wrote is still below. "
+    "Look at what the page says now, then press the button again if you still want it."
+)
 NOT_DONE = (
     "This was not done: we can’t reach our records right now. What you wrote is below. Please try again in a minute."
 )
@@ -57,7 +62,10 @@ def _make(number: str, move: Move, form: MoveForm, at: datetime) -> Response:
         with transaction():
             case = queries.by_tracking_number(number, for_change=True)
             if not _is_done(case, move, form):
+                _demand_seen(case, form)
                 desk.make(case, move, _facts(move, form), by=REPORTER, at=at)
+    except Conflict as error:
+        return _again(entered(number), move, form, error)
     except (Refused, Invalid) as error:
         return _page(entered(number), move, form, error)
     return redirect(url_for("public.room", number=number), code=303)
@@ -71,8 +79,29 @@ def _facts(move: Move, form: MoveForm) -> dict[str, str]:
 
 
 def _is_done(case: Case, move: Move, form: MoveForm) -> bool:
-    """A second click, or the page sent again: what it asks for has been done."""
-    return form.seen.data != str(len(case.stages)) if move is Move.ESCALATE else case.status == "withdrawn"
+    """A second click, or the page sent again: the reporter's own move, with these words, has been made from there."""
+    words = tidy(_facts(move, form)[WORDS[move]])
+    mine = [event for event in case.events if event.kind == move and _by_reporter(event) and event.detail == words]
+    if move is Move.WITHDRAW:
+        return bool(mine) and case.status == Status.WITHDRAWN
+    opened = {row.opened_at for row in case.stages if str(row.seq - 1) == form.seen.data}
+    return any(event.at in opened for event in mine)
+
+
+def _by_reporter(event: Event) -> bool:
+    return event.by_id is None and event.by_name == REPORTER.name
+
+
+def _demand_seen(case: Case, form: MoveForm) -> None:
+    """Raise `Conflict` where the case has gone on since the page was shown: it told of another stage than this."""
+    if form.seen.data != str(len(case.stages)):
+        raise Conflict(GONE_ON.format(stage=clocks.stage_of(case.stage).name))
+
+
+def _again(case: Case, move: Move, form: MoveForm, error: Conflict) -> Response:
+    """The page as it is now, with what was typed: pressing again means this stage."""
+    form.seen.data = str(len(case.stages))
+    return _page(case, move, form, error)
 
 
 def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +12,10 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cases import clocks, situation, tracking
+from portal.cases import rooms as keys
 from portal.cases.models import Case
 from portal.cases.submission import CONTACT_BY
-from portal.database import db
+from portal.database import db, transaction
 from portal.http.clock import now
 from portal.http.limits import OPEN_ROOM, limiter
 from portal.letters import issuing, rendering
@@ -24,13 +25,13 @@ from portal.policy.moves import REPORTERS_MOVES, Move
 from portal.policy.procedure import By, Procedure
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
+from portal.public.spoken import said
 from portal.public.told import Told, told
 
 ROOMS, MADE = "rooms", "made"
 OPEN_FOR = timedelta(minutes=30)
 MOST = 3  # rooms that one browser has open: the cookie must stay small
 EXPIRED = "Your letters were closed, because they had been open for 30 minutes. Type the words again to go on."
-TAKEN_BACK = "It has been taken back. We have stopped looking into it."
 WRONG = "The tracking number and the passphrase don’t belong together. Check both, word by word."
 
 
@@ -66,14 +67,10 @@ def _by_number(typed: str) -> Case | None:
     return db.session.scalars(select(Case).filter_by(tracking_number=number)).one_or_none()
 
 
-def _fingerprint(case: Case) -> str:
-    return hashlib.sha256(case.passphrase_hash.encode()).hexdigest()[:16]
-
-
 def _remember(case: Case, at: datetime) -> None:
     rooms: dict[str, Any] = dict(session.get(ROOMS, {}))
     rooms.pop(case.tracking_number, None)
-    rooms[case.tracking_number] = [_fingerprint(case), int((at + OPEN_FOR).timestamp())]
+    rooms[case.tracking_number] = [keys.key_of(case), int((at + OPEN_FOR).timestamp())]
     session[ROOMS] = dict(list(rooms.items())[-MOST:])
 
 
@@ -87,9 +84,13 @@ def entered(number: str) -> Case:
     """Return the case whose room this browser has open; send anyone else to the door."""
     at = now()
     case = _by_number(number) if is_open(number, at) else None
-    if case is None or session[ROOMS][number][0] != _fingerprint(case):
+    if case is None or not _fits(number, case):
         abort(redirect(url_for("public.door", number=number)))
     return case
+
+
+def _fits(number: str, case: Case) -> bool:
+    return hmac.compare_digest(str(session[ROOMS][number][0]), keys.key_of(case))
 
 
 @blueprint.get("/track/<number>/room")
@@ -123,7 +124,7 @@ def _sent(case: Case, pack: Procedure) -> list[tuple[str, str]]:
         ("What it is about", ", ".join(natures)),
         ("Service", pack.service(case.service).name if case.service else ""),
         ("Where", case.location),
-        ("Ward or area", case.ward),
+        (said("Ward or area", pack), case.ward),
         ("Who it is for", case.on_behalf_of),
     ]
     person = case.person
@@ -132,10 +133,10 @@ def _sent(case: Case, pack: Procedure) -> list[tuple[str, str]]:
     else:
         rows += [
             ("Your name", person.name or "Not given"),
-            ("E-mail", person.email),
-            ("Telephone", person.phone),
+            (said("E-mail", pack), person.email),
+            (said("Telephone", pack), person.phone),
             ("Address", person.address),
-            ("How we write to you", CONTACT_BY.get(person.contact_by, "")),
+            ("How we write to you", said(CONTACT_BY.get(person.contact_by, ""), pack)),
             ("Language", person.language),
             ("What we should know", person.needs),
         ]
@@ -152,9 +153,9 @@ def _note(response: AnyResponse) -> AnyResponse:
 
 def _worked(move: Move, tale: Told) -> str:
     if move is Move.WITHDRAW:
-        return TAKEN_BACK
+        return f"Your {tale.kind.lower()} has been withdrawn. We have stopped looking into it."
     by = f" You will hear from us by {tale.next.due}." if tale.next and tale.next.due else ""
-    return f"{tale.stages[-1].name} is open.{by}"
+    return f"Your {tale.kind.lower()} has gone to its next stage: {tale.stages[-1].name}.{by}"
 
 
 def offered(case: Case, at: datetime) -> dict[str, Any]:
@@ -168,11 +169,15 @@ def offered(case: Case, at: datetime) -> dict[str, Any]:
 
 @blueprint.post("/track/<number>/leave")
 def leave(number: str) -> AnyResponse:
-    """Close the room in this browser."""
-    if TokenForm().validate():
-        session[ROOMS] = {key: kept for key, kept in session.get(ROOMS, {}).items() if key != number}
-        return redirect(url_for("public.status", number=number), code=303)
-    return redirect(url_for("public.room", number=number), code=303)
+    """Close the room for good: in this browser, and for whoever has a copy of its key."""
+    if not TokenForm().validate():
+        return redirect(url_for("public.room", number=number), code=303)
+    case = _by_number(number) if is_open(number, now()) else None
+    if case is not None and _fits(number, case):
+        with transaction():
+            keys.leave(case)
+    session[ROOMS] = {key: kept for key, kept in session.get(ROOMS, {}).items() if key != number}
+    return redirect(url_for("public.status", number=number), code=303)
 
 
 def _letter(case: Case, letter_id: int) -> Letter:

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cases import submission
 from portal.cases.actors import REPORTER
-from portal.cases.idempotent import submit_once
 from portal.cases.submission import CONTACT_BY
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
@@ -20,6 +19,7 @@ from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, SUBMIT, limiter
 from portal.jobs.failpoints import reach
+from portal.letters.automatic import take_in_once
 from portal.policy.procedure import Procedure
 from portal.public import receipt, shelf
 from portal.public.blueprint import blueprint
@@ -82,6 +82,7 @@ def _page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice:
         notice=notice,
         contact_by=CONTACT_BY,
         demanded={demand.field for demand in procedure.demands},
+        of_the_named=form.of_the_named,
         anonymity=anonymity(procedure),
     )
     return make_response(page, status)
@@ -164,7 +165,7 @@ def _keep(form: SubmissionForm, procedure: Procedure, at: datetime) -> AnyRespon
     """Take it in, once, however often it is sent. The receipt is shown only after the commit."""
     given, token = submission.tidied(form.submission(procedure)), str(form.token.data)
     with transaction():
-        submit_once(given, scope=receipt.SCOPE, key=token, by=REPORTER, at=at)
+        take_in_once(given, scope=receipt.SCOPE, key=token, by=REPORTER, at=at)
         reach("submit.before_commit")
     reach("submit.after_commit")
     receipt.remember(token, procedure.key, at)

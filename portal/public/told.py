@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.cases import clocks, situation, status
-from portal.cases.models import Case, Remedy
+from portal.cases import clocks, promised, situation, status
+from portal.cases.models import Case, Event, Remedy
 from portal.cases.status import StageStatus
 from portal.letters.words import day, day_of
-from portal.policy.moves import Status
+from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure, Right, Stage
+from portal.public.spoken import said
 from portal.public.told_clock import ToldClock, tell
 
 INNER = frozenset({"draft", "draft discarded"})  # events that are nobody's business but the staff's
@@ -46,6 +47,7 @@ class ToldStage:
     clause: str
     place: str
     opened: str
+    because: str
     clocks: tuple[ToldClock, ...]
     pauses: tuple[tuple[str, str], ...]
 
@@ -61,6 +63,7 @@ class Told:
     status: str
     sentence: str
     next: ToldClock | None
+    promised: str
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
     rights: tuple[Right, ...]
@@ -83,16 +86,29 @@ def told(case: Case, at: datetime) -> Told:
         status=word,
         sentence=sentence,
         next=tell(facts.next, pack, at) if facts.next else None,
+        promised=_promised(facts.promised_by, case, pack, at),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
         rights=facts.rights,
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
-            (day_of(event.at, pack.zone, pack.language), event.summary)
+            (day_of(event.at, pack.zone, pack.language), _happened(event, pack))
             for event in case.events
             if event.kind not in INNER
         ),
     )
+
+
+def _promised(until: date | None, case: Case, pack: Procedure, at: datetime) -> str:
+    if until is None:
+        return ""
+    return promised.sentence(day(until, pack.language), past=promised.is_past(until, case, at))
+
+
+def _happened(event: Event, pack: Procedure) -> str:
+    """Return a line of the timeline; of a stage that was opened, why too, which is the procedure's own words."""
+    because = event.facts.get("trigger") if event.kind == Move.ESCALATE else ""
+    return said(event.summary, pack) + (f" {because}." if because else "")
 
 
 def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> ToldStage:
@@ -101,6 +117,7 @@ def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> T
         clause=stage.clause,
         place="now" if is_now else "over",
         opened=day(stage.opened_on, pack.language),
+        because=stage.because,
         clocks=tuple(tell(one, pack, at) for one in stage.clocks),
         pauses=tuple((_span(since, until, pack), reason) for since, until, reason in stage.pauses),
     )

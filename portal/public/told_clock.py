@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.cases.status import ClockStatus
-from portal.letters.words import day
+from portal.letters.words import day, hour
 from portal.policy.calendar import Mark
 from portal.policy.clock import State
 from portal.policy.ledger import LedgerDay
@@ -88,7 +88,7 @@ def _due(clock: ClockStatus, pack: Procedure) -> str:
     on = day(clock.due, pack.language)
     if clock.due_at is None or not clock.in_hours:
         return on
-    return f"{clock.due_at.astimezone(pack.zone):%H:%M} on {on}"
+    return f"{hour(clock.due_at, pack.zone, pack.language)} on {on}"
 
 
 def _sentence(clock: ClockStatus, due: str, pack: Procedure) -> str:
@@ -128,4 +128,4 @@ def _mark(one: LedgerDay, clock: ClockStatus, today: date) -> tuple[str, str, st
 
 
 def _short(value: date, language: str) -> str:
-    return f"{value:%a %b} {value.day}" if language == "en-US" else f"{value:%a} {value.day} {value:%b}"
+    return f"{value:%a, %b} {value.day}" if language == "en-US" else f"{value:%a} {value.day} {value:%b}"

@@ -35,7 +35,7 @@ def test_with_the_records_away_it_is_told_all_the_same(app: Flask, monkeypatch: 
     def away(_pk: int) -> None:
         raise OperationalError("SELECT 1", {}, Exception())
 
-    monkeypatch.setattr(app.login_manager, "_user_callback", away)  # type: ignore[attr-defined]
+    monkeypatch.setattr(app.login_manager, "_user_callback", away)  # type: ignore[attr-defined]  # Flask-Login adds it
     answer = client.get("/staff/")
     assert answer.status_code == 503
     assert "try again in a few minutes" in told(answer.text)
@@ -46,4 +46,6 @@ def test_what_was_done_is_a_sentence() -> None:
     assert set(presenting.DONE) == set(Move)
     said = presenting.done(Move.ACKNOWLEDGE, kind="The complaint", has_letter=True)
     assert said == "The complaint was acknowledged, and the letter is on its way."
+    unsent = presenting.done(Move.RESPOND, has_letter=True, is_sent=False)
+    assert unsent.startswith("The answer was given, and the letter can be read with the passphrase")
     assert presenting.done(Move.RESUME, kind="The complaint") == "The clock runs again."

@@ -125,7 +125,7 @@ def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, addre
     page.get_by_role("button", name="Preview").click()
     assert page.get_by_text("It says everything it must.").is_visible()
     page.get_by_role("button", name="Issue").click()
-    assert page.get_by_text("The answer was given.").is_visible()
+    assert page.get_by_text("The answer was given, and the letter is on its way.").is_visible()
     assert page.get_by_text("Our response to your complaint").first.is_visible()
     context.close()
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.admin.presenting import short
 from portal.cases import queries
 from portal.cases.models import Response
+from portal.cases.submission import Reporter
 from portal.database import db
 from portal.letters.models import Letter
 from portal.notices.models import Notice
@@ -75,6 +78,23 @@ def test_an_officer_works_a_case_from_beginning_to_end(app: Flask) -> None:
     assert many(app, Notice) == 3
 
 
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "The answer was given, and the letter is on its way."),
+        ({"anonymous": True, "reporter": Reporter()}, "and the letter can be read with the passphrase"),
+    ],
+)
+def test_what_was_done_is_told_with_where_its_letter_is(app: Flask, facts: dict[str, Any], words: str) -> None:
+    def make() -> int:
+        return cast.acknowledged(cast.received(cast.submission(**facts), at=days_ago(1)).case, at=days_ago(0.5)).id
+
+    case_id = made(app, make)
+    client = signed_in(app, cast.ROADS)
+    assert submit(client, f"/staff/cases/{case_id}/respond", **ANSWER).status_code == 302
+    assert words in told(client.get(f"/staff/cases/show/{case_id}").text)
+
+
 def _first_closing(page: str) -> str:
     import re
 
@@ -115,6 +135,23 @@ def test_a_preview_shows_the_letter_and_keeps_nothing(app: Flask) -> None:
     assert fields(page.text)["findings"] == [ANSWER["findings"]]
     assert (many(app, Letter), many(app, Response), many(app, Notice)) == before
     assert status(app, case_id) == "being looked into"
+
+
+@pytest.mark.clauses("DV-28")
+def test_a_holding_date_is_warned_of_shown_and_moves_no_limit(app: Flask) -> None:
+    case_id, browser = made(app, acknowledged), signed_in(app, cast.ROADS)
+    saturday = days_ago(0).date() + timedelta(days=7 + (5 - days_ago(0).weekday()) % 7)
+    words = {"reasons": "The inspector is ill.", "done": "We read the records.", "until": saturday.isoformat()}
+    page = told(submit(browser, f"/staff/cases/{case_id}/hold", button="preview", **words).text)
+    assert "isn’t a working day here (weekend)" in page
+    assert "It says everything it must." in page
+    submit(browser, f"/staff/cases/{case_id}/hold", **words)
+    page = told(browser.get(f"/staff/cases/show/{case_id}").text)
+    assert f"We promised to write by {short(saturday)}. This doesn’t change the date the answer was due." in page
+    beyond = submit(browser, f"/staff/cases/{case_id}/hold", **{**words, "until": "9999-12-31"})
+    assert beyond.status_code == 422
+    assert "within the next 2 years" in beyond.text
+    assert fields(beyond.text)["until"] == ["9999-12-31"]
 
 
 def test_a_draft_is_there_when_the_form_is_opened_again(app: Flask) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from flask import Flask
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from portal.cases.models import Membership, Team
+from portal.database import db
 from tests import cast
 from tests.admin.browsing import counted, days_ago, made, signed_in, told
 
@@ -44,6 +51,46 @@ def test_tabs_narrow_by_what_is_due(app: Flask, due: str, shown: bool) -> None:
     number = made(app, lambda: _received(30))
     page = signed_in(app, cast.ROADS).get(f"/staff/?whose=teams&due={due}").text
     assert (number in page) is shown
+
+
+SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def _due_in(days: int) -> str:
+    case = cast.received(cast.submission(), at=SUNDAY - timedelta(days=5)).case
+    due = SUNDAY.date() + timedelta(days=days + 1)
+    case.next_due_at = datetime(due.year, due.month, due.day, tzinfo=ZoneInfo("Europe/London"))
+    return case.tracking_number
+
+
+@pytest.mark.parametrize(("due", "among"), [("today", {0}), ("week", {0, 1, 7}), ("overdue", {-1})])
+def test_what_is_due_is_counted_in_days_from_today_whatever_the_weekday(app: Flask, due: str, among: set[int]) -> None:
+    numbers = made(app, lambda: {days: _due_in(days) for days in (-1, 0, 1, 7, 8)})
+    with time_machine.travel(SUNDAY, tick=False):
+        page = signed_in(app, cast.ROADS).get(f"/staff/?whose=teams&due={due}").text
+    assert {days for days, number in numbers.items() if number in page} == among
+    words = {"today": "Due today 1", "week": "Due within 7 days 3", "overdue": "Overdue 1"}[due]
+    assert words in told(page)
+    if due == "week":
+        assert "Their limit ends between today and Sun 29 Nov 2026." in told(page)
+
+
+def test_today_is_today_where_each_body_is(app: Flask) -> None:
+    """Past midnight in England it is still the day before in California: what is due then is due today there."""
+
+    def make() -> tuple[str, str]:
+        here, there = cast.received(at=cast.NOW).case, cast.received(cast.stat(), at=cast.NOW).case
+        here.next_due_at = datetime(2026, 11, 24, tzinfo=ZoneInfo("Europe/London"))
+        there.next_due_at = datetime(2026, 11, 23, tzinfo=ZoneInfo("America/Los_Angeles"))
+        both = db.session.scalars(select(Team).filter_by(procedure_key="san-clemente", key=there.team.key)).one()
+        db.session.add(Membership(staff=cast.staff(cast.ROADS), team=both, position="employee"))
+        return here.tracking_number, there.tracking_number
+
+    numbers = made(app, make)
+    with time_machine.travel(datetime(2026, 11, 23, 1, tzinfo=UTC), tick=False):
+        page = signed_in(app, cast.ROADS).get("/staff/?whose=teams&due=today").text
+    assert all(number in page for number in numbers)
+    assert "Due today 2" in told(page)
 
 
 def test_a_case_is_found_by_its_number_or_the_reporters_name(app: Flask) -> None:

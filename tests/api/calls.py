@@ -76,7 +76,10 @@ class Caller:
     def counts(self) -> tuple[int, int, int]:
         """Return how many cases, events and people there are."""
         with self.app.app_context():
-            return tuple(db.session.scalar(select(func.count()).select_from(m)) or 0 for m in (Case, Event, Person))  # type: ignore[return-value]
+            cases, events, people = (
+                db.session.scalar(select(func.count()).select_from(m)) or 0 for m in (Case, Event, Person)
+            )
+            return cases, events, people
 
 
 def check_problem(response: TestResponse) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -279,7 +279,8 @@ def test_the_last_day_of_the_calendar_is_no_fault_of_ours(api: Caller) -> None:
         assert api.submit(received_on=day.isoformat()).status_code == 422
 
 
-def test_the_first_day_of_the_procedure_can_be_the_day_of_receipt(api: Caller) -> None:
-    assert api.submit(received_on="2006-03-31").status_code == 422
-    number = api.submit(received_on="2006-04-01").json["tracking_number"]
+def test_a_day_nearly_two_years_ago_can_be_the_day_of_receipt(api: Caller) -> None:
+    day = datetime.now(UTC).date() - timedelta(days=729)
+    number = api.submit(received_on=day.isoformat()).json["tracking_number"]
     assert api.get(f"/submissions/{number}").json["clocks"][0]["state"] == "overdue"
+    assert api.submit(received_on=(day - timedelta(days=3)).isoformat()).status_code == 422

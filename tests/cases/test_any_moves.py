@@ -149,7 +149,7 @@ def wanted(data: st.DataObject, ask: Ask) -> bool:
 def snapshot(case: Case) -> dict[str, Any]:
     """Return all that a move could change, as plain values, as the database has them."""
     db.session.flush()
-    columns = {key: getattr(case, key) for key in Case.__table__.columns.keys() if key != "version"}  # noqa: SIM118
+    columns = {key: getattr(case, key) for key in Case.__table__.columns.keys() if key != "version"}  # noqa: SIM118 - columns, and no dictionary
     return {
         **columns,
         "events": len(case.events),
@@ -173,4 +173,4 @@ def test_any_moves_in_any_order(session: Session, monkeypatch: pytest.MonkeyPatc
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )
-    run_state_machine_as_test(Desk, settings=often)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Desk, settings=often)  # type: ignore[no-untyped-call]  # Hypothesis gives it no types

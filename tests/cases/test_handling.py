@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -230,9 +231,9 @@ def test_what_isn_t_ours_is_passed_on(session: Session) -> None:
     ],
 )
 def test_a_move_at_the_wrong_time_is_refused_in_words(
-    session: Session, get_there: object, move: Move, sentence: str
+    session: Session, get_there: Callable[[], Case], move: Move, sentence: str
 ) -> None:
-    case = get_there()  # type: ignore[operator]
+    case = get_there()
     assert refusal(case, move, by=COMPLAINTS).sentence == sentence
 
 

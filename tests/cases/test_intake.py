@@ -170,7 +170,7 @@ def test_whoever_enters_it_is_known(session: Session) -> None:
     assert complaint().entered_by_id is None
 
 
-SECOND = {'version: "1.0"': 'version: "2.0"', "effective: 1995-11-14": "effective: 2026-04-01"}
+SECOND = {'version: "1.1"': 'version: "2.0"', "effective: 1995-11-14": "effective: 2026-04-01"}
 
 
 def newer(text: str) -> str:
@@ -186,7 +186,7 @@ def test_a_case_keeps_the_version_it_began_under(session: Session) -> None:
     evening = received(stat(received_at=datetime(2026, 4, 1, 5, tzinfo=UTC))).case
     after = received(stat()).case
 
-    assert [case.procedure_version.version for case in (before, evening, after)] == ["1.0", "1.0", "2.0"]
+    assert [case.procedure_version.version for case in (before, evening, after)] == ["1.1", "1.1", "2.0"]
     limits = [clocks.clock_of(clocks.find(case.stage, "answer") or ClockRow(), case).total for case in (before, after)]
     assert limits == [14, 12]
 
@@ -199,8 +199,16 @@ def test_before_the_first_version_there_is_nothing_to_go_by(session: Session) ->
 
 def test_a_day_before_our_calendars_begin_is_refused_with_a_sentence(session: Session) -> None:
     with pytest.raises(Invalid) as caught:
-        received(stat(received_at=datetime(1999, 5, 1, tzinfo=UTC)))
+        intake.submit(stat(received_at=datetime(1999, 5, 1, tzinfo=UTC)), by=as_(CENTRAL), at=NOW)
     assert caught.value.errors == {"received_on": "That is too long ago for our calendars to count its days."}
+
+
+def test_staff_enter_what_came_on_the_first_day_of_the_procedure(session: Session) -> None:
+    first = submission(received_at=datetime(2006, 4, 1, 12, tzinfo=UTC))
+    assert intake.submit(first, by=as_(CENTRAL), at=NOW).case.next_due_at is not None
+    with pytest.raises(Invalid) as caught:
+        received(first)
+    assert caught.value.errors["received_on"].startswith("Give a date within the last 2 years.")
 
 
 def test_no_case_was_received_tomorrow(session: Session) -> None:

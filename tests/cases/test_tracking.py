@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -101,7 +102,7 @@ def test_nothing_else_opens() -> None:
         "",
         " ".join(words[:-1]),
         " ".join(reversed(words)),
-        "".join(words),
+        "".join(words[:-1]),
         keys.passphrase + " again",
         keys.digest,
     ]
@@ -110,6 +111,25 @@ def test_nothing_else_opens() -> None:
         assert not tracking.opens(said, keys.salt, keys.digest)
     assert not tracking.opens(keys.passphrase, None, None), "no case, no door"
     assert not tracking.opens(keys.passphrase, tracking.new_keys("DV").salt, keys.digest)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "".join,
+        "-".join,
+        "–".join,
+        "  ".join,
+        "\u00a0".join,
+        lambda words: " ".join(word.capitalize() for word in words),
+        lambda words: "".join(word.capitalize() for word in words),
+        lambda words: f"\n\t {' '.join(words).upper()}. ",
+        (" " * 60).join,
+    ],
+)
+def test_a_passphrase_is_known_however_it_is_spaced(typed: Callable[[list[str]], str]) -> None:
+    keys = tracking.new_keys("DV")
+    assert tracking.opens(typed(keys.passphrase.split()), keys.salt, keys.digest)
 
 
 def test_the_same_secret_makes_the_same_keys() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 import config
 from portal.cases import clocks, status
-from portal.cases.models import Case, Remedy
+from portal.cases.models import Case, Remedy, Response
 from portal.cli.demo import filling
 from portal.database import db
 from portal.jobs.models import Job
@@ -124,3 +124,27 @@ def test_a_portal_with_cases_gets_none_made_up(filled: Flask) -> None:
     result = filled.test_cli_runner().invoke(args=["portal", "demo"])
 
     assert (result.exit_code, "There are cases already" in result.output) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_year_repeats_itself_nowhere(filled: Flask) -> None:
+    """No two cases tell the same, and no answer, note or promise is said twice."""
+    with filled.app_context():
+        said = [response.entries for response in db.session.scalars(select(Response))]
+        told = {
+            "description": list(db.session.scalars(select(Case.description))),
+            "note": list(db.session.scalars(select(Response.note).where(Response.note != ""))),
+            "promise": list(db.session.scalars(select(Remedy.what))),
+            "findings": [entries["answer.findings"] for entries in said if entries.get("answer.findings")],
+        }
+    for name, texts in told.items():
+        assert len(texts) == len(set(texts)), (name, [one for one in set(texts) if texts.count(one) > 1])
+        assert texts, name
+
+
+@pytest.mark.slow
+def test_people_come_by_many_ways(filled: Flask) -> None:
+    with filled.app_context():
+        channels = list(db.session.scalars(select(Case.channel)))
+    assert {"web", "email", "phone", "letter", "in_person"} <= set(channels)
+    assert channels.count("web") < 0.75 * len(channels)

@@ -29,7 +29,7 @@ def hidden() -> dict[str, Any]:
 
 
 def _views(app: Flask) -> Iterator[SafeView]:
-    for view in app.appbuilder.baseviews:  # type: ignore[attr-defined]
+    for view in app.extensions["appbuilder"].baseviews:
         if isinstance(view, SafeView):
             yield view
 

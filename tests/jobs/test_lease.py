@@ -11,8 +11,8 @@ from portal.jobs import outbox
 from portal.jobs.lease import LEASE, LeaseLost, claim, heartbeat, holding
 from portal.jobs.models import Job, State
 from portal.jobs.runner import run, run_ready
-from tests.jobs import tasks  # noqa: F401
-from tests.jobs.local_db import local_db, ran, url  # noqa: F401
+from tests.jobs import tasks  # noqa: F401 - it registers the tasks
+from tests.jobs.local_db import local_db, ran, url  # noqa: F401 - fixtures
 from tests.jobs.workshop import Workshop, opened
 
 pytestmark = pytest.mark.usefixtures("local_db")

@@ -11,7 +11,7 @@ from portal.jobs.models import Job, State
 from portal.jobs.registry import Task, job
 from portal.jobs.runner import run_ready
 from tests.jobs import tasks
-from tests.jobs.local_db import local_db, ran  # noqa: F401
+from tests.jobs.local_db import local_db, ran  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.usefixtures("local_db")
 

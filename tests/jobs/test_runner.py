@@ -15,7 +15,7 @@ from portal.jobs.lease import LEASE, claim
 from portal.jobs.models import Heartbeat, Job, State
 from portal.jobs.runner import Worker, run_ready
 from tests.jobs import tasks
-from tests.jobs.local_db import RAN, local_db, make_app, ran, url  # noqa: F401
+from tests.jobs.local_db import RAN, local_db, make_app, ran, url  # noqa: F401 - fixtures
 from tests.jobs.workshop import Workshop, opened
 from tests.support import postgres
 from tests.support.processes import wait_until
@@ -143,7 +143,7 @@ def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it():
 # ---- the loop
 
 
-def test_a_worker_does_not_rest_while_there_is_work(local_db: Flask):  # noqa: F811
+def test_a_worker_does_not_rest_while_there_is_work(local_db: Flask):  # noqa: F811 - the fixture
     queue("tests.note", number=1)
     queue("tests.note", number=2)
     db.session.remove()
@@ -153,7 +153,7 @@ def test_a_worker_does_not_rest_while_there_is_work(local_db: Flask):  # noqa: F
     assert [number for number, _ in ran()] == [1, 2, 0]
 
 
-def test_a_worker_shows_that_it_lives(local_db: Flask):  # noqa: F811
+def test_a_worker_shows_that_it_lives(local_db: Flask):  # noqa: F811 - the fixture
     assert not alive.is_working(NOW)
     db.session.remove()
     times = [NOW]
@@ -169,7 +169,7 @@ def test_a_worker_shows_that_it_lives(local_db: Flask):  # noqa: F811
     assert db.session.execute(select(func.count()).select_from(Heartbeat)).scalar() == 1
 
 
-def test_work_ends_when_it_is_told_to_and_not_before_the_job_is_done(local_db: Flask):  # noqa: F811
+def test_work_ends_when_it_is_told_to_and_not_before_the_job_is_done(local_db: Flask):  # noqa: F811 - the fixture
     db.session.remove()
     stop = threading.Event()
     stop.set()

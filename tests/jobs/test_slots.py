@@ -10,8 +10,8 @@ from portal.database import db, transaction
 from portal.jobs.models import Job
 from portal.jobs.runner import run_ready
 from portal.jobs.slots import Agenda, slot, tick
-from tests.jobs import tasks  # noqa: F401
-from tests.jobs.local_db import local_db, ran, url  # noqa: F401
+from tests.jobs import tasks  # noqa: F401 - it registers the tasks
+from tests.jobs.local_db import local_db, ran, url  # noqa: F401 - fixtures
 from tests.jobs.workshop import Workshop, opened
 
 pytestmark = pytest.mark.usefixtures("local_db")

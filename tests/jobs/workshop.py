@@ -133,7 +133,7 @@ def _work(app: Any, order: dict[str, Any]) -> None:
 DEEDS = {"run": _run, "tick": _tick, "work": _work}
 
 if __name__ == "__main__":
-    from portal.notices import sending  # noqa: F401
-    from tests.jobs import tasks  # noqa: F401
+    from portal.notices import sending  # noqa: F401 - it registers its tasks
+    from tests.jobs import tasks  # noqa: F401 - it registers the tasks
 
     serve()

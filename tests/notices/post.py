@@ -83,7 +83,7 @@ class Murderer(MailServer):
 
     victim: int | None = None
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         answer = await super().handle_DATA(server, session, envelope)
         if self.victim is not None:
             os.kill(self.victim, signal.SIGKILL)

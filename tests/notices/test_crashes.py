@@ -14,7 +14,7 @@ from portal.jobs.runner import run_ready
 from portal.notices import outgoing
 from portal.notices.models import Notice, NoticeState
 from portal.notices.transport import SmtpTransport
-from tests.jobs.local_db import a_case, local_db, url  # noqa: F401
+from tests.jobs.local_db import a_case, local_db, url  # noqa: F401 - fixtures
 from tests.jobs.workshop import Workshop, opened
 from tests.notices.post import NOW, Murderer, Pile, promise
 from tests.support.smtp import MailServer
@@ -31,7 +31,7 @@ def workshop() -> Iterator[Workshop]:
 
 
 @pytest.fixture(autouse=True)
-def here(local_db: Flask) -> None:  # noqa: F811
+def here(local_db: Flask) -> None:  # noqa: F811 - the fixture
     outgoing.use(local_db, Pile())
 
 

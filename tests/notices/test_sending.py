@@ -13,7 +13,7 @@ from portal.notices import outgoing, sending
 from portal.notices.mail import File
 from portal.notices.models import Channel, Notice, NoticeState
 from portal.notices.transport import AWAY, FileTransport, SmtpTransport, TransportError
-from tests.jobs.local_db import a_case, local_db  # noqa: F401
+from tests.jobs.local_db import a_case, local_db  # noqa: F401 - fixtures
 from tests.notices.post import NOW, Pile, found, promise
 from tests.support.smtp import MailServer
 
@@ -25,7 +25,7 @@ NEVER = TransportError("Never.", True)
 
 
 @pytest.fixture
-def pile(local_db: Flask) -> Pile:  # noqa: F811
+def pile(local_db: Flask) -> Pile:  # noqa: F811 - the fixture
     pile = Pile()
     outgoing.use(local_db, pile)
     return pile
@@ -294,7 +294,7 @@ def test_what_was_sent_is_not_sent_again_by_hand(pile: Pile):
 # ---- configuration
 
 
-def test_the_configuration_is_read_in_one_place(local_db: Flask, tmp_path):  # noqa: F811
+def test_the_configuration_is_read_in_one_place(local_db: Flask, tmp_path):  # noqa: F811 - the fixture
     local_db.extensions.pop(outgoing.EXTENSION)
     local_db.config.update(SMTP_URL=None, MAIL_FOLDER=str(tmp_path), MAIL_FROM="complaints@council.test")
     assert outgoing.outgoing() == outgoing.Outgoing(FileTransport(tmp_path), "complaints@council.test")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from portal.cli.packs import pack
 from portal.procedures import versions
 from tests.procedures.base_pack import BASE, changed
+from tests.procedures.broken.files import FILES
 
 
 def check(*files: Path) -> Result:
@@ -82,3 +84,26 @@ def test_help_has_an_example() -> None:
         "flask portal pack check portal/procedures/packs/devon.yaml"
         in CliRunner().invoke(pack, ["check", "--help"]).output
     )
+
+
+def test_fifty_faults_are_printed_and_the_rest_are_counted(tmp_path: Path) -> None:
+    file = write(tmp_path, "town.yaml", BASE + "".join(f"unknown_{number}: x\n" for number in range(173)))
+
+    result = check(file)
+
+    assert (result.exit_code, len(result.output.splitlines())) == (1, 51)
+    assert result.output.splitlines()[-1] == "and 123 more"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_no_pack_gets_one_line_and_no_traceback(name: str, tmp_path: Path) -> None:
+    raw, line, words = FILES[name]
+    file = tmp_path / "town.yaml"
+    file.write_bytes(raw)
+
+    result = check(file)
+
+    (told,) = result.output.splitlines()
+    assert told.startswith(f"{file}:{line}: ")
+    assert words in told
+    assert isinstance(result.exception, SystemExit)

@@ -16,6 +16,7 @@ from portal.cases.idempotent import submit_once
 from portal.cases.models import Case, Event, IdempotencyKey
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
+from portal.notices.models import Notice
 from tests.cast import NOW, submission
 from tests.public.journey import inputs, kept, keys_on, review, send, typed
 
@@ -25,6 +26,7 @@ def count(app: Flask, model: type = Case) -> int:
         return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
+@pytest.mark.clauses("RV-3")
 def test_twenty_at_once_are_one_case_and_one_receipt(app: Flask, client: FlaskClient) -> None:
     page = review(client, typed())
     cookie, barrier = client.get_cookie("portal"), threading.Barrier(20)
@@ -46,6 +48,7 @@ def test_twenty_at_once_are_one_case_and_one_receipt(app: Flask, client: FlaskCl
     assert count(app) == 1
     assert count(app, Event) == 1
     assert count(app, IdempotencyKey) == 1
+    assert count(app, Notice) == 1, "one receipt by e-mail"
 
 
 def test_back_and_send_again_shows_the_same_receipt(app: Flask, client: FlaskClient) -> None:

@@ -14,7 +14,8 @@ from portal.cases import tracking
 from portal.cases.models import Case
 from portal.cases.queries import by_tracking_number
 from portal.database import transaction
-from tests.cast import answered, received, submission
+from portal.policy.moves import Move
+from tests.cast import SENIOR, answered, do, received, submission
 from tests.public.journey import inputs, open_room, sent
 
 UNKNOWN = "DV-0000-0000-0000"
@@ -128,6 +129,76 @@ def test_leaving_closes_it(client: FlaskClient, inside: str) -> None:
     token = inputs(client.get(f"/track/{inside}/room"))
     assert client.post(f"/track/{inside}/leave", data=token).location == f"/track/{inside}"
     assert client.get(f"/track/{inside}/room").status_code == 302
+
+
+def test_a_copied_key_is_worth_nothing_after_leaving(app: Flask, client: FlaskClient, inside: str) -> None:
+    copy, kept = app.test_client(), client.get_cookie("portal")
+    assert kept is not None
+    copy.set_cookie("portal", kept.value)
+    assert copy.get(f"/track/{inside}/room").status_code == 200
+    client.post(f"/track/{inside}/leave", data=inputs(client.get(f"/track/{inside}/room")))
+    for path in ("room", "letters/1", "letters/1/pdf", "escalate", "withdraw"):
+        assert copy.get(f"/track/{inside}/{path}").location == f"/track/{inside}/open"
+
+
+def test_leaving_is_no_change_of_the_case(
+    app: Flask, client: FlaskClient, answered_case: tuple[str, str], inside: str
+) -> None:
+    def seen() -> tuple[int, int]:
+        with app.app_context():
+            case = by_tracking_number(inside)
+            return case.version, len(case.events)
+
+    before = seen()
+    client.post(f"/track/{inside}/leave", data=inputs(client.get(f"/track/{inside}/room")))
+    assert seen() == before
+    assert open_room(client, *answered_case).location == f"/track/{inside}/room", "the words still open it"
+    assert client.get(f"/track/{inside}/room").status_code == 200
+
+
+def test_nobody_is_put_out_by_someone_without_a_key(app: Flask, client: FlaskClient, inside: str) -> None:
+    stranger = app.test_client()
+    token = inputs(stranger.get(f"/track/{inside}/open"))
+    assert stranger.post(f"/track/{inside}/leave", data=token).status_code == 303
+    assert client.get(f"/track/{inside}/room").status_code == 200
+
+
+def test_what_was_typed_stays_when_the_case_has_gone_on(app: Flask, client: FlaskClient, inside: str) -> None:
+    form = {**inputs(client.get(f"/track/{inside}/escalate")), "words": "I have thought about it."}
+    with app.app_context(), transaction():
+        do(by_tracking_number(inside), Move.ESCALATE, by=SENIOR, trigger="special_investigation")
+    page = client.post(f"/track/{inside}/escalate", data=form)
+    assert page.status_code == 409
+    assert "is now at this stage: Stage 2: Service Investigation" in page.text
+    assert inputs(page)["words"] == "I have thought about it."
+    assert inputs(page)["seen"] == "2"
+    assert status_of(app, inside) == ("received", 2), "nothing was done"
+
+
+def test_after_a_second_look_it_is_done(app: Flask, client: FlaskClient) -> None:
+    number, passphrase = sent(client)
+    open_room(client, number, passphrase)
+    form = {**inputs(client.get(f"/track/{number}/withdraw")), "words": "It was mended."}
+    with app.app_context(), transaction():
+        do(by_tracking_number(number), Move.ESCALATE, by=SENIOR, trigger="special_investigation")
+    page = client.post(f"/track/{number}/withdraw", data=form)
+    assert page.status_code == 409
+    assert inputs(page)["words"] == "It was mended."
+    assert status_of(app, number) == ("received", 2), "nothing was done"
+    assert client.post(f"/track/{number}/withdraw", data=inputs(page)).status_code == 303
+    with app.app_context():
+        assert by_tracking_number(number).events[-1].detail == "It was mended."
+
+
+@pytest.mark.clauses("DV-30")
+def test_a_stage_that_staff_opened_says_why(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), transaction():
+        case = received().case
+        do(case, Move.ESCALATE, by=SENIOR, trigger="special_investigation", words="SECRET WORDS")
+        number = case.tracking_number
+    page = client.get(f"/track/{number}").text
+    assert page.count("A senior manager requests a special investigation.") == 2, "at the stage and in the timeline"
+    assert "SECRET WORDS" not in page
 
 
 @pytest.mark.clauses("DV-29", "DV-30")

@@ -72,12 +72,21 @@ def test_each_rendering_of_the_form_has_a_token_of_its_own(client: FlaskClient) 
 
 
 def test_an_anonymous_one_leaves_no_name(app: Flask, client: FlaskClient) -> None:
-    page = review(client, typed(who="anonymous", contact_by=""))
+    page = review(client, typed(who="anonymous", contact_by="", on_behalf_of=""))
     assert "You stay anonymous" in page.text
     assert send(client, page).status_code == 303
     told = the_one(app)
     assert told["anonymous"]
     assert told["name"] is None
+
+
+def test_an_anonymous_one_names_nobody_else_either(client: FlaskClient) -> None:
+    given = typed(who="anonymous", contact_by="", on_behalf_of="My neighbour Bogdan")
+    page = review(client, given)
+    assert page.status_code == 422
+    assert "You asked to stay anonymous" in page.text
+    assert 'id="on_behalf_of-fault"' in page.text
+    assert inputs(page)["on_behalf_of"] == "My neighbour Bogdan"
 
 
 def test_the_receipt_says_what_happens_next_and_by_when(client: FlaskClient) -> None:
@@ -166,7 +175,7 @@ def test_san_clemente_needs_name_address_and_phone_unless_anonymous(client: Flas
     assert page.status_code == 422
     for words in ("Your complete name is needed.", "Your address is needed.", "Your phone number is needed."):
         assert words in page.text
-    assert review(client, {**given, "who": "anonymous"}, "san-clemente").status_code == 200
+    assert review(client, {**given, "who": "anonymous", "on_behalf_of": ""}, "san-clemente").status_code == 200
 
 
 @pytest.mark.parametrize("broken", ["no session", "no token", "another's token", "an old token"])
@@ -212,7 +221,7 @@ def test_our_own_fault_keeps_the_words_too(app: Flask, client: FlaskClient, monk
 
     page = review(client, typed())
     with monkeypatch.context() as patch:
-        patch.setattr(submit, "submit_once", broken)
+        patch.setattr(submit, "take_in_once", broken)
         failed = send(client, page)
     assert failed.status_code == 500
     assert "has not been received" in failed.text
@@ -271,7 +280,7 @@ def test_an_anonymous_one_leaves_no_trace_of_who_sent_it(
     address, agent = "203.0.113.77", "Canary/7.7 (device of Alice)"
     client.environ_base.update(REMOTE_ADDR=address, HTTP_USER_AGENT=agent)
     with caplog.at_level("DEBUG"):
-        sent(client, who="anonymous", contact_by="")
+        sent(client, who="anonymous", contact_by="", on_behalf_of="")
     with app.app_context():
         stored = repr([db.session.execute(table.select()).all() for table in db.metadata.sorted_tables])
     for trace in (address, "Canary/7.7", "Alice Penrose-Łukasz", "alice@example.org", "01632 960777"):

@@ -46,6 +46,7 @@ class Case(Model):
     from the procedure; `situation.refresh` alone writes them, so that lists can sort and filter by them. `received_at`
     starts the clocks; `opened_at` is when it was entered, which may be days later. `details` has the keys and values
     that the procedure asks for; a change is a new dict. `reporting` is an officer's "yes" or "no", where they decided.
+    `rooms_left` is how often the reporter left their room (see `cases.rooms`).
     """
 
     __tablename__ = "cases"
@@ -62,6 +63,7 @@ class Case(Model):
     tracking_number: Mapped[str] = mapped_column(String(SHORT), unique=True)
     passphrase_salt: Mapped[str] = mapped_column(String(SHORT))
     passphrase_hash: Mapped[str] = mapped_column(String(LINE))
+    rooms_left: Mapped[int] = mapped_column(default=0, server_default="0")
     procedure_version_id: Mapped[int] = mapped_column(ForeignKey("procedure_versions.id"))
     procedure_key: Mapped[str] = mapped_column(String(SHORT), index=True)
     kind: Mapped[str] = mapped_column(String(SHORT))

@@ -15,10 +15,10 @@ from portal.cases.models.staff import Staff
 from portal.cases.models.stage import StageRow
 from portal.database import UtcDateTime
 from portal.policy.clock import Method
-from portal.policy.letters import Says
+from portal.policy.letters import AUTOMATIC, Says
 
 CONTACT = "contact"
-SAID = (*Says, CONTACT)
+SAID = (*(one for one in Says if one not in AUTOMATIC), CONTACT)
 
 
 class Response(Model):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models.columns import LINE, SHORT
-from portal.database import UtcDateTime
 
 
 class Staff(User):
@@ -20,7 +17,6 @@ class Staff(User):
 
     phone: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="staff", order_by="Membership.id", lazy="selectin"
     )

@@ -28,6 +28,7 @@ NEW = (
         "nobody has come.",
         service="roads", natures=("refusal",), wish="Please clear the drain before somebody is hurt.",
         where="School Hill, Hatherleigh",
+        channel="email",
     ),
     Story(
         1,
@@ -41,6 +42,7 @@ NEW = (
         "now I am told that I must pay for it.",
         (give(1, TEAM),), service="libraries", natures=("poor_quality", "cost"),
         wish="Unblock the card and drop the charge.",
+        channel="phone",
     ),
     Story(
         3,
@@ -63,6 +65,7 @@ AT_WORK = (
         "A skip lorry from your recycling centre reversed into our garden wall and drove off. My neighbour wrote "
         "down the number. I was told on the phone that it was “not our lorry”.",
         taken(ROADS), service="waste", natures=("poor_quality",), wish="Repair the wall.", where="Mill Lane, Crediton",
+        channel="email",
     ),
     Story(
         7,
@@ -89,6 +92,7 @@ AT_WORK = (
         "I was refused the bus pass because my form was “incomplete”. It was not, and I have a copy of it.",
         (*taken(TEAM, 2), contact(6, "voicemail", "Asked on the machine for the copy of the form. No answer yet.")),
         service="transport", natures=("refusal",), wish="My pass.",
+        channel="phone",
     ),
     Story(
         13,
@@ -96,6 +100,7 @@ AT_WORK = (
         "winter, and again in June, and again last month.",
         taken(ROADS, 2), service="roads", natures=("delay",), wish="A shade on the lamp.",
         where="Longmeadow, Cullompton",
+        channel="email",
     ),
     Story(
         15,
@@ -132,12 +137,14 @@ PAUSED = (
         "A tree on your verge dropped a bough on my greenhouse. I have photographs and a quotation.",
         (*taken(ROADS), pause(4, "We have asked for the photographs and the quotation, and can't go on without them.")),
         service="roads", natures=("refusal",), wish="A new greenhouse.", where="Orchard Close, Honiton",
+        channel="email",
     ),
     Story(
         16,
         "My daughter's taxi to school comes without the escort that was promised for her seizures.",
         (*taken(TEAM), pause(6, "We have asked the hospital for its letter about your daughter, as you wished us to.")),
         service="school_transport", natures=("refusal",), wish="An escort, every day.",
+        channel="phone",
     ),
     Story(
         14,
@@ -191,6 +198,7 @@ LATER_STAGES = (
         "Monday, not of the Friday.",
         apology="We are sorry that you were left alone with this for four days. It should not have happened.",
         remedy=("prevent", "No discharge will be confirmed before the equipment is in the house."),
+        channel="email",
     ),
     Story(
         88,

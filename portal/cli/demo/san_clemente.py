@@ -1,10 +1,11 @@
-"""San Clemente's cases: four working days to acknowledge, fourteen to say what will be done, and neither for Anon "
-"and Staff."""
+"""San Clemente's cases: four working days to acknowledge, fourteen to say what will be done, and neither for Anon
+and Staff.
+"""
 
 from __future__ import annotations
 
+from portal.cli.demo.san_clemente_closed import CLOSED, by_phone
 from portal.cli.demo.story import (
-    Step,
     Story,
     acknowledge,
     answer,
@@ -13,7 +14,6 @@ from portal.cli.demo.story import (
     give,
     hold,
     refer,
-    reopen,
     taken,
     ticked,
     void,
@@ -29,12 +29,14 @@ NEW = (
         "for the weekend.",
         service="storm_drains", natures=("hazard",), wish="Clear it before it rains.",
         where="Calle Ficticia, by number 9",
+        channel="email",
     ),
     Story(
         2,
         "Water bill is four times what it was last month. We were in Fresno for two weeks of it.",
         (give(1, STREETS, CENTRAL),), service="utility_billing", natures=("billing",),
         wish="Have someone read the meter.",
+        channel="phone",
     ),
     Story(
         4,
@@ -77,17 +79,20 @@ AT_WORK = (
         12,
         "Contractor is running a saw at 6:15 every morning including Saturday. The permit says seven.",
         taken(STREETS, 3), service="code_compliance", natures=("nuisance",), wish="Make them keep to the permit.",
+        channel="phone",
     ),
     Story(
         14,
         "The restroom at the north end has had no lights since the time change. My wife won't use it after five.",
         taken(STREETS), service="beaches", natures=("not_done",), wish="Lights.", where="North beach restroom",
+        channel="letter",
     ),
     Story(
         14,
         "I was cited for street sweeping on a street that wasn't swept. The sweeper never came, I work from home.",
         (*taken(STREETS, 4), contact(9, "voicemail", "Asked on the machine for the citation number.")),
         service="parking", natures=("decision",), wish="Void the ticket.",
+        channel="email",
     ),
     Story(
         17,
@@ -125,6 +130,7 @@ ANSWERED = (
         outcome="action_planned",
         findings="The lamp belongs to the power company. We have ordered the repair, and their crew is due within "
         "ten days. If it is dark on the eleventh day, call me and I will go and see them.",
+        channel="email",
     ),
     Story(
         22,
@@ -152,109 +158,6 @@ ANSWERED = (
     ),
 )  # fmt: skip
 
-
-def _done(day: int, after: int = 6, told: str = "") -> tuple[Step, ...]:
-    """Acknowledged by telephone, as the supervisor likes to do, answered in writing, and closed without another "
-    "letter."""
-    called = acknowledge(2, method="phone", note="Called, gave the confirmation number and my direct line.")
-    notice = (ticked(1, "told", told),) if told else ()
-    return give(1, STREETS, CENTRAL), *notice, called, answer(day), close(day + after, "results", tell="no")
-
-
-CLOSED = (
-    Story(
-        40, "Two slabs of sidewalk lifted by the ficus. My mother fell.", _done(9), service="sidewalks",
-        natures=("hazard",), outcome="action_taken", where="26 Camino Invento",
-        findings="The slabs were ground level the same week, and the tree is on the list for a root barrier. We hope "
-        "that your mother is better. A claim form is in the envelope.",
-    ),
-    Story(
-        48, "The park sprinklers water the street every night. We pay for that water.", _done(7), service="parks",
-        natures=("quality",), outcome="action_taken",
-        findings="Nine heads had turned. They were set right, and the timer now stops when it rains.",
-    ),
-    Story(
-        58, "Ambulance couldn't get past the double-parked vans at the market.", _done(11), service="parking",
-        natures=("hazard",), outcome="action_taken",
-        findings="We walked the market with its manager. Vans now unload before eight, and officers come by on "
-        "Saturdays.",
-    ),
-    Story(
-        67, "Business license renewal came back three times for a different missing page each time.", _done(14),
-        service="business_licenses", natures=("information",), outcome="action_taken",
-        findings="The three of us who look at it had three lists. Now there is one, it is on the website, and your "
-        "license is in the mail.",
-    ),
-    Story(
-        79, "A coyote is living under the stage in the park and the concerts are on Thursday.", _done(3),
-        service="animal_services", natures=("hazard",), outcome="action_taken",
-        findings="She had pups. A fence keeps people and coyotes apart until they move on, and the band plays on the "
-        "lawn.",
-    ),
-    Story(
-        93, "The lifeguard told my boys that their foam boards were “junk”. They're eight.", _done(8),
-        service="lifeguards", natures=("decision",), outcome="action_taken",
-        findings="He meant the leashes, which were torn, and he sees now that it isn't what they heard. He would "
-        "like to show them the tower, any morning.",
-    ),
-    Story(
-        104, "Left-turn arrow is so short that two cars make it. The line goes back to the freeway.", _done(13),
-        service="signals", natures=("decision",), outcome="no_action",
-        findings="A longer arrow would hold the buses. We counted for a week: the line is gone within two turns "
-        "except on one day, when a truck had broken down. We'll count again when school is out.",
-    ),
-    Story(
-        121, "Jackhammer at midnight, no notice, newborn in the house.", _done(5), service="water",
-        natures=("nuisance",), outcome="action_taken",
-        findings="A main broke at 11:20. We couldn't wait, but we could have rung your bell, and the crew now "
-        "carries cards to do so. Congratulations, from all of us.",
-    ),
-    Story(
-        137, "Weeds taller than my fence on the city lot.",
-        _done(10, told="Called the supervisor while the caller held."), service="code_compliance",
-        natures=("not_done",), outcome="action_taken", findings="It was cut on Tuesday, and is on the list for every "
-        "May.",
-        channel="phone",
-    ),
-    Story(
-        152, "The planning counter closes for lunch at the only hour that working people can come.", _done(12),
-        service="planning", natures=("decision",), outcome="action_planned",
-        findings="From the first of the month the counter stays open at noon on Tuesdays and Thursdays.",
-    ),
-    Story(
-        169, "My tree, my view, and the City took out both.",
-        _done(15, told="E-mailed the supervisor with a scan of the letter."),
-        service="street_trees", natures=("decision",),
-        outcome="no_action", channel="letter",
-        findings="The tree stood in the parkway and was hollow from the root to the fork; a picture is enclosed. A "
-        "young one will be planted in the fall, and you may choose it from the list. We answered a day late, for "
-        "which we're sorry.",
-    ),
-    Story(
-        188, "Beach wheelchair had a flat and the shed was locked.", _done(6), service="beaches", natures=("not_done",),
-        outcome="action_taken", findings="Both chairs have solid tires now, and the tower has a key to the shed.",
-    ),
-    Story(
-        206, "The sweeper throws gravel at parked cars.", _done(9), service="street_sweeping", natures=("quality",),
-        outcome="action_taken", findings="A skirt was missing on one machine. It has been replaced.",
-    ),
-    Story(
-        224, "The lobby of City Hall has one chair. I waited on my feet for forty minutes, and I'm eighty.", _done(4),
-        service="city_hall", natures=("quality",), outcome="action_taken",
-        findings="There are eight chairs since Monday, one of them with arms to push up from. It's yours when you "
-        "come.",
-    ),
-    Story(
-        243, "Street is a washboard since the gas company patched it.",
-        (
-            *taken(STREETS, 2), answer(12), close(20, "results"),
-            reopen(45, "The new patch sank as well."), acknowledge(46), answer(55), close(70, "results"),
-        ),
-        service="streets", natures=("quality",), outcome="action_taken", where="Paseo Muestra",
-        findings="The gas company has laid the patch again, and our inspector stood by this time.",
-    ),
-)  # fmt: skip
-
 ENDED = (
     Story(
         26, "Where do I take old paint?",
@@ -265,6 +168,7 @@ ENDED = (
         54, "The inspector was rude to my wife, and I want him off the job.",
         (give(1, STREETS, CENTRAL), close(2, "personnel", words="We have passed it to those who handle such matters.")),
         service="building", natures=("decision",),
+        channel="email",
     ),
     Story(
         75, "Dog barks all night. The dog has moved, thanks be, so close this.",
@@ -277,6 +181,7 @@ ENDED = (
             "The vans are the county's, and it decides where they go.",
         )),
         service="streets", natures=("nuisance",),
+        channel="phone",
     ),
     Story(
         144, "asdf asdf", (void(1, CENTRAL, "Somebody leaned on a keyboard."),), natures=("information",),
@@ -285,12 +190,13 @@ ENDED = (
     Story(
         82, "People sleep in the bus shelter, and somebody should ask them if they're all right. I don't want to be "
         "named.",
-        _done(9), service="streets", natures=("hazard",), anonymous=True, outcome="action_taken",
+        (*taken(STREETS, 2), answer(9), close(15, "results", tell="no")), service="streets", natures=("hazard",),
+        anonymous=True, outcome="action_taken",
         findings="The outreach team has been by three times. One of the two has a room now. Thank you for seeing them.",
     ),
     Story(
         63, "Lift station alarm has gone off nightly; reported by the night crew of another division.",
-        _done(6, told="Rang the supervisor at home, and he went there."),
+        by_phone(6, "Called the night crew's foreman at the end of the shift.", "Rang the supervisor at home."),
         service="sewer", natures=("hazard",), staff_generated=True, channel="in_person",
         outcome="action_taken",
         findings="A float had stuck. It was replaced.",

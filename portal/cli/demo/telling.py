@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.cases import intake, remedies
+from portal.cases import remedies
 from portal.cases.actors import REPORTER as THE_REPORTER
 from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Remedy, Staff
@@ -17,7 +17,7 @@ from portal.cases.submission import Reporter, Submission
 from portal.cases.tracking import Digits
 from portal.cli.demo.story import KEEP, REPORTER, Colleague, Day, Step, Story
 from portal.database import db
-from portal.letters import asks, desk
+from portal.letters import asks, automatic, desk
 from portal.policy.calendar import ONE_DAY, Calendar
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
@@ -74,7 +74,7 @@ def tell(story: Story, reporter: Reporter, year: Year, pick: Digits) -> Told:
     begun = year.received_on(story.ago)
     received_at = year.at(begun, pick(240) if story.channel in BY_HAND else pick(660) - 90)
     at = received_at + LOG_AFTER if story.channel in {"letter", "fax"} else received_at
-    received = intake.submit(
+    received = automatic.take_in(
         _submission(story, reporter, year.pack, received_at), by=_who_enters(story, year.pack), at=at, pick=pick
     )
     for step, moment in _moments(story.steps, begun, at, year, pick):

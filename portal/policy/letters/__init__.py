@@ -1,14 +1,28 @@
 """The letter contract: what a kind of letter must contain before it can be issued, merged and proved."""
 
 from portal.policy.letters.checking import LONGEST_PROOF, Check, Missing, Proof, check
-from portal.policy.letters.contract import ENTERED, FIELDS, Asks, Element, Entry, LetterKind, Says
+from portal.policy.letters.contract import (
+    AUTOMATIC,
+    ENTERED,
+    FIELDS,
+    KNOWN_TO,
+    TYPED,
+    Asks,
+    Element,
+    Entry,
+    LetterKind,
+    Says,
+)
 from portal.policy.letters.merging import CONDITION, Block, Run, Shape, Value, merge, merge_line
 
 __all__ = [
+    "AUTOMATIC",
     "CONDITION",
     "ENTERED",
     "FIELDS",
+    "KNOWN_TO",
     "LONGEST_PROOF",
+    "TYPED",
     "Asks",
     "Block",
     "Check",

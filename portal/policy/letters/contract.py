@@ -18,6 +18,13 @@ class Says(StrEnum):
     ANSWER = "answer"
     REFERRAL = "referral"
     CLOSING = "closing"
+    RECEIPT = "receipt"
+    NEXT_STAGE = "next stage"
+
+
+# What the portal sends by itself when a case comes in, or when staff take it further. It answers nothing: no clock
+# stops for it, and it is no response.
+AUTOMATIC = frozenset({Says.RECEIPT, Says.NEXT_STAGE})
 
 
 class Asks(StrEnum):
@@ -51,6 +58,9 @@ FIELDS: Mapping[str, str] = {
     "handler.phone": "that officer's phone number",
     "handler.email": "that officer's e-mail address",
     "stage.name": "the name of the stage the case is at",
+    "stage.trigger": "why the case was taken to this stage; empty at the first",
+    "next.name": "what we owe the reporter next, such as “Acknowledgement”; empty where no limit runs",
+    "next.due": "the date by which we owe it; empty where no limit runs",
     "clock.due": "the date by which an answer is due; empty where none is",
     "clock.limit": "the limit for the answer, such as “10 working days”",
     "rights.now": "a list: what the reporter may do today; may be empty",
@@ -87,6 +97,18 @@ ENTERED: Mapping[str, Asks] = {
     "referral.to": Asks.TEXT,
     "referral.reasons": Asks.TEXT,
 }
+
+# What is known of any case at the moment at which the portal writes by itself. The body's ways of contact are, too,
+# where its pack gives them.
+KNOWN = frozenset(
+    {"body.name", "body.title", "letter.date", "case.tracking_number", "case.received_on", "case.kind"}
+    | {"case.status_url", "stage.name"}
+)
+KNOWN_TO: Mapping[Says, frozenset[str]] = {
+    Says.RECEIPT: KNOWN,
+    Says.NEXT_STAGE: KNOWN | {"stage.trigger", "reporter.name", "case.summary"},
+}
+TYPED = frozenset({"reporter.name", "case.summary", "case.desired_outcome"})
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """Closures: the days on which a body is closed beyond its pack, added while the portal runs.
 
-Revision ID: 0003_closures
-Revises: 0002
+Revision ID: 0005
+Revises: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_closures"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Replays that someone asked for in the admin, with how far they are and what came of them.
 
-Revision ID: 0004_replay_runs
-Revises: 0003_closures
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_replay_runs"
-down_revision = "0003_closures"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,128 @@
+"""The case sheet: everything about a case on paper, to be handed to whoever is responsible for it (SC-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort
+from flask_appbuilder import expose, has_access, permission_name
+from flask_login import current_user
+
+from portal.admin import casepage, presenting
+from portal.admin.casepage import CasePage
+from portal.admin.clock_cards import ClockCard
+from portal.http.clock import now
+from portal.letters import pdf
+from portal.letters.composing import Composed
+from portal.policy.letters import Block, Check, LetterKind, Run, Says, Shape
+
+# What the setting of letters wants to know of what it sets. A sheet says nothing to the reporter and proves nothing.
+SHEET = LetterKind("case_sheet", "Case sheet", Says.RECEIPT, "", "", ())
+NOTHING_PROVED = Check((), (), ())
+Lines = Iterable[tuple[str, str]]
+
+
+class SheetScreens:
+    """`/staff/cases/<id>/sheet` and `sheet.pdf`, for whoever may see the case."""
+
+    @expose("/<int(max=2147483647):pk>/sheet")
+    @has_access
+    @permission_name("download")
+    def sheet(self, pk: int) -> Any:
+        """Show the sheet as a page to print."""
+        at = now()
+        page = _page(pk, at)
+        return self.render_template(  # type: ignore[attr-defined]  # the view that this is mixed into has it
+            "admin/sheet.html",
+            page=page,
+            parts=list(parts(page)),
+            summary=list(summary(page)),
+            footer=_footer(page, at),
+        )
+
+    @expose("/<int(max=2147483647):pk>/sheet.pdf")
+    @has_access
+    @permission_name("download")
+    def sheet_pdf(self, pk: int) -> Response:
+        """Return the sheet as PDF."""
+        at = now()
+        page = _page(pk, at)
+        answer = Response(as_pdf(page, at), mimetype="application/pdf")
+        answer.headers["Content-Disposition"] = f'inline; filename="case-{page.case.tracking_number}.pdf"'
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        return answer
+
+
+def _page(pk: int, at: datetime) -> CasePage:
+    case = casepage.load(pk)
+    if case is None:
+        abort(404)
+    return casepage.page_of(case, at)
+
+
+def as_pdf(page: CasePage, at: datetime) -> bytes:
+    """Return the sheet set on the body's paper."""
+    title = f"Case sheet {page.case.tracking_number}"
+    head = Block(Shape.HEADING, (Run(title),))
+    blocks = (head, *(block for name, lines in parts(page) for block in _blocks(name, lines)), _text(_footer(page, at)))
+    to = "\n".join(f"{label}: {words}" for label, words in summary(page))
+    letter = Composed(SHEET, title, blocks, NOTHING_PROVED, at)
+    return pdf.set_letter(letter, page.pack, to=to, reference=page.case.tracking_number)
+
+
+def _blocks(name: str, lines: Lines) -> Iterator[Block]:
+    yield Block(Shape.PARAGRAPH, (Run(name, bold=True),))
+    for label, words in lines:
+        yield _text(f"{label}: {words}" if label else words)
+
+
+def _text(words: str) -> Block:
+    return Block(Shape.PARAGRAPH, (Run(words),))
+
+
+def _footer(page: CasePage, at: datetime) -> str:
+    """Return whose copy this is, and what it is for."""
+    when = presenting.moment(at, page.pack)
+    return f"Printed on {when} by {current_user.full_name}. For those who deal with the case, and nobody else."
+
+
+def summary(page: CasePage) -> Iterator[tuple[str, str]]:
+    """Return where the case stands, a line for each thing."""
+    yield "Kind", page.pack.kinds[page.case.kind].name
+    yield "Procedure", f"{page.pack.title} ({page.pack.version})"
+    yield "Stage", page.stage.name
+    yield "Status", page.status.word
+    yield "Dealt with by", page.case.handler.full_name if page.case.handler else "nobody yet"
+    yield "Next due", f"{page.due.words}, {page.due.when}" if page.due.when else page.due.words
+
+
+def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Return the parts of the sheet that have something in them: a heading, and lines of label and words."""
+    case = page.case
+    given = [("What happened", case.description), ("What they would like done", case.desired_outcome), *page.facts]
+    for name, lines in (
+        ("What was submitted", given),
+        ("The reporter", [("", "Anonymous: nothing about who they are was kept.")] if case.anonymous else page.contact),
+        ("Limits", [(card.name, _limit(card)) for card in (*page.clocks, *page.earlier)]),
+        ("Promises", [(line.kind, f"{line.remedy.what} By {line.due}. {line.sign.word}.") for line in page.remedies]),
+        ("Letters", [(card.when, card.letter.subject) for card in page.letters]),
+        ("What was said", [(line.when, _said(line)) for line in page.responses]),
+        ("Timeline", [(when, f"{event.summary} {event.detail}".strip()) for event, when in page.events]),
+    ):
+        filled = [(label, words) for label, words in lines if words]
+        if filled:
+            yield name, filled
+
+
+def _limit(card: ClockCard) -> str:
+    due = f"{card.due.words}, {card.due.when}" if card.due else card.when or card.why
+    return f"{card.sign.word}. {due} ({card.limit}, {card.clause})"
+
+
+def _said(line: casepage.ResponseLine) -> str:
+    by = f", {line.by}" if line.by else ""
+    outcome = f": {line.outcome}" if line.outcome else ""
+    note = f". {line.response.note}" if line.response.note else ""
+    return f"{line.name}{outcome}, by {line.how}{by}{note}"

@@ -1,0 +1,110 @@
+"""New passwords: one's own, and someone else's by an administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.forms import DynamicForm
+from flask_appbuilder.security.views import ResetMyPasswordView as FabResetMyPasswordView
+from flask_appbuilder.security.views import ResetPasswordView as FabResetPasswordView
+from flask_appbuilder.validators import PasswordComplexityValidator
+from flask_login import current_user
+from werkzeug.security import check_password_hash
+from werkzeug.wrappers import Response
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired, ValidationError
+
+from portal.admin.safety import answer_with
+from portal.cases.models import Staff
+from portal.cases.models.columns import LONG
+from portal.cases.texts import fault_in
+from portal.database import db
+from portal.http import guessing
+
+RULE = "Ten characters at the least: two capital letters, three small ones, two digits, and a sign such as - or !"
+
+
+def new_password(label: str, of: str = "") -> PasswordField:
+    """Return a field for a new password, or for the same once more."""
+    again = EqualTo(of, message="The two passwords aren’t the same.")
+    checks = [InputRequired("Fill this in."), again if of else PasswordComplexityValidator()]
+    return PasswordField(label, description="The same once more." if of else RULE, validators=checks)
+
+
+class NewPasswordForm(DynamicForm):
+    """A new password, twice."""
+
+    password = new_password("New password")
+    conf_password = new_password("Confirm password", of="password")
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """A new password of one's own. The present one is asked for: an open browser alone must not be enough."""
+
+    current = PasswordField("Your password now", validators=[InputRequired("Fill this in.")])
+
+    def validate_current(self, field: PasswordField) -> None:
+        """Raise where it isn't the password. Wrong ones count as at the sign-in, and are waited for as there."""
+        staff = db.session.get_one(Staff, current_user.id)
+        wait = guessing.seconds_to_wait(staff.username)
+        if wait:
+            raise ValidationError(guessing.sentence(wait))
+        given = field.data or ""
+        if fault_in(given, LONG) or not check_password_hash(staff.password, given):
+            guessing.was_wrong(staff.username)
+            raise ValidationError("That isn’t your password. After five wrong ones you must wait a while.")
+
+
+class SetsPassword:
+    """What both screens of a new password share: their answer to what can't be taken."""
+
+    @expose("/form", methods=["POST"])
+    @has_access
+    def this_form_post(self) -> Any:
+        """Set the password, or show the form again with what is wrong, as 422."""
+        answer = super().this_form_post()  # type: ignore[misc]  # it stands before one of FAB's forms
+        if isinstance(answer, str):
+            answer_with(422)
+        return answer
+
+
+class OwnPasswordView(SetsPassword, FabResetMyPasswordView):
+    """A new password of one's own."""
+
+    class_permission_name = "ResetMyPasswordView"
+    form = OwnPasswordForm
+    form_title = "New password"
+    form_columns = ["current", "password", "conf_password"]
+
+    def form_post(self, form: Any) -> Response:
+        """Set it. Every other session of theirs ends."""
+        self.appbuilder.sm.reset_password(current_user.id, form.password.data)
+        flash("Your new password holds from now on. Wherever else you were signed in, you no longer are.", "success")
+        return redirect(url_for("StaffView.userinfo"))
+
+
+class ResetPasswordView(SetsPassword, FabResetPasswordView):
+    """A new password for someone else, by an administrator."""
+
+    form = NewPasswordForm
+    form_title = "Set a new password"
+    form_columns = ["password", "conf_password"]
+    message = "The new password is set. Wherever they were signed in, they no longer are."
+
+    def form_get(self, form: Any) -> None:
+        """Answer as for an unknown page where nobody has that id."""
+        _demand_someone()
+
+    def form_post(self, form: Any) -> Response:
+        """Set the password, which ends their sessions."""
+        _demand_someone()
+        super().form_post(form)
+        return redirect(url_for("StaffView.show", pk=request.args["pk"]))
+
+
+def _demand_someone() -> None:
+    pk = request.args.get("pk", "")
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 10) or db.session.get(Staff, int(pk)) is None:
+        abort(404)

@@ -1,0 +1,81 @@
+"""What the portal writes by itself: the receipt of a new case, and the news that staff took one to its next stage.
+
+No clock stops for it and it is no response: nobody has looked at anything yet.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from secrets import randbelow
+
+from portal.cases import clocks, intake
+from portal.cases.actors import Actor
+from portal.cases.idempotent import submit_once
+from portal.cases.intake import Received
+from portal.cases.models import Case
+from portal.cases.submission import Submission
+from portal.cases.tracking import Digits
+from portal.letters import composing, issuing, rendering
+from portal.notices import sending
+from portal.notices.models import Channel, Notice
+from portal.policy.clock import Method
+
+PORTAL = Actor("The portal")
+RECEIPT, NEXT_STAGE = "receipt", "next_stage"
+
+
+def take_in(given: Submission, *, by: Actor, at: datetime, pick: Digits = randbelow) -> Received:
+    """Take in a case, and promise its receipt with it. Raises as `intake.submit` does."""
+    received = intake.submit(given, by=by, at=at, pick=pick)
+    acknowledge_receipt(received.case, at=at)
+    return received
+
+
+def take_in_once(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) -> Received:
+    """Take in a case once under its key, with one receipt however often it is sent. Raises as `submit_once` does."""
+    received = submit_once(given, scope=scope, key=key, by=by, at=at)
+    if received.is_new:
+        acknowledge_receipt(received.case, at=at)
+    return received
+
+
+def acknowledge_receipt(case: Case, *, at: datetime) -> Notice | None:
+    """Promise the receipt (RV-3), where the pack has one and the reporter gave an e-mail address and asked for no post.
+
+    It goes to an address that nobody has checked, so it holds nothing that was typed, not even a name, and no
+    passphrase.
+    """
+    if case.anonymous or case.external_source is not None or issuing.method_for(case) is not Method.EMAIL:
+        return None
+    return _tell(case, RECEIPT, to_name="", at=at)
+
+
+def tell_of_next_stage(case: Case, *, at: datetime) -> Notice | None:
+    """Promise the news of a next stage that the reporter didn't ask for, where the pack has words for it.
+
+    Someone without an address, as an anonymous reporter is, finds it on the status page.
+    """
+    person = case.person
+    if person is None or not (person.email or person.address):
+        return None
+    return _tell(case, NEXT_STAGE, to_name=person.name, at=at)
+
+
+def _tell(case: Case, kind: str, *, to_name: str, at: datetime) -> Notice | None:
+    pack, person = clocks.pack_of(case), case.person
+    if kind not in pack.letters or person is None:
+        return None
+    letter = composing.compose(case, kind, {}, by=PORTAL, at=at)
+    composing.demand_complete(letter)
+    by_email = issuing.method_for(case) is Method.EMAIL
+    return sending.queue_notice(
+        at=at,
+        channel=Channel.EMAIL if by_email else Channel.POST,
+        to_address=person.email if by_email else person.address,
+        to_name=to_name,
+        from_name=pack.body,
+        subject=letter.subject,
+        body_text=rendering.text(letter.blocks),
+        body_html=str(rendering.html(letter.blocks)),
+        case_id=case.id,
+    )

@@ -1,0 +1,42 @@
+"""How far a date may lie from today, and how many promises one answer holds: beyond that it was a slip of the hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from portal.policy.calendar import to_come
+
+HOLDING_YEARS, REMEDY_YEARS = 2, 10  # how far ahead a letter, or a remedy, may be promised
+REPORTED_YEARS = 2  # how far back something may have been received that its reporter sends in themselves
+FIRST_RECEIVED = date(1990, 1, 1)  # no body brings anything older
+MOST_REMEDIES = 20
+
+PAST = "Give a date that is still to come."
+
+
+def fault_in_promised(day: date, today: date, years: int) -> str:
+    """Return a sentence on why nothing can be promised for `day`, or nothing. Today is still to come."""
+    if not to_come(day, today):
+        return PAST
+    if day > moved(today, years):
+        return f"Give a date within the next {years} years. Is the year right?"
+    return ""
+
+
+def fault_in_received(day: date, today: date, *, by_staff: bool) -> str:
+    """Return a sentence on why `day` is too long ago to be entered, or nothing. Staff enter what lay for years."""
+    if by_staff:
+        return "Give a date from 1990 on. Is the year right?" if day < FIRST_RECEIVED else ""
+    if day < moved(today, -REPORTED_YEARS):
+        return (
+            f"Give a date within the last {REPORTED_YEARS} years. If it is older than that, ask our staff to enter it."
+        )
+    return ""
+
+
+def moved(day: date, years: int) -> date:
+    """Return the same day of another year; of 29 February, the day before where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
