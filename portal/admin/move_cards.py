@@ -26,12 +26,16 @@ FORWARD = (
     Move.ESCALATE,
     Move.CLOSE,
     Move.REFER,
+    Move.UPHOLD,
+    Move.OVERTURN,
+    Move.CLASSIFY,
+    Move.CONTEST,
     Move.REOPEN,
     Move.AMEND,
     Move.WITHDRAW,
     Move.VOID,
 )
-CARRIES = frozenset({Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME})
+CARRIES = frozenset({Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME, Move.UPHOLD, Move.OVERTURN})
 
 
 @dataclass(frozen=True)

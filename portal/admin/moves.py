@@ -25,7 +25,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks, desk, pdf
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.letters.composing import Composed
 from portal.letters.rendering import html
 from portal.policy.decisions import letter_for
@@ -159,7 +159,8 @@ def _known(shown: Shown) -> dict[str, Any]:
     """Return what the form opens with: the draft, where there is one."""
     draft = drafts.of(shown.case, shown.letter_key or "")
     entries = draft.entries if draft else {}
-    known = {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
+    opens = {ask.name: ask.known for ask in shown.wanted if ask.known}
+    known = opens | {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
     usual = {"method": "letter", "tell": "yes"}
     return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
 

@@ -61,6 +61,10 @@ MOVES = {
     Move.WITHDRAW: "Withdraw for the reporter",
     Move.AMEND: "Correct the details",
     Move.VOID: "Strike as entered by mistake",
+    Move.CLASSIFY: "Say what it is about",
+    Move.CONTEST: "Contest it for the reporter",
+    Move.UPHOLD: "Decide the objection: it stays",
+    Move.OVERTURN: "Decide the objection: change it",
 }
 
 DONE = {
@@ -80,6 +84,10 @@ DONE = {
     Move.WITHDRAW: "It was withdrawn",
     Move.AMEND: "The details were corrected",
     Move.VOID: "It was struck as entered by mistake",
+    Move.CLASSIFY: "It was classified",
+    Move.CONTEST: "The objection was recorded",
+    Move.UPHOLD: "The objection was decided: it stays as it was",
+    Move.OVERTURN: "The objection was decided: it was changed",
 }
 
 

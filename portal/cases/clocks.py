@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, Pause, Start, due
+from portal.policy.matters import CONTESTED
 from portal.policy.procedure import Procedure, Stage
 from portal.procedures.versions import procedure
 
@@ -16,13 +17,25 @@ ANSWER, ACKNOWLEDGEMENT, LOGGED = "answer", "acknowledgement", "logged"  # what 
 def stage_of(row: StageRow) -> Stage:
     """Return what the case's own version of the procedure says of the stage that `row` passed through."""
     case = row.case
-    return procedure(case.procedure_version_id).pathway(case.pathway).stage(row.key)
+    return procedure(case.procedure_version_id).pathway(row.pathway).stage(row.key)
+
+
+def rule_of(row: ClockRow) -> ClockRule:
+    """Return the rule of a clock: one of its stage's, or that of an objection, which the pack states for all stages."""
+    return rule_in(procedure(row.stage.case.procedure_version_id), stage_of(row.stage), row.key)
+
+
+def rule_in(pack: Procedure, stage: Stage, key: str) -> ClockRule:
+    """Return the rule of the clock of that key at a stage."""
+    if pack.contest and key.startswith(f"{CONTESTED} "):
+        return pack.contest.rule(key)
+    return stage.clock(key)
 
 
 def clock_of(row: ClockRow, case: Case) -> Clock:
     """Return the row as a policy clock."""
     pack = procedure(case.procedure_version_id)
-    rule = stage_of(row.stage).clock(row.key)
+    rule = rule_of(row)
     pauses = tuple(Pause(p.since, p.until, p.reason) for p in row.stage.pauses) if rule.pausable else ()
     return Clock(
         rule=rule,
@@ -57,7 +70,7 @@ def start(stage: StageRow, fact: Start, at: datetime) -> None:
 def stop(stage: StageRow, what: str, method: Method, at: datetime) -> None:
     """Stop the stage's clocks that are satisfied by saying `what` by `method`; one that has stopped keeps its time."""
     for row in stage.clocks:
-        rule = stage_of(stage).clock(row.key)
+        rule = rule_of(row)
         if row.stopped_at is None and row.ended_at is None and rule.stopped_by(what, method):
             row.stopped_at = at
 
@@ -65,7 +78,7 @@ def stop(stage: StageRow, what: str, method: Method, at: datetime) -> None:
 def stop_logged(stage: StageRow, at: datetime) -> None:
     """Stop the clock that runs until the case has been entered, at the time it was (SC-16)."""
     for row in stage.clocks:
-        if row.stopped_at is None and LOGGED in stage_of(stage).clock(row.key).stops:
+        if row.stopped_at is None and LOGGED in rule_of(row).stops:
             row.stopped_at = at
 
 

@@ -40,15 +40,23 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     received_at = given.received_at or at
     version = _version(given, received_at)
     pack = versions.procedure(version.id)
-    submission.check(given, pack, at)
+    submission.check(given, pack, at, by.side)
     keys = tracking.new_keys(pack.prefix, pick)
     case = _case(given, pack, keys, by=by)
     case.procedure_version_id, case.received_at, case.opened_at = version.id, received_at, at
     _first_stage(case, pack)
-    timeline.record(case, "submit", f"Received ({pack.channels[case.channel].name}).", by=by, at=at)
+    _record(case, pack, by, at)
     db.session.add(case)
     db.session.flush()
     return Received(case, keys.passphrase)
+
+
+def _record(case: Case, pack: Procedure, by: Actor, at: datetime) -> None:
+    """What it is about, and so where it went, is for staff to read: anyone with the number sees the rest."""
+    facts = {"matter": case.matter, "team": case.team.key} if case.matter else {}
+    detail = f"About: {pack.matters[case.matter].name}. It went to {case.team.name}." if case.matter else ""
+    summary = f"Received ({pack.channels[case.channel].name})."
+    timeline.record(case, "submit", summary, by=by, at=at, detail=detail, **facts)
 
 
 def _version(given: Submission, received_at: datetime) -> ProcedureVersion:
@@ -76,6 +84,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         desired_outcome=given.desired_outcome,
         natures=[CaseNature(nature=nature) for nature in dict.fromkeys(given.natures)],
         service=given.service,
+        matter=given.matter,
         location=given.location,
         ward=given.ward,
         channel=given.channel,
@@ -94,14 +103,20 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
 
 def _route(given: Submission, pack: Procedure) -> Pathway:
     try:
-        return pack.route(given.kind, given.service or None)
+        return pack.route(given.kind, given.service or None, given.matter)
     except LookupError as error:
         raise Invalid({"kind": str(error)}) from error
 
 
 def team_for(given: Submission, pack: Procedure) -> Team:
-    """Return the team that works cases about this service; where none is named, the one that takes cases in."""
-    key = (pack.service(given.service).team if given.service else "") or pack.intake_team
+    """Return the team that works cases about this matter, or else this service, or else the one that takes cases in."""
+    return team_about(pack, given.service, given.matter)
+
+
+def team_about(pack: Procedure, service: str, matter: str) -> Team:
+    """Return the team of what a case is about. A matter's comes before a service's."""
+    key = (pack.matters[matter].team if matter else "") or (pack.service(service).team if service else "")
+    key = key or pack.intake_team
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, rerouting, situation
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, State, read
 from portal.policy.ledger import LedgerDay, ledger
 from portal.policy.procedure import Right
-from portal.policy.rights import rights_today
 
 OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 NEVER = datetime.max.replace(tzinfo=UTC)
+LEFT = (
+    "What it is about was settled anew, so it goes another way since. The limits of this one ended then; those of the "
+    "new way count from the same receipt."
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class ClockStatus:
 
 @dataclass(frozen=True)
 class StageStatus:
-    """One passage through a stage: since when, its time limits, and when they stood still and why."""
+    """One passage through a stage: since when, its time limits, when they stood still and why, and why they ended."""
 
     key: str
     name: str
@@ -54,6 +57,7 @@ class StageStatus:
     opened_on: date
     clocks: tuple[ClockStatus, ...]
     pauses: tuple[tuple[date, date | None, str], ...]
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def public(case: Case, at: datetime) -> PublicStatus:
         status=str(case.status),
         received_on=case.received_at.astimezone(pack.zone).date(),
         stages=tuple(_stage(row, case, at) for row in case.stages),
-        rights=rights_today(stage, situation.standing_of(case, at)),
+        rights=situation.rights_of(case, at),
     )
 
 
@@ -119,6 +123,7 @@ def _stage(row: StageRow, case: Case, at: datetime) -> StageStatus:
             (one.since.astimezone(zone).date(), one.until.astimezone(zone).date() if one.until else None, one.reason)
             for one in row.pauses
         ),
+        left=LEFT if rerouting.left_by(case, row) else "",
     )
 
 

@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.policy.procedure import Procedure
+from portal.policy.procedure import By, Procedure
 
 Given = TypeVar("Given", "Submission", "Reporter")
 
@@ -55,6 +55,7 @@ class Submission:
     desired_outcome: str = ""
     natures: tuple[str, ...] = ()
     service: str = ""
+    matter: str = ""
     location: str = ""
     ward: str = ""
     channel: str = "web"
@@ -80,10 +81,13 @@ def _tidy(value: Given) -> Given:
     return replace(value, **texts)
 
 
-def check(submission: Submission, pack: Procedure, at: datetime) -> None:
-    """Raise `Invalid` with a sentence for each field that can't be taken. The submission must be tidied."""
+def check(submission: Submission, pack: Procedure, at: datetime, side: By = By.OFFICER) -> None:
+    """Raise `Invalid` with a sentence for each field that can't be taken. The submission must be tidied.
+
+    The public chooses among the matters that are offered to them; staff know them all.
+    """
     errors: dict[str, str] = {}
-    for name, sentence in _faults(submission, pack, at):
+    for name, sentence in (*_faults(submission, pack, at), *_matter(submission, pack, side)):
         errors.setdefault(name, sentence)
     if errors:
         raise Invalid(errors)
@@ -135,6 +139,17 @@ def _unknown(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str
     for name, given, known, needed in lists:
         if given not in known and (given or needed):
             yield name, _choose(given, known)
+
+
+def _matter(submission: Submission, pack: Procedure, side: By) -> Iterator[tuple[str, str]]:
+    known = {key: one for key, one in pack.matters.items() if one.offered or side is By.OFFICER}
+    if not submission.matter:
+        return
+    if submission.matter not in known:
+        yield "matter", _choose(submission.matter, known) if known else "This procedure doesn't ask for this."
+    elif not known[submission.matter].fits(submission.kind):
+        kind = pack.kinds[submission.kind].name.lower() if submission.kind in pack.kinds else "this"
+        yield "matter", f"“{known[submission.matter].name}” can't be chosen for a {kind}."
 
 
 def _choose(given: str, known: Collection[str]) -> str:

@@ -47,6 +47,7 @@ class Start(StrEnum):
     STAGE_OPENED = "stage opened"
     ALLOCATED = "allocated"
     ACKNOWLEDGED = "acknowledged"
+    CONTESTED = "contested"
 
 
 class Method(StrEnum):

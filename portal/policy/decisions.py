@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.policy.clock import Clock, Counts, Extension, ExtensionRule, Method, State, read
+from portal.policy.matters import UNCLASSIFIED, Classified, may_contest, may_go_on
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
 from portal.policy.rights import Standing, may_escalate
@@ -27,6 +28,7 @@ class Situation:
     standing: Standing
     kind: str = ""
     untouched: bool = True
+    classified: Classified = UNCLASSIFIED
 
 
 TOLD_REPORTER = {
@@ -55,6 +57,12 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
         return may_escalate(situation.pathway, situation.stage, situation.standing, by)
     if move is Move.EXTEND:
         return _may_extend(situation)
+    procedure = situation.procedure
+    if move is Move.CONTEST:
+        return may_contest(procedure.contest, procedure.title, situation.status, situation.classified)
+    goes_on = may_go_on(move, procedure.contest, situation.classified)
+    if not goes_on:
+        return goes_on
     sentence = _lacks(move, situation)
     return no(sentence, situation.stage.clause) if sentence else YES
 
@@ -73,6 +81,7 @@ def _lacks(move: Move, situation: Situation) -> str:
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),
         Move.REFER: (letter_for(Move.REFER, situation) is None, f"{title} has no letter for this."),
+        Move.CLASSIFY: (not situation.procedure.matters, f"{title} has no list of matters."),
     }
     stands, sentence = lacking.get(move, (False, ""))
     return sentence if stands else ""
@@ -90,7 +99,13 @@ def _may_extend(situation: Situation) -> Verdict:
     return no(TOO_LATE, rules[0].clause) if situation.standing.late else YES
 
 
-LETTER_FOR = {Move.HOLD: "holding", Move.REFER: "referral"}
+LETTER_FOR = {
+    Move.HOLD: "holding",
+    Move.REFER: "referral",
+    Move.CLOSE: "closing",
+    Move.UPHOLD: "decision",
+    Move.OVERTURN: "decision",
+}
 
 
 def letter_for(move: Move, situation: Situation) -> str | None:
@@ -101,7 +116,7 @@ def letter_for(move: Move, situation: Situation) -> str | None:
         return situation.stage.answer_with
     if move is Move.EXTEND:
         return next((rule.extension.letter for rule in situation.stage.clocks if rule.extension), None)
-    key = {**LETTER_FOR, Move.CLOSE: "closing"}.get(move)
+    key = LETTER_FOR.get(move)
     return key if key in situation.procedure.letters else None
 
 

@@ -7,11 +7,17 @@ from collections.abc import Iterator, Mapping
 from portal.policy.clock import Unit
 from portal.policy.letters import Says
 from portal.policy.procedure import By, Pathway, Procedure, Right, Stage
+from portal.procedures import matter_checks
 
 Found = tuple[tuple[str, ...], str]
 
 # The letters that the portal looks for under a fixed name, and what each must say.
-FIXED = {"holding": Says.HOLDING, "closing": Says.CLOSING, "referral": Says.REFERRAL}
+FIXED = {
+    "holding": Says.HOLDING,
+    "closing": Says.CLOSING,
+    "referral": Says.REFERRAL,
+    "decision": Says.DECISION,
+}
 
 
 # What the portal itself reads of a letter's entries: a letter that says this must ask for them, every time.
@@ -19,6 +25,7 @@ NEEDED: Mapping[Says, tuple[str, ...]] = {
     Says.HOLDING: ("holding.until",),
     Says.EXTENSION: ("extension.until", "extension.reasons"),
     Says.REFERRAL: ("referral.to",),
+    Says.DECISION: ("decision.reasons",),
 }
 
 LONGEST_NAME = 150  # characters: it must fit into a line of the timeline, with words around it
@@ -32,22 +39,23 @@ def check(procedure: Procedure) -> Iterator[Found]:
     yield from _letters(procedure)
     yield from _needed(procedure)
     yield from _names(procedure)
+    yield from matter_checks.check(procedure)
     for pathway in procedure.pathways:
         yield from _stages(pathway)
         yield from _outcomes(pathway, procedure)
 
 
-def _subjects(procedure: Procedure) -> list[str]:
-    """Every subject a case may be about; the empty one is for a case about no service in particular."""
+def _subjects(procedure: Procedure, kind: str | None = None) -> list[str]:
+    """Every subject a case (of this kind) may be about; the empty one is for a case about nothing in particular."""
     services = [service for programme in procedure.programmes.values() for service in programme.services]
-    return sorted({"", *(service.subject for service in services)})
+    return sorted({"", *(service.subject for service in services), *matter_checks.subjects(procedure, kind)})
 
 
 def _kinds(procedure: Procedure) -> Iterator[Found]:
     if not procedure.pathways:
         return
-    subjects = _subjects(procedure)
     for kind in procedure.kinds:
+        subjects = _subjects(procedure, kind)
         left = [one for one in subjects if not any(pathway.takes(kind, one) for pathway in procedure.pathways)]
         if left:
             about = "" if left == subjects else f" about {', '.join(one or 'no service in particular' for one in left)}"
@@ -60,7 +68,7 @@ def _shadows(procedure: Procedure) -> Iterator[Found]:
         cases = {
             (kind, subject)
             for kind in pathway.kinds
-            for subject in _subjects(procedure)
+            for subject in _subjects(procedure, kind)
             if pathway.takes(kind, subject)
         }
         if cases and cases <= taken:
@@ -114,6 +122,7 @@ def _names(procedure: Procedure) -> Iterator[Found]:
     named: dict[tuple[str, ...], str] = {("channels", key): one.name for key, one in procedure.channels.items()}
     named |= {("closings", key): one.name for key, one in procedure.closings.items()}
     named |= {("letters", key): one.name for key, one in procedure.letters.items()}
+    named |= {("matters", key): one.name for key, one in procedure.matters.items()}
     for pathway in procedure.pathways:
         named |= {_path(pathway, stage): stage.name for stage in pathway.stages}
         for stage in pathway.stages:
@@ -124,6 +133,7 @@ def _names(procedure: Procedure) -> Iterator[Found]:
 
 
 def _used(procedure: Procedure) -> Iterator[str]:
+    yield from (matter.receipt for matter in procedure.matters.values() if matter.receipt)
     for pathway in procedure.pathways:
         for stage in pathway.stages:
             yield stage.acknowledge_with

@@ -6,7 +6,7 @@ import re
 
 from portal.policy.letters import Says
 from portal.policy.procedure import Choice, Kind, Procedure
-from portal.procedures import checks, lists, pathways, times, wording
+from portal.procedures import checks, lists, matters, pathways, times, wording
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import parse
 from portal.procedures.section import Section
@@ -39,9 +39,11 @@ def _procedure(pack: Section) -> Procedure:
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
+    about = matters.matters(pack, teams=teams, kinds=kinds, letters=letters)
+    subjects = {service.subject for one in programmes.values() for service in one.services}
     known = pathways.Known(
         kinds=kinds,
-        subjects={service.subject for one in programmes.values() for service in one.services if service.subject},
+        subjects={*subjects, *(matter.subject for matter in about.values())} - {""},
         positions=positions,
         letters=letters,
         times=times.known(pack, calendars, marks, extensions),
@@ -73,4 +75,6 @@ def _procedure(pack: Section) -> Procedure:
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
         intro=pack.text("intro", ""),
+        matters=about,
+        contest=matters.contest(pack, known.times),
     )

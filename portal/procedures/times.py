@@ -119,13 +119,15 @@ def clocks(stage: Section, known: Known) -> tuple[ClockRule, ...]:
 
 
 def _clock(key: str, part: Section, known: Known) -> ClockRule:
-    limit = part.limit("limit")
+    limit, starts = part.limit("limit"), part.pick("starts", Start)
+    if starts is Start.CONTESTED:
+        part.fault("starts", "Nothing of a stage starts when the classification is contested: “contest” has its limit.")
     return ClockRule(
         key=key,
         name=part.text("name"),
         clause=part.clause(required=True),
         limit=limit,
-        starts=part.pick("starts", Start),
+        starts=starts,
         stops=_stops(key, part),
         methods=part.picks("methods", Method, known.methods),
         calendar=part.ref("calendar", known.calendars, "calendar", known.calendar),

@@ -3,6 +3,7 @@
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.event import Event
 from portal.cases.models.idempotency import IdempotencyKey
+from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
@@ -15,8 +16,10 @@ __all__ = [
     "ExtensionRow",
     "IdempotencyKey",
     "Membership",
+    "Objection",
     "PauseRow",
     "Person",
+    "Referral",
     "Remedy",
     "Response",
     "Staff",

@@ -17,6 +17,7 @@ from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
     from portal.cases.models.event import Event
+    from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
     from portal.cases.models.stage import StageRow
 
@@ -69,6 +70,7 @@ class Case(Model):
     description: Mapped[str] = mapped_column(Text)
     desired_outcome: Mapped[str] = mapped_column(Text, default="")
     service: Mapped[str] = mapped_column(String(SHORT), default="")
+    matter: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     location: Mapped[str] = mapped_column(String(LONG), default="")
     ward: Mapped[str] = mapped_column(String(SHORT), default="")
     channel: Mapped[str] = mapped_column(String(SHORT))
@@ -97,6 +99,8 @@ class Case(Model):
     events: Mapped[list[Event]] = relationship(back_populates="case", order_by="Event.seq")
     responses: Mapped[list[Response]] = relationship(back_populates="case", order_by="Response.id")
     remedies: Mapped[list[Remedy]] = relationship(back_populates="case", order_by="Remedy.id")
+    referrals: Mapped[list[Referral]] = relationship(back_populates="case", order_by="Referral.id")
+    objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
 
     __mapper_args__ = {"version_id_col": version}
 

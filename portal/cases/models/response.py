@@ -18,7 +18,7 @@ from portal.policy.clock import Method
 from portal.policy.letters import Says
 
 CONTACT = "contact"
-SAID = (*Says, CONTACT)
+SAID = (*(one for one in Says if one is not Says.DECISION), CONTACT)  # a decision stops no stage, as a contact does
 
 
 class Response(Model):
