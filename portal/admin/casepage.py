@@ -115,6 +115,7 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
         yield "Entered", presenting.moment(case.opened_at, pack)
     yield "How it came", pack.channels[case.channel].name
     yield "About", presenting.about(case, pack)
+    yield "What it is", pack.matters[case.matter].name if case.matter else ""
     yield "Nature", natures
     yield "Where", case.location
     yield "Ward", case.ward

@@ -24,6 +24,7 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
         Ask("desired_outcome", "What they would like done", Sort.TEXT, False, most=TEXT),
         Ask("nature", "Nature", Sort.CHOICES, False, choices=_names(pack.natures.values())),
         Ask("service", "Service", Sort.CHOICE, "service" in demanded, choices=tuple(services)),
+        *_about(pack),
         Ask("location", "Where", Sort.TEXT, False),
         Ask("ward", "Ward or district", Sort.LINE, False),
         Ask(
@@ -49,6 +50,13 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
             choices=(("staff_generated", "A member of our staff noticed this themselves."),),
         ),
     )
+
+
+def _about(pack: Procedure) -> tuple[Ask, ...]:
+    if not pack.matters:
+        return ()
+    words = "It decides who deals with it, before the service does."
+    return (Ask("matter", "What it is about", Sort.CHOICE, False, words, _names(pack.matters.values())),)
 
 
 HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}

@@ -21,7 +21,7 @@ from portal.admin.safety import answer_with
 from portal.cases import clocks, drafts, queries, situation
 from portal.cases.models import Case, Event, Staff
 from portal.database import db
-from portal.errors import Conflict, Invalid, PortalError, Refused
+from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks, desk, pdf
@@ -106,7 +106,7 @@ class MoveScreens:
         error = tried(act)
         if error is None:
             flash(words, "success")
-            return redirect(to or url_for("Cases.show", pk=pk))
+            return redirect(to or _next_page(pk))
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
@@ -143,6 +143,16 @@ class MoveScreens:
             due=presenting.nearness(case.next_due_at, shown.at, pack),
             **more,
         )
+
+
+def _next_page(pk: int) -> str:
+    """Return the case's page; the queue, where the case went to a team whose cases this officer doesn't see."""
+    try:
+        queries.by_id(pk)
+    except NotFound:
+        flash("It is with another team now.", "info")
+        return url_for("Queue.index")
+    return url_for("Cases.show", pk=pk)
 
 
 def _shown(case: Case, move: Move, at: datetime) -> Shown:

@@ -9,6 +9,7 @@ from typing import Any
 from portal.cases import clocks, handling, situation, stages, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Referral, Response
+from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.policy.clock import Method
 from portal.policy.letters import Says
@@ -55,6 +56,7 @@ def refer(
     situation.refresh(case)
     timeline.record(case, Move.REFER, "Passed to someone else.", by=by, at=at, detail=to, **facts)
     response = handling.response_of(case, Says.REFERRAL, method, by=by, at=at, **said)
+    db.session.add(response)  # the case's referrals are read below, and reading flushes
     row = Referral(
         response=response,
         matter=excluded.key if excluded else "",

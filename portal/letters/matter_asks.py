@@ -99,4 +99,6 @@ def told(case: Case, move: Move, facts: Mapping[str, Any], today: date) -> dict[
         return {}
     contest, matter = clocks.pack_of(case).contest, referring.matter_of(case, facts.get("matter", ""))
     can = contest and (matter is None or matter.contestable)
-    return {"referral.on": facts.get("passed_on", today), "referral.contest": contest.told if contest and can else ""}
+    named = {"case.matter": matter.name} if matter else {}
+    told_on = {"referral.on": facts.get("passed_on", today)}
+    return {**named, **told_on, "referral.contest": contest.told if contest and can else ""}

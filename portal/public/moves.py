@@ -1,4 +1,4 @@
-"""What the reporter does from the room: take it to the next stage, or take it back."""
+"""What the reporter does from the room: take it to the next stage, contest its classification, or take it back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from portal.public.forms import LOST_TOUCH, MoveForm
 from portal.public.room import entered, is_open
 
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
-WORDS = {Move.ESCALATE: "words", Move.WITHDRAW: "reason"}  # what the desk calls the words of each
+WORDS = {Move.ESCALATE: "words", Move.CONTEST: "words", Move.WITHDRAW: "reason"}  # as the desk calls them
 NO_REASON = "No reason was given."
 NOT_DONE = (
     "This was not done: we can’t reach our records right now. What you wrote is below. Please try again in a minute."
@@ -72,6 +72,8 @@ def _facts(move: Move, form: MoveForm) -> dict[str, str]:
 
 def _is_done(case: Case, move: Move, form: MoveForm) -> bool:
     """A second click, or the page sent again: what it asks for has been done."""
+    if move is Move.CONTEST:
+        return situation.open_objection(case) is not None
     return form.seen.data != str(len(case.stages)) if move is Move.ESCALATE else case.status == "withdrawn"
 
 
@@ -88,6 +90,7 @@ def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> 
         clause=getattr(error, "clause", None),
         sentences=list(getattr(error, "errors", {}).values()),
         verdict=dict(situation.options(case, at, side=By.REPORTER))[move],
+        contest=clocks.pack_of(case).contest,
         following=next_stage(here.pathway, here.stage),
         triggers=triggers_today(here.pathway, here.stage, here.standing, By.REPORTER),
     )

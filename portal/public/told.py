@@ -9,7 +9,7 @@ from portal.cases import clocks, situation, status
 from portal.cases.models import Case, Remedy
 from portal.cases.status import StageStatus
 from portal.letters.words import day, day_of
-from portal.policy.moves import Status
+from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure, Right, Stage
 from portal.public.told_clock import ToldClock, tell
 
@@ -48,6 +48,7 @@ class ToldStage:
     opened: str
     clocks: tuple[ToldClock, ...]
     pauses: tuple[tuple[str, str], ...]
+    left: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Told:
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
     rights: tuple[Right, ...]
+    can_contest: bool
     promises: tuple[tuple[str, str, str], ...]
     events: tuple[tuple[str, str], ...]
 
@@ -86,6 +88,7 @@ def told(case: Case, at: datetime) -> Told:
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
         rights=facts.rights,
+        can_contest=any(right.key == Move.CONTEST for right in facts.rights),
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
             (day_of(event.at, pack.zone, pack.language), event.summary)
@@ -103,6 +106,7 @@ def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> T
         opened=day(stage.opened_on, pack.language),
         clocks=tuple(tell(one, pack, at) for one in stage.clocks),
         pauses=tuple((_span(since, until, pack), reason) for since, until, reason in stage.pauses),
+        left=stage.left,
     )
 
 
