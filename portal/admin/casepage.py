@@ -17,7 +17,7 @@ from portal.admin.letter_cards import LetterCard, letter_cards
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.cases import clocks, queries
-from portal.cases.models import Case, Event, Remedy, Response, Staff, StageRow
+from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
 from portal.policy.procedure import Procedure, Stage
@@ -121,7 +121,14 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     yield "Ward", case.ward
     yield "Team", case.team.name
     yield "On behalf of", case.on_behalf_of
+    yield from (("Passed on", _referral(one, pack)) for one in case.referrals)
     yield "From", f"{case.external_source} ({case.external_id})" if case.external_source else ""
+
+
+def _referral(one: Referral, pack: Procedure) -> str:
+    how = f", by {one.how}" if one.how else ""
+    reference = f" (their reference: {one.reference})" if one.reference else ""
+    return f"{presenting.short(one.passed_on, pack.language)}{how}, to {one.party}{reference}"
 
 
 def _contact(case: Case) -> Iterable[tuple[str, str]]:

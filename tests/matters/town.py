@@ -109,21 +109,25 @@ pathways:
         acknowledge_with: hello
         answer_with: response
         clocks:
-          acknowledge: {name: Acknowledgement, clause: ST-36, limit: 2 working days, starts: received, stops: [acknowledgement]}
+          acknowledge:
+            {name: Acknowledgement, clause: ST-36, limit: 2 working days, starts: received, stops: [acknowledgement]}
           answer: {name: Answer, clause: ST-36, limit: 30 working days, starts: received, stops: [answer]}
 """
 
+MORE_KINDS = "kinds: [complaint, compliment]"
+MORE_TEAMS = "  people: {name: People and Pay}\n  mayor: {name: Mayor's Office}\n"
+LAST = '      date: {words: the new date, clause: "ST-20, ST-21", fields: [extension.until]}\n'
+
 TOWN = changed(
-    ("  complaint: {name: Complaint, clause: ST-1}", "  complaint: {name: Complaint, clause: ST-1}\n  compliment: {name: Compliment, clause: ST-1}"),
-    ("  hall: {name: Town Hall}", "  hall: {name: Town Hall}\n  people: {name: People and Pay}\n  mayor: {name: Mayor's Office}"),
+    ("channels:\n", "  compliment: {name: Compliment, clause: ST-1}\nchannels:\n"),
+    ("intake_team: hall\n", f"{MORE_TEAMS}intake_team: hall\n"),
     ("\npathways:\n", MATTERS + CONDUCT),
-    ("kinds: [complaint]\n    subjects: [care]", "kinds: [complaint, compliment]\n    subjects: [care]"),
-    ("    clause: ST-7\n    kinds: [complaint]", "    clause: ST-7\n    kinds: [complaint, compliment]"),
-    ("  upheld: {name: Upheld, kinds: [complaint], mistake: yes}", "  upheld: {name: Upheld, kinds: [complaint, compliment]}"),
+    ("kinds: [complaint]\n    subjects: [care]", f"{MORE_KINDS}\n    subjects: [care]"),
+    ("    clause: ST-7\n    kinds: [complaint]", f"    clause: ST-7\n    {MORE_KINDS}"),
+    ("kinds: [complaint], mistake: yes", MORE_KINDS),
     ("methods: [email, letter]", "methods: [email, letter, phone, in person, sms]"),
-    ("      date: {words: the new date, clause: \"ST-20, ST-21\", fields: [extension.until]}\n",
-     "      date: {words: the new date, clause: \"ST-20, ST-21\", fields: [extension.until]}\n" + REFERRAL.lstrip("\n")),
-)  # fmt: skip
+    (LAST, LAST + REFERRAL.lstrip("\n")),
+)
 
 PLACES = ((CLERK, "hall"), (CHIEF, "hall"), (PEOPLE_OFFICER, "people"))
 

@@ -113,7 +113,12 @@ ONE_FAULT = [
         "There is no stage “frist”. Did you mean “first”?",
     ),
     ("independent_of: [first]", "independent_of: [second]", "handler:", "“second” doesn't come before “second”"),
-    ("subjects: [care]", "subjects: [care, housing]", "subjects:", "There is no service or matter about the subject “housing”."),
+    (
+        "subjects: [care]",
+        "subjects: [care, housing]",
+        "subjects:",
+        "There is no service or matter about the subject “housing”.",
+    ),
     (
         "methods: [email, letter]",
         "methods: [email, pigeon]",

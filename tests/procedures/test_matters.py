@@ -9,6 +9,7 @@ from portal.procedures.faults import PackFaults
 from portal.procedures.reader import read_pack
 from tests.matters.town import TOWN
 
+EXCLUDED = "    excluded:\n      to: {name: "
 TO = "{name: Appeals Board, phone: 01632 960500, email: appeals@example.org}"
 
 
@@ -34,16 +35,16 @@ def test_what_it_is_about_decides_before_the_service() -> None:
     ("old", "new", "line", "sentence"),
     [
         ("team: people\n", "team: poeple\n", "team: poeple", "There is no team “poeple”. Did you mean “people”?"),
-        ("kinds: [complaint]\n    offered", "kinds: [complain]\n    offered", "kinds: [complain]", "no kind “complain”"),
+        ("kinds: [complaint]\n    off", "kinds: [complain]\n    off", "kinds: [complain]", "no kind “complain”"),
         ("    clause: ST-33\n", "", "  thanks_only:", "has no “clause”. Add it."),
         (TO, "{name: Appeals Board}", "to: {name: Appeals", "Give a phone, an email, a web page or an address."),
-        ("      words: A court has decided this, so we can't.\n", "", "    excluded:\n      to: {name: County", "“words”"),
+        ("      words: A court has decided this, so we can't.\n", "", EXCLUDED + "County", "has no “words”. Add it."),
         ("    subjects: [staff conduct]\n", "", "    subject: staff conduct", "No pathway is for the subject"),
         ("  thanks_only:", "  none:", "  none:", "is what is chosen for no matter at all"),
         ("contest: {limit: 5 working days, clause: ST-34}\n", "", "  our_staff:", "can be contested, and nothing says"),
         ("limit: 5 working days, clause: ST-34", "limit: 5 days, clause: ST-34", "contest: {", "is no limit"),
         ("  decision:\n", "  decisoin:\n", "contest: {", "Add a letter “decision” that says “decision”."),
-        ("  referral:\n    name: Referral", "  refferal:\n    name: Referral", "    excluded:\n      to: {name: App", "“referral”"),
+        ("  referral:\n    name: R", "  refferal:\n    name: R", EXCLUDED + "App", "Add a letter “referral”."),
         ("limit: 30 calendar days, starts: stage opened", "limit: 30 calendar days, starts: contested",
          "answer: {name: Answer, clause: ST-17", "Nothing of a stage starts"),
     ],
