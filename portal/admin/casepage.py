@@ -18,7 +18,7 @@ from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.step_cards import StepCard, step_cards
 from portal.cases import clocks, promised, queries, reporting
-from portal.cases.models import Case, Event, Remedy, Response, Staff, StageRow
+from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
 from portal.notices.models import Notice
@@ -138,12 +138,14 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
         yield "Entered", presenting.moment(case.opened_at, pack)
     yield "How it came", pack.channels[case.channel].name
     yield "About", presenting.about(case, pack)
+    yield "What it is", pack.matters[case.matter].name if case.matter else ""
     yield "Nature", natures
     yield "Ward", case.ward
     yield "Team", case.team.name
     yield "On behalf of", case.on_behalf_of
     for detail in pack.details.values():
         yield detail.name, detail.told(case.details.get(detail.key, ""))
+    yield from (("Passed on", _referral(one, pack)) for one in case.referrals)
     yield "From", f"{case.external_source} ({case.external_id})" if case.external_source else ""
 
 
@@ -154,6 +156,12 @@ def _reported(case: Case, pack: Procedure) -> tuple[str, str, str] | None:
         return None
     answer = "Reported to" if found.yes else "Not reported to"
     return f"{answer} {pack.reportable.to}", found.words, found.clause
+
+
+def _referral(one: Referral, pack: Procedure) -> str:
+    how = f", by {one.how}" if one.how else ""
+    reference = f" (their reference: {one.reference})" if one.reference else ""
+    return f"{presenting.short(one.passed_on, pack.language)}{how}, to {one.party}{reference}"
 
 
 def _contact(case: Case) -> Iterable[tuple[str, str]]:

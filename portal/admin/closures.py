@@ -23,7 +23,7 @@ from portal.errors import Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks, promises
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.procedures.models import Closure
 
 SHOWN = 200  # of the dates that move

@@ -16,7 +16,7 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.database import db
 from portal.letters import desk
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.letters.models import Letter
 from portal.letters.rendering import from_json, html
 from portal.notices.models import Notice

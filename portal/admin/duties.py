@@ -24,7 +24,7 @@ from portal.errors import NotFound, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.due import After
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going

@@ -42,9 +42,9 @@ def kind_cell(case: Case) -> str:
     return clocks.pack_of(case).kinds[case.kind].name
 
 
-def stage_cell(case: Case, key: str = "") -> str:
-    """Return the name of the case's stage, or of one it passed through."""
-    return clocks.pack_of(case).pathway(case.pathway).stage(key or case.stage_key).name
+def stage_cell(case: Case) -> str:
+    """Return the name of the case's stage."""
+    return clocks.pack_of(case).pathway(case.pathway).stage(case.stage_key).name
 
 
 def service_cell(case: Case) -> str:

@@ -17,7 +17,7 @@ from portal.errors import Invalid
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.procedures.faults import Fault, PackFaults
 
 LONGEST = 250_000  # characters: five times the longest pack that ships

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import CONTACT_BY, ONE_LINE
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_work import of_detail
 from portal.policy.details import Detail
 from portal.policy.procedure import Choice, Procedure
@@ -27,6 +27,7 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
         Ask("desired_outcome", "What they would like done", Sort.TEXT, False, most=TEXT),
         Ask("nature", "Nature", Sort.CHOICES, False, choices=_names(pack.natures.values())),
         Ask("service", "Service", Sort.CHOICE, "service" in demanded, choices=tuple(services)),
+        *_about(pack),
         Ask("location", "Where", Sort.TEXT, False),
         Ask("ward", "Ward or district", Sort.LINE, False),
         *(_detail(one, pack) for one in pack.details.values()),
@@ -67,6 +68,13 @@ def _detail(detail: Detail, pack: Procedure) -> Ask:
 
 def _either(detail: Detail, pack: Procedure) -> str:
     return " or ".join(kind.name for key, kind in pack.kinds.items() if key in detail.kinds)
+
+
+def _about(pack: Procedure) -> tuple[Ask, ...]:
+    if not pack.matters:
+        return ()
+    words = "It decides who deals with it, before the service does."
+    return (Ask("matter", "What it is about", Sort.CHOICE, False, words, _names(pack.matters.values())),)
 
 
 HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}

@@ -28,13 +28,18 @@ FORWARD = (
     Move.ESCALATE,
     Move.CLOSE,
     Move.REFER,
+    Move.UPHOLD,
+    Move.OVERTURN,
+    Move.CLASSIFY,
+    Move.CONTEST,
     Move.REOPEN,
     Move.AMEND,
     Move.REPORT,
     Move.WITHDRAW,
     Move.VOID,
 )
-CARRIES = frozenset({Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME})
+DECIDES = frozenset({Move.UPHOLD, Move.OVERTURN})
+CARRIES = frozenset({Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME}) | DECIDES
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def move_cards(case: Case, at: datetime) -> list[MoveCard]:
     """Return every move with its verdict now."""
     verdicts = dict(situation.options(case, at))
     # Nothing can go on before someone deals with it.
-    carries = CARRIES if case.handler_id else frozenset({Move.ALLOCATE})
+    carries = CARRIES if case.handler_id else DECIDES | {Move.ALLOCATE}
     return [
         MoveCard(move, presenting.MOVES[move], verdicts[move], url_of(case, move), move in carries) for move in FORWARD
     ]

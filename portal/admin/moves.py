@@ -22,11 +22,11 @@ from portal.admin.safety import answer_with
 from portal.cases import clocks, drafts, queries, situation
 from portal.cases.models import Case, Event, Staff
 from portal.database import db
-from portal.errors import Conflict, Invalid, PortalError, Refused
+from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks, desk, pdf
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.rendering import html
@@ -126,7 +126,7 @@ class MoveScreens:
         error = tried(act)
         if error is None:
             flash(words(), "success")
-            return redirect(to or url_for("Cases.show", pk=pk))
+            return redirect(to or _next_page(pk))
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
@@ -178,6 +178,16 @@ def _done(shown: Shown, letter: Letter | None) -> str:
     return presenting.done(shown.move, kind=f"The {kind}", has_letter=letter is not None, is_sent=is_sent)
 
 
+def _next_page(pk: int) -> str:
+    """Return the case's page; the queue, where the case went to a team whose cases this officer doesn't see."""
+    try:
+        queries.by_id(pk)
+    except NotFound:
+        flash("It is with another team now.", "info")
+        return url_for("Queue.index")
+    return url_for("Cases.show", pk=pk)
+
+
 def _shown(case: Case, move: Move, at: datetime) -> Shown:
     here = situation.situation_of(case, at)
     wanted = voicemail.offered(asks.asked(case, move, at), move, here.stage)
@@ -193,7 +203,8 @@ def _known(shown: Shown) -> dict[str, Any]:
     """Return what the form opens with: the draft, where there is one."""
     draft = drafts.of(shown.case, shown.letter_key or "")
     entries = draft.entries if draft else {}
-    known = {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
+    opens = {ask.name: ask.known for ask in shown.wanted if ask.known}
+    known = opens | {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
     usual = {} if shown.move is Move.CONTACT else {"method": "letter", "tell": "yes"}
     usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
     return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known

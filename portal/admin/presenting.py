@@ -64,6 +64,10 @@ MOVES = {
     Move.STEP: "Tick off a step",
     Move.PRIORITISE: "Change the priority",
     Move.REPORT: "Say whether it is reported",
+    Move.CLASSIFY: "Say what it is about",
+    Move.CONTEST: "Contest it for the reporter",
+    Move.UPHOLD: "Decide the objection: it stays",
+    Move.OVERTURN: "Decide the objection: change it",
 }
 
 DONE = {
@@ -86,6 +90,10 @@ DONE = {
     Move.STEP: "The step was ticked off",
     Move.PRIORITISE: "The priority was changed",
     Move.REPORT: "Whether it is reported was decided",
+    Move.CLASSIFY: "It was classified",
+    Move.CONTEST: "The objection was recorded",
+    Move.UPHOLD: "The objection was decided: it stays as it was",
+    Move.OVERTURN: "The objection was decided: it was changed",
 }
 
 

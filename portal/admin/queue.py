@@ -23,7 +23,6 @@ from portal.cases import clocks, queries, tracking
 from portal.cases.models import Case, ClockRow, Person, Staff
 from portal.database import db
 from portal.http.clock import now
-from portal.policy.moves import OPEN
 from portal.procedures import versions
 
 A_PAGE, LAST_PAGE = 50, 200
@@ -175,9 +174,7 @@ def _counts(whose: str, at: datetime, ends: Ends) -> dict[str, int]:
     asked = {name: func.count(when((_all(mine, _due(name, at, ends)), 1))) for name in ("overdue", "today", "week")} | {
         name: func.count(when((_all(_of(name), None), 1))) for name in WHOSE
     }
-    query = (
-        select(*(column.label(name) for name, column in asked.items())).select_from(Case).where(Case.status.in_(OPEN))
-    )
+    query = select(*(column.label(name) for name, column in asked.items())).select_from(Case).where(queries.owed())
     row = db.session.execute(query).one()
     return {**dict(zip(asked, row, strict=True)), "any": getattr(row, whose)}
 
@@ -219,7 +216,7 @@ def _line(case: Case, owed: str, at: datetime) -> Line:
         stage=stage.name,
         handler=case.handler.full_name if case.handler else "",
         status=presenting.status(case.status),
-        owed=stage.clock(owed).name if owed else "",
+        owed=clocks.rule_in(pack, stage, owed).name if owed else "",
         due=presenting.nearness(case.next_due_at, at, pack),
         mine=case.handler_id == current_user.id,
         priority=presenting.priority(case, pack),

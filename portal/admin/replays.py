@@ -17,7 +17,7 @@ from portal.cases.models import ReplayRun
 from portal.errors import Invalid
 from portal.http.clock import now
 from portal.letters import asks
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.sidebyside import SideBySide
 from portal.procedures import versions
 from portal.procedures.faults import PackFaults

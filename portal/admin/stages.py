@@ -12,6 +12,7 @@ from portal.admin.datamodel import SafeInterface
 from portal.admin.moves import demand_same, people_for, version_of
 from portal.admin.picking import case_of, on_case, picked
 from portal.cases import queries
+from portal.cases.clocks import stage_of
 from portal.cases.models import Case, StageRow
 from portal.errors import Refused
 from portal.http.clock import now
@@ -31,7 +32,7 @@ class Stages(CommandView):
         eager=[joinedload(StageRow.case).joinedload(Case.procedure_version), lazyload(StageRow.pauses)],
         cells={
             "case": lambda row: formatting.case_cell(row.case),
-            "key": lambda row: formatting.stage_cell(row.case, row.key),
+            "key": lambda row: stage_of(row).name,
             "handler": _handler,
             "opened_at": lambda row: formatting.day_cell(row.opened_at, row.case),
             "allocated_at": lambda row: formatting.day_cell(row.allocated_at, row.case),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal.cases import clocks
-from portal.letters.asks import Ask
+from portal.letters.ask import Ask
 from portal.policy.clock import Method
 from portal.policy.decisions import may_say
 from portal.policy.moves import Move, Verdict

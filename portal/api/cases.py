@@ -40,6 +40,7 @@ CASES = Records(
         "open": Filter(query_flag(), lambda yes: Case.status.in_(OPEN) if yes else Case.status.not_in(OPEN)),
         "stage": equal(Case.stage_key),
         "service": equal(Case.service),
+        "matter": equal(Case.matter),
         "nature": Filter(Word(), lambda nature: Case.natures.any(CaseNature.nature == nature)),
         "ward": equal(Case.ward),
         "channel": equal(Case.channel),

@@ -32,6 +32,7 @@ PROMISE: dict[str, Any] = {
     "required": ["kind", "what", "due_on"],
     "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
 }
+MATTER = {"type": "string", "description": "One of the procedure's matters, or none; /moves lists those that fit."}
 AMENDABLE = ("description", "desired_outcome", "service", "location", "ward", "name", "email", "phone", "address")
 
 
@@ -102,7 +103,14 @@ MOVES: dict[Move, Told] = {
     ),
     Move.REFER: Told(
         "Pass it to those who should deal with it",
-        {"to": TEXT, "reasons": TEXT},
+        {
+            "matter": {"type": "string", "description": "The excluded matter; it says to whom and why, unless you do."},
+            "to": TEXT,
+            "reasons": TEXT,
+            "passed_on": {**DATE, "description": "Today, where it isn't said."},
+            "how": {"type": "string", "description": "How it was passed on."},
+            "reference": {"type": "string", "description": "The number that they gave it."},
+        },
         {
             "to": "Exeter City Council, phone 01632 960300, on 5 May 2026",
             "reasons": "Refuse is collected by the city, not by the county.",
@@ -154,6 +162,24 @@ MOVES: dict[Move, Told] = {
         {"reportable": "yes", "reason": "The deputy director took the call."},
     ),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
+    Move.CLASSIFY: Told(
+        "Say what it is about, where that decides who deals with it",
+        {"matter": MATTER, "reason": TEXT},
+        {"matter": "children_act", "reason": "It is about a child in our care."},
+    ),
+    Move.CONTEST: Told(
+        "Contest, for the reporter, how it was classified", {"words": TEXT}, {"words": "It is no appeal."}
+    ),
+    Move.UPHOLD: Told(
+        "Decide that the classification was right",
+        {"reasons": TEXT},
+        {"reasons": "It asks for another decision on the claim, and only the appeal can give one."},
+    ),
+    Move.OVERTURN: Told(
+        "Decide that the classification was wrong",
+        {"matter": MATTER, "reasons": TEXT},
+        {"matter": "none", "reasons": "It is about how she was treated, not about the claim."},
+    ),
 }
 
 

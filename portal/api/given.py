@@ -51,6 +51,12 @@ class SubmissionIn(Schema):
         metadata={"description": "What it is about, by the procedure's keys."},
     )
     service = Word(allow_none=True, metadata={"description": "The service it is about, by the procedure's key."})
+    matter = Word(
+        allow_none=True,
+        metadata={
+            "description": "What it is about, by the procedure's key: one of the matters it offers to the public."
+        },
+    )
     location = text(LONG)
     ward = text(SHORT)
     received_on = fields.Date(

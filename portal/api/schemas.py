@@ -112,6 +112,28 @@ class NatureOut(Schema):
     nature = fields.String()
 
 
+class ReferralOut(Schema):
+    """That a case was passed to someone else."""
+
+    matter = fields.String()
+    party = fields.String()
+    passed_on = fields.Date()
+    how = fields.String()
+    reference = fields.String()
+    by = fields.Nested(PersonOut, allow_none=True)
+
+
+class ObjectionOut(Schema):
+    """That the reporter contested how it was classified, and what was decided."""
+
+    matter = fields.String()
+    words = fields.String()
+    at = fields.AwareDateTime()
+    decided_at = fields.AwareDateTime(allow_none=True)
+    upheld = fields.Boolean(allow_none=True)
+    reasons = fields.String()
+
+
 class CaseLine(Schema):
     """A case as lists tell it."""
 
@@ -124,6 +146,7 @@ class CaseLine(Schema):
     status = fields.String()
     nature = fields.Pluck(NatureOut, "nature", many=True, attribute="natures")
     service = fields.String()
+    matter = fields.String()
     ward = fields.String()
     channel = fields.String()
     anonymous = fields.Boolean()
@@ -150,6 +173,8 @@ class CaseOut(CaseLine):
     steps = fields.List(fields.Nested(StepOut), metadata={"description": "The checklist of the stage it is at."})
     reported = fields.Nested(ReportedOut, allow_none=True)
     reporter = fields.Nested(ReporterOut, attribute="person", allow_none=True)
+    referrals = fields.List(fields.Nested(ReferralOut))
+    objections = fields.List(fields.Nested(ObjectionOut))
     clocks = fields.List(fields.Nested(ClockOut))
     rights = fields.List(fields.Nested(RightOut))
 

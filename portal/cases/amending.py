@@ -89,6 +89,7 @@ def _as_submission(case: Case) -> Submission:
         desired_outcome=case.desired_outcome,
         natures=tuple(row.nature for row in case.natures),
         service=case.service,
+        matter=case.matter,
         location=case.location,
         ward=case.ward,
         channel=case.channel,
@@ -111,7 +112,7 @@ def _with(given: Submission, changes: dict[str, Any]) -> Submission:
 
 def _same_pathway(case: Case, after: Submission) -> None:
     """Another service may mean another pathway, with other stages: that is a decision of its own, not a correction."""
-    if clocks.pack_of(case).route(case.kind, after.service or None).key != case.pathway:
+    if clocks.pack_of(case).route(case.kind, after.service or None, case.matter).key != case.pathway:
         raise Refused(
             "That service is dealt with by another pathway of the procedure. Void this case and enter it anew."
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from portal.cases import facts
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, Pause, Start, due
+from portal.policy.matters import CONTESTED
 from portal.policy.procedure import Procedure, Stage
 from portal.procedures.closures import calendar_known
 from portal.procedures.versions import procedure
@@ -20,13 +21,25 @@ LOGGED, ALLOCATION, DRAFT = "logged", "allocation", "draft"  # and by doing, bes
 def stage_of(row: StageRow) -> Stage:
     """Return what the case's own version of the procedure says of the stage that `row` passed through."""
     case = row.case
-    return procedure(case.procedure_version_id).pathway(case.pathway).stage(row.key)
+    return procedure(case.procedure_version_id).pathway(row.pathway).stage(row.key)
+
+
+def rule_of(row: ClockRow) -> ClockRule:
+    """Return the rule of a clock: one of its stage's, or that of an objection, which the pack states for all stages."""
+    return rule_in(procedure(row.stage.case.procedure_version_id), stage_of(row.stage), row.key)
+
+
+def rule_in(pack: Procedure, stage: Stage, key: str) -> ClockRule:
+    """Return the rule of the clock of that key at a stage."""
+    if pack.contest and key.startswith(f"{CONTESTED} "):
+        return pack.contest.rule(key)
+    return stage.clock(key)
 
 
 def clock_of(row: ClockRow, case: Case) -> Clock:
     """Return the row as a policy clock."""
     pack = procedure(case.procedure_version_id)
-    usual = stage_of(row.stage).clock(row.key)
+    usual = rule_of(row)
     rule = usual.with_limit(row.instead)
     pauses = tuple(Pause(p.since, p.until, p.reason) for p in row.stage.pauses) if rule.pausable else ()
     return Clock(
@@ -72,7 +85,7 @@ def _start(stage: StageRow, rules: Iterable[ClockRule], at: datetime) -> None:
 def stop(stage: StageRow, what: str, method: Method, at: datetime) -> None:
     """Stop the stage's clocks that are satisfied by saying `what` by `method`; one that has stopped keeps its time."""
     for row in stage.clocks:
-        rule = stage_of(stage).clock(row.key)
+        rule = rule_of(row)
         if row.stopped_at is None and row.ended_at is None and rule.stopped_by(what, method):
             row.stopped_at = at
 
@@ -80,7 +93,7 @@ def stop(stage: StageRow, what: str, method: Method, at: datetime) -> None:
 def stop_by(stage: StageRow, what: str, at: datetime) -> None:
     """Stop the stage's clocks that something done satisfies: entering it (SC-16), giving it to someone, a step."""
     for row in stage.clocks:
-        if row.stopped_at is None and row.ended_at is None and what in stage_of(stage).clock(row.key).stops:
+        if row.stopped_at is None and row.ended_at is None and what in rule_of(row).stops:
             row.stopped_at = at
 
 
@@ -96,7 +109,7 @@ def recompute(case: Case) -> None:
     running, known = [], facts.known(case)
     for row in case.stage.clocks:
         if row.stopped_at is None and row.ended_at is None:
-            row.instead = stage_of(row.stage).clock(row.key).alternative(known)
+            row.instead = rule_of(row).alternative(known)
         clock = clock_of(row, case)
         row.due_at = None if clock.exempt else due(clock)
         if row.due_at and row.stopped_at is None and row.ended_at is None:

@@ -10,7 +10,8 @@ from portal.policy.conditions import Facts
 
 def known(case: Case) -> Facts:
     """Return what is known of a case, under the names that a pack's conditions use."""
-    return facts(case.details or {}, case.marks, kind=case.kind, channel=case.channel, priority=case.priority or "")
+    single = {"kind": case.kind, "channel": case.channel, "priority": case.priority or "", "matter": case.matter or ""}
+    return facts(case.details or {}, case.marks, **single)
 
 
 def facts(details: Mapping[str, str], marks: frozenset[str], **single: str) -> Facts:

@@ -199,15 +199,6 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
 
 
-def refer(case: Case, *, to: str, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
-    """Pass it to those who should deal with it, and tell the reporter who and why."""
-    situation.allow(case, Move.REFER, by=by, at=at)
-    stages.end_stage(case, Ending.REFERRED, at)
-    situation.refresh(case)
-    timeline.record(case, Move.REFER, "Passed to someone else.", by=by, at=at, detail=to)
-    return _response(case, Says.REFERRAL, method, by=by, at=at, **said)
-
-
 def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> None:
     """Close the case for one of the procedure's reasons. Before an answer only some reasons will do (DV-24, SC-11)."""
     here = situation.allow(case, Move.CLOSE, by=by, at=at)
@@ -221,9 +212,9 @@ def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> No
     timeline.record(case, Move.CLOSE, f"Closed: {known[closing].name}.", by=by, at=at, detail=note)
 
 
-def closing_response(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
-    """Return the closing letter's response, for a case that `close` has just closed."""
-    return _response(case, Says.CLOSING, method, by=by, at=at, **said)
+def response_of(case: Case, says: str, method: Method, *, by: Actor, at: datetime, **said: Any) -> Response:
+    """Return what was said in a move that another file made, or that `close` has just made."""
+    return _response(case, says, method, by=by, at=at, **said)
 
 
 def withdraw(case: Case, *, reason: str, by: Actor, at: datetime) -> None:

@@ -58,16 +58,19 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
 
 
 def _record(case: Case, pack: Procedure, *, by: Actor, at: datetime) -> None:
-    """Where it came on an earlier day than it was entered, the line that everyone reads says both."""
+    """Where it came on an earlier day than it was entered, the line that everyone reads says both.
+
+    What it is about, and so where it went, is for staff to read.
+    """
     came, entered = (moment.astimezone(pack.zone).date() for moment in (case.received_at, at))
     channel = pack.channels[case.channel].name
-    if came == entered:
-        timeline.record(case, "submit", f"Received ({channel}).", by=by, at=at)
-        return
-    days = [plain_day(day, pack.language) for day in (came, entered)]
-    timeline.record(
-        case, "submit", f"Received on {days[0]}; recorded on {days[1]}.", by=by, at=at, detail=f"It came by: {channel}."
-    )
+    facts = {"matter": case.matter, "team": case.team.key} if case.matter else {}
+    about = f"About: {pack.matters[case.matter].name}. It went to {case.team.name}." if case.matter else ""
+    summary, detail = f"Received ({channel}).", about
+    if came != entered:
+        days = [plain_day(day, pack.language) for day in (came, entered)]
+        summary, detail = f"Received on {days[0]}; recorded on {days[1]}.", f"It came by: {channel}. {about}".strip()
+    timeline.record(case, "submit", summary, by=by, at=at, detail=detail, **facts)
 
 
 def _version(given: Submission, received_at: datetime) -> ProcedureVersion:
@@ -95,6 +98,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         desired_outcome=given.desired_outcome,
         natures=[CaseNature(nature=nature) for nature in dict.fromkeys(given.natures)],
         service=given.service,
+        matter=given.matter,
         location=given.location,
         ward=given.ward,
         channel=given.channel,
@@ -115,14 +119,20 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
 
 def _route(given: Submission, pack: Procedure) -> Pathway:
     try:
-        return pack.route(given.kind, given.service or None)
+        return pack.route(given.kind, given.service or None, given.matter)
     except LookupError as error:
         raise Invalid({"kind": str(error)}) from error
 
 
 def team_for(given: Submission, pack: Procedure) -> Team:
-    """Return the team that works cases about this service; where none is named, the one that takes cases in."""
-    key = (pack.service(given.service).team if given.service else "") or pack.intake_team
+    """Return the team that works cases about this matter, or else this service, or else the one that takes cases in."""
+    return team_about(pack, given.service, given.matter)
+
+
+def team_about(pack: Procedure, service: str, matter: str) -> Team:
+    """Return the team of what a case is about. A matter's comes before a service's."""
+    key = (pack.matters[matter].team if matter else "") or (pack.service(service).team if service else "")
+    key = key or pack.intake_team
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.cases import access, clocks, handling, tracking
@@ -65,9 +65,17 @@ def who_may_take(case: Case) -> list[Staff]:
 
 
 def queue() -> Select[tuple[Case]]:
-    """Return the open cases: the most urgent first (RV-34), of these what is due first; what has no date comes last."""
+    """Return the cases that someone owes work: the most urgent first (RV-34), of these what is due first.
+
+    Those with nothing due come last.
+    """
     due_first = (Case.urgency.desc(), Case.next_due_at.is_(None), Case.next_due_at, Case.id)
-    return select(Case).where(Case.status.in_(OPEN)).order_by(*due_first)
+    return select(Case).where(owed()).order_by(*due_first)
+
+
+def owed() -> ColumnElement[bool]:
+    """Return the condition that a case is open, or that something is still due: a decision on an objection."""
+    return or_(Case.status.in_(OPEN), Case.next_due_at.is_not(None))
 
 
 def for_page() -> tuple[object, ...]:

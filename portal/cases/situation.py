@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from portal.cases import clocks, facts
 from portal.cases.actors import Actor
-from portal.cases.models import Case
+from portal.cases.models import Case, Objection
 from portal.errors import Refused
 from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
+from portal.policy.matters import Classified
 from portal.policy.moves import Ending, Move, StageFacts, Status, Verdict, status_of
 from portal.policy.priorities import rank
-from portal.policy.procedure import By
+from portal.policy.procedure import By, Right, When
 from portal.policy.reportable import Reportable
-from portal.policy.rights import Standing
+from portal.policy.rights import Standing, rights_today
 
 
 def refresh(case: Case) -> None:
@@ -59,7 +61,8 @@ def standing_of(case: Case, at: datetime) -> Standing:
 
 def _was_answered(case: Case) -> bool:
     """An answer once given lets the reporter go on, though the stage was opened again since."""
-    return any(row.answered_at for row in case.stages if row.key == case.stage.key)
+    here = (case.stage.pathway, case.stage.key)
+    return any(row.answered_at for row in case.stages if (row.pathway, row.key) == here)
 
 
 def _answer_is_late(case: Case, at: datetime) -> bool:
@@ -79,8 +82,45 @@ def situation_of(case: Case, at: datetime) -> Situation:
         kind=case.kind,
         facts=facts.known(case),
         done=frozenset(row.key for row in case.stage.steps),
-        untouched=len(case.stages) == 1 and not any(response.issued_at for response in case.responses),
+        untouched=_untouched(case),
+        classified=_classified(case),
     )
+
+
+def _untouched(case: Case) -> bool:
+    """Nothing was said, and it was taken nowhere but by being classified anew."""
+    again = any(before.pathway == after.pathway for before, after in pairwise(case.stages))
+    return not again and not any(response.issued_at for response in case.responses)
+
+
+def _classified(case: Case) -> Classified:
+    pack = clocks.pack_of(case)
+    matter = pack.matters[case.matter] if case.matter else None
+    if pack.contest is None:
+        return Classified(matter)
+    return Classified(matter, contested=open_objection(case) is not None, settled=_settled(case))
+
+
+def open_objection(case: Case) -> Objection | None:
+    """Return the reporter's objection that waits for its decision, if there is one."""
+    return next((one for one in case.objections if one.is_open), None)
+
+
+def _settled(case: Case) -> bool:
+    """A matter that was upheld once stays so. Referred anew for no matter of the procedure's, it is another thing."""
+    last = max((event.at for event in case.events if event.kind == Move.REFER), default=case.received_at)
+    upheld = [one for one in case.objections if one.upheld and one.matter == case.matter and one.decided_at]
+    return any(bool(case.matter) or (one.decided_at or last) >= last for one in upheld)
+
+
+def rights_of(case: Case, at: datetime) -> tuple[Right, ...]:
+    """Return what the reporter may do today: by the stage, and about how the case was classified."""
+    here = situation_of(case, at)
+    rights = rights_today(here.stage, here.standing)
+    contest = here.procedure.contest
+    if contest is None or not may(Move.CONTEST, here, By.REPORTER):
+        return rights
+    return (*rights, Right(Move.CONTEST.value, contest.told, contest.clause, When.ALWAYS))
 
 
 def options(case: Case, at: datetime, side: By = By.OFFICER) -> tuple[tuple[Move, Verdict], ...]:

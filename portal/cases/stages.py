@@ -16,13 +16,30 @@ from portal.policy.procedure import By
 from portal.policy.rights import may_escalate, may_pull, next_stage, triggers_today
 
 
-def open_stage(case: Case, key: str, *, at: datetime, started: dict[Start, datetime], trigger: str = "") -> StageRow:
-    """Add a stage row and start the clocks whose facts are given."""
-    row = StageRow(seq=len(case.stages) + 1, key=key, opened_at=at, trigger=trigger, clocks=[], pauses=[], steps=[])
+def open_stage(
+    case: Case,
+    key: str,
+    *,
+    at: datetime,
+    started: dict[Start, datetime],
+    trigger: str = "",
+    logged: datetime | None = None,
+) -> StageRow:
+    """Add a stage row and start the clocks whose facts are given. It was `logged` now, unless that was earlier."""
+    row = StageRow(
+        seq=len(case.stages) + 1,
+        pathway=case.pathway,
+        key=key,
+        opened_at=at,
+        trigger=trigger,
+        clocks=[],
+        pauses=[],
+        steps=[],
+    )
     case.stages.append(row)
     for fact, when in started.items():
         clocks.start(row, fact, when)
-    clocks.stop_by(row, clocks.LOGGED, at)
+    clocks.stop_by(row, clocks.LOGGED, logged or at)
     return row
 
 
@@ -89,10 +106,15 @@ def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
     here = situation.allow(case, Move.REOPEN, by=by, at=at)
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
-    started = dict.fromkeys((Start.STAGE_OPENED, Start.RECEIVED, Start.OPENED), at)
-    row = open_stage(case, here.stage.key, at=at, started=started)
-    _allocate_as_before(case, row, at)
-    case.closing, case.counted = "", True
+    row = open_again(case, here.stage.key, at=at)
     situation.refresh(case)
     timeline.record(case, Move.REOPEN, "Opened again.", by=by, at=at, detail=reason)
+    return row
+
+
+def open_again(case: Case, key: str, *, at: datetime) -> StageRow:
+    """Begin a passage whose limits all count from now. The case counts again."""
+    row = open_stage(case, key, at=at, started=dict.fromkeys((Start.STAGE_OPENED, Start.RECEIVED, Start.OPENED), at))
+    _allocate_as_before(case, row, at)
+    case.closing, case.counted = "", True
     return row

@@ -8,15 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from portal.cases import clocks, promised, situation
+from portal.cases import clocks, promised, rerouting, situation
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, State, read
 from portal.policy.ledger import LedgerDay, ledger
 from portal.policy.procedure import Right
-from portal.policy.rights import rights_today
 
 OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 NEVER = datetime.max.replace(tzinfo=UTC)
+LEFT = (
+    "What it is about was settled anew, so it goes another way since. The limits of this one ended then; those of the "
+    "new way count from the same receipt."
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class ClockStatus:
 
 @dataclass(frozen=True)
 class StageStatus:
-    """One passage through a stage: since when and why, its time limits, and when they stood still and why."""
+    """One passage through a stage: since when and why, its limits, when and why they stood still, and why they ended."""
 
     key: str
     name: str
@@ -55,6 +58,7 @@ class StageStatus:
     clocks: tuple[ClockStatus, ...]
     pauses: tuple[tuple[date, date | None, str], ...]
     because: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def public(case: Case, at: datetime) -> PublicStatus:
         status=str(case.status),
         received_on=case.received_at.astimezone(pack.zone).date(),
         stages=tuple(_stage(row, case, at) for row in case.stages),
-        rights=rights_today(stage, situation.standing_of(case, at)),
+        rights=situation.rights_of(case, at),
         promised_by=promised.until(case),
     )
 
@@ -132,6 +136,7 @@ def _stage(row: StageRow, case: Case, at: datetime) -> StageStatus:
             for one in row.pauses
         ),
         because=because(row),
+        left=LEFT if rerouting.left_by(case, row) else "",
     )
 
 

@@ -58,6 +58,7 @@ class Submission:
     desired_outcome: str = ""
     natures: tuple[str, ...] = ()
     service: str = ""
+    matter: str = ""
     location: str = ""
     ward: str = ""
     channel: str = "web"
@@ -90,8 +91,9 @@ def check(
 ) -> None:
     """Raise `Invalid` with a sentence for each field that can't be taken. The submission must be tidied.
 
-    `side` is who gives it: some details are for staff alone, who may also enter what came long ago. Details must be
-    there only where they are `demanded`.
+    `side` is who gives it: some details are for staff alone, who may also enter what came long ago and know
+    all matters, of which the public chooses among those that are offered. Details must be there only where they are
+    `demanded`.
     """
     errors: dict[str, str] = {}
     for name, sentence in _all_faults(submission, pack, at, side, demanded):
@@ -108,6 +110,7 @@ def _all_faults(
 ) -> Iterator[tuple[str, str]]:
     yield from _faults(given, pack)
     yield from _dated(given, pack, at, side)
+    yield from _matter(given, pack, side)
     yield from _of_details(given, pack, side, demanded)
 
 
@@ -140,7 +143,7 @@ def _of_details(given: Submission, pack: Procedure, side: By, demanded: bool) ->
     for key, value in given.details.items():
         if sentence := fault_in(value, LINE, one_line=True):
             yield f"details.{key}", sentence
-    known = facts(given.details, _marks(given), kind=given.kind, channel=given.channel)
+    known = facts(given.details, _marks(given), kind=given.kind, channel=given.channel, matter=given.matter)
     needed = demanded and given.external_source is None
     by_officer = side is By.OFFICER or given.external_source is not None
     for key, sentence in faults(pack.details, given.details, given.kind, known, by_officer=by_officer, demanded=needed):
@@ -184,6 +187,17 @@ def _unknown(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str
     for name, given, known, needed in lists:
         if given not in known and (given or needed):
             yield name, _choose(given, known)
+
+
+def _matter(submission: Submission, pack: Procedure, side: By) -> Iterator[tuple[str, str]]:
+    known = {key: one for key, one in pack.matters.items() if one.offered or side is By.OFFICER}
+    if not submission.matter:
+        return
+    if submission.matter not in known:
+        yield "matter", _choose(submission.matter, known) if known else "This procedure doesn't ask for this."
+    elif not known[submission.matter].fits(submission.kind):
+        kind = pack.kinds[submission.kind].name.lower() if submission.kind in pack.kinds else "this"
+        yield "matter", f"“{known[submission.matter].name}” can't be chosen for a {kind}."
 
 
 def _choose(given: str, known: Collection[str]) -> str:

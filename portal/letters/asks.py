@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,18 +14,14 @@ from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.letters import asks_of_work
-from portal.letters.asking import Ask, Sort
+from portal.letters import asks_of_work, matter_asks
+from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation, closings, latest_extension, letter_for
 from portal.policy.letters import Asks
 from portal.policy.moves import Move
-from portal.policy.procedure import By, Choice
+from portal.policy.procedure import By
 from portal.policy.rights import triggers_today
-
-__all__ = ["SPOKEN", "Ask", "Sort", "asked", "asked_by_letter", "clean", "latest_date"]
-
-Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
 
 SPOKEN = {Method.PHONE, Method.IN_PERSON}
 METHODS = (
@@ -39,7 +35,7 @@ HOW = "A letter, unless you choose otherwise."
 METHOD = Ask("method", "How it is said", Sort.CHOICE, required=False, choices=METHODS, help=HOW)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 # Those that are kept on a line of the timeline too, or beside the clock, and must not be cut there.
-MOST = {"extension.reasons": LONG, "closing.words": LONG, "referral.to": LONG}
+MOST = {"extension.reasons": LONG, "closing.words": LONG, "referral.to": LONG, "decision.reasons": REASON_MOST}
 SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}
 
 
@@ -67,7 +63,7 @@ def _reason(label: str) -> Own:
 
 
 def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
-    triggers = _names(triggers_today(here.pathway, here.stage, here.standing, side))
+    triggers = names(triggers_today(here.pathway, here.stage, here.standing, side))
     return (
         Ask("trigger", "Why the next stage opens", Sort.CHOICE, required=side is By.OFFICER, choices=triggers),
         Ask("words", "Anything to add", Sort.TEXT, required=False, help="No reasons are needed."),
@@ -75,7 +71,7 @@ def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
 
 
 def _remedy(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    return _of_remedy(_names(here.procedure.remedies.values()))
+    return _of_remedy(names(here.procedure.remedies.values()))
 
 
 def _of_remedy(kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
@@ -89,13 +85,9 @@ def _of_remedy(kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
 def _closing(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     tell = (("yes", "Yes"), ("no", "No"))
     return (
-        Ask("closing", "Why it is closed", Sort.CHOICE, choices=_names(closings(here))),
+        Ask("closing", "Why it is closed", Sort.CHOICE, choices=names(closings(here))),
         Ask("tell", "Send the closing letter", Sort.CHOICE, required=False, choices=tell),
     )
-
-
-def _names(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
-    return tuple((choice.key, choice.name) for choice in choices)
 
 
 def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
@@ -121,18 +113,20 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             field=entry.field,
             most=MOST.get(entry.field, TEXT),
         )
+        if entry.field in matter_asks.PREFILLED:
+            ask = matter_asks.prefilled(case, ask)
         if entry.asks is Asks.OUTCOME:
-            ask = replace(ask, choices=_names(one for one in pack.outcomes.values() if case.kind in one.kinds))
+            ask = replace(ask, choices=names(one for one in pack.outcomes.values() if case.kind in one.kinds))
         if entry.asks is Asks.REMEDIES:
-            ask = replace(ask, choices=_names(pack.remedies.values()))
+            ask = replace(ask, choices=names(pack.remedies.values()))
         yield ask
 
 
 def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     services = [service for programme in here.procedure.programmes.values() for service in programme.services]
     known = {
-        "service": _names(services),
-        "natures": _names(here.procedure.natures.values()),
+        "service": names(services),
+        "natures": names(here.procedure.natures.values()),
         "contact_by": tuple(CONTACT_BY.items()),
     }
     sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
@@ -166,6 +160,10 @@ OWN: dict[Move, Own] = {
     Move.WITHDRAW: _reason("Why it is withdrawn"),
     Move.AMEND: _amendable,
     Move.VOID: _reason("What the mistake was"),
+    Move.CLASSIFY: matter_asks.classification,
+    Move.REFER: matter_asks.referral,
+    Move.CONTEST: matter_asks.contesting,
+    Move.OVERTURN: matter_asks.overturned,
     Move.STEP: asks_of_work.step,
     Move.PRIORITISE: asks_of_work.priority,
     Move.REPORT: asks_of_work.report,

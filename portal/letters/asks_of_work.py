@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.cases.amending import DETAIL
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG
-from portal.letters.asking import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
 from portal.policy.procedure import By

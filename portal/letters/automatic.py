@@ -47,7 +47,8 @@ def acknowledge_receipt(case: Case, *, at: datetime) -> Notice | None:
     """
     if case.anonymous or case.external_source is not None or issuing.method_for(case) is not Method.EMAIL:
         return None
-    return _tell(case, RECEIPT, to_name="", at=at)
+    matter = clocks.pack_of(case).matters.get(case.matter or "")
+    return _tell(case, (matter and matter.receipt) or RECEIPT, to_name="", at=at)
 
 
 def tell_of_next_stage(case: Case, *, at: datetime) -> Notice | None:

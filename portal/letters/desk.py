@@ -7,18 +7,34 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import amending, clocks, handling, priorities, remedies, reporting, situation, stages, steps
+from portal.cases import (
+    amending,
+    classifying,
+    clocks,
+    contesting,
+    handling,
+    priorities,
+    referring,
+    remedies,
+    reporting,
+    situation,
+    stages,
+    steps,
+)
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
+from portal.cases.models.response import CONTACT
 from portal.database import db
 from portal.errors import Invalid
-from portal.letters import asks, automatic, composing, issuing
+from portal.letters import asks, automatic, composing, issuing, matter_asks
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
 from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
 from portal.policy.calendar import Mark
 from portal.policy.decisions import letter_for, may_answer, may_say
+from portal.policy.letters import Says
+from portal.policy.matters import DECISION
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.words import day
@@ -77,7 +93,10 @@ def _try(doing: Doing) -> None:
 def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:
     here = situation.allow(case, move, by=by, at=at)
     asked = asks.asked(case, move, at, by.side)
-    doing = Doing(case, move, asked, asks.clean(asked, given), by, at)
+    facts = asks.clean(asked, given)
+    if move is Move.REFER:
+        facts = matter_asks.completed(case, facts)
+    doing = Doing(case, move, asked, facts, by, at)
     # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
     if move is Move.ACKNOWLEDGE:
         situation.demand(handling.may_acknowledge_now(case, here.stage))
@@ -142,7 +161,8 @@ def _demand_good_promise(doing: Doing, index: int, promised: Mapping[str, Any]) 
 
 
 def _refer(doing: Doing) -> Letter | None:
-    return say(doing, handling.refer, to=doing.facts["to"])[1]
+    how = {name: doing.facts[name] for name in ("matter", "passed_on", "how", "reference") if name in doing.facts}
+    return say(doing, referring.refer, to=doing.facts["to"], **how)[1]
 
 
 def _remedy(doing: Doing) -> None:
@@ -161,7 +181,7 @@ def _close(doing: Doing) -> Letter | None:
     letter = composing.compose(case, key, doing.entries, **doing.common)
     said = {"letter_kind": key, "entries": plain(doing.entries), **doing.common}
     return issuing.issue(
-        case, letter, lambda method: handling.closing_response(case, method=method, **said), at=doing.at
+        case, letter, lambda method: handling.response_of(case, Says.CLOSING, method, **said), at=doing.at
     )
 
 
@@ -190,6 +210,30 @@ def _withdraw(doing: Doing) -> None:
 
 def _void(doing: Doing) -> None:
     handling.void(doing.case, reason=doing.facts["reason"], **doing.common)
+
+
+def _classify(doing: Doing) -> None:
+    matter = matter_asks.chosen(doing.facts)
+    classifying.classify(doing.case, matter=matter, reason=doing.facts["reason"], **doing.common)
+
+
+def _contest(doing: Doing) -> None:
+    contesting.contest(doing.case, words=doing.facts.get("words", ""), **doing.common)
+
+
+def _uphold(doing: Doing) -> Letter | None:
+    return say(doing, contesting.uphold, reasons=doing.facts["reasons"])[1]
+
+
+def _overturn(doing: Doing) -> Letter | None:
+    """As on closing: the letter must be complete before anything changes, and tells of the limits that then run."""
+    case, key = doing.case, DECISION
+    composing.demand_complete(composing.compose(case, key, doing.entries, **doing.common))
+    matter, reasons = matter_asks.chosen(doing.facts), doing.facts["reasons"]
+    contesting.overturn(case, matter=matter, reasons=reasons, method=doing.method, **doing.common)
+    letter = composing.compose(case, key, doing.entries, **doing.common)
+    said = {"letter_kind": key, "entries": plain(doing.entries), **doing.common}
+    return issuing.issue(case, letter, lambda method: handling.response_of(case, CONTACT, method, **said), at=doing.at)
 
 
 def _amend(doing: Doing) -> None:
@@ -228,4 +272,8 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.STEP: _step,
     Move.PRIORITISE: _prioritise,
     Move.REPORT: _report,
+    Move.CLASSIFY: _classify,
+    Move.CONTEST: _contest,
+    Move.UPHOLD: _uphold,
+    Move.OVERTURN: _overturn,
 }

@@ -65,10 +65,12 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "case.summary": summary,
         "case.desired_outcome": case.desired_outcome,
         "case.service": pack.service(case.service).name if case.service else "",
+        "case.matter": pack.matters[case.matter].name if case.matter else "",
         "case.status_url": status_url(case),
         "reporter.name": case.person.name if case.person and case.person.name else "Customer",
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",
+        **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome"), ""),
     }
 
 
@@ -107,7 +109,7 @@ def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
         "clock.due": _expected(case, due_on, at.astimezone(pack.zone).date(), pack),
         "clock.limit": str(clock.rule.limit) if clock else "",
         "extension.from": day(due_on, pack.language) if due_on else "",
-        "rights.now": tuple(right.words for right in rights_today(stage, situation.standing_of(case, at))),
+        "rights.now": tuple(right.words for right in situation.rights_of(case, at)),
         "rights.next": tuple(right.words for right in rights_today(stage, Standing(answered=True, late=False))),
     }
 

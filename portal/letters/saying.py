@@ -12,8 +12,9 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, Response
 from portal.database import db
 from portal.errors import Invalid
-from portal.letters import composing, issuing
-from portal.letters.asks import SPOKEN, Ask
+from portal.letters import composing, issuing, matter_asks
+from portal.letters.ask import Ask
+from portal.letters.asks import SPOKEN
 from portal.letters.models import Letter
 from portal.policy.clock import Method
 from portal.policy.decisions import letter_for
@@ -45,11 +46,11 @@ class Doing:
 
     @property
     def entries(self) -> dict[str, Any]:
-        """Return the officer's words by merge field, and the reason for closing as the procedure calls it."""
+        """Return the officer's words by merge field, and what the procedure says of what they chose."""
         written = {ask.field: self.facts[ask.name] for ask in self.asked if ask.field and ask.name in self.facts}
         if closing := self.facts.get("closing"):
             written["closing.reason"] = clocks.pack_of(self.case).closings[closing].name
-        return written
+        return {**written, **matter_asks.told(self.case, self.move, self.facts, self.today)}
 
     @property
     def today(self) -> date:

@@ -46,6 +46,7 @@ class Start(StrEnum):
     ALLOCATED = "allocated"
     ACKNOWLEDGED = "acknowledged"
     STEP = "a step was done"  # which one, the rule's `after` says
+    CONTESTED = "contested"
 
 
 class Method(StrEnum):

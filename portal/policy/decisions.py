@@ -7,8 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from portal.policy import matters
 from portal.policy.clock import Clock, Counts, Extension, ExtensionRule, Method, State, read
 from portal.policy.conditions import Facts
+from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
 from portal.policy.reportable import may_decide
@@ -33,6 +35,7 @@ class Situation:
     untouched: bool = True
     facts: Facts = field(default_factory=dict)
     done: frozenset[str] = frozenset()
+    classified: Classified = UNCLASSIFIED
 
 
 TOLD_REPORTER = {
@@ -61,8 +64,26 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
         return may_escalate(situation.pathway, situation.stage, situation.standing, by)
     if move is Move.REPORT:
         return may_decide(situation.procedure.reportable, situation.facts, situation.procedure.title)
-    allowed = _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)
-    return allowed and may_go_on(move, situation.stage.steps, situation.done, situation.facts) if allowed else allowed
+    if move is Move.CONTEST:
+        return may_contest(
+            situation.procedure.contest, situation.procedure.title, situation.status, situation.classified
+        )
+    for verdict_of in (_may_in_itself, _objection_lets, _steps_let):
+        if not (allowed := verdict_of(move, situation)):
+            return allowed
+    return YES
+
+
+def _may_in_itself(move: Move, situation: Situation) -> Verdict:
+    return _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)
+
+
+def _objection_lets(move: Move, situation: Situation) -> Verdict:
+    return matters.may_go_on(move, situation.procedure.contest, situation.classified)
+
+
+def _steps_let(move: Move, situation: Situation) -> Verdict:
+    return may_go_on(move, situation.stage.steps, situation.done, situation.facts)
 
 
 def _has_all(move: Move, situation: Situation) -> Verdict:
@@ -89,6 +110,7 @@ def _lacks(move: Move, situation: Situation) -> str:
             "Nothing is left to tick off here.",
         ),
         Move.PRIORITISE: (len(situation.procedure.priorities) < 2, f"{title} has no priorities to choose from."),
+        Move.CLASSIFY: (not situation.procedure.matters, f"{title} has no list of matters."),
     }
     stands, sentence = lacking.get(move, (False, ""))
     return sentence if stands else ""
@@ -106,7 +128,13 @@ def _may_extend(situation: Situation) -> Verdict:
     return no(TOO_LATE, rules[0].clause) if situation.standing.late else YES
 
 
-LETTER_FOR = {Move.HOLD: "holding", Move.REFER: "referral"}
+LETTER_FOR = {
+    Move.HOLD: "holding",
+    Move.REFER: "referral",
+    Move.CLOSE: "closing",
+    Move.UPHOLD: "decision",
+    Move.OVERTURN: "decision",
+}
 
 
 def letter_for(move: Move, situation: Situation) -> str | None:
@@ -117,7 +145,7 @@ def letter_for(move: Move, situation: Situation) -> str | None:
         return situation.stage.answer_with
     if move is Move.EXTEND:
         return next((rule.extension.letter for rule in situation.stage.clocks if rule.extension), None)
-    key = {**LETTER_FOR, Move.CLOSE: "closing"}.get(move)
+    key = LETTER_FOR.get(move)
     return key if key in situation.procedure.letters else None
 
 

@@ -46,13 +46,19 @@ class Move(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     AMEND = "amend"
+    CLASSIFY = "classify"
+    CONTEST = "contest"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
     VOID = "void"
     STEP = "step"
     PRIORITISE = "prioritise"
     REPORT = "report"
 
 
-REPORTERS_MOVES = frozenset({Move.ESCALATE, Move.WITHDRAW})  # whatever else a reporter wants, they ask staff for
+REPORTERS_MOVES = frozenset(
+    {Move.ESCALATE, Move.CONTEST, Move.WITHDRAW}
+)  # whatever else a reporter wants, they ask staff for
 
 
 MOVES: dict[tuple[Status, Move], Status] = {
@@ -66,6 +72,10 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.RECEIVED, Move.AMEND): Status.RECEIVED,
     (Status.RECEIVED, Move.VOID): Status.VOID,
+    (Status.RECEIVED, Move.CLASSIFY): Status.RECEIVED,
+    (Status.RECEIVED, Move.CONTEST): Status.RECEIVED,
+    (Status.RECEIVED, Move.UPHOLD): Status.RECEIVED,
+    (Status.RECEIVED, Move.OVERTURN): Status.RECEIVED,
     (Status.INVESTIGATING, Move.ALLOCATE): Status.INVESTIGATING,
     (Status.INVESTIGATING, Move.CONTACT): Status.INVESTIGATING,
     (Status.INVESTIGATING, Move.HOLD): Status.INVESTIGATING,
@@ -78,11 +88,17 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.INVESTIGATING, Move.CLOSE): Status.CLOSED,
     (Status.INVESTIGATING, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.INVESTIGATING, Move.AMEND): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.CLASSIFY): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.CONTEST): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.UPHOLD): Status.INVESTIGATING,
+    (Status.INVESTIGATING, Move.OVERTURN): Status.INVESTIGATING,
     (Status.PAUSED, Move.RESUME): Status.INVESTIGATING,
     (Status.PAUSED, Move.CONTACT): Status.PAUSED,
     (Status.PAUSED, Move.ALLOCATE): Status.PAUSED,
     (Status.PAUSED, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.PAUSED, Move.AMEND): Status.PAUSED,
+    (Status.PAUSED, Move.CONTEST): Status.PAUSED,
+    (Status.PAUSED, Move.UPHOLD): Status.PAUSED,
     (Status.RESPONDED, Move.CONTACT): Status.RESPONDED,
     (Status.RESPONDED, Move.ESCALATE): Status.RECEIVED,
     (Status.RESPONDED, Move.REMEDY): Status.RESPONDED,
@@ -96,6 +112,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     # These change where the case is in nothing.
     **{(status, Move.PRIORITISE): status for status in (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED)},
     **{(status, move): status for status in Status if status is not Status.VOID for move in (Move.STEP, Move.REPORT)},
+    (Status.REFERRED, Move.CONTEST): Status.REFERRED,
+    (Status.REFERRED, Move.UPHOLD): Status.REFERRED,
+    (Status.REFERRED, Move.OVERTURN): Status.RECEIVED,
 }
 
 NO: dict[tuple[Status, Move], str] = {
@@ -109,6 +128,10 @@ NO: dict[tuple[Status, Move], str] = {
     (Status.PAUSED, Move.RESPOND): "Its clock is paused. Resume it, then answer.",
     (Status.PAUSED, Move.EXTEND): "Its clock is paused. Resume it, then extend.",
     (Status.PAUSED, Move.CLOSE): "Its clock is paused. Resume it, then close.",
+    (Status.PAUSED, Move.CLASSIFY): "Its clock is paused. Resume it, then classify it.",
+    (Status.PAUSED, Move.OVERTURN): "Its clock is paused. Resume it, then decide.",
+    (Status.RESPONDED, Move.CLASSIFY): "It has been answered as what it is classified as, and that stands.",
+    (Status.RESPONDED, Move.CONTEST): "It has been answered. Take it to the next stage if the answer isn't right.",
     (Status.RESPONDED, Move.RESPOND): "This stage has its answer, and an answer that was sent can't be changed.",
     (Status.RESPONDED, Move.ACKNOWLEDGE): "This stage has been answered already.",
     (Status.RESPONDED, Move.WITHDRAW): "It has been answered already. Close it instead.",

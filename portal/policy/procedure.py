@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
@@ -16,6 +17,9 @@ from portal.policy.letters import LetterKind
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
+
+if TYPE_CHECKING:
+    from portal.policy.matters import Contest, Matter
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,8 @@ class Procedure:
     details: Mapping[str, Detail] = field(default_factory=dict)
     priorities: Mapping[str, Priority] = field(default_factory=dict)
     reportable: Reportable | None = None
+    matters: Mapping[str, Matter] = field(default_factory=dict)
+    contest: Contest | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""
@@ -258,9 +264,13 @@ class Procedure:
                     return service
         raise KeyError(key)
 
-    def route(self, kind: str, service: str | None) -> Pathway:
-        """Return the first pathway that takes this kind and the service's subject. LookupError where none does."""
-        subject = self.service(service).subject if service else ""
+    def route(self, kind: str, service: str | None, matter: str = "") -> Pathway:
+        """Return the first pathway that takes this kind and what it is about. LookupError where none does.
+
+        What a matter is about decides before what the service is.
+        """
+        subject = self.matters[matter].subject if matter else ""
+        subject = subject or (self.service(service).subject if service else "")
         for pathway in self.pathways:
             if pathway.takes(kind, subject):
                 return pathway

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from portal.policy.clock import Unit
 from portal.policy.letters import Says
 from portal.policy.procedure import By, Pathway, Procedure, Right, Stage
-from portal.procedures import automatic
+from portal.procedures import automatic, matter_checks
 
 Found = tuple[tuple[str, ...], str]
 
@@ -16,6 +16,7 @@ FIXED = {
     "holding": Says.HOLDING,
     "closing": Says.CLOSING,
     "referral": Says.REFERRAL,
+    "decision": Says.DECISION,
     "receipt": Says.RECEIPT,
     "next_stage": Says.NEXT_STAGE,
 }
@@ -25,6 +26,7 @@ NEEDED: Mapping[Says, tuple[str, ...]] = {
     Says.HOLDING: ("holding.until",),
     Says.EXTENSION: ("extension.until", "extension.reasons"),
     Says.REFERRAL: ("referral.to",),
+    Says.DECISION: ("decision.reasons",),
 }
 
 # The portal's own pages: the first word of their addresses, and the words that stand after a pack's key in one.
@@ -43,6 +45,7 @@ def check(procedure: Procedure) -> Iterator[Found]:
     yield from _letters(procedure)
     yield from _needed(procedure)
     yield from automatic.faults(procedure)
+    yield from matter_checks.check(procedure)
     for pathway in procedure.pathways:
         yield from _stages(pathway)
         yield from _outcomes(pathway, procedure)
@@ -54,17 +57,17 @@ def _address(procedure: Procedure) -> Iterator[Found]:
         yield ("pack",), f"“{procedure.key}” {sentence}"
 
 
-def _subjects(procedure: Procedure) -> list[str]:
-    """Every subject a case may be about; the empty one is for a case about no service in particular."""
+def _subjects(procedure: Procedure, kind: str | None = None) -> list[str]:
+    """Every subject a case (of this kind) may be about; the empty one is for a case about nothing in particular."""
     services = [service for programme in procedure.programmes.values() for service in programme.services]
-    return sorted({"", *(service.subject for service in services)})
+    return sorted({"", *(service.subject for service in services), *matter_checks.subjects(procedure, kind)})
 
 
 def _kinds(procedure: Procedure) -> Iterator[Found]:
     if not procedure.pathways:
         return
-    subjects = _subjects(procedure)
     for kind in procedure.kinds:
+        subjects = _subjects(procedure, kind)
         left = [one for one in subjects if not any(pathway.takes(kind, one) for pathway in procedure.pathways)]
         if left:
             about = "" if left == subjects else f" about {', '.join(one or 'no service in particular' for one in left)}"
@@ -77,7 +80,7 @@ def _shadows(procedure: Procedure) -> Iterator[Found]:
         cases = {
             (kind, subject)
             for kind in pathway.kinds
-            for subject in _subjects(procedure)
+            for subject in _subjects(procedure, kind)
             if pathway.takes(kind, subject)
         }
         if cases and cases <= taken:
@@ -129,6 +132,7 @@ def _needed(procedure: Procedure) -> Iterator[Found]:
 
 
 def _used(procedure: Procedure) -> Iterator[str]:
+    yield from (matter.receipt for matter in procedure.matters.values() if matter.receipt)
     for pathway in procedure.pathways:
         for stage in pathway.stages:
             yield stage.acknowledge_with

@@ -11,8 +11,8 @@ from portal.procedures.faults import meant
 from portal.procedures.section import Section
 
 Terms = Mapping[str, Mapping[str, str]]  # a fact's key → its values, each with its name
-NAMED = {"priority": "Priority", "kind": "Kind", "channel": "How it came", "mark": "Mark"}
-RESERVED = frozenset({*NAMED, "matter"})  # what no detail can be called, since a condition means something else by it
+NAMED = {"priority": "Priority", "kind": "Kind", "channel": "How it came", "mark": "Mark", "matter": "What it is about"}
+RESERVED = frozenset(NAMED)  # what no detail can be called, since a condition means something else by it
 
 
 class Named(Protocol):

@@ -36,7 +36,7 @@ def pathways(pack: Section, known: Known) -> Iterator[Pathway]:
             name=part.name(),
             clause=part.clause(required=True),
             kinds=frozenset(part.refs("kinds", known.kinds, "kind", required=True)),
-            subjects=frozenset(part.refs("subjects", known.subjects, "service about the subject")),
+            subjects=frozenset(part.refs("subjects", known.subjects, "service or matter about the subject")),
             stages=tuple(_stages(part, known)),
         )
 

@@ -8,7 +8,18 @@ from pathlib import Path
 
 from portal.policy.letters import Says
 from portal.policy.procedure import Choice, Kind, Procedure
-from portal.procedures import checks, conditions, details, duties, lists, pathways, reporting, times, wording
+from portal.procedures import (
+    checks,
+    conditions,
+    details,
+    duties,
+    lists,
+    matters,
+    pathways,
+    reporting,
+    times,
+    wording,
+)
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import parse
 from portal.procedures.section import Section
@@ -51,12 +62,14 @@ def _procedure(pack: Section) -> Procedure:
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)
     priorities = details.priorities(pack)
-    plain = conditions.of_lists(priority=priorities, kind=kinds, channel=channels, mark=marks)
+    about = matters.matters(pack, teams=teams, kinds=kinds, letters=letters)
+    plain = conditions.of_lists(priority=priorities, kind=kinds, channel=channels, mark=marks, matter=about)
     recorded = details.details(pack, kinds, plain)
     terms = {**plain, **conditions.of_details(recorded.values())}
+    subjects = {service.subject for one in programmes.values() for service in one.services}
     known = pathways.Known(
         kinds=kinds,
-        subjects={service.subject for one in programmes.values() for service in one.services if service.subject},
+        subjects={*subjects, *(matter.subject for matter in about.values())} - {""},
         positions=positions,
         letters=letters,
         times=times.known(pack, calendars, marks, extensions, terms),
@@ -94,6 +107,8 @@ def _procedure(pack: Section) -> Procedure:
         details=recorded,
         priorities=priorities,
         reportable=reporting.reportable(pack, terms),
+        matters=about,
+        contest=matters.contest(pack, known.times),
     )
 
 

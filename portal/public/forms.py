@@ -36,6 +36,7 @@ class SubmissionForm(TextForm):
     description = TextAreaField("What happened?", default="")
     desired_outcome = TextAreaField("What would you like us to do?", default="")
     natures = SelectMultipleField("What is it about?", validate_choice=False, default=())
+    matter = RadioField("Is it about one of these?", validate_choice=False, default="")
     service = SelectField("Which service?", validate_choice=False, default="")
     location = TextAreaField("Where did it happen?", default="")
     ward = StringField("Ward or area", default="")
@@ -80,6 +81,7 @@ class SubmissionForm(TextForm):
             desired_outcome=self.desired_outcome.data or "",
             natures=tuple(self.natures.data or ()),
             service=self.service.data or "",
+            matter=self.matter.data or "",
             location=self.location.data or "",
             ward=self.ward.data or "",
             anonymous=self.who.data == ANONYMOUS,

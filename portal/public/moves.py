@@ -1,4 +1,4 @@
-"""What the reporter does from the room: take it to the next stage, or take it back."""
+"""What the reporter does from the room: take it to the next stage, contest its classification, or take it back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from portal.public.forms import LOST_TOUCH, MoveForm
 from portal.public.room import entered, is_open
 
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
-WORDS = {Move.ESCALATE: "words", Move.WITHDRAW: "reason"}  # what the desk calls the words of each
+WORDS = {Move.ESCALATE: "words", Move.CONTEST: "words", Move.WITHDRAW: "reason"}  # as the desk calls them
 NO_REASON = "No reason was given."
 GONE_ON = (
     "Since you opened this page it has gone on, and is now at this stage: {stage}. What you wrote is still below. "
@@ -80,6 +80,8 @@ def _facts(move: Move, form: MoveForm) -> dict[str, str]:
 
 def _is_done(case: Case, move: Move, form: MoveForm) -> bool:
     """A second click, or the page sent again: the reporter's own move, with these words, has been made from there."""
+    if move is Move.CONTEST:
+        return situation.open_objection(case) is not None
     words = tidy(_facts(move, form)[WORDS[move]])
     mine = [event for event in case.events if event.kind == move and _by_reporter(event) and event.detail == words]
     if move is Move.WITHDRAW:
@@ -117,6 +119,7 @@ def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> 
         clause=getattr(error, "clause", None),
         sentences=list(getattr(error, "errors", {}).values()),
         verdict=dict(situation.options(case, at, side=By.REPORTER))[move],
+        contest=clocks.pack_of(case).contest,
         following=next_stage(here.pathway, here.stage),
         triggers=triggers_today(here.pathway, here.stage, here.standing, By.REPORTER),
     )

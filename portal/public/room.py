@@ -20,7 +20,7 @@ from portal.http.clock import now
 from portal.http.limits import OPEN_ROOM, limiter
 from portal.letters import issuing, rendering
 from portal.letters.models import Letter
-from portal.letters.words import day_of
+from portal.letters.words import day, day_of
 from portal.policy.moves import REPORTERS_MOVES, Move
 from portal.policy.procedure import By, Procedure
 from portal.public.blueprint import blueprint
@@ -32,6 +32,7 @@ ROOMS, MADE = "rooms", "made"
 OPEN_FOR = timedelta(minutes=30)
 MOST = 3  # rooms that one browser has open: the cookie must stay small
 EXPIRED = "Your letters were closed, because they had been open for 30 minutes. Type the words again to go on."
+CONTESTED = "You have contested it."
 WRONG = "The tracking number and the passphrase don’t belong together. Check both, word by word."
 
 
@@ -110,15 +111,22 @@ def room(number: str) -> str:
             for letter in reversed(issuing.letters_of(case))
         ],
         moves=offered(case, at),
+        passed_on=_passed_on(case, pack),
         promises=[(one.what, words) for one, words in zip(case.remedies, tale.promises, strict=True)],
         form=TokenForm(),
     )
+
+
+def _passed_on(case: Case, pack: Procedure) -> list[tuple[str, str, str]]:
+    """Return to whom it was passed on, when, and the number they gave it."""
+    return [(one.party, day(one.passed_on, pack.language), one.reference) for one in case.referrals]
 
 
 def _sent(case: Case, pack: Procedure) -> list[tuple[str, str]]:
     """Return what was sent and what is kept of who sent it, each with its name; what wasn't said is left out."""
     natures = [pack.natures[one.nature].name for one in case.natures if one.nature in pack.natures]
     rows = [
+        ("Classified as", pack.matters[case.matter].name if case.matter else ""),
         ("What happened", case.description),
         ("What you would like us to do", case.desired_outcome),
         ("What it is about", ", ".join(natures)),
@@ -154,6 +162,8 @@ def _note(response: AnyResponse) -> AnyResponse:
 def _worked(move: Move, tale: Told) -> str:
     if move is Move.WITHDRAW:
         return f"Your {tale.kind.lower()} has been withdrawn. We have stopped looking into it."
+    if move is Move.CONTEST:
+        return f"{CONTESTED} {tale.next.sentence}" if tale.next else CONTESTED
     by = f" You will hear from us by {tale.next.due}." if tale.next and tale.next.due else ""
     return f"Your {tale.kind.lower()} has gone to its next stage: {tale.stages[-1].name}.{by}"
 

@@ -20,7 +20,7 @@ from portal.http.clock import now
 from portal.http.limits import REVIEW, SUBMIT, limiter
 from portal.jobs.failpoints import reach
 from portal.letters.automatic import take_in_once
-from portal.policy.procedure import Procedure
+from portal.policy.procedure import By, Procedure
 from portal.public import receipt, shelf
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm
@@ -98,6 +98,7 @@ def _check(form: SubmissionForm, procedure: Procedure, status: int = 200, notice
         notice=notice,
         contact_by=CONTACT_BY,
         hidden=_hidden(form),
+        matter=procedure.matters.get(given.matter),
         was_received=status == CONFLICT,
         anonymity=anonymity(procedure),
     )
@@ -122,7 +123,7 @@ def _review(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
 
 def _faulty(form: SubmissionForm, procedure: Procedure) -> bool:
     try:
-        submission.check(submission.tidied(form.submission(procedure)), procedure, now())
+        submission.check(submission.tidied(form.submission(procedure)), procedure, now(), side=By.REPORTER)
     except Invalid as error:
         form.blame(error.errors | (NO_KIND if not form.kind.data else {}))
     if not form.who.data:

@@ -50,6 +50,7 @@ class ToldStage:
     because: str
     clocks: tuple[ToldClock, ...]
     pauses: tuple[tuple[str, str], ...]
+    left: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Told:
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
     rights: tuple[Right, ...]
+    can_contest: bool
     promises: tuple[tuple[str, str, str], ...]
     events: tuple[tuple[str, str], ...]
 
@@ -90,6 +92,7 @@ def told(case: Case, at: datetime) -> Told:
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
         rights=facts.rights,
+        can_contest=any(right.key == Move.CONTEST for right in facts.rights),
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
             (day_of(event.at, pack.zone, pack.language), _happened(event, pack))
@@ -120,6 +123,7 @@ def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> T
         because=stage.because,
         clocks=tuple(tell(one, pack, at) for one in stage.clocks),
         pauses=tuple((_span(since, until, pack), reason) for since, until, reason in stage.pauses),
+        left=stage.left,
     )
 
 

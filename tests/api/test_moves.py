@@ -15,9 +15,10 @@ from portal.database import db, transaction
 from portal.letters import asks
 from portal.letters.models import Letter
 from portal.policy.moves import Move, Status
-from tests import cast, county
+from tests import cast
 from tests.api.calls import Caller
-from tests.cast import CARE, CHIEF, INVESTIGATOR, NOW, ROADS, SENIOR
+from tests.cast import CARE, CHIEF, COMPLAINTS, INVESTIGATOR, NOW, ROADS, SENIOR
+from tests.matters import town
 
 Story = Callable[[Case], Any]
 
@@ -55,6 +56,15 @@ def _second_stage(case: Case) -> None:
     cast.acknowledged(case, by=INVESTIGATOR)
 
 
+def _referred(case: Case) -> None:
+    town.act(case, Move.REFER, matter="benefits_appeal")
+
+
+def _contested(case: Case) -> None:
+    _referred(case)
+    town.act(case, Move.CONTEST, by=None)
+
+
 # move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
 MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
@@ -76,21 +86,29 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.STEP: (cast.answered, ROADS, Status.RESPONDED, False),
     Move.PRIORITISE: (_in_the_county, ROADS, Status.RECEIVED, False),
     Move.REPORT: (_in_the_county, ROADS, Status.RECEIVED, False),
+    Move.CLASSIFY: (_received, COMPLAINTS, Status.RECEIVED, False),
+    Move.CONTEST: (_referred, ROADS, Status.REFERRED, False),
+    Move.UPHOLD: (_contested, SENIOR, Status.REFERRED, True),
+    Move.OVERTURN: (_contested, SENIOR, Status.RECEIVED, True),
 }
+IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
 
 
 def begin(api: Caller, move: Move) -> int:
     """Bring a case to where the move can be made."""
     story = MADE[move][0]
     with api.app.app_context(), transaction():
-        if story is _in_the_county:
-            county.install()
-            case = county.case()
-        else:
-            case = cast.complaint(service="adult_care" if story is _second_stage else "roads")
+        case = _complaint(move, story)
         story(case)
         db.session.flush()
         return case.id
+
+
+def _complaint(move: Move, story: Story) -> Case:
+    if move in IN_TOWN:
+        town.found()
+        return town.complaint()
+    return cast.complaint(service="adult_care" if story is _second_stage else "roads")
 
 
 def tag(api: Caller, case_id: int, by: str = ROADS) -> str:

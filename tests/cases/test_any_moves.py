@@ -18,7 +18,7 @@ from portal.cases.models import Case
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.letters import asks, desk, pdf
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.clock import due, read
 from portal.policy.ledger import ledger
 from portal.policy.moves import MOVES, Move, Status, status_of
@@ -38,6 +38,7 @@ from tests.cast import (
     stat,
     submission,
 )
+from tests.matters import town
 
 PEOPLE = (COMPLAINTS, ROADS, CARE, SENIOR, INVESTIGATOR, CHIEF, CENTRAL, STREETS)
 BEGINNINGS: tuple[Callable[[], Any], ...] = (
@@ -49,6 +50,9 @@ BEGINNINGS: tuple[Callable[[], Any], ...] = (
     lambda: stat(service="streets"),
     lambda: stat(anonymous=True),
     lambda: stat(staff_generated=True),
+    town.sent,
+    lambda: town.sent(matter="our_staff"),
+    lambda: town.sent(matter="benefits_appeal"),
 )
 WORDS = st.sampled_from(["We looked.", "{{case.delete()}}", "<b>x</b>\n\n# y", " ", "", "a\x00b", 7, None])
 GARBAGE: st.SearchStrategy[Any] = st.one_of(WORDS, st.integers(), st.lists(st.integers(), max_size=2))
@@ -160,6 +164,8 @@ def snapshot(case: Case) -> dict[str, Any]:
         "pauses": [(pause.since, pause.until) for pause in case.stage.pauses],
         "responses": [(one.says, one.method, one.issued_at) for one in case.responses],
         "remedies": [(one.kind, one.kept_at) for one in case.remedies],
+        "referrals": [(one.matter, one.party) for one in case.referrals],
+        "objections": [(one.matter, one.is_open, one.upheld) for one in case.objections],
         "natures": sorted(row.nature for row in case.natures),
     }
 
@@ -167,6 +173,7 @@ def snapshot(case: Case) -> dict[str, Any]:
 @pytest.mark.clauses("SC-39", "SC-40")
 def test_any_moves_in_any_order(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "set_letter", lambda *_, **__: b"%PDF")  # how a letter is set is told elsewhere
+    town.found()
     often = settings(
         max_examples=30,
         stateful_step_count=25,

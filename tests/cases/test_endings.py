@@ -61,9 +61,12 @@ def test_an_inquiry_that_was_served_immediately_isn_t_counted(session: Session) 
 @pytest.mark.clauses("SC-12")
 def test_personnel_matters_are_no_part_of_the_program(session: Session) -> None:
     case = acknowledged(received(stat()).case, by=STREETS)
-    do(case, Move.CLOSE, by=STREETS, closing="personnel", tell="no")
+    letter = do(case, Move.REFER, by=STREETS, matter="personnel")
 
-    assert (case.status, case.counted) == ("closed", False)
+    assert (case.status, case.matter, case.counted) == ("referred", "personnel", False)
+    assert letter is not None
+    assert "Human Resources, phone 949-555-0130" in str(letter.blocks), "nobody is sent away without a word"
+    assert case.referrals[0].party.startswith("Human Resources")
 
 
 @pytest.mark.parametrize("closing", ["answered", "all_stages", "thanked", "boredom", ""])

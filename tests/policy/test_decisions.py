@@ -354,6 +354,8 @@ def test_a_reporter_escalates_and_withdraws_and_asks_staff_for_the_rest(move: Mo
     found = {status: may(move, situation(status), By.REPORTER) for status in Status}
     if move in {Move.ESCALATE, Move.WITHDRAW}:
         assert any(found.values())
+    elif move is Move.CONTEST:
+        assert "The Test Procedure doesn't say how a classification is contested." in found[Status.REFERRED].sentence
     else:
         assert {verdict.sentence for verdict in found.values()} == {"Only staff can do this."}
 

@@ -290,3 +290,14 @@ def test_what_an_officer_enters_is_asked_in_its_own_way() -> None:
 
     assert asked == {field: asks for field, asks in ENTERED.items() if field in asked}
     assert asked["holding.until"] is Asks.DATE
+
+
+@pytest.mark.clauses("DV-50")
+@pytest.mark.parametrize("matter", ["children_act", "community_care"])
+def test_what_comes_under_the_acts_goes_the_way_of_social_care(matter: str) -> None:
+    """Whatever service it is about: stage 1 is this policy's, stages 2 and 3 have their own procedure."""
+    way = DEVON.route("complaint", "roads", matter)
+
+    assert way.key == "social_care"
+    assert DEVON.route("complaint", "roads").key == "corporate"
+    assert [stage.key for stage in way.stages] == ["stage_1", "stage_2", "review_panel"]

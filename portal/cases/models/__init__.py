@@ -3,6 +3,7 @@
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.event import Event
 from portal.cases.models.idempotency import IdempotencyKey
+from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.staff import Membership, Staff, Team
@@ -17,8 +18,10 @@ __all__ = [
     "ExtensionRow",
     "IdempotencyKey",
     "Membership",
+    "Objection",
     "PauseRow",
     "Person",
+    "Referral",
     "Remedy",
     "ReplayRun",
     "Response",

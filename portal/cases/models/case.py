@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models.columns import LINE, LONG, SHORT, one_of
@@ -17,6 +17,7 @@ from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
     from portal.cases.models.event import Event
+    from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
     from portal.cases.models.stage import StageRow
 
@@ -73,6 +74,7 @@ class Case(Model):
     description: Mapped[str] = mapped_column(Text)
     desired_outcome: Mapped[str] = mapped_column(Text, default="")
     service: Mapped[str] = mapped_column(String(SHORT), default="")
+    matter: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     location: Mapped[str] = mapped_column(String(LONG), default="")
     ward: Mapped[str] = mapped_column(String(SHORT), default="")
     channel: Mapped[str] = mapped_column(String(SHORT))
@@ -84,7 +86,7 @@ class Case(Model):
     closing: Mapped[str] = mapped_column(String(SHORT), default="")
     counted: Mapped[bool] = mapped_column(default=True)
     next_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    details: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    details: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     priority: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     urgency: Mapped[int] = mapped_column(default=0, server_default="0")
     reportable: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -107,6 +109,8 @@ class Case(Model):
     events: Mapped[list[Event]] = relationship(back_populates="case", order_by="Event.seq")
     responses: Mapped[list[Response]] = relationship(back_populates="case", order_by="Response.id")
     remedies: Mapped[list[Remedy]] = relationship(back_populates="case", order_by="Remedy.id")
+    referrals: Mapped[list[Referral]] = relationship(back_populates="case", order_by="Referral.id")
+    objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -18,7 +18,8 @@ from portal.policy.clock import Method
 from portal.policy.letters import AUTOMATIC, Says
 
 CONTACT = "contact"
-SAID = (*(one for one in Says if one not in AUTOMATIC), CONTACT)
+# A decision on an objection stops no stage, as a contact does.
+SAID = (*(one for one in Says if one not in AUTOMATIC and one is not Says.DECISION), CONTACT)
 
 
 class Response(Model):

@@ -17,7 +17,10 @@ from portal.policy.moves import Ending
 
 
 class StageRow(Model):
-    """One passage through a stage: who dealt with it, and what happened when. A reopened stage is a new row."""
+    """One passage through a stage: who dealt with it, and what happened when. A reopened stage is a new row.
+
+    `pathway` is the way that the case went then: classified anew, it may go on by another.
+    """
 
     __tablename__ = "stages"
     __table_args__ = (
@@ -29,6 +32,7 @@ class StageRow(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     seq: Mapped[int] = mapped_column()
+    pathway: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     key: Mapped[str] = mapped_column(String(SHORT))
     trigger: Mapped[str] = mapped_column(String(SHORT), default="")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

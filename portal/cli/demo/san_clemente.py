@@ -166,7 +166,7 @@ ENDED = (
     ),
     Story(
         54, "The inspector was rude to my wife, and I want him off the job.",
-        (give(1, STREETS, CENTRAL), close(2, "personnel", words="We have passed it to those who handle such matters.")),
+        (give(1, STREETS, CENTRAL), refer(2, matter="personnel")),
         service="building", natures=("decision",),
         channel="email",
     ),

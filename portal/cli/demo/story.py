@@ -136,9 +136,10 @@ def withdraw(day: int, reason: str) -> Step:
     return Step(day, Move.WITHDRAW, REPORTER, {"reason": reason})
 
 
-def refer(day: int, to: str, reasons: str) -> Step:
-    """Pass it to those who should deal with it."""
-    return Step(day, Move.REFER, facts={"to": to, "reasons": reasons})
+def refer(day: int, to: str = "", reasons: str = "", matter: str = "") -> Step:
+    """Pass it to those who should deal with it: for a matter of the pack's, to whom and why are the pack's own."""
+    facts = {"to": to, "reasons": reasons, "matter": matter}
+    return Step(day, Move.REFER, facts={name: words for name, words in facts.items() if words})
 
 
 def void(day: int, by: str, reason: str) -> Step:

@@ -18,6 +18,7 @@ class Says(StrEnum):
     ANSWER = "answer"
     REFERRAL = "referral"
     CLOSING = "closing"
+    DECISION = "decision"
     RECEIPT = "receipt"
     NEXT_STAGE = "next stage"
 
@@ -51,6 +52,7 @@ FIELDS: Mapping[str, str] = {
     "case.summary": "what the reporter told us",
     "case.desired_outcome": "what the reporter would like done; may be empty",
     "case.service": "the service it is about; may be empty",
+    "case.matter": "the matter it was classified as; may be empty",
     "case.status_url": "the address of the status page",
     "reporter.name": "the reporter's name, or “Customer” where none was given",
     "handler.name": "the name of the officer who deals with it",
@@ -80,6 +82,10 @@ FIELDS: Mapping[str, str] = {
     "closing.words": "what the officer adds on closing; may be empty",
     "referral.to": "who deals with it now, and how to reach them",
     "referral.reasons": "why it was referred",
+    "referral.on": "the day on which it was passed on",
+    "referral.contest": "how the reporter can contest that it was referred; may be empty",
+    "decision.outcome": "what was decided about an objection to the classification",
+    "decision.reasons": "why it was decided so",
 }
 
 # Those that an officer fills, and how each is asked. All others the portal fills by itself.
@@ -96,6 +102,7 @@ ENTERED: Mapping[str, Asks] = {
     "closing.words": Asks.TEXT,
     "referral.to": Asks.TEXT,
     "referral.reasons": Asks.TEXT,
+    "decision.reasons": Asks.TEXT,
 }
 
 # What is known of any case at the moment at which the portal writes by itself. The body's ways of contact are, too,

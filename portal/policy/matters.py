@@ -1,0 +1,147 @@
+"""What a case is about, where that decides who may deal with it; and who else does, where the procedure excludes it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from portal.policy.clock import ClockRule, Limit, Method, Start
+from portal.policy.moves import YES, Move, Status, Verdict, no
+from portal.policy.procedure import Choice, Contact
+
+DECISION = "decision"  # what stops the clock of an objection
+CONTESTED = "contest"  # the name that such a clock is told under: its key is this and a number, which no pack can use
+NONE = "none"  # what a door sends for no matter at all, so no pack can call one by it
+CAN_CONTEST = (
+    "If we have taken this for something that it is not, you can contest it. Someone who had no part in it decides "
+    "within {limit}."
+)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """That this procedure leaves a matter to someone else: to whom, why in its own words, and what follows.
+
+    Not `counted`, a case that was referred is left out of the figures; not `reportable`, out of what is reported on.
+    """
+
+    to: Contact
+    words: str
+    counted: bool = True
+    reportable: bool = True
+
+
+@dataclass(frozen=True)
+class Matter(Choice):
+    """What a case is about, for the `kinds` that can be (any, where none is named).
+
+    `subject` decides the pathway and `team` who works it, each before the service's. The public's form offers it where
+    it is `offered`. `receipt` names the letter kind that takes the place of the usual receipt. Where it is
+    `contestable`, the reporter can have the classification looked at again.
+    """
+
+    subject: str = ""
+    team: str = ""
+    kinds: frozenset[str] = frozenset()
+    offered: bool = False
+    contestable: bool = False
+    receipt: str = ""
+    excluded: Exclusion | None = None
+
+    def fits(self, kind: str) -> bool:
+        """Return whether a case of this kind can be about it."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True)
+class Contest:
+    """The reporter's objection to how a case was classified: within what time it is decided, and by which clause."""
+
+    limit: Limit
+    calendar: str
+    clause: str
+    words: str = CAN_CONTEST
+
+    @property
+    def told(self) -> str:
+        """Return the words that tell the reporter of this right."""
+        return self.words.replace("{limit}", str(self.limit))
+
+    def rule(self, key: str) -> ClockRule:
+        """Return the limit as a clock's rule. It stops with the decision alone, however that is told."""
+        return ClockRule(
+            key=key,
+            name="Decision on the objection",
+            clause=self.clause,
+            limit=self.limit,
+            starts=Start.CONTESTED,
+            stops=frozenset({DECISION}),
+            methods=frozenset(Method),
+            calendar=self.calendar,
+            pausable=False,
+        )
+
+
+@dataclass(frozen=True)
+class Classified:
+    """How a case is classified now, and whether the reporter contests that, or has had it decided already."""
+
+    matter: Matter | None = None
+    contested: bool = False
+    settled: bool = False
+
+
+UNCLASSIFIED = Classified()
+
+
+WAITS_FOR_DECISION = frozenset({Move.RESPOND, Move.CLOSE, Move.REFER, Move.CLASSIFY, Move.REOPEN})
+DECIDE_FIRST = "The reporter contests how this was classified. Decide that first."
+NOT_CONTESTED = "Nobody contests how this was classified."
+NOT_CLASSIFIED = "It has not been classified or referred, so there is nothing to contest."
+CONTESTED_ALREADY = "This is contested already, and will be decided."
+SETTLED = "This was contested before, and has been decided."
+FINAL = "The procedure doesn't let this classification be contested."
+NO_CONTEST = "{title} doesn't say how a classification is contested. It can be opened again, or classified anew."
+
+
+def may_contest(contest: Contest | None, title: str, status: Status, now: Classified) -> Verdict:
+    """Return whether the classification, or the referral, can be contested now."""
+    if contest is None:
+        return no(NO_CONTEST.replace("{title}", title))
+    if now.contested:
+        return no(CONTESTED_ALREADY, contest.clause)
+    if now.settled:
+        return no(SETTLED, contest.clause)
+    if now.matter is None and status is not Status.REFERRED:
+        return no(NOT_CLASSIFIED, contest.clause)
+    if now.matter and not now.matter.contestable:
+        return no(FINAL, now.matter.clause or contest.clause)
+    return YES
+
+
+def may_go_on(move: Move, contest: Contest | None, now: Classified) -> Verdict:
+    """Return whether an open objection lets `move` be made: what ends the case waits for it, its decision needs one."""
+    clause = contest.clause if contest else None
+    if move in {Move.UPHOLD, Move.OVERTURN} and not now.contested:
+        return no(NOT_CONTESTED, clause)
+    return no(DECIDE_FIRST, clause) if now.contested and move in WAITS_FOR_DECISION else YES
+
+
+def may_decide(contest: Contest, involved: Collection[int], staff_id: int | None) -> Verdict:
+    """Return whether this member of staff may decide an objection: not whoever classified or referred the case."""
+    if staff_id is None or staff_id in involved:
+        return no(
+            "You classified or referred this case. Someone else must decide whether that was right.", contest.clause
+        )
+    return YES
+
+
+def address_of(contact: Contact) -> str:
+    """Return who it is and how to reach them, on one line, as a letter says it."""
+    ways = [
+        ("phone ", contact.phone),
+        ("e-mail ", contact.email),
+        ("", contact.web),
+        ("", ", ".join(line.strip() for line in contact.address.splitlines() if line.strip())),
+    ]
+    return ", ".join([contact.name, *(f"{word}{way}" for word, way in ways if way)])
