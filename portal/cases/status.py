@@ -49,7 +49,7 @@ class ClockStatus:
 
 @dataclass(frozen=True)
 class StageStatus:
-    """One passage through a stage: since when and why, its limits, when and why they stood still, and why they ended."""
+    """One passage through a stage: since when and why, its limits, when and why they stood still, and the end."""
 
     key: str
     name: str
