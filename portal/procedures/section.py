@@ -17,7 +17,7 @@ AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 AnyNode = TypeVar("AnyNode", Text, List, Table)
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-CLAUSE = re.compile(r"[A-Z]{2,4}-\d+[a-z]?(, ?[A-Z]{2,4}-\d+[a-z]?)*")
+CLAUSE = re.compile(r"[A-Z]{2,4}-\d+(\.\d+)?[a-z]?(, ?[A-Z]{2,4}-\d+(\.\d+)?[a-z]?)*")
 LIMIT = re.compile(r"(\d{1,4}) ([a-z ]+)")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
