@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
-PACKS = ("devon", "san-clemente")
+PACKS = ("childrens-social-care", "devon", "lgsco-code", "orange-county", "riverside", "san-clemente")
 SHORTEST_SECRET = 32
 BODY_LIMIT = (
     4 * 1024 * 1024

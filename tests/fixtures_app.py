@@ -85,7 +85,7 @@ def begin(app: Flask) -> None:
     with app.app_context():
         upgrade()
         sync_roles()
-        load_packs(("devon", "san-clemente"), NOW)
+        load_packs(config.PACKS, NOW)
         for person in logins.CAST:
             logins.add(person, PASSWORD)
         db.session.remove()

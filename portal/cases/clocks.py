@@ -57,6 +57,23 @@ def clock_of(row: ClockRow, case: Case) -> Clock:
     )
 
 
+def answer_clock(case: Case, at: datetime) -> Clock | None:
+    """Return the limit for the current stage's answer: as it runs, or as it will when it is acknowledged now (LG-6.3).
+
+    An acknowledgement names the date that it sets itself. None where the stage has no such limit.
+    """
+    row = find(case.stage, ANSWER_CLOCK)
+    if row:
+        return clock_of(row, case)
+    rules = {rule.key: rule for rule in stage_of(case.stage).clocks if rule.starts is Start.ACKNOWLEDGED}
+    return _started(rules[ANSWER_CLOCK], case, at) if ANSWER_CLOCK in rules else None
+
+
+def _started(rule: ClockRule, case: Case, at: datetime) -> Clock:
+    pack = procedure(case.procedure_version_id)
+    return Clock(rule, pack.calendars[rule.calendar], pack.hours, pack.zone, at, exempt=rule.exemption(case.marks))
+
+
 def _exemption(rule: ClockRule, mark: str) -> Exemption | None:
     return rule.exemption(frozenset({mark})) if mark else None
 

@@ -100,8 +100,7 @@ def _position(handler: Staff, case: Case, pack: Procedure) -> str:
 
 def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
     stage = clocks.stage_of(case.stage)
-    row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
-    clock = clocks.clock_of(row, case) if row else None
+    clock = clocks.answer_clock(case, at)
     due_on = read(clock, at).due_on if clock else None
     return {
         "stage.name": stage.name,

@@ -29,7 +29,7 @@ class UnknownHoliday(PortalError):
 def calendar(
     key: str,
     region: str,
-    subdivision: str = "",
+    subdivisions: Collection[str] = (),
     *,
     weekend: Collection[int] = (SATURDAY, SUNDAY),
     closures: Mapping[date, str] | None = None,
@@ -39,13 +39,14 @@ def calendar(
 ) -> Calendar:
     """Return the calendar of a place from 2000 to 2049, with the names of its holidays in English.
 
+    With several `subdivisions`, a holiday in any of them is one (information requests in the United Kingdom count so).
     `without` leaves out holidays by name: "Diwali" takes its substitute day with it, "Diwali (observed)" is that day
     alone. `also` adds holidays, `closures` days on which this body alone is shut.
     """
     return _calendar(
         key,
         region,
-        subdivision,
+        tuple(subdivisions),
         frozenset(weekend),
         _days(closures),
         tuple(categories),
@@ -62,14 +63,14 @@ def _days(days: Mapping[date, str] | None) -> Days:
 def _calendar(
     key: str,
     region: str,
-    subdivision: str,
+    subdivisions: tuple[str, ...],
     weekend: frozenset[int],
     closures: Days,
     categories: tuple[str, ...],
     without: frozenset[str],
     also: Days,
 ) -> Calendar:
-    found = _holidays(region, subdivision, categories)
+    found = _in_any(region, subdivisions or ("",), categories)
     _refuse_unknown(without, found)
     kept = {day: "; ".join(names) for day, all_names in found.items() if (names := _kept(all_names, without))}
     return Calendar(
@@ -80,6 +81,14 @@ def _calendar(
         first=date(FIRST_YEAR, 1, 1),
         last=date(LAST_YEAR, 12, 31),
     )
+
+
+def _in_any(region: str, subdivisions: tuple[str, ...], categories: tuple[str, ...]) -> dict[date, list[str]]:
+    found: dict[date, list[str]] = {}
+    for subdivision in subdivisions:
+        for day, names in _holidays(region, subdivision, categories).items():
+            found[day] = list(dict.fromkeys([*found.get(day, ()), *names]))
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 AnyNode = TypeVar("AnyNode", Text, List, Table)
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-CLAUSE = re.compile(r"[A-Z]{2,4}-[0-9]+[a-z]?(, ?[A-Z]{2,4}-[0-9]+[a-z]?)*")
+CLAUSE = re.compile(r"[A-Z]{2,4}-[0-9]+(\.[0-9]+)?[a-z]?(, ?[A-Z]{2,4}-[0-9]+(\.[0-9]+)?[a-z]?)*")
 LIMIT = re.compile(r"([0-9]{1,9}) ([a-z ]+)")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}

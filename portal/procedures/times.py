@@ -66,20 +66,27 @@ def all_calendars(pack: Section) -> dict[str, Calendar]:
 
 
 def _calendar(key: str, part: Section) -> Calendar:
-    region, subdivision = part.text("region"), part.text("subdivision", "")
+    region, subdivisions = part.text("region"), _subdivisions(part)
     weekend = _weekend(part)
     without = tuple(node.text for node in part.texts("not_observed"))
     closures, also = dict(_dated(part, "closures", "closure")), dict(_dated(part, "also", "holiday"))
     try:
         if region:
             return calendars.calendar(
-                key, region, subdivision, weekend=weekend, closures=closures, without=without, also=also
+                key, region, subdivisions, weekend=weekend, closures=closures, without=without, also=also
             )
     except calendars.UnknownRegion as error:
         part.fault("region", error.sentence)
     except calendars.UnknownHoliday as error:
         part.fault("not_observed", error.sentence)
     return Calendar(key, holidays={})
+
+
+def _subdivisions(part: Section) -> tuple[str, ...]:
+    """One part of the region, or several: then a holiday in any of them is one."""
+    if part.has("subdivision"):
+        return (part.text("subdivision"),)
+    return tuple(node.text for node in part.texts("subdivisions"))
 
 
 def _weekend(part: Section) -> frozenset[int]:

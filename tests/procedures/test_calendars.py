@@ -56,7 +56,7 @@ def test_san_clemente_closes_on_city_hall_s_days_and_not_on_the_state_s(year: in
     ],
 )
 def test_a_state_holiday_that_the_city_doesn_t_observe_counts(day: date, name: str) -> None:
-    assert calendars.calendar("state", "US", "CA").closed(day) is not None, name
+    assert calendars.calendar("state", "US", ["CA"]).closed(day) is not None, name
 
     assert pack("san-clemente").calendars["city"].is_open(day)
 
@@ -64,14 +64,14 @@ def test_a_state_holiday_that_the_city_doesn_t_observe_counts(day: date, name: s
 def test_what_two_holidays_share_stays_closed_when_one_is_left_out() -> None:
     presidents_day = date(2027, 2, 15)
 
-    both = calendars.calendar("both", "US", "CA").holidays[presidents_day]
-    one = calendars.calendar("one", "US", "CA", without=["Susan B. Anthony Day"]).holidays[presidents_day]
+    both = calendars.calendar("both", "US", ["CA"]).holidays[presidents_day]
+    one = calendars.calendar("one", "US", ["CA"], without=["Susan B. Anthony Day"]).holidays[presidents_day]
 
     assert (both, one) == ("Presidents' Day; Susan B. Anthony Day", "Presidents' Day")
 
 
 def test_a_substitute_day_can_be_left_out_alone() -> None:
-    calendar = calendars.calendar("us", "US", "CA", without=["Independence Day (observed)"])
+    calendar = calendars.calendar("us", "US", ["CA"], without=["Independence Day (observed)"])
 
     assert calendar.is_open(date(2026, 7, 3))
     assert not calendar.is_open(date(2025, 7, 4))
@@ -83,7 +83,7 @@ def test_names_are_in_english_where_the_region_s_own_language_isn_t() -> None:
 
 def test_closures_and_further_holidays_close_a_day_under_their_own_names() -> None:
     own, feast = date(2026, 12, 29), date(2026, 12, 30)
-    calendar = calendars.calendar("town", "GB", "ENG", closures={own: "Town Hall closed"}, also={feast: "Feast"})
+    calendar = calendars.calendar("town", "GB", ["ENG"], closures={own: "Town Hall closed"}, also={feast: "Feast"})
 
     assert [(why.mark, why.name) for day in (own, feast) if (why := calendar.closed(day))] == [
         (Mark.CLOSURE, "Town Hall closed"),
@@ -91,8 +91,18 @@ def test_closures_and_further_holidays_close_a_day_under_their_own_names() -> No
     ]
 
 
+def test_with_several_parts_a_holiday_in_any_of_them_is_one() -> None:
+    st_patricks_day, boyne, st_andrews_day = date(2026, 3, 17), date(2026, 7, 13), date(2026, 11, 30)
+    kingdom = calendars.calendar("kingdom", "GB", ["ENG", "NIR", "SCT", "WLS"])
+    england = calendars.calendar("england", "GB", ["ENG"])
+
+    for day in (st_patricks_day, boyne, st_andrews_day):
+        assert not kingdom.is_open(day)
+        assert england.is_open(day)
+
+
 def test_the_calendar_ends_where_it_says() -> None:
-    calendar = calendars.calendar("england", "GB", "ENG")
+    calendar = calendars.calendar("england", "GB", ["ENG"])
 
     assert calendar.after(date(2049, 12, 29), 1) == date(2049, 12, 30)
     with pytest.raises(ValueError, match="ends before that date"):
@@ -100,7 +110,7 @@ def test_the_calendar_ends_where_it_says() -> None:
 
 
 def test_the_same_calendar_is_made_once() -> None:
-    assert calendars.calendar("england", "GB", "ENG") is calendars.calendar("england", "GB", "ENG")
+    assert calendars.calendar("england", "GB", ["ENG"]) is calendars.calendar("england", "GB", ["ENG"])
 
 
 @pytest.mark.parametrize(
@@ -112,11 +122,11 @@ def test_the_same_calendar_is_made_once() -> None:
 )
 def test_an_unknown_region_is_refused_with_a_sentence(region: str, subdivision: str, sentence: str) -> None:
     with pytest.raises(calendars.UnknownRegion) as caught:
-        calendars.calendar("nowhere", region, subdivision)
+        calendars.calendar("nowhere", region, [subdivision])
 
     assert caught.value.sentence == sentence
 
 
 def test_a_holiday_that_isn_t_one_can_t_be_left_out() -> None:
     with pytest.raises(calendars.UnknownHoliday, match="“Diwalli” is no holiday of this region"):
-        calendars.calendar("us", "US", "CA", without=["Diwalli"])
+        calendars.calendar("us", "US", ["CA"], without=["Diwalli"])

@@ -16,7 +16,8 @@ from portal.policy.procedure import Procedure
 from portal.procedures import versions
 from tests.procedures.shipped import pack
 
-HIGHEST = {"DV": 64, "SC": 42}  # the last clause of each procedure
+HIGHEST = {"DV": 64, "SC": 42, "OC": 34, "RV": 38, "CSC": 35, "LG": 9.9}  # the last clause of each procedure
+CLAUSES_OF = {"childrens-social-care": "CSC"}  # where it isn't the prefix of the tracking numbers
 LISTS = frozenset({"rights.now", "rights.next", "answer.remedies"})
 
 LETTERS = [(key, letter) for key in versions.shipped() for letter in pack(key).letters]
@@ -49,8 +50,8 @@ def test_a_shipped_pack_is_sound_and_named_like_its_file(key: str) -> None:
 def test_every_clause_it_names_exists(key: str) -> None:
     for clause in clauses_of(pack(key)):
         prefix, number = clause.split("-")
-        assert prefix == pack(key).prefix
-        assert 1 <= int(number) <= HIGHEST[prefix], clause
+        assert prefix == CLAUSES_OF.get(key, pack(key).prefix)
+        assert 1 <= float(number) <= HIGHEST[prefix], clause
 
 
 @pytest.mark.parametrize("key", versions.shipped())
