@@ -59,6 +59,53 @@ CAST = (
         "supervisor.streets", "Dan", "Whitaker", "Officer", "(949) 555-0121",
         (("san-clemente", "public_works", "division_supervisor"),),
     ),
+    Person(
+        "call.center", "Elena", "Vargas", "Complaints team", "951-555-0112",
+        (("riverside", "call_center", "call_center"),),
+    ),
+    Person(
+        "works.riverside", "Ray", "Castellano", "Officer", "951-555-0121",
+        (("riverside", "public_works", "department_staff"), ("riverside", "public_works", "monitor")),
+    ),
+    Person(
+        "people.riverside", "Denise", "Foley", "Officer", "951-555-0131",
+        (("riverside", "human_resources", "human_resources"),),
+    ),
+    Person(
+        "audit.riverside", "Arun", "Pillai", "Officer", "951-555-0132",
+        (("riverside", "internal_audit", "internal_audit"),),
+    ),
+    Person(
+        "pro.tempore", "Janet", "Okimoto", "Officer", "951-555-0141",
+        (("riverside", "mayor_pro_tempore", "mayor_pro_tempore"),),
+    ),
+    Person(
+        "sppr.analyst", "Teresa", "Lund", "Complaints team", "714-555-0136",
+        (("orange-county", "sppr", "sppr_analyst"),),
+    ),
+    Person(
+        "deputy.director", "Victor", "Amaya", "Officer", "714-555-0137",
+        (
+            ("orange-county", "adult_assistance", "deputy_director"),
+            ("orange-county", "administration", "deputy_director"),
+        ),
+    ),
+    Person(
+        "complaints.children", "Bola", "Adeyinka", "Complaints team", "01632 960401",
+        (("childrens-social-care", "complaints", "complaints_officer"),),
+    ),
+    Person(
+        "manager.children", "Ros", "Whitcombe", "Officer", "01632 960411",
+        (("childrens-social-care", "assessment", "team_manager"),),
+    ),
+    Person(
+        "complaints.council", "Imran", "Shah", "Complaints team", "01632 960301",
+        (("lgsco-code", "complaints", "complaints_officer"),),
+    ),
+    Person(
+        "service.council", "Wendy", "Marsh", "Officer", "01632 960311",
+        (("lgsco-code", "environment", "service_manager"), ("lgsco-code", "corporate", "service_manager")),
+    ),
     Person("system.api", "Integration", "Account", "Integration", "", (
         ("devon", "customer_feedback", "complaints_officer"), ("san-clemente", "central_services", "central_services"),
     )),

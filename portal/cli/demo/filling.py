@@ -18,7 +18,7 @@ import config
 from portal.cases import tracking
 from portal.cases.models import Case
 from portal.cases.submission import Reporter
-from portal.cli.demo import devon_open, devon_past, san_clemente
+from portal.cli.demo import boroughs, devon_open, devon_past, orange_county, riverside, san_clemente
 from portal.cli.demo.people import reporters
 from portal.cli.demo.story import Story
 from portal.cli.demo.telling import Told, Year, tell
@@ -32,6 +32,10 @@ from portal.procedures import versions
 STORIES: dict[str, tuple[Story, ...]] = {
     "devon": devon_open.STORIES + devon_past.STORIES,
     "san-clemente": san_clemente.STORIES,
+    "riverside": riverside.STORIES,
+    "orange-county": orange_county.STORIES,
+    "childrens-social-care": boroughs.CARE,
+    "lgsco-code": boroughs.CODE,
 }
 A_MINUTE = timedelta(minutes=1)
 

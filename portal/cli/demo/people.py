@@ -51,10 +51,48 @@ SAN_CLEMENTE = (
     ("Minh Dang", "14 Calle Ficticia", "", "email", ""),
 )
 
+RIVERSIDE = (
+    ("Marisol Quintero", "4100 Orange Street", "Spanish", "email", ""),
+    ("Dwight Ellison", "77 Arroyo Drive", "", "phone", ""),
+    ("Thuy Pham", "1288 Linden Street, Unit 4", "", "email", ""),
+    ("Gloria Baptiste", "902 Panorama Road", "", "email", ""),
+    ("Hank Sorensen", "15 Ridge Lane", "", "post", ""),
+)
+
+ORANGE_COUNTY = (
+    ("Yolanda Prieto", "2301 Flower Street", "Spanish", "email", ""),
+    ("Curtis Washington", "88 Walnut Avenue", "", "email", ""),
+    ("Soo-Jin Park", "640 Garden Court", "Korean", "email", "An interpreter for telephone calls."),
+    ("Ardeshir Bakhtiari", "19 Harbor Place", "", "email", ""),
+    ("Nell Abernathy", "3 Vine Street", "", "post", "Large print, please."),
+)
+
+BOROUGH = (
+    ("Tanisha Clarke", "12 Garnet House", "", "email", ""),
+    ("Florin Ionescu", "8 Canal Walk", "Romanian", "email", ""),
+    ("Maureen Doherty", "44 Linnet Road", "", "phone", ""),
+    ("Councillor Abena Mensah", "Members' Room, Town Hall", "", "email", ""),
+    ("Piers Halloran", "101 Chapel Street", "", "email", ""),
+)
+
+COUNCIL = (
+    ("Nasreen Akhtar", "5 Maple Court", "", "email", ""),
+    ("Geoffrey Lund", "27 Church Lane", "", "email", ""),
+    ("Brenda Osei", "6 Sawmill Row", "", "phone", ""),
+    ("Callum Reid", "90 High Street", "", "email", ""),
+)
+
 
 def reporters(procedure: str) -> tuple[Reporter, ...]:
     """Return the people who write to the body of this procedure."""
-    people, phone = {"devon": (DEVON, "01632 960{:03}"), "san-clemente": (SAN_CLEMENTE, "(949) 555-01{:02}")}[procedure]
+    people, phone = {
+        "devon": (DEVON, "01632 960{:03}"),
+        "san-clemente": (SAN_CLEMENTE, "(949) 555-01{:02}"),
+        "riverside": (RIVERSIDE, "951-555-01{:02}"),
+        "orange-county": (ORANGE_COUNTY, "714-555-01{:02}"),
+        "childrens-social-care": (BOROUGH, "01632 960{:03}"),
+        "lgsco-code": (COUNCIL, "01632 960{:03}"),
+    }[procedure]
     return tuple(_reporter(person, phone.format(number)) for number, person in enumerate(people, start=50))
 
 

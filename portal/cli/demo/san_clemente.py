@@ -4,7 +4,7 @@ and Staff.
 
 from __future__ import annotations
 
-from portal.cli.demo.san_clemente_closed import CLOSED, by_phone
+from portal.cli.demo.san_clemente_closed import CLOSED, by_phone, told
 from portal.cli.demo.story import (
     Story,
     acknowledge,
@@ -78,19 +78,24 @@ AT_WORK = (
     Story(
         12,
         "Contractor is running a saw at 6:15 every morning including Saturday. The permit says seven.",
-        taken(STREETS, 3), service="code_compliance", natures=("nuisance",), wish="Make them keep to the permit.",
+        told(STREETS, 3, "Rang the supervisor with the address."),
+        service="code_compliance", natures=("nuisance",), wish="Make them keep to the permit.",
         channel="phone",
     ),
     Story(
         14,
         "The restroom at the north end has had no lights since the time change. My wife won't use it after five.",
-        taken(STREETS), service="beaches", natures=("not_done",), wish="Lights.", where="North beach restroom",
+        told(STREETS, 1, "Took the letter upstairs to him."),
+        service="beaches", natures=("not_done",), wish="Lights.", where="North beach restroom",
         channel="letter",
     ),
     Story(
         14,
         "I was cited for street sweeping on a street that wasn't swept. The sweeper never came, I work from home.",
-        (*taken(STREETS, 4), contact(9, "voicemail", "Asked on the machine for the citation number.")),
+        (
+            *told(STREETS, 4, "Forwarded the message."),
+            contact(9, "voicemail", "Asked on the machine for the citation number."),
+        ),
         service="parking", natures=("decision",), wish="Void the ticket.",
         channel="email",
     ),
@@ -126,7 +131,8 @@ ANSWERED = (
     Story(
         16,
         "The street light on our corner has been out for a month and the corner is where the bus stops.",
-        (*taken(STREETS, 2), answer(10)), service="signals", natures=("not_done",), wish="Replace the lamp.",
+        (*told(STREETS, 2, "Sent her message on to the supervisor."), answer(10)),
+        service="signals", natures=("not_done",), wish="Replace the lamp.",
         outcome="action_planned",
         findings="The lamp belongs to the power company. We have ordered the repair, and their crew is due within "
         "ten days. If it is dark on the eleventh day, call me and I will go and see them.",

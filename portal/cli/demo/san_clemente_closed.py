@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.cli.demo.story import Step, Story, acknowledge, answer, close, give, reopen, taken, ticked
+from portal.cli.demo.story import Step, Story, acknowledge, answer, close, give, reopen, ticked
 
 CENTRAL, STREETS = "central.services", "supervisor.streets"
 
@@ -12,6 +12,11 @@ def by_phone(day: int, note: str, told: str = "") -> tuple[Step, ...]:
     called = acknowledge(2, method="phone", note=note)
     notice = (ticked(1, "told", told),) if told else ()
     return give(1, STREETS, CENTRAL), *notice, called, answer(day), close(day + 6, "results", tell="no")
+
+
+def told(to: str, day: int, note: str) -> tuple[Step, ...]:
+    """Someone else received it, told whoever is responsible, and they acknowledged it."""
+    return give(day, to), ticked(day, "told", note), acknowledge(day)
 
 
 CLOSED = (
@@ -40,7 +45,7 @@ CLOSED = (
     ),
     Story(
         67, "Business license renewal came back three times for a different missing page each time.",
-        by_phone(14, "Went through all three letters together, page by page."),
+        by_phone(14, "Went through all three letters together, page by page.", "Put the caller through."),
         service="business_licenses", natures=("information",), outcome="action_taken",
         findings="The three of us who look at it had three lists. Now there is one, it is on the website, and your "
         "license is in the mail.",
@@ -48,7 +53,7 @@ CLOSED = (
     ),
     Story(
         79, "A coyote is living under the stage in the park and the concerts are on Thursday.",
-        by_phone(3, "Advised to keep dogs away. Thursday's band knows."),
+        by_phone(3, "Advised to keep dogs away. Thursday's band knows.", "Forwarded it, and rang."),
         service="animal_services", natures=("hazard",), outcome="action_taken",
         findings="She had pups. A fence keeps people and coyotes apart until they move on, and the band plays on the "
         "lawn.",
@@ -56,7 +61,7 @@ CLOSED = (
     ),
     Story(
         93, "The lifeguard told my boys that their foam boards were “junk”. They're eight.",
-        by_phone(8, "Spoke for a while, then with one of the boys."),
+        by_phone(8, "Spoke for a while, then with one of the boys.", "Handed him the letter."),
         service="lifeguards", natures=("decision",), outcome="action_taken",
         findings="He meant the leashes, which were torn, and he sees now that it isn't what they heard. He would "
         "like to show them the tower, any morning.",
@@ -89,7 +94,7 @@ CLOSED = (
     ),
     Story(
         152, "The planning counter closes for lunch at the only hour that working people can come.",
-        by_phone(12, "Works at the hospital, answered in the break. Noon would do."),
+        by_phone(12, "Works at the hospital, answered in the break. Noon would do.", "Forwarded it the same hour."),
         service="planning", natures=("decision",), outcome="action_planned",
         findings="From the first of the month the counter stays open at noon on Tuesdays and Thursdays.",
         channel="email",
@@ -125,8 +130,9 @@ CLOSED = (
     Story(
         243, "Street is a washboard since the gas company patched it.",
         (
-            *taken(STREETS, 2), answer(12), close(20, "results"),
-            reopen(45, "The new patch sank as well."), acknowledge(46),
+            *told(STREETS, 2, "Forwarded the message to the supervisor."), answer(12), close(20, "results"),
+            reopen(45, "The new patch sank as well."), ticked(45, "told", "He knows: it came to him."),
+            acknowledge(46),
             answer(55, findings="The ground under it was never packed. It has been dug out, rolled, and laid again."),
             close(70, "results"),
         ),

@@ -60,6 +60,8 @@ class Story:
     anonymous: bool = False
     staff_generated: bool = False
     on_behalf_of: str = ""
+    matter: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
     outcome: str = "upheld"
     findings: str = ""
     apology: str = ""
@@ -91,9 +93,14 @@ def close(day: int, closing: str = "answered", **facts: Any) -> Step:
     return Step(day, Move.CLOSE, facts={"closing": closing, **facts})
 
 
-def ticked(day: int, step: str, note: str) -> Step:
+def ticked(day: int, step: str, note: str = "", by: str = "") -> Step:
     """Tick off a step of the procedure, with a note of what was done."""
-    return Step(day, Move.STEP, facts={"step": step, "note": note})
+    return Step(day, Move.STEP, by, {"step": step, "note": note})
+
+
+def prioritise(day: int, priority: str, reason: str, by: str) -> Step:
+    """Say how urgent it is."""
+    return Step(day, Move.PRIORITISE, by, {"priority": priority, "reason": reason})
 
 
 def lesson(day: int, note: str) -> Step:
@@ -136,10 +143,10 @@ def withdraw(day: int, reason: str) -> Step:
     return Step(day, Move.WITHDRAW, REPORTER, {"reason": reason})
 
 
-def refer(day: int, to: str = "", reasons: str = "", matter: str = "") -> Step:
+def refer(day: int, to: str = "", reasons: str = "", matter: str = "", by: str = "") -> Step:
     """Pass it to those who should deal with it: for a matter of the pack's, to whom and why are the pack's own."""
     facts = {"to": to, "reasons": reasons, "matter": matter}
-    return Step(day, Move.REFER, facts={name: words for name, words in facts.items() if words})
+    return Step(day, Move.REFER, by, {name: words for name, words in facts.items() if words})
 
 
 def void(day: int, by: str, reason: str) -> Step:

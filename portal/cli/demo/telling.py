@@ -22,7 +22,9 @@ from portal.policy.calendar import ONE_DAY, Calendar
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
 
-BY_HAND = frozenset({"letter", "fax", "phone", "in_person", "minicom"})  # channels that reach us in office hours
+BY_HAND = frozenset(
+    {"letter", "fax", "phone", "in_person", "minicom", "members_service"}
+)  # channels that reach us in office hours
 LOG_AFTER = timedelta(minutes=50)  # what a letter waits before someone enters it
 ANSWER = ("outcome", "findings", "apology", "remedy")
 REMEDY_AFTER = 10  # working days that a promise made in an answer is given
@@ -110,6 +112,8 @@ def _submission(story: Story, reporter: Reporter, pack: Procedure, received_at: 
         staff_generated=story.staff_generated,
         reporter=_reachable(story, reporter),
         on_behalf_of=story.on_behalf_of,
+        matter=story.matter,
+        details=dict(story.details),
     )
 
 
@@ -118,7 +122,14 @@ def _reachable(story: Story, reporter: Reporter) -> Reporter:
     return replace(reporter, email="", contact_by="post") if story.channel == "letter" else reporter
 
 
-ENTERED_BY = {"devon": "complaints.devon", "san-clemente": "central.services"}
+ENTERED_BY = {
+    "childrens-social-care": "complaints.children",
+    "devon": "complaints.devon",
+    "lgsco-code": "complaints.council",
+    "orange-county": "sppr.analyst",
+    "riverside": "call.center",
+    "san-clemente": "central.services",
+}
 
 
 def _who_enters(story: Story, pack: Procedure) -> Actor:

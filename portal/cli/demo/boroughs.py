@@ -1,0 +1,58 @@
+"""Cases of children's social care, and of a council that goes by the Ombudsman's Code."""
+
+from __future__ import annotations
+
+from portal.cli.demo.story import Step, Story, acknowledge, answer, close, escalate, extend, give, taken, ticked
+
+CHILDREN, MANAGER = "complaints.children", "manager.children"
+COUNCIL, SERVICE = "complaints.council", "service.council"
+
+
+def _allocated(day: int) -> tuple[Step, ...]:
+    asked = ticked(day, "confirmed", "Rang the front door: it is the assessment team's.", CHILDREN)
+    return asked, give(day, MANAGER, CHILDREN), acknowledge(day)
+
+
+CARE = (
+    Story(
+        1, "Three social workers in one year, and each asks my son the same questions.",
+        service="assessment", natures=("communication",), wish="One worker who stays.",
+    ),
+    Story(
+        7, "The report says that I missed two meetings. I was never told of them.",
+        _allocated(1), service="assessment", natures=("assessment",), wish="Correct the report.",
+    ),
+    Story(
+        30, "Contact with my granddaughter was cancelled four times, twice on the day.",
+        (*_allocated(1), answer(6), escalate(12)), service="assessment", natures=("contact",),
+        findings="Two of the four were ours to prevent: no room had been booked.", apology="We are sorry.",
+        remedy=("service", "Rooms are booked for the next three months, and you have the dates."),
+    ),
+    Story(
+        4, "On behalf of a resident in my ward: when will her housing letter for the assessment be written?",
+        kind="enquiry", service="assessment", channel="members_service", on_behalf_of="A resident of the ward",
+    ),
+    Story(5, "How many children were placed outside the borough in each of the last five years?", kind="information"),
+)  # fmt: skip
+
+CODE = (
+    Story(
+        2, "The bins in our court weren't emptied for three weeks.", service="refuse", natures=("inaction",),
+        wish="Empty them, and tell us when.",
+    ),
+    Story(
+        16, "My council tax was taken twice in April.",
+        (*taken(SERVICE, 2), answer(8), close(12)), service="council_tax", natures=("action",),
+        findings="The second payment was ours. It goes back today.", apology="We are sorry.",
+        remedy=("financial", "You will have the money back by Friday, with the bank's charge."),
+    ),
+    Story(
+        9, "Please replace the broken dropped kerb outside number six.",
+        taken(SERVICE, 1), kind="service_request", service="planning",
+    ),
+    Story(
+        13, "The officer promised to ring and never did. It was about my mother's care.",
+        (*taken(SERVICE, 1), extend(6, 16, "Two of those who spoke with you are away.", "We have read the file.")),
+        service="contact", natures=("staff",),
+    ),
+)  # fmt: skip
