@@ -42,6 +42,7 @@ STATUSES = {
     Status.WITHDRAWN: Sign("–", "Withdrawn", "still"),
     Status.REFERRED: Sign("→", "Referred", "still"),
     Status.VOID: Sign("✕", "Entered by mistake", "still"),
+    Status.MERGED: Sign("⇒", "Dealt with in another case", "still"),
 }
 
 MOVES = {
@@ -61,6 +62,11 @@ MOVES = {
     Move.WITHDRAW: "Withdraw for the reporter",
     Move.AMEND: "Correct the details",
     Move.VOID: "Strike as entered by mistake",
+    Move.LINK: "Link: the same issue",
+    Move.UNLINK: "Take a link away",
+    Move.MERGE: "Merge into another case",
+    Move.UNMERGE: "Undo the merge",
+    Move.ASK: "Ask for a contribution",
 }
 
 DONE = {
@@ -80,6 +86,11 @@ DONE = {
     Move.WITHDRAW: "It was withdrawn",
     Move.AMEND: "The details were corrected",
     Move.VOID: "It was struck as entered by mistake",
+    Move.LINK: "The two cases were linked",
+    Move.UNLINK: "The link was taken away",
+    Move.MERGE: "It was merged, and will be answered with the other case",
+    Move.UNMERGE: "The merge was undone",
+    Move.ASK: "The contribution was asked for",
 }
 
 

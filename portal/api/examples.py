@@ -135,6 +135,11 @@ MOVES: dict[Move, Told] = {
         {"location": "Corner of Mill Lane and High Street", "natures": ["delay", "poor_quality"]},
     ),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
+    Move.LINK: Told("x"),
+    Move.UNLINK: Told("x"),
+    Move.MERGE: Told("x"),
+    Move.UNMERGE: Told("x"),
+    Move.ASK: Told("x"),
 }
 
 

@@ -34,6 +34,7 @@ TOLD_REPORTER = {
     Status.WITHDRAWN: "You took it back, so nothing more follows.",
     Status.REFERRED: "It was passed to someone else, who deals with it now.",
     Status.VOID: "It was entered by mistake, so nothing follows.",
+    Status.MERGED: "It is dealt with together with another case, and you will get an answer. Talk to us to change that.",
 }
 
 
@@ -59,6 +60,9 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
     return no(sentence, situation.stage.clause) if sentence else YES
 
 
+TOGETHER = "together"  # the kind of letter that answers a case that was merged into another
+
+
 def _lacks(move: Move, situation: Situation) -> str:
     """Return what stands in the way of a move that the table allows, or nothing."""
     stage, title = situation.stage, situation.procedure.title
@@ -70,6 +74,8 @@ def _lacks(move: Move, situation: Situation) -> str:
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
+        Move.MERGE: (TOGETHER not in situation.procedure.letters, f"{title} has no letter to answer two cases at once."),
+        Move.UNMERGE: (situation.standing.answered, "Its reporter has the answer already, so the two stay together."),
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),
         Move.REFER: (letter_for(Move.REFER, situation) is None, f"{title} has no letter for this."),

@@ -1,19 +1,26 @@
 """The tables of a case. Each file is one topic; this is where they are known together."""
 
 from portal.cases.models.case import Case, CaseNature, Person
+from portal.cases.models.contribution import Contribution
 from portal.cases.models.event import Event
 from portal.cases.models.idempotency import IdempotencyKey
+from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 
 __all__ = [
+    "MERGES",
     "Case",
+    "CaseKey",
     "CaseNature",
     "ClockRow",
+    "Contribution",
     "Event",
     "ExtensionRow",
     "IdempotencyKey",
+    "Link",
+    "LinkKind",
     "Membership",
     "PauseRow",
     "Person",
