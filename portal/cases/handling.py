@@ -197,6 +197,16 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
 
 
+def answer_together(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
+    """Answer a case that was merged into another, with the answer of that one. Its clocks ended when it was merged."""
+    case.stage.answered_at = at
+    situation.refresh(case)
+    timeline.record(
+        case, "answered together", "It was answered with another case.", by=by, at=at, outcome=outcome, method=method
+    )
+    return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+
+
 def refer(case: Case, *, to: str, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
     """Pass it to those who should deal with it, and tell the reporter who and why."""
     situation.allow(case, Move.REFER, by=by, at=at)

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, linking, situation, together
 from portal.cases.amending import Changes
-from portal.cases.models import Case
+from portal.cases.models import MERGES, Case, LinkKind
 from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
 from portal.policy.clock import Method
-from portal.policy.decisions import Situation, closings, latest_extension, letter_for
+from portal.policy.decisions import TOGETHER, Situation, closings, latest_extension, letter_for
 from portal.policy.letters import Asks
 from portal.policy.moves import Move
 from portal.policy.procedure import By, Choice
@@ -72,7 +72,14 @@ def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[
     """Return the facts that `move` asks for on this case now, in the order to ask them."""
     here = situation.situation_of(case, at)
     own = OWN[move](case, here, side) if move in OWN else ()
-    return (*own, *_of_letter(case, move, here))
+    return (*own, *_of_letter(case, move, here), *_of_others(case, move, here))
+
+
+def _of_others(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
+    """Yield what an answer must say besides to the reporters of the cases that were merged into this one."""
+    if move is Move.RESPOND and together.waiting(case):
+        known = {ask.field for ask in _of_letter(case, move, here)}
+        yield from (ask for ask in asked_by_letter(case, TOGETHER) if ask.field not in known)
 
 
 def _spoken(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
@@ -175,6 +182,39 @@ def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     )
 
 
+LEADS = (("other", "The other case leads"), ("this", "This case leads"))
+MERGED_AS = (
+    (LinkKind.DUPLICATE.value, "A duplicate: the same person sent the same thing again"),
+    (LinkKind.CONSOLIDATED.value, "Consolidated: several people, one issue"),
+)
+BOTH_GO_ON = "Both go on with their own clocks."
+
+
+def _linking(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    return (
+        Ask("other", "Tracking number of the other case", Sort.LINE, help=BOTH_GO_ON),
+        Ask("lead", "Which one leads", Sort.CHOICE, choices=LEADS),
+        Ask("reason", "Why they are the same issue", Sort.TEXT),
+    )
+
+
+def _unlinking(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    ties = (tie for tie in linking.of_case(case) if tie.kind not in MERGES)
+    choices = tuple((str(tie.id), str(tie.lead if tie.case_id == case.id else tie.case)) for tie in ties)
+    return (
+        Ask("link", "Which link", Sort.CHOICE, choices=choices),
+        Ask("reason", "Why it is taken away", Sort.TEXT),
+    )
+
+
+def _merging(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    return (
+        Ask("into", "Tracking number of the case that leads", Sort.LINE, help="Its clock counts, and it is answered once."),
+        Ask("kind", "What it is", Sort.CHOICE, choices=MERGED_AS),
+        Ask("reason", "Why they are answered together", Sort.TEXT, help="Both cases keep this in their timelines."),
+    )
+
+
 OWN: dict[Move, Own] = {
     Move.ACKNOWLEDGE: _spoken,
     Move.RESPOND: _spoken,
@@ -188,6 +228,10 @@ OWN: dict[Move, Own] = {
     Move.WITHDRAW: _reason("Why it is withdrawn"),
     Move.AMEND: _amendable,
     Move.VOID: _reason("What the mistake was"),
+    Move.LINK: _linking,
+    Move.UNLINK: _unlinking,
+    Move.MERGE: _merging,
+    Move.UNMERGE: _reason("Why it is dealt with on its own again"),
 }
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.cases import amending, clocks, handling, remedies, situation, stages
+from portal.cases import amending, clocks, handling, linking, queries, remedies, situation, stages
 from portal.cases.actors import Actor
-from portal.cases.models import Case, Staff
+from portal.cases.models import Case, LinkKind, Staff
 from portal.database import db
-from portal.errors import Invalid
-from portal.letters import asks, composing, issuing
+from portal.errors import Invalid, NotFound
+from portal.letters import asks, composing, issuing, together
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
@@ -93,9 +93,11 @@ def _extend(doing: Doing) -> Letter | None:
 
 def _respond(doing: Doing) -> Letter | None:
     _demand_good_answer(doing)
+    others = together.waiting(doing)
     response, letter = say(doing, handling.respond, outcome=doing.facts.get("outcome", ""))
     for promised in doing.facts.get("remedies", ()):
         db.session.add(remedies.promise(doing.case, response=response, **promised, **doing.common))
+    together.answer(doing, others)
     return letter
 
 
@@ -171,6 +173,37 @@ def _amend(doing: Doing) -> None:
     amending.amend(doing.case, amending.Changes(**doing.facts), **doing.common)
 
 
+def _link(doing: Doing) -> None:
+    other = _other(doing, "other")
+    linking.link(doing.case, other=other, leads=doing.facts["lead"] == "this", reason=_why(doing), **doing.common)
+
+
+def _unlink(doing: Doing) -> None:
+    tie = next(one for one in linking.of_case(doing.case) if str(one.id) == doing.facts["link"])
+    linking.unlink(doing.case, tie=tie, reason=_why(doing), **doing.common)
+
+
+def _merge(doing: Doing) -> None:
+    kind = LinkKind(doing.facts["kind"])
+    linking.merge(doing.case, into=_other(doing, "into"), kind=kind, reason=_why(doing), **doing.common)
+
+
+def _unmerge(doing: Doing) -> None:
+    linking.unmerge(doing.case, reason=_why(doing), **doing.common)
+
+
+def _why(doing: Doing) -> str:
+    return str(doing.facts["reason"])
+
+
+def _other(doing: Doing, name: str) -> Case:
+    """One that this viewer may not see is answered as one that isn't there."""
+    try:
+        return queries.by_tracking_number(doing.facts[name], for_change=True)
+    except NotFound as error:
+        raise Invalid({name: error.sentence}) from error
+
+
 MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.ACKNOWLEDGE: _acknowledge,
     Move.ALLOCATE: _allocate,
@@ -188,4 +221,8 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.WITHDRAW: _withdraw,
     Move.AMEND: _amend,
     Move.VOID: _void,
+    Move.LINK: _link,
+    Move.UNLINK: _unlink,
+    Move.MERGE: _merge,
+    Move.UNMERGE: _unmerge,
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from portal.policy.clock import Unit
+from portal.policy.decisions import TOGETHER
 from portal.policy.letters import Says
 from portal.policy.procedure import By, Pathway, Procedure, Right, Stage
 
 Found = tuple[tuple[str, ...], str]
 
 # The letters that the portal looks for under a fixed name, and what each must say.
-FIXED = {"holding": Says.HOLDING, "closing": Says.CLOSING, "referral": Says.REFERRAL}
+FIXED = {TOGETHER: Says.ANSWER, "holding": Says.HOLDING, "closing": Says.CLOSING, "referral": Says.REFERRAL}
 
 
 # What the portal itself reads of a letter's entries: a letter that says this must ask for them, every time.
