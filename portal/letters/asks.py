@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from portal.cases import clocks, linking, situation, together
+from portal.cases import clocks, contributing, linking, situation, together
 from portal.cases.amending import Changes
 from portal.cases.models import MERGES, Case, LinkKind
 from portal.cases.models.columns import LINE, LONG, TEXT
@@ -215,6 +215,14 @@ def _merging(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     )
 
 
+def _asking(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    return (
+        Ask("of", "Who is asked", Sort.CHOICE, choices=tuple(contributing.choices(case))),
+        Ask("what", "What they are asked for", Sort.TEXT, help="It goes to them as it stands. Name the reporter only if they must know."),
+        Ask("due_on", "By when", Sort.DATE),
+    )
+
+
 OWN: dict[Move, Own] = {
     Move.ACKNOWLEDGE: _spoken,
     Move.RESPOND: _spoken,
@@ -231,6 +239,7 @@ OWN: dict[Move, Own] = {
     Move.LINK: _linking,
     Move.UNLINK: _unlinking,
     Move.MERGE: _merging,
+    Move.ASK: _asking,
     Move.UNMERGE: _reason("Why it is dealt with on its own again"),
 }
 

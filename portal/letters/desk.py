@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.cases import amending, clocks, handling, linking, queries, remedies, situation, stages
+from portal.cases import amending, clocks, contributing, handling, linking, queries, remedies, situation, stages
 from portal.cases.actors import Actor
 from portal.cases.models import Case, LinkKind, Staff
 from portal.database import db
@@ -173,6 +173,11 @@ def _amend(doing: Doing) -> None:
     amending.amend(doing.case, amending.Changes(**doing.facts), **doing.common)
 
 
+def _ask(doing: Doing) -> None:
+    of = contributing.chosen(doing.case, doing.facts["of"])
+    contributing.ask(doing.case, of=of, what=doing.facts["what"], due_on=doing.facts["due_on"], **doing.common)
+
+
 def _link(doing: Doing) -> None:
     other = _other(doing, "other")
     linking.link(doing.case, other=other, leads=doing.facts["lead"] == "this", reason=_why(doing), **doing.common)
@@ -222,6 +227,7 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.AMEND: _amend,
     Move.VOID: _void,
     Move.LINK: _link,
+    Move.ASK: _ask,
     Move.UNLINK: _unlink,
     Move.MERGE: _merge,
     Move.UNMERGE: _unmerge,

@@ -181,6 +181,17 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Partner(Choice):
+    """A contractor or partner agency that can be asked to contribute: where it is reached, and what was agreed with it.
+
+    `protocol` is what was agreed, in the words that go with every request.
+    """
+
+    email: str = ""
+    protocol: str = ""
+
+
+@dataclass(frozen=True)
 class Demand:
     """Facts that intake must have: a field's name, and the marks ("anonymous") that excuse it."""
 
@@ -219,6 +230,7 @@ class Procedure:
     letters: Mapping[str, LetterKind]
     marks: Mapping[str, Choice] = field(default_factory=dict)
     demands: tuple[Demand, ...] = ()
+    partners: Mapping[str, Partner] = field(default_factory=dict)
     intro: str = ""
 
     def pathway(self, key: str) -> Pathway:

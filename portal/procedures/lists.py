@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
-from portal.policy.procedure import Choice, Closing, Contact, Demand, Outcome, Programme, Service
+from portal.policy.procedure import Choice, Closing, Contact, Demand, Outcome, Partner, Programme, Service
 from portal.procedures.faults import meant
 from portal.procedures.section import Section
 
 AnyChoice = TypeVar("AnyChoice", bound=Choice)
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 WORDS = re.compile(r"[a-z][a-z0-9 _-]*")
 
 # What intake can be told to insist on.
@@ -102,6 +103,18 @@ def closings(pack: Section, kinds: Collection[str]) -> dict[str, Closing]:
             kinds=frozenset(part.refs("kinds", kinds, "kind")),
         )
         for key, part in pack.parts("closings", "closing", required=True)
+    }
+
+
+def partners(pack: Section) -> dict[str, Partner]:
+    """Return the contractors and partner agencies that can be asked to contribute, each with where it is reached."""
+    return {
+        key: Partner(
+            **{**_choice(key, part), "clause": part.clause(required=True)},
+            email=part.text("email", pattern=EMAIL, like="an e-mail address, such as desk@contractor.example.org"),
+            protocol=part.text("protocol"),
+        )
+        for key, part in pack.parts("partners", "partner")
     }
 
 

@@ -72,5 +72,6 @@ def _procedure(pack: Section) -> Procedure:
         letters=letters,
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
+        partners=lists.partners(pack),
         intro=pack.text("intro", ""),
     )
