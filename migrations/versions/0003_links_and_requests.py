@@ -87,6 +87,7 @@ def _requests() -> None:
         "requests",
         sa.Column("id", sa.Integer(), nullable=False),
         *_case("case_id", "requests"),
+        sa.Column("number", sa.String(40), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("partner", sa.String(40), nullable=False),

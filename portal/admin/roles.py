@@ -5,7 +5,8 @@ from __future__ import annotations
 LOOK = "can_(list|show)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests)$"
+ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 
 # role -> (view pattern, permission pattern) pairs. The row gate (cases.access) comes on top: this opens screens only.
@@ -21,6 +22,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Complaints team": [
         [CASES, WORK],
+        ["Requests$", ANSWER],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["(Teams|Memberships|Versions)$", LOOK],
@@ -30,6 +32,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Officer": [
         [CASES, WORK],
+        ["Requests$", ANSWER],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         [MENUS, "menu_access$"],
@@ -37,6 +40,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Reader": [
         [CASES, "can_(list|show|download)$"],
+        ["Requests$", LOOK],
         ["Queue$", "can_list$"],
         [MENUS, "menu_access$"],
     ],

@@ -164,6 +164,20 @@ class MovedOut(Schema):
     letter = fields.Nested(LetterOut, allow_none=True)
 
 
+class SimilarCase(Schema):
+    """A case that may be about the same issue: how alike, and why, in words."""
+
+    score = fields.Integer(attribute="likeness.score")
+    reasons = fields.List(fields.String(), attribute="likeness.reasons")
+    case = fields.Nested(CaseLine)
+
+
+class SimilarOut(Schema):
+    """The cases that may be about the same issue, the likest first."""
+
+    items = fields.List(fields.Nested(SimilarCase))
+
+
 class PauseOut(Schema):
     """A stretch in which the clocks stood still."""
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from portal.cases import access, clocks, situation, timeline
 from portal.cases.actors import Actor
@@ -91,6 +90,7 @@ def ask(case: Case, *, of: Asked, what: str, due_on: date, by: Actor, at: dateti
         raise Invalid({"due_on": "Give a date that is still to come."})
     made = Contribution(
         case=case,
+        number=case.tracking_number,
         team_id=of.team.id if of.team else None,
         staff_id=of.staff.id if of.staff else None,
         partner=of.partner.key if of.partner else "",
@@ -113,7 +113,7 @@ def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:
     """Give what was asked for. Raises `Refused` for those who weren't asked, and once it has been given."""
     if asked.answered_at is not None:
         raise Refused("This was answered already. Whoever deals with the case can ask again.")
-    _demand_asked(asked, by)
+    demand_asked(asked, by)
     words = tidy(words)
     if not words:
         raise Invalid({"answer": "Write what you can give to the answer."})
@@ -121,18 +121,26 @@ def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:
         raise Invalid({"answer": fault})
     asked.answer, asked.answered_at, asked.answered_by = words, at, by.name
     timeline.record(
-        asked.case, "contribution", "A contribution came in.", by=by, at=at, detail=f"From {asked.asked_of}."
+        _case(asked), "contribution", "A contribution came in.", by=by, at=at, detail=f"From {asked.asked_of}."
     )
 
 
-def _demand_asked(asked: Contribution, by: Actor) -> None:
-    """What a partner sends comes to whoever works the case, who records it; all others answer themselves."""
+def demand_asked(asked: Contribution, by: Actor) -> None:
+    """Raise `Refused` for those who can't answer it. What a partner sends comes to whoever works the case, who records it; all others answer themselves."""
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     teams = {place.team_id for place in person.memberships} if person else set()
     if asked.staff_id and asked.staff_id != by.staff_id:
         raise Refused(f"{asked.asked_of} was asked, and nobody else can answer for them.")
     if asked.team_id and asked.team_id not in teams:
         raise Refused(f"The team “{asked.asked_of}” was asked, and its members answer.")
+
+
+def locked(asked: Contribution) -> Contribution:
+    """Return the request with its case locked until the transaction ends, as it is now: nobody answers it twice."""
+    query = select(Case.id).filter_by(id=asked.case_id).with_for_update().execution_options(unguarded=True)
+    db.session.execute(query)
+    db.session.refresh(asked)
+    return asked
 
 
 def of_case(case: Case) -> list[Contribution]:
@@ -158,16 +166,16 @@ def is_late(asked: Contribution, today: date) -> bool:
 
 def told(asked: Contribution) -> Told:
     """Return what whoever was asked may know of the case."""
-    query = (
-        select(Case)
-        .filter_by(id=asked.case_id)
-        .options(joinedload(Case.procedure_version))
-        .execution_options(unguarded=True)  # the request was seen, so it may be told what it is about
-    )
-    case = db.session.scalars(query).one()
+    case = _case(asked)
     pack = clocks.pack_of(case)
     service = pack.service(case.service).name if case.service else ""
     return Told(case.tracking_number, pack.kinds[case.kind].name, service, case.description, case.location)
+
+
+def _case(asked: Contribution) -> Case:
+    """Return the case of a request that the viewer was let see, for what is told or written of it here alone."""
+    query = select(Case).filter_by(id=asked.case_id).execution_options(unguarded=True)
+    return db.session.scalars(query).one()
 
 
 def _today(case: Case, at: datetime) -> date:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.cases import clocks, sameness, situation, stages, timeline, together
 from portal.cases.actors import Actor
@@ -24,7 +25,7 @@ def of_case(case: Case) -> list[Link]:
     """Return the links of a case that hold, the oldest first; none to a case that the viewer may not see."""
     either = or_(Link.case_id == case.id, Link.lead_id == case.id)
     query = select(Link).where(either, Link.removed_at.is_(None)).order_by(Link.id)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.options(joinedload(Link.case), joinedload(Link.lead))))
 
 
 def link(case: Case, *, other: Case, leads: bool, reason: str, by: Actor, at: datetime) -> Link:

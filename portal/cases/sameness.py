@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from portal.cases.models import Case, CaseKey
+from portal.cases.models import Case, CaseKey, Staff
 from portal.cases.submission import Submission
 from portal.database import db
 from portal.policy.moves import Status
@@ -86,7 +86,8 @@ def _like(facts: Facts, procedure: str, received: datetime, besides: int | None 
     query = (
         select(Case)
         .where(Case.id.in_(ids), Case.procedure_key == procedure, Case.status != Status.VOID)
-        .options(joinedload(Case.person), joinedload(Case.team), selectinload(Case.natures), lazyload(Case.handler))
+        .options(joinedload(Case.person), joinedload(Case.team), selectinload(Case.natures))
+        .options(joinedload(Case.handler).options(lazyload(Staff.memberships)))
     )
     found = [Candidate(case, alike(facts, facts_of(case))) for case in db.session.scalars(query)]
     worth = [one for one in found if one.likeness.is_worth_showing]

@@ -17,7 +17,7 @@ from portal.database import UtcDateTime
 class Contribution(Model):
     """One request: of whom, what, by when; and what they gave. Exactly one of team, staff and partner is asked.
 
-    `partner` is a key of the pack's list. `asked_of` is the name of whoever was asked, as it was then.
+    `number` is the case's, for those who see nothing else of it. `partner` is a key of the pack's list. `asked_of` is the name of whoever was asked, as it was then.
     """
 
     __tablename__ = "requests"
@@ -32,6 +32,7 @@ class Contribution(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    number: Mapped[str] = mapped_column(String(SHORT))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     partner: Mapped[str] = mapped_column(String(SHORT), default="")
