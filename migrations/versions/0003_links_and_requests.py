@@ -156,7 +156,7 @@ CASES = sa.text(
 
 def _fill() -> None:
     """Write the keys that today's portal finds cases by: they are derived, and must be what it would derive."""
-    from portal.policy.sameness import MOST_COMPARED, Facts, digests  # noqa: PLC0415
+    from portal.policy.sameness import MOST_COMPARED, Facts, digests
 
     connection, after = op.get_bind(), 0
     while rows := connection.execute(CASES, {"after": after}).all():

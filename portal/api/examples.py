@@ -88,7 +88,10 @@ MOVES: dict[Move, Told] = {
             "findings": TEXT,
             "apology": {"type": "string", "description": "Needed where a mistake was made."},
             "remedies": {"type": "array", "items": PROMISE, "description": "Needed where a mistake was made."},
-            "told": {"type": "string", "description": "Asked where cases were merged into it: what their reporters read."},
+            "told": {
+                "type": "string",
+                "description": "Asked where cases were merged into it: what their reporters read.",
+            },
         },
         {
             "outcome": "upheld",

@@ -126,7 +126,10 @@ def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:
 
 
 def demand_asked(asked: Contribution, by: Actor) -> None:
-    """Raise `Refused` for those who can't answer it. What a partner sends comes to whoever works the case, who records it; all others answer themselves."""
+    """Raise `Refused` for those who can't answer it.
+
+    What a partner sends comes to whoever works the case, who records it; all others answer themselves.
+    """
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     teams = {place.team_id for place in person.memberships} if person else set()
     if asked.staff_id and asked.staff_id != by.staff_id:

@@ -55,7 +55,7 @@ def unlink(case: Case, *, tie: Link, reason: str, by: Actor, at: datetime) -> No
 
 
 def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at: datetime) -> Link:
-    """Let `case` be answered with the case `into`: its clocks end, it counts no more, and its reporter is answered then.
+    """Let `case` be answered with the case `into`: its clocks end, it leaves the counts, and is answered then.
 
     Raises `Refused` where one answer can't do for both.
     """

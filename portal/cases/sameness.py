@@ -51,7 +51,9 @@ def facts_of(case: Case) -> Facts:
 def facts_given(given: Submission, at: datetime) -> Facts:
     """Return what is compared of a submission that is no case yet. An anonymous one is compared without its person."""
     who = given.reporter
-    person = {} if given.anonymous else {"name": who.name, "email": who.email, "phone": who.phone, "address": who.address}
+    person = (
+        {} if given.anonymous else {"name": who.name, "email": who.email, "phone": who.phone, "address": who.address}
+    )
     return Facts(
         place=given.location,
         service=given.service,

@@ -209,7 +209,12 @@ def _unlinking(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
 
 def _merging(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     return (
-        Ask("into", "Tracking number of the case that leads", Sort.LINE, help="Its clock counts, and it is answered once."),
+        Ask(
+            "into",
+            "Tracking number of the case that leads",
+            Sort.LINE,
+            help="Its clock counts, and it is answered once.",
+        ),
         Ask("kind", "What it is", Sort.CHOICE, choices=MERGED_AS),
         Ask("reason", "Why they are answered together", Sort.TEXT, help="Both cases keep this in their timelines."),
     )
@@ -218,7 +223,12 @@ def _merging(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
 def _asking(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     return (
         Ask("of", "Who is asked", Sort.CHOICE, choices=tuple(contributing.choices(case))),
-        Ask("what", "What they are asked for", Sort.TEXT, help="It goes to them as it stands. Name the reporter only if they must know."),
+        Ask(
+            "what",
+            "What they are asked for",
+            Sort.TEXT,
+            help="It goes to them as it stands. Name the reporter only if they must know.",
+        ),
         Ask("due_on", "By when", Sort.DATE),
     )
 

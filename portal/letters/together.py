@@ -1,4 +1,4 @@
-"""The answer of a lead, given to the reporters of the cases that were merged into it: in words that name nobody else."""
+"""The answer of a lead, given to the reporters of the cases merged into it: in words that name nobody else."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ TOLD_REPORTER = {
     Status.WITHDRAWN: "You took it back, so nothing more follows.",
     Status.REFERRED: "It was passed to someone else, who deals with it now.",
     Status.VOID: "It was entered by mistake, so nothing follows.",
-    Status.MERGED: "It is dealt with together with another case, and you will get an answer. Talk to us to change that.",
+    Status.MERGED: "It is dealt with together with another, and you will get an answer. Talk to us to change that.",
 }
 
 
@@ -74,7 +74,10 @@ def _lacks(move: Move, situation: Situation) -> str:
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
-        Move.MERGE: (TOGETHER not in situation.procedure.letters, f"{title} has no letter to answer two cases at once."),
+        Move.MERGE: (
+            TOGETHER not in situation.procedure.letters,
+            f"{title} has no letter to answer two cases at once.",
+        ),
         Move.UNMERGE: (situation.standing.answered, "Its reporter has the answer already, so the two stay together."),
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),

@@ -41,21 +41,29 @@ def _against(case: Side, lead: Side, duplicate: bool) -> tuple[tuple[bool, str],
     return (
         (case.procedure != lead.procedure, "The other is under another procedure, which answers it in its own way."),
         (lead.status is Status.MERGED, "The other was merged itself. Merge this one into the case that leads."),
-        (lead.status is Status.PAUSED, "The other's clock is paused. Resume it first, or the time of both stands still."),
-        (lead.status not in MERGEABLE, "The other has been answered or is over, so no answer of it is to come. Link them."),
+        (
+            lead.status is Status.PAUSED,
+            "The other's clock is paused. Resume it first, or the time of both stands still.",
+        ),
+        (
+            lead.status not in MERGEABLE,
+            "The other has been answered or is over, so no answer of it is to come. Link them.",
+        ),
         (case.leads, "Others were merged into this one. Merge the other into this, or undo those first."),
         (
             (case.pathway, case.stage) != (lead.pathway, lead.stage),
-            "The two go different ways, or are at different stages, so one answer can't do for both. Link them instead.",
+            "The two go different ways, or are at different stages, so one answer won't do for both. Link them.",
         ),
         (
             _due_before(case, lead),
-            "This one is due first, and whoever sent it would wait longer than we may let them. Merge the other into it.",
+            "This one is due first, and its reporter would wait longer than they may. Merge the other into it.",
         ),
         (
             duplicate and not same_person(case.facts, lead.facts),
-            "A duplicate is one person's, sent twice, and nothing shows that these are. Consolidate them: each reporter"
-            " then gets words of their own, in which nobody else is named.",
+            (
+                "A duplicate is one person's, sent twice, and nothing shows that these are. Consolidate them: each"
+                " reporter then gets a letter of their own, in which nobody else is named."
+            ),
         ),
     )
 
@@ -90,5 +98,5 @@ def _names(said: str, name: str) -> bool:
 
 def _lives(said: str, address: str) -> bool:
     """The first line of an address, if it has a number: a street alone is where many live."""
-    first = plain(address.split("\n")[0].split(",")[0])
+    first = plain(address.split("\n", maxsplit=1)[0].split(",", maxsplit=1)[0])
     return any(char.isdecimal() for char in first) and " " in first and f" {first} " in said

@@ -18,9 +18,76 @@ APOSTROPHES = re.compile("['\u2019\u02bc`]")
 WORD = re.compile(r"[^\W_]+")
 POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})\b|\b(\d{5})\b")
 SAID_EVERYWHERE = frozenset(
-    "about after again all also and any are because been before but can could did didn does for from get had has have "
-    "her him his how into its just like more most not now off one only our out over she should some than that the "
-    "their them then there these they this very was wasn were what when where which who will with would you your".split()
+    [
+        "about",
+        "after",
+        "again",
+        "all",
+        "also",
+        "and",
+        "any",
+        "are",
+        "because",
+        "been",
+        "before",
+        "but",
+        "can",
+        "could",
+        "did",
+        "didn",
+        "does",
+        "for",
+        "from",
+        "get",
+        "had",
+        "has",
+        "have",
+        "her",
+        "him",
+        "his",
+        "how",
+        "into",
+        "its",
+        "just",
+        "like",
+        "more",
+        "most",
+        "not",
+        "now",
+        "off",
+        "one",
+        "only",
+        "our",
+        "out",
+        "over",
+        "she",
+        "should",
+        "some",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "very",
+        "was",
+        "wasn",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 
 # How much each likeness counts, of about a hundred and thirty. What one score is made of is told with it.
@@ -146,7 +213,10 @@ def _time(one: Facts, other: Facts) -> Iterator[tuple[int, str]]:
     if days == 0:
         yield SAME_DAY, "received on the same day"
     elif days <= 31:
-        yield SAME_WEEK if days <= 7 else SAME_MONTH, "received a day apart" if days == 1 else f"received {days} days apart"
+        yield (
+            SAME_WEEK if days <= 7 else SAME_MONTH,
+            "received a day apart" if days == 1 else f"received {days} days apart",
+        )
 
 
 # ---- what is compared, made comparable

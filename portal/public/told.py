@@ -13,7 +13,9 @@ from portal.policy.moves import Status
 from portal.policy.procedure import Procedure, Right, Stage
 from portal.public.told_clock import ToldClock, tell
 
-INNER = frozenset({"draft", "draft discarded", "link", "unlink", "joined", "left"})  # events that are nobody's business but the staff's
+INNER = frozenset(
+    {"draft", "draft discarded", "link", "unlink", "joined", "left"}
+)  # events that are nobody's business but the staff's
 
 STATUS = {
     Status.RECEIVED: ("Received", "We have it. Next, someone will tell you that they are dealing with it."),
@@ -28,7 +30,7 @@ STATUS = {
     Status.REFERRED: ("Passed on", "It was passed to someone else, who will deal with it."),
     Status.MERGED: (
         "Dealt with together with another case",
-        "It is about something that we look into already, so both are answered at once. You will get a letter of your own.",
+        "It is about something that we look into already, so both are answered at once. You get a letter of your own.",
     ),
     Status.VOID: ("Entered by mistake", "It was entered by mistake, and stays only as a record."),
 }

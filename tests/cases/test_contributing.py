@@ -1,4 +1,4 @@
-"""Contributions: asked with a date, seen and given by those who were asked, and nothing more of the case told to them."""
+"""Contributions: asked with a date, given by those who were asked, who are told no more of the case than they need."""
 
 from __future__ import annotations
 

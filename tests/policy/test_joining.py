@@ -13,9 +13,7 @@ from portal.policy.moves import Status
 from portal.policy.sameness import Facts
 from tests.policy.build import reads_well
 
-ALICE = Facts(
-    name="Alice Penrose", email="alice@example.org", phone="01632 960777", address="1 Mill Lane\nExeter"
-)
+ALICE = Facts(name="Alice Penrose", email="alice@example.org", phone="01632 960777", address="1 Mill Lane\nExeter")
 OMAR = Facts(name="Omar Reyes", email="omar@example.org")
 MAY, JUNE = datetime(2026, 5, 19, tzinfo=UTC), datetime(2026, 6, 2, tzinfo=UTC)
 CASE = Side("devon", "corporate", "stage_1", Status.INVESTIGATING, due=JUNE, facts=ALICE)

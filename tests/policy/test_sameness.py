@@ -125,7 +125,9 @@ FACTS = st.builds(
     service=st.sampled_from(["", "roads", "waste"]),
     natures=st.frozensets(st.sampled_from(["delay", "cost"])),
     kind=st.sampled_from(["complaint", "enquiry"]),
-    words=st.lists(st.sampled_from("road hole lamp light broken school bus late noise bin".split())).map(" ".join),
+    words=st.lists(
+        st.sampled_from(["road", "hole", "lamp", "light", "broken", "school", "bus", "late", "noise", "bin"])
+    ).map(" ".join),
     received=st.dates(date(2026, 1, 1), date(2026, 3, 1)),
 )
 

@@ -17,7 +17,8 @@ from portal.database import UtcDateTime
 class Contribution(Model):
     """One request: of whom, what, by when; and what they gave. Exactly one of team, staff and partner is asked.
 
-    `number` is the case's, for those who see nothing else of it. `partner` is a key of the pack's list. `asked_of` is the name of whoever was asked, as it was then.
+    `number` is the case's, for those who see nothing else of it. `partner` is a key of the pack's list. `asked_of` is
+    the name of whoever was asked, as it was then.
     """
 
     __tablename__ = "requests"
