@@ -7,7 +7,9 @@ import pytest
 from portal.procedures.faults import PackFaults
 from portal.procedures.reader import read_pack
 from tests.procedures.base_pack import BASE
-from tests.procedures.shipped import DEVON
+from tests.procedures.shipped import pack
+
+DEVON = pack("devon")
 
 ONE = """
 partners:
