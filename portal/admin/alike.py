@@ -63,8 +63,9 @@ class AskedLine:
 
 
 def likes_of(case: Case) -> tuple[Like, ...]:
-    """Return the cases that may be about the same issue as this one."""
-    return tuple(like_line(one) for one in sameness.like_case(case))
+    """Return the cases that may be about the same issue as this one, without those that it is tied to already."""
+    tied = {one for link in linking.of_case(case) for one in (link.case_id, link.lead_id)}
+    return tuple(like_line(one) for one in sameness.like_case(case) if one.case.id not in tied)
 
 
 def like_line(one: Candidate) -> Like:
