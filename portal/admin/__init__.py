@@ -15,6 +15,7 @@ from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
 from portal.admin.replays import Replays
+from portal.admin.requests import Requests
 from portal.admin.responses import Responses
 from portal.admin.stages import Stages
 
@@ -37,6 +38,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Stages, "Stages")
     staff.add_view(Responses, "Responses")
     staff.add_view(Remedies, "Remedies")
+    staff.add_view(Requests, "Requests", label="Contributions")
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
     staff.add_view_no_menu(Letters)

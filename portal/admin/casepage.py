@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import defaultload, joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.admin import presenting
+from portal.admin import alike, presenting
+from portal.admin.alike import AskedLine, Like, Tie
 from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, letter_cards, messages
 from portal.admin.move_cards import MoveCard, move_cards
@@ -82,6 +83,9 @@ class CasePage:
     drafts: tuple[ResponseLine, ...]
     remedies: tuple[RemedyLine, ...]
     promised: str
+    ties: tuple[Tie, ...]
+    asked: tuple[AskedLine, ...]
+    likes: tuple[Like, ...] | None
 
 
 def load(case_id: int) -> Case | None:
@@ -91,8 +95,8 @@ def load(case_id: int) -> Case | None:
     return found
 
 
-def page_of(case: Case, at: datetime) -> CasePage:
-    """Return the page of a case that was loaded with `load`."""
+def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
+    """Return the page of a case that was loaded with `load`; with `look`, the cases that may be the same issue too."""
     pack = clocks.pack_of(case)
     cards = [(row, clock_card(row, stage, at, pack)) for stage in case.stages for row in stage.clocks]
     moves = move_cards(case, at)
@@ -121,6 +125,9 @@ def page_of(case: Case, at: datetime) -> CasePage:
         drafts=tuple(line for line in said if not line.response.issued_at),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
         promised=_promised(case, pack, at),
+        ties=alike.ties_of(case, pack),
+        asked=alike.asked_lines(case, pack, at),
+        likes=alike.likes_of(case) if look else None,
     )
 
 

@@ -11,7 +11,7 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import casepage, formatting, forms, intake_receipt, presenting
+from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
@@ -20,18 +20,18 @@ from portal.admin.intake_receipt import ReceiptScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
 from portal.admin.packs import own_packs
-from portal.cases import amending, queries, situation
+from portal.cases import amending, queries, sameness, situation, submission
 from portal.cases.amending import DETAIL, Changes
 from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.cases.submission import Reporter, Submission
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict, Invalid, Refused
 from portal.http import received
 from portal.http.clock import now
 from portal.letters import asks, automatic, desk
 from portal.letters.ask import Ask
 from portal.policy.moves import Move, Status
-from portal.policy.procedure import Procedure
+from portal.policy.procedure import By, Procedure
 
 PERSONAL = frozenset(one.name for one in fields(Reporter))
 
@@ -98,7 +98,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         case = casepage.load(int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) <= 9 else None
         if case is None:
             abort(404)
-        page = casepage.page_of(case, now())
+        page = casepage.page_of(case, now(), look="alike" in request.args)
         return self.render_template("admin/case.html", page=page, letter_html=html_of)
 
     # ---- add: take in a case
@@ -110,6 +110,19 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         form.headings = HEADINGS
         form.pack, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
         return form
+
+    def may_create(self, form: Any) -> bool:
+        """Show first what may be the same issue, once: the officer looks, and then takes it in or opens the other."""
+        seen = request.form.get("looked") == "yes"
+        try:
+            wanted = intake_asks(form.pack)
+            given = _submission(asks.clean(wanted, forms.given(form, wanted)), form.pack, now())
+            submission.check(submission.tidied(given), form.pack, now(), side=By.OFFICER)
+        except Invalid:
+            return True  # what is wrong with it is said by intake, beside the fields
+        form.alike = [] if seen else [alike.like_line(one) for one in sameness.like_submission(given, now())]
+        form.looked = seen or bool(form.alike)
+        return not form.alike
 
     def create(self, form: Any) -> Received:
         """Take in what the form says, as an officer."""

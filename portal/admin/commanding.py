@@ -76,6 +76,10 @@ class CommandView(SafeView):
         """Make what the form says, by a command."""
         self._no()
 
+    def may_create(self, form: Any) -> bool:
+        """Return whether to make it now; if not, the form is shown again with what is to be looked at first."""
+        return True
+
     def change(self, item: Any, form: Any) -> None:
         """Change the row as the form says, by a command."""
         self._no()
@@ -120,7 +124,8 @@ class CommandView(SafeView):
         """Show the form, or make what it says."""
         form = self.form_to_add()
         made: list[Any] = []
-        if request.method == "POST" and self.did(form, lambda: made.append(self.create(form)), self.added):
+        ready = request.method == "POST" and self.may_create(form)
+        if ready and self.did(form, lambda: made.append(self.create(form)), self.added):
             return self.after(made[0])
         return self.page("add", self.add_title, form)
 

@@ -42,6 +42,7 @@ STATUSES = {
     Status.WITHDRAWN: Sign("–", "Withdrawn", "still"),
     Status.REFERRED: Sign("→", "Referred", "still"),
     Status.VOID: Sign("✕", "Entered by mistake", "still"),
+    Status.MERGED: Sign("⇒", "Dealt with in another case", "still"),
 }
 
 MOVES = {
@@ -68,6 +69,11 @@ MOVES = {
     Move.CONTEST: "Contest it for the reporter",
     Move.UPHOLD: "Decide the objection: it stays",
     Move.OVERTURN: "Decide the objection: change it",
+    Move.LINK: "Link: the same issue",
+    Move.UNLINK: "Take a link away",
+    Move.MERGE: "Merge into another case",
+    Move.UNMERGE: "Undo the merge",
+    Move.ASK: "Ask for a contribution",
 }
 
 DONE = {
@@ -94,6 +100,11 @@ DONE = {
     Move.CONTEST: "The objection was recorded",
     Move.UPHOLD: "The objection was decided: it stays as it was",
     Move.OVERTURN: "The objection was decided: it was changed",
+    Move.LINK: "The two cases were linked",
+    Move.UNLINK: "The link was taken away",
+    Move.MERGE: "It was merged, and will be answered with the other case",
+    Move.UNMERGE: "The merge was undone",
+    Move.ASK: "The contribution was asked for",
 }
 
 

@@ -16,11 +16,11 @@ from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import presenting
+from portal.admin import alike, presenting
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
-from portal.cases import clocks, queries, tracking
-from portal.cases.models import Case, ClockRow, Person, Staff
+from portal.cases import access, clocks, contributing, queries, tracking
+from portal.cases.models import Case, ClockRow, Contribution, Person, Staff
 from portal.database import db
 from portal.http.clock import now
 from portal.procedures import versions
@@ -85,12 +85,21 @@ class Queue(IndexView):
             counts=_counts(wanted["whose"], at, ends),
             more=len(found) > A_PAGE,
             page=page,
+            asked=_asked(at) if not page and not wanted["find"] else [],
             at=at,
             whose_words=WHOSE,
             due_words=DUE,
             means=MEANS.get(wanted["due"], "").format(last=_last(ends)),
             **wanted,
         )
+
+
+def _asked(at: datetime) -> list[tuple[Contribution, str, presenting.Sign]]:
+    """Return what this officer or a team of theirs was asked to contribute to, the late ones at the top."""
+    packs = own_packs(at)  # someone of several bodies reads the first one's calendar
+    today = at.astimezone(packs[0].zone if packs else ZoneInfo("UTC")).date()
+    owed = contributing.owed_by(access.viewer.get() or access.NOBODY)
+    return [(one, presenting.short(one.due_on), alike.sign_of(one, today)) for one in owed]
 
 
 def _elsewhere() -> Response:

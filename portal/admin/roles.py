@@ -5,7 +5,8 @@ from __future__ import annotations
 LOOK = "can_(list|show)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests)$"
+ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 
@@ -22,6 +23,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Complaints team": [
         [CASES, WORK],
+        ["Requests$", ANSWER],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
@@ -36,6 +38,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Officer": [
         [CASES, WORK],
+        ["Requests$", ANSWER],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
@@ -44,6 +47,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Reader": [
         [CASES, "can_(list|show|download)$"],
+        ["Requests$", LOOK],
         ["Queue$", "can_list$"],
         [MENUS, "menu_access$"],
     ],

@@ -11,9 +11,9 @@ from portal.api.fields import Word, instant, number, one_of, query_flag
 from portal.api.guards import allowed
 from portal.api.listing import Filter, Records, add_list, equal, find, guarded_responses
 from portal.api.paging import Order
-from portal.api.schemas import CaseLine, CaseOut
+from portal.api.schemas import CaseLine, CaseOut, SimilarOut
 from portal.api.spec import BEARER
-from portal.cases import tracking
+from portal.cases import queries, sameness, tracking
 from portal.cases.models import Case, CaseNature, Event
 from portal.cases.models.columns import LINE
 from portal.database import db
@@ -92,3 +92,18 @@ def show(case_id: int) -> Response:
     response = jsonify(CaseOut().dump(find(CASES, case_id)))
     response.set_etag(tag)
     return response
+
+
+@blueprint.route("/cases/<pk:case_id>/similar", methods=["GET"])
+@limiter.limit(API)
+@blueprint.doc(operationId="listSimilarCases", security=BEARER)
+@allowed("Cases", "can_show")
+@blueprint.response(200, SimilarOut)
+@guarded_responses(blueprint)
+@blueprint.alt_response(404, response="NOT_FOUND")
+def similar(case_id: int) -> dict[str, list[sameness.Candidate]]:
+    """List the cases that may be about the same issue, by whatever route they came, with the reasons in words
+
+    Only cases that the token's user may see are compared.
+    """
+    return {"items": sameness.like_case(queries.by_id(case_id))}

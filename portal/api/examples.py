@@ -21,6 +21,7 @@ SUBMISSION = {
 
 TEXT = {"type": "string"}
 DATE = {"type": "string", "format": "date"}
+NUMBER = {"type": "string", "description": "A tracking number."}
 METHOD = {
     "type": "string",
     "enum": ["letter", "phone", "in person", "voicemail"],
@@ -88,6 +89,10 @@ MOVES: dict[Move, Told] = {
             "findings": TEXT,
             "apology": {"type": "string", "description": "Needed where a mistake was made."},
             "remedies": {"type": "array", "items": PROMISE, "description": "Needed where a mistake was made."},
+            "told": {
+                "type": "string",
+                "description": "Asked where cases were merged into it: what their reporters read.",
+            },
         },
         {
             "outcome": "upheld",
@@ -160,6 +165,33 @@ MOVES: dict[Move, Told] = {
         "Say whether it is reported, where the procedure leaves that open",
         {"reportable": {"type": "string", "enum": ["yes", "no"]}, "reason": TEXT},
         {"reportable": "yes", "reason": "The deputy director took the call."},
+    ),
+    Move.LINK: Told(
+        "Say that another case is about the same issue: both go on, and one leads",
+        {"other": NUMBER, "lead": {"type": "string", "enum": ["this", "other"]}, "reason": TEXT},
+        {"other": "DV-7K3M-Q9TX-4HBW", "lead": "other", "reason": "Both are about the pothole in Mill Lane."},
+    ),
+    Move.UNLINK: Told(
+        "Take a link away",
+        {"link": {"type": "string", "description": "Which one; /moves lists them."}, "reason": TEXT},
+        {"link": "1", "reason": "They are two potholes."},
+    ),
+    Move.MERGE: Told(
+        "Merge it into another case, to be answered with that one and counted once",
+        {"into": NUMBER, "kind": {"type": "string", "enum": ["duplicate", "consolidated"]}, "reason": TEXT},
+        {"into": "DV-7K3M-Q9TX-4HBW", "kind": "duplicate", "reason": "She sent it by e-mail too."},
+    ),
+    Move.UNMERGE: Told(
+        "Undo a merge, as long as nothing was answered", {"reason": TEXT}, {"reason": "They are two potholes."}
+    ),
+    Move.ASK: Told(
+        "Ask another service, a contractor or one person for a contribution, by a day",
+        {"of": {"type": "string", "description": "Who; /moves lists them."}, "what": TEXT, "due_on": DATE},
+        {
+            "of": "partner:highways_contractor",
+            "what": "When was Mill Lane inspected last?",
+            "due_on": "2026-05-15",
+        },
     ),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
     Move.CLASSIFY: Told(

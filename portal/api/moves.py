@@ -13,7 +13,8 @@ from portal.api.bodies import Door, read_object
 from portal.api.cases import ETAG_HEADER, etag
 from portal.api.guards import allowed, staff
 from portal.api.listing import guarded_responses
-from portal.api.schemas import MovedOut, MovesOut
+from portal.api.move_schemas import MovesOut
+from portal.api.schemas import MovedOut
 from portal.api.spec import BEARER
 from portal.cases import queries, situation
 from portal.cases.actors import officer

@@ -204,6 +204,20 @@ class MovedOut(Schema):
     letter = fields.Nested(LetterOut, allow_none=True)
 
 
+class SimilarCase(Schema):
+    """A case that may be about the same issue: how alike, and why, in words."""
+
+    score = fields.Integer(attribute="likeness.score")
+    reasons = fields.List(fields.String(), attribute="likeness.reasons")
+    case = fields.Nested(CaseLine)
+
+
+class SimilarOut(Schema):
+    """The cases that may be about the same issue, the likest first."""
+
+    items = fields.List(fields.Nested(SimilarCase))
+
+
 class PauseOut(Schema):
     """A stretch in which the clocks stood still."""
 
@@ -261,41 +275,6 @@ class RemedyOut(Schema):
     kept_at = fields.AwareDateTime(allow_none=True)
     dropped_at = fields.AwareDateTime(allow_none=True)
     note = fields.String()
-
-
-class ChoiceOut(Schema):
-    """One choice of a fact."""
-
-    key = fields.String()
-    name = fields.String()
-
-
-class AskOut(Schema):
-    """One fact that a move asks for."""
-
-    name = fields.String()
-    label = fields.String()
-    sort = fields.String()
-    required = fields.Boolean()
-    help = fields.String()
-    most = fields.Integer()
-    choices = fields.List(fields.Nested(ChoiceOut))
-
-
-class MoveOut(Schema):
-    """A move: whether it can be made now, why not and by which clause, and the facts that it asks for."""
-
-    move = fields.String()
-    allowed = fields.Boolean()
-    why_not = fields.String()
-    clause = fields.String(allow_none=True)
-    asks = fields.List(fields.Nested(AskOut))
-
-
-class MovesOut(Schema):
-    """Every move on a case."""
-
-    moves = fields.List(fields.Nested(MoveOut))
 
 
 class ProblemOut(Schema):

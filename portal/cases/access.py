@@ -10,16 +10,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, false, or_, select
+from sqlalchemy import ColumnElement, and_, event, false, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from portal.cases.models import (
     Case,
+    CaseKey,
     CaseNature,
     ClockRow,
+    Contribution,
     Event,
     ExtensionRow,
     IdempotencyKey,
+    Link,
     Objection,
     PauseRow,
     Person,
@@ -72,7 +75,19 @@ def visible_to(who: Viewer) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
+def asked_of(who: Viewer) -> ColumnElement[bool]:
+    """Return the condition on `Contribution` that is met by what this viewer, or a team of theirs, was asked for.
+
+    Whoever is asked sees the request, and of the case only what `contributing.told` gives: not its rows.
+    """
+    conditions: list[ColumnElement[bool]] = [Contribution.staff_id == who.staff_id] if who.staff_id else []
+    if who.teams:
+        conditions.append(Contribution.team_id.in_(who.teams))
+    return or_(false(), *conditions)
+
+
 HANGS_ON_A_CASE: list[Any] = [
+    CaseKey,
     StageRow,
     ClockRow,
     PauseRow,
@@ -86,6 +101,8 @@ HANGS_ON_A_CASE: list[Any] = [
     CaseNature,
     IdempotencyKey,
     Notice,
+    Link,
+    Contribution,
 ]
 
 
@@ -108,10 +125,18 @@ def _narrow(state: ORMExecuteState) -> None:
     condition = visible_to(who)
     mine = select(Case.__table__.c.id).where(condition)
     theirs = select(Case.__table__.c.person_id).where(condition)
+    own: dict[Any, ColumnElement[bool]] = {
+        Contribution: or_(Contribution.case_id.in_(mine), asked_of(who)),
+        # A link names two cases: whoever may not see both is not told that there is one.
+        Link: and_(Link.case_id.in_(mine), Link.lead_id.in_(mine)),
+    }
     state.statement = state.statement.options(
         with_loader_criteria(Case, condition, include_aliases=True),
         with_loader_criteria(Person, Person.id.in_(theirs), include_aliases=True),
-        *(with_loader_criteria(model, model.case_id.in_(mine), include_aliases=True) for model in HANGS_ON_A_CASE),
+        *(
+            with_loader_criteria(model, own.get(model, model.case_id.in_(mine)), include_aliases=True)
+            for model in HANGS_ON_A_CASE
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import clocks, intake, situation, submission, timeline
+from portal.cases import clocks, intake, sameness, situation, submission, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Submission
@@ -64,6 +64,7 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
             case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed
         )
         situation.refresh(case)
+        sameness.write_keys(case)
 
 
 def _none_lost(case: Case, after: Submission) -> None:

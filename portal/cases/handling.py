@@ -15,12 +15,12 @@ from portal.policy.clock import Extension, Method, Start
 from portal.policy.decisions import (
     NOBODY_YET,
     closings,
-    extension_until,
     may_acknowledge,
     may_handle,
     may_issue,
     may_say,
 )
+from portal.policy.extending import extension_until
 from portal.policy.letters import Says
 from portal.policy.moves import Ending, Move, Verdict, no
 from portal.policy.procedure import Stage
@@ -195,6 +195,16 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     situation.refresh(case)
     timeline.record(
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method
+    )
+    return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+
+
+def answer_together(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
+    """Answer a case that was merged into another, with the answer of that one. Its clocks ended when it was merged."""
+    case.stage.answered_at = at
+    situation.refresh(case)
+    timeline.record(
+        case, "answered together", "It was answered with another case.", by=by, at=at, outcome=outcome, method=method
     )
     return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.cases import situation, stages, submission, timeline, tracking
+from portal.cases import sameness, situation, stages, submission, timeline, tracking
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person, Team
 from portal.cases.submission import Submission
@@ -54,6 +54,7 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     _record(case, pack, by=by, at=at)
     db.session.add(case)
     db.session.flush()
+    sameness.write_keys(case)
     return Received(case, keys.passphrase)
 
 

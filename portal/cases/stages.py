@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import clocks, situation, timeline
+from portal.cases import clocks, situation, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff, StageRow
 from portal.database import db
@@ -44,8 +44,10 @@ def open_stage(
 
 
 def end_stage(case: Case, ending: Ending, at: datetime) -> None:
-    """End the current stage; an open pause ends with it."""
+    """End the current stage; an open pause ends with it, and the wait of those merged into it for its answer."""
     stage = case.stage
+    if stage.answered_at is None:
+        together.let_go(case, at)
     if stage.open_pause:
         stage.open_pause.until = at
     stage.ended_at, stage.ending = at, ending

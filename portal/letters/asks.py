@@ -7,17 +7,18 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, situation, together
 from portal.cases.amending import DETAIL, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.letters import asks_of_work, matter_asks
+from portal.letters import asks_of_links, asks_of_matters, asks_of_work
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
-from portal.policy.decisions import Situation, closings, latest_extension, letter_for
+from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
+from portal.policy.extending import latest_extension
 from portal.policy.letters import Asks
 from portal.policy.moves import Move
 from portal.policy.procedure import By
@@ -31,8 +32,7 @@ METHODS = (
     (Method.VOICEMAIL.value, "Voicemail, a message left"),
 )
 CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in Method)
-HOW = "A letter, unless you choose otherwise."
-METHOD = Ask("method", "How it is said", Sort.CHOICE, required=False, choices=METHODS, help=HOW)
+METHOD = Ask("method", "How it is said", Sort.CHOICE, False, "A letter, unless you choose otherwise.", METHODS)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 # Those that are kept on a line of the timeline too, or beside the clock, and must not be cut there.
 MOST = {"extension.reasons": LONG, "closing.words": LONG, "referral.to": LONG, "decision.reasons": REASON_MOST}
@@ -43,7 +43,14 @@ def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[
     """Return the facts that `move` asks for on this case now, in the order to ask them."""
     here = situation.situation_of(case, at)
     own = OWN[move](case, here, side) if move in OWN else ()
-    return (*own, *_of_letter(case, move, here))
+    return (*own, *_of_letter(case, move, here), *_of_others(case, move, here))
+
+
+def _of_others(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
+    """Yield what an answer must say besides to the reporters of the cases that were merged into this one."""
+    if move is Move.RESPOND and together.waiting(case):
+        known = {ask.field for ask in _of_letter(case, move, here)}
+        yield from (ask for ask in asked_by_letter(case, TOGETHER) if ask.field not in known)
 
 
 def _spoken(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
@@ -113,8 +120,8 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             field=entry.field,
             most=MOST.get(entry.field, TEXT),
         )
-        if entry.field in matter_asks.PREFILLED:
-            ask = matter_asks.prefilled(case, ask)
+        if entry.field in asks_of_matters.PREFILLED:
+            ask = asks_of_matters.prefilled(case, ask)
         if entry.asks is Asks.OUTCOME:
             ask = replace(ask, choices=names(one for one in pack.outcomes.values() if case.kind in one.kinds))
         if entry.asks is Asks.REMEDIES:
@@ -160,13 +167,18 @@ OWN: dict[Move, Own] = {
     Move.WITHDRAW: _reason("Why it is withdrawn"),
     Move.AMEND: _amendable,
     Move.VOID: _reason("What the mistake was"),
-    Move.CLASSIFY: matter_asks.classification,
-    Move.REFER: matter_asks.referral,
-    Move.CONTEST: matter_asks.contesting,
-    Move.OVERTURN: matter_asks.overturned,
+    Move.CLASSIFY: asks_of_matters.classification,
+    Move.REFER: asks_of_matters.referral,
+    Move.CONTEST: asks_of_matters.contesting,
+    Move.OVERTURN: asks_of_matters.overturned,
     Move.STEP: asks_of_work.step,
     Move.PRIORITISE: asks_of_work.priority,
     Move.REPORT: asks_of_work.report,
+    Move.LINK: asks_of_links.linked,
+    Move.UNLINK: asks_of_links.unlinked,
+    Move.MERGE: asks_of_links.merged,
+    Move.ASK: asks_of_links.contribution,
+    Move.UNMERGE: _reason("Why it is dealt with on its own again"),
 }
 
 

@@ -9,9 +9,7 @@ from typing import Any
 
 from portal.cases import (
     amending,
-    classifying,
     clocks,
-    contesting,
     handling,
     priorities,
     referring,
@@ -23,10 +21,18 @@ from portal.cases import (
 )
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
-from portal.cases.models.response import CONTACT
 from portal.database import db
 from portal.errors import Invalid
-from portal.letters import asks, automatic, composing, issuing, matter_asks
+from portal.letters import (
+    asks,
+    asks_of_matters,
+    automatic,
+    composing,
+    issuing,
+    moves_of_links,
+    moves_of_matters,
+    together,
+)
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
@@ -34,7 +40,6 @@ from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
 from portal.policy.calendar import Mark
 from portal.policy.decisions import letter_for, may_answer, may_say
 from portal.policy.letters import Says
-from portal.policy.matters import DECISION
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.words import day
@@ -95,7 +100,7 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     asked = asks.asked(case, move, at, by.side)
     facts = asks.clean(asked, given)
     if move is Move.REFER:
-        facts = matter_asks.completed(case, facts)
+        facts = asks_of_matters.completed(case, facts)
     doing = Doing(case, move, asked, facts, by, at)
     # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
     if move is Move.ACKNOWLEDGE:
@@ -133,9 +138,11 @@ def _extend(doing: Doing) -> Letter | None:
 
 def _respond(doing: Doing) -> Letter | None:
     _demand_good_answer(doing)
+    others = together.waiting(doing)
     response, letter = say(doing, handling.respond, outcome=doing.facts.get("outcome", ""))
     for promised in doing.facts.get("remedies", ()):
         db.session.add(remedies.promise(doing.case, response=response, **promised, **doing.common))
+    together.answer(doing, others)
     return letter
 
 
@@ -212,30 +219,6 @@ def _void(doing: Doing) -> None:
     handling.void(doing.case, reason=doing.facts["reason"], **doing.common)
 
 
-def _classify(doing: Doing) -> None:
-    matter = matter_asks.chosen(doing.facts)
-    classifying.classify(doing.case, matter=matter, reason=doing.facts["reason"], **doing.common)
-
-
-def _contest(doing: Doing) -> None:
-    contesting.contest(doing.case, words=doing.facts.get("words", ""), **doing.common)
-
-
-def _uphold(doing: Doing) -> Letter | None:
-    return say(doing, contesting.uphold, reasons=doing.facts["reasons"])[1]
-
-
-def _overturn(doing: Doing) -> Letter | None:
-    """As on closing: the letter must be complete before anything changes, and tells of the limits that then run."""
-    case, key = doing.case, DECISION
-    composing.demand_complete(composing.compose(case, key, doing.entries, **doing.common))
-    matter, reasons = matter_asks.chosen(doing.facts), doing.facts["reasons"]
-    contesting.overturn(case, matter=matter, reasons=reasons, method=doing.method, **doing.common)
-    letter = composing.compose(case, key, doing.entries, **doing.common)
-    said = {"letter_kind": key, "entries": plain(doing.entries), **doing.common}
-    return issuing.issue(case, letter, lambda method: handling.response_of(case, CONTACT, method, **said), at=doing.at)
-
-
 def _amend(doing: Doing) -> None:
     amending.amend(doing.case, amending.Changes.of(doing.facts), **doing.common)
 
@@ -272,8 +255,13 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.STEP: _step,
     Move.PRIORITISE: _prioritise,
     Move.REPORT: _report,
-    Move.CLASSIFY: _classify,
-    Move.CONTEST: _contest,
-    Move.UPHOLD: _uphold,
-    Move.OVERTURN: _overturn,
+    Move.CLASSIFY: moves_of_matters.classify,
+    Move.CONTEST: moves_of_matters.contest,
+    Move.UPHOLD: moves_of_matters.uphold,
+    Move.OVERTURN: moves_of_matters.overturn,
+    Move.LINK: moves_of_links.link,
+    Move.ASK: moves_of_links.ask,
+    Move.UNLINK: moves_of_links.unlink,
+    Move.MERGE: moves_of_links.merge,
+    Move.UNMERGE: moves_of_links.unmerge,
 }

@@ -96,8 +96,8 @@ class ClockRule:
     """One time limit as the procedure states it.
 
     `stops` are the things that satisfy it: what is said ("acknowledgement", "answer"), by one of `methods`; or what is
-    done ("logged", "allocation", "draft", the key of a step). Of `instead` the first that holds is the limit.
-    `after` is the key of the step that starts it, where one does.
+    done ("logged", "allocation", "draft", a step's key). Of `instead` the first that holds is the limit. `after` is the
+    key of the step that starts it, where one does.
     """
 
     key: str
@@ -153,8 +153,7 @@ class Extension:
 class Clock:
     """A limit at work on one case: its rule, its calendar, and the dated facts that move it.
 
-    Instants are aware; a day is a day in `zone`. `ended` is when the need for it went (the case was closed or moved
-    on).
+    Instants are aware; a day is a day in `zone`. `ended` is when the need for it went: it was closed, or moved on.
     """
 
     rule: ClockRule
@@ -193,8 +192,8 @@ class Clock:
 class Reading:
     """What a clock says at one moment: its state, and its due date and instant where they are known.
 
-    `due_at` is the first instant that is too late: for a limit in days, midnight after its last day.
-    Both are None while the clock is paused (it will be known when it resumes) and where it doesn't apply.
+    `due_at` is the first instant that is too late: for a limit in days, midnight after its last day. Both are None
+    while the clock is paused (it will be known when it resumes) and where it doesn't apply.
     """
 
     state: State

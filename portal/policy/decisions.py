@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
 
 from portal.policy import matters
-from portal.policy.clock import Clock, Counts, Extension, ExtensionRule, Method, State, read
+from portal.policy.clock import Method
 from portal.policy.conditions import Facts
+from portal.policy.extending import TOO_LATE
 from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
@@ -43,6 +42,7 @@ TOLD_REPORTER = {
     Status.WITHDRAWN: "You took it back, so nothing more follows.",
     Status.REFERRED: "It was passed to someone else, who deals with it now.",
     Status.VOID: "It was entered by mistake, so nothing follows.",
+    Status.MERGED: "It is dealt with together with another, and you will get an answer. Talk to us to change that.",
 }
 
 
@@ -91,6 +91,9 @@ def _has_all(move: Move, situation: Situation) -> Verdict:
     return no(sentence, situation.stage.clause) if sentence else YES
 
 
+TOGETHER = "together"  # the kind of letter that answers a case that was merged into another
+
+
 def _lacks(move: Move, situation: Situation) -> str:
     """Return what stands in the way of a move that the table allows, or nothing."""
     stage, title = situation.stage, situation.procedure.title
@@ -102,6 +105,11 @@ def _lacks(move: Move, situation: Situation) -> str:
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
+        Move.MERGE: (
+            TOGETHER not in situation.procedure.letters,
+            f"{title} has no letter to answer two cases at once.",
+        ),
+        Move.UNMERGE: (situation.standing.answered, "Its reporter has the answer already, so the two stay together."),
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),
         Move.REFER: (letter_for(Move.REFER, situation) is None, f"{title} has no letter for this."),
@@ -114,9 +122,6 @@ def _lacks(move: Move, situation: Situation) -> str:
     }
     stands, sentence = lacking.get(move, (False, ""))
     return sentence if stands else ""
-
-
-TOO_LATE = "More time must be taken before the limit passes, and it has. Send a holding letter."
 
 
 def _may_extend(situation: Situation) -> Verdict:
@@ -226,57 +231,6 @@ def may_acknowledge(procedure: Procedure, stage: Stage, *, handled: bool) -> Ver
     if naming is None or handled:
         return YES
     return no("Say first who deals with it: the acknowledgement names them.", naming.clause)
-
-
-def extension_until(clock: Clock, until: date, at: datetime) -> tuple[Extension | None, Verdict]:
-    """Return the extension (without its reason) that makes `until` the due date, or the sentence that says why not."""
-    rule, due_on = clock.rule.extension, read(clock, at).due_on
-    if rule is None:
-        return None, no(f"The limit for “{clock.rule.name}” can't be extended.", clock.rule.clause)
-    if due_on is None or _halted(clock):
-        return None, no("This clock isn't running.", clock.rule.clause)
-    if read(clock, at).state is State.OVERDUE:
-        return None, no(TOO_LATE, rule.clause)
-    if until <= due_on:
-        return None, no(f"The new date must be after {due_on:%-d %B %Y}, the date it is due now.", rule.clause)
-    latest = latest_extension(clock, at)
-    if latest is None or until > latest:
-        word = f"{latest:%-d %B %Y}" if latest else "the date it is due now"
-        limit = f"{rule.cap} {clock.rule.limit.unit}"
-        return None, no(f"The limit can be extended to {limit} in all, so to {word} at the latest.", rule.clause)
-    return _extension_on(clock, rule, until, at)
-
-
-def _extension_on(clock: Clock, rule: ExtensionRule, until: date, at: datetime) -> tuple[Extension | None, Verdict]:
-    """Found by trying, so that whatever the clock's unit and its pauses, `read` says the same.
-
-    Several amounts of hours end on one day; the longest is taken, since a date is promised until its end.
-    """
-    amounts = range(1, rule.cap - clock.total + 1)
-    longest = bisect_right(amounts, until, key=lambda amount: _due_with(clock, amount, at))
-    if longest and _due_with(clock, amounts[longest - 1], at) == until:
-        return Extension(at, amounts[longest - 1], ""), YES
-    if clock.counts is Counts.EVERY_DAY or clock.calendar.is_open(until):
-        return None, no(f"{until:%A %-d %B %Y} doesn't count on this clock. Choose a day that does.", rule.clause)
-    return None, no(f"{until:%A %-d %B %Y} is not a working day. Choose one that is.", rule.clause)
-
-
-def latest_extension(clock: Clock, at: datetime) -> date | None:
-    """Return the last date to which the clock may still be extended, or None where nothing is left of the cap."""
-    rule = clock.rule.extension
-    if rule is None or clock.exempt or _halted(clock) or clock.total >= rule.cap:
-        return None
-    return _due_with(clock, rule.cap - clock.total, at)
-
-
-def _halted(clock: Clock) -> bool:
-    return bool(clock.stopped or clock.ended) or any(pause.until is None for pause in clock.pauses)
-
-
-def _due_with(clock: Clock, amount: int, at: datetime) -> date:
-    due_on = read(replace(clock, extensions=(*clock.extensions, Extension(at, amount, ""))), at).due_on
-    assert due_on is not None  # only an open pause or an exemption leaves it unknown
-    return due_on
 
 
 def may_answer(procedure: Procedure, kind: str, *, outcome: str, apology: str, remedies: int) -> Verdict:

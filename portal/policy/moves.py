@@ -18,6 +18,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     REFERRED = "referred"
     VOID = "entered by mistake"
+    MERGED = "dealt with in another case"
 
     @property
     def is_open(self) -> bool:
@@ -54,6 +55,11 @@ class Move(StrEnum):
     STEP = "step"
     PRIORITISE = "prioritise"
     REPORT = "report"
+    LINK = "link"
+    UNLINK = "unlink"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    ASK = "ask"
 
 
 REPORTERS_MOVES = frozenset(
@@ -115,6 +121,23 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.REFERRED, Move.CONTEST): Status.REFERRED,
     (Status.REFERRED, Move.UPHOLD): Status.REFERRED,
     (Status.REFERRED, Move.OVERTURN): Status.RECEIVED,
+    (Status.RECEIVED, Move.LINK): Status.RECEIVED,
+    (Status.INVESTIGATING, Move.LINK): Status.INVESTIGATING,
+    (Status.PAUSED, Move.LINK): Status.PAUSED,
+    (Status.RESPONDED, Move.LINK): Status.RESPONDED,
+    (Status.CLOSED, Move.LINK): Status.CLOSED,
+    (Status.RECEIVED, Move.UNLINK): Status.RECEIVED,
+    (Status.INVESTIGATING, Move.UNLINK): Status.INVESTIGATING,
+    (Status.PAUSED, Move.UNLINK): Status.PAUSED,
+    (Status.RESPONDED, Move.UNLINK): Status.RESPONDED,
+    (Status.CLOSED, Move.UNLINK): Status.CLOSED,
+    (Status.INVESTIGATING, Move.MERGE): Status.MERGED,
+    (Status.MERGED, Move.UNMERGE): Status.INVESTIGATING,
+    (Status.MERGED, Move.CONTACT): Status.MERGED,
+    (Status.MERGED, Move.ESCALATE): Status.RECEIVED,
+    (Status.RECEIVED, Move.ASK): Status.RECEIVED,
+    (Status.INVESTIGATING, Move.ASK): Status.INVESTIGATING,
+    (Status.PAUSED, Move.ASK): Status.PAUSED,
 }
 
 NO: dict[tuple[Status, Move], str] = {
@@ -134,6 +157,10 @@ NO: dict[tuple[Status, Move], str] = {
     (Status.RESPONDED, Move.CONTEST): "It has been answered. Take it to the next stage if the answer isn't right.",
     (Status.RESPONDED, Move.RESPOND): "This stage has its answer, and an answer that was sent can't be changed.",
     (Status.RESPONDED, Move.ACKNOWLEDGE): "This stage has been answered already.",
+    (Status.RECEIVED, Move.MERGE): "It must be acknowledged first: whoever sent it needs to know that we have it.",
+    (Status.PAUSED, Move.MERGE): "Its clock is paused. Resume it, then merge it into the other.",
+    (Status.RESPONDED, Move.MERGE): "This stage has its answer. Link the two instead.",
+    (Status.RESPONDED, Move.ASK): "This stage has been answered, so nothing is left to contribute to.",
     (Status.RESPONDED, Move.WITHDRAW): "It has been answered already. Close it instead.",
 }
 
@@ -146,9 +173,10 @@ WHY_NOT: dict[Status, str] = {
     Status.WITHDRAWN: "The reporter withdrew it. Reopen it first.",
     Status.REFERRED: "It was referred to someone else. Reopen it first.",
     Status.VOID: "It was entered by mistake, and stays only as a record.",
+    Status.MERGED: "It is answered with the case that it was merged into. Undo that first.",
 }
 
-NOT_PAUSED = {Move.RESUME: "Its clock isn't paused."}
+NOT_SO = {Move.RESUME: "Its clock isn't paused.", Move.UNMERGE: "It wasn't merged into another case."}
 
 
 @dataclass(frozen=True)
@@ -175,7 +203,7 @@ def verdict(status: Status, move: Move) -> Verdict:
     """Return whether the table lets `move` be made from `status`, or the sentence that says why not."""
     if (status, move) in MOVES:
         return YES
-    return no(NO.get((status, move)) or NOT_PAUSED.get(move) or WHY_NOT[status])
+    return no(NO.get((status, move)) or NOT_SO.get(move) or WHY_NOT[status])
 
 
 class Ending(StrEnum):
@@ -185,6 +213,7 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
     REFERRED = "referred"
     VOID = "void"
+    MERGED = "merged"
 
 
 ENDS = {
@@ -192,6 +221,7 @@ ENDS = {
     Ending.WITHDRAWN: Status.WITHDRAWN,
     Ending.REFERRED: Status.REFERRED,
     Ending.VOID: Status.VOID,
+    Ending.MERGED: Status.MERGED,
 }
 
 

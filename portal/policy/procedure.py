@@ -195,6 +195,17 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Partner(Choice):
+    """A contractor or partner agency that can be asked to contribute: where it is reached, and what was agreed with it.
+
+    `protocol` is what was agreed, in the words that go with every request.
+    """
+
+    email: str = ""
+    protocol: str = ""
+
+
+@dataclass(frozen=True)
 class Demand:
     """Facts that intake must have: a field's name, and the marks ("anonymous") that excuse it."""
 
@@ -233,6 +244,7 @@ class Procedure:
     letters: Mapping[str, LetterKind]
     marks: Mapping[str, Choice] = field(default_factory=dict)
     demands: tuple[Demand, ...] = ()
+    partners: Mapping[str, Partner] = field(default_factory=dict)
     intro: str = ""
     duties: tuple[Duty, ...] = ()
     meetings: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from portal.policy.clock import Unit
+from portal.policy.decisions import TOGETHER
 from portal.policy.letters import Says
 from portal.policy.procedure import By, Pathway, Procedure, Right, Stage
 from portal.procedures import automatic, matter_checks
@@ -13,6 +14,7 @@ Found = tuple[tuple[str, ...], str]
 
 # The letters that the portal looks for under a fixed name, and what each must say.
 FIXED = {
+    TOGETHER: Says.ANSWER,
     "holding": Says.HOLDING,
     "closing": Says.CLOSING,
     "referral": Says.REFERRAL,

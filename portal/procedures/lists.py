@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
-from portal.policy.procedure import Choice, Closing, Contact, Demand, Outcome, Programme, Service
+from portal.policy.procedure import Choice, Closing, Contact, Demand, Outcome, Partner, Programme, Service
 from portal.procedures import addresses
 from portal.procedures.faults import meant, shown
 from portal.procedures.section import Section
@@ -106,6 +106,18 @@ def closings(pack: Section, kinds: Collection[str]) -> dict[str, Closing]:
             kinds=frozenset(part.refs("kinds", kinds, "kind")),
         )
         for key, part in pack.parts("closings", "closing", required=True)
+    }
+
+
+def partners(pack: Section) -> dict[str, Partner]:
+    """Return the contractors and partner agencies that can be asked to contribute, each with where it is reached."""
+    return {
+        key: Partner(
+            **{**_choice(key, part), "clause": part.clause(required=True)},
+            email=part.text("email", None, addresses.is_email, EMAIL),
+            protocol=part.text("protocol"),
+        )
+        for key, part in pack.parts("partners", "partner")
     }
 
 

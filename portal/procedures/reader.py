@@ -101,6 +101,7 @@ def _procedure(pack: Section) -> Procedure:
         letters=letters,
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
+        partners=lists.partners(pack),
         intro=intro.text if intro else "",
         duties=tuple(duties.duties(pack, _owed(pack, known, teams))),
         meetings=pack.flag("meetings", default=False),

@@ -14,7 +14,9 @@ from portal.policy.procedure import Procedure, Right, Stage
 from portal.public.spoken import said
 from portal.public.told_clock import ToldClock, tell
 
-INNER = frozenset({"draft", "draft discarded"})  # events that are nobody's business but the staff's
+INNER = frozenset(
+    {"draft", "draft discarded", "link", "unlink", "joined", "left"}
+)  # events that are nobody's business but the staff's
 
 STATUS = {
     Status.RECEIVED: ("Received", "We have it. Next, someone will tell you that they are dealing with it."),
@@ -27,14 +29,21 @@ STATUS = {
     Status.CLOSED: ("Closed", "Our work on it has come to an end."),
     Status.WITHDRAWN: ("Withdrawn", "It was taken back, so nothing more will be done."),
     Status.REFERRED: ("Passed on", "It was passed to someone else, who will deal with it."),
+    Status.MERGED: (
+        "Dealt with together with another case",
+        "It is about something that we look into already, so both are answered at once. You get a letter of your own.",
+    ),
     Status.VOID: ("Entered by mistake", "It was entered by mistake, and stays only as a record."),
 }
 
+ANSWERED_TOGETHER = ("Answered together with another case", STATUS[Status.RESPONDED][1])
 ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on. There is no answer to wait for.")
 
 
-def _status(status: Status, stage: Stage) -> tuple[str, str]:
+def _status(status: Status, stage: Stage, *, answered: bool) -> tuple[str, str]:
     """Return the status in words. What is never answered (a compliment) promises no answer."""
+    if status is Status.MERGED and answered:
+        return ANSWERED_TOGETHER
     nothing_owed = status is Status.INVESTIGATING and stage.answer_with is None
     return ACKNOWLEDGED if nothing_owed else STATUS[status]
 
@@ -78,12 +87,12 @@ def told(case: Case, at: datetime) -> Told:
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
     facts = status.public(case, at)
-    word, sentence = _status(Status(facts.status), here.stage)
+    word, sentence = _status(Status(facts.status), here.stage, answered=here.standing.answered)
     passed = {stage.key for stage in facts.stages}
     return Told(
         number=facts.tracking_number,
         kind=facts.kind_name,
-        is_open=Status(facts.status).is_open,
+        is_open=Status(facts.status).is_open or (facts.status == Status.MERGED and not here.standing.answered),
         received=day(facts.received_on, pack.language),
         status=word,
         sentence=sentence,

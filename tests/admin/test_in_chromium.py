@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from portal.cases import replay_runs
 from portal.database import db
+from portal.policy.moves import Move
 from portal.procedures import calendars, versions
 from tests import cast
 from tests.admin.browsing import days_ago, made
@@ -38,8 +39,12 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
     """Where the portal runs, with two cases in it."""
 
     def make() -> None:
-        cast.answered(cast.received(cast.submission(), at=days_ago(6)).case, at=days_ago(2))
-        cast.acknowledged(cast.received(cast.submission(), at=days_ago(20)).case, at=days_ago(19))
+        first = cast.answered(cast.received(cast.submission(), at=days_ago(6)).case, at=days_ago(2))
+        second = cast.acknowledged(cast.received(cast.submission(), at=days_ago(20)).case, at=days_ago(19))
+        cast.do(second, Move.LINK, at=days_ago(1), other=first.tracking_number, lead="this", reason="The same pothole.")
+        asked = {"what": "When was the crew there?", "due_on": days_ago(9).date()}
+        for of in ("partner:highways_contractor", f"staff:{cast.staff(cast.ROADS).id}"):
+            cast.do(second, Move.ASK, at=days_ago(15), of=of, **asked)
         pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
         asked = {"since": None, "until": None, "by": cast.as_(cast.COMPLAINTS), "at": days_ago(0)}
         run = replay_runs.ask("devon", pack, **asked)
@@ -70,6 +75,11 @@ PAGES = (
     "/staff/cases/2/respond",
     "/staff/cases/add",
     "/staff/cases/edit/2",
+    "/staff/cases/show/2?alike=",
+    "/staff/cases/2/merge",
+    "/staff/cases/2/ask",
+    "/staff/requests/list/",
+    "/staff/requests/edit/2",
     "/staff/remedies/list/",
     "/staff/notices/list/",
     "/staff/duties/",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from portal.policy.calendar import Mark
 from portal.policy.clock import Clock, Extension, ExtensionRule, Pause, Unit, due, read
-from portal.policy.decisions import extension_until, latest_extension
+from portal.policy.extending import extension_until, latest_extension
 from portal.policy.ledger import LedgerDay, ledger
 from tests.policy.bank_holidays import BANK_HOLIDAYS
 from tests.policy.build import ENGLAND, LONDON, LOS_ANGELES, clock, reads_well

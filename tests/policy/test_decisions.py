@@ -11,8 +11,6 @@ from portal.policy.clock import Extension, Method, Unit, read
 from portal.policy.decisions import (
     Situation,
     closings,
-    extension_until,
-    latest_extension,
     letter_for,
     may,
     may_acknowledge,
@@ -21,6 +19,7 @@ from portal.policy.decisions import (
     may_issue,
     may_say,
 )
+from portal.policy.extending import extension_until, latest_extension
 from portal.policy.letters import Element
 from portal.policy.moves import MOVES, YES, Move, Status
 from portal.policy.procedure import By, HandlerRule

@@ -25,6 +25,7 @@ FACTS = {
     Status.WITHDRAWN: [replace(facts, ended=Ending.WITHDRAWN) for facts in (NEW, ACKNOWLEDGED)],
     Status.REFERRED: [replace(facts, ended=Ending.REFERRED) for facts in (NEW, ACKNOWLEDGED)],
     Status.VOID: [replace(NEW, ended=Ending.VOID)],
+    Status.MERGED: [replace(ACKNOWLEDGED, ended=Ending.MERGED)],
 }
 
 CHANGES = {
@@ -36,6 +37,8 @@ CHANGES = {
     Move.WITHDRAW: lambda facts: replace(facts, ended=Ending.WITHDRAWN),
     Move.REFER: lambda facts: replace(facts, ended=Ending.REFERRED),
     Move.VOID: lambda facts: replace(facts, ended=Ending.VOID),
+    Move.MERGE: lambda facts: replace(facts, ended=Ending.MERGED),
+    Move.UNMERGE: lambda facts: replace(facts, ended=None),
     Move.ESCALATE: lambda facts: NEW,  # the next stage begins with nothing done
     Move.REOPEN: lambda facts: NEW,  # and so does the same one, once more
 }
@@ -79,6 +82,7 @@ def test_an_ended_stage_can_only_be_read_reopened_or_taken_further() -> None:
     assert leaving[Status.WITHDRAWN] == {Move.REOPEN}
     assert leaving[Status.REFERRED] == {Move.REOPEN, Move.OVERTURN}
     assert leaving[Status.CLOSED] == {Move.REOPEN, Move.ESCALATE}
+    assert leaving[Status.MERGED] == {Move.UNMERGE, Move.ESCALATE}
     assert {status for status in Status if status.is_open} == OPEN
 
 

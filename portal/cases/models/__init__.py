@@ -1,8 +1,10 @@
 """The tables of a case. Each file is one topic; this is where they are known together."""
 
 from portal.cases.models.case import Case, CaseNature, Person
+from portal.cases.models.contribution import Contribution
 from portal.cases.models.event import Event
 from portal.cases.models.idempotency import IdempotencyKey
+from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
@@ -11,12 +13,17 @@ from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
 
 __all__ = [
+    "MERGES",
     "Case",
+    "CaseKey",
     "CaseNature",
     "ClockRow",
+    "Contribution",
     "Event",
     "ExtensionRow",
     "IdempotencyKey",
+    "Link",
+    "LinkKind",
     "Membership",
     "Objection",
     "PauseRow",

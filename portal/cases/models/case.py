@@ -58,6 +58,7 @@ class Case(Model):
         Index("ix_cases_team_due", "team_id", "next_due_at", "id"),
         Index("ix_cases_received", "received_at", "id"),
         Index("ix_cases_queue", "status", "urgency", "next_due_at", "id"),
+        Index("ix_cases_service_received", "procedure_key", "service", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,226 @@
+"""Contributions: what the lead asks of another service, a contractor or one person, by when, and what they gave.
+
+The case stays with its lead, who gives the one answer. Whoever is asked sees the request, and of the case what it is
+about; never who sent it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from portal.cases import access, clocks, situation, timeline
+from portal.cases.actors import Actor
+from portal.cases.models import Case, Contribution, Membership, Staff, Team
+from portal.cases.models.columns import LONG
+from portal.cases.texts import fault_in, tidy
+from portal.database import db
+from portal.errors import Invalid, Refused
+from portal.notices import sending
+from portal.policy.calendar import to_come
+from portal.policy.moves import Move
+from portal.policy.procedure import Partner
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of whom a contribution is asked: one of a team, a person and a partner of the pack's list."""
+
+    team: Team | None = None
+    staff: Staff | None = None
+    partner: Partner | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of whoever is asked."""
+        if self.team:
+            return self.team.name
+        return self.staff.full_name if self.staff else self.partner.name if self.partner else ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What someone who is asked may know of the case: its number and what it is about, and nobody's name."""
+
+    number: str
+    kind: str
+    service: str
+    description: str
+    location: str
+
+
+def choices(case: Case) -> list[tuple[str, str]]:
+    """Return of whom a contribution to this case can be asked, as keys that `chosen` reads and words."""
+    pack = clocks.pack_of(case)
+    teams = db.session.scalars(select(Team).filter_by(procedure_key=case.procedure_key).order_by(Team.name))
+    return [
+        *((f"team:{team.id}", f"Team: {team.name}") for team in teams),
+        *((f"partner:{one.key}", f"Partner: {one.name}") for one in pack.partners.values()),
+        *((f"staff:{person.id}", f"Person: {person.full_name}") for person in _staff(case.procedure_key)),
+    ]
+
+
+def _staff(procedure: str) -> Iterable[Staff]:
+    query = (
+        select(Staff)
+        .where(Staff.active.is_(True), Staff.memberships.any(Membership.team.has(Team.procedure_key == procedure)))
+        .order_by(Staff.last_name, Staff.first_name, Staff.id)
+    )
+    return db.session.scalars(query)
+
+
+def chosen(case: Case, key: str) -> Asked:
+    """Return whom one of `choices` means."""
+    sort, _, which = key.partition(":")
+    if sort == "team":
+        return Asked(team=db.session.get_one(Team, int(which)))
+    if sort == "staff":
+        return Asked(staff=db.session.get_one(Staff, int(which)))
+    return Asked(partner=clocks.pack_of(case).partners[which])
+
+
+def ask(case: Case, *, of: Asked, what: str, due_on: date, by: Actor, at: datetime) -> Contribution:
+    """Ask for a contribution by a day, and promise a message to whoever is asked (DV-52, CSC-9)."""
+    situation.allow(case, Move.ASK, by=by, at=at)
+    if not to_come(due_on, _today(case, at)):
+        raise Invalid({"due_on": "Give a date that is still to come."})
+    made = Contribution(
+        case=case,
+        number=case.tracking_number,
+        team_id=of.team.id if of.team else None,
+        staff_id=of.staff.id if of.staff else None,
+        partner=of.partner.key if of.partner else "",
+        asked_of=of.name,
+        what=what,
+        asked_by=by.name,
+        asked_at=at,
+        due_on=due_on,
+    )
+    db.session.add(made)
+    db.session.flush()
+    timeline.record(
+        case, Move.ASK, "Someone was asked to contribute.", by=by, at=at, detail=f"{of.name}, by {due_on:%-d %B %Y}."
+    )
+    _tell(made, of, at)
+    return made
+
+
+def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:
+    """Give what was asked for. Raises `Refused` for those who weren't asked, and once it has been given."""
+    if asked.answered_at is not None:
+        raise Refused("This was answered already. Whoever deals with the case can ask again.")
+    demand_asked(asked, by)
+    words = tidy(words)
+    if not words:
+        raise Invalid({"answer": "Write what you can give to the answer."})
+    if fault := fault_in(words, LONG):
+        raise Invalid({"answer": fault})
+    asked.answer, asked.answered_at, asked.answered_by = words, at, by.name
+    timeline.record(
+        _case(asked), "contribution", "A contribution came in.", by=by, at=at, detail=f"From {asked.asked_of}."
+    )
+
+
+def demand_asked(asked: Contribution, by: Actor) -> None:
+    """Raise `Refused` for those who can't answer it.
+
+    What a partner sends comes to whoever works the case, who records it; all others answer themselves.
+    """
+    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    teams = {place.team_id for place in person.memberships} if person else set()
+    if asked.staff_id and asked.staff_id != by.staff_id:
+        raise Refused(f"{asked.asked_of} was asked, and nobody else can answer for them.")
+    if asked.team_id and asked.team_id not in teams:
+        raise Refused(f"The team “{asked.asked_of}” was asked, and its members answer.")
+
+
+def locked(asked: Contribution) -> Contribution:
+    """Return the request with its case locked until the transaction ends, as it is now: nobody answers it twice."""
+    query = select(Case.id).filter_by(id=asked.case_id).with_for_update().execution_options(unguarded=True)
+    db.session.execute(query)
+    db.session.refresh(asked)
+    return asked
+
+
+def of_case(case: Case) -> list[Contribution]:
+    """Return what was asked for this case, the oldest first."""
+    return list(db.session.scalars(select(Contribution).filter_by(case_id=case.id).order_by(Contribution.id)))
+
+
+def owed_by(who: access.Viewer) -> list[Contribution]:
+    """Return what this viewer, or a team of theirs, was asked for and hasn't given, what is due first at the top."""
+    query = (
+        select(Contribution)
+        .where(Contribution.answered_at.is_(None), access.asked_of(who))
+        .order_by(Contribution.due_on, Contribution.id)
+        .limit(100)
+    )
+    return list(db.session.scalars(query))
+
+
+def is_late(asked: Contribution, today: date) -> bool:
+    """Return whether its day has gone by without an answer."""
+    return asked.answered_at is None and not to_come(asked.due_on, today)
+
+
+def told(asked: Contribution) -> Told:
+    """Return what whoever was asked may know of the case."""
+    case = _case(asked)
+    pack = clocks.pack_of(case)
+    service = pack.service(case.service).name if case.service else ""
+    return Told(case.tracking_number, pack.kinds[case.kind].name, service, case.description, case.location)
+
+
+def _case(asked: Contribution) -> Case:
+    """Return the case of a request that the viewer was let see, for what is told or written of it here alone."""
+    query = select(Case).filter_by(id=asked.case_id).execution_options(unguarded=True)
+    return db.session.scalars(query).one()
+
+
+def _today(case: Case, at: datetime) -> date:
+    return at.astimezone(clocks.pack_of(case).zone).date()
+
+
+def _tell(made: Contribution, of: Asked, at: datetime) -> None:
+    """Queue the message. It hangs on no case: one to a reporter must not wait until a contractor's server is back."""
+    pack = clocks.pack_of(made.case)
+    for name, address in _addresses(of):
+        sending.queue_notice(
+            at=at,
+            to_address=address,
+            to_name=name,
+            from_name=pack.body,
+            subject=f"{made.case.tracking_number}: your contribution is needed by {made.due_on:%-d %B %Y}",
+            body_text=_body(made, of),
+        )
+
+
+def _addresses(of: Asked) -> list[tuple[str, str]]:
+    if of.partner:
+        return [(of.partner.name, of.partner.email)]
+    people = [of.staff] if of.staff else _members(of.team)
+    return [(person.full_name, person.email) for person in people if person and person.email]
+
+
+def _members(team: Team | None) -> list[Staff]:
+    query = select(Staff).where(Staff.active.is_(True), Staff.memberships.any(Membership.team == team))
+    return list(db.session.scalars(query.order_by(Staff.id)))
+
+
+def _body(made: Contribution, of: Asked) -> str:
+    contact = clocks.pack_of(made.case).contact
+    here = f"{current_app.config['PORTAL_BASE_URL']}/staff/requests/edit/{made.id}"
+    how = (
+        f"Please answer by e-mail to {contact.email} or by phone on {contact.phone}, and give the number.\n\n"
+        f"{of.partner.protocol}"
+        if of.partner
+        else f"Please answer here: {here}"
+    )
+    return (
+        f"{made.asked_by} asks {made.asked_of} for a contribution to case {made.case.tracking_number}.\n\n"
+        f"What is needed:\n\n{made.what}\n\nBy: {made.due_on:%-d %B %Y}\n\n{how}\n"
+    )

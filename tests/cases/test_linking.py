@@ -1,0 +1,244 @@
+"""One issue, one route: linked cases go on side by side, merged ones are answered once, and nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cases import linking, timeline, together
+from portal.cases.actors import REPORTER
+from portal.cases.models import Case, Link
+from portal.cases.submission import Reporter
+from portal.errors import Invalid
+from portal.http.viewers import view_as
+from portal.letters import asks, desk
+from portal.letters.issuing import letters_of
+from portal.notices.models import Notice
+from portal.policy.clock import State
+from portal.policy.moves import Move, Status
+from portal.public.told import told
+from tests.cases.test_access import looking
+from tests.cast import (
+    CARE,
+    COMPLAINTS,
+    NOW,
+    ROADS,
+    acknowledged,
+    answered,
+    complaint,
+    days_later,
+    do,
+    received,
+    refusal,
+    staff,
+    stat,
+    submission,
+)
+
+BEN = Reporter(name="Ben Otis", email="ben@example.org", address="4 Hill Road\nTotnes")
+SAID = "Nobody had been sent, and we are sorry. The road will be mended by 1 December."
+
+
+def merged(case: Case, lead: Case, kind: str = "consolidated", **facts: str) -> Case:
+    do(case, Move.MERGE, into=lead.tracking_number, kind=kind, reason="One pothole.", **facts)
+    return case
+
+
+@pytest.fixture
+def lead(session: Session) -> Case:
+    return acknowledged(complaint())
+
+
+@pytest.fixture
+def other(session: Session) -> Case:
+    return acknowledged(received(submission(reporter=BEN), at=NOW).case)
+
+
+def kinds(case: Case) -> list[str]:
+    return [event.kind for event in case.events]
+
+
+@pytest.mark.clauses("CSC-3")
+def test_linked_cases_both_stay_open_and_one_leads(lead: Case, other: Case) -> None:
+    do(other, Move.LINK, other=lead.tracking_number.lower(), lead="other", reason="The same pothole.")
+    [tie] = linking.of_case(lead)
+    assert (tie.case, tie.lead, tie.kind) == (other, lead, "same issue")
+    assert [case.status for case in (lead, other)] == [Status.INVESTIGATING] * 2
+    assert [kinds(case)[-1] for case in (lead, other)] == ["link", "link"]
+    assert refusal(lead, Move.LINK, other=other.tracking_number, lead="this", reason="x").sentence.endswith("already.")
+    assert do(lead, Move.UNLINK, link=str(tie.id), reason="Another pothole.") is None
+    assert linking.of_case(other) == []
+    assert [kinds(case)[-2:] for case in (lead, other)] == [["link", "unlink"]] * 2
+
+
+def test_what_leads_can_t_be_led_by_its_follower(lead: Case, other: Case) -> None:
+    third = acknowledged(complaint())
+    do(other, Move.LINK, other=lead.tracking_number, lead="other", reason="x")
+    do(third, Move.LINK, other=other.tracking_number, lead="other", reason="x")
+    assert (
+        "led by the other" in refusal(lead, Move.LINK, other=third.tracking_number, lead="other", reason="x").sentence
+    )
+
+
+@pytest.mark.clauses("OC-20")
+def test_a_merged_case_counts_once_and_both_keep_their_histories(lead: Case, other: Case) -> None:
+    before = len(other.events), len(lead.events)
+    merged(other, lead)
+    assert (other.status, other.counted, lead.counted) == (Status.MERGED, False, True)
+    assert (len(other.events), len(lead.events)) == (before[0] + 1, before[1] + 1)
+    assert timeline.first_break(other) is timeline.first_break(lead) is None
+    assert other.next_due_at is None
+    assert all(row.stopped_at or row.ended_at for row in other.stage.clocks), "one clock counts: the lead's"
+    assert lead.next_due_at
+
+
+@pytest.mark.clauses("OC-20")
+def test_undoing_a_merge_lets_the_case_go_on_as_if_it_had_never_stopped(lead: Case, other: Case) -> None:
+    due = other.next_due_at
+    merged(other, lead)
+    do(other, Move.UNMERGE, at=days_later(2), reason="Another pothole.")
+    assert (other.status, other.counted, other.next_due_at) == (Status.INVESTIGATING, True, due)
+    assert together.waiting(lead) == []
+    assert kinds(other)[-2:] == ["merge", "unmerge"]
+    assert kinds(lead)[-2:] == ["joined", "left"]
+    merged(other, lead)
+    assert together.waiting(lead) == [other]
+
+
+@pytest.mark.clauses("OC-20", "CSC-3")
+def test_the_answer_goes_to_each_in_a_letter_about_their_own_case(session: Session, lead: Case, other: Case) -> None:
+    merged(other, lead)
+    answered(lead, at=days_later(3), told=SAID)
+    letter = letters_of(other)[-1]
+    assert letter.kind == "together"
+    text = session.scalars(select(Notice).filter_by(letter_id=letter.id)).one()
+    assert text.to_address == "ben@example.org"
+    assert other.tracking_number in text.body_text
+    assert SAID.split(".", maxsplit=1)[0] in text.body_text
+    for private in (lead.tracking_number, "Penrose", "alice@example.org", "Nobody came."):
+        assert private not in text.body_text
+    assert (other.status, other.stage.answered_at) == (Status.MERGED, days_later(3))
+    assert (other.responses[-1].says, other.responses[-1].outcome) == ("answer", "upheld")
+    assert refusal(other, Move.UNMERGE, reason="x").sentence.startswith("Its reporter has the answer")
+    do(other, Move.ESCALATE, at=days_later(4), trigger="dissatisfied")
+    assert (other.stage_key, other.status, other.counted) == ("stage_2", Status.RECEIVED, True)
+
+
+@pytest.mark.parametrize(
+    "words", ["As Alice Penrose found, nobody came.", "Ask alice@example.org.", "Outside 1 Mill Lane nobody came."]
+)
+def test_words_for_several_people_may_name_none_of_them(lead: Case, other: Case, words: str) -> None:
+    merged(other, lead)
+    with pytest.raises(Invalid) as refused:
+        answered(lead, told=words)
+    assert "Say it without" in refused.value.errors["told"]
+    assert other.stage.answered_at is None
+    assert lead.stage.answered_at is None
+
+
+def test_the_words_are_asked_for_only_where_someone_waits(lead: Case, other: Case) -> None:
+    assert "told" not in {ask.name for ask in asks.asked(lead, Move.RESPOND, NOW)}
+    merged(other, lead)
+    assert "told" in {ask.name for ask in asks.asked(lead, Move.RESPOND, NOW)}
+    with pytest.raises(Invalid) as refused:
+        answered(lead)
+    assert set(refused.value.errors) == {"told"}
+
+
+def test_one_s_own_duplicate_may_name_oneself(session: Session, lead: Case) -> None:
+    again = merged(acknowledged(complaint()), lead, "duplicate")
+    answered(lead, told="Thank you, Mrs Penrose. We mended the road.")
+    assert again.stage.answered_at
+
+
+@pytest.mark.clauses("OC-20")
+@pytest.mark.parametrize(
+    ("move", "facts"), [(Move.WITHDRAW, {"reason": "x"}), (Move.REFER, {"to": "x", "reasons": "y"})]
+)
+def test_when_the_lead_ends_without_an_answer_the_others_go_on(
+    lead: Case, other: Case, move: Move, facts: dict[str, str]
+) -> None:
+    due = other.next_due_at
+    merged(other, lead)
+    do(lead, move, **facts)
+    assert (other.status, other.counted, other.next_due_at) == (Status.INVESTIGATING, True, due)
+    assert (kinds(other)[-1], other.events[-1].by_name) == ("parted", "The portal")
+
+
+def test_the_reporter_of_the_lead_may_withdraw_it_though_others_wait(lead: Case, other: Case) -> None:
+    merged(other, lead)
+    desk.make(lead, Move.WITHDRAW, {"reason": "It is mended."}, by=REPORTER, at=NOW)
+    assert other.status == Status.INVESTIGATING
+
+
+@pytest.mark.clauses("OC-20")
+def test_what_can_t_be_answered_together_is_refused(session: Session, lead: Case, other: Case) -> None:
+    city = received(stat(service="streets")).case
+    late = acknowledged(received(submission(reporter=BEN), at=days_later(3)).case, at=days_later(3))
+    assert "itself" in refusal(lead, Move.MERGE, into=lead.tracking_number, kind="duplicate", reason="x").sentence
+    assert (
+        "another procedure"
+        in refusal(lead, Move.MERGE, into=city.tracking_number, kind="duplicate", reason="x").sentence
+    )
+    assert "due first" in refusal(lead, Move.MERGE, into=late.tracking_number, kind="consolidated", reason="x").sentence
+    assert "Consolidate" in refusal(other, Move.MERGE, into=lead.tracking_number, kind="duplicate", reason="x").sentence
+    merged(other, lead)
+    assert (
+        "merged itself"
+        in refusal(late, Move.MERGE, into=other.tracking_number, kind="consolidated", reason="x").sentence
+    )
+    third = acknowledged(complaint())
+    assert (
+        "Others were merged"
+        in refusal(lead, Move.MERGE, into=third.tracking_number, kind="duplicate", reason="x").sentence
+    )
+    fresh = complaint()
+    assert (
+        "acknowledged first"
+        in refusal(fresh, Move.MERGE, into=lead.tracking_number, kind="duplicate", reason="x").sentence
+    )
+    answered(lead, told=SAID)
+    assert (
+        "has been answered"
+        in refusal(third, Move.MERGE, into=lead.tracking_number, kind="duplicate", reason="x").sentence
+    )
+
+
+def test_a_case_that_the_officer_may_not_see_is_answered_as_one_that_isn_t_there(session: Session, lead: Case) -> None:
+    hidden = acknowledged(complaint(service="adult_care"), by=CARE)
+    number, nobody_s = hidden.tracking_number, "DV-0000-0000-0000"
+    session.commit()
+    with looking(view_as(staff(ROADS))):
+        told_of = []
+        for typed in (number, nobody_s):
+            with pytest.raises(Invalid) as refused:
+                do(lead, Move.LINK, other=typed, lead="this", reason="x")
+            told_of.append(refused.value.errors)
+    assert told_of[0] == told_of[1]
+
+
+def test_a_link_to_a_hidden_case_is_hidden_too(session: Session, lead: Case) -> None:
+    hidden = acknowledged(complaint(service="adult_care"), by=CARE)
+    do(lead, Move.LINK, by=COMPLAINTS, other=hidden.tracking_number, lead="this", reason="The same person.")
+    session.commit()
+    for who, seen in ((ROADS, 0), (CARE, 0), (COMPLAINTS, 1)):
+        with looking(view_as(staff(who))):
+            assert len(session.scalars(select(Link)).all()) == seen, who
+
+
+@pytest.mark.clauses("OC-20")
+def test_the_status_page_tells_the_truth_and_nothing_of_the_other(lead: Case, other: Case) -> None:
+    merged(other, lead)
+    page = told(other, NOW)
+    assert page.status == "Dealt with together with another case"
+    assert "letter of your own" in page.sentence
+    assert page.next is None
+    assert page.is_open
+    assert lead.tracking_number not in str(page)
+    assert {clock.state for stage in page.stages for clock in stage.clocks} <= {State.ENDED, State.MET, "ended", "met"}
+    assert "Another case" not in str(told(lead, NOW)), "the lead's reporter isn't told of others"
+    answered(lead, told=SAID)
+    page = told(other, NOW)
+    assert (page.status, page.is_open) == ("Answered together with another case", False)
+    assert page.rights, "an answer by reference opens the same ways on"
