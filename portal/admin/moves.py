@@ -25,7 +25,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks, desk, pdf
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.letters.composing import Composed
 from portal.letters.rendering import html
 from portal.policy.decisions import letter_for

@@ -17,7 +17,7 @@ from portal.cases.models.columns import LONG
 from portal.errors import Refused
 from portal.http.clock import now
 from portal.letters import asks
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 
 ANSWER = (
     Ask(

@@ -22,7 +22,7 @@ from portal.database import db, transaction
 from portal.http.clock import now
 from portal.http.limits import API, limiter
 from portal.letters import asks, desk
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move, Verdict
 
 blueprint = Door(

@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from portal.cases import clocks, contributing, linking, situation, together
+from portal.cases import clocks, situation, together
 from portal.cases.amending import Changes
-from portal.cases.models import MERGES, Case, LinkKind
+from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
+from portal.letters import tying
+from portal.letters.ask import Ask, Sort
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, latest_extension, letter_for
 from portal.policy.letters import Asks
 from portal.policy.moves import Move
 from portal.policy.procedure import By, Choice
 from portal.policy.rights import triggers_today
-
-
-class Sort(StrEnum):
-    """What sort of value is asked for."""
-
-    LINE = "line"
-    TEXT = "text"
-    DATE = "date"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    STAFF = "staff"
-    REMEDIES = "remedies"
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One fact that a move needs: its name, its words, its sort, and the merge field it fills, if it fills one."""
-
-    name: str
-    label: str
-    sort: Sort
-    required: bool = True
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    field: str = ""
-    most: int = LONG
-    clears: bool = False  # given empty, it means: make it empty
-
 
 Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
 
@@ -182,57 +155,6 @@ def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     )
 
 
-LEADS = (("other", "The other case leads"), ("this", "This case leads"))
-MERGED_AS = (
-    (LinkKind.DUPLICATE.value, "A duplicate: the same person sent the same thing again"),
-    (LinkKind.CONSOLIDATED.value, "Consolidated: several people, one issue"),
-)
-BOTH_GO_ON = "Both go on with their own clocks."
-
-
-def _linking(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    return (
-        Ask("other", "Tracking number of the other case", Sort.LINE, help=BOTH_GO_ON),
-        Ask("lead", "Which one leads", Sort.CHOICE, choices=LEADS),
-        Ask("reason", "Why they are the same issue", Sort.TEXT),
-    )
-
-
-def _unlinking(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    ties = (tie for tie in linking.of_case(case) if tie.kind not in MERGES)
-    choices = tuple((str(tie.id), str(tie.lead if tie.case_id == case.id else tie.case)) for tie in ties)
-    return (
-        Ask("link", "Which link", Sort.CHOICE, choices=choices),
-        Ask("reason", "Why it is taken away", Sort.TEXT),
-    )
-
-
-def _merging(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    return (
-        Ask(
-            "into",
-            "Tracking number of the case that leads",
-            Sort.LINE,
-            help="Its clock counts, and it is answered once.",
-        ),
-        Ask("kind", "What it is", Sort.CHOICE, choices=MERGED_AS),
-        Ask("reason", "Why they are answered together", Sort.TEXT, help="Both cases keep this in their timelines."),
-    )
-
-
-def _asking(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    return (
-        Ask("of", "Who is asked", Sort.CHOICE, choices=tuple(contributing.choices(case))),
-        Ask(
-            "what",
-            "What they are asked for",
-            Sort.TEXT,
-            help="It goes to them as it stands. Name the reporter only if they must know.",
-        ),
-        Ask("due_on", "By when", Sort.DATE),
-    )
-
-
 OWN: dict[Move, Own] = {
     Move.ACKNOWLEDGE: _spoken,
     Move.RESPOND: _spoken,
@@ -246,10 +168,10 @@ OWN: dict[Move, Own] = {
     Move.WITHDRAW: _reason("Why it is withdrawn"),
     Move.AMEND: _amendable,
     Move.VOID: _reason("What the mistake was"),
-    Move.LINK: _linking,
-    Move.UNLINK: _unlinking,
-    Move.MERGE: _merging,
-    Move.ASK: _asking,
+    Move.LINK: tying.linking,
+    Move.UNLINK: tying.unlinking,
+    Move.MERGE: tying.merging,
+    Move.ASK: tying.asking,
     Move.UNMERGE: _reason("Why it is dealt with on its own again"),
 }
 
