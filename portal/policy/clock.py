@@ -275,10 +275,8 @@ def _due_instant(clock: Clock) -> datetime | None:
 
 
 def open_spans(clock: Clock) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the stretches of office time that count on `clock`, in order, without end unless a pause is still open.
-
-    Hours are elapsed time in UTC, so a night in which the clocks change neither gives nor takes an hour.
-    """
+    """Yield the stretches of office time that count on `clock`, in order, without end unless a pause is still open."""
+    # Hours are elapsed time in UTC, so a night in which the clocks change neither gives nor takes an hour.
     pauses = sorted(clock.pauses, key=lambda pause: pause.since)
     last = min((clock.day_of(pause.since) for pause in pauses if pause.until is None), default=date.max)
     day = clock.day_of(clock.started)

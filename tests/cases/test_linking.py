@@ -242,3 +242,26 @@ def test_the_status_page_tells_the_truth_and_nothing_of_the_other(lead: Case, ot
     page = told(other, NOW)
     assert (page.status, page.is_open) == ("Answered together with another case", False)
     assert page.rights, "an answer by reference opens the same ways on"
+
+
+def test_whoever_answers_the_lead_answers_those_too_that_they_may_not_see(session: Session, lead: Case) -> None:
+    hidden = acknowledged(received(submission(reporter=BEN, service="registration")).case, by=COMPLAINTS)
+    do(hidden, Move.MERGE, by=COMPLAINTS, into=lead.tracking_number, kind="consolidated", reason="One queue.")
+    session.commit()
+    with looking(view_as(staff(ROADS))):
+        answered(lead, told=SAID)
+        session.commit()
+    session.refresh(hidden)
+    assert hidden.stage.answered_at == NOW
+    assert letters_of(hidden)[-1].kind == "together"
+
+
+def test_when_the_lead_ends_those_are_let_go_too_that_its_officer_may_not_see(session: Session, lead: Case) -> None:
+    hidden = acknowledged(received(submission(reporter=BEN, service="registration")).case, by=COMPLAINTS)
+    do(hidden, Move.MERGE, by=COMPLAINTS, into=lead.tracking_number, kind="consolidated", reason="One queue.")
+    session.commit()
+    session.expire_all()
+    with looking(view_as(staff(ROADS))):
+        do(lead, Move.WITHDRAW, reason="It is mended.")
+        session.commit()
+    assert hidden.status == Status.INVESTIGATING

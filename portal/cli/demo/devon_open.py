@@ -12,6 +12,7 @@ from portal.cli.demo.story import (
     give,
     hold,
     keep,
+    merge,
     pause,
     resume,
     taken,
@@ -50,6 +51,14 @@ NEW = (
         "prams stand in the rain at the edge of a fast road.",
         (give(1, ROADS, TEAM),), service="transport", natures=("removed",), wish="Put the shelter back.",
         where="Stop opposite the surgery, Chulmleigh", channel="letter",
+    ),
+    Story(
+        2,
+        "There is no shelter any more at the bus stop opposite the surgery. My mother waits there in the rain with her "
+        "sticks.",
+        (*taken(ROADS), merge(1, "The bus shelter was taken away", "Both are about the shelter at the surgery.")),
+        service="transport", natures=("removed",), wish="A new shelter.",
+        where="Stop opposite the surgery, Chulmleigh",
     ),
     Story(
         5,

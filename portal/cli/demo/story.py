@@ -27,6 +27,13 @@ class Colleague:
 
 
 @dataclass(frozen=True)
+class Other:
+    """A case told before, by how its words begin: its tracking number is filled in when the story is told."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One thing that is done: on which working day after receipt, by whom, with which facts.
 
@@ -152,6 +159,11 @@ def refer(day: int, to: str = "", reasons: str = "", matter: str = "", by: str =
 def void(day: int, by: str, reason: str) -> Step:
     """Strike it as entered by mistake."""
     return Step(day, Move.VOID, by, {"reason": reason})
+
+
+def merge(day: int, into: str, reason: str) -> Step:
+    """Merge it into a case told before, by how that one's words begin."""
+    return Step(day, Move.MERGE, facts={"into": Other(into), "kind": "consolidated", "reason": reason})
 
 
 def reopen(day: int, reason: str) -> Step:

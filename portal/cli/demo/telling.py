@@ -15,7 +15,7 @@ from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Remedy, Staff
 from portal.cases.submission import Reporter, Submission
 from portal.cases.tracking import Digits
-from portal.cli.demo.story import KEEP, REPORTER, Colleague, Day, Step, Story
+from portal.cli.demo.story import KEEP, REPORTER, Colleague, Day, Other, Step, Story
 from portal.database import db
 from portal.letters import asks, automatic, desk
 from portal.policy.calendar import ONE_DAY, Calendar
@@ -166,6 +166,8 @@ def _by(case: Case, step: Step) -> Actor:
 def _filled(value: Any, day: Any) -> Any:
     if isinstance(value, Day):
         return day(value.number)
+    if isinstance(value, Other):
+        return db.session.scalars(select(Case.tracking_number).where(Case.description.startswith(value.words))).one()
     return _staff(value.username).id if isinstance(value, Colleague) else value
 
 
