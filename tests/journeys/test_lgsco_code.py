@@ -7,14 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases import clocks, stages, status
+from portal.cases import stages, status
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
-from portal.letters import rendering
 from portal.letters.models import Letter
-from portal.policy.clock import read
 from portal.policy.moves import Move, Status
 from tests.cast import complaint, do, refusal
+from tests.journeys.reading import due, words
 from tests.journeys.staffing import hire, hired
 
 ANNE, BEN = "anne.refuse", "ben.refuse"
@@ -31,16 +30,6 @@ def case(session: Session) -> Case:
     hire("lgsco-code", **{ANNE: ("Officer", "environment", "service_manager")})
     hire("lgsco-code", **{BEN: ("Officer", "environment", "head_of_service")})
     return complaint(procedure="lgsco-code", natures=("delay",), service="refuse")
-
-
-def due(case: Case, key: str, at: datetime) -> date | None:
-    row = clocks.find(case.stage, key)
-    return read(clocks.clock_of(row, case), at).due_on if row else None
-
-
-def words(letter: Letter | None) -> str:
-    assert letter is not None
-    return " ".join(rendering.text(rendering.from_json(letter.blocks)).split())
 
 
 def acknowledge(case: Case, by: str, at: datetime) -> Letter | None:

@@ -1,0 +1,392 @@
+"""Riverside's 311 from the first call to the closing notice, and the contacts that go past it: staff, fraud, officers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.cases import status
+from portal.cases.actors import REPORTER
+from portal.cases.models import Case
+from portal.cases.submission import Reporter, Submission
+from portal.errors import Invalid
+from portal.letters import automatic
+from portal.policy.clock import State
+from portal.policy.moves import Move
+from portal.policy.procedure import Procedure
+from tests.cast import as_, do, refusal
+from tests.journeys.reading import due, reading, said, seen_by, sent, state, tick, words
+from tests.journeys.staffing import hire, hired
+from tests.procedures.shipped import pack
+
+DANA, PETE, LENA = "dana.311", "pete.works", "lena.parks"
+HANA, IAN, FAY, AVA, MAYA = "hana.hr", "ian.affairs", "fay.fire", "ava.audit", "maya.tempore"
+RITA = Reporter(name="Rita Salas", email="rita@example.org", phone="951-555-0177", address="14 Orange Street")
+RIVERSIDE: Procedure = pack("riverside")
+
+TUESDAY = datetime(2026, 6, 30, 17, tzinfo=UTC)  # ten in the morning there; Independence Day is kept on Friday
+WEDNESDAY = datetime(2026, 7, 1, 17, tzinfo=UTC)
+NEXT_WEEK = datetime(2026, 7, 8, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+def city(session: Session) -> Session:
+    """The people whom 311 and the departments need."""
+    hire("riverside", **{DANA: ("Complaints team", "call_center", "call_center")})
+    hire("riverside", **{PETE: ("Officer", "public_works", "department_staff")})
+    hire("riverside", **{LENA: ("Officer", "parks", "department_head")})
+    hire("riverside", **{HANA: ("Officer", "human_resources", "human_resources")})
+    hire("riverside", **{IAN: ("Officer", "internal_affairs", "internal_affairs")})
+    hire("riverside", **{FAY: ("Officer", "fire_operations", "fire_operations")})
+    hire("riverside", **{AVA: ("Officer", "internal_audit", "internal_audit")})
+    hire("riverside", **{MAYA: ("Officer", "mayor_pro_tempore", "mayor_pro_tempore")})
+    return session
+
+
+def contact(*, by: str = "", at: datetime = TUESDAY, **changes: Any) -> Case:
+    """A pothole that Rita reports, with what is different this time: on the web, unless someone enters it for her."""
+    facts: dict[str, Any] = {
+        "procedure": "riverside",
+        "kind": "complaint",
+        "description": "The pothole at the corner is deep enough to break a wheel.",
+        "location": "Orange Street and Third",
+        "service": "pothole",
+        "ward": "1",
+        "reporter": RITA,
+    }
+    return automatic.take_in(Submission(**{**facts, **changes}), by=as_(by) if by else REPORTER, at=at).case
+
+
+def given_to(case: Case, username: str, *, at: datetime = WEDNESDAY) -> Case:
+    do(case, Move.ALLOCATE, by=username, at=at, to=hired(username).id)
+    return case
+
+
+def acknowledged(case: Case, username: str, *, at: datetime = WEDNESDAY) -> str:
+    return words(do(given_to(case, username, at=at), Move.ACKNOWLEDGE, by=username, at=at))
+
+
+# ---- the story
+
+
+@pytest.mark.clauses("RV-2", "RV-4", "RV-9", "RV-30", "RV-33")
+def test_a_pothole_from_the_call_to_the_closing_notice(city: Session) -> None:
+    case = contact(by=DANA, channel="phone", details={"special_request": "Call before you come."})
+    assert (case.team.key, case.pathway, case.stage_key) == ("public_works", "service", "request")
+    assert case.tracking_number.startswith("RV-")
+    (reply,) = sent(case)
+    assert case.tracking_number in said(reply)
+    assert f"/track/{case.tracking_number}" in said(reply)
+    assert (due(case, "acknowledge", TUESDAY), due(case, "answer", TUESDAY)) == (date(2026, 7, 6), date(2026, 7, 15))
+
+    told = acknowledged(case, PETE)
+    assert "Pete.Works Example is responsible for it" in told
+    assert "complete it by Wednesday, July 15, 2026" in told, "ten business days, without the holiday kept on July 3"
+
+    done = do(case, Move.RESPOND, by=PETE, at=NEXT_WEEK, outcome="completed", findings="We filled it on July 7.")
+    assert "Disposition: Completed" in words(done)
+    assert "We filled it on July 7." in words(done)
+    assert refusal(case, Move.CLOSE, by=PETE, at=NEXT_WEEK, closing="completed").clause == "RV-8"
+    tick(case, "followed_up", "Called Rita: she has seen it.", by=PETE, at=NEXT_WEEK)
+    do(case, Move.CLOSE, by=PETE, at=NEXT_WEEK, closing="completed")
+
+    assert case.status == "closed"
+    assert state(case, "answer", NEXT_WEEK) is State.MET
+    assert case.counted
+    assert "last stage" in refusal(case, Move.ESCALATE, by=DANA, at=NEXT_WEEK).sentence
+
+
+# ---- what comes in, and by which way
+
+
+@pytest.mark.clauses("RV-1", "RV-2")
+@pytest.mark.parametrize(
+    ("kind", "pathway"),
+    [("complaint", "service"), ("service_request", "service"), ("compliment", "feedback"), ("suggestion", "feedback")],
+)
+def test_every_kind_of_contact_gets_a_number_in_the_one_system(city: Session, kind: str, pathway: str) -> None:
+    case = contact(kind=kind)
+    assert (case.kind, case.pathway) == (kind, pathway)
+    public = status.public(case, TUESDAY)
+    assert public.tracking_number.startswith("RV-")
+    assert public.received_on == date(2026, 6, 30)
+    assert set(RIVERSIDE.kinds) == {"complaint", "compliment", "suggestion", "service_request"}
+
+
+@pytest.mark.clauses("RV-27")
+@pytest.mark.parametrize("channel", ["phone", "email", "web", "app", "fax", "in_person"])
+def test_a_contact_may_come_by_any_channel(city: Session, channel: str) -> None:
+    case = contact(by=DANA, channel=channel)
+    assert case.channel == channel
+    with pytest.raises(Invalid) as caught:
+        contact(by=DANA, channel=channel, details={"office": "mayor"})
+    assert list(caught.value.errors) == ["details.office"], "an office is recorded where one referred it"
+
+
+@pytest.mark.clauses("RV-27")
+@pytest.mark.parametrize("office", ["mayor", "council", "other"])
+def test_a_referral_records_the_office_that_it_came_from(city: Session, office: str) -> None:
+    case = contact(by=DANA, channel="referral", details={"office": office})
+    assert (case.channel, case.details) == ("referral", {"office": office})
+
+
+@pytest.mark.clauses("RV-28", "RV-29")
+def test_who_called_what_is_wrong_and_where_are_written_down(city: Session) -> None:
+    case = contact(by=DANA, channel="phone", details={"special_request": "Call before you come."})
+    assert case.person is not None
+    assert (case.person.name, case.person.email, case.person.phone, case.person.address) == (
+        RITA.name,
+        RITA.email,
+        RITA.phone,
+        RITA.address,
+    )
+    assert (case.location, case.details) == ("Orange Street and Third", {"special_request": "Call before you come."})
+    assert "break a wheel" in case.description
+
+
+@pytest.mark.clauses("RV-4", "RV-30")
+@pytest.mark.parametrize(
+    ("service", "team"),
+    [
+        ("pothole", "public_works"),
+        ("street_light", "public_utilities"),
+        ("recreation", "parks"),
+        ("abandoned_vehicle", "code_enforcement"),
+        ("", "call_center"),
+    ],
+)
+def test_the_solution_names_the_department(city: Session, service: str, team: str) -> None:
+    assert contact(service=service).team.key == team
+
+
+@pytest.mark.clauses("RV-4", "RV-30")
+def test_the_call_center_chooses_the_solution_of_what_came_without_one(city: Session) -> None:
+    case = contact(service="")
+    assert case.team.key == "call_center"
+    do(case, Move.AMEND, by=DANA, at=TUESDAY, service="graffiti")
+    assert case.team.key == "public_works"
+    assert acknowledged(case, PETE)
+
+
+def test_who_gave_no_address_gets_no_automatic_reply(city: Session) -> None:
+    assert sent(contact(by=DANA, channel="phone", reporter=Reporter(name="Rita Salas"))) == []
+
+
+@pytest.mark.clauses("RV-35")
+def test_work_that_did_not_come_through_311_gets_its_request_afterwards(city: Session) -> None:
+    case = contact(by=PETE, channel="in_person", received_at=TUESDAY, at=NEXT_WEEK)
+    assert (case.received_at, case.opened_at) == (TUESDAY, NEXT_WEEK)
+    assert case.events[0].summary == "Received on June 30, 2026; recorded on July 8, 2026."
+    acknowledged(case, PETE, at=NEXT_WEEK)
+    do(case, Move.RESPOND, by=PETE, at=NEXT_WEEK, outcome="completed", findings="The crew filled it on July 1.")
+    assert (case.status, case.counted) == ("answered", True)
+
+
+@pytest.mark.clauses("RV-6")
+def test_a_minor_matter_that_was_addressed_at_once_needs_no_request(city: Session) -> None:
+    case = contact(by=PETE, channel="in_person")
+    tick(case, "followed_up", "They were there when it was done.", by=PETE, at=TUESDAY)
+    do(case, Move.CLOSE, by=PETE, at=TUESDAY, closing="immediate", tell="no")
+    assert (case.status, case.counted, case.responses) == ("closed", False, [])
+
+
+# ---- how urgent it is
+
+
+@pytest.mark.clauses("RV-31", "RV-34")
+@pytest.mark.parametrize(
+    ("priority", "limit", "day", "hour"),
+    [("expedite", "3 business days", date(2026, 7, 6), 7), ("emergency", "8 working hours", date(2026, 7, 1), 16)],
+)
+def test_the_more_urgent_is_completed_sooner(city: Session, priority: str, limit: str, day: date, hour: int) -> None:
+    case = contact(by=DANA, channel="phone")
+    assert (case.priority, case.urgency) == ("routine", 0)
+    do(case, Move.PRIORITISE, by=DANA, at=TUESDAY, priority=priority, reason="A wheel broke this morning.")
+    found = reading(case, "answer", TUESDAY)
+    assert found.due_on == day, "from the same receipt, and past the holiday"
+    assert found.due_at is not None
+    assert found.due_at.hour == hour, "the end of a day in days, nine in the morning in hours"
+    assert f"now {limit}" in case.events[-1].detail
+    assert case.urgency > 0
+
+
+@pytest.mark.clauses("RV-32")
+@pytest.mark.parametrize("priority", ["expedite", "emergency"])
+def test_the_department_is_called_about_an_urgent_request(city: Session, priority: str) -> None:
+    case = contact(by=DANA, channel="phone")
+    do(case, Move.PRIORITISE, by=DANA, at=TUESDAY, priority=priority, reason="A wheel broke this morning.")
+    given_to(case, PETE, at=TUESDAY)
+    assert refusal(case, Move.ACKNOWLEDGE, by=PETE, at=TUESDAY).clause == "RV-32"
+    with pytest.raises(Invalid):
+        tick(case, "alert", by=DANA, at=TUESDAY)
+    tick(case, "alert", "Called Pete at 10:05; he has it.", by=DANA, at=TUESDAY)
+    (call,) = case.stage.steps
+    assert (call.by_name, call.done_at, call.note) == (
+        "Dana.311 Example",
+        TUESDAY,
+        "Called Pete at 10:05; he has it.",
+    )
+    do(case, Move.ACKNOWLEDGE, by=PETE, at=TUESDAY)
+
+
+# ---- the end
+
+
+@pytest.mark.clauses("RV-10")
+@pytest.mark.parametrize(
+    ("outcome", "closing", "words_of_it"),
+    [
+        ("completed", "completed", "Disposition: The request has been completed."),
+        ("planned", "planned", "Disposition: The work has been scheduled."),
+        ("no_action", "no_action", "Disposition: No action will be taken."),
+    ],
+)
+def test_an_e_mail_says_the_disposition_and_that_it_is_closed(
+    city: Session, outcome: str, closing: str, words_of_it: str
+) -> None:
+    case = contact()
+    acknowledged(case, PETE)
+    do(case, Move.RESPOND, by=PETE, at=NEXT_WEEK, outcome=outcome, findings="We looked at it.")
+    tick(case, "followed_up", "Nothing more to do.", by=PETE, at=NEXT_WEEK)
+    do(case, Move.CLOSE, by=PETE, at=NEXT_WEEK, closing=closing)
+    last = sent(case)[-1]
+    assert (last.channel, last.to_address) == ("email", "rita@example.org")
+    assert "Your Service Request is closed" in said(last)
+    assert words_of_it in said(last)
+
+
+@pytest.mark.clauses("RV-12")
+@pytest.mark.parametrize(("office", "is_told"), [("mayor", True), ("council", True), ("other", False)])
+def test_the_office_that_it_came_from_is_told_when_the_work_is_done(
+    city: Session, office: str, is_told: bool
+) -> None:
+    case = contact(by=DANA, channel="referral", details={"office": office})
+    acknowledged(case, PETE)
+    do(case, Move.RESPOND, by=PETE, at=NEXT_WEEK, outcome="completed", findings="We filled it.")
+    tick(case, "followed_up", "Not needed: the office does.", by=PETE, at=NEXT_WEEK)
+    if is_told:
+        assert refusal(case, Move.CLOSE, by=PETE, at=NEXT_WEEK, closing="completed").clause == "RV-12"
+        tick(case, "told_office", "Wrote to the office's desk.", by=DANA, at=NEXT_WEEK)
+    do(case, Move.CLOSE, by=PETE, at=NEXT_WEEK, closing="completed")
+    assert case.status == "closed"
+
+
+# ---- what goes past the departments
+
+ABOUT = [
+    ("complaint", "staff_conduct", "human_resources", HANA),
+    ("complaint", "police_conduct", "internal_affairs", IAN),
+    ("complaint", "fire_conduct", "fire_operations", FAY),
+    ("complaint", "fraud", "internal_audit", AVA),
+    ("suggestion", "fraud", "internal_audit", AVA),
+    ("complaint", "charter_officer", "mayor_pro_tempore", MAYA),
+    ("compliment", "charter_officer", "mayor_pro_tempore", MAYA),
+    ("suggestion", "charter_officer", "mayor_pro_tempore", MAYA),
+]
+
+
+@pytest.mark.clauses("RV-13", "RV-17", "RV-18", "RV-21", "RV-25")
+@pytest.mark.parametrize(("kind", "matter", "team", "username"), ABOUT)
+def test_it_goes_to_those_who_are_independent_of_it(
+    city: Session, kind: str, matter: str, team: str, username: str
+) -> None:
+    case = contact(kind=kind, matter=matter)
+    assert case.team.key == team, "by itself, whatever service it touches"
+    assert seen_by(username, [case]) == [case]
+    others = {DANA, PETE, LENA, HANA, IAN, FAY, AVA, MAYA} - {username, DANA}
+    assert [one for one in sorted(others) if seen_by(one, [case])] == []
+    assert refusal(case, Move.ALLOCATE, by=DANA, at=TUESDAY, to=hired(PETE).id).clause in {
+        "RV-13, RV-17, RV-18",
+        "RV-21",
+        "RV-25",
+    }
+    assert acknowledged(case, username)
+
+
+@pytest.mark.clauses("RV-25")
+def test_running_the_installation_shows_nothing_about_a_charter_officer(city: Session) -> None:
+    case = contact(matter="charter_officer")
+    assert seen_by("admin", [case]) == []
+
+
+@pytest.mark.clauses("RV-14")
+@pytest.mark.parametrize("matter", ["staff_conduct", "police_conduct", "fire_conduct"])
+def test_whoever_complains_about_staff_is_told_what_may_not_be_told(city: Session, matter: str) -> None:
+    (reply,) = sent(contact(matter=matter))
+    assert "Your concern reached us on Tuesday, June 30, 2026" in said(reply)
+    assert "findings may be protected by employment law and, therefore, may or may not be disclosed" in said(reply)
+    assert "employment law" not in said(sent(contact())[0])
+
+
+@pytest.mark.clauses("RV-22")
+@pytest.mark.parametrize("kind", ["complaint", "suggestion"])
+def test_whoever_reports_fraud_is_told_that_findings_may_be_protected(city: Session, kind: str) -> None:
+    (reply,) = sent(contact(kind=kind, matter="fraud"))
+    assert "Your concern reached us on Tuesday, June 30, 2026" in said(reply)
+    assert "any findings may be protected by law" in said(reply)
+
+
+@pytest.mark.clauses("RV-15", "RV-23")
+@pytest.mark.parametrize(
+    ("matter", "username", "clause"),
+    [
+        ("staff_conduct", HANA, "RV-15"),
+        ("police_conduct", IAN, "RV-15"),
+        ("fire_conduct", FAY, "RV-15"),
+        ("fraud", AVA, "RV-23"),
+    ],
+)
+def test_a_follow_up_holds_what_the_law_permits_and_was_checked(
+    city: Session, matter: str, username: str, clause: str
+) -> None:
+    case = contact(matter=matter)
+    acknowledged(case, username)
+    assert due(case, "answer", WEDNESDAY) == date(2026, 7, 29), "twenty business days"
+    answer = {"outcome": "reviewed", "findings": "Your concern was taken up with those it is about."}
+    assert refusal(case, Move.RESPOND, by=username, at=NEXT_WEEK, **answer).clause == clause
+    assert refusal(case, Move.STEP, by=DANA, at=NEXT_WEEK, step="disclosure", note="Looks fine.").clause == clause
+    tick(case, "disclosure", "No name, no measure: cleared with counsel.", by=username, at=NEXT_WEEK)
+    letter = words(do(case, Move.RESPOND, by=username, at=NEXT_WEEK, **answer))
+    assert "This letter says what we are permitted to say." in letter
+    do(case, Move.CLOSE, by=username, at=NEXT_WEEK, closing="reviewed", tell="no")
+    assert case.status == "closed"
+
+
+def test_what_turns_out_to_be_about_staff_goes_to_human_resources_from_the_same_receipt(city: Session) -> None:
+    case = contact()
+    acknowledged(case, PETE)
+    do(case, Move.CLASSIFY, by=DANA, at=NEXT_WEEK, matter="staff_conduct", reason="It is about how she was treated.")
+    assert (case.pathway, case.team.key, case.handler) == ("staff", "human_resources", None)
+    assert due(case, "answer", NEXT_WEEK) == date(2026, 7, 29)
+    assert state(case, "acknowledge", NEXT_WEEK) is State.MET
+
+
+@pytest.mark.clauses("RV-19")
+@pytest.mark.parametrize("kind", ["compliment", "suggestion"])
+def test_praise_and_ideas_go_to_the_department_s_head(city: Session, kind: str) -> None:
+    case = contact(kind=kind, service="recreation")
+    assert case.team.key == "parks"
+    refused = refusal(case, Move.ALLOCATE, by=DANA, at=TUESDAY, to=hired(PETE).id)
+    assert (refused.clause, "Department head" in refused.sentence) == ("RV-19", True)
+    given_to(case, LENA)
+    assert (case.handler, case.next_due_at) == (hired(LENA), None), "no letter is owed"
+    do(case, Move.CLOSE, by=LENA, at=NEXT_WEEK, closing="passed_on", tell="no")
+    assert (case.status, case.counted) == ("closed", True)
+
+
+@pytest.mark.parametrize(
+    ("duty", "position", "due_by"),
+    [
+        ("service_summary", "call_center", "10th business day of the following month"),
+        ("staff_summary", "human_resources", "10th business day of the following month"),
+        ("fraud_summary", "internal_audit", "10th business day of the following month"),
+        ("pending_by_department", "call_center", "5th business day of the following month"),
+        ("activity_by_ward", "call_center", "10th business day of the following month"),
+    ],
+)
+def test_the_monthly_reports_are_owed_by_those_who_hold_what_they_tell(duty: str, position: str, due_by: str) -> None:
+    found = RIVERSIDE.duty(duty)
+    assert (found.every, found.who, found.due.words) == ("monthly", position, due_by)
