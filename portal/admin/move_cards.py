@@ -28,6 +28,9 @@ FORWARD = (
     Move.REFER,
     Move.REOPEN,
     Move.AMEND,
+    Move.NAME_SUBJECT,
+    Move.CLEAR_SUBJECT,
+    Move.LABEL,
     Move.WITHDRAW,
     Move.VOID,
 )

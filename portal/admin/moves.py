@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
 
 from portal.admin import forms, presenting
 from portal.admin.commanding import actor, refused, tried
@@ -105,8 +106,7 @@ class MoveScreens:
         pk = shown.case.id
         error = tried(act)
         if error is None:
-            flash(words, "success")
-            return redirect(to or url_for("Cases.show", pk=pk))
+            return _gone_on(pk, words, to)
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
@@ -143,6 +143,15 @@ class MoveScreens:
             due=presenting.nearness(case.next_due_at, shown.at, pack),
             **more,
         )
+
+
+def _gone_on(pk: int, words: str, to: str) -> Any:
+    """Go back to the case; or to all of them, where what was done hides it from whoever did it."""
+    if db.session.scalar(select(Case.id).filter_by(id=pk)) is None:
+        flash(f"{words} You don’t see this case any more.", "success")
+        return redirect(url_for("Cases.list"))
+    flash(words, "success")
+    return redirect(to or url_for("Cases.show", pk=pk))
 
 
 def _shown(case: Case, move: Move, at: datetime) -> Shown:

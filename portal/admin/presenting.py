@@ -61,6 +61,9 @@ MOVES = {
     Move.WITHDRAW: "Withdraw for the reporter",
     Move.AMEND: "Correct the details",
     Move.VOID: "Strike as entered by mistake",
+    Move.LABEL: "Say who alone may see it",
+    Move.NAME_SUBJECT: "It is about a member of staff",
+    Move.CLEAR_SUBJECT: "It isn’t about a member of staff",
 }
 
 DONE = {
@@ -80,6 +83,9 @@ DONE = {
     Move.WITHDRAW: "It was withdrawn",
     Move.AMEND: "The details were corrected",
     Move.VOID: "It was struck as entered by mistake",
+    Move.LABEL: "It was labelled anew",
+    Move.NAME_SUBJECT: "It is kept from those it is about",
+    Move.CLEAR_SUBJECT: "It no longer names them",
 }
 
 

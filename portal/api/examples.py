@@ -32,6 +32,8 @@ PROMISE = {
     "required": ["kind", "what", "due_on"],
     "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
 }
+WHO = {"type": "string", "description": "The number of a member of staff; /moves lists them."}
+NAMED = {"who": "4", "reason": "The reporter names her."}
 AMENDABLE = ("description", "desired_outcome", "service", "location", "ward", "name", "email", "phone", "address")
 
 
@@ -134,6 +136,13 @@ MOVES: dict[Move, Told] = {
         },
         {"location": "Corner of Mill Lane and High Street", "natures": ["delay", "poor_quality"]},
     ),
+    Move.LABEL: Told(
+        "Say who alone may see it, by one of the procedure's labels",
+        {"label": {"type": "string", "description": "A label's key; empty takes the label away."}, "reason": TEXT},
+        {"label": "staff_conduct", "reason": "It is about how an officer behaved."},
+    ),
+    Move.NAME_SUBJECT: Told("Keep it from a member of staff whom it is about", {"who": WHO, "reason": TEXT}, NAMED),
+    Move.CLEAR_SUBJECT: Told("Say that it isn't about a member of staff", {"who": WHO, "reason": TEXT}, NAMED),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
 }
 

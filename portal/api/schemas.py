@@ -124,6 +124,7 @@ class CaseLine(Schema):
     opened_at = fields.AwareDateTime()
     next_due_at = fields.AwareDateTime(allow_none=True)
     closing = fields.String()
+    label = fields.String()
     external_id = fields.String(allow_none=True)
     team = fields.Nested(TeamOut)
     handler = fields.Nested(PersonOut, allow_none=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, drafts, situation, stages, timeline
+from portal.cases import clocks, conflicts, drafts, situation, stages, timeline
 from portal.cases.access import WORKING
 from portal.cases.actors import Actor
-from portal.cases.models import Case, ExtensionRow, PauseRow, Response, Staff
+from portal.cases.models import Case, ExtensionRow, FormerHandler, PauseRow, Response, Staff
+from portal.database import db
 from portal.errors import Refused
 from portal.policy.clock import Extension, Method, Start
 from portal.policy.decisions import (
@@ -32,6 +33,7 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     situation.demand(may_take(case, here.stage, to))
     if case.stage.handler_id == to.id:
         raise Refused(f"{to.full_name} deals with it already.")
+    _remember_who_dealt_with_it(case)
     case.stage.handler_id, case.stage.handler = to.id, to
     case.stage.allocated_at = at
     clocks.start(case.stage, Start.ALLOCATED, at)
@@ -48,14 +50,27 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     )
 
 
-def may_take(case: Case, stage: Stage, person: Staff) -> Verdict:
-    """Return whether `person` may deal with the stage the case is in."""
+def _remember_who_dealt_with_it(case: Case) -> None:
+    """Once another deals with the stage, the row no longer names them, and they had their part in it all the same."""
+    if case.stage.handler_id is not None:
+        former = FormerHandler(case_id=case.id, stage_key=case.stage.key, staff_id=case.stage.handler_id)
+        db.session.merge(former)
+
+
+def may_take(case: Case, stage: Stage, person: Staff, concerns: frozenset[int] | None = None) -> Verdict:
+    """Return whether `person` may deal with the stage the case is in.
+
+    `concerns` are those whom the case concerns (`conflicts.concerned`), for a caller that asks for many people.
+    """
     names = {key: position.name for key, position in clocks.pack_of(case).positions.items()}
     here = {m.position for m in person.memberships if m.team.procedure_key == case.procedure_key}
     if not here:
         return no("This person has no place in a team of this procedure.", stage.handler.clause or None)
     if not any(role.name in WORKING for role in person.roles):
         return no("This person can't work cases here.")
+    knows = conflicts.may_know(case, person, conflicts.concerned(case) if concerns is None else concerns)
+    if not knows:
+        return knows
     return may_handle(stage.handler, here, names, _had_part_in(case, person.id) - {stage.key})
 
 

@@ -76,6 +76,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         desired_outcome=given.desired_outcome,
         natures=[CaseNature(nature=nature) for nature in dict.fromkeys(given.natures)],
         service=given.service,
+        label=label_for(given, pack),
         location=given.location,
         ward=given.ward,
         channel=given.channel,
@@ -89,6 +90,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         entered_by_id=by.staff_id,
         events=[],
         stages=[],
+        subjects=[],
     )
 
 
@@ -103,6 +105,11 @@ def team_for(given: Submission, pack: Procedure) -> Team:
     """Return the team that works cases about this service; where none is named, the one that takes cases in."""
     key = (pack.service(given.service).team if given.service else "") or pack.intake_team
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
+
+
+def label_for(given: Submission, pack: Procedure) -> str:
+    """Return the label of a case about this service: who alone may see it, or "" for no such limit."""
+    return pack.service(given.service).label if given.service else ""
 
 
 def _first_stage(case: Case, pack: Procedure) -> None:

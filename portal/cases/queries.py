@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from portal.cases import access, clocks, handling, tracking
-from portal.cases.models import Case, ClockRow, Membership, Person, Staff, StageRow, Team
+from portal.cases import access, clocks, conflicts, handling, tracking
+from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Person, Staff, StageRow, Team
 from portal.database import db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN
@@ -60,8 +60,14 @@ def who_may_take(case: Case) -> list[Staff]:
         .order_by(Staff.last_name, Staff.first_name, Staff.id)
         .options(selectinload(Staff.roles))
     )
-    stage = clocks.stage_of(case.stage)
-    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person)]
+    stage, concerns = clocks.stage_of(case.stage), conflicts.concerned(case)
+    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person, concerns)]
+
+
+def everyone() -> list[Staff]:
+    """Return all active members of staff, by name."""
+    query = select(Staff).where(Staff.active.is_(True)).options(lazyload(Staff.memberships))
+    return list(db.session.scalars(query.order_by(Staff.last_name, Staff.first_name, Staff.id)))
 
 
 def queue() -> Select[tuple[Case]]:
@@ -76,6 +82,7 @@ def for_page() -> tuple[object, ...]:
         joinedload(Case.person),
         joinedload(Case.team),
         joinedload(Case.handler),
+        joinedload(Case.subjects).joinedload(CaseSubject.staff).options(lazyload(Staff.memberships)),
         selectinload(Case.stages).selectinload(StageRow.clocks).selectinload(ClockRow.extensions),
         selectinload(Case.events),
         selectinload(Case.responses),

@@ -65,6 +65,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         status=Status(case.status),
         standing=standing_of(case, at),
         kind=case.kind,
+        about_staff=bool(case.subjects),
         untouched=len(case.stages) == 1 and not any(response.issued_at for response in case.responses),
     )
 

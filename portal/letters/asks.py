@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, queries, situation
 from portal.cases.amending import Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
@@ -49,6 +49,8 @@ class Ask:
     most: int = LONG
     clears: bool = False  # given empty, it means: make it empty
 
+
+REASON = LONG - 500  # the timeline keeps it on one line with the names of people or labels
 
 Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
 
@@ -153,6 +155,33 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
         yield ask
 
 
+def _label(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    labels = _names(here.procedure.labels.values())
+    return (
+        Ask(
+            "label", "Its label", Sort.CHOICE, False, "Who alone may see it. Left empty: no label.", labels, clears=True
+        ),
+        Ask("reason", "Why", Sort.TEXT, help="Only those who still see the case read this.", most=REASON),
+    )
+
+
+def _to_name(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    people = tuple((str(one.id), one.full_name) for one in queries.everyone())
+    return _about("They, those above them and those below them no longer see the case.", people)
+
+
+def _to_clear(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    people = tuple((str(one.staff_id), one.staff.full_name) for one in case.subjects)
+    return _about("They and their line may see the case again, where they otherwise would.", people)
+
+
+def _about(words: str, people: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
+    return (
+        Ask("who", "The member of staff", Sort.CHOICE, help=words, choices=people),
+        Ask("reason", "Why", Sort.TEXT, help="Only those who still see the case read this.", most=REASON),
+    )
+
+
 def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     services = [service for programme in here.procedure.programmes.values() for service in programme.services]
     known = {
@@ -188,6 +217,9 @@ OWN: dict[Move, Own] = {
     Move.WITHDRAW: _reason("Why it is withdrawn"),
     Move.AMEND: _amendable,
     Move.VOID: _reason("What the mistake was"),
+    Move.LABEL: _label,
+    Move.NAME_SUBJECT: _to_name,
+    Move.CLEAR_SUBJECT: _to_clear,
 }
 
 

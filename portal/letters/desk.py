@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.cases import amending, clocks, handling, remedies, situation, stages
+from portal.cases import amending, clocks, guarding, handling, remedies, situation, stages
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
@@ -171,6 +171,22 @@ def _amend(doing: Doing) -> None:
     amending.amend(doing.case, amending.Changes(**doing.facts), **doing.common)
 
 
+def _label(doing: Doing) -> None:
+    if "label" not in doing.facts:
+        raise Invalid({"label": "Choose one, or leave it empty to take the label away."})
+    guarding.label(doing.case, label=doing.facts["label"], reason=doing.facts["reason"], **doing.common)
+
+
+def _name_subject(doing: Doing) -> None:
+    who = db.session.get_one(Staff, int(doing.facts["who"]))
+    guarding.name_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
+
+
+def _clear_subject(doing: Doing) -> None:
+    who = int(doing.facts["who"])
+    guarding.clear_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
+
+
 MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.ACKNOWLEDGE: _acknowledge,
     Move.ALLOCATE: _allocate,
@@ -188,4 +204,7 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.WITHDRAW: _withdraw,
     Move.AMEND: _amend,
     Move.VOID: _void,
+    Move.LABEL: _label,
+    Move.NAME_SUBJECT: _name_subject,
+    Move.CLEAR_SUBJECT: _clear_subject,
 }

@@ -17,7 +17,8 @@ from portal.policy.rights import Standing, may_escalate
 class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
-    `untouched` is a case in its first passage to which nothing has been said.
+    `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom it is
+    about.
     """
 
     procedure: Procedure
@@ -27,6 +28,7 @@ class Situation:
     standing: Standing
     kind: str = ""
     untouched: bool = True
+    about_staff: bool = False
 
 
 TOLD_REPORTER = {
@@ -70,6 +72,8 @@ def _lacks(move: Move, situation: Situation) -> str:
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
+        Move.LABEL: (not situation.procedure.labels, f"{title} has no labels."),
+        Move.CLEAR_SUBJECT: (not situation.about_staff, "It names no member of staff."),
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),
         Move.REFER: (letter_for(Move.REFER, situation) is None, f"{title} has no letter for this."),

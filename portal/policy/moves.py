@@ -47,10 +47,15 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     AMEND = "amend"
     VOID = "void"
+    LABEL = "label"
+    NAME_SUBJECT = "name_subject"
+    CLEAR_SUBJECT = "clear_subject"
 
 
 REPORTERS_MOVES = frozenset({Move.ESCALATE, Move.WITHDRAW})  # whatever else a reporter wants, they ask staff for
 
+
+GUARDS = (Move.LABEL, Move.NAME_SUBJECT, Move.CLEAR_SUBJECT)  # they change nothing but who may see the case
 
 MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ACKNOWLEDGE): Status.INVESTIGATING,
@@ -90,6 +95,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.CLOSED, Move.REOPEN): Status.RECEIVED,
     (Status.WITHDRAWN, Move.REOPEN): Status.RECEIVED,
     (Status.REFERRED, Move.REOPEN): Status.RECEIVED,
+    # Who may see it can be said at any time, of a closed case too. One entered by mistake stays as it is.
+    **{(status, move): status for move in GUARDS for status in Status if status is not Status.VOID},
 }
 
 NO: dict[tuple[Status, Move], str] = {

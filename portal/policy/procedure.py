@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
 from portal.policy.clock import ClockRule
 from portal.policy.letters import LetterKind
+
+if TYPE_CHECKING:
+    from portal.policy.labels import Label
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,15 @@ class Kind(Choice):
 
 @dataclass(frozen=True)
 class Service(Choice):
-    """A service within a programme. `subject` decides the pathway ("social care"); `team` is who works it."""
+    """A service within a programme.
+
+    `subject` decides the pathway ("social care"), `team` is who works it, and `label` who alone sees it.
+    """
 
     programme: str = ""
     subject: str = ""
     team: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,6 +228,7 @@ class Procedure:
     marks: Mapping[str, Choice] = field(default_factory=dict)
     demands: tuple[Demand, ...] = ()
     intro: str = ""
+    labels: Mapping[str, Label] = field(default_factory=dict)
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

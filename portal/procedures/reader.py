@@ -6,7 +6,7 @@ import re
 
 from portal.policy.letters import Says
 from portal.policy.procedure import Choice, Kind, Procedure
-from portal.procedures import checks, lists, pathways, times, wording
+from portal.procedures import checks, labels, lists, pathways, times, wording
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import parse
 from portal.procedures.section import Section
@@ -35,7 +35,8 @@ def _procedure(pack: Section) -> Procedure:
     marks = lists.choices(pack, "marks", "mark", Choice)
     teams = lists.choices(pack, "teams", "team", Choice, required=True)
     positions = lists.choices(pack, "positions", "position", Choice)
-    programmes = lists.programmes(pack, teams)
+    few = labels.labels(pack, teams, positions)
+    programmes = lists.programmes(pack, teams, few)
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
@@ -73,4 +74,5 @@ def _procedure(pack: Section) -> Procedure:
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
         intro=pack.text("intro", ""),
+        labels=few,
     )

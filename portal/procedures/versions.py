@@ -147,6 +147,11 @@ def procedure(version_id: int) -> Procedure:
     return procedure_of(version)
 
 
+def by_checksum(version_id: int, checksum: str) -> Procedure:
+    """Return the procedure of a version whose checksum is known: once parsed, without a query."""
+    return _parsed.get(checksum) or procedure(version_id)
+
+
 def procedure_of(version: ProcedureVersion) -> Procedure:
     """Return what a version says, parsed once per process."""
     if version.sha256 not in _parsed:

@@ -18,6 +18,7 @@ from portal.policy.moves import Move, Status
 from tests import cast
 from tests.api.calls import Caller
 from tests.cast import CARE, CHIEF, INVESTIGATOR, NOW, ROADS, SENIOR
+from tests.labels.town import HR, found
 
 Story = Callable[[Case], Any]
 
@@ -47,6 +48,15 @@ def _second_stage(case: Case) -> None:
     cast.acknowledged(case, by=INVESTIGATOR)
 
 
+def _at_corporate_services(case: Case) -> None:
+    """Only a procedure with labels lets one be given, by someone who sees the case before and after."""
+
+
+def _about_grace(case: Case) -> None:
+    subject = str(cast.staff(CARE).id)
+    cast.do(case, Move.NAME_SUBJECT, by=cast.COMPLAINTS, who=subject, reason="The reporter names her.")
+
+
 # move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
 MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
@@ -57,7 +67,7 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.RESUME: (_paused, ROADS, Status.INVESTIGATING, False),
     Move.EXTEND: (_second_stage, INVESTIGATOR, Status.INVESTIGATING, True),
     Move.RESPOND: (cast.acknowledged, ROADS, Status.RESPONDED, True),
-    Move.ESCALATE: (cast.answered, ROADS, Status.RECEIVED, False),
+    Move.ESCALATE: (cast.answered, SENIOR, Status.RECEIVED, False),
     Move.REFER: (_received, ROADS, Status.REFERRED, True),
     Move.REMEDY: (cast.acknowledged, ROADS, Status.INVESTIGATING, False),
     Move.CLOSE: (cast.answered, ROADS, Status.CLOSED, True),
@@ -65,14 +75,20 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.WITHDRAW: (_received, ROADS, Status.WITHDRAWN, False),
     Move.AMEND: (_received, ROADS, Status.RECEIVED, False),
     Move.VOID: (_received, ROADS, Status.VOID, False),
+    Move.LABEL: (_at_corporate_services, HR, Status.RECEIVED, False),
+    Move.NAME_SUBJECT: (_received, ROADS, Status.RECEIVED, False),
+    Move.CLEAR_SUBJECT: (_about_grace, ROADS, Status.RECEIVED, False),
 }
 
 
 def begin(api: Caller, move: Move) -> int:
     """Bring a case to where the move can be made."""
     story = MADE[move][0]
+    services = {_second_stage: "adult_care", _at_corporate_services: "customer_services"}
     with api.app.app_context(), transaction():
-        case = cast.complaint(service="adult_care" if story is _second_stage else "roads")
+        if story is _at_corporate_services:
+            found()
+        case = cast.complaint(service=services.get(story, "roads"))
         story(case)
         db.session.flush()
         return case.id

@@ -1,6 +1,7 @@
 """The tables of a case. Each file is one topic; this is where they are known together."""
 
 from portal.cases.models.case import Case, CaseNature, Person
+from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.event import Event
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.response import Remedy, Response
@@ -10,9 +11,11 @@ from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 __all__ = [
     "Case",
     "CaseNature",
+    "CaseSubject",
     "ClockRow",
     "Event",
     "ExtensionRow",
+    "FormerHandler",
     "IdempotencyKey",
     "Membership",
     "PauseRow",

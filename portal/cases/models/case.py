@@ -16,6 +16,7 @@ from portal.policy.moves import Status
 from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
+    from portal.cases.models.conflict import CaseSubject
     from portal.cases.models.event import Event
     from portal.cases.models.response import Remedy, Response
     from portal.cases.models.stage import StageRow
@@ -69,6 +70,7 @@ class Case(Model):
     description: Mapped[str] = mapped_column(Text)
     desired_outcome: Mapped[str] = mapped_column(Text, default="")
     service: Mapped[str] = mapped_column(String(SHORT), default="")
+    label: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     location: Mapped[str] = mapped_column(String(LONG), default="")
     ward: Mapped[str] = mapped_column(String(SHORT), default="")
     channel: Mapped[str] = mapped_column(String(SHORT))
@@ -97,6 +99,9 @@ class Case(Model):
     events: Mapped[list[Event]] = relationship(back_populates="case", order_by="Event.seq")
     responses: Mapped[list[Response]] = relationship(back_populates="case", order_by="Response.id")
     remedies: Mapped[list[Remedy]] = relationship(back_populates="case", order_by="Remedy.id")
+    subjects: Mapped[list[CaseSubject]] = relationship(
+        back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
