@@ -8,6 +8,7 @@ from portal.admin import builder, demomail
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
 from portal.admin.delivery import Jobs, Notices
+from portal.admin.glass import Glass
 from portal.admin.letterfiles import Letters
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
@@ -35,6 +36,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Responses, "Responses")
     staff.add_view(Remedies, "Remedies")
     staff.add_view(Notices, "Notices", label="Delivery")
+    staff.add_view(Glass, "Glass", label="Cases opened")
     staff.add_view_no_menu(Letters)
 
 

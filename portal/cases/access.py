@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, event, false, not_, or_, select, tuple_
@@ -16,6 +17,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from portal.cases import conflicts, lines
 from portal.cases.models import (
+    BreakGlass,
     Case,
     CaseNature,
     CaseSubject,
@@ -39,6 +41,7 @@ from portal.procedures import versions
 SUBJECTS: Any = CaseSubject.__table__
 STAGES: Any = StageRow.__table__
 FORMER: Any = FormerHandler.__table__
+GLASS: Any = BreakGlass.__table__
 
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
 WORKING = frozenset({WIDE, "Officer"})  # those who can be given a case
@@ -66,7 +69,8 @@ class Viewer:
     """Someone who reads: what they see, and what they never see, whatever else would show it.
 
     They see their own cases, those of their `teams`, of the `procedures` they see whole, those dealt with by people
-    `below` them within procedures they have a `place` in (SC-5), and the labels they are `admitted` to. They don't see
+    `below` them within procedures they have a `place` in (SC-5), the labels they are `admitted` to, and what is
+    opened to them `at` this moment (break-glass). They don't see
     what is about anyone of their `line` (RV-26) or under a label they are `barred` from, nor a case while it is in a
     stage that must be kept `apart` from what they did (DV-31, DV-39).
     """
@@ -80,14 +84,18 @@ class Viewer:
     admitted: tuple[Sealed, ...] = ()
     barred: tuple[Sealed, ...] = ()
     apart: tuple[Apart, ...] = ()
+    at: datetime | None = None
 
 
 NOBODY = Viewer()
 viewer: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
 
 
-def viewer_of(staff: Staff | None, roles: frozenset[str]) -> Viewer:
-    """Return what someone with these roles may see. Running the installation (FAB's Admin) shows no case (RV-25)."""
+def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime | None = None) -> Viewer:
+    """Return what someone with these roles may see at a moment; without one, nothing is open to them by break-glass.
+
+    Running the installation (FAB's Admin) shows no case (RV-25).
+    """
     if staff is None or not roles & SIGHTED:
         return NOBODY
     places = conflicts.places_of(staff)
@@ -104,6 +112,7 @@ def viewer_of(staff: Staff | None, roles: frozenset[str]) -> Viewer:
         admitted=_labels(packs, lambda label, key: label.admits(places[key])),
         barred=_labels(packs, lambda label, key: label.bars(places[key])),
         apart=_apart(packs),
+        at=at,
     )
 
 
@@ -131,7 +140,7 @@ def visible_to(who: Viewer) -> ColumnElement[bool]:
     """Return the condition on `Case` that this viewer's cases meet. What denies outweighs what allows."""
     if who.staff_id is None:
         return false()
-    allowed = or_(and_(Case.label == "", _usual(who)), *_under(who.admitted))
+    allowed = or_(and_(Case.label == "", _usual(who)), *_under(who.admitted), *_opened(who))
     return and_(allowed, *(not_(denied) for denied in _denied(who)))
 
 
@@ -148,6 +157,11 @@ def _usual(who: Viewer) -> ColumnElement[bool]:
 
 def _under(labels: Iterable[Sealed]) -> Iterator[ColumnElement[bool]]:
     return (and_(Case.label == one.label, Case.procedure_version_id.in_(one.versions)) for one in labels)
+
+
+def _opened(who: Viewer) -> Iterator[ColumnElement[bool]]:
+    if who.at is not None:
+        yield Case.id.in_(select(GLASS.c.case_id).where(GLASS.c.asker_id == who.staff_id, GLASS.c.until > who.at))
 
 
 def _denied(who: Viewer) -> Iterator[ColumnElement[bool]]:
@@ -175,6 +189,7 @@ HANGS_ON_A_CASE: list[Any] = [
     CaseNature,
     CaseSubject,
     FormerHandler,
+    BreakGlass,
     IdempotencyKey,
     Notice,
 ]

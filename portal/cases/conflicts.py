@@ -42,5 +42,6 @@ def may_know(case: Case, person: Staff, concerns: frozenset[int]) -> Verdict:
         return YES
     name = label.name if label else case.label
     return no(
-        f"Only a few may see a case labelled “{name}”, and this person isn't one of them.", label and label.clause
+        f"Only a few may see a case labelled “{name}”, and this person isn't one of them.",
+        label.clause if label else None,
     )

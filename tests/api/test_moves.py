@@ -17,7 +17,7 @@ from portal.letters.models import Letter
 from portal.policy.moves import Move, Status
 from tests import cast
 from tests.api.calls import Caller
-from tests.cast import CARE, CHIEF, INVESTIGATOR, NOW, ROADS, SENIOR
+from tests.cast import CARE, CHIEF, COMPLAINTS, INVESTIGATOR, NOW, ROADS, SENIOR
 from tests.labels.town import HR, found
 
 Story = Callable[[Case], Any]
@@ -195,13 +195,13 @@ def test_a_refused_move_leaves_nothing_behind(api: Caller) -> None:
 def test_who_may_not_deal_with_it_isn_t_given_it(api: Caller) -> None:
     """DV-31: the second stage is dealt with by someone who had no part in the first."""
     case_id = begin(api, Move.ESCALATE)
-    api.move(case_id, Move.ESCALATE, json={"trigger": "dissatisfied"})
+    api.move(case_id, Move.ESCALATE, by=COMPLAINTS, json={"trigger": "dissatisfied"})
     with api.app.app_context():
         roads, senior = cast.staff(ROADS).id, cast.staff(SENIOR).id
-    refused = api.move(case_id, Move.ALLOCATE, json={"to": roads})
+    refused = api.move(case_id, Move.ALLOCATE, by=COMPLAINTS, json={"to": roads})
     assert (refused.status_code, "DV-31" in refused.json["clause"]) == (409, True)
-    assert api.move(case_id, Move.ALLOCATE, json={"to": senior}).status_code == 200
-    assert api.move(case_id, Move.ALLOCATE, json={"to": 987654}).status_code == 422
+    assert api.move(case_id, Move.ALLOCATE, by=COMPLAINTS, json={"to": senior}).status_code == 200
+    assert api.move(case_id, Move.ALLOCATE, by=COMPLAINTS, json={"to": 987654}).status_code == 422
 
 
 # ------------------------------------------------------------------------------------------------------------- If-Match
@@ -267,8 +267,8 @@ def test_the_moves_say_what_can_be_done_and_why_not(api: Caller) -> None:
 
 def test_the_moves_offer_no_one_of_another_procedure_and_no_one_who_may_not(api: Caller) -> None:
     case_id = begin(api, Move.ESCALATE)
-    api.move(case_id, Move.ESCALATE, json={"trigger": "dissatisfied"})
-    moves = {one["move"]: one for one in api.get(f"/cases/{case_id}/moves", by=ROADS).json["moves"]}
+    api.move(case_id, Move.ESCALATE, by=COMPLAINTS, json={"trigger": "dissatisfied"})
+    moves = {one["move"]: one for one in api.get(f"/cases/{case_id}/moves", by=COMPLAINTS).json["moves"]}
     names = {choice["name"] for choice in moves["allocate"]["asks"][0]["choices"]}
     assert "Helen Trelawny" in names
     assert not names & {"Tom Easterbrook", "Rosa Delgado"}

@@ -61,12 +61,10 @@ def _addresses(app: Flask) -> Iterator[str]:
 def _filled(app: Flask, rule: Rule) -> Iterator[str]:
     if "tracking_number" in rule.arguments or rule.endpoint.endswith(("static", "logout")):
         return
-    with app.test_request_context():
-        adapter = app.create_url_adapter(None)
-        assert adapter is not None
-        for one in IDS if rule.arguments else IDS[:1]:
-            known: dict[str, Any] = {"move": Move.CONTACT.value, "name": "x", "filename": "x"}
-            yield adapter.build(rule.endpoint, {name: known.get(name, one) for name in rule.arguments})
+    adapter = app.url_map.bind("localhost")
+    for one in IDS if rule.arguments else IDS[:1]:
+        known: dict[str, Any] = {"move": Move.CONTACT.value, "name": "x", "filename": "x"}
+        yield adapter.build(rule.endpoint, {name: known.get(name, int(one)) for name in rule.arguments})
 
 
 @pytest.mark.clauses("RV-13", "RV-25", "RV-26", "OC-7", "DV-31")

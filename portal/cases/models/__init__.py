@@ -3,12 +3,14 @@
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.event import Event
+from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 
 __all__ = [
+    "BreakGlass",
     "Case",
     "CaseNature",
     "CaseSubject",
