@@ -7,6 +7,7 @@ from flask import Flask
 from portal.admin import builder, demomail
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
+from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.glass import Glass
 from portal.admin.letterfiles import Letters
@@ -16,7 +17,7 @@ from portal.admin.remedies import Remedies
 from portal.admin.responses import Responses
 from portal.admin.stages import Stages
 
-LAST = ("Security", "Setup", "Mail")
+LAST = ("Security", "Setup", "Glass", "Mail")
 
 
 def init_app(app: Flask) -> None:
@@ -44,6 +45,7 @@ def _setup(staff: StaffBuilder) -> None:
     for view, name, label in (
         (Teams, "Teams", "Teams"),
         (Memberships, "Memberships", "Positions"),
+        (Delegations, "Delegations", "Designees"),
         (Versions, "Versions", "Procedures"),
         (Jobs, "Jobs", "Jobs"),
     ):

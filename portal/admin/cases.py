@@ -27,7 +27,7 @@ from portal.errors import Conflict, Refused
 from portal.http import received
 from portal.http.clock import now
 from portal.letters import asks, desk
-from portal.letters.asks import Ask
+from portal.letters.ask import Ask
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
 

@@ -25,7 +25,7 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 from portal.cases.models.columns import LONG
 from portal.errors import Invalid, PortalError
 from portal.http.textform import TextForm
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 
 Choices = tuple[tuple[str, str], ...]
 ROWS = 3

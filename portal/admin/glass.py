@@ -20,7 +20,7 @@ from portal.errors import PortalError
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.glass import MOST_HOURS, USUAL_HOURS
 
 ASKED = (

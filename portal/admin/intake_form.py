@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import CONTACT_BY, ONE_LINE
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.procedure import Choice, Procedure
 
 FLAGS = ("anonymous", "staff_generated")

@@ -11,10 +11,9 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
-from sqlalchemy import select
 
 from portal.admin import forms, presenting
-from portal.admin.commanding import actor, refused, tried
+from portal.admin.commanding import actor, refused, tried, way_back
 from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
 from portal.admin.move_cards import url_of
@@ -26,7 +25,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks, desk, pdf
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.letters.composing import Composed
 from portal.letters.rendering import html
 from portal.policy.decisions import letter_for
@@ -106,7 +105,8 @@ class MoveScreens:
         pk = shown.case.id
         error = tried(act)
         if error is None:
-            return _gone_on(pk, words, to)
+            flash(words, "success")
+            return redirect(to or way_back(pk))
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
@@ -145,15 +145,6 @@ class MoveScreens:
         )
 
 
-def _gone_on(pk: int, words: str, to: str) -> Any:
-    """Go back to the case; or to all of them, where what was done hides it from whoever did it."""
-    if db.session.scalar(select(Case.id).filter_by(id=pk)) is None:
-        flash(f"{words} You don’t see this case any more.", "success")
-        return redirect(url_for("Cases.list"))
-    flash(words, "success")
-    return redirect(to or url_for("Cases.show", pk=pk))
-
-
 def _shown(case: Case, move: Move, at: datetime) -> Shown:
     here = situation.situation_of(case, at)
     return Shown(case, move, asks.asked(case, move, at), letter_for(move, here), at)
@@ -161,7 +152,7 @@ def _shown(case: Case, move: Move, at: datetime) -> Shown:
 
 def _form_class(shown: Shown) -> Any:
     needs_people = any(ask.sort is Sort.STAFF for ask in shown.wanted)
-    return forms.form_of(shown.wanted, people_for(shown.case) if needs_people else ())
+    return forms.form_of(shown.wanted, people_for(shown.case, shown.at) if needs_people else ())
 
 
 def _known(shown: Shown) -> dict[str, Any]:
@@ -173,12 +164,12 @@ def _known(shown: Shown) -> dict[str, Any]:
     return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
 
 
-def people_for(case: Case) -> Choices:
+def people_for(case: Case, at: datetime) -> Choices:
     """Return those who may deal with the case's stage, with their positions."""
     names = clocks.pack_of(case).positions
     return tuple(
         (str(person.id), f"{person.full_name}, {_positions(person, case, names)}")
-        for person in queries.who_may_take(case)
+        for person in queries.who_may_take(case, at)
     )
 
 

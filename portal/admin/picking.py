@@ -9,7 +9,7 @@ from flask import request
 from portal.cases import queries
 from portal.cases.models import Case
 from portal.errors import Invalid, NotFound
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 
 
 def on_case() -> tuple[Ask, ...]:

@@ -16,7 +16,7 @@ from portal.database import db
 from portal.errors import Invalid
 from portal.http.clock import now
 from portal.letters import asks
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
 

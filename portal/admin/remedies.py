@@ -18,7 +18,7 @@ from portal.cases.models.columns import LONG
 from portal.errors import Refused
 from portal.http.clock import now
 from portal.letters import asks, desk
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move
 
 KEEPING = (

@@ -18,7 +18,7 @@ from portal.database import db
 from portal.errors import Refused
 from portal.http.clock import now
 from portal.letters import asks
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 
 FINAL = "This has been sent. What was said to a reporter is never changed or removed."
 

@@ -91,24 +91,26 @@ NOBODY = Viewer()
 viewer: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
 
 
-def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime | None = None) -> Viewer:
-    """Return what someone with these roles may see at a moment; without one, nothing is open to them by break-glass.
+def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> Viewer:
+    """Return what someone with these roles may see at a moment. A designee sees what their principal's places show,
+    and neither sees what concerns the other's line (OC-15, RV-26).
 
     Running the installation (FAB's Admin) shows no case (RV-25).
     """
     if staff is None or not roles & SIGHTED:
         return NOBODY
-    places = conflicts.places_of(staff)
-    near = lines.around(staff.id, places)
+    own = conflicts.places_of(staff)
+    near = lines.around(staff.id, own, at)
+    places = {key: own.get(key, frozenset()) | near.places.get(key, frozenset()) for key in {*own, *near.places}}
     packs = {one: versions.by_checksum(one, checksum) for one, checksum in near.versions.items()}
     wide = roles & {WIDE, "Integration"}
     return Viewer(
         staff_id=staff.id,
-        teams=frozenset(membership.team_id for membership in staff.memberships),
-        procedures=frozenset(places) if wide else frozenset(),
-        places=frozenset(places),
+        teams=near.teams | {membership.team_id for membership in staff.memberships},
+        procedures=frozenset(own) if wide else frozenset(),
+        places=frozenset(own),
         below=near.below,
-        line=near.above | near.below | {staff.id},
+        line=near.line,
         admitted=_labels(packs, lambda label, key: label.admits(places[key])),
         barred=_labels(packs, lambda label, key: label.bars(places[key])),
         apart=_apart(packs),

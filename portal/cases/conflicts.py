@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from portal.cases import clocks, lines
+from portal.cases import clocks, designees, lines
+from portal.cases.designees import Principals
 from portal.cases.models import Case, Staff
 from portal.policy.labels import Place
 from portal.policy.moves import YES, Verdict, no
@@ -28,17 +31,40 @@ def is_barred(case: Case, person: Staff) -> bool:
     return label is not None and label.bars(places_of(person).get(case.procedure_key, frozenset()))
 
 
+@dataclass(frozen=True)
+class Circle:
+    """What is asked of a case once, for all the people who might deal with it: whom it concerns, who acts for whom."""
+
+    concerned: frozenset[int]
+    principals: Principals
+    at: datetime
+
+    def places(self, person: Staff, procedure_key: str) -> frozenset[Place]:
+        """Return the places under a procedure that someone holds, or acts for those who hold them."""
+        people = (person, *self.principals.get(person.id, ()))
+        return frozenset().union(*(places_of(one).get(procedure_key, frozenset()) for one in people))
+
+    def concerns(self, person: Staff) -> bool:
+        """Return whether the case concerns someone, or one whom they act for."""
+        return any(one.id in self.concerned for one in (person, *self.principals.get(person.id, ())))
+
+
+def circle(case: Case, at: datetime) -> Circle:
+    """Return what is asked of a case once, as it stands at a moment."""
+    return Circle(concerned(case), designees.principals(case.procedure_key, at), at)
+
+
 def concerned(case: Case) -> frozenset[int]:
     """Return those whom the case is about, with everyone above and below them: none of them sees it (RV-26)."""
     return lines.whole_lines(subject.staff_id for subject in case.subjects)
 
 
-def may_know(case: Case, person: Staff, concerns: frozenset[int]) -> Verdict:
-    """Return whether `person` may know of the case at all; `concerns` are those whom it concerns."""
-    if person.id in concerns:
+def may_know(case: Case, person: Staff, around: Circle) -> Verdict:
+    """Return whether `person` may know of the case at all."""
+    if around.concerns(person):
         return no(ABOUT)
     label = clocks.pack_of(case).labels.get(case.label)
-    if not case.label or (label and label.admits(places_of(person).get(case.procedure_key, frozenset()))):
+    if not case.label or (label and label.admits(around.places(person, case.procedure_key))):
         return YES
     name = label.name if label else case.label
     return no(

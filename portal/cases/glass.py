@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, lazyload
 from portal.cases import clocks, conflicts, queries, situation, timeline
 from portal.cases.access import SIGHTED, WIDE
 from portal.cases.actors import officer
+from portal.cases.conflicts import Circle
 from portal.cases.models import BreakGlass, Case, Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
@@ -107,21 +108,21 @@ def approve(request: BreakGlass, *, hours: int, by: Staff, at: datetime) -> None
 def verdict(request: BreakGlass, by: Staff, at: datetime) -> Verdict:
     """Return whether `by` may let whoever asked see the case."""
     case = request.case
-    concerns = conflicts.concerned(case)
+    around = conflicts.circle(case, at)
     facts = Request(
         asker=request.asker_id,
         asked_at=request.asked_at,
         opened=request.approved_at is not None,
-        concerns_asker=request.asker_id in concerns or conflicts.is_barred(case, request.asker),
+        concerns_asker=around.concerns(request.asker) or conflicts.is_barred(case, request.asker),
     )
     allowed = may_open(facts, by.id, at)
     if not allowed:
         return allowed
-    return allowed if by.id not in concerns and _is_second(case, by) else no(NOT_YOURS)
+    return allowed if not around.concerns(by) and _is_second(case, by, around) else no(NOT_YOURS)
 
 
-def _is_second(case: Case, by: Staff) -> bool:
-    places = conflicts.places_of(by).get(case.procedure_key, frozenset())
+def _is_second(case: Case, by: Staff, around: Circle) -> bool:
+    places = around.places(by, case.procedure_key)
     oversees = bool(places) and any(role.name == WIDE for role in by.roles)
     label = clocks.pack_of(case).labels.get(case.label)
     return not (case.label and label is None) and opens(label, places, oversees=oversees)

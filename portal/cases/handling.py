@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, conflicts, drafts, situation, stages, timeline
+from portal.cases import clocks, conflicts, designees, drafts, situation, stages, timeline
 from portal.cases.access import WORKING
 from portal.cases.actors import Actor
+from portal.cases.conflicts import Circle
 from portal.cases.models import Case, ExtensionRow, FormerHandler, PauseRow, Response, Staff
 from portal.database import db
 from portal.errors import Refused
@@ -30,11 +31,14 @@ from portal.policy.procedure import Stage
 def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     """Give the stage to someone. Refused where the procedure wants another position, or someone new to it (DV-31)."""
     here = situation.allow(case, Move.ALLOCATE, by=by, at=at)
-    situation.demand(may_take(case, here.stage, to))
+    around = conflicts.circle(case, at)
+    situation.demand(may_take(case, here.stage, to, around))
     if case.stage.handler_id == to.id:
         raise Refused(f"{to.full_name} deals with it already.")
     _remember_who_dealt_with_it(case)
     case.stage.handler_id, case.stage.handler = to.id, to
+    principal = designees.principal_for(here.stage.handler.positions, case.procedure_key, to, around.principals)
+    case.stage.principal_id, case.stage.principal = principal.id if principal else None, principal
     case.stage.allocated_at = at
     clocks.start(case.stage, Start.ALLOCATED, at)
     situation.refresh(case)
@@ -44,7 +48,7 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
         "Someone is now dealing with it.",
         by=by,
         at=at,
-        detail=f"Given to {to.full_name}.",
+        detail=f"Given to {designees.both(to.full_name, principal.full_name) if principal else to.full_name}.",
         to=to.id,
         stage=here.stage.key,
     )
@@ -57,18 +61,15 @@ def _remember_who_dealt_with_it(case: Case) -> None:
         db.session.merge(former)
 
 
-def may_take(case: Case, stage: Stage, person: Staff, concerns: frozenset[int] | None = None) -> Verdict:
-    """Return whether `person` may deal with the stage the case is in.
-
-    `concerns` are those whom the case concerns (`conflicts.concerned`), for a caller that asks for many people.
-    """
+def may_take(case: Case, stage: Stage, person: Staff, around: Circle) -> Verdict:
+    """Return whether `person` may deal with the stage the case is in, themselves or as someone's designee (OC-15)."""
     names = {key: position.name for key, position in clocks.pack_of(case).positions.items()}
-    here = {m.position for m in person.memberships if m.team.procedure_key == case.procedure_key}
+    here = {position for _, position in around.places(person, case.procedure_key)}
     if not here:
         return no("This person has no place in a team of this procedure.", stage.handler.clause or None)
     if not any(role.name in WORKING for role in person.roles):
         return no("This person can't work cases here.")
-    knows = conflicts.may_know(case, person, conflicts.concerned(case) if concerns is None else concerns)
+    knows = conflicts.may_know(case, person, around)
     if not knows:
         return knows
     return may_handle(stage.handler, here, names, _had_part_in(case, person.id) - {stage.key})
@@ -85,12 +86,12 @@ def _had_part_in(case: Case, person_id: int) -> set[str]:
     return dealt | said | once
 
 
-def may_answer_now(case: Case, stage: Stage, by: Actor) -> Verdict:
+def may_answer_now(case: Case, stage: Stage, by: Actor, at: datetime) -> Verdict:
     """Return whether the stage's answer may come from whoever deals with it, by the hand of whoever sends it."""
     handler = case.stage.handler
     if handler is None:
         return no(NOBODY_YET, stage.handler.clause or None)
-    allowed = may_take(case, stage, handler)
+    allowed = may_take(case, stage, handler, conflicts.circle(case, at))
     if not allowed or by.staff_id is None:
         return allowed
     return may_issue(stage.handler, _had_part_in(case, by.staff_id) - {stage.key})
@@ -202,7 +203,7 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     """Give the stage its answer. Its clocks stop."""
     here = situation.allow(case, Move.RESPOND, by=by, at=at)
     situation.demand(may_say(clocks.ANSWER, method, here.stage))
-    situation.demand(may_answer_now(case, here.stage, by))
+    situation.demand(may_answer_now(case, here.stage, by, at))
     case.stage.answered_at = at
     clocks.stop(case.stage, clocks.ANSWER, method, at)
     situation.refresh(case)

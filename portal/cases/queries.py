@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.cases import access, clocks, conflicts, handling, tracking
@@ -57,19 +59,18 @@ def _forget_what_was_read() -> None:
         db.session.expire(row)
 
 
-def who_may_take(case: Case) -> list[Staff]:
-    """Return the active staff of the case's procedure who may deal with the stage it is in, by name."""
+def who_may_take(case: Case, at: datetime) -> list[Staff]:
+    """Return the active staff who may deal with the stage the case is in at a moment, by name: designees too."""
+    around = conflicts.circle(case, at)
+    members = select(Membership.staff_id).join(Team).where(Team.procedure_key == case.procedure_key)
     query = (
         select(Staff)
-        .join(Membership)
-        .join(Team)
-        .where(Team.procedure_key == case.procedure_key, Staff.active.is_(True))
-        .distinct()
+        .where(Staff.active.is_(True), or_(Staff.id.in_(members), Staff.id.in_(around.principals)))
         .order_by(Staff.last_name, Staff.first_name, Staff.id)
         .options(selectinload(Staff.roles))
     )
-    stage, concerns = clocks.stage_of(case.stage), conflicts.concerned(case)
-    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person, concerns)]
+    stage = clocks.stage_of(case.stage)
+    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person, around)]
 
 
 def everyone() -> list[Staff]:

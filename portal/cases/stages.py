@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import clocks, situation, timeline
+from portal.cases import clocks, designees, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff, StageRow
 from portal.database import db
@@ -45,7 +45,7 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     following = next_stage(here.pathway, here.stage)
     assert following is not None
     trigger = trigger or _only_trigger(here, by)
-    situation.demand(may_pull(following.triggers_by_key[trigger], _positions(case, by), _names(here)))
+    situation.demand(may_pull(following.triggers_by_key[trigger], _positions(case, by, at), _names(here)))
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
     row = open_stage(case, following.key, at=at, started={Start.STAGE_OPENED: at}, trigger=trigger)
@@ -63,10 +63,13 @@ def _only_trigger(here: Situation, by: Actor) -> str:
     return triggers_today(here.pathway, here.stage, here.standing, by.side)[0].key
 
 
-def _positions(case: Case, by: Actor) -> frozenset[str]:
+def _positions(case: Case, by: Actor, at: datetime) -> frozenset[str]:
+    """A designee pulls what their principal may (OC-15)."""
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
-    held = person.memberships if person else ()
-    return frozenset(place.position for place in held if place.team.procedure_key == case.procedure_key)
+    if person is None:
+        return frozenset()
+    people = (person, *designees.principals(case.procedure_key, at).get(person.id, ()))
+    return frozenset().union(*(designees.positions_in(case.procedure_key, one) for one in people))
 
 
 def _names(here: Situation) -> dict[str, str]:
@@ -78,6 +81,7 @@ def _allocate_as_before(case: Case, row: StageRow, at: datetime) -> None:
     last = case.stages[-2]
     if last.handler_id is not None:
         row.handler, row.handler_id, row.allocated_at = last.handler, last.handler_id, at
+        row.principal, row.principal_id = last.principal, last.principal_id
         clocks.start(row, Start.ALLOCATED, at)
 
 

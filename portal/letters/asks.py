@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from portal.cases import clocks, queries, situation
+from portal.cases import clocks, situation
 from portal.cases.amending import Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
+from portal.letters import guard_asks
+from portal.letters.ask import Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation, closings, latest_extension, letter_for
 from portal.policy.letters import Asks
 from portal.policy.moves import Move
-from portal.policy.procedure import By, Choice
+from portal.policy.procedure import By
 from portal.policy.rights import triggers_today
-
-
-class Sort(StrEnum):
-    """What sort of value is asked for."""
-
-    LINE = "line"
-    TEXT = "text"
-    DATE = "date"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    STAFF = "staff"
-    REMEDIES = "remedies"
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One fact that a move needs: its name, its words, its sort, and the merge field it fills, if it fills one."""
-
-    name: str
-    label: str
-    sort: Sort
-    required: bool = True
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    field: str = ""
-    most: int = LONG
-    clears: bool = False  # given empty, it means: make it empty
-
-
-REASON = LONG - 500  # the timeline keeps it on one line with the names of people or labels
-
-Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
 
 SPOKEN = {Method.PHONE, Method.IN_PERSON}
 METHODS = (
@@ -94,7 +63,7 @@ def _reason(label: str) -> Own:
 
 
 def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
-    triggers = _names(triggers_today(here.pathway, here.stage, here.standing, side))
+    triggers = names(triggers_today(here.pathway, here.stage, here.standing, side))
     return (
         Ask("trigger", "Why the next stage opens", Sort.CHOICE, required=side is By.OFFICER, choices=triggers),
         Ask("words", "Anything to add", Sort.TEXT, required=False, help="No reasons are needed."),
@@ -102,7 +71,7 @@ def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
 
 
 def _remedy(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    return _of_remedy(_names(here.procedure.remedies.values()))
+    return _of_remedy(names(here.procedure.remedies.values()))
 
 
 def _of_remedy(kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
@@ -116,13 +85,9 @@ def _of_remedy(kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
 def _closing(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     tell = (("yes", "Yes"), ("no", "No"))
     return (
-        Ask("closing", "Why it is closed", Sort.CHOICE, choices=_names(closings(here))),
+        Ask("closing", "Why it is closed", Sort.CHOICE, choices=names(closings(here))),
         Ask("tell", "Send the closing letter", Sort.CHOICE, required=False, choices=tell),
     )
-
-
-def _names(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
-    return tuple((choice.key, choice.name) for choice in choices)
 
 
 def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
@@ -149,44 +114,17 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             most=MOST.get(entry.field, TEXT),
         )
         if entry.asks is Asks.OUTCOME:
-            ask = replace(ask, choices=_names(one for one in pack.outcomes.values() if case.kind in one.kinds))
+            ask = replace(ask, choices=names(one for one in pack.outcomes.values() if case.kind in one.kinds))
         if entry.asks is Asks.REMEDIES:
-            ask = replace(ask, choices=_names(pack.remedies.values()))
+            ask = replace(ask, choices=names(pack.remedies.values()))
         yield ask
-
-
-def _label(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    labels = _names(here.procedure.labels.values())
-    return (
-        Ask(
-            "label", "Its label", Sort.CHOICE, False, "Who alone may see it. Left empty: no label.", labels, clears=True
-        ),
-        Ask("reason", "Why", Sort.TEXT, help="Only those who still see the case read this.", most=REASON),
-    )
-
-
-def _to_name(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    people = tuple((str(one.id), one.full_name) for one in queries.everyone())
-    return _about("They, those above them and those below them no longer see the case.", people)
-
-
-def _to_clear(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    people = tuple((str(one.staff_id), one.staff.full_name) for one in case.subjects)
-    return _about("They and their line may see the case again, where they otherwise would.", people)
-
-
-def _about(words: str, people: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
-    return (
-        Ask("who", "The member of staff", Sort.CHOICE, help=words, choices=people),
-        Ask("reason", "Why", Sort.TEXT, help="Only those who still see the case read this.", most=REASON),
-    )
 
 
 def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     services = [service for programme in here.procedure.programmes.values() for service in programme.services]
     known = {
-        "service": _names(services),
-        "natures": _names(here.procedure.natures.values()),
+        "service": names(services),
+        "natures": names(here.procedure.natures.values()),
         "contact_by": tuple(CONTACT_BY.items()),
     }
     sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
@@ -217,9 +155,7 @@ OWN: dict[Move, Own] = {
     Move.WITHDRAW: _reason("Why it is withdrawn"),
     Move.AMEND: _amendable,
     Move.VOID: _reason("What the mistake was"),
-    Move.LABEL: _label,
-    Move.NAME_SUBJECT: _to_name,
-    Move.CLEAR_SUBJECT: _to_clear,
+    **guard_asks.OWN,
 }
 
 

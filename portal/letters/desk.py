@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.cases import amending, clocks, guarding, handling, remedies, situation, stages
+from portal.cases import amending, clocks, designees, guarding, handling, remedies, situation, stages
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
@@ -16,8 +16,9 @@ from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
 from portal.policy.calendar import to_come
-from portal.policy.decisions import letter_for, may_answer, may_say
+from portal.policy.decisions import Situation, letter_for, may_answer, may_say
 from portal.policy.moves import Move
+from portal.policy.rights import next_stage
 
 
 def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Letter | None:
@@ -51,14 +52,22 @@ def _try(doing: Doing) -> None:
 
 def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:
     here = situation.allow(case, move, by=by, at=at)
+    by = designees.signed(by, _wanted(here, move), case.procedure_key, at)
     asked = asks.asked(case, move, at, by.side)
     doing = Doing(case, move, asked, asks.clean(asked, given), by, at)
     # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
     if move is Move.ACKNOWLEDGE:
         situation.demand(handling.may_acknowledge_now(case, here.stage))
     if move is Move.RESPOND:
-        situation.demand(handling.may_answer_now(case, here.stage, by))
+        situation.demand(handling.may_answer_now(case, here.stage, by, at))
     return doing
+
+
+def _wanted(here: Situation, move: Move) -> set[str]:
+    """Return the positions that this move is for: those who deal with the stage, and who may open the next."""
+    following = next_stage(here.pathway, here.stage) if move is Move.ESCALATE else None
+    triggers = following.triggers if following else ()
+    return {*here.stage.handler.positions, *(one for trigger in triggers for one in trigger.positions)}
 
 
 def _allocate(doing: Doing) -> None:

@@ -13,7 +13,8 @@ from portal.cases.models import Case, Response
 from portal.database import db
 from portal.errors import Invalid
 from portal.letters import composing, issuing
-from portal.letters.asks import SPOKEN, Ask
+from portal.letters.ask import Ask
+from portal.letters.asks import SPOKEN
 from portal.letters.models import Letter
 from portal.policy.clock import Method
 from portal.policy.decisions import letter_for

@@ -18,7 +18,7 @@ from portal.cases.models import Case
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.letters import asks, desk, pdf
-from portal.letters.asks import Ask, Sort
+from portal.letters.ask import Ask, Sort
 from portal.policy.clock import due, read
 from portal.policy.ledger import ledger
 from portal.policy.moves import MOVES, Move, Status, status_of

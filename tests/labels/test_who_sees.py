@@ -19,6 +19,7 @@ from tests.cast import (
     CENTRAL,
     CHIEF,
     COMPLAINTS,
+    NOW,
     READER,
     ROADS,
     SENIOR,
@@ -154,7 +155,7 @@ def test_being_of_the_label_is_no_way_round_the_firewall(session: Session) -> No
 @pytest.mark.clauses("RV-26")
 def test_nobody_of_their_line_can_be_given_it(session: Session) -> None:
     case = about(SENIOR, complaint())
-    takers = {person.username for person in queries.who_may_take(case)}
+    takers = {person.username for person in queries.who_may_take(case, NOW)}
     assert not takers & {ROADS, SENIOR, CHIEF}
     assert COMPLAINTS in takers or HR in takers
     said = refusal(case, Move.ALLOCATE, by=COMPLAINTS, to=staff(ROADS).id)
@@ -164,7 +165,7 @@ def test_nobody_of_their_line_can_be_given_it(session: Session) -> None:
 @pytest.mark.clauses("RV-13")
 def test_a_labelled_case_is_given_to_those_who_may_see_it(session: Session) -> None:
     case = labelled(complaint())
-    assert {person.username for person in queries.who_may_take(case)} <= {HR, MONITOR}
+    assert {person.username for person in queries.who_may_take(case, NOW)} <= {HR, MONITOR}
     said = refusal(case, Move.ALLOCATE, by=HR, to=staff(ROADS).id)
     assert "Staff conduct" in said.sentence
     assert said.clause == "DV-23, DV-54"

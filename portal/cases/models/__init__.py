@@ -2,6 +2,7 @@
 
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.conflict import CaseSubject, FormerHandler
+from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
 from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
@@ -15,6 +16,7 @@ __all__ = [
     "CaseNature",
     "CaseSubject",
     "ClockRow",
+    "Delegation",
     "Event",
     "ExtensionRow",
     "FormerHandler",

@@ -1,0 +1,50 @@
+"""One fact that a move asks for, and what every description of such facts is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.cases.models import Case
+from portal.cases.models.columns import LONG
+from portal.policy.decisions import Situation
+from portal.policy.procedure import By, Choice
+
+REASON_MOST = 1500  # characters, of LONG: in the timeline other words stand beside them
+
+
+class Sort(StrEnum):
+    """What sort of value is asked for."""
+
+    LINE = "line"
+    TEXT = "text"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    STAFF = "staff"
+    REMEDIES = "remedies"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One fact that a move needs: its name, its words, its sort, and the merge field it fills, if it fills one."""
+
+    name: str
+    label: str
+    sort: Sort
+    required: bool = True
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    field: str = ""
+    most: int = LONG
+    clears: bool = False  # given empty, it means: make it empty
+    known: str = ""  # what a form opens with
+
+
+Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
+
+
+def names(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
+    """Return a controlled list as the choices of a fact."""
+    return tuple((choice.key, choice.name) for choice in choices)
