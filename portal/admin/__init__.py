@@ -8,8 +8,10 @@ from portal.admin import builder, demomail
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
 from portal.admin.closures import Closures
+from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.duties import Duties, Meetings
+from portal.admin.glass import Glass
 from portal.admin.letterfiles import Letters
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
@@ -19,7 +21,7 @@ from portal.admin.requests import Requests
 from portal.admin.responses import Responses
 from portal.admin.stages import Stages
 
-LAST = ("Security", "Setup", "Mail")
+LAST = ("Security", "Setup", "Glass", "Mail")
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +43,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Requests, "Requests", label="Contributions")
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
+    staff.add_view(Glass, "Glass", label="Cases opened")
     staff.add_view_no_menu(Letters)
 
 
@@ -48,6 +51,7 @@ def _setup(staff: StaffBuilder) -> None:
     for view, name, label in (
         (Teams, "Teams", "Teams"),
         (Memberships, "Memberships", "Positions"),
+        (Delegations, "Delegations", "Designees"),
         (Versions, "Versions", "Procedures"),
         (Meetings, "Meetings", "Meetings"),
         (Closures, "Closures", "Closures"),

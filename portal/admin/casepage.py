@@ -149,6 +149,8 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     yield "Nature", natures
     yield "Ward", case.ward
     yield "Team", case.team.name
+    yield "Seen only under", pack.labels[case.label].name if case.label in pack.labels else case.label
+    yield "About a member of staff", ", ".join(one.staff.full_name for one in case.subjects)
     yield "On behalf of", case.on_behalf_of
     for detail in pack.details.values():
         yield detail.name, detail.told(case.details.get(detail.key, ""))

@@ -9,6 +9,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.forms import DynamicForm
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
@@ -38,6 +39,14 @@ OWN = (
 def actor() -> Actor:
     """Return who is signed in, as the `by=` of a command."""
     return officer(current_user)
+
+
+def way_back(case_id: int) -> str:
+    """Return the address of a case after a change; of all of them, where the change hid it from whoever made it."""
+    if db.session.scalar(select(Case.id).filter_by(id=case_id)) is None:
+        flash("You don’t see this case any more.", "success")
+        return url_for("Cases.list")
+    return url_for("Cases.show", pk=case_id)
 
 
 class CommandView(SafeView):
@@ -101,7 +110,8 @@ class CommandView(SafeView):
 
     def after(self, item: Any) -> Response:
         """Return where to go when something was kept."""
-        return redirect(self.back_to(item))
+        case_id = item.id if isinstance(item, Case) else getattr(item, "case_id", None)
+        return redirect(way_back(case_id) if case_id else self.back_to(item))
 
     def _no(self) -> NoReturn:
         raise Refused("This can't be done here.")

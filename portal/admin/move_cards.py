@@ -40,6 +40,9 @@ FORWARD = (
     Move.UNLINK,
     Move.AMEND,
     Move.REPORT,
+    Move.NAME_SUBJECT,
+    Move.CLEAR_SUBJECT,
+    Move.LABEL,
     Move.WITHDRAW,
     Move.VOID,
 )

@@ -14,7 +14,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 
 from portal.admin import confirming, forms, presenting, voicemail
-from portal.admin.commanding import actor, refused, tried
+from portal.admin.commanding import actor, refused, tried, way_back
 from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
 from portal.admin.move_cards import url_of
@@ -126,7 +126,7 @@ class MoveScreens:
         error = tried(act)
         if error is None:
             flash(words(), "success")
-            return redirect(to or _next_page(pk))
+            return redirect(to or way_back(pk))
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
@@ -196,7 +196,7 @@ def _shown(case: Case, move: Move, at: datetime) -> Shown:
 
 def _form_class(shown: Shown) -> Any:
     needs_people = any(ask.sort is Sort.STAFF for ask in shown.wanted)
-    return forms.form_of(shown.wanted, people_for(shown.case) if needs_people else ())
+    return forms.form_of(shown.wanted, people_for(shown.case, shown.at) if needs_people else ())
 
 
 def _known(shown: Shown) -> dict[str, Any]:
@@ -210,12 +210,12 @@ def _known(shown: Shown) -> dict[str, Any]:
     return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
 
 
-def people_for(case: Case) -> Choices:
+def people_for(case: Case, at: datetime) -> Choices:
     """Return those who may deal with the case's stage, with their positions."""
     names = clocks.pack_of(case).positions
     return tuple(
         (str(person.id), f"{person.full_name}, {_positions(person, case, names)}")
-        for person in queries.who_may_take(case)
+        for person in queries.who_may_take(case, at)
     )
 
 

@@ -17,7 +17,9 @@ from wtforms.validators import Length
 from portal.admin.commanding import CommandView
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
+from portal.admin.managers import manager_cell, manager_field
 from portal.admin.passwords import new_password
+from portal.cases import lines
 from portal.cases.models import Staff
 from portal.cases.models.columns import SHORT
 from portal.database import db
@@ -44,7 +46,8 @@ class StaffView(CommandView, UserDBModelView):
     show_template = "admin/person.html"
     add_form = edit_form = None
     edit_form_extra_fields = {
-        "phone": StringField("Telephone", description=PHONE_HELP, validators=[Length(max=SHORT)], default="")
+        "phone": StringField("Telephone", description=PHONE_HELP, validators=[Length(max=SHORT)], default=""),
+        "manager_id": manager_field(),
     }
     add_form_extra_fields = {
         **edit_form_extra_fields,
@@ -59,13 +62,14 @@ class StaffView(CommandView, UserDBModelView):
         "active",
         "email",
         "phone",
+        "manager_id",
         "roles",
         "password",
         "conf_password",
     ]
-    edit_columns = ["first_name", "last_name", "username", "active", "email", "phone", "roles"]
+    edit_columns = ["first_name", "last_name", "username", "active", "email", "phone", "manager_id", "roles"]
     show_fieldsets = user_show_fieldsets = [
-        ("Who", {"fields": ["first_name", "last_name", "username", "email", "phone"]}),
+        ("Who", {"fields": ["first_name", "last_name", "username", "email", "phone", "manager"]}),
         ("Access", {"fields": ["active", "roles", "places", "last_login", "login_count", "fail_login_count"]}),
     ]
     search_columns = ["first_name", "last_name", "username", "email"]
@@ -79,6 +83,7 @@ class StaffView(CommandView, UserDBModelView):
         "username": "User name",
         "email": "E-mail",
         "phone": "Telephone",
+        "manager": "Manager",
         "active": "May sign in",
         "roles": "Roles",
         "places": "Positions",
@@ -107,6 +112,7 @@ class StaffView(CommandView, UserDBModelView):
         admins = _admins()
         before = _access(item)
         form.populate_obj(item)
+        lines.demand_no_circle(item)
         self.pre_update(item)
         if _access(item) == before:
             return
@@ -149,6 +155,7 @@ def reading() -> SafeInterface:
         cells={
             "roles": lambda row: many_cell(role.name for role in row.roles),
             "active": lambda row: "Yes" if row.active else "No",
+            "manager": manager_cell,
             "places": lambda row: many_cell(f"{one.position}, {one.team.name}" for one in row.memberships),
             "last_login": lambda row: moment_cell(row.last_login),
         },

@@ -74,6 +74,9 @@ MOVES = {
     Move.MERGE: "Merge into another case",
     Move.UNMERGE: "Undo the merge",
     Move.ASK: "Ask for a contribution",
+    Move.LABEL: "Say who alone may see it",
+    Move.NAME_SUBJECT: "It is about a member of staff",
+    Move.CLEAR_SUBJECT: "It isn’t about a member of staff",
 }
 
 DONE = {
@@ -105,6 +108,9 @@ DONE = {
     Move.MERGE: "It was merged, and will be answered with the other case",
     Move.UNMERGE: "The merge was undone",
     Move.ASK: "The contribution was asked for",
+    Move.LABEL: "It was labelled anew",
+    Move.NAME_SUBJECT: "It is kept from those it is about",
+    Move.CLEAR_SUBJECT: "It no longer names them",
 }
 
 

@@ -97,7 +97,7 @@ class Stages(CommandView):
         """Ask who deals with it."""
         known = {"to": str(item.handler_id or "")}
         wanted = asks.asked(item.case, Move.ALLOCATE, now())
-        return forms.filled(forms.form_of(wanted, people_for(item.case)), known, version_of(item.case))
+        return forms.filled(forms.form_of(wanted, people_for(item.case, now())), known, version_of(item.case))
 
     def change(self, item: StageRow, form: Any) -> None:
         """Give it to someone."""

@@ -34,6 +34,8 @@ PROMISE: dict[str, Any] = {
     "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
 }
 MATTER = {"type": "string", "description": "One of the procedure's matters, or none; /moves lists those that fit."}
+WHO = {"type": "string", "description": "The number of a member of staff; /moves lists them."}
+NAMED = {"who": "4", "reason": "The reporter names her."}
 AMENDABLE = ("description", "desired_outcome", "service", "location", "ward", "name", "email", "phone", "address")
 
 
@@ -193,6 +195,13 @@ MOVES: dict[Move, Told] = {
             "due_on": "2026-05-15",
         },
     ),
+    Move.LABEL: Told(
+        "Say who alone may see it, by one of the procedure's labels",
+        {"label": {"type": "string", "description": "A label's key; empty takes the label away."}, "reason": TEXT},
+        {"label": "staff_conduct", "reason": "It is about how an officer behaved."},
+    ),
+    Move.NAME_SUBJECT: Told("Keep it from a member of staff whom it is about", {"who": WHO, "reason": TEXT}, NAMED),
+    Move.CLEAR_SUBJECT: Told("Say that it isn't about a member of staff", {"who": WHO, "reason": TEXT}, NAMED),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
     Move.CLASSIFY: Told(
         "Say what it is about, where that decides who deals with it",

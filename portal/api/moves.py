@@ -61,12 +61,12 @@ def _told(case: Case, move: Move, verdict: Verdict, at: datetime) -> dict[str, A
         "allowed": verdict.allowed,
         "why_not": verdict.sentence,
         "clause": verdict.clause,
-        "asks": [_ask(case, ask) for ask in wanted],
+        "asks": [_ask(case, ask, at) for ask in wanted],
     }
 
 
-def _ask(case: Case, ask: Ask) -> dict[str, Any]:
-    people = queries.who_may_take(case) if ask.sort is Sort.STAFF else ()
+def _ask(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
+    people = queries.who_may_take(case, at) if ask.sort is Sort.STAFF else ()
     choices = ask.choices or tuple((str(one.id), one.full_name) for one in people)
     names = ("name", "label", "sort", "required", "help", "most")
     return {**{name: getattr(ask, name) for name in names}, "choices": [{"key": k, "name": n} for k, n in choices]}

@@ -157,6 +157,7 @@ class CaseLine(Schema):
     closing = fields.String()
     priority = fields.String(metadata={"description": "By the procedure's key; empty where it has none."})
     reportable = fields.Boolean(metadata={"description": "Whether it is reported singly."})
+    label = fields.String()
     external_id = fields.String(allow_none=True)
     team = fields.Nested(TeamOut)
     handler = fields.Nested(PersonOut, allow_none=True)

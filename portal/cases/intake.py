@@ -100,6 +100,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         natures=[CaseNature(nature=nature) for nature in dict.fromkeys(given.natures)],
         service=given.service,
         matter=given.matter,
+        label=label_for(given, pack),
         location=given.location,
         ward=given.ward,
         channel=given.channel,
@@ -115,6 +116,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         entered_by_id=by.staff_id,
         events=[],
         stages=[],
+        subjects=[],
     )
 
 
@@ -135,6 +137,11 @@ def team_about(pack: Procedure, service: str, matter: str) -> Team:
     key = (pack.matters[matter].team if matter else "") or (pack.service(service).team if service else "")
     key = key or pack.intake_team
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
+
+
+def label_for(given: Submission, pack: Procedure) -> str:
+    """Return the label of a case about this service: who alone may see it, or "" for no such limit."""
+    return pack.service(given.service).label if given.service else ""
 
 
 def _first_stage(case: Case, pack: Procedure) -> None:

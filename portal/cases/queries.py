@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from datetime import datetime
 
-from portal.cases import access, clocks, handling, tracking
-from portal.cases.models import Case, ClockRow, Membership, Person, Staff, StageRow, Team
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from portal.cases import access, clocks, conflicts, handling, tracking
+from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Person, Staff, StageRow, Team
 from portal.database import db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN
@@ -21,6 +23,14 @@ def by_tracking_number(typed: str, *, for_change: bool = False) -> Case:
     if case is None:
         raise NotFound(NO_CASE)
     return case
+
+
+def hidden_by_tracking_number(typed: str) -> Case | None:
+    """Return the case of a tracking number, whoever may see it, or None. For break-glass, which lets nobody read it."""
+    number = tracking.normalised(typed)
+    query = select(Case).filter_by(tracking_number=number).execution_options(unguarded=True)
+    found: Case | None = db.session.scalars(query).one_or_none() if number else None
+    return found
 
 
 def by_id(case_id: int, *, for_change: bool = False) -> Case:
@@ -49,19 +59,24 @@ def _forget_what_was_read() -> None:
         db.session.expire(row)
 
 
-def who_may_take(case: Case) -> list[Staff]:
-    """Return the active staff of the case's procedure who may deal with the stage it is in, by name."""
+def who_may_take(case: Case, at: datetime) -> list[Staff]:
+    """Return the active staff who may deal with the stage the case is in at a moment, by name: designees too."""
+    around = conflicts.circle(case, at)
+    members = select(Membership.staff_id).join(Team).where(Team.procedure_key == case.procedure_key)
     query = (
         select(Staff)
-        .join(Membership)
-        .join(Team)
-        .where(Team.procedure_key == case.procedure_key, Staff.active.is_(True))
-        .distinct()
+        .where(Staff.active.is_(True), or_(Staff.id.in_(members), Staff.id.in_(around.principals)))
         .order_by(Staff.last_name, Staff.first_name, Staff.id)
         .options(selectinload(Staff.roles))
     )
     stage = clocks.stage_of(case.stage)
-    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person)]
+    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person, around)]
+
+
+def everyone() -> list[Staff]:
+    """Return all active members of staff, by name."""
+    query = select(Staff).where(Staff.active.is_(True)).options(lazyload(Staff.memberships))
+    return list(db.session.scalars(query.order_by(Staff.last_name, Staff.first_name, Staff.id)))
 
 
 def queue() -> Select[tuple[Case]]:
@@ -84,6 +99,7 @@ def for_page() -> tuple[object, ...]:
         joinedload(Case.person),
         joinedload(Case.team),
         joinedload(Case.handler),
+        joinedload(Case.subjects).joinedload(CaseSubject.staff).options(lazyload(Staff.memberships)),
         selectinload(Case.stages).selectinload(StageRow.clocks).selectinload(ClockRow.extensions),
         selectinload(Case.events),
         selectinload(Case.responses),

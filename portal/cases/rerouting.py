@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
-from portal.cases import clocks, handling, stages
+from portal.cases import clocks, conflicts, handling, stages
 from portal.cases.models import Case, PauseRow, Staff, StageRow, Team
 from portal.policy.clock import Method, Start
 from portal.policy.letters import Says
@@ -48,7 +48,7 @@ def go_by(case: Case, pathway: Pathway, *, at: datetime) -> None:
     row = stages.open_stage(case, pathway.stages[0].key, at=at, started=started, logged=started[Start.OPENED])
     row.pauses = [PauseRow(case_id=case.id, since=one.since, until=one.until, reason=one.reason) for one in old.pauses]
     _acknowledged_as(row, old)
-    _allocated_as(row, old)
+    _allocated_as(row, old, at)
 
 
 def _started(case: Case) -> dict[Start, datetime]:
@@ -76,7 +76,9 @@ def _acknowledged_as(row: StageRow, old: StageRow) -> None:
     clocks.start(row, Start.ACKNOWLEDGED, old.acknowledged_at)
 
 
-def _allocated_as(row: StageRow, old: StageRow) -> None:
-    if old.handler and old.allocated_at and handling.may_take(row.case, clocks.stage_of(row), old.handler):
+def _allocated_as(row: StageRow, old: StageRow, at: datetime) -> None:
+    if old.handler is None or old.allocated_at is None:
+        return
+    if handling.may_take(row.case, clocks.stage_of(row), old.handler, conflicts.circle(row.case, at)):
         row.handler, row.handler_id, row.allocated_at = old.handler, old.handler_id, old.allocated_at
         clocks.start(row, Start.ALLOCATED, old.allocated_at)

@@ -84,6 +84,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         done=frozenset(row.key for row in case.stage.steps),
         untouched=_untouched(case),
         classified=_classified(case),
+        about_staff=bool(case.subjects),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import clocks, situation, timeline, together
+from portal.cases import clocks, designees, situation, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff, StageRow
 from portal.database import db
@@ -64,7 +64,7 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     following = next_stage(here.pathway, here.stage)
     assert following is not None
     trigger = trigger or _only_trigger(here, by)
-    situation.demand(may_pull(following.triggers_by_key[trigger], positions_of(case, by), names_of(here)))
+    situation.demand(may_pull(following.triggers_by_key[trigger], positions_of(case, by, at), names_of(here)))
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
     row = open_stage(case, following.key, at=at, started={Start.STAGE_OPENED: at}, trigger=trigger)
@@ -82,11 +82,13 @@ def _only_trigger(here: Situation, by: Actor) -> str:
     return triggers_today(here.pathway, here.stage, here.standing, by.side)[0].key
 
 
-def positions_of(case: Case, by: Actor) -> frozenset[str]:
-    """Return the positions that whoever acts holds in the case's procedure."""
+def positions_of(case: Case, by: Actor, at: datetime) -> frozenset[str]:
+    """Return the positions that whoever acts holds in the case's procedure, or acts for as a designee (OC-15)."""
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
-    held = person.memberships if person else ()
-    return frozenset(place.position for place in held if place.team.procedure_key == case.procedure_key)
+    if person is None:
+        return frozenset()
+    people = (person, *designees.principals(case.procedure_key, at).get(person.id, ()))
+    return frozenset().union(*(designees.positions_in(case.procedure_key, one) for one in people))
 
 
 def names_of(here: Situation) -> dict[str, str]:
@@ -99,6 +101,7 @@ def _allocate_as_before(case: Case, row: StageRow, at: datetime) -> None:
     last = case.stages[-2]
     if last.handler_id is not None:
         row.handler, row.handler_id, row.allocated_at = last.handler, last.handler_id, at
+        row.principal, row.principal_id = last.principal, last.principal_id
         clocks.start(row, Start.ALLOCATED, at)
         clocks.stop_by(row, clocks.ALLOCATION, at)
 

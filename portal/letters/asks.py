@@ -14,7 +14,7 @@ from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.letters import asks_of_links, asks_of_matters, asks_of_work
+from portal.letters import asks_of_guards, asks_of_links, asks_of_matters, asks_of_work
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
@@ -179,20 +179,20 @@ OWN: dict[Move, Own] = {
     Move.MERGE: asks_of_links.merged,
     Move.ASK: asks_of_links.contribution,
     Move.UNMERGE: _reason("Why it is dealt with on its own again"),
+    **asks_of_guards.OWN,
 }
 
 
 def latest_date(case: Case, at: datetime) -> date | None:
     """Return the last date to which the answer may be extended, for a form to offer."""
-    row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
-    return latest_extension(clocks.clock_of(row, case), at) if row else None
+    clock = clocks.answer_clock(case, at)
+    return latest_extension(clock, at) if clock else None
 
 
 def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was given as the values that commands take. Raises `Invalid` with a sentence for each fault.
 
-    Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What is empty and not required is
-    left out.
+    Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What is empty and not needed is left out.
     """
     given = _flat(given)
     errors = {name: "This isn't asked for here." for name in given if name not in {ask.name for ask in asks}}

@@ -10,6 +10,8 @@ from typing import Any
 from portal.cases import (
     amending,
     clocks,
+    designees,
+    guarding,
     handling,
     priorities,
     referring,
@@ -38,10 +40,11 @@ from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
 from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
 from portal.policy.calendar import Mark
-from portal.policy.decisions import letter_for, may_answer, may_say
+from portal.policy.decisions import Situation, letter_for, may_answer, may_say
 from portal.policy.letters import Says
 from portal.policy.moves import Move
 from portal.policy.procedure import By
+from portal.policy.rights import next_stage
 from portal.policy.words import day
 
 CLOSED = "{day} isn’t a working day here ({why}). Choose another day, unless someone will write on that one."
@@ -97,6 +100,7 @@ def _try(doing: Doing) -> None:
 
 def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:
     here = situation.allow(case, move, by=by, at=at)
+    by = designees.signed(by, _wanted(here, move), case.procedure_key, at)
     asked = asks.asked(case, move, at, by.side)
     facts = asks.clean(asked, given)
     if move is Move.REFER:
@@ -106,8 +110,15 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     if move is Move.ACKNOWLEDGE:
         situation.demand(handling.may_acknowledge_now(case, here.stage))
     if move is Move.RESPOND:
-        situation.demand(handling.may_answer_now(case, here.stage, by))
+        situation.demand(handling.may_answer_now(case, here.stage, by, at))
     return doing
+
+
+def _wanted(here: Situation, move: Move) -> set[str]:
+    """Return the positions that this move is for: those who deal with the stage, and who may open the next."""
+    following = next_stage(here.pathway, here.stage) if move is Move.ESCALATE else None
+    triggers = following.triggers if following else ()
+    return {*here.stage.handler.positions, *(one for trigger in triggers for one in trigger.positions)}
 
 
 def _allocate(doing: Doing) -> None:
@@ -235,6 +246,22 @@ def _report(doing: Doing) -> None:
     reporting.decide(doing.case, **doing.facts, **doing.common)
 
 
+def _label(doing: Doing) -> None:
+    if "label" not in doing.facts:
+        raise Invalid({"label": "Choose one, or leave it empty to take the label away."})
+    guarding.label(doing.case, label=doing.facts["label"], reason=doing.facts["reason"], **doing.common)
+
+
+def _name_subject(doing: Doing) -> None:
+    who = db.session.get_one(Staff, int(doing.facts["who"]))
+    guarding.name_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
+
+
+def _clear_subject(doing: Doing) -> None:
+    who = int(doing.facts["who"])
+    guarding.clear_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
+
+
 MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.ACKNOWLEDGE: _acknowledge,
     Move.ALLOCATE: _allocate,
@@ -264,4 +291,7 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.UNLINK: moves_of_links.unlink,
     Move.MERGE: moves_of_links.merge,
     Move.UNMERGE: moves_of_links.unmerge,
+    Move.LABEL: _label,
+    Move.NAME_SUBJECT: _name_subject,
+    Move.CLEAR_SUBJECT: _clear_subject,
 }

@@ -10,6 +10,7 @@ from flask import current_app
 
 from portal.cases import clocks, promised, situation, status
 from portal.cases.actors import Actor
+from portal.cases.designees import both
 from portal.cases.models import Case, Staff
 from portal.database import db
 from portal.letters.words import day, day_of
@@ -82,9 +83,10 @@ def _staff(by: Actor) -> Staff | None:
 def _handler(handler: Staff | None, case: Case, pack: Procedure) -> dict[str, Value]:
     if handler is None:
         return dict.fromkeys(("handler.name", "handler.position", "handler.phone", "handler.email"), "")
+    principal = case.stage.principal if case.stage.handler is handler else None
     return {
-        "handler.name": handler.full_name,
-        "handler.position": _position(handler, case, pack),
+        "handler.name": both(handler.full_name, principal.full_name) if principal else handler.full_name,
+        "handler.position": _position(principal or handler, case, pack),
         "handler.phone": handler.phone or pack.contact.phone,
         "handler.email": handler.email,
     }

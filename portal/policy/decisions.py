@@ -21,7 +21,8 @@ from portal.policy.steps import may_go_on, waiting
 class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
-    `untouched` is a case in its first passage to which nothing has been said. `facts` are what conditions ask for,
+    `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
+    it is about. `facts` are what conditions ask for,
     `done` the steps that were ticked off at this stage.
     """
 
@@ -35,6 +36,7 @@ class Situation:
     facts: Facts = field(default_factory=dict)
     done: frozenset[str] = frozenset()
     classified: Classified = UNCLASSIFIED
+    about_staff: bool = False
 
 
 TOLD_REPORTER = {
@@ -105,6 +107,8 @@ def _lacks(move: Move, situation: Situation) -> str:
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
+        Move.LABEL: (not situation.procedure.labels, f"{title} has no labels."),
+        Move.CLEAR_SUBJECT: (not situation.about_staff, "It names no member of staff."),
         Move.MERGE: (
             TOGETHER not in situation.procedure.letters,
             f"{title} has no letter to answer two cases at once.",

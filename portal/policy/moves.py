@@ -60,12 +60,17 @@ class Move(StrEnum):
     MERGE = "merge"
     UNMERGE = "unmerge"
     ASK = "ask"
+    LABEL = "label"
+    NAME_SUBJECT = "name_subject"
+    CLEAR_SUBJECT = "clear_subject"
 
 
 REPORTERS_MOVES = frozenset(
     {Move.ESCALATE, Move.CONTEST, Move.WITHDRAW}
 )  # whatever else a reporter wants, they ask staff for
 
+
+GUARDS = (Move.LABEL, Move.NAME_SUBJECT, Move.CLEAR_SUBJECT)  # they change nothing but who may see the case
 
 MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ACKNOWLEDGE): Status.INVESTIGATING,
@@ -138,6 +143,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ASK): Status.RECEIVED,
     (Status.INVESTIGATING, Move.ASK): Status.INVESTIGATING,
     (Status.PAUSED, Move.ASK): Status.PAUSED,
+    # Who may see it can be said at any time, of a closed case too. One entered by mistake stays as it is.
+    **{(status, move): status for move in GUARDS for status in Status if status is not Status.VOID},
 }
 
 NO: dict[tuple[Status, Move], str] = {

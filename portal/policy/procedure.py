@@ -21,6 +21,9 @@ from portal.policy.steps import Step
 if TYPE_CHECKING:
     from portal.policy.matters import Contest, Matter
 
+if TYPE_CHECKING:
+    from portal.policy.labels import Label
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -39,11 +42,15 @@ class Kind(Choice):
 
 @dataclass(frozen=True)
 class Service(Choice):
-    """A service within a programme. `subject` decides the pathway ("social care"); `team` is who works it."""
+    """A service within a programme.
+
+    `subject` decides the pathway ("social care"), `team` is who works it, and `label` who alone sees it.
+    """
 
     programme: str = ""
     subject: str = ""
     team: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,6 +260,7 @@ class Procedure:
     reportable: Reportable | None = None
     matters: Mapping[str, Matter] = field(default_factory=dict)
     contest: Contest | None = None
+    labels: Mapping[str, Label] = field(default_factory=dict)
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

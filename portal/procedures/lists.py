@@ -57,19 +57,23 @@ def contact(pack: Section) -> Contact:
     )
 
 
-def programmes(pack: Section, teams: Collection[str]) -> dict[str, Programme]:
+def programmes(pack: Section, teams: Collection[str], labels: Collection[str]) -> dict[str, Programme]:
     """Return the two levels of the taxonomy."""
     found: dict[str, Programme] = {}
     services: set[str] = set()
     for key, part in pack.parts("programmes", "programme", required=True):
         below = tuple(
-            _service(name, one, key, teams, services) for name, one in part.parts("services", "service", required=True)
+            _service(name, one, key, (teams, labels), services)
+            for name, one in part.parts("services", "service", required=True)
         )
         found[key] = Programme(**_choice(key, part), services=below)
     return found
 
 
-def _service(key: str, part: Section, programme: str, teams: Collection[str], seen: set[str]) -> Service:
+def _service(
+    key: str, part: Section, programme: str, known: tuple[Collection[str], Collection[str]], seen: set[str]
+) -> Service:
+    teams, labels = known
     if key in seen:
         part.faults.note(
             part.table.line, f"The service “{shown(key)}” stands in two programmes. Give one of them another name."
@@ -80,6 +84,7 @@ def _service(key: str, part: Section, programme: str, teams: Collection[str], se
         programme=programme,
         subject=part.text("subject", "", WORDS.fullmatch, "words in small letters"),
         team=part.ref("team", teams, "team", ""),
+        label=part.ref("label", labels, "label", ""),
     )
 
 

@@ -13,6 +13,7 @@ from portal.procedures import (
     conditions,
     details,
     duties,
+    labels,
     lists,
     matters,
     pathways,
@@ -55,7 +56,8 @@ def _procedure(pack: Section) -> Procedure:
     marks = lists.choices(pack, "marks", "mark", Choice)
     teams = lists.choices(pack, "teams", "team", Choice, required=True)
     positions = lists.choices(pack, "positions", "position", Choice)
-    programmes = lists.programmes(pack, teams)
+    few = labels.labels(pack, teams, positions)
+    programmes = lists.programmes(pack, teams, few)
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
     intro = pack.lines("intro")
@@ -110,6 +112,7 @@ def _procedure(pack: Section) -> Procedure:
         reportable=reporting.reportable(pack, terms),
         matters=about,
         contest=matters.contest(pack, known.times),
+        labels=few,
     )
 
 

@@ -175,6 +175,11 @@ def as_written(version: ProcedureVersion) -> Procedure:
     return replace(found, calendars={key: calendar.plain for key, calendar in found.calendars.items()})
 
 
+def by_checksum(version_id: int, checksum: str) -> Procedure:
+    """Return the procedure of a version whose checksum is known: once parsed, without a query."""
+    return _parsed.get(checksum) or procedure(version_id)
+
+
 def procedure_of(version: ProcedureVersion) -> Procedure:
     """Return what a version says, parsed once per process, with the body's closures as they stand now."""
     known = _parsed.get(version.sha256) or read_pack(version.source, f"{version.key} {version.version}")

@@ -18,6 +18,7 @@ from portal.policy.moves import Move, Status
 from tests import cast
 from tests.api.calls import Caller
 from tests.cast import CARE, CHIEF, COMPLAINTS, INVESTIGATOR, NOW, ROADS, SENIOR
+from tests.labels.town import HR, found
 from tests.matters import town
 
 Story = Callable[[Case], Any]
@@ -86,6 +87,15 @@ def _contested(case: Case) -> None:
     town.act(case, Move.CONTEST, by=None)
 
 
+def _at_corporate_services(case: Case) -> None:
+    """Only a procedure with labels lets one be given, by someone who sees the case before and after."""
+
+
+def _about_grace(case: Case) -> None:
+    subject = str(cast.staff(CARE).id)
+    cast.do(case, Move.NAME_SUBJECT, by=cast.COMPLAINTS, who=subject, reason="The reporter names her.")
+
+
 # move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
 MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
@@ -96,7 +106,7 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.RESUME: (_paused, ROADS, Status.INVESTIGATING, False),
     Move.EXTEND: (_second_stage, INVESTIGATOR, Status.INVESTIGATING, True),
     Move.RESPOND: (cast.acknowledged, ROADS, Status.RESPONDED, True),
-    Move.ESCALATE: (cast.answered, ROADS, Status.RECEIVED, False),
+    Move.ESCALATE: (cast.answered, SENIOR, Status.RECEIVED, False),
     Move.REFER: (_received, ROADS, Status.REFERRED, True),
     Move.REMEDY: (cast.acknowledged, ROADS, Status.INVESTIGATING, False),
     Move.CLOSE: (_answered, ROADS, Status.CLOSED, True),
@@ -116,6 +126,9 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.MERGE: (_two, ROADS, Status.MERGED, False),
     Move.UNMERGE: (_merged, ROADS, Status.INVESTIGATING, False),
     Move.ASK: (_received, ROADS, Status.RECEIVED, False),
+    Move.LABEL: (_at_corporate_services, HR, Status.RECEIVED, False),
+    Move.NAME_SUBJECT: (_received, ROADS, Status.RECEIVED, False),
+    Move.CLEAR_SUBJECT: (_about_grace, ROADS, Status.RECEIVED, False),
 }
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
 
@@ -138,7 +151,10 @@ def _complaint(move: Move, story: Story) -> Case:
     if move in IN_TOWN:
         town.found()
         return town.complaint()
-    return cast.complaint(service="adult_care" if story is _second_stage else "roads")
+    if story is _at_corporate_services:
+        found()
+    services = {_second_stage: "adult_care", _at_corporate_services: "customer_services"}
+    return cast.complaint(service=services.get(story, "roads"))
 
 
 def tag(api: Caller, case_id: int, by: str = ROADS) -> str:
@@ -243,13 +259,13 @@ def test_a_refused_move_leaves_nothing_behind(api: Caller) -> None:
 def test_who_may_not_deal_with_it_isn_t_given_it(api: Caller) -> None:
     """DV-31: the second stage is dealt with by someone who had no part in the first."""
     case_id = begin(api, Move.ESCALATE)
-    api.move(case_id, Move.ESCALATE, json={"trigger": "dissatisfied"})
+    api.move(case_id, Move.ESCALATE, by=COMPLAINTS, json={"trigger": "dissatisfied"})
     with api.app.app_context():
         roads, senior = cast.staff(ROADS).id, cast.staff(SENIOR).id
-    refused = api.move(case_id, Move.ALLOCATE, json={"to": roads})
+    refused = api.move(case_id, Move.ALLOCATE, by=COMPLAINTS, json={"to": roads})
     assert (refused.status_code, "DV-31" in refused.json["clause"]) == (409, True)
-    assert api.move(case_id, Move.ALLOCATE, json={"to": senior}).status_code == 200
-    assert api.move(case_id, Move.ALLOCATE, json={"to": 987654}).status_code == 422
+    assert api.move(case_id, Move.ALLOCATE, by=COMPLAINTS, json={"to": senior}).status_code == 200
+    assert api.move(case_id, Move.ALLOCATE, by=COMPLAINTS, json={"to": 987654}).status_code == 422
 
 
 # ------------------------------------------------------------------------------------------------------------- If-Match
@@ -315,8 +331,8 @@ def test_the_moves_say_what_can_be_done_and_why_not(api: Caller) -> None:
 
 def test_the_moves_offer_no_one_of_another_procedure_and_no_one_who_may_not(api: Caller) -> None:
     case_id = begin(api, Move.ESCALATE)
-    api.move(case_id, Move.ESCALATE, json={"trigger": "dissatisfied"})
-    moves = {one["move"]: one for one in api.get(f"/cases/{case_id}/moves", by=ROADS).json["moves"]}
+    api.move(case_id, Move.ESCALATE, by=COMPLAINTS, json={"trigger": "dissatisfied"})
+    moves = {one["move"]: one for one in api.get(f"/cases/{case_id}/moves", by=COMPLAINTS).json["moves"]}
     names = {choice["name"] for choice in moves["allocate"]["asks"][0]["choices"]}
     assert "Helen Trelawny" in names
     assert not names & {"Tom Easterbrook", "Rosa Delgado"}

@@ -1,4 +1,4 @@
-"""Riverside's 311 from the first call to the closing notice, and the contacts that go past it: staff, fraud, officers."""
+"""Riverside's 311 from the first call to the closing notice, and what goes past it: staff, fraud, officers."""
 
 from __future__ import annotations
 
@@ -260,9 +260,7 @@ def test_an_e_mail_says_the_disposition_and_that_it_is_closed(
 
 @pytest.mark.clauses("RV-12")
 @pytest.mark.parametrize(("office", "is_told"), [("mayor", True), ("council", True), ("other", False)])
-def test_the_office_that_it_came_from_is_told_when_the_work_is_done(
-    city: Session, office: str, is_told: bool
-) -> None:
+def test_the_office_that_it_came_from_is_told_when_the_work_is_done(city: Session, office: str, is_told: bool) -> None:
     case = contact(by=DANA, channel="referral", details={"office": office})
     acknowledged(case, PETE)
     do(case, Move.RESPOND, by=PETE, at=NEXT_WEEK, outcome="completed", findings="We filled it.")

@@ -1,8 +1,11 @@
 """The tables of a case. Each file is one topic; this is where they are known together."""
 
 from portal.cases.models.case import Case, CaseNature, Person
+from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
+from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
+from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.referral import Objection, Referral
@@ -14,13 +17,17 @@ from portal.cases.models.step import StepRow
 
 __all__ = [
     "MERGES",
+    "BreakGlass",
     "Case",
     "CaseKey",
     "CaseNature",
+    "CaseSubject",
     "ClockRow",
     "Contribution",
+    "Delegation",
     "Event",
     "ExtensionRow",
+    "FormerHandler",
     "IdempotencyKey",
     "Link",
     "LinkKind",

@@ -16,6 +16,7 @@ from portal.policy.moves import Status
 from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
+    from portal.cases.models.conflict import CaseSubject
     from portal.cases.models.event import Event
     from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
@@ -76,6 +77,7 @@ class Case(Model):
     desired_outcome: Mapped[str] = mapped_column(Text, default="")
     service: Mapped[str] = mapped_column(String(SHORT), default="")
     matter: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
+    label: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     location: Mapped[str] = mapped_column(String(LONG), default="")
     ward: Mapped[str] = mapped_column(String(SHORT), default="")
     channel: Mapped[str] = mapped_column(String(SHORT))
@@ -112,6 +114,9 @@ class Case(Model):
     remedies: Mapped[list[Remedy]] = relationship(back_populates="case", order_by="Remedy.id")
     referrals: Mapped[list[Referral]] = relationship(back_populates="case", order_by="Referral.id")
     objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
+    subjects: Mapped[list[CaseSubject]] = relationship(
+        back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

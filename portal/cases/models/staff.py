@@ -11,12 +11,16 @@ from portal.cases.models.columns import LINE, SHORT
 
 
 class Staff(User):
-    """A person who signs in. Letters print their phone; every session and token of theirs carries `session_epoch`."""
+    """A person who signs in. Letters print their phone; every session and token of theirs carries `session_epoch`.
+
+    `manager_id` is their line manager: who is above whom decides which complaints about staff they may see.
+    """
 
     __tablename__ = "ab_user"
 
     phone: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="staff", order_by="Membership.id", lazy="selectin"
     )

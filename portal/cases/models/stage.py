@@ -17,9 +17,10 @@ from portal.policy.moves import Ending
 
 
 class StageRow(Model):
-    """One passage through a stage: who dealt with it, and what happened when. A reopened stage is a new row.
+    """One passage through a stage: who dealt with it, for whom as their designee, and what happened when.
 
-    `pathway` is the way that the case went then: classified anew, it may go on by another.
+    A reopened stage is a new row. `pathway` is the way that the case went then: classified anew, it may go on by
+    another.
     """
 
     __tablename__ = "stages"
@@ -37,6 +38,7 @@ class StageRow(Model):
     trigger: Mapped[str] = mapped_column(String(SHORT), default="")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     allocated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -44,7 +46,8 @@ class StageRow(Model):
     ending: Mapped[str | None] = mapped_column(String(SHORT))
 
     case: Mapped[Case] = relationship(back_populates="stages")
-    handler: Mapped[Staff | None] = relationship(lazy="joined")
+    handler: Mapped[Staff | None] = relationship(lazy="joined", foreign_keys=[handler_id])
+    principal: Mapped[Staff | None] = relationship(foreign_keys=[principal_id])
     clocks: Mapped[list[ClockRow]] = relationship(back_populates="stage", order_by="ClockRow.id", lazy="selectin")
     pauses: Mapped[list[PauseRow]] = relationship(back_populates="stage", order_by="PauseRow.id", lazy="selectin")
 

@@ -1,0 +1,111 @@
+"""Designees: who acts for whom, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import joinedload, lazyload
+
+from portal.admin import forms, presenting
+from portal.admin.commanding import CommandView
+from portal.admin.datamodel import SafeInterface
+from portal.cases import designees, queries
+from portal.cases.models import Delegation, Staff
+from portal.database import db
+from portal.errors import Invalid
+from portal.http.clock import now
+from portal.letters import asks
+from portal.letters.ask import Ask, Sort
+from portal.procedures import versions
+
+A_DAY = timedelta(days=1)
+WHOM = Ask("principal", "Whom they act for", Sort.STAFF)
+WHO = Ask("designee", "Who acts for them", Sort.STAFF, help="They also see what the other sees under this procedure.")
+SINCE = Ask("since", "From", Sort.DATE)
+UNTIL = Ask("until", "To the end of", Sort.DATE)
+
+
+class Delegations(CommandView):
+    """Who acts for whom: a designee may do what asks for a position of their principal, and both are named."""
+
+    datamodel = SafeInterface(
+        Delegation,
+        eager=[
+            joinedload(Delegation.principal).options(lazyload(Staff.memberships)),
+            joinedload(Delegation.designee).options(lazyload(Staff.memberships)),
+        ],
+        cells={
+            "principal": lambda row: row.principal.full_name,
+            "designee": lambda row: row.designee.full_name,
+            "since": lambda row: _day(row, row.since),
+            "until": lambda row: _day(row, row.until - timedelta(seconds=1)),
+        },
+    )
+    route_base = "/delegations"
+    class_permission_name = "Delegations"
+    base_permissions = ["can_list", "can_show", "can_add", "can_edit"]
+    list_title, show_title, add_title = "Designees", "Designee", "Let someone act for another"
+    edit_title = "End it earlier, or later"
+    list_columns = show_columns = ["principal", "designee", "procedure_key", "since", "until"]
+    search_columns = ["procedure_key"]
+    order_columns = ["since", "until"]
+    base_order = ("until", "desc")
+    label_columns = {
+        "principal": "Whom they act for",
+        "designee": "Who acts for them",
+        "procedure_key": "Procedure",
+        "since": "From",
+        "until": "To the end of",
+    }
+
+    def form_to_add(self) -> Any:
+        """Ask who, for whom, where and when."""
+        return forms.filled(forms.form_of(_asked(), _people()), {})
+
+    def form_to_change(self, item: Delegation) -> Any:
+        """Ask until when: who it was and since when stays, for letters may name them."""
+        last = (item.until - timedelta(seconds=1)).astimezone(_zone(item.procedure_key)).date()
+        return forms.filled(forms.form_of((UNTIL,)), {"until": last.isoformat()})
+
+    def create(self, form: Any) -> Delegation:
+        """Let someone act for another."""
+        wanted = _asked()
+        facts = asks.clean(wanted, forms.given(form, wanted))
+        zone = _zone(facts["procedure"])
+        since, until = (datetime.combine(facts[one], time.min, zone) for one in ("since", "until"))
+        people = {one: _person(one, facts[one]) for one in ("principal", "designee")}
+        made = designees.delegate(**people, procedure_key=facts["procedure"], since=since, until=until + A_DAY)
+        db.session.add(made)
+        return made
+
+    def change(self, item: Delegation, form: Any) -> None:
+        """End it on another day."""
+        facts = asks.clean((UNTIL,), forms.given(form, (UNTIL,)))
+        until = datetime.combine(facts["until"], time.min, _zone(item.procedure_key)) + A_DAY
+        designees.end(item, until)
+
+
+def _asked() -> tuple[Ask, ...]:
+    packs = versions.all_current(now())
+    known = tuple((key, f"{pack.title}, {pack.body}") for key, pack in packs.items())
+    return (WHOM, WHO, Ask("procedure", "Procedure", Sort.CHOICE, choices=known), SINCE, UNTIL)
+
+
+def _people() -> tuple[tuple[str, str], ...]:
+    return tuple((str(one.id), f"{one.full_name} ({one.username})") for one in queries.everyone())
+
+
+def _person(name: str, staff_id: int) -> Staff:
+    person = db.session.get(Staff, staff_id)
+    if person is None or not person.active:
+        raise Invalid({name: "There is no such member of staff."})
+    return person
+
+
+def _zone(procedure_key: str) -> Any:
+    return versions.procedure_of(versions.current(procedure_key, now())).zone
+
+
+def _day(row: Delegation, at: datetime) -> str:
+    return presenting.short(at.astimezone(_zone(row.procedure_key)).date())

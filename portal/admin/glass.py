@@ -1,0 +1,130 @@
+"""Break-glass pages: asking to see a case, letting someone see one, and the report of who did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_login import current_user
+
+from portal.admin import forms, presenting
+from portal.admin.commanding import tried
+from portal.admin.formatting import moment_cell
+from portal.admin.safety import answer_with
+from portal.cases import glass
+from portal.cases.access import WIDE
+from portal.cases.models import BreakGlass
+from portal.database import db
+from portal.errors import PortalError
+from portal.http.clock import now
+from portal.http.errors import status_of
+from portal.letters import asks
+from portal.letters.ask import Ask, Sort
+from portal.policy.glass import MOST_HOURS, USUAL_HOURS
+
+ASKED = (
+    "If there is such a case, those who may open it have been asked. Once one of them has, you will find it in Cases."
+)
+NUMBER = Ask("number", "Number of the case", Sort.LINE, help="As in a letter: DV-7K3M-Q9TX-4HBW.")
+WHY = Ask(
+    "reason", "Why you must see it", Sort.TEXT, help="Whoever opens it reads this, and it stays.", most=glass.REASON
+)
+HOURS = tuple((str(hours), f"{hours} hours") for hours in (2, 8, USUAL_HOURS, 48, MOST_HOURS))
+LONG = Ask("hours", "For how long", Sort.CHOICE, choices=HOURS, help="Counted from now.")
+
+
+class Glass(BaseView):
+    """`/staff/glass/`: cases opened to those who don't see them, by two people."""
+
+    route_base = "/glass"
+    class_permission_name = "Glass"
+    base_permissions = ["can_list", "can_ask", "can_approve"]
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """Show the requests that this viewer may approve, and for those who oversee cases who let whom see one."""
+        at = now()
+        return self.render_template(
+            "admin/glass.html",
+            waiting=glass.waiting(current_user, at) if self._may("approve") else [],
+            report=list(glass.report(_procedures())) if _oversees() else None,
+            may_ask=self._may("ask"),
+            moment=moment_cell,
+        )
+
+    @expose("/ask", methods=["GET", "POST"])
+    @has_access
+    @permission_name("ask")
+    def ask(self) -> Any:
+        """Ask to see a case. The answer is the same whether there is such a case or not."""
+        form = forms.filled(forms.form_of((NUMBER, WHY)), {})
+        if request.method == "POST":
+            error = tried(lambda: _ask(form))
+            if error is None:
+                flash(ASKED, "success")
+                return redirect(url_for("Glass.list"))
+            _tell(form, error)
+        return self.render_template("admin/glass_form.html", title="Ask to see a case", button="Ask", form=form)
+
+    @expose("/approve/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("approve")
+    def approve(self, pk: int) -> Any:
+        """Let whoever asked see the case."""
+        found = db.session.get(BreakGlass, pk)
+        if found is None or not _may_look(found):
+            abort(404)
+        form = forms.filled(forms.form_of((LONG,)), {"hours": str(USUAL_HOURS)})
+        if request.method == "POST":
+            error = tried(lambda: _approve(pk, form))
+            if error is None:
+                flash(f"{found.asker.full_name} can see it now.", "success")
+                return redirect(url_for("Glass.list"))
+            _tell(form, error)
+        case = found.case
+        return self.render_template(
+            "admin/glass_form.html",
+            title="Let someone see a case",
+            button="Let them see it",
+            form=form,
+            asked=found,
+            number=case.tracking_number,
+            moment=presenting.moment(found.asked_at, glass.pack_of(found)),
+        )
+
+    def _may(self, what: str) -> bool:
+        return bool(self.appbuilder.sm.has_access(f"can_{what}", "Glass"))
+
+
+def _ask(form: Any) -> None:
+    facts = asks.clean((NUMBER, WHY), forms.given(form, (NUMBER, WHY)))
+    glass.ask(facts["number"], reason=facts["reason"], by=current_user, at=now())
+
+
+def _approve(pk: int, form: Any) -> None:
+    facts = asks.clean((LONG,), forms.given(form, (LONG,)))
+    glass.approve(glass.for_change(pk), hours=int(facts["hours"]), by=current_user, at=now())
+
+
+def _may_look(found: BreakGlass) -> bool:
+    """Who asked sees the request once it is opened, and can do nothing with it: to them there is no such page."""
+    return found.asker_id != current_user.id or found.approved_at is None
+
+
+def _tell(form: Any, error: PortalError) -> None:
+    answer_with(status_of(error))
+    forms.tell(form, error)
+
+
+def _oversees() -> bool:
+    return any(role.name in {WIDE, "Admin"} for role in current_user.roles)
+
+
+def _procedures() -> frozenset[str] | None:
+    """An administrator reads of every procedure; the complaints team of its own."""
+    if any(role.name == "Admin" for role in current_user.roles):
+        return None
+    return frozenset(place.team.procedure_key for place in current_user.memberships)

@@ -1,0 +1,88 @@
+"""Designees: who may act where someone else's position is wanted, and how both are shown (OC-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.cases.actors import Actor
+from portal.cases.models import Delegation, Staff
+from portal.cases.models.columns import LINE
+from portal.database import db
+from portal.errors import Invalid
+
+Principals = Mapping[int, tuple[Staff, ...]]  # by the designee's id
+
+
+def principals(procedure_key: str, at: datetime) -> Principals:
+    """Return for whom each designee of a procedure acts at a moment."""
+    query = (
+        select(Delegation)
+        .where(Delegation.procedure_key == procedure_key, Delegation.since <= at, Delegation.until > at)
+        .order_by(Delegation.id)
+        .options(joinedload(Delegation.principal))
+    )
+    found: dict[int, tuple[Staff, ...]] = {}
+    for one in db.session.scalars(query):
+        if one.principal.active:
+            found[one.designee_id] = (*found.get(one.designee_id, ()), one.principal)
+    return found
+
+
+def positions_in(procedure_key: str, person: Staff) -> set[str]:
+    """Return the positions that someone holds themselves under a procedure."""
+    return {one.position for one in person.memberships if one.team.procedure_key == procedure_key}
+
+
+def principal_for(wanted: Collection[str], procedure_key: str, person: Staff, standing_in: Principals) -> Staff | None:
+    """Return whom `person` acts for where one of these positions is wanted: nobody, where they hold one themselves."""
+    if not wanted or positions_in(procedure_key, person) & set(wanted):
+        return None
+    holders = (one for one in standing_in.get(person.id, ()) if positions_in(procedure_key, one) & set(wanted))
+    return next(holders, None)
+
+
+def both(designee: str, principal: str) -> str:
+    """Return how both are shown: "Dana Reyes, designee of Ruth Chudleigh"."""
+    return f"{designee}, designee of {principal}"[:LINE]
+
+
+def signed(by: Actor, wanted: Collection[str], procedure_key: str, at: datetime) -> Actor:
+    """Return who acts, named with whom they act for where one of these positions is wanted and only that one has it."""
+    person = db.session.get(Staff, by.staff_id) if by.staff_id and wanted else None
+    if person is None or positions_in(procedure_key, person) & set(wanted):
+        return by
+    principal = principal_for(wanted, procedure_key, person, principals(procedure_key, at))
+    return Actor(both(by.name, principal.full_name), by.staff_id) if principal else by
+
+
+def delegate(principal: Staff, designee: Staff, procedure_key: str, *, since: datetime, until: datetime) -> Delegation:
+    """Let someone act for another. `Invalid` where it is one person, for no time, or for someone without a position."""
+    errors = {}
+    if principal.id == designee.id:
+        errors["designee"] = "Nobody acts for themselves. Choose another person."
+    if until <= since:
+        errors["until"] = "Give a day that isn't before the first."
+    if not positions_in(procedure_key, principal):
+        errors["principal"] = "This person has no position under this procedure, so nobody can act in it."
+    if errors:
+        raise Invalid(errors)
+    return Delegation(
+        principal_id=principal.id,
+        principal=principal,
+        designee_id=designee.id,
+        designee=designee,
+        procedure_key=procedure_key,
+        since=since,
+        until=until,
+    )
+
+
+def end(delegation: Delegation, until: datetime) -> None:
+    """End it at another moment. `Invalid` where that isn't after its beginning."""
+    if until <= delegation.since:
+        raise Invalid({"until": "Give a day that isn't before the first."})
+    delegation.until = until

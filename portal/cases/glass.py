@@ -1,0 +1,184 @@
+"""Break-glass: letting someone see a case for a while, by two people, with a reason. Who did is kept, and reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload, lazyload
+
+from portal.cases import clocks, conflicts, queries, situation, timeline
+from portal.cases.access import SIGHTED, WIDE
+from portal.cases.actors import officer
+from portal.cases.conflicts import Circle
+from portal.cases.models import BreakGlass, Case, Staff
+from portal.cases.models.columns import LONG
+from portal.cases.texts import fault_in, tidy
+from portal.database import db
+from portal.errors import Invalid, NotFound, Refused
+from portal.policy.glass import STANDS, Request, fault_in_hours, may_open, opens
+from portal.policy.moves import Verdict, no
+from portal.policy.procedure import Procedure
+from portal.procedures import versions
+
+REASON = LONG - 300  # the approval repeats it on its line of the timeline, with two names
+NOT_YOURS = (
+    "Someone else must open this one: of those whom its label names, or of the complaints team where it has none."
+)
+UNGUARDED = {"unguarded": True}
+
+
+def ask(typed: str, *, reason: str, by: Staff, at: datetime) -> BreakGlass | None:
+    """Ask to see the case of a tracking number; one event. None where there is none, or one's request waits already.
+
+    Doors answer the same to all of these, so that nobody learns whether there is such a case. `Refused` where they see
+    it anyway, and where their roles let them see no case at all.
+    """
+    if not SIGHTED & {role.name for role in by.roles}:
+        raise Refused("Your roles let you see no case.")
+    if fault := fault_in(tidy(reason), REASON) or ("" if reason.strip() else "Say why you must see it."):
+        raise Invalid({"reason": fault})
+    _demand_hidden(typed)
+    case = queries.hidden_by_tracking_number(typed)
+    if case is None or _waits(case, by, at):
+        return None
+    request = BreakGlass(case_id=case.id, case=case, asker_id=by.id, asker=by, reason=reason, asked_at=at)
+    db.session.add(request)
+    timeline.record(case, "ask_to_see", "Someone asked to see it.", by=officer(by), at=at, detail=reason)
+    return request
+
+
+def _demand_hidden(typed: str) -> None:
+    try:
+        queries.by_tracking_number(typed)
+    except NotFound:
+        return
+    raise Refused("You see this case already.")
+
+
+def for_change(request_id: int) -> BreakGlass:
+    """Return a request on a case that this viewer sees, its case locked. Raises `NotFound`."""
+    case_id = db.session.scalar(select(BreakGlass.case_id).filter_by(id=request_id))
+    if case_id is None:
+        raise NotFound("There is no such request.")
+    queries.by_id(case_id, for_change=True)
+    return db.session.scalars(
+        select(BreakGlass).filter_by(id=request_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def pack_of(request: BreakGlass) -> Procedure:
+    """Return the procedure of the case that a request is about."""
+    return clocks.pack_of(request.case)
+
+
+def _waits(case: Case, by: Staff, at: datetime) -> bool:
+    query = select(BreakGlass.id).where(
+        BreakGlass.case_id == case.id,
+        BreakGlass.asker_id == by.id,
+        BreakGlass.approved_at.is_(None),
+        BreakGlass.asked_at > at - STANDS,
+    )
+    return db.session.scalar(query.limit(1), execution_options=UNGUARDED) is not None
+
+
+def approve(request: BreakGlass, *, hours: int, by: Staff, at: datetime) -> None:
+    """Let whoever asked see the case for some hours; one event. `Refused` to themselves, too late, twice, and to those
+    who may not open such a case or are concerned by it."""
+    if fault := fault_in_hours(hours):
+        raise Invalid({"hours": fault})
+    situation.demand(verdict(request, by, at))
+    request.approver_id, request.approver, request.approved_at = by.id, by, at
+    request.until = at + timedelta(hours=hours)
+    detail = f"Opened to {request.asker.full_name} for {hours} hours. They gave as the reason: {request.reason}"
+    timeline.record(
+        request.case,
+        "let_see",
+        "Someone was let in to see it.",
+        by=officer(by),
+        at=at,
+        detail=detail,
+        asker=request.asker_id,
+        until=request.until.isoformat(),
+    )
+
+
+def verdict(request: BreakGlass, by: Staff, at: datetime) -> Verdict:
+    """Return whether `by` may let whoever asked see the case."""
+    case = request.case
+    around = conflicts.circle(case, at)
+    facts = Request(
+        asker=request.asker_id,
+        asked_at=request.asked_at,
+        opened=request.approved_at is not None,
+        concerns_asker=around.concerns(request.asker) or conflicts.is_barred(case, request.asker),
+    )
+    allowed = may_open(facts, by.id, at)
+    if not allowed:
+        return allowed
+    return allowed if not around.concerns(by) and _is_second(case, by, around) else no(NOT_YOURS)
+
+
+def _is_second(case: Case, by: Staff, around: Circle) -> bool:
+    places = around.places(by, case.procedure_key)
+    oversees = bool(places) and any(role.name == WIDE for role in by.roles)
+    label = clocks.pack_of(case).labels.get(case.label)
+    return not (case.label and label is None) and opens(label, places, oversees=oversees)
+
+
+def waiting(by: Staff, at: datetime) -> list[BreakGlass]:
+    """Return the requests that wait for a second person, and that this one may approve, the oldest first."""
+    query = (
+        select(BreakGlass)
+        .where(BreakGlass.approved_at.is_(None), BreakGlass.asked_at > at - STANDS)
+        .order_by(BreakGlass.id)
+        .options(joinedload(BreakGlass.case), joinedload(BreakGlass.asker))
+    )
+    return [request for request in db.session.scalars(query).unique() if verdict(request, by, at)]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Who let whom see what kind of case, when: nothing of the case itself, not even its number."""
+
+    procedure: str
+    kind: str
+    label: str
+    asker: str
+    approver: str
+    asked_at: datetime
+    approved_at: datetime | None
+    until: datetime | None
+
+
+MOST = 500
+
+
+def report(procedures: frozenset[str] | None) -> Iterator[Opened]:
+    """Yield the newest requests, of these procedures or of all, opened or not. It is for those who oversee them."""
+    asker, approver = aliased(Staff), aliased(Staff)
+    query = (
+        select(BreakGlass, Case.procedure_version_id, Case.kind, Case.label, asker, approver)
+        .join(Case, Case.id == BreakGlass.case_id)
+        .join(asker, asker.id == BreakGlass.asker_id)
+        .outerjoin(approver, approver.id == BreakGlass.approver_id)
+        .options(lazyload(asker.memberships), lazyload(approver.memberships))
+        .order_by(BreakGlass.id.desc())
+        .limit(MOST)
+    )
+    if procedures is not None:
+        query = query.where(Case.procedure_key.in_(procedures))
+    for row, version_id, kind, label, one, other in db.session.execute(query, execution_options=UNGUARDED):
+        pack = versions.procedure(version_id)
+        yield Opened(
+            procedure=pack.title,
+            kind=pack.kinds[kind].name,
+            label=pack.labels[label].name if label in pack.labels else label,
+            asker=one.full_name,
+            approver=other.full_name if other else "",
+            asked_at=row.asked_at,
+            approved_at=row.approved_at,
+            until=row.until,
+        )
