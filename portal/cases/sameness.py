@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
+from portal.cases import access
 from portal.cases.models import Case, CaseKey, Staff
 from portal.cases.submission import Submission
 from portal.database import db
@@ -97,13 +98,19 @@ def _like(facts: Facts, procedure: str, received: datetime, besides: int | None 
 
 
 def _by_keys(facts: Facts) -> list[int]:
-    shared = func.count()
+    """The row gate stands in the join: as a condition on the keys it is worked out for every case, not for those found.
+
+    Over 100,000 cases on SQLite that took 240 ms instead of a few.
+    """
+    shared, who = func.count(), access.viewer.get()
     query = (
         select(CaseKey.case_id)
-        .where(CaseKey.digest.in_(digests(facts)))
+        .join(Case, Case.id == CaseKey.case_id)
+        .where(CaseKey.digest.in_(digests(facts)), true() if who is None else access.visible_to(who))
         .group_by(CaseKey.case_id)
         .order_by(shared.desc(), CaseKey.case_id.desc())
         .limit(LOOKED_AT)
+        .execution_options(unguarded=True)
     )
     return list(db.session.scalars(query))
 
