@@ -125,14 +125,13 @@ def _route(given: Submission, pack: Procedure) -> Pathway:
 
 
 def team_for(given: Submission, pack: Procedure) -> Team:
-    """Return the team that works cases about this matter, or else this service, or else the one that takes cases in."""
-    return team_about(pack, given.service, given.matter)
+    """Return the team that works such a case (see `Procedure.team_about`)."""
+    return team_about(pack, given.kind, given.service, given.matter)
 
 
-def team_about(pack: Procedure, service: str, matter: str) -> Team:
-    """Return the team of what a case is about. A matter's comes before a service's."""
-    key = (pack.matters[matter].team if matter else "") or (pack.service(service).team if service else "")
-    key = key or pack.intake_team
+def team_about(pack: Procedure, kind: str, service: str, matter: str) -> Team:
+    """Return the team of a kind of case and what it is about."""
+    key = pack.team_about(kind, service, matter)
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
 
 

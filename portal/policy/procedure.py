@@ -34,7 +34,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Kind(Choice):
-    """A kind of case: complaint, compliment, suggestion, …"""
+    """A kind of case: complaint, compliment, suggestion, …
+
+    `team` takes in cases of this kind whose service is nobody's own or isn't known, where that isn't the usual team.
+    """
+
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,3 +280,12 @@ class Procedure:
             if pathway.takes(kind, subject):
                 return pathway
         raise LookupError(f"{self.title} has no pathway for a {kind} about {subject or 'this'}.")
+
+    def team_about(self, kind: str, service: str, matter: str = "") -> str:
+        """Return the key of the team that works such a case.
+
+        A matter's team comes before a service's, a service's before the kind's, and last the one that takes cases in.
+        """
+        of_matter = self.matters[matter].team if matter else ""
+        of_service = self.service(service).team if service else ""
+        return of_matter or of_service or self.kinds[kind].team or self.intake_team

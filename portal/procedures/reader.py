@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from portal.policy.letters import Says
-from portal.policy.procedure import Choice, Kind, Procedure
+from portal.policy.procedure import Choice, Procedure
 from portal.procedures import (
     checks,
     conditions,
@@ -51,9 +51,9 @@ def read_pack(text: str, file: str) -> Procedure:
 
 
 def _procedure(pack: Section) -> Procedure:
-    kinds = lists.choices(pack, "kinds", "kind", Kind, required=True)
     marks = lists.choices(pack, "marks", "mark", Choice)
     teams = lists.choices(pack, "teams", "team", Choice, required=True)
+    kinds = lists.kinds(pack, teams)
     positions = lists.choices(pack, "positions", "position", Choice)
     programmes = lists.programmes(pack, teams)
     calendars = times.all_calendars(pack)
