@@ -9,8 +9,9 @@ from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import CONTACT_BY, ONE_LINE
 from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_work import of_detail
+from portal.policy.choices import Choice
 from portal.policy.details import Detail
-from portal.policy.procedure import Choice, Procedure
+from portal.policy.procedure import Procedure
 
 FLAGS = ("anonymous", "staff_generated")
 

@@ -57,7 +57,7 @@ def take_as(case: Case, matter: str, *, at: datetime) -> None:
 def name_as(case: Case, matter: str) -> None:
     """Make the matter the case's own, and give the case to its team."""
     case.matter = matter
-    rerouting.give_to(case, intake.team_about(clocks.pack_of(case), case.service, matter))
+    rerouting.give_to(case, intake.team_about(clocks.pack_of(case), case.kind, case.service, matter))
 
 
 def _way(case: Case, matter: str) -> Pathway:

@@ -22,8 +22,8 @@ from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.notices import sending
 from portal.policy.calendar import to_come
+from portal.policy.choices import Partner
 from portal.policy.moves import Move
-from portal.policy.procedure import Partner
 
 
 @dataclass(frozen=True)

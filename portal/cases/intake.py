@@ -128,20 +128,20 @@ def _route(given: Submission, pack: Procedure) -> Pathway:
 
 
 def team_for(given: Submission, pack: Procedure) -> Team:
-    """Return the team that works cases about this matter, or else this service, or else the one that takes cases in."""
-    return team_about(pack, given.service, given.matter)
+    """Return the team that works such a case (see `Procedure.team_about`)."""
+    return team_about(pack, given.kind, given.service, given.matter)
 
 
-def team_about(pack: Procedure, service: str, matter: str) -> Team:
-    """Return the team of what a case is about. A matter's comes before a service's."""
-    key = (pack.matters[matter].team if matter else "") or (pack.service(service).team if service else "")
-    key = key or pack.intake_team
+def team_about(pack: Procedure, kind: str, service: str, matter: str) -> Team:
+    """Return the team of a kind of case and what it is about."""
+    key = pack.team_about(kind, service, matter)
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
 
 
 def label_for(given: Submission, pack: Procedure) -> str:
-    """Return the label of a case about this service: who alone may see it, or "" for no such limit."""
-    return pack.service(given.service).label if given.service else ""
+    """Return the label of a case about this matter or service: who alone may see it, or "" for no such limit."""
+    by_matter = pack.matters[given.matter].label if given.matter else ""
+    return by_matter or (pack.service(given.service).label if given.service else "")
 
 
 def _first_stage(case: Case, pack: Procedure) -> None:

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG
+from portal.policy.choices import Choice
 from portal.policy.decisions import Situation
-from portal.policy.procedure import By, Choice
+from portal.policy.procedure import By
 
 REASON_MOST = 1500  # characters, of LONG: in the timeline other words stand beside them
 

@@ -192,7 +192,7 @@ def latest_date(case: Case, at: datetime) -> date | None:
 def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was given as the values that commands take. Raises `Invalid` with a sentence for each fault.
 
-    Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What is empty and not needed is left out.
+    Dates may come as ISO text; a remedy is a mapping of kind, what and due_on. What isn't given or needed is left out.
     """
     given = _flat(given)
     errors = {name: "This isn't asked for here." for name in given if name not in {ask.name for ask in asks}}

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from portal.policy.calendar import Calendar
+from portal.policy.choices import Choice
 from portal.policy.clock import ClockRule
 from portal.policy.letters import LetterKind
-from portal.policy.procedure import Choice, HandlerRule, Pathway, Procedure, Right, Service, Stage, Trigger
+from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Service, Stage, Trigger
 
 YEARS_AHEAD = 2  # of a calendar's days, from the day the new version takes effect
 Part = TypeVar("Part")

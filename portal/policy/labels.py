@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.policy.procedure import Choice
+from portal.policy.choices import Choice
 
 Place = tuple[str, str]  # a team's key and a position's, of the procedure whose label it is
 

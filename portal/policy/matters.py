@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from portal.policy.choices import Choice, Contact
 from portal.policy.clock import ClockRule, Limit, Method, Start
 from portal.policy.moves import YES, Move, Status, Verdict, no
-from portal.policy.procedure import Choice, Contact
 
 DECISION = "decision"  # what stops the clock of an objection
 CONTESTED = "contest"  # the name that such a clock is told under: its key is this and a number, which no pack can use
@@ -35,13 +35,14 @@ class Exclusion:
 class Matter(Choice):
     """What a case is about, for the `kinds` that can be (any, where none is named).
 
-    `subject` decides the pathway and `team` who works it, each before the service's. The public's form offers it where
-    it is `offered`. `receipt` names the letter kind that takes the place of the usual receipt. Where it is
+    `subject` decides the pathway, `team` who works it and `label` who alone may see it, each before the service's. The
+    public's form offers it where it is `offered`. `receipt` names the letter kind that takes the place of the usual receipt. Where it is
     `contestable`, the reporter can have the classification looked at again.
     """
 
     subject: str = ""
     team: str = ""
+    label: str = ""
     kinds: frozenset[str] = frozenset()
     offered: bool = False
     contestable: bool = False

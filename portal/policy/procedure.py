@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
+from portal.policy.choices import Choice, Contact, Partner
 from portal.policy.clock import ClockRule
 from portal.policy.details import Detail
 from portal.policy.duties import Duty
@@ -26,18 +27,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One entry of a controlled list, with its help text and the clause that asks for it."""
-
-    key: str
-    name: str
-    help: str = ""
-    clause: str = ""
-
-
-@dataclass(frozen=True)
 class Kind(Choice):
-    """A kind of case: complaint, compliment, suggestion, …"""
+    """A kind of case: complaint, compliment, suggestion, …
+
+    `team` takes in cases of this kind whose service is nobody's own or isn't known, where that isn't the usual team.
+    """
+
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,28 +187,6 @@ class Pathway:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """How to reach a body or an ombudsman. Lines of an address are separated by newlines."""
-
-    name: str
-    phone: str = ""
-    email: str = ""
-    address: str = ""
-    web: str = ""
-
-
-@dataclass(frozen=True)
-class Partner(Choice):
-    """A contractor or partner agency that can be asked to contribute: where it is reached, and what was agreed with it.
-
-    `protocol` is what was agreed, in the words that go with every request.
-    """
-
-    email: str = ""
-    protocol: str = ""
-
-
-@dataclass(frozen=True)
 class Demand:
     """Facts that intake must have: a field's name, and the marks ("anonymous") that excuse it."""
 
@@ -295,3 +269,12 @@ class Procedure:
             if pathway.takes(kind, subject):
                 return pathway
         raise LookupError(f"{self.title} has no pathway for a {kind} about {subject or 'this'}.")
+
+    def team_about(self, kind: str, service: str, matter: str = "") -> str:
+        """Return the key of the team that works such a case.
+
+        A matter's team comes before a service's, a service's before the kind's, and last the one that takes cases in.
+        """
+        of_matter = self.matters[matter].team if matter else ""
+        of_service = self.service(service).team if service else ""
+        return of_matter or of_service or self.kinds[kind].team or self.intake_team

@@ -16,7 +16,7 @@ def labels(pack: Section, teams: Collection[str], positions: Collection[str]) ->
 def _label(key: str, part: Section, teams: Collection[str], positions: Collection[str]) -> Label:
     label = Label(
         key=key,
-        name=part.text("name"),
+        name=part.name(),
         help=part.text("help", ""),
         clause=part.clause(required=True),
         teams=frozenset(part.refs("teams", teams, "team")),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
-from portal.policy.procedure import Choice, Closing, Contact, Demand, Outcome, Partner, Programme, Service
+from portal.policy.choices import Choice, Contact, Partner
+from portal.policy.procedure import Closing, Demand, Kind, Outcome, Programme, Service
 from portal.procedures import addresses
 from portal.procedures.faults import meant, shown
 from portal.procedures.section import Section
@@ -42,6 +43,12 @@ def choices(
 
 def _choice(key: str, part: Section) -> dict[str, Any]:
     return {"key": key, "name": part.name(), "help": part.text("help", ""), "clause": part.clause()}
+
+
+def kinds(pack: Section, teams: Collection[str]) -> dict[str, Kind]:
+    """Return the kinds of case, with the team that takes each in where that isn't the usual one."""
+    parts = pack.parts("kinds", "kind", required=True)
+    return {key: Kind(**_choice(key, part), team=part.ref("team", teams, "team", "")) for key, part in parts}
 
 
 def contact(pack: Section) -> Contact:

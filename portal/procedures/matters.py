@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from portal.policy.choices import Contact
 from portal.policy.letters import LetterKind, Says
 from portal.policy.matters import CAN_CONTEST, Contest, Exclusion, Matter
-from portal.policy.procedure import Contact
 from portal.procedures import addresses, lists, times
 from portal.procedures.section import Section
 
 
 def matters(
-    pack: Section, *, teams: Collection[str], kinds: Collection[str], letters: Mapping[str, LetterKind]
+    pack: Section,
+    *,
+    teams: Collection[str],
+    kinds: Collection[str],
+    letters: Mapping[str, LetterKind],
+    labels: Collection[str],
 ) -> dict[str, Matter]:
     """Return what a case can be about, by key, in the pack's order."""
     receipts = [key for key, letter in letters.items() if letter.says is Says.RECEIPT]
-    return {key: _matter(key, part, teams, kinds, receipts) for key, part in pack.parts("matters", "matter")}
+    return {key: _matter(key, part, teams, kinds, receipts, labels) for key, part in pack.parts("matters", "matter")}
 
 
 def _matter(
-    key: str, part: Section, teams: Collection[str], kinds: Collection[str], receipts: Collection[str]
+    key: str,
+    part: Section,
+    teams: Collection[str],
+    kinds: Collection[str],
+    receipts: Collection[str],
+    labels: Collection[str],
 ) -> Matter:
     # Of a matter that is left to someone else, whether it can be contested is said where that is said.
     excluded = part.part("excluded", required=False) if part.has("excluded") else None
@@ -34,6 +44,7 @@ def _matter(
         kinds=frozenset(part.refs("kinds", kinds, "kind")),
         offered=part.flag("offered", default=False),
         contestable=(excluded or part).flag("contestable", default=False),
+        label=part.ref("label", labels, "label", ""),
         receipt=part.ref("receipt", receipts, "receipt called", ""),
         excluded=_exclusion(excluded) if excluded else None,
     )

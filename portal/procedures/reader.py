@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from portal.policy.choices import Choice
 from portal.policy.letters import Says
-from portal.policy.procedure import Choice, Kind, Procedure
+from portal.policy.procedure import Procedure
 from portal.procedures import (
     checks,
     conditions,
@@ -52,9 +53,9 @@ def read_pack(text: str, file: str) -> Procedure:
 
 
 def _procedure(pack: Section) -> Procedure:
-    kinds = lists.choices(pack, "kinds", "kind", Kind, required=True)
     marks = lists.choices(pack, "marks", "mark", Choice)
     teams = lists.choices(pack, "teams", "team", Choice, required=True)
+    kinds = lists.kinds(pack, teams)
     positions = lists.choices(pack, "positions", "position", Choice)
     few = labels.labels(pack, teams, positions)
     programmes = lists.programmes(pack, teams, few)
@@ -64,7 +65,7 @@ def _procedure(pack: Section) -> Procedure:
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)
     priorities = details.priorities(pack)
-    about = matters.matters(pack, teams=teams, kinds=kinds, letters=letters)
+    about = matters.matters(pack, teams=teams, kinds=kinds, letters=letters, labels=few)
     plain = conditions.of_lists(priority=priorities, kind=kinds, channel=channels, mark=marks, matter=about)
     recorded = details.details(pack, kinds, plain)
     terms = {**plain, **conditions.of_details(recorded.values())}

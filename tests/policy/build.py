@@ -7,13 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
+from portal.policy.choices import Choice, Contact
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, ExtensionRule, Limit, Method, Pause, Start, Unit
 from portal.policy.letters import Element, LetterKind, Says
 from portal.policy.procedure import (
     By,
-    Choice,
     Closing,
-    Contact,
     HandlerRule,
     Kind,
     Outcome,

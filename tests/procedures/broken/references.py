@@ -14,6 +14,12 @@ REFERENCES = {
     "an unknown intake team": Edit(
         "intake_team: hall", "intake_team: hal", "intake_team:", "There is no team “hal”. Did you mean “hall”?"
     ),
+    "an unknown team of a kind": Edit(
+        "complaint: {name: Complaint, clause: ST-1}",
+        "complaint: {name: Complaint, clause: ST-1, team: hull}",
+        "complaint:",
+        "There is no team “hull”. Did you mean “hall”?",
+    ),
     "an unknown team": Edit(
         "subject: care, team: hall",
         "subject: care, team: kitchen",
