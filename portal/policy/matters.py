@@ -36,8 +36,8 @@ class Matter(Choice):
     """What a case is about, for the `kinds` that can be (any, where none is named).
 
     `subject` decides the pathway, `team` who works it and `label` who alone may see it, each before the service's. The
-    public's form offers it where it is `offered`. `receipt` names the letter kind that takes the place of the usual receipt. Where it is
-    `contestable`, the reporter can have the classification looked at again.
+    public's form offers it where it is `offered`. `receipt` names the letter kind that takes the place of the usual
+    receipt. Where it is `contestable`, the reporter can have the classification looked at again.
     """
 
     subject: str = ""
