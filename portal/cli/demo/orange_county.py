@@ -13,7 +13,7 @@ STORIES = (
     ),
     Story(
         12, "My worker hung up on me when I asked for her supervisor.",
-        (*taken(DEPUTY), ticked(1, "reviewed", "The supervisor will ring today and apologize."), answer(3),
+        (*taken(DEPUTY), answer(3),
          ticked(4, "checked", "", ANALYST), ticked(4, "posted", "", ANALYST), close(5)),
         service="medical", natures=("rude",), channel="phone", outcome="resolved",
         details={"about": "employee", "reached": "deputy_director", "source": "constituent", "offered": "resolved"},
