@@ -27,6 +27,7 @@ from portal.database import db
 from portal.http.limits import limiter
 from tests.cast import NOW, PASSWORD
 from tests.support import postgres
+from tests.support.rewinding import Rewinding, keep
 
 MARK = f"{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
@@ -63,15 +64,13 @@ class Sqlite(Backend):
 
 @dataclass
 class Postgresql(Backend):
-    """A database, made anew from a template for each test."""
+    """A database whose rows are put back for each test."""
 
-    server: postgres.Server
-    database: str
+    rewinding: Rewinding
 
     def rewind(self) -> None:
-        """Drop the database and make it again from the template."""
-        self.server.drop_database(self.database)
-        self.server.create_from_template(self.database, f"{self.database}_beginning")
+        """Put the rows of the beginning back, whoever was connected."""
+        self.rewinding.rewind()
 
 
 def settings_for(folder: Path, database_url: str) -> config.Settings:
@@ -113,7 +112,9 @@ def postgresql_backend(tmp_path_factory: pytest.TempPathFactory, pg_server: post
     folder = tmp_path_factory.mktemp("postgresql")
     filling = create_app(settings_for(folder, pg_server.url(beginning)))
     begin(filling)
-    yield Postgresql("postgresql", create_app(settings_for(folder, pg_server.url(database))), pg_server, database)
+    keep(pg_server, beginning)
+    app = create_app(settings_for(folder, pg_server.url(database)))
+    yield Postgresql("postgresql", app, Rewinding(pg_server, database, beginning))
     for name in (database, beginning):
         pg_server.drop_database(name)
 

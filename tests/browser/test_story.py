@@ -145,9 +145,10 @@ def pdf_and_mail_say_the_same(site: Site, desk: Page, number: str, until: date) 
     pdf = desk.request.get(f"{site.url}{link}")
     assert pdf.headers["content-type"] == "application/pdf"
     words = " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf.body())).pages).split())
-    assert wait_until(lambda: len(site.mail.to("alice@example.org")) == 3, seconds=60)
-    acknowledgement, extension, response = site.mail.to("alice@example.org")
-    assert [number in str(mail["Subject"]) for mail in (acknowledgement, extension, response)] == [True] * 3
+    assert wait_until(lambda: len(site.mail.to("alice@example.org")) == 4, seconds=60)
+    receipt, acknowledgement, extension, response = site.mail.to("alice@example.org")
+    mails = (receipt, acknowledgement, extension, response)
+    assert [number in str(mail["Subject"]) for mail in mails] == [True] * len(mails)
     assert f"{until.day} {until:%B %Y}" in extension.get_body(("plain",)).get_content().replace("\n", " ")
     attached = next(response.iter_attachments())
     assert attached.get_content() == pdf.body()
