@@ -142,7 +142,7 @@ def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, addre
 
 def _open_day() -> str:
     """Return an open day that the case of twenty days ago has counted."""
-    calendar = calendars.calendar("england", "GB", "ENG")
+    calendar = calendars.calendar("england", "GB", ["ENG"])
     return calendar.after(days_ago(20).date(), 2).isoformat()
 
 

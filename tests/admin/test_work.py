@@ -73,7 +73,7 @@ def test_an_officer_is_asked_for_the_details_beside_their_fields(app: Flask) -> 
 
     answer = submit(client, url, **facts, **{"details.offered": "at_once", "details.office": "Ward 3"})
     assert answer.status_code == 302, told(answer.text)
-    page = told(client.get(answer.location).text)
+    page = told(client.get(answer.location.replace("/receipt/", "/show/")).text)
     assert "The office it was referred by Ward 3" in page
     assert "How it was met Resolution was offered at once" in page
     assert "Not reported to County Executive Office." in page

@@ -61,6 +61,7 @@ def _escalated() -> Case:
 
 def _reopened() -> Case:
     case = answered(complaint(), at=days_later(2))
+    cast.reviewed(case, at=days_later(3))
     do(case, Move.CLOSE, at=days_later(3), closing=_closing(case), tell="no")
     do(case, Move.REOPEN, at=days_later(8), reason="There is something new.")
     return case
