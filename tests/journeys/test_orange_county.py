@@ -162,8 +162,8 @@ def test_a_question_is_answered_and_a_compliment_passed_on(county: Session) -> N
         case = acknowledged(entry(by=DORA, kind=kind, natures=()))
         do(case, Move.RESPOND, by=DORA, at=MONDAY, outcome=outcome, findings="Thank you for writing.")
         assert case.status == "answered"
+        other = acknowledged(entry(by=DORA, kind=kind, natures=()))
         with pytest.raises(Invalid):
-            other = acknowledged(entry(by=DORA, kind=kind, natures=()))
             do(other, Move.RESPOND, by=DORA, at=MONDAY, outcome="resolved", findings="Nothing was wrong.")
 
 
@@ -247,9 +247,7 @@ def test_what_a_court_ordered_is_never_reported_even_from_the_board(county: Sess
         ("discrimination", "Civil Rights Coordinator, Program Integrity", "investigated by the Civil Rights Coord"),
     ],
 )
-def test_what_the_law_gives_to_others_is_passed_on_to_them(
-    county: Session, matter: str, party: str, why: str
-) -> None:
+def test_what_the_law_gives_to_others_is_passed_on_to_them(county: Session, matter: str, party: str, why: str) -> None:
     case = entry(by=DORA, matter=matter, details={"reached": "director"})
     letter = words(do(case, Move.REFER, by=DORA, at=WEDNESDAY, passed_on=date(2026, 11, 24), how="email"))
     (referral,) = case.referrals
