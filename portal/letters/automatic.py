@@ -57,7 +57,7 @@ def tell_of_next_stage(case: Case, *, at: datetime) -> Notice | None:
     Someone without an address, as an anonymous reporter is, finds it on the status page.
     """
     person = case.person
-    if person is None or not (person.email or person.address):
+    if person is None or not (person.email or person.address) or not issuing.is_written_to(case):
         return None
     return _tell(case, NEXT_STAGE, to_name=person.name, at=at)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.cases import clocks
+from portal.cases import clocks, facts
 from portal.cases.models import Case, Response
 from portal.database import db
 from portal.letters import pdf, rendering
@@ -21,10 +21,17 @@ from portal.notices.models import Channel, Notice
 from portal.policy.clock import Method
 
 
+def is_written_to(case: Case) -> bool:
+    """Return whether anything is sent to this reporter. Where it isn't, their letters are there to be read (RV-20)."""
+    rule = clocks.pack_of(case).only_on_request
+    return rule is None or rule.sends(case.kind, facts.known(case))
+
+
 def method_for(case: Case) -> Method:
     """Return how a letter goes to this reporter: by e-mail where they have one and didn't ask for post."""
     person = case.person
-    return Method.EMAIL if person and person.email and person.contact_by != "post" else Method.LETTER
+    by_email = person and person.email and person.contact_by != "post" and is_written_to(case)
+    return Method.EMAIL if by_email else Method.LETTER
 
 
 def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at: datetime) -> Letter:
@@ -60,9 +67,9 @@ def _address(case: Case) -> str:
 
 
 def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
-    """Queue the message. Where there is nowhere to send it, as for an anonymous reporter, it is read in the room."""
+    """Queue the message. Where there is nowhere to send it, or none is wanted, it is read in the room."""
     person, pack = case.person, clocks.pack_of(case)
-    if person is None or not (person.email or person.address):
+    if person is None or not (person.email or person.address) or not is_written_to(case):
         return None
     by_email = method_for(case) is Method.EMAIL
     return sending.queue_notice(

@@ -174,10 +174,11 @@ def may_say(what: str, method: Method, stage: Stage) -> Verdict:
     rules = [rule for rule in stage.clocks if what in rule.stops]
     if not rules or any(rule.stopped_by(what, method) for rule in rules):
         return YES
+    own = min(rules, key=lambda rule: len(rule.stops))  # an answer stops an acknowledgement's clock too
     return no(
         f"{IN_WORDS[method]} doesn't count here, so the clock would go on. Record it as a contact, then write or speak"
         " in person.",
-        rules[0].clause,
+        own.clause,
     )
 
 

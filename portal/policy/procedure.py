@@ -15,6 +15,7 @@ from portal.policy.clock import ClockRule
 from portal.policy.details import Detail
 from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
+from portal.policy.onrequest import OnRequest
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
@@ -235,6 +236,7 @@ class Procedure:
     matters: Mapping[str, Matter] = field(default_factory=dict)
     contest: Contest | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)
+    only_on_request: OnRequest | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

@@ -111,6 +111,7 @@ def _procedure(pack: Section) -> Procedure:
         details=recorded,
         priorities=priorities,
         reportable=reporting.reportable(pack, terms),
+        only_on_request=reporting.only_on_request(pack, kinds, terms),
         matters=about,
         contest=matters.contest(pack, known.times),
         labels=few,

@@ -1,4 +1,4 @@
-"""A London borough's children's social care: complaints to the Ombudsman, enquiries, information requests."""
+"""Social care for children in a London borough: complaints to the Ombudsman, enquiries, information requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Riverside's 311 from the first call to the closing notice, and what goes past it: staff, fraud, officers."""
+"""Riverside's 311 from the first call to the closing notice, and what goes past it: staff, fraud, Charter Officers."""
 
 from __future__ import annotations
 
@@ -373,6 +373,29 @@ def test_praise_and_ideas_go_to_the_department_s_head(city: Session, kind: str) 
     assert (case.handler, case.next_due_at) == (hired(LENA), None), "no letter is owed"
     do(case, Move.CLOSE, by=LENA, at=NEXT_WEEK, closing="passed_on", tell="no")
     assert (case.status, case.counted) == ("closed", True)
+
+
+@pytest.mark.clauses("RV-20")
+@pytest.mark.parametrize("kind", ["compliment", "suggestion"])
+@pytest.mark.parametrize(
+    ("wants", "has_address", "is_contacted"),
+    [("yes_please", True, True), ("yes_please", False, False), ("no_need", True, False), ("", True, False)],
+)
+def test_who_praises_or_suggests_hears_of_it_only_where_they_asked(
+    city: Session, kind: str, wants: str, has_address: bool, is_contacted: bool
+) -> None:
+    details = {"wants_contact": wants} if wants else {}
+    reporter = RITA if has_address else Reporter(name="Rita Salas")
+    case = contact(kind=kind, service="recreation", details=details, reporter=reporter)
+    assert len(sent(case)) == is_contacted, "the automatic reply"
+    acknowledged(case, LENA)
+    noted = {"outcome": "noted", "findings": "We shared it with the instructors."}
+    letter = do(case, Move.RESPOND, by=LENA, at=NEXT_WEEK, **noted)
+    do(case, Move.CLOSE, by=LENA, at=NEXT_WEEK, closing="passed_on")
+    assert len(sent(case)) == (4 if is_contacted else 0), "and three letters"
+    assert "shared it with the instructors" in words(letter), "which can be read all the same"
+    methods = {one.method for one in case.responses}
+    assert methods == ({"email"} if is_contacted else {"letter"})
 
 
 @pytest.mark.parametrize(
