@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import defaultload, joinedload, lazyload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.admin import alike, presenting
 from portal.admin.alike import AskedLine, Like, Tie
@@ -18,7 +16,7 @@ from portal.admin.letter_cards import LetterCard, letter_cards, messages
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.step_cards import StepCard, step_cards
-from portal.cases import clocks, promised, queries, reporting
+from portal.cases import clocks, parts, promised, queries, reporting
 from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
@@ -90,14 +88,17 @@ class CasePage:
 
 def load(case_id: int) -> Case | None:
     """Return a case that this viewer may see, with all that its page tells, or None."""
-    query = select(Case).filter_by(id=case_id).options(*cast(tuple[ORMOption, ...], queries.for_page()), *MORE)
+    has = parts.there(case_id)
+    query = select(Case).filter_by(id=case_id).options(*queries.for_page(has), *MORE)
     found: Case | None = db.session.scalars(query).unique().one_or_none()
+    if found:
+        parts.settle(found, has)
     return found
 
 
 def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
     """Return the page of a case that was loaded with `load`; with `look`, the cases that may be the same issue too."""
-    pack = clocks.pack_of(case)
+    pack, has = clocks.pack_of(case), parts.known(case)
     cards = [(row, clock_card(row, stage, at, pack)) for stage in case.stages for row in stage.clocks]
     moves = move_cards(case, at)
     may_tick = any(card.move is Move.STEP and card.verdict for card in moves)
@@ -125,8 +126,8 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         drafts=tuple(line for line in said if not line.response.issued_at),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
         promised=_promised(case, pack, at),
-        ties=alike.ties_of(case, pack),
-        asked=alike.asked_lines(case, pack, at),
+        ties=alike.ties_of(case, pack) if parts.LINKS in has else (),
+        asked=alike.asked_lines(case, pack, at) if parts.REQUESTS in has else (),
         likes=alike.likes_of(case) if look else None,
     )
 

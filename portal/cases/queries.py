@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.cases import access, clocks, conflicts, handling, tracking
+from portal.cases import access, clocks, conflicts, handling, parts, tracking
 from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Person, Staff, StageRow, Team
 from portal.database import db
 from portal.errors import NotFound
@@ -93,16 +95,21 @@ def owed() -> ColumnElement[bool]:
     return or_(Case.status.in_(OPEN), Case.next_due_at.is_not(None))
 
 
-def for_page() -> tuple[object, ...]:
-    """Return the loader options for a page that tells everything about one case, without a query per row."""
+def for_page(has: Collection[str]) -> tuple[ORMOption, ...]:
+    """Return the loader options for a page that tells everything about one case, of which `parts` said what is there.
+
+    No query per row, and none for what isn't there: `parts.settle` says of that that it is empty.
+    """
+    of_stages = selectinload(Case.stages).selectinload(StageRow.clocks)
+    extensions = of_stages.selectinload if parts.EXTENSIONS in has else of_stages.lazyload
     return (
         joinedload(Case.person),
         joinedload(Case.team),
         joinedload(Case.handler),
         joinedload(Case.subjects).joinedload(CaseSubject.staff).options(lazyload(Staff.memberships)),
-        selectinload(Case.stages).selectinload(StageRow.clocks).selectinload(ClockRow.extensions),
+        extensions(ClockRow.extensions),
+        *parts.unread(has),
         selectinload(Case.events),
         selectinload(Case.responses),
-        selectinload(Case.remedies),
-        selectinload(Case.natures),
+        joinedload(Case.natures),
     )

@@ -95,7 +95,7 @@ def test_it_takes_few_statements(app: Flask) -> None:
     client.get(f"/staff/cases/show/{case_id}")
     with counted(app) as statements:
         assert client.get(f"/staff/cases/show/{case_id}").status_code == 200
-    assert len(statements) <= 13, "\n".join(statements)
+    assert len(statements) <= 12, "\n".join(statements)
 
 
 def test_the_pdf_is_for_those_who_see_the_case(app: Flask) -> None:

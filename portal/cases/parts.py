@@ -1,0 +1,79 @@
+"""Reading a case whole: what most cases don't have is asked about once, and read only where it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import defaultload, lazyload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.interfaces import ORMOption
+
+from portal.cases.models import (
+    Case,
+    Contribution,
+    ExtensionRow,
+    Link,
+    Objection,
+    PauseRow,
+    Referral,
+    Remedy,
+    StageRow,
+    StepRow,
+)
+from portal.database import db
+
+LINKS, REQUESTS = "links", "requests"
+OF_CASE: Mapping[str, Any] = {"referrals": Referral, "objections": Objection, "remedies": Remedy}
+OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
+EXTENSIONS = "extensions"
+
+KNOWN = "parts of cases"
+
+
+def there(case_id: int) -> frozenset[str]:
+    """Return which of the rarer parts a case has. Whether it may be seen at all is for the gate to say (`access`)."""
+    row = db.session.execute(select(*(_has(name, case_id) for name in _models()))).mappings().one()
+    found = frozenset(name for name, has in row.items() if has)
+    db.session.info.setdefault(KNOWN, {})[case_id] = found
+    return found
+
+
+def known(case: Case) -> frozenset[str]:
+    """Return what `there` found of a case in this session; where it wasn't asked, that everything may be there."""
+    found: frozenset[str] = db.session.info.get(KNOWN, {}).get(case.id, frozenset(_models()))
+    return found
+
+
+def unread(has: Collection[str]) -> Iterator[ORMOption]:
+    """Yield the loader options that read what is there at once, and leave the rest, which `settle` says is empty."""
+    yield from (selectinload(getattr(Case, name)) if name in has else lazyload(getattr(Case, name)) for name in OF_CASE)
+    stages = defaultload(Case.stages)
+    yield from (stages.lazyload(getattr(StageRow, name)) for name in OF_STAGE if name not in has)
+
+
+def settle(case: Case, has: frozenset[str]) -> None:
+    """Say of a case that was read with `unread` that what isn't there is empty, so that nobody asks again."""
+    for name in OF_CASE.keys() - has:
+        set_committed_value(case, name, [])
+    for stage in case.stages:
+        for name in OF_STAGE.keys() - has:
+            set_committed_value(stage, name, [])
+        for clock in stage.clocks if EXTENSIONS not in has else ():
+            set_committed_value(clock, EXTENSIONS, [])
+
+
+def _models() -> dict[str, Any]:
+    return {**OF_CASE, **OF_STAGE, EXTENSIONS: ExtensionRow, LINKS: Link, REQUESTS: Contribution}
+
+
+def _has(name: str, case_id: int) -> ColumnElement[bool]:
+    columns = _models()[name].__table__.c
+    of_case = columns.case_id == case_id
+    return (
+        select(columns.id)
+        .where(or_(of_case, columns.lead_id == case_id) if name == LINKS else of_case)
+        .exists()
+        .label(name)
+    )
