@@ -14,7 +14,7 @@ from portal.policy.calendar import ONE_DAY
 from portal.procedures import versions
 from portal.procedures.reader import read_pack
 from tests.browser.conftest import Site
-from tests.cast import CARE, PASSWORD
+from tests.cast import CARE, COMPLAINTS, PASSWORD
 from tests.support.processes import wait_until
 
 WHAT_HAPPENED = "The carer came two hours late every day last week, and nobody told my mother."
@@ -28,7 +28,7 @@ def test_a_complaint_from_the_first_word_to_the_second_stage(site: Site, page: P
     number, passphrase = alice_complains(site, page)
     the_status_page_tells_where_it_is(site, page, number)
 
-    grace_signs_in(site, desk, CARE)
+    signs_in(site, desk, CARE)
     open_case(site, desk, number)
     allocate(desk, "Grace Adeyemi")
     move(desk, "Acknowledge")
@@ -73,7 +73,7 @@ def the_status_page_tells_where_it_is(site: Site, page: Page, number: str) -> No
     assert WHAT_HAPPENED not in content
 
 
-def grace_signs_in(site: Site, desk: Page, who: str) -> None:
+def signs_in(site: Site, desk: Page, who: str) -> None:
     desk.goto(f"{site.url}/staff/login/")
     desk.get_by_label("User Name").or_(desk.get_by_label("Username")).fill(who)
     desk.get_by_label("Password").fill(PASSWORD)
@@ -171,7 +171,14 @@ def alice_escalates(site: Site, page: Page, number: str, passphrase: str) -> Non
 
 
 def stage_two_wants_someone_else(site: Site, desk: Page, number: str) -> None:
-    open_case(site, desk, number)
+    """Grace dealt with stage 1, so she doesn't even see stage 2; the complaints team finds someone (DV-31)."""
+    desk.goto(f"{site.url}/staff/cases/list/")
+    expect(desk.get_by_role("link", name=number)).to_have_count(0)
+    desk.context.clear_cookies()
+    signs_in(site, desk, COMPLAINTS)
+    desk.goto(f"{site.url}/staff/cases/list/")
+    desk.get_by_role("link", name=number).first.click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text(number)
     expect(desk.locator(".standing")).to_contain_text("Stage 2: Independent Investigation")
     expect(desk.locator(".standing")).to_contain_text("Nobody deals with it yet")
     move(desk, "Give to someone")
