@@ -4,7 +4,9 @@ The portal's own fixtures (app, database, clients, factories) are in tests/fixtu
 """
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -15,10 +17,17 @@ from tests.support.smtp import MailServer
 pytest_plugins = ["tests.fixtures_app", "tests.support.conformance"]
 
 OWN_SERVER = pytest.StashKey[postgres.OwnServer]()
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # bytes that a run's files need at most
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With several workers, start PostgreSQL before they are: they inherit its address from our environment."""
+    """With several workers, start PostgreSQL before they are: they inherit its address from our environment.
+
+    The files of the tests go where memory is used as a disk, if there is such a place with room: SQLite waits for the
+    disk at every commit, and nobody pulls the plug of a test.
+    """
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     will_have_workers = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
     if will_have_workers and not config.option.collectonly:
         try:
