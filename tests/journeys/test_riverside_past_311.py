@@ -40,32 +40,29 @@ def city(session: Session) -> Session:
 
 
 ABOUT = [
-    ("complaint", "staff_conduct", "human_resources", HANA),
-    ("complaint", "police_conduct", "internal_affairs", IAN),
-    ("complaint", "fire_conduct", "fire_operations", FAY),
-    ("complaint", "fraud", "internal_audit", AVA),
-    ("suggestion", "fraud", "internal_audit", AVA),
-    ("complaint", "charter_officer", "mayor_pro_tempore", MAYA),
-    ("compliment", "charter_officer", "mayor_pro_tempore", MAYA),
-    ("suggestion", "charter_officer", "mayor_pro_tempore", MAYA),
+    ("complaint", "staff_conduct", "human_resources", HANA, "RV-13"),
+    ("complaint", "police_conduct", "internal_affairs", IAN, "RV-17"),
+    ("complaint", "fire_conduct", "fire_operations", FAY, "RV-18"),
+    ("complaint", "fraud", "internal_audit", AVA, "RV-21"),
+    ("suggestion", "fraud", "internal_audit", AVA, "RV-21"),
+    ("complaint", "charter_officer", "mayor_pro_tempore", MAYA, "RV-25"),
+    ("compliment", "charter_officer", "mayor_pro_tempore", MAYA, "RV-25"),
+    ("suggestion", "charter_officer", "mayor_pro_tempore", MAYA, "RV-25"),
 ]
 
 
 @pytest.mark.clauses("RV-13", "RV-17", "RV-18", "RV-21", "RV-25")
-@pytest.mark.parametrize(("kind", "matter", "team", "username"), ABOUT)
+@pytest.mark.parametrize(("kind", "matter", "team", "username", "clause"), ABOUT)
 def test_it_goes_to_those_who_are_independent_of_it(
-    city: Session, kind: str, matter: str, team: str, username: str
+    city: Session, kind: str, matter: str, team: str, username: str, clause: str
 ) -> None:
     case = contact(kind=kind, matter=matter)
     assert case.team.key == team, "by itself, whatever service it touches"
     assert seen_by(username, [case]) == [case]
     others = {DANA, PETE, LENA, HANA, IAN, FAY, AVA, MAYA} - {username, DANA}
     assert [one for one in sorted(others) if seen_by(one, [case])] == []
-    assert refusal(case, Move.ALLOCATE, by=DANA, at=TUESDAY, to=hired(PETE).id).clause in {
-        "RV-13, RV-17, RV-18",
-        "RV-21",
-        "RV-25",
-    }
+    refused = refusal(case, Move.ALLOCATE, by=DANA, at=TUESDAY, to=hired(PETE).id)
+    assert clause in (refused.clause or "").split(", ")
     assert acknowledged(case, username)
 
 
