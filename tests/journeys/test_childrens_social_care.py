@@ -1,9 +1,8 @@
-"""Social care for children in a London borough: complaints to the Ombudsman, enquiries, information requests."""
+"""Social care for children in a London borough: a complaint from the log to the Ombudsman."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,73 +10,34 @@ from sqlalchemy.orm import Session
 from portal.cases import clocks, stages, status
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
-from portal.cases.submission import Reporter, Submission
-from portal.errors import Invalid
-from portal.letters import automatic
 from portal.policy.clock import State
 from portal.policy.moves import Move
-from portal.policy.procedure import Procedure
-from tests.cast import as_, do, refusal
+from tests.cast import do, refusal
+from tests.journeys.borough import (
+    AFTER_EASTER,
+    ANSWER,
+    BOROUGH,
+    CAROL,
+    CHRIS,
+    INGA,
+    MAY,
+    MID_APRIL,
+    TESS,
+    THURSDAY,
+    TUESDAY,
+    acknowledged,
+    allocated,
+    entry,
+    staffed,
+)
 from tests.journeys.reading import due, said, seen_by, sent, state, tick, words
-from tests.journeys.staffing import hire, hired
-from tests.procedures.shipped import pack
-
-CAROL, TESS, SAM = "carol.complaints", "tess.team", "sam.service"
-IVY, ABE, DELLA, FOLA = "ivy.governance", "abe.approver", "della.director", "fola.lead"
-INGA, CHRIS = "inga.investigator", "chris.chair"
-AMINA = Reporter(name="Amina Yusuf", email="amina@example.org", phone="01632 960777", address="3 Elm Court\nLondon")
-BOROUGH: Procedure = pack("childrens-social-care")
-
-TUESDAY = datetime(2026, 3, 31, 9, tzinfo=UTC)  # Good Friday is the 3rd of April, Easter Monday the 6th
-THURSDAY = datetime(2026, 4, 2, 9, tzinfo=UTC)
-AFTER_EASTER = datetime(2026, 4, 7, 9, tzinfo=UTC)
-MID_APRIL = datetime(2026, 4, 15, 9, tzinfo=UTC)
-MAY = datetime(2026, 5, 20, 9, tzinfo=UTC)
-REMEDY = {"kind": "practice", "what": "We will say who visits, and when", "due_on": date(2026, 6, 1)}
-ANSWER = {"outcome": "upheld", "findings": "Nobody called you back.", "apology": "We are sorry.", "remedies": [REMEDY]}
+from tests.journeys.staffing import hired
 
 
 @pytest.fixture
 def borough(session: Session) -> Session:
-    """The complaints team, a team and its managers, Information Governance, and those of the later stages."""
-    for username, role, team, position in (
-        (CAROL, "Complaints team", "complaints", "complaints_officer"),
-        (TESS, "Officer", "children_in_need", "team_manager"),
-        (SAM, "Officer", "children_in_need", "service_manager"),
-        (IVY, "Officer", "information_governance", "information_governance"),
-        (ABE, "Officer", "information_governance", "enquiry_approver"),
-        (DELLA, "Officer", "information_governance", "director"),
-        (FOLA, "Officer", "information_governance", "foi_lead"),
-        (INGA, "Officer", "complaints", "investigating_officer"),
-        (CHRIS, "Officer", "complaints", "panel_chair"),
-    ):
-        hire("childrens-social-care", **{username: (role, team, position)})
+    staffed()
     return session
-
-
-def entry(*, by: str = CAROL, at: datetime = TUESDAY, **changes: Any) -> Case:
-    """Amina's complaint by phone, which the complaints team logs, with what is different this time."""
-    facts: dict[str, Any] = {
-        "procedure": "childrens-social-care",
-        "kind": "complaint",
-        "description": "The social worker missed three visits and nobody called me back.",
-        "natures": ("communication",),
-        "channel": "phone",
-        "reporter": AMINA,
-    }
-    return automatic.take_in(Submission(**{**facts, **changes}), by=as_(by) if by else REPORTER, at=at).case
-
-
-def allocated(case: Case, *, at: datetime = THURSDAY) -> Case:
-    """The front door has said that it is Tess's, so it is given to her."""
-    tick(case, "confirmed", "MASH: it is Tess's team.", by=CAROL, at=at)
-    do(case, Move.AMEND, by=CAROL, at=at, service="children_in_need")
-    do(case, Move.ALLOCATE, by=CAROL, at=at, to=hired(TESS).id)
-    return case
-
-
-def acknowledged(case: Case, *, at: datetime = THURSDAY) -> str:
-    return words(do(allocated(case, at=at), Move.ACKNOWLEDGE, by=CAROL, at=at))
 
 
 def at_stage_2() -> Case:
@@ -246,92 +206,3 @@ def test_complaints_at_two_stages_enquiries_and_information_requests(borough: Se
     assert ways == {"complaint": "complaint", "enquiry": "enquiry", "information": "information"}
     assert [stage.key for stage in BOROUGH.pathway("complaint").stages][:2] == ["stage_1", "stage_2"]
     assert at_stage_2().stage_key == "stage_2"
-
-
-# ---- a member's enquiry
-
-
-def enquiry(**changes: Any) -> Case:
-    member = Reporter(name="Councillor Jo Marsh", email="jo.marsh@example.org")
-    facts = {"kind": "enquiry", "channel": "members_service", "natures": (), "by": IVY, "reporter": member}
-    return entry(**{**facts, "on_behalf_of": "Amina Yusuf", **changes})
-
-
-def answering() -> Case:
-    case = enquiry()
-    do(case, Move.AMEND, by=IVY, at=TUESDAY, service="children_in_need")
-    do(case, Move.ALLOCATE, by=IVY, at=TUESDAY, to=hired(TESS).id)
-    do(case, Move.ACKNOWLEDGE, by=IVY, at=TUESDAY)
-    return case
-
-
-@pytest.mark.clauses("CSC-25")
-def test_an_enquiry_goes_from_members_service_to_information_governance_to_the_team(borough: Session) -> None:
-    case = enquiry()
-    assert (case.channel, case.team.key) == ("members_service", "information_governance")
-    assert seen_by(IVY, [case]) == [case]
-    assert seen_by(TESS, [case]) == []
-    do(case, Move.AMEND, by=IVY, at=TUESDAY, service="children_in_need")
-    do(case, Move.ALLOCATE, by=IVY, at=TUESDAY, to=hired(TESS).id)
-    assert (case.team.key, case.handler) == ("children_in_need", hired(TESS))
-
-
-@pytest.mark.clauses("CSC-26", "CSC-28", "CSC-29")
-def test_an_enquiry_is_drafted_approved_signed_and_sent(borough: Session) -> None:
-    case = answering()
-    assert due(case, "draft", TUESDAY) == date(2026, 4, 9), "five working days, past Easter"
-    reply = {"outcome": "replied", "findings": "The visits are made again since March."}
-    for step, username, clause in (
-        ("drafted", TESS, "CSC-26"),
-        ("approved", ABE, "CSC-28"),
-        ("signed", DELLA, "CSC-28"),
-    ):
-        assert refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER, **reply).clause == clause
-        if step != "drafted":
-            assert refusal(case, Move.STEP, by=TESS, at=AFTER_EASTER, step=step).clause == clause
-        tick(case, step, by=username, at=AFTER_EASTER)
-    assert state(case, "draft", AFTER_EASTER) is State.MET
-    letter = do(case, Move.RESPOND, by=IVY, at=AFTER_EASTER, **reply)
-    assert letter is not None
-    assert letter.pdf.startswith(b"%PDF"), "set on the body's own headed paper"
-    assert sent(case)[-1].to_address == "jo.marsh@example.org"
-
-    assert refusal(case, Move.CLOSE, by=IVY, at=AFTER_EASTER, closing="answered").clause == "CSC-29"
-    assert refusal(case, Move.STEP, by=TESS, at=AFTER_EASTER, step="sent").clause == "CSC-29"
-    tick(case, "sent", "To the Councillor, and a copy to Amina Yusuf.", by=IVY, at=AFTER_EASTER)
-    do(case, Move.CLOSE, by=IVY, at=AFTER_EASTER, closing="answered")
-    assert case.status == "closed"
-
-
-@pytest.mark.clauses("CSC-26")
-def test_a_draft_that_is_late_is_known_as_late(borough: Session) -> None:
-    case = answering()
-    assert state(case, "draft", MID_APRIL) is State.OVERDUE
-    tick(case, "drafted", by=TESS, at=MID_APRIL)
-    assert state(case, "draft", MID_APRIL) is State.MET_LATE
-
-
-# ---- an information request
-
-
-@pytest.mark.clauses("CSC-33")
-def test_an_information_request_goes_by_the_complaints_team_to_its_lead(borough: Session) -> None:
-    case = entry(kind="information", natures=(), channel="email")
-    assert (case.events[0].by_name, case.team.key) == ("Carol.Complaints Example", "information_governance")
-    do(case, Move.ALLOCATE, by=FOLA, at=TUESDAY, to=hired(FOLA).id)
-    do(case, Move.ACKNOWLEDGE, by=FOLA, at=TUESDAY)
-    reply = {"outcome": "given", "findings": "There were 412 visits."}
-    assert refusal(case, Move.RESPOND, by=FOLA, at=AFTER_EASTER, **reply).clause == "CSC-34"
-    assert refusal(case, Move.STEP, by=IVY, at=AFTER_EASTER, step="approved").clause == "CSC-34"
-    tick(case, "approved", by=ABE, at=AFTER_EASTER)
-    letter = words(do(case, Move.RESPOND, by=FOLA, at=AFTER_EASTER, **reply))
-    assert "Information given" in letter
-    assert "complain to the Information Commissioner" in letter
-
-
-def test_outcomes_of_one_kind_fit_no_other(borough: Session) -> None:
-    case = answering()
-    for step, username in (("drafted", TESS), ("approved", ABE), ("signed", DELLA)):
-        tick(case, step, by=username, at=TUESDAY)
-    with pytest.raises(Invalid):
-        do(case, Move.RESPOND, by=IVY, at=TUESDAY, outcome="upheld", findings="No.")
