@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, event, false, not_, or_, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases import conflicts, lines
 from portal.cases.models import (
@@ -236,6 +238,11 @@ def _narrow(state: ORMExecuteState) -> None:
         or state.execution_options.get("unguarded")
     ):
         return
+    state.statement = state.statement.options(*_narrowing(who))
+
+
+@lru_cache(maxsize=32)  # a page makes a dozen statements for one viewer
+def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     # Not for what is loaded later from a case that was found: in the middle of a command that hides it from whoever
     # makes it, its stages and events must still be there.
     now_only: dict[str, Any] = {"include_aliases": True, "propagate_to_loaders": False}
@@ -247,7 +254,7 @@ def _narrow(state: ORMExecuteState) -> None:
         # A link names two cases: whoever may not see both is not told that there is one.
         Link: and_(Link.case_id.in_(mine), Link.lead_id.in_(mine)),
     }
-    state.statement = state.statement.options(
+    return (
         with_loader_criteria(Case, condition, **now_only),
         with_loader_criteria(Person, Person.id.in_(theirs), **now_only),
         *(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, false, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases.access import Viewer, viewer
 from portal.cases.models import Team
@@ -26,7 +28,12 @@ def _narrow(state: ORMExecuteState) -> None:
     who = viewer.get()
     if who is None or not state.is_select or state.is_column_load or state.is_relationship_load:
         return
-    state.statement = state.statement.options(
+    state.statement = state.statement.options(*_narrowing(who))
+
+
+@lru_cache(maxsize=32)  # a page makes a dozen statements for one viewer
+def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
+    return (
         *(with_loader_criteria(model, _of(who, model), include_aliases=True) for model in BY_PROCEDURE),
         *(with_loader_criteria(model, model.duty.has(_of(who, DutyRow)), include_aliases=True) for model in ON_A_DUTY),
     )

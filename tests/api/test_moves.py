@@ -15,7 +15,7 @@ from portal.database import db, transaction
 from portal.letters import asks
 from portal.letters.models import Letter
 from portal.policy.moves import Move, Status
-from tests import cast
+from tests import cast, county
 from tests.api.calls import Caller
 from tests.cast import CARE, CHIEF, COMPLAINTS, INVESTIGATOR, NOW, ROADS, SENIOR
 from tests.labels.town import HR, found
@@ -151,6 +151,9 @@ def _complaint(move: Move, story: Story) -> Case:
     if move in IN_TOWN:
         town.found()
         return town.complaint()
+    if story is _in_the_county:
+        county.install()
+        return county.case()
     if story is _at_corporate_services:
         found()
     services = {_second_stage: "adult_care", _at_corporate_services: "customer_services"}

@@ -6,6 +6,9 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from tests.labels import town as labelled_devon
+from tests.support.pages import plain_pages
+
+__all__ = ["plain_pages", "town"]
 
 
 @pytest.fixture

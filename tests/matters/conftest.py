@@ -6,6 +6,9 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from tests.matters import town as town_pack
+from tests.support.pages import plain_pages
+
+__all__ = ["plain_pages", "town"]
 
 
 @pytest.fixture
