@@ -122,8 +122,8 @@ def _submit(database: Database, body: dict[str, Any], key: str, version: int, te
     at = datetime.now(UTC)
     now, number, salt = database.moment(at), "DV-" + secrets.token_hex(6).upper(), secrets.token_hex(8)
     reporter = body["reporter"]
-    known = {"name": reporter["name"], "email": reporter["email"]}
-    person = database.add("people", **known, phone="", address="", language="", contact_by="", needs="")
+    known = {"name": reporter["name"], "phone": reporter["phone"]}
+    person = database.add("people", **known, email="", address="", language="", contact_by="", needs="")
     dues = {name: _due(at.date(), days) for name, days in LIMITS}
     given = {name: body[name] for name in ("kind", "description", "desired_outcome", "service", "location")}
     case = database.add(

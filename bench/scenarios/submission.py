@@ -17,7 +17,7 @@ BODY = {
     "nature": ["delay"],
     "service": "roads",
     "location": "1 Mill Lane, Exeter",
-    "reporter": {"name": "Alice Penrose", "email": "alice@example.org"},
+    "reporter": {"name": "Alice Penrose", "phone": "01632 960777"},  # no e-mail, so nothing is sent
 }
 
 

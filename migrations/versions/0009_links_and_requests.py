@@ -112,7 +112,7 @@ def _requests() -> None:
 # ---- one more word in a list that a check knows
 
 
-def _let(table, column, change) -> None:  # type: ignore[no-untyped-def]
+def _let(table, column, change) -> None:
     """Change the values that a column may hold. Nothing of what is stored changes with it."""
     name = f"ck_{table}_{column}_known"
     if op.get_bind().dialect.name == "sqlite":
@@ -124,7 +124,7 @@ def _let(table, column, change) -> None:  # type: ignore[no-untyped-def]
     op.create_check_constraint(op.f(name), table, f"{column} IN ({_listed(values)})")
 
 
-def _let_sqlite(table, column, name, change) -> None:  # type: ignore[no-untyped-def]
+def _let_sqlite(table, column, name, change) -> None:
     """SQLite can't alter a check, and making the table anew would take with it all that hangs on a case.
 
     Its documentation gives this way for changes that don't touch what is stored: sqlite.org/lang_altertable.html.

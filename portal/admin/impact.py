@@ -45,7 +45,7 @@ class ImpactScreen:
             except Invalid as error:
                 answer_with(status_of(error))
                 forms.tell(form, error)
-        return self.render_template(  # type: ignore[attr-defined]
+        return self.render_template(  # type: ignore[attr-defined]  # FAB’s BaseView has it
             "admin/impact.html",
             form=form,
             faults=faults,

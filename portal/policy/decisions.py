@@ -70,7 +70,7 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
         return may_contest(
             situation.procedure.contest, situation.procedure.title, situation.status, situation.classified
         )
-    for verdict_of in (_may_in_itself, _objection_lets, _steps_let):
+    for verdict_of in (_objection_lets, _may_in_itself, _steps_let):
         if not (allowed := verdict_of(move, situation)):
             return allowed
     return YES

@@ -165,6 +165,8 @@ def _starts(part: Section, steps: Mapping[str, Step]) -> tuple[Start, str]:
     """Return the fact that starts a clock; where that is a step, its key too."""
     facts = [start.value for start in Start if start is not Start.STEP]
     given = part.ref("starts", [*facts, *steps], "fact that starts a clock, nor a step of this stage, called")
+    if given == Start.CONTESTED:
+        part.fault("starts", "Nothing of a stage starts when the classification is contested: “contest” has its limit.")
     return (Start.STEP, given) if given in steps else (Start(given or Start.RECEIVED), "")
 
 
@@ -209,7 +211,7 @@ def _check_cap(extension: Section, cap: Limit, limit: Limit) -> None:
         extension.fault("cap", f"The cap is in {cap.unit} and the limit in {limit.unit}. Give both in one unit.")
     elif cap.amount <= limit.amount:
         extension.fault(
-            "cap", f"The cap, {cap}, isn't above the limit, {limit}. The cap is the limit and extensions in all."
+            "cap", f"The cap, {cap}, isn't above the limit, {limit}. Raise it: it is the limit and extensions in all."
         )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases import tracking
-from portal.cases.models import Case, Response, StageRow
+from portal.cases.models import Case, ClockRow, Response, StageRow
 from portal.database import db
 
 
@@ -25,7 +25,11 @@ def _for_status() -> tuple[ExecutableOption, ...]:
         defer(Case.description),
         defer(Case.desired_outcome),
         joinedload(Case.procedure_version),
-        selectinload(Case.stages).lazyload(StageRow.handler),
+        selectinload(Case.stages).options(
+            lazyload(StageRow.handler),
+            lazyload(StageRow.steps),
+            selectinload(StageRow.clocks).joinedload(ClockRow.extensions),
+        ),
         selectinload(Case.events),
         selectinload(Case.remedies),
         selectinload(Case.responses).defer(Response.note),

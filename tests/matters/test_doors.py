@@ -33,7 +33,7 @@ def case_of(app: Flask, number: str, act_on: Move | None = None, **facts: object
     def look() -> tuple[str, str, str]:
         case: Case = queries.by_tracking_number(number)
         if act_on:
-            act(case, act_on, **facts)  # type: ignore[arg-type]
+            act(case, act_on, **facts)  # type: ignore[arg-type]  # the table’s facts
         return case.matter, case.team.key, case.status
 
     return made(app, look)
@@ -91,7 +91,8 @@ def test_officers_refer_and_decide_on_their_pages(app: Flask, client: FlaskClien
     clerk, chief = signed_in(app, CLERK), signed_in(app, CHIEF)
     form = clerk.get(f"/staff/cases/{pk}/refer").text
     assert "Appeals Board, phone 01632 960500" in form, "the party is filled in"
-    assert submit(clerk, f"/staff/cases/{pk}/refer", button="make", how="email").status_code == 302
+    shown = submit(clerk, f"/staff/cases/{pk}/refer", button="make", how="email").text
+    assert submit(clerk, f"/staff/cases/{pk}/refer", on=shown, button="confirm").status_code == 302
     assert submit(clerk, f"/staff/cases/{pk}/contest", button="make", words="She called.").status_code == 302
     own = submit(clerk, f"/staff/cases/{pk}/uphold", button="make", reasons="I was right.")
     assert own.status_code == 409

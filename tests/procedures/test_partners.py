@@ -43,7 +43,7 @@ def test_a_partner_is_read() -> None:
     ("passage", "instead", "sentence"),
     [
         ("    email: desk@menders.example.org\n", "", "The partner “mender” has no “email”. Add it."),
-        ("desk@menders.example.org", "their desk", "“email” must be an e-mail address"),
+        ("desk@menders.example.org", "their desk", "“email” must be one address"),
         ("    clause: ST-9\n", "", "The partner “mender” has no “clause”. Add it."),
         ("    protocol: Answer by the date given.\n", "", "The partner “mender” has no “protocol”. Add it."),
         ("    name:", "    nmae: x\n    name:", "doesn't know “nmae”. Did you mean"),

@@ -39,7 +39,10 @@ REFERENCES = {
         "independent_of: [first]", "independent_of: [second]", "handler:", "“second” doesn't come before “second”"
     ),
     "an unknown subject": Edit(
-        "subjects: [care]", "subjects: [care, housing]", "subjects:", "There is no service about the subject “housing”."
+        "subjects: [care]",
+        "subjects: [care, housing]",
+        "subjects:",
+        "There is no service or matter about the subject “housing”.",
     ),
     "an unknown method": Edit(
         "methods: [email, letter]",
