@@ -52,7 +52,6 @@ def test_an_excluded_matter_is_passed_on_and_told(matter: str, party: str, why: 
     assert ("contest it" in words_of(letter)) is (matter == "benefits_appeal")
 
 
-@pytest.mark.clauses("OC-6")
 def test_what_is_not_reportable_says_so_where_it_was_decided() -> None:
     facts = referred().events[-1].facts
     assert (facts["matter"], facts["counted"], facts["reportable"]) == ("benefits_appeal", False, False)
