@@ -44,7 +44,7 @@ def test_what_the_board_sent_can_t_be_switched_off(session: Session) -> None:
 
 def test_what_a_court_ordered_is_never_reported_and_says_why(session: Session) -> None:
     case = county.case(by=ROADS, channel="phone", details={"reached": "director", "ruled": "order"})
-    assert found(case) == Reported(False, "A court order decides it.", fixed=True)
+    assert found(case) == Reported(False, "A court order decides it.", "OC-6", fixed=True)
     assert refusal(case, Move.REPORT, reportable="yes", reason="Please.").clause == "OC-6"
 
 
