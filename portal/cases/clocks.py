@@ -36,6 +36,11 @@ def rule_in(pack: Procedure, stage: Stage, key: str) -> ClockRule:
     return stage.clock(key)
 
 
+def rule_at(pack: Procedure, pathway: str, stage: str, key: str, instead: int | None) -> ClockRule:
+    """Return the rule that a clock goes by, from what is kept of it: for whoever reads many at a time."""
+    return rule_in(pack, pack.pathway(pathway).stage(stage), key).with_limit(instead)
+
+
 def clock_of(row: ClockRow, case: Case) -> Clock:
     """Return the row as a policy clock."""
     pack = procedure(case.procedure_version_id)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, func, select
 
-from portal.cases.models import Case, ClockRow, Event, ExtensionRow, PauseRow, Response, StageRow
+from portal.cases import clocks, facts
+from portal.cases.models import Case, ClockRow, Event, ExtensionRow, PauseRow, Response, StageRow, StepRow
 from portal.database import db
 from portal.policy.calendar import ONE_DAY
 from portal.policy.clock import Clock, Extension, Method, Pause
 from portal.policy.letters import Says
+from portal.policy.matters import CONTESTED
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
-from portal.policy.replay import History, MoreTime, Passage, Said
+from portal.policy.replay import Done, History, MoreTime, Passage, Said
 from portal.procedures import versions
 from portal.procedures.closures import calendar_known
 
@@ -75,7 +77,8 @@ class Reader:
         """Return the rows of those cases and of what hangs on them, or None at the end."""
         columns = (
             Case.id, Case.kind, Case.pathway, Case.service, Case.procedure_version_id, Case.received_at,
-            Case.opened_at, Case.anonymous, Case.staff_generated,
+            Case.opened_at, Case.anonymous, Case.staff_generated, Case.matter, Case.channel, Case.priority,
+            Case.details,
         )  # fmt: skip
         query = select(*columns).where(Case.id > after, *self.span.conditions()).order_by(Case.id).limit(size)
         cases = db.session.execute(query).all()
@@ -89,32 +92,59 @@ class Reader:
     def _recorded(self, case: Row[Any], rows: _Rows) -> Recorded:
         pack = self._pack(case.procedure_version_id)
         places = {stage.key: place for place, stage in enumerate(pack.pathway(case.pathway).stages, start=1)}
-        stages = rows.stages.get(case.id, [])
-        passages, clocks = [], []
+        left, stages = _as_classified_now(rows.stages.get(case.id, []))
+        passages, found_clocks = [], []
         for before, stage in zip([None, *stages], stages, strict=False):
-            found = list(_clocks(stage, case, pack, rows))
-            clocks += [(places[stage.key], clock) for clock in found]
+            found = list(_clocks(stage, pack, rows))
+            found_clocks += [(places[stage.key], clock) for clock in found]
             passages.append(_passage(stage, before, places[stage.key], found, rows))
-        return Recorded(case.id, case.pathway, _history(case, pack, tuple(passages)), tuple(clocks))
+        if left:
+            passages[0] = _with_what_was_left(passages[0], left, rows)
+        return Recorded(case.id, case.pathway, _history(case, pack, tuple(passages)), tuple(found_clocks))
+
+
+def _as_classified_now(stages: list[Row[Any]]) -> tuple[list[Row[Any]], list[Row[Any]]]:
+    """Part a case's passages in those it left when it was classified anew, and those of the way it goes now."""
+    first = next((n for n in range(len(stages), 0, -1) if stages[n - 1].pathway != stages[-1].pathway), 0)
+    return stages[:first], stages[first:]
+
+
+def _with_what_was_left(passage: Passage, left: list[Row[Any]], rows: _Rows) -> Passage:
+    """What was said before stands, and the case was entered when it was: its limits count from the same receipt."""
+    said = [one for stage in left for one in _said(stage, rows)]
+    return replace(passage, said=(*said, *passage.said), opened=left[0].opened_at)
 
 
 def _history(case: Row[Any], pack: Procedure, passages: tuple[Passage, ...]) -> History:
     given = {"anonymous": case.anonymous, "staff": case.staff_generated}
+    marks = frozenset(mark for mark, holds in given.items() if holds)
     return History(
         kind=case.kind,
-        subject=pack.service(case.service).subject if case.service else "",
-        marks=frozenset(mark for mark, holds in given.items() if holds),
+        subject=_subject(case, pack),
+        marks=marks,
         received=case.received_at,
         opened=case.opened_at,
         passages=passages,
+        facts=facts.facts(case.details or {}, marks, **_single(case)),
     )
 
 
-def _clocks(stage: Row[Any], case: Row[Any], pack: Procedure, rows: _Rows) -> Iterator[Clock]:
-    rules = pack.pathway(case.pathway).stage(stage.key)
+def _single(case: Row[Any]) -> dict[str, str]:
+    return {name: getattr(case, name) or "" for name in ("kind", "channel", "priority", "matter")}
+
+
+def _subject(case: Row[Any], pack: Procedure) -> str:
+    by_matter = pack.matters[case.matter].subject if case.matter else ""
+    return by_matter or (pack.service(case.service).subject if case.service else "")
+
+
+def _clocks(stage: Row[Any], pack: Procedure, rows: _Rows) -> Iterator[Clock]:
+    """An objection has a clock of its own, which belongs to no stage: no other pack could say anything of it."""
     pauses = _pauses(stage, rows)
     for row in rows.clocks.get(stage.id, []):
-        rule = rules.clock(row.key)
+        if row.key.startswith(CONTESTED):
+            continue
+        rule = clocks.rule_at(pack, stage.pathway, stage.key, row.key, row.instead)
         yield Clock(
             rule=rule,
             calendar=calendar_known(pack, rule.calendar, row.stopped_at or row.ended_at),
@@ -133,6 +163,10 @@ def _pauses(stage: Row[Any], rows: _Rows) -> tuple[Pause, ...]:
     return tuple(Pause(one.since, one.until, one.reason) for one in rows.pauses.get(stage.id, []))
 
 
+def _said(stage: Row[Any], rows: _Rows) -> tuple[Said, ...]:
+    return tuple(Said(one.says, Method(one.method), one.issued_at) for one in rows.responses.get(stage.id, []))
+
+
 def _passage(stage: Row[Any], before: Row[Any] | None, place: int, clocks: Iterable[Clock], rows: _Rows) -> Passage:
     again = before is not None and before.key == stage.key
     with_someone = again and before is not None and before.handler_id is not None  # they have it from its beginning
@@ -141,7 +175,8 @@ def _passage(stage: Row[Any], before: Row[Any] | None, place: int, clocks: Itera
         opened=stage.opened_at,
         again=again,
         allocated=stage.opened_at if with_someone else rows.first_allocated(stage),
-        said=tuple(Said(one.says, Method(one.method), one.issued_at) for one in rows.responses.get(stage.id, [])),
+        said=_said(stage, rows),
+        done=tuple(Done(one.key, one.done_at) for one in rows.steps.get(stage.id, [])),
         ended=stage.ended_at,
         pauses=_pauses(stage, rows),
         more_time=tuple(
@@ -164,12 +199,12 @@ class _Rows:
 
         self.stages = read(
             StageRow.id, StageRow.case_id, StageRow.key, StageRow.opened_at, StageRow.allocated_at, StageRow.ended_at,
-            StageRow.handler_id,
+            StageRow.handler_id, StageRow.pathway,
             by=lambda row: row.case_id, order=(StageRow.case_id, StageRow.seq), where=(StageRow.case_id.in_(cases),),
         )  # fmt: skip
         self.clocks = read(
             ClockRow.id, ClockRow.stage_id, ClockRow.key, ClockRow.started_at, ClockRow.stopped_at, ClockRow.ended_at,
-            ClockRow.exempt,
+            ClockRow.exempt, ClockRow.instead,
             by=lambda row: row.stage_id, order=(ClockRow.id,), where=(ClockRow.case_id.in_(cases),),
         )  # fmt: skip
         self.pauses = read(
@@ -184,6 +219,10 @@ class _Rows:
             Response.stage_id, Response.says, Response.method, Response.issued_at,
             by=lambda row: row.stage_id, order=(Response.issued_at, Response.id),
             where=(Response.case_id.in_(cases), Response.issued_at.is_not(None), Response.says.in_(SAYS)),
+        )  # fmt: skip
+        self.steps = read(
+            StepRow.stage_id, StepRow.key, StepRow.done_at,
+            by=lambda row: row.stage_id, order=(StepRow.id,), where=(StepRow.case_id.in_(cases),),
         )  # fmt: skip
         self.allocations = read(
             Event.case_id, Event.at,

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.cases.histories import CHUNK, Reader, Span
+from portal.policy.measured import measured
 from portal.policy.procedure import Procedure
-from portal.policy.replay import measured, replay
+from portal.policy.replay import replay
 from portal.policy.sidebyside import SideBySide
 
 

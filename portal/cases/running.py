@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from portal.cases import clocks
 from portal.cases.models import Case, ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.database import db
 from portal.policy.clock import Clock, Extension, Pause
@@ -79,7 +80,8 @@ def every(which: Which) -> Iterator[Running]:
 def _clocks(which: Which, cases: Sequence[int]) -> Iterator[Running]:
     columns = (
         ClockRow.id, ClockRow.stage_id, ClockRow.key, ClockRow.started_at, ClockRow.due_at, ClockRow.case_id,
-        StageRow.key.label("stage"), Case.tracking_number, Case.procedure_version_id, Case.pathway,
+        ClockRow.instead, StageRow.key.label("stage"), StageRow.pathway, Case.tracking_number,
+        Case.procedure_version_id,
     )  # fmt: skip
     query = select(*columns).join(Case, ClockRow.case_id == Case.id).join(StageRow, ClockRow.stage_id == StageRow.id)
     rows = db.session.execute(query.where(*which.conditions(), Case.id.in_(cases)).order_by(Case.id, ClockRow.id)).all()
@@ -92,7 +94,7 @@ def _clocks(which: Which, cases: Sequence[int]) -> Iterator[Running]:
 
 def _clock(row: Row[Any], pauses: list[Pause], extensions: list[Extension]) -> Clock:
     pack = versions.procedure(row.procedure_version_id)
-    rule = pack.pathway(row.pathway).stage(row.stage).clock(row.key)
+    rule = clocks.rule_at(pack, row.pathway, row.stage, row.key, row.instead)
     return Clock(
         rule=rule,
         calendar=pack.calendars[rule.calendar],

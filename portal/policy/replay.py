@@ -7,33 +7,26 @@ case set against its own version says exactly what was recorded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from portal.policy.calendar import ONE_DAY, Calendar
 from portal.policy.clock import (
     Clock,
     ClockRule,
-    Counts,
     Extension,
     Method,
     Pause,
     Start,
-    State,
     Unit,
-    due,
-    open_spans,
-    state_of,
 )
+from portal.policy.conditions import Facts
+from portal.policy.measured import Result, measured
 from portal.policy.procedure import Pathway, Procedure, Stage
 
-LOGGED, ACKNOWLEDGEMENT = "logged", "acknowledgement"
-ONE_HOUR = timedelta(hours=1)
-CACHED = 65_536  # (limit, first day) pairs: thirty limits over six years
+LOGGED, ACKNOWLEDGEMENT, ANSWER = "logged", "acknowledgement", "answer"
+ALLOCATION, DRAFT = "allocation", "draft"
 
 
 class Said(NamedTuple):
@@ -41,6 +34,13 @@ class Said(NamedTuple):
 
     what: str
     method: Method
+    at: datetime
+
+
+class Done(NamedTuple):
+    """A step that was ticked off, by its key, and when."""
+
+    step: str
     at: datetime
 
 
@@ -64,6 +64,7 @@ class Passage:
     again: bool = False
     allocated: datetime | None = None
     said: tuple[Said, ...] = ()
+    done: tuple[Done, ...] = ()
     ended: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     more_time: tuple[MoreTime, ...] = ()
@@ -71,7 +72,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class History:
-    """The dated facts of one case. `opened` is when it was entered; `marks` may exempt it; passages are in order."""
+    """The dated facts of one case. `opened` is when it was entered; `marks` may exempt it; passages are in order.
+
+    `facts` are what conditions ask for, as they are known now.
+    """
 
     kind: str
     subject: str
@@ -79,6 +83,7 @@ class History:
     received: datetime
     opened: datetime
     passages: tuple[Passage, ...]
+    facts: Facts = field(default_factory=dict)
 
 
 class Lacks(StrEnum):
@@ -97,19 +102,6 @@ class Lack(NamedTuple):
 
     what: Lacks
     name: str
-
-
-class Result(NamedTuple):
-    """One clock of a case: its stage's place, its rule, where it stands, and how long it took if it was met.
-
-    `taken` is in the clock's own unit (hours to the quarter), without what was paused; `days` are calendar days.
-    """
-
-    place: int
-    rule: ClockRule
-    state: State
-    taken: float | None
-    days: int | None
 
 
 @dataclass(frozen=True)
@@ -163,14 +155,14 @@ def _gives(rule: ClockRule, more: MoreTime) -> bool:
     return rule.key == more.clock and rule.extension is not None and rule.limit.unit is more.unit
 
 
-# ---- from facts to clocks
-
-
 def _clocks(history: History, passage: Passage, stage: Stage, procedure: Procedure) -> Iterator[Clock]:
     starts = _starts(history, passage)
-    for rule in stage.clocks:
-        if rule.starts in starts:
-            yield _clock(rule, starts[rule.starts], history, passage, procedure)
+    done = {one.step: one.at for one in passage.done}
+    for usual in stage.clocks:
+        started = done.get(usual.after) if usual.starts is Start.STEP else starts.get(usual.starts)
+        if started:
+            rule = usual.with_limit(usual.alternative(history.facts))
+            yield _clock(rule, started, history, passage, procedure)
 
 
 def _starts(history: History, passage: Passage) -> dict[Start, datetime]:
@@ -212,11 +204,24 @@ def _clock(rule: ClockRule, started: datetime, history: History, passage: Passag
 def _stopped(rule: ClockRule, started: datetime, passage: Passage) -> datetime | None:
     if LOGGED in rule.stops and rule.starts not in {Start.ALLOCATED, Start.ACKNOWLEDGED}:
         return passage.opened
+    moments = [*_said(rule, passage), *_done(rule, passage)]
+    return min((at for at in moments if at >= started and (not passage.ended or at <= passage.ended)), default=None)
+
+
+def _said(rule: ClockRule, passage: Passage) -> Iterator[datetime]:
     said = passage.said
     if rule.starts is Start.ACKNOWLEDGED:  # what starts a clock doesn't stop it
         first = next(n for n, one in enumerate(said) if one.what == ACKNOWLEDGEMENT)
         said = said[first + 1 :]
-    return next((one.at for one in said if one.at >= started and rule.stopped_by(one.what, one.method)), None)
+    yield from (one.at for one in said if rule.stopped_by(one.what, one.method))
+
+
+def _done(rule: ClockRule, passage: Passage) -> Iterator[datetime]:
+    yield from (one.at for one in passage.done if one.step in rule.stops)
+    if ALLOCATION in rule.stops and passage.allocated:
+        yield passage.allocated
+    if DRAFT in rule.stops:  # what was answered was drafted
+        yield from (one.at for one in passage.said if one.what == ANSWER)
 
 
 def _extensions(rule: ClockRule, passage: Passage) -> tuple[Extension, ...]:
@@ -230,58 +235,3 @@ def _extensions(rule: ClockRule, passage: Passage) -> tuple[Extension, ...]:
             given.append(replace(more.extension, amount=amount))
             left -= amount
     return tuple(given)
-
-
-# ---- from clocks to results
-
-
-def measured(place: int, clock: Clock, at: datetime) -> Result:
-    """Return where a clock stands at `at`, and how long it took if it was met."""
-    if clock.exempt:
-        return Result(place, clock.rule, State.EXEMPT, None, None)
-    state = state_of(clock, _due(clock), at)
-    if not clock.stopped:
-        return Result(place, clock.rule, state, None, None)
-    days = (clock.day_of(clock.stopped) - clock.day_of(clock.started)).days
-    return Result(place, clock.rule, state, taken(clock, clock.stopped), days)
-
-
-def _due(clock: Clock) -> datetime | None:
-    """Many cases begin on the same day under the same limit, so those without a pause are worked out once."""
-    if clock.pauses or not clock.in_days:
-        return due(clock)
-    return _due_from(clock.calendar, clock.zone, clock.counts, clock.total, clock.day_of(clock.started))
-
-
-@lru_cache(maxsize=CACHED)
-def _due_from(calendar: Calendar, zone: ZoneInfo, counts: Counts, total: int, day: date) -> datetime:
-    last = day + timedelta(days=total) if counts is Counts.EVERY_DAY else calendar.after(day, total)
-    return datetime(last.year, last.month, last.day, tzinfo=zone) + ONE_DAY
-
-
-def taken(clock: Clock, until: datetime) -> float:
-    """Return how much of the clock's own unit had run by `until`, without what was paused; hours to the quarter."""
-    if clock.in_days:
-        return _days_taken(clock, clock.day_of(until))
-    hours = timedelta()
-    for opens, closes in open_spans(clock):
-        if opens >= until:
-            break
-        hours += min(closes, until) - opens
-    return round(hours / ONE_HOUR * 4) / 4
-
-
-def _days_taken(clock: Clock, last: date) -> int:
-    first = clock.day_of(clock.started)
-    count, told = _count(clock, first, max(first, last)), first + ONE_DAY
-    for pause in sorted(clock.pauses, key=lambda pause: pause.since):
-        since = max(clock.day_of(pause.since), told)
-        until = min(clock.day_of(pause.until), last + ONE_DAY) if pause.until else last + ONE_DAY
-        if since < until:
-            count -= _count(clock, since - ONE_DAY, until - ONE_DAY)
-            told = until  # pauses that overlap hold each day once
-    return count
-
-
-def _count(clock: Clock, day: date, later: date) -> int:
-    return (later - day).days if clock.counts is Counts.EVERY_DAY else clock.calendar.between(day, later)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from portal.policy.clock import State
-from portal.policy.replay import Lack, Lacks, Result
+from portal.policy.measured import Result
+from portal.policy.replay import Lack, Lacks
 
 STILL_OPEN = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 LATE = frozenset({State.MET_LATE, State.MISSED})

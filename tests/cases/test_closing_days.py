@@ -35,6 +35,7 @@ from tests.cast import (
     received,
     stat,
 )
+from tests.journeys import staffing
 
 CALENDAR = "england"
 WEDNESDAY = date(2026, 5, 13)  # eight days after NOW
@@ -235,3 +236,28 @@ def test_another_process_counts_with_it_from_its_next_transaction_on(session: Se
     version = versions.in_force("devon", NOW.date())
     assert not versions.procedure_of(version).calendars[CALENDAR].is_open(WEDNESDAY)
     assert versions.procedure(version.id) is versions.procedure_of(version)
+
+
+def test_a_clock_with_another_limit_and_an_objection_move_too(session: Session) -> None:
+    """Neither is found under its stage's usual rule: the one has a limit of its condition, the other is no stage's."""
+    staffing.hire("riverside", clerk=("Complaints team", "call_center", "call_center"))
+    urgent = complaint(procedure="riverside", natures=("hazard",), service="pothole")
+    do(urgent, Move.PRIORITISE, by="clerk", priority="expedite", reason="Two flats.")
+    staffing.hire("orange-county", analyst=("Complaints team", "sppr", "sppr_analyst"))
+    contested = complaint(procedure="orange-county", natures=(), service="calfresh", matter="mandated_appeal")
+    do(contested, Move.REFER, by="analyst")
+    do(contested, Move.CONTEST, by="analyst")
+    session.flush()
+    before = due_on(urgent), due_on(contested, "contest 1")
+
+    for procedure, calendar in (("riverside", "city"), ("orange-county", "county")):
+        actor = as_("clerk" if procedure == "riverside" else "analyst")
+        day = ClosingDay(procedure, calendar, date(2026, 5, 7), "Storm")
+        assert closing_days.preview(day, NOW).cases
+        closing_days.close(day, by=actor, at=NOW)
+    work_off(NOW)
+
+    after = due_on(urgent), due_on(contested, "contest 1")
+    assert (before[0], after[0]) == (date(2026, 5, 8), date(2026, 5, 11)), "over the weekend"
+    assert after[1] and before[1] and after[1] - before[1] == timedelta(days=1)
+    assert list(findings([urgent, contested])) == []
