@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.database import db
@@ -22,7 +22,7 @@ from portal.procedures.reader import read_pack
 
 PACKS = Path(__file__).parent / "packs"
 
-IN_FORCE = "versions in force"
+INSTALLED = "installed versions"
 
 _parsed: dict[str, Procedure] = {}  # by the checksum of the source; with the closures that stood when last asked
 
@@ -85,42 +85,27 @@ def _add(procedure: Procedure, text: str, checksum: str, at: datetime) -> Proced
         loaded_at=at,
     )
     db.session.add(version)
-    db.session.info.pop(IN_FORCE, None)
+    db.session.info.pop(INSTALLED, None)
     db.session.flush()
     return version
 
 
 def in_force(key: str, on: date) -> ProcedureVersion:
-    """Return the version in force on a day: the one that took effect last. `NotFound` where none had.
-
-    Asked again in the same session, it costs no query.
-    """
-    known: dict[tuple[str, date], ProcedureVersion] = db.session.info.setdefault(IN_FORCE, {})
-    if (key, on) not in known or known[key, on] not in db.session:  # a rollback may have taken it away again
-        known[key, on] = _in_force(key, on)
-    return known[key, on]
-
-
-def _in_force(key: str, on: date) -> ProcedureVersion:
-    query = (
-        select(ProcedureVersion)
-        .where(ProcedureVersion.key == key, ProcedureVersion.effective <= on)
-        .order_by(ProcedureVersion.effective.desc(), ProcedureVersion.id.desc())
-        .limit(1)
-    )
-    version: ProcedureVersion | None = db.session.scalars(query).one_or_none()
-    if version is None:
+    """Return the version in force on a day: the one that took effect last. `NotFound` where none had."""
+    begun = [version for version in _versions(key) if version.effective <= on]
+    if not begun:
         raise NotFound(f"No version of the procedure “{key}” was in force on {on:%-d %B %Y}.")
-    return version
+    return begun[0]
 
 
 def in_force_or_earliest(key: str, on: date) -> ProcedureVersion:
     """Return the version in force on a day, or the earliest where the day lies before all of them."""
-    try:
-        return in_force(key, on)
-    except NotFound:
-        earliest = select(func.min(ProcedureVersion.effective)).where(ProcedureVersion.key == key)
-        return in_force(key, db.session.scalars(earliest).one() or on)
+    earliest = min((version.effective for version in _versions(key)), default=on)
+    return in_force(key, max(on, earliest))
+
+
+def _versions(key: str) -> list[ProcedureVersion]:
+    return [version for version in installed() if version.key == key]
 
 
 def current(key: str, at: datetime) -> ProcedureVersion:
@@ -141,14 +126,20 @@ def all_current(at: datetime) -> dict[str, Procedure]:
 
 def keys_in_force(on: date | None = None) -> list[str]:
     """Return the keys of the procedures that are in force on a day, or without one of all that are installed."""
-    query = select(ProcedureVersion.key).distinct().order_by(ProcedureVersion.key)
-    return list(db.session.scalars(query if on is None else query.where(ProcedureVersion.effective <= on)))
+    return sorted({version.key for version in installed() if on is None or version.effective <= on})
 
 
 def installed() -> list[ProcedureVersion]:
-    """Return all versions, those of one procedure together and the latest of them first."""
-    order = (ProcedureVersion.key, ProcedureVersion.effective.desc(), ProcedureVersion.id.desc())
-    return list(db.session.scalars(select(ProcedureVersion).order_by(*order)))
+    """Return all versions, those of one procedure together and the latest of them first.
+
+    Asked again in the same transaction, it costs no query: nearly every page asks it of every procedure.
+    """
+    known: list[ProcedureVersion] | None = db.session.info.get(INSTALLED)
+    if known is None or not all(version in db.session for version in known):  # a rollback may have taken one away
+        order = (ProcedureVersion.key, ProcedureVersion.effective.desc(), ProcedureVersion.id.desc())
+        known = list(db.session.scalars(select(ProcedureVersion).order_by(*order)))
+        db.session.info[INSTALLED] = known
+    return known
 
 
 def source_of(version_id: int) -> str:
@@ -190,7 +181,7 @@ def procedure_of(version: ProcedureVersion) -> Procedure:
 def _at_the_end(session: Session, transaction: SessionTransaction) -> None:
     """Another process may publish a version: what is in force is asked anew in each transaction."""
     if transaction.parent is None:
-        session.info.pop(IN_FORCE, None)
+        session.info.pop(INSTALLED, None)
 
 
 event.listen(Session, "after_transaction_end", _at_the_end)
