@@ -7,4 +7,4 @@ from portal import create_app
 from portal.http.whole import WholeRequests
 
 app = create_app()
-app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)  # type: ignore[method-assign]  # as Flask documents it
+app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)

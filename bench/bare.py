@@ -114,7 +114,7 @@ def create() -> Flask:
             promises=[row[0] for row in database.rows(REMEDIES, case_id)],
         )
 
-    app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)  # type: ignore[method-assign]  # as ours
+    app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)
     return app
 
 

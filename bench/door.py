@@ -18,7 +18,7 @@ def unlimited(settings: config.Settings | None = None) -> Flask:
     app = create_app(settings)
     app.config["RATELIMIT_ENABLED"] = False
     limiter.enabled = False
-    app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)  # type: ignore[method-assign]  # as in app.py
+    app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)
     return app
 
 

@@ -69,9 +69,7 @@ def test_the_second_button_makes_it(app: Flask, move: str, status: str) -> None:
 def test_what_it_does_is_said_in_sentences(app: Flask) -> None:
     client = signed_in(app, cast.ROADS)
     page = {
-        move: told(
-            submit(client, f"/staff/cases/{made(app, lambda move=move: _case(move))}/{move}", **facts).text  # type: ignore[misc]  # a lambda with a default
-        )
+        move: told(submit(client, f"/staff/cases/{made(app, lambda move=move: _case(move))}/{move}", **facts).text)
         for move, facts in MOVES.items()
     }
     assert "It then stands as: Withdrawn." in page["withdraw"]

@@ -35,7 +35,7 @@ def test_with_the_records_away_it_is_told_all_the_same(app: Flask, monkeypatch: 
     def away(_pk: int) -> None:
         raise OperationalError("SELECT 1", {}, Exception())
 
-    monkeypatch.setattr(app.login_manager, "_user_callback", away)  # type: ignore[attr-defined]  # Flask-Login adds it
+    monkeypatch.setattr(app.login_manager, "_user_callback", away)
     answer = client.get("/staff/")
     assert answer.status_code == 503
     assert "try again in a few minutes" in told(answer.text)

@@ -180,4 +180,4 @@ def test_any_moves_in_any_order(session: Session, monkeypatch: pytest.MonkeyPatc
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )
-    run_state_machine_as_test(Desk, settings=often)  # type: ignore[no-untyped-call]  # Hypothesis gives it no types
+    run_state_machine_as_test(Desk, settings=often)

@@ -38,7 +38,7 @@ def test_a_shorter_limit_runs_from_the_same_start(town: Session) -> None:
     assert (case.urgency, clock.started, str(clock.rule.limit)) == (2, NOW, "4 working hours")
     assert usual is not None
     assert due(case) is not None
-    assert due(case) < usual  # type: ignore[operator]  # both are known
+    assert due(case) < usual
     assert any(
         "Its limit is 4 working hours: Priority: Emergency." in line.note for line in ledger(clock, days_later(2))
     )

@@ -33,7 +33,7 @@ def case_of(app: Flask, number: str, act_on: Move | None = None, **facts: object
     def look() -> tuple[str, str, str]:
         case: Case = queries.by_tracking_number(number)
         if act_on:
-            act(case, act_on, **facts)  # type: ignore[arg-type]  # the table’s facts
+            act(case, act_on, **facts)
         return case.matter, case.team.key, case.status
 
     return made(app, look)

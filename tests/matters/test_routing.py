@@ -123,5 +123,5 @@ def test_what_it_is_already_is_not_said_again() -> None:
 
 def refused(case: Case, move: Move, *, at: object, **facts: object) -> str:
     with pytest.raises(Refused) as caught:
-        act(case, move, at=at, **facts)  # type: ignore[arg-type]  # the table’s facts
+        act(case, move, at=at, **facts)
     return caught.value.sentence

@@ -39,7 +39,7 @@ NOON = time(12)
 def duty(rule: Rule, every: Every = Every.MONTHLY, at: time | None = None, **changes: object) -> Duty:
     if_closed = IfClosed(str(changes.pop("if_closed", IfClosed.STAYS)))
     made = Duty("report", "Report", "OC-26", every, Due(rule, "as the rule says", at, if_closed), "analyst", "england")
-    return replace(made, **changes)  # type: ignore[arg-type]  # the test’s own fields
+    return replace(made, **changes)
 
 
 def due(
