@@ -168,12 +168,14 @@ def _usual(who: Viewer) -> ColumnElement[bool]:
 def asked_of(who: Viewer) -> ColumnElement[bool]:
     """Return the condition on `Contribution` that is met by what this viewer, or a team of theirs, was asked for.
 
-    Whoever is asked sees the request, and of the case only what `contributing.told` gives: not its rows.
+    Whoever is asked sees the request, and of the case only what `contributing.told` gives: not its rows. What hides
+    the case from them (they are whom it is about) hides the request too.
     """
     conditions: list[ColumnElement[bool]] = [Contribution.staff_id == who.staff_id] if who.staff_id else []
     if who.teams:
         conditions.append(Contribution.team_id.in_(who.teams))
-    return or_(false(), *conditions)
+    denied = select(Case.__table__.c.id).where(or_(*_denied(who)))
+    return and_(or_(false(), *conditions), Contribution.case_id.not_in(denied))
 
 
 def _under(labels: Iterable[Sealed]) -> Iterator[ColumnElement[bool]]:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from flask import current_app
 from sqlalchemy import select
 
-from portal.cases import access, clocks, situation, timeline
+from portal.cases import access, clocks, conflicts, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Contribution, Membership, Staff, Team
 from portal.cases.models.columns import LONG
@@ -54,13 +54,20 @@ class Told:
 
 
 def choices(case: Case) -> list[tuple[str, str]]:
-    """Return of whom a contribution to this case can be asked, as keys that `chosen` reads and words."""
-    pack = clocks.pack_of(case)
+    """Return of whom a contribution to this case can be asked, as keys that `chosen` reads and words.
+
+    Nobody whom the case is about is among them: they wouldn't see the request either.
+    """
+    pack, concerned = clocks.pack_of(case), conflicts.concerned(case)
     teams = db.session.scalars(select(Team).filter_by(procedure_key=case.procedure_key).order_by(Team.name))
     return [
         *((f"team:{team.id}", f"Team: {team.name}") for team in teams),
         *((f"partner:{one.key}", f"Partner: {one.name}") for one in pack.partners.values()),
-        *((f"staff:{person.id}", f"Person: {person.full_name}") for person in _staff(case.procedure_key)),
+        *(
+            (f"staff:{person.id}", f"Person: {person.full_name}")
+            for person in _staff(case.procedure_key)
+            if person.id not in concerned
+        ),
     ]
 
 
@@ -188,7 +195,7 @@ def _today(case: Case, at: datetime) -> date:
 def _tell(made: Contribution, of: Asked, at: datetime) -> None:
     """Queue the message. It hangs on no case: one to a reporter must not wait until a contractor's server is back."""
     pack = clocks.pack_of(made.case)
-    for name, address in _addresses(of):
+    for name, address in _addresses(made.case, of):
         sending.queue_notice(
             at=at,
             to_address=address,
@@ -199,11 +206,15 @@ def _tell(made: Contribution, of: Asked, at: datetime) -> None:
         )
 
 
-def _addresses(of: Asked) -> list[tuple[str, str]]:
+def _addresses(case: Case, of: Asked) -> list[tuple[str, str]]:
     if of.partner:
         return [(of.partner.name, of.partner.email)]
-    people = [of.staff] if of.staff else _members(of.team)
-    return [(person.full_name, person.email) for person in people if person and person.email]
+    people, concerned = [of.staff] if of.staff else _members(of.team), conflicts.concerned(case)
+    return [
+        (person.full_name, person.email)
+        for person in people
+        if person and person.email and person.id not in concerned
+    ]
 
 
 def _members(team: Team | None) -> list[Staff]:

@@ -105,6 +105,23 @@ def test_whoever_is_asked_sees_the_request_and_of_the_case_only_what_it_is_about
     assert "Penrose" not in str(told)
 
 
+@pytest.mark.clauses("RV-26")
+def test_whom_it_is_about_is_not_asked_nor_told_nor_shown_what_their_team_was_asked(
+    session: Session, case: Case
+) -> None:
+    before = asked(case)
+    do(case, Move.NAME_SUBJECT, who=str(staff(CARE).id), reason="The reporter names them.")
+    session.commit()
+    assert staff(CARE).full_name not in str(contributing.choices(case))
+    with looking(view_as(staff(CARE))):
+        assert session.scalars(select(Contribution)).all() == []
+        assert contributing.owed_by(view_as(staff(CARE))) == []
+    sent = len(notices(session))
+    asked(case)
+    assert {one.to_address for one in notices(session)[sent:]} == {"investigator@example.org"}
+    assert before.answered_at is None
+
+
 def test_a_day_gone_by_can_t_be_given_and_one_that_passes_makes_it_late(case: Case) -> None:
     with pytest.raises(Invalid) as refused:
         do(case, Move.ASK, of=key_of(case, "Partner: Westcountry Highways Ltd"), what="x", due_on=date(2026, 5, 4))
