@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from itertools import cycle
 from unittest.mock import patch
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from portal.policy.clock import Method
 from portal.policy.letters import Says
 from portal.policy.moves import Status
 
-KIND = "acknowledgement"
+KIND, CASES = "acknowledgement", 500
 
 
 def run(ground: Ground, options: Options) -> Findings:
@@ -40,11 +41,14 @@ def run(ground: Ground, options: Options) -> Findings:
 
 
 class Writer:
-    """Writes the acknowledgement of one case over and over: each a letter of its own, kept with its notice and job."""
+    """Writes acknowledgements, of one case after the other: each a letter of its own, kept with its notice and job.
+
+    Over and over of one case, it would grow to have more letters than any has.
+    """
 
     def __init__(self) -> None:
-        query = select(Case).filter_by(status=Status.INVESTIGATING, service="roads").limit(1)
-        self.case_id = db.session.scalars(query).one().id
+        query = select(Case.id).filter_by(status=Status.INVESTIGATING, service="roads").limit(CASES)
+        self.next = cycle(db.session.scalars(query).all())
 
     def write(self) -> None:
         """Compose, check, set and keep one letter."""
@@ -66,7 +70,7 @@ class Writer:
         return str(heard.call_args.args[0])
 
     def _case(self) -> tuple[Case, Actor]:
-        case = db.session.get_one(Case, self.case_id)
+        case = db.session.get_one(Case, next(self.next))
         assert isinstance(case.handler, Staff)
         return case, officer(case.handler)
 

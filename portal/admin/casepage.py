@@ -12,7 +12,7 @@ from sqlalchemy.orm import defaultload, joinedload, lazyload
 from portal.admin import alike, presenting
 from portal.admin.alike import AskedLine, Like, Tie
 from portal.admin.clock_cards import ClockCard, clock_card
-from portal.admin.letter_cards import LetterCard, letter_cards, messages
+from portal.admin.letter_cards import LetterCard, correspondence
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.step_cards import StepCard, step_cards
@@ -102,7 +102,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
     cards = [(row, clock_card(row, stage, at, pack)) for stage in case.stages for row in stage.clocks]
     moves = move_cards(case, at)
     may_tick = any(card.move is Move.STEP and card.verdict for card in moves)
-    said = tuple(_response(one, pack) for one in case.responses)
+    said, sent = tuple(_response(one, pack) for one in case.responses), correspondence(case, pack)
     return CasePage(
         case=case,
         pack=pack,
@@ -120,8 +120,8 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         facts=tuple(_facts(case, pack)),
         contact=tuple(_contact(case)),
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
-        letters=letter_cards(case, pack),
-        messages=messages(case, pack),
+        letters=sent.letters,
+        messages=sent.messages,
         responses=tuple(line for line in said if line.response.issued_at),
         drafts=tuple(line for line in said if not line.response.issued_at),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import lazyload
 
 from portal.admin import presenting
@@ -49,26 +49,40 @@ class LetterCard:
     deliveries: tuple[tuple[Notice, Sign], ...]
 
 
-def letter_cards(case: Case, pack: Procedure) -> tuple[LetterCard, ...]:
-    """Return the letters of a case with their deliveries, in one statement."""
-    query = (
-        select(Letter, Notice)
-        .outerjoin(Notice, Notice.letter_id == Letter.id)
-        .where(Letter.case_id == case.id)
-        .order_by(Letter.id, Notice.id)
-        .options(lazyload(Letter.response))
-    )
+@dataclass(frozen=True)
+class Correspondence:
+    """What left the portal about a case: its letters, and what the portal wrote by itself (a receipt, a next stage)."""
+
+    letters: tuple[LetterCard, ...]
+    messages: tuple[tuple[Notice, str, Sign], ...]
+
+
+def correspondence(case: Case, pack: Procedure) -> Correspondence:
+    """Return the letters of a case and its messages, each with what became of it: one statement for most cases."""
     letters: dict[Letter, list[Notice]] = {}
-    for letter, notice in db.session.execute(query):
-        letters.setdefault(letter, []).extend([notice] if notice else [])
-    return tuple(_letter(letter, notices, pack) for letter, notices in letters.items())
+    messages = []
+    for notice, letter in db.session.execute(_promised(case)):
+        if letter is None:
+            messages.append((notice, presenting.moment(notice.queued_at, pack), delivery(notice)))
+        else:
+            letters.setdefault(letter, []).append(notice)
+    for letter in _unpromised(case, letters):
+        letters[letter] = []
+    ordered = sorted(letters, key=lambda letter: letter.id)
+    return Correspondence(tuple(_letter(one, letters[one], pack) for one in ordered), tuple(messages))
 
 
-def messages(case: Case, pack: Procedure) -> tuple[tuple[Notice, str, Sign], ...]:
-    """Return what the portal wrote by itself (a receipt, the news of a next stage): when, and what became of it."""
-    query = select(Notice).filter_by(case_id=case.id, letter_id=None).order_by(Notice.id)
-    found = db.session.scalars(query)
-    return tuple((one, presenting.moment(one.queued_at, pack), delivery(one)) for one in found)
+def _promised(case: Case) -> Executable:
+    query = select(Notice, Letter).outerjoin(Letter, Notice.letter_id == Letter.id).where(Notice.case_id == case.id)
+    return query.order_by(Notice.id).options(lazyload(Letter.response))
+
+
+def _unpromised(case: Case, found: Iterable[Letter]) -> Iterable[Letter]:
+    """Return the letters that nobody was sent: an anonymous reporter reads them in the room."""
+    said = {one.id for one in case.responses if one.issued_at and one.letter_kind}
+    lacking = said - {letter.response_id for letter in found}
+    query = select(Letter).where(Letter.case_id == case.id, Letter.response_id.in_(lacking))
+    return db.session.scalars(query.options(lazyload(Letter.response))) if lacking else ()
 
 
 def _letter(letter: Letter, notices: Iterable[Notice], pack: Procedure) -> LetterCard:

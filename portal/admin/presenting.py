@@ -156,9 +156,10 @@ def whole(at: datetime, pack: Procedure) -> str:
 
 def priority(case: Case, pack: Procedure) -> Sign | None:
     """Return how urgent a case is as a sign; None where it is the usual, or the procedure knows no priorities."""
-    if not case.urgency or case.priority not in pack.priorities:
+    if not case.precedence or case.priority not in pack.priorities:
         return None
-    return Sign("▲" * min(case.urgency, 3), pack.priorities[case.priority].name, "bad" if case.urgency > 1 else "warn")
+    above = -case.precedence
+    return Sign("▲" * min(above, 3), pack.priorities[case.priority].name, "bad" if above > 1 else "warn")
 
 
 @dataclass(frozen=True)

@@ -211,9 +211,7 @@ def _addresses(case: Case, of: Asked) -> list[tuple[str, str]]:
         return [(of.partner.name, of.partner.email)]
     people, concerned = [of.staff] if of.staff else _members(of.team), conflicts.concerned(case)
     return [
-        (person.full_name, person.email)
-        for person in people
-        if person and person.email and person.id not in concerned
+        (person.full_name, person.email) for person in people if person and person.email and person.id not in concerned
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -86,13 +86,17 @@ def queue() -> Select[tuple[Case]]:
 
     Those with nothing due come last.
     """
-    due_first = (Case.urgency.desc(), Case.next_due_at.is_(None), Case.next_due_at, Case.id)
+    due_first = (Case.precedence, Case.next_due_at.asc().nulls_last(), Case.id)
     return select(Case).where(owed()).order_by(*due_first)
 
 
 def owed() -> ColumnElement[bool]:
-    """Return the condition that a case is open, or that something is still due: a decision on an objection."""
-    return or_(Case.status.in_(OPEN), Case.next_due_at.is_not(None))
+    """Return the condition that a case is open, or that something is still due: a decision on an objection.
+
+    Its values are written out, or no database would know that `ix_cases_queue` holds just these.
+    """
+    values: BindParameter[list[str]] = bindparam("open", sorted(OPEN), expanding=True, literal_execute=True)
+    return or_(Case.status.in_(values), Case.next_due_at.is_not(None))
 
 
 def for_page(has: Collection[str]) -> tuple[ORMOption, ...]:

@@ -20,7 +20,7 @@ from portal.policy.rights import Standing, rights_today
 
 
 def refresh(case: Case) -> None:
-    """Write the columns that follow from the facts: status, stage, handler, next due date, urgency, whether reportable.
+    """Write the columns that follow from the facts: status, stage, handler, next due date, precedence, reportable.
 
     Every command ends here.
     """
@@ -28,7 +28,7 @@ def refresh(case: Case) -> None:
     case.status = status_of(facts_of(case))
     case.stage_key = case.stage.key
     case.handler, case.handler_id = case.stage.handler, case.stage.handler_id
-    case.urgency = rank(pack.priorities, case.priority or "")
+    case.precedence = -rank(pack.priorities, case.priority or "")
     case.reportable = pack.reportable is not None and _is_reported(case, pack.reportable)
     clocks.recompute(case)
 

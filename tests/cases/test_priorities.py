@@ -32,10 +32,10 @@ def due(case: Case) -> datetime | None:
 def test_a_shorter_limit_runs_from_the_same_start(town: Session) -> None:
     case = county.case()
     usual = due(case)
-    assert (case.priority, case.urgency) == ("routine", 0)
+    assert (case.priority, case.precedence) == ("routine", 0)
     do(case, Move.PRIORITISE, at=days_later(1), priority="emergency", reason="A wire hangs over the path.")
     clock = clocks.clock_of(next(row for row in case.stage.clocks if row.key == "answer"), case)
-    assert (case.urgency, clock.started, str(clock.rule.limit)) == (2, NOW, "4 working hours")
+    assert (case.precedence, clock.started, str(clock.rule.limit)) == (-2, NOW, "4 working hours")
     assert usual is not None
     assert due(case) is not None
     assert due(case) < usual

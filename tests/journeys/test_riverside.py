@@ -168,14 +168,14 @@ def test_a_minor_matter_that_was_addressed_at_once_needs_no_request(city: Sessio
 )
 def test_the_more_urgent_is_completed_sooner(city: Session, priority: str, limit: str, day: date, hour: int) -> None:
     case = contact(by=DANA, channel="phone")
-    assert (case.priority, case.urgency) == ("routine", 0)
+    assert (case.priority, case.precedence) == ("routine", 0)
     do(case, Move.PRIORITISE, by=DANA, at=TUESDAY, priority=priority, reason="A wheel broke this morning.")
     found = reading(case, "answer", TUESDAY)
     assert found.due_on == day, "from the same receipt, and past the holiday"
     assert found.due_at is not None
     assert found.due_at.hour == hour, "the end of a day in days, nine in the morning in hours"
     assert f"now {limit}" in case.events[-1].detail
-    assert case.urgency > 0
+    assert case.precedence < 0
 
 
 @pytest.mark.clauses("RV-32")

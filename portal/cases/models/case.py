@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models.columns import LINE, LONG, SHORT, one_of
 from portal.cases.models.staff import Staff, Team
 from portal.database import UtcDateTime
-from portal.policy.moves import Status
+from portal.policy.moves import OPEN, Status
 from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
     from portal.cases.models.stage import StageRow
+
+# What `queries.owed` asks for. Another set of open statuses needs a migration of the index with it.
+OWED = text(f"status IN ({', '.join(repr(str(status)) for status in sorted(OPEN))}) OR next_due_at IS NOT NULL")
 
 
 class Person(Model):
@@ -44,11 +47,11 @@ class Person(Model):
 class Case(Model):
     """One complaint, compliment, suggestion, … and where it stands.
 
-    `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks, `urgency` and `reportable`
-    from the procedure; `situation.refresh` alone writes them, so that lists can sort and filter by them. `received_at`
-    starts the clocks; `opened_at` is when it was entered, which may be days later. `details` has the keys and values
-    that the procedure asks for; a change is a new dict. `reporting` is an officer's "yes" or "no", where they decided.
-    `rooms_left` is how often the reporter left their room (see `cases.rooms`).
+    `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks, `precedence` (0 as usual;
+    the more urgent, the lower) and `reportable` from the procedure; `situation.refresh` alone writes them, so that
+    lists can sort and filter by them. `received_at` starts the clocks; `opened_at` is when it was entered, which may be
+    days later. `details` has the keys and values that the procedure asks for; a change is a new dict. `reporting` is an
+    officer's "yes" or "no", where they decided. `rooms_left` is how often the reporter left their room (`cases.rooms`).
     """
 
     __tablename__ = "cases"
@@ -58,7 +61,14 @@ class Case(Model):
         Index("ix_cases_due", "status", "next_due_at", "id"),
         Index("ix_cases_team_due", "team_id", "next_due_at", "id"),
         Index("ix_cases_received", "received_at", "id"),
-        Index("ix_cases_queue", "status", "urgency", "next_due_at", "id"),
+        Index(
+            "ix_cases_queue",
+            "precedence",
+            "next_due_at",
+            "id",
+            sqlite_where=OWED,
+            postgresql_where=OWED,
+        ),
         Index("ix_cases_service_received", "procedure_key", "service", "received_at"),
     )
 
@@ -91,7 +101,7 @@ class Case(Model):
     next_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     details: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     priority: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
-    urgency: Mapped[int] = mapped_column(default=0, server_default="0")
+    precedence: Mapped[int] = mapped_column(default=0, server_default="0")
     reportable: Mapped[bool] = mapped_column(default=False, server_default=false())
     reporting: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     reporting_reason: Mapped[str] = mapped_column(String(LONG), default="", server_default="")
