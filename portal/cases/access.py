@@ -119,8 +119,8 @@ def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> Viewe
         places=frozenset(own),
         below=near.below,
         line=near.line,
-        admitted=_labels(packs, lambda label, key: label.admits(places[key])),
-        barred=_labels(packs, lambda label, key: label.bars(places[key])),
+        admitted=_labels(packs, lambda label, key: label.admits(places.get(key, frozenset()))),
+        barred=_labels(packs, lambda label, key: label.bars(places.get(key, frozenset()))),
         apart=_apart(packs),
         at=at,
     )

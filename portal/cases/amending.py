@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import clocks, intake, sameness, situation, submission, timeline
+from portal.cases import about, clocks, intake, rerouting, sameness, situation, submission, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Submission
@@ -128,10 +128,11 @@ def _current(case: Case, name: str) -> object:
 
 
 def _write(case: Case, after: Submission) -> None:
-    for name in ("description", "desired_outcome", "service", "location", "ward"):
+    about.settle(case, service=after.service)
+    for name in ("description", "desired_outcome", "location", "ward"):
         setattr(case, name, getattr(after, name))
     case.details = dict(after.details)
-    case.team = intake.team_for(after, clocks.pack_of(case))
+    rerouting.give_to(case, intake.team_for(after, clocks.pack_of(case)))
     if [row.nature for row in case.natures] != list(after.natures):
         kept = {row.nature: row for row in case.natures}
         case.natures = [kept.get(nature) or CaseNature(nature=nature) for nature in dict.fromkeys(after.natures)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from portal.cases import clocks, intake, rerouting, situation, timeline
+from portal.cases import about, clocks, intake, rerouting, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.cases.models.response import CONTACT
@@ -32,10 +33,10 @@ def classify(case: Case, *, matter: str, reason: str, by: Actor, at: datetime) -
     if _way(case, matter).key != case.pathway and not may_go_another_way(case):
         raise Refused(TOO_LATE, clause=clocks.stage_of(case.stage).clause)
     before = case.matter
-    take_as(case, matter, at=at)
+    kept = take_as(case, matter, at=at)
     situation.refresh(case)
     detail = f"{name_of(case, matter)}. It is with {case.team.name}. {reason}"
-    facts = {"matter": matter, "before": before, "team": case.team.key}
+    facts = {"matter": matter, "before": before, "team": case.team.key, **kept}
     timeline.record(case, Move.CLASSIFY, "What it is about was settled.", by=by, at=at, detail=detail, **facts)
 
 
@@ -46,18 +47,22 @@ def may_go_another_way(case: Case) -> bool:
     return case.stage.key == first.key and said <= NOTHING_SAID
 
 
-def take_as(case: Case, matter: str, *, at: datetime) -> None:
-    """Make the matter the case's own, with its team, and its way where the case can still go by it."""
+def take_as(case: Case, matter: str, *, at: datetime) -> dict[str, Any]:
+    """Make the matter the case's own, with its team, and its way where the case can still go by it.
+
+    Return what the event of it keeps.
+    """
     way = _way(case, matter)
     if way.key != case.pathway and may_go_another_way(case):
         rerouting.go_by(case, way, at=at)
-    name_as(case, matter)
+    return name_as(case, matter)
 
 
-def name_as(case: Case, matter: str) -> None:
-    """Make the matter the case's own, and give the case to its team."""
-    case.matter = matter
+def name_as(case: Case, matter: str) -> dict[str, Any]:
+    """Make the matter the case's own, and give the case to its team. Return what the event of it keeps."""
+    kept = about.settle(case, matter=matter)
     rerouting.give_to(case, intake.team_about(clocks.pack_of(case), case.kind, case.service, matter))
+    return kept
 
 
 def _way(case: Case, matter: str) -> Pathway:

@@ -6,7 +6,7 @@ by jobs that are promised in the same transaction. A clock that has stopped keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -177,13 +177,18 @@ def find(closure_id: int) -> Closure:
 
 
 def _preview(procedure: str, calendar: str, day: date, days: Days, at: datetime) -> Preview:
-    moved = []
-    for one in running.every(_touched(procedure, calendar, day)):
+    touched = _touched(procedure, calendar, day)
+    gone = day < at.astimezone(_pack(procedure, at).zone).date()
+    # A yes is needed for all that will move, also for what whoever closes the day may not see.
+    counted = sum(1 for _ in _moved(running.every(touched, all_cases=True), days, at)) if gone else 0
+    return Preview(tuple(_moved(running.every(touched), days, at)), counted)
+
+
+def _moved(found: Iterable[Running], days: Days, at: datetime) -> Iterator[Moved]:
+    for one in found:
         before, after = _last_day(one.clock, at), _last_day(_with(one.clock, days), at)
         if before != after:
-            moved.append(Moved(one.case_id, one.tracking_number, one.clock.rule.name, before, after))
-    gone = day < at.astimezone(_pack(procedure, at).zone).date()
-    return Preview(tuple(moved), len(moved) if gone else 0)
+            yield Moved(one.case_id, one.tracking_number, one.clock.rule.name, before, after)
 
 
 def _touched(procedure: str, calendar: str, day: date) -> Which:

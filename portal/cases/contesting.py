@@ -53,25 +53,23 @@ def overturn(case: Case, *, matter: str, reasons: str, method: Method, by: Actor
     draft = drafts.of(case, DECISION)
     _decide(case, upheld=False, reasons=reasons, method=method, by=by, at=at)
     before = case.matter
-    if here.status is Status.REFERRED:
-        _open_again(case, matter, at)
-    else:
-        classifying.take_as(case, matter, at=at)
+    name = _open_again if here.status is Status.REFERRED else classifying.take_as
+    kept = name(case, matter, at=at)
     if draft:
         draft.stage = case.stage
     situation.refresh(case)
     detail = f"{classifying.name_of(case, matter)}. It is with {case.team.name}. {reasons}"
     summary = "The objection was decided: it was classified wrongly."
-    facts = {"matter": matter, "before": before, "team": case.team.key}
+    facts = {"matter": matter, "before": before, "team": case.team.key, **kept}
     timeline.record(case, Move.OVERTURN, summary, by=by, at=at, detail=detail, **facts)
 
 
-def _open_again(case: Case, matter: str, at: datetime) -> None:
+def _open_again(case: Case, matter: str, *, at: datetime) -> dict[str, Any]:
     way = clocks.pack_of(case).route(case.kind, case.service or None, matter)
     key = case.stage.key if way.key == case.pathway else way.stages[0].key
     case.pathway = way.key
     stages.open_again(case, key, at=at)
-    classifying.name_as(case, matter)
+    return classifying.name_as(case, matter)
 
 
 def _decide(case: Case, *, upheld: bool, reasons: str, method: Method, by: Actor, at: datetime) -> None:

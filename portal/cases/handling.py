@@ -6,19 +6,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, conflicts, designees, drafts, situation, stages, timeline
-from portal.cases.access import WORKING
+from portal.cases import clocks, conflicts, designees, drafts, situation, stages, taking, timeline
 from portal.cases.actors import Actor
-from portal.cases.conflicts import Circle
-from portal.cases.models import Case, ExtensionRow, FormerHandler, PauseRow, Response, Staff
-from portal.database import db
+from portal.cases.models import Case, ExtensionRow, PauseRow, Response, Staff
 from portal.errors import Refused
 from portal.policy.clock import Extension, Method, Start
 from portal.policy.decisions import (
     NOBODY_YET,
     closings,
     may_acknowledge,
-    may_handle,
     may_issue,
     may_say,
 )
@@ -32,10 +28,10 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     """Give the stage to someone. Refused where the procedure wants another position, or someone new to it (DV-31)."""
     here = situation.allow(case, Move.ALLOCATE, by=by, at=at)
     around = conflicts.circle(case, at)
-    situation.demand(may_take(case, here.stage, to, around))
+    situation.demand(taking.may_take(case, here.stage, to, around))
     if case.stage.handler_id == to.id:
         raise Refused(f"{to.full_name} deals with it already.")
-    _remember_who_dealt_with_it(case)
+    taking.remember(case.stage)
     case.stage.handler_id, case.stage.handler = to.id, to
     principal = designees.principal_for(here.stage.handler.positions, case.procedure_key, to, around.principals)
     case.stage.principal_id, case.stage.principal = principal.id if principal else None, principal
@@ -55,47 +51,15 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     )
 
 
-def _remember_who_dealt_with_it(case: Case) -> None:
-    """Once another deals with the stage, the row no longer names them, and they had their part in it all the same."""
-    if case.stage.handler_id is not None:
-        former = FormerHandler(case_id=case.id, stage_key=case.stage.key, staff_id=case.stage.handler_id)
-        db.session.merge(former)
-
-
-def may_take(case: Case, stage: Stage, person: Staff, around: Circle) -> Verdict:
-    """Return whether `person` may deal with the stage the case is in, themselves or as someone's designee (OC-15)."""
-    names = {key: position.name for key, position in clocks.pack_of(case).positions.items()}
-    here = {position for _, position in around.places(person, case.procedure_key)}
-    if not here:
-        return no("This person has no place in a team of this procedure.", stage.handler.clause or None)
-    if not any(role.name in WORKING for role in person.roles):
-        return no("This person can't work cases here.")
-    knows = conflicts.may_know(case, person, around)
-    if not knows:
-        return knows
-    return may_handle(stage.handler, here, names, _had_part_in(case, person.id) - {stage.key})
-
-
-def _had_part_in(case: Case, person_id: int) -> set[str]:
-    """Return the stages that this person dealt with at any time, or at which they said something to the reporter.
-
-    What was only drafted was said to nobody.
-    """
-    dealt = {row.key for row in case.stages if row.handler_id == person_id}
-    said = {one.stage.key for one in case.responses if one.by_id == person_id and one.issued_at is not None}
-    once = {event.facts.get("stage", "") for event in case.events if event.facts.get("to") == person_id}
-    return dealt | said | once
-
-
 def may_answer_now(case: Case, stage: Stage, by: Actor, at: datetime) -> Verdict:
     """Return whether the stage's answer may come from whoever deals with it, by the hand of whoever sends it."""
     handler = case.stage.handler
     if handler is None:
         return no(NOBODY_YET, stage.handler.clause or None)
-    allowed = may_take(case, stage, handler, conflicts.circle(case, at))
+    allowed = taking.may_take(case, stage, handler, conflicts.circle(case, at))
     if not allowed or by.staff_id is None:
         return allowed
-    return may_issue(stage.handler, _had_part_in(case, by.staff_id) - {stage.key})
+    return may_issue(stage.handler, taking.had_part_in(case, by.staff_id) - {stage.key})
 
 
 def may_acknowledge_now(case: Case, stage: Stage) -> Verdict:

@@ -100,7 +100,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         natures=[CaseNature(nature=nature) for nature in dict.fromkeys(given.natures)],
         service=given.service,
         matter=given.matter,
-        label=label_for(given, pack),
+        label=pack.label_about(given.service, given.matter),
         location=given.location,
         ward=given.ward,
         channel=given.channel,
@@ -136,12 +136,6 @@ def team_about(pack: Procedure, kind: str, service: str, matter: str) -> Team:
     """Return the team of a kind of case and what it is about."""
     key = pack.team_about(kind, service, matter)
     return db.session.scalars(select(Team).filter_by(procedure_key=pack.key, key=key)).one()
-
-
-def label_for(given: Submission, pack: Procedure) -> str:
-    """Return the label of a case about this matter or service: who alone may see it, or "" for no such limit."""
-    by_matter = pack.matters[given.matter].label if given.matter else ""
-    return by_matter or (pack.service(given.service).label if given.service else "")
 
 
 def _first_stage(case: Case, pack: Procedure) -> None:

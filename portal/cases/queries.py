@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, sel
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.cases import access, clocks, conflicts, handling, parts, tracking
+from portal.cases import access, clocks, conflicts, parts, taking, tracking
 from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Person, Staff, StageRow, Team
 from portal.database import db
 from portal.errors import NotFound
@@ -72,7 +72,7 @@ def who_may_take(case: Case, at: datetime) -> list[Staff]:
         .options(selectinload(Staff.roles))
     )
     stage = clocks.stage_of(case.stage)
-    return [person for person in db.session.scalars(query) if handling.may_take(case, stage, person, around)]
+    return [person for person in db.session.scalars(query) if taking.may_take(case, stage, person, around)]
 
 
 def everyone() -> list[Staff]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, handling, situation, stages, timeline
+from portal.cases import about, clocks, handling, situation, stages, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Referral, Response
 from portal.database import db
@@ -81,5 +81,5 @@ def _demanded(case: Case, matter: str) -> Matter | None:
 def _follows(case: Case, matter: Matter) -> dict[str, Any]:
     """Classify the case, and leave it out of the counts where the pack says so. What is reported on reads the event."""
     assert matter.excluded is not None
-    case.matter, case.counted = matter.key, matter.excluded.counted
-    return {"matter": matter.key, "counted": matter.excluded.counted, "reportable": matter.excluded.reportable}
+    kept, case.counted = about.settle(case, matter=matter.key), matter.excluded.counted
+    return {**kept, "matter": matter.key, "counted": matter.excluded.counted, "reportable": matter.excluded.reportable}

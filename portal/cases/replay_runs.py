@@ -36,7 +36,7 @@ def ask(procedure: str, source: str, *, since: date | None, until: date | None, 
         asked_by=by.name,
         asked_by_id=by.staff_id,
         asked_at=at,
-        total=histories.count(histories.span_of_days(procedure, since, until, pack.zone)),
+        total=histories.count(histories.span_of_days(procedure, since, until)),
         done=0,
         after=0,
         found=SideBySide().kept(),
@@ -74,5 +74,5 @@ def go_on(*, run_id: int, after: int, at: datetime) -> None:
 
 
 def _replay(run: ReplayRun, pack: Procedure) -> Replay:
-    span = histories.span_of_days(run.procedure_key, run.since, run.until, pack.zone)
+    span = histories.span_of_days(run.procedure_key, run.since, run.until)
     return Replay(span, pack, run.asked_at, SideBySide.from_kept(run.found), run.after)

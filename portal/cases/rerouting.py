@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
-from portal.cases import clocks, conflicts, handling, stages
+from portal.cases import clocks, stages, taking
 from portal.cases.models import Case, PauseRow, Staff, StageRow, Team
 from portal.policy.clock import Method, Start
 from portal.policy.letters import Says
@@ -33,7 +33,7 @@ def give_to(case: Case, team: Team) -> None:
         case.team = team
         handler = case.stage.handler
         if handler and not _belongs(handler, team):
-            case.stage.handler, case.stage.handler_id, case.stage.allocated_at = None, None, None
+            taking.let_go(case.stage)
 
 
 def _belongs(person: Staff, team: Team) -> bool:
@@ -48,7 +48,8 @@ def go_by(case: Case, pathway: Pathway, *, at: datetime) -> None:
     row = stages.open_stage(case, pathway.stages[0].key, at=at, started=started, logged=started[Start.OPENED])
     row.pauses = [PauseRow(case_id=case.id, since=one.since, until=one.until, reason=one.reason) for one in old.pauses]
     _acknowledged_as(row, old)
-    _allocated_as(row, old, at)
+    if old.allocated_at is not None:
+        taking.carry_over(old, row, since=old.allocated_at, at=at)
 
 
 def _started(case: Case) -> dict[Start, datetime]:
@@ -74,11 +75,3 @@ def _acknowledged_as(row: StageRow, old: StageRow) -> None:
     said = [one for one in row.case.responses if one.says == Says.ACKNOWLEDGEMENT and one.issued_at is not None]
     clocks.stop(row, clocks.ACKNOWLEDGEMENT, Method(said[-1].method), old.acknowledged_at)
     clocks.start(row, Start.ACKNOWLEDGED, old.acknowledged_at)
-
-
-def _allocated_as(row: StageRow, old: StageRow, at: datetime) -> None:
-    if old.handler is None or old.allocated_at is None:
-        return
-    if handling.may_take(row.case, clocks.stage_of(row), old.handler, conflicts.circle(row.case, at)):
-        row.handler, row.handler_id, row.allocated_at = old.handler, old.handler_id, old.allocated_at
-        clocks.start(row, Start.ALLOCATED, old.allocated_at)

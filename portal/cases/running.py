@@ -52,10 +52,10 @@ class Which:
         )
 
 
-def chunk(which: Which, after: int, size: int = CHUNK) -> tuple[list[Running], int]:
+def chunk(which: Which, after: int, size: int = CHUNK, *, all_cases: bool = False) -> tuple[list[Running], int]:
     """Return the clocks of the next cases after the id `after`, and the id of the last of them: 0 at the end.
 
-    The clocks of one case are never parted.
+    The clocks of one case are never parted. With `all_cases` they are counted whoever asks.
     """
     ids = (
         select(ClockRow.case_id)
@@ -64,27 +64,29 @@ def chunk(which: Which, after: int, size: int = CHUNK) -> tuple[list[Running], i
         .distinct()
         .order_by(ClockRow.case_id)
         .limit(size)
+        .execution_options(unguarded=all_cases)
     )
     cases = list(db.session.scalars(ids))
-    return (list(_clocks(which, cases)), cases[-1]) if cases else ([], 0)
+    return (list(_clocks(which, cases, all_cases)), cases[-1]) if cases else ([], 0)
 
 
-def every(which: Which) -> Iterator[Running]:
-    """Yield all of them."""
-    found, last = chunk(which, 0)
+def every(which: Which, *, all_cases: bool = False) -> Iterator[Running]:
+    """Yield those of the cases that the viewer may see, or of all."""
+    found, last = chunk(which, 0, all_cases=all_cases)
     while last:
         yield from found
-        found, last = chunk(which, last)
+        found, last = chunk(which, last, all_cases=all_cases)
 
 
-def _clocks(which: Which, cases: Sequence[int]) -> Iterator[Running]:
+def _clocks(which: Which, cases: Sequence[int], all_cases: bool) -> Iterator[Running]:
     columns = (
         ClockRow.id, ClockRow.stage_id, ClockRow.key, ClockRow.started_at, ClockRow.due_at, ClockRow.case_id,
         ClockRow.instead, StageRow.key.label("stage"), StageRow.pathway, Case.tracking_number,
         Case.procedure_version_id,
     )  # fmt: skip
     query = select(*columns).join(Case, ClockRow.case_id == Case.id).join(StageRow, ClockRow.stage_id == StageRow.id)
-    rows = db.session.execute(query.where(*which.conditions(), Case.id.in_(cases)).order_by(Case.id, ClockRow.id)).all()
+    query = query.where(*which.conditions(), Case.id.in_(cases)).order_by(Case.id, ClockRow.id)
+    rows = db.session.execute(query.execution_options(unguarded=all_cases)).all()
     pauses, extensions = _pauses(cases), _extensions(cases)
     for row in rows:
         clock = _clock(row, pauses[row.stage_id], extensions[row.id])
@@ -109,7 +111,8 @@ def _clock(row: Row[Any], pauses: list[Pause], extensions: list[Extension]) -> C
 def _pauses(cases: Sequence[int]) -> dict[int, list[Pause]]:
     columns = (PauseRow.stage_id, PauseRow.since, PauseRow.until, PauseRow.reason)
     found: dict[int, list[Pause]] = defaultdict(list)
-    for row in db.session.execute(select(*columns).where(PauseRow.case_id.in_(cases)).order_by(PauseRow.id)):
+    query = select(*columns).where(PauseRow.case_id.in_(cases)).order_by(PauseRow.id)
+    for row in db.session.execute(query.execution_options(unguarded=True)):  # of cases that were read already
         found[row.stage_id].append(Pause(row.since, row.until, row.reason))
     return found
 
@@ -117,6 +120,7 @@ def _pauses(cases: Sequence[int]) -> dict[int, list[Pause]]:
 def _extensions(cases: Sequence[int]) -> dict[int, list[Extension]]:
     columns = (ExtensionRow.clock_id, ExtensionRow.at, ExtensionRow.amount, ExtensionRow.reason)
     found: dict[int, list[Extension]] = defaultdict(list)
-    for row in db.session.execute(select(*columns).where(ExtensionRow.case_id.in_(cases)).order_by(ExtensionRow.id)):
+    query = select(*columns).where(ExtensionRow.case_id.in_(cases)).order_by(ExtensionRow.id)
+    for row in db.session.execute(query.execution_options(unguarded=True)):  # of cases that were read already
         found[row.clock_id].append(Extension(row.at, row.amount, row.reason))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import clocks, designees, situation, timeline, together
+from portal.cases import clocks, designees, situation, taking, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff, StageRow
 from portal.database import db
@@ -96,16 +96,6 @@ def names_of(here: Situation) -> dict[str, str]:
     return {key: position.name for key, position in here.procedure.positions.items()}
 
 
-def _allocate_as_before(case: Case, row: StageRow, at: datetime) -> None:
-    """Leave the new passage with whoever had the last: given to them now, since their time begins anew."""
-    last = case.stages[-2]
-    if last.handler_id is not None:
-        row.handler, row.handler_id, row.allocated_at = last.handler, last.handler_id, at
-        row.principal, row.principal_id = last.principal, last.principal_id
-        clocks.start(row, Start.ALLOCATED, at)
-        clocks.stop_by(row, clocks.ALLOCATION, at)
-
-
 def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
     """Go back to work at the same stage, as a new passage with clocks of its own."""
     here = situation.allow(case, Move.REOPEN, by=by, at=at)
@@ -120,6 +110,6 @@ def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
 def open_again(case: Case, key: str, *, at: datetime) -> StageRow:
     """Begin a passage whose limits all count from now. The case counts again."""
     row = open_stage(case, key, at=at, started=dict.fromkeys((Start.STAGE_OPENED, Start.RECEIVED, Start.OPENED), at))
-    _allocate_as_before(case, row, at)
+    taking.carry_over(case.stages[-2], row, since=at, at=at)  # their time begins anew
     case.closing, case.counted = "", True
     return row

@@ -17,7 +17,6 @@ from portal.cases.histories import Span, span_of_days
 from portal.cases.replaying import Replay
 from portal.cli.packfile import PACK_FILE, read
 from portal.database import db
-from portal.policy.procedure import Procedure
 from portal.policy.sidebyside import Key, SideBySide
 from portal.procedures import closures, versions
 
@@ -49,7 +48,7 @@ def replay_pack(
     1 where FILE has faults, and 2 where the command doesn't make sense.
     """
     other = closures.applied(read(file))
-    span = _span(procedure or other.key, since, until, other)
+    span = _span(procedure or other.key, since, until)
     run = Replay(span, other, datetime.now(UTC))
     total = histories.count(span)
     with click.progressbar(length=total, label="Replaying", file=sys.stderr) as bar:
@@ -59,7 +58,7 @@ def replay_pack(
     click.echo(json.dumps(as_told(run, file.name), indent=2) if as_json else "\n".join(table(run, file.name)))
 
 
-def _span(key: str, since: datetime | None, until: datetime | None, other: Procedure) -> Span:
+def _span(key: str, since: datetime | None, until: datetime | None) -> Span:
     known = versions.keys_in_force()
     if key not in known:
         raise click.UsageError(
@@ -67,7 +66,7 @@ def _span(key: str, since: datetime | None, until: datetime | None, other: Proce
         )
     if since and until and until < since:
         raise click.UsageError("--until lies before --since.")
-    return span_of_days(key, since and since.date(), until and until.date(), other.zone)
+    return span_of_days(key, since and since.date(), until and until.date())
 
 
 def _let_go() -> None:

@@ -272,6 +272,11 @@ class Procedure:
                 return pathway
         raise LookupError(f"{self.title} has no pathway for a {kind} about {subject or 'this'}.")
 
+    def label_about(self, service: str, matter: str = "") -> str:
+        """Return the label of a case about this matter or service: who alone may see it, or "" for no such limit."""
+        by_matter = self.matters[matter].label if matter else ""
+        return by_matter or (self.service(service).label if service else "")
+
     def team_about(self, kind: str, service: str, matter: str = "") -> str:
         """Return the key of the team that works such a case.
 

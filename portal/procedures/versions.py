@@ -92,7 +92,7 @@ def _add(procedure: Procedure, text: str, checksum: str, at: datetime) -> Proced
 
 def in_force(key: str, on: date) -> ProcedureVersion:
     """Return the version in force on a day: the one that took effect last. `NotFound` where none had."""
-    begun = [version for version in _versions(key) if version.effective <= on]
+    begun = [version for version in installed_of(key) if version.effective <= on]
     if not begun:
         raise NotFound(f"No version of the procedure “{key}” was in force on {on:%-d %B %Y}.")
     return begun[0]
@@ -100,11 +100,12 @@ def in_force(key: str, on: date) -> ProcedureVersion:
 
 def in_force_or_earliest(key: str, on: date) -> ProcedureVersion:
     """Return the version in force on a day, or the earliest where the day lies before all of them."""
-    earliest = min((version.effective for version in _versions(key)), default=on)
+    earliest = min((version.effective for version in installed_of(key)), default=on)
     return in_force(key, max(on, earliest))
 
 
-def _versions(key: str) -> list[ProcedureVersion]:
+def installed_of(key: str) -> list[ProcedureVersion]:
+    """Return all versions of a procedure, the latest first."""
     return [version for version in installed() if version.key == key]
 
 
