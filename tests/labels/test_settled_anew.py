@@ -1,0 +1,147 @@
+"""Who may see a case follows wherever it is settled anew what it is about, who works it, or who acts for whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cases import access, closing_days, designees
+from portal.cases.closing_days import ClosingDay
+from portal.cases.models import FormerHandler
+from portal.cli import logins
+from portal.cli.logins import Person
+from portal.errors import Refused
+from portal.policy.matters import NONE
+from portal.policy.moves import Move
+from tests.cast import (
+    COMPLAINTS,
+    NOW,
+    PASSWORD,
+    ROADS,
+    acknowledged,
+    as_,
+    complaint,
+    days_later,
+    do,
+    received,
+    staff,
+    submission,
+)
+from tests.journeys import riverside
+from tests.journeys.reading import seen_by
+from tests.labels.test_glass import looking
+from tests.labels.town import CONDUCT, HR, labelled
+
+MATTERS = {
+    "staff_conduct": riverside.HANA,
+    "police_conduct": riverside.IAN,
+    "fire_conduct": riverside.FAY,
+    "fraud": riverside.AVA,
+    "charter_officer": riverside.MAYA,
+}
+
+
+@pytest.fixture
+def city(session: Session) -> None:
+    riverside.staffed()
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.clauses("RV-13", "RV-17", "RV-18", "RV-21", "RV-25")
+@pytest.mark.parametrize("matter", MATTERS)
+def test_classified_as_what_few_may_see_it_is_hidden_from_all_others(matter: str) -> None:
+    case = riverside.contact()
+    assert seen_by(riverside.PETE, [case]) == [case]
+
+    do(case, Move.CLASSIFY, by=riverside.DANA, at=riverside.TUESDAY, matter=matter, reason="She names who did it.")
+
+    assert case.label == matter
+    assert (case.events[-1].facts["label"], case.events[-1].facts["label_before"]) == (matter, "")
+    seers = {one for one in (riverside.DANA, riverside.PETE, *MATTERS.values()) if seen_by(one, [case])}
+    assert seers == {MATTERS[matter]}
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.clauses("RV-25")
+def test_once_it_is_something_else_the_label_that_came_with_it_goes() -> None:
+    case = riverside.contact(matter="fraud")
+    do(case, Move.CLASSIFY, by=riverside.AVA, at=riverside.TUESDAY, matter="charter_officer", reason="It is he.")
+    assert case.label == "charter_officer"
+    do(case, Move.CLASSIFY, by=riverside.MAYA, at=riverside.TUESDAY, matter=NONE, reason="It is a pothole.")
+    assert case.label == ""
+    assert seen_by(riverside.PETE, [case]) == [case]
+
+
+@pytest.mark.usefixtures("town")
+def test_a_service_gives_its_label_when_the_case_is_corrected_and_no_officer_s_is_taken() -> None:
+    case = received(submission()).case
+    do(case, Move.AMEND, by=COMPLAINTS, service="registration")
+    assert case.label == CONDUCT
+    do(case, Move.AMEND, by=COMPLAINTS, service="roads")
+    assert case.label == ""
+
+    do(case, Move.LABEL, by=COMPLAINTS, label="fraud", reason="It is about money.")
+    do(case, Move.AMEND, by=COMPLAINTS, service="transport")
+    assert case.label == "fraud", "what an officer gave stays"
+
+
+@pytest.mark.usefixtures("town")
+def test_a_correction_that_means_another_team_lets_whoever_dealt_with_it_go() -> None:
+    case = acknowledged(complaint())
+    do(case, Move.AMEND, by=COMPLAINTS, service="admissions")
+    assert case.team.name != staff(ROADS).memberships[0].team.name
+    assert (case.handler, case.stage.handler_id, case.stage.allocated_at) == (None, None, None)
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.clauses("DV-31", "DV-39")
+def test_whoever_let_it_go_is_remembered(session: Session) -> None:
+    case = acknowledged(complaint())
+    do(case, Move.AMEND, by=COMPLAINTS, service="admissions")
+    session.flush()
+    assert session.execute(select(FormerHandler.stage_key, FormerHandler.staff_id)).all() == [
+        ("stage_1", staff(ROADS).id)
+    ]
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.clauses("OC-15")
+def test_a_designee_whose_principal_left_sees_what_they_did_before(session: Session) -> None:
+    logins.add(Person("out.sider", "Oona", "Ide", "Officer", places=()), PASSWORD)
+    principal, designee = staff(HR), staff("out.sider")
+    session.add(designees.delegate(principal, designee, "devon", since=NOW, until=days_later(30)))
+    session.flush()
+    case = labelled(complaint())
+    assert access.viewer_of(designee, frozenset({"Officer"}), NOW).admitted
+
+    principal.active = False
+    session.flush()
+
+    seen = access.viewer_of(designee, frozenset({"Officer"}), days_later(1))
+    assert (seen.admitted, seen.teams) == ((), frozenset())
+    assert case.label == CONDUCT
+
+
+@pytest.mark.usefixtures("town")
+def test_a_day_gone_by_needs_a_yes_also_for_what_whoever_closes_it_does_not_see(session: Session) -> None:
+    labelled(acknowledged(complaint()))
+    session.commit()
+    day = ClosingDay("devon", "england", date(2026, 5, 13), "Storm")
+    with looking(COMPLAINTS):
+        assert closing_days.preview(day, days_later(9)).moved == ()
+        with pytest.raises(Refused, match="a clock has passed over it"):
+            closing_days.close(day, by=as_(COMPLAINTS), at=days_later(9))
+
+
+def test_reopened_it_goes_to_nobody_who_has_left(session: Session) -> None:
+    case = acknowledged(complaint())
+    do(case, Move.WITHDRAW, by=COMPLAINTS, reason="She wrote so.")
+    staff(ROADS).active = False
+    session.flush()
+
+    do(case, Move.REOPEN, by=COMPLAINTS, at=NOW + timedelta(days=1), reason="There is new evidence.")
+
+    assert (case.handler, case.stage.allocated_at) == (None, None)
