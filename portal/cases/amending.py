@@ -54,14 +54,21 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     after = submission.tidied(_with(_as_submission(case), given))
     submission.check(after, clocks.pack_of(case), at, side=by.side, demanded=False)
     _none_lost(case, after)
-    before = {name: _current(case, name) for name in given}
+    before, team = {name: _current(case, name) for name in given}, case.team
     _same_pathway(case, after)
     _write(case, after)
     changed = {name: old for name, old in before.items() if old != _current(case, name)}
     if changed:
         words = ", ".join(name.replace("_", " ") for name in changed)
+        moved = "" if case.team is team else f" It is with {case.team.name} now."
         timeline.record(
-            case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed
+            case,
+            Move.AMEND,
+            "Details were corrected.",
+            by=by,
+            at=at,
+            detail=f"Changed: {words}.{moved}",
+            before=changed,
         )
         situation.refresh(case)
         sameness.write_keys(case)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.cases import amending, timeline
 from portal.errors import Invalid
 from portal.policy.moves import Move
-from tests.cast import ALICE, ROADS, acknowledged, answered, complaint, do, received, refusal, staff, submission
+from tests.cast import ALICE, acknowledged, answered, complaint, do, received, refusal, submission
 
 
 def test_her_name_was_misspelt(session: Session) -> None:
@@ -54,11 +54,12 @@ def test_a_correction_that_can_t_be_taken(session: Session, change: dict[str, st
 
 
 def test_it_was_about_registration_after_all(session: Session) -> None:
-    """Another team of the same pathway takes it over; whoever deals with it goes on until someone else does."""
+    """Another team of the same pathway takes it over; whoever dealt with it lets it go."""
     case = acknowledged(complaint())
     do(case, Move.AMEND, service="registration")
 
-    assert (case.service, case.team.key, case.handler) == ("registration", "corporate", staff(ROADS))
+    assert (case.service, case.team.key, case.handler) == ("registration", "corporate", None)
+    assert case.events[-1].detail == f"Changed: service. It is with {case.team.name} now."
 
 
 def test_another_pathway_is_no_correction(session: Session) -> None:
