@@ -19,6 +19,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases import conflicts, lines
 from portal.cases.models import (
+    ApprovalRow,
     BreakGlass,
     Case,
     CaseKey,
@@ -207,6 +208,7 @@ HANGS_ON_A_CASE: list[Any] = [
     ExtensionRow,
     StepRow,
     Response,
+    ApprovalRow,
     Remedy,
     Referral,
     Objection,
@@ -248,7 +250,9 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     now_only: dict[str, Any] = {"include_aliases": True, "propagate_to_loaders": False}
     condition = visible_to(who)
     mine = select(Case.__table__.c.id).where(condition)
-    theirs = select(Case.__table__.c.person_id).where(condition)
+    cases = Case.__table__.c
+    theirs = select(cases.person_id).where(condition)
+    residents = select(cases.resident_id).where(cases.resident_id.is_not(None), condition)  # few cases have one
     own: dict[Any, ColumnElement[bool]] = {
         Contribution: or_(Contribution.case_id.in_(mine), asked_of(who)),
         # A link names two cases: whoever may not see both is not told that there is one.
@@ -256,7 +260,7 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     }
     return (
         with_loader_criteria(Case, condition, **now_only),
-        with_loader_criteria(Person, Person.id.in_(theirs), **now_only),
+        with_loader_criteria(Person, or_(Person.id.in_(theirs), Person.id.in_(residents)), **now_only),
         *(
             with_loader_criteria(model, own.get(model, model.case_id.in_(mine)), **now_only)
             for model in HANGS_ON_A_CASE

@@ -21,10 +21,8 @@ from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
 
 if TYPE_CHECKING:
-    from portal.policy.matters import Contest, Matter
-
-if TYPE_CHECKING:
     from portal.policy.labels import Label
+    from portal.policy.matters import Contest, Matter
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,11 @@ class Kind(Choice):
     """A kind of case: complaint, compliment, suggestion, …
 
     `team` takes in cases of this kind whose service is nobody's own or isn't known, where that isn't the usual team.
+    A kind that is sent in for a `resident` asks how to reach them.
     """
 
     team: str = ""
+    resident: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,8 @@ class Stage:
     """One step of a pathway.
 
     `acknowledge_with` and `answer_with` name letter kinds; a stage whose `answer_with` is None is never answered
-    (a compliment is acknowledged and closed). `leads_to` is the next stage's key.
+    (a compliment is acknowledged and closed). `leads_to` is the next stage's key. `closes_when_sent` is the clause by
+    which a case is closed only once its answer has gone out, where there is one.
     """
 
     key: str
@@ -146,6 +147,7 @@ class Stage:
     rights: tuple[Right, ...] = ()
     leads_to: str | None = None
     steps: tuple[Step, ...] = ()
+    closes_when_sent: str = ""
 
     @property
     def triggers_by_key(self) -> Mapping[str, Trigger]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from portal.policy.letters import LetterKind, Says
 from portal.policy.procedure import By, HandlerRule, Pathway, Right, Stage, Trigger, When
@@ -26,6 +27,12 @@ class Known:
     def letters_that(self, says: Says) -> list[str]:
         """Return the letters that say this."""
         return [key for key, letter in self.letters.items() if letter.says is says]
+
+
+class Closes(StrEnum):
+    """What a case waits for before it is closed, besides its answer."""
+
+    SENT = "sent"
 
 
 def pathways(pack: Section, known: Known) -> Iterator[Pathway]:
@@ -65,7 +72,19 @@ def _stage(key: str, number: int, part: Section, stages: Collection[str], known:
         rights=tuple(_rights(part, stages)),
         leads_to=part.ref("leads_to", stages, "stage") if part.has("leads_to") else None,
         steps=tuple(todo.values()),
+        closes_when_sent=_closes(part),
     )
+
+
+def _closes(stage: Section) -> str:
+    """Return the clause by which a case is closed only once its answer was sent; "" where none says so."""
+    if not stage.has("closes"):
+        return ""
+    part = stage.part("closes")
+    part.pick("when", Closes)
+    if not stage.has("answer_with"):
+        stage.fault("closes", "This stage is never answered, so nothing is sent. Take “closes” out.")
+    return part.clause(required=True)
 
 
 def _handler(stage: Section, stages: Collection[str], known: Known) -> HandlerRule:
