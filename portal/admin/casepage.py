@@ -11,6 +11,7 @@ from sqlalchemy.orm import defaultload, joinedload, lazyload
 
 from portal.admin import alike, presenting
 from portal.admin.alike import AskedLine, Like, Tie
+from portal.admin.approval_cards import ApprovalCard, approval_card
 from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, letter_cards, messages
 from portal.admin.move_cards import MoveCard, move_cards
@@ -78,6 +79,7 @@ class CasePage:
     letters: tuple[LetterCard, ...]
     messages: tuple[tuple[Notice, str, Sign], ...]
     responses: tuple[ResponseLine, ...]
+    approval: ApprovalCard | None
     drafts: tuple[ResponseLine, ...]
     remedies: tuple[RemedyLine, ...]
     promised: str
@@ -122,6 +124,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
         letters=letter_cards(case, pack),
         messages=messages(case, pack),
+        approval=approval_card(case, pack),
         responses=tuple(line for line in said if line.response.issued_at),
         drafts=tuple(line for line in said if not line.response.issued_at),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
@@ -153,10 +156,17 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     yield "Seen only under", pack.labels[case.label].name if case.label in pack.labels else case.label
     yield "About a member of staff", ", ".join(one.staff.full_name for one in case.subjects)
     yield "On behalf of", case.on_behalf_of
+    yield "The resident", _resident(case)
     for detail in pack.details.values():
         yield detail.name, detail.told(case.details.get(detail.key, ""))
     yield from (("Passed on", _referral(one, pack)) for one in case.referrals)
     yield "From", f"{case.external_source} ({case.external_id})" if case.external_source else ""
+
+
+def _resident(case: Case) -> str:
+    """Return who gets a copy of the answer, and how they are reached."""
+    person = case.resident
+    return "\n".join(part for part in (person.name, person.email, person.address) if part) if person else ""
 
 
 def _reported(case: Case, pack: Procedure) -> tuple[str, str, str] | None:
