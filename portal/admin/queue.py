@@ -73,7 +73,7 @@ class Queue(IndexView):
         return self._queue(now())
 
     def _queue(self, at: datetime) -> str:
-        people = _people(at)
+        people = _people()
         words = {name: both for name, both in {**WHOSE, **APPROVE}.items() if name in people}
         wanted = {
             "whose": _one_of("whose", words, "mine"),
@@ -159,14 +159,14 @@ def _found(words: str) -> Select[tuple[Case]]:
     return select(Case).where(condition).order_by(Case.received_at.desc(), Case.id.desc()).options(*NARROWS)
 
 
-def _people(at: datetime) -> Whose:
+def _people() -> Whose:
     """Return the tabs of people that this officer has, each with its condition."""
-    waiting = awaiting.by(current_user, at)
+    decides = (access.viewer.get() or access.NOBODY).decides
     return {
         "mine": Case.handler_id == current_user.id,
         "teams": Case.team_id.in_([place.team_id for place in current_user.memberships]),
         "all": None,
-        **({} if waiting is None else {"approve": waiting}),
+        **({"approve": awaiting.waiting_for(decides)} if decides else {}),
     }
 
 

@@ -1,47 +1,38 @@
-"""Finding the answers that wait for someone to approve them, or to sign them off."""
+"""Which cases someone is shown for what they do there: deciding on an answer that waits, or overseeing a kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, tuple_
 
-from portal.cases import designees
-from portal.cases.models import ApprovalRow, Case, Staff
-from portal.policy.approval import Act, Approval, Stand
+from portal.cases.models import Case
+from portal.policy.approval import Approval, Stand
+from portal.policy.labels import Place
 from portal.policy.procedure import Procedure
-from portal.procedures import versions
 
-ROWS: Any = ApprovalRow.__table__  # a Core table: in a condition, an ORM class would be narrowed in its turn
-
-
-def by(person: Staff, at: datetime) -> ColumnElement[bool] | None:
-    """Return the condition that is met by the cases whose answer waits for a position that someone holds, or acts for.
-
-    What they handed in themselves waits for others. None where they hold no position that decides on any answer.
-    """
-    found = [one for key in _procedures(person) for one in _of_procedure(key, person, at)]
-    own = select(ROWS.c.case_id).where(ROWS.c.act == Act.HANDED_IN, ROWS.c.by_id == person.id)
-    return and_(or_(*found), not_(Case.id.in_(own))) if found else None
+Packs = Mapping[int, Procedure]  # by the number of their version
+Places = Mapping[str, Collection[Place]]  # by procedure, as (team, position)
 
 
-def _procedures(person: Staff) -> list[str]:
-    return sorted({place.team.procedure_key for place in person.memberships})
+@dataclass(frozen=True)
+class Deciding:
+    """What someone decides on: answers that stand so, at these stages as (version, pathway, stage)."""
+
+    stand: Stand
+    stages: frozenset[tuple[int, str, str]]
 
 
-def _of_procedure(key: str, person: Staff, at: datetime) -> Iterator[ColumnElement[bool]]:
-    known = [(one.id, versions.procedure_of(one)) for one in versions.installed() if one.key == key]
-    rules = [(version, *rule) for version, pack in known for rule in _rules(pack)]
-    if not rules:
-        return
-    people = (person, *designees.principals(key, at).get(person.id, ()))
-    held = frozenset().union(*(designees.positions_in(key, one) for one in people))
-    for version, pathway, stage, rule in rules:
-        if stands := _stands(rule, held):
-            here = (Case.procedure_version_id == version, Case.pathway == pathway, Case.stage_key == stage)
-            yield and_(*here, Case.awaits.in_(stands))
+def decided_by(packs: Packs, places: Places) -> tuple[Deciding, ...]:
+    """Return what is decided by whoever has these places: theirs, and those of whom they act for."""
+    found: dict[Stand, set[tuple[int, str, str]]] = {}
+    for version, pack in packs.items():
+        held = {position for _, position in places.get(pack.key, ())}
+        for pathway, stage, rule in _rules(pack):
+            for stand in _stands(rule, held):
+                found.setdefault(stand, set()).add((version, pathway, stage))
+    return tuple(Deciding(stand, frozenset(stages)) for stand, stages in found.items())
 
 
 def _rules(pack: Procedure) -> Iterator[tuple[str, str, Approval]]:
@@ -52,6 +43,36 @@ def _rules(pack: Procedure) -> Iterator[tuple[str, str, Approval]]:
                 yield pathway.key, stage.key, letter.approval
 
 
-def _stands(rule: Approval, held: frozenset[str]) -> list[str]:
+def _stands(rule: Approval, held: Collection[str]) -> list[Stand]:
     waiting = {Stand.APPROVAL: rule.by, Stand.SIGN_OFF: rule.sign_off}
-    return [stand.value for stand, positions in waiting.items() if held & set(positions)]
+    return [stand for stand, positions in waiting.items() if set(held) & set(positions)]
+
+
+def overseen_by(packs: Packs, places: Places) -> frozenset[tuple[int, str]]:
+    """Return the kinds, as (version, kind), that the teams of these places oversee, whoever works them (CSC-32)."""
+    teams = {key: {team for team, _ in those} for key, those in places.items()}
+    return frozenset(
+        (version, kind.key)
+        for version, pack in packs.items()
+        for kind in pack.kinds.values()
+        if teams.get(pack.key, set()) & set(kind.overseen_by)
+    )
+
+
+def waiting_for(decides: Iterable[Deciding]) -> ColumnElement[bool]:
+    """Return the condition that is met by the cases whose answer waits for such a decision."""
+    return or_(
+        false(),
+        *(
+            and_(
+                Case.awaits == one.stand.value,
+                tuple_(Case.procedure_version_id, Case.pathway, Case.stage_key).in_(one.stages),
+            )
+            for one in decides
+        ),
+    )
+
+
+def of_kinds(kinds: Collection[tuple[int, str]]) -> ColumnElement[bool]:
+    """Return the condition that is met by the cases of these kinds."""
+    return tuple_(Case.procedure_version_id, Case.kind).in_(kinds)

@@ -30,11 +30,13 @@ class Kind(Choice):
     """A kind of case: complaint, compliment, suggestion, …
 
     `team` takes in cases of this kind whose service is nobody's own or isn't known, where that isn't the usual team.
-    A kind that is sent in for a `resident` asks how to reach them.
+    A kind that is sent in for a `resident` asks how to reach them. The teams of `overseen_by` see all cases of the
+    kind, whoever works them.
     """
 
     team: str = ""
     resident: bool = False
+    overseen_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

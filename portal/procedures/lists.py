@@ -53,6 +53,7 @@ def kinds(pack: Section, teams: Collection[str]) -> dict[str, Kind]:
             **_choice(key, part),
             team=part.ref("team", teams, "team", ""),
             resident=part.flag("resident", default=False),
+            overseen_by=part.refs("overseen_by", teams, "team"),
         )
         for key, part in parts
     }

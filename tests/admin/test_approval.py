@@ -32,7 +32,7 @@ def enquired(at: datetime | None = None) -> int:
     """Take in an enquiry, which Ivy deals with and has acknowledged. Return its number."""
     for person in PEOPLE:
         logins.add(person, PASSWORD)
-    case = borough.enquiry(at=at or days_ago(2))
+    case = borough.enquiry(at=at or days_ago(2), service="children_in_need")
     cast.do(case, Move.ALLOCATE, by=IVY, at=days_ago(1), to=cast.staff(IVY).id)
     cast.do(case, Move.ACKNOWLEDGE, by=IVY, at=days_ago(1))
     return case.id

@@ -314,6 +314,28 @@ def test_a_list_knows_what_a_case_waits_for(borough: Session) -> None:
     assert case.awaits == ""
 
 
+@pytest.mark.clauses("CSC-29", "CSC-32")
+def test_information_governance_sees_an_enquiry_to_its_end_whoever_works_it(borough: Session) -> None:
+    case = answering()
+    replied(case)
+    assert case.team.key == "children_in_need"
+    assert seen_by(IVY, [case]) == [case]
+    hire("childrens-social-care", lena=("Officer", "looked_after", "service_manager"))
+    assert seen_by("lena", [case]) == []
+    assert seen_by(IVY, [entry(service="children_in_need")]) == [], "a complaint isn't theirs"
+
+
+@pytest.mark.clauses("CSC-28")
+def test_whoever_decides_on_an_answer_sees_the_case_while_it_waits_for_them(borough: Session) -> None:
+    hire("childrens-social-care", mo=("Officer", "assessment", "director"))
+    case = handed_in(answering())
+    assert seen_by("mo", [case]) == []
+    do(case, Move.APPROVE, by=ABE, at=AFTER_EASTER)
+    assert seen_by("mo", [case]) == [case]
+    do(case, Move.SIGN_OFF, by="mo", at=AFTER_EASTER)
+    assert seen_by("mo", [case]) == []
+
+
 # ---- the resident
 
 

@@ -69,6 +69,12 @@ APPROVALS = {
     "a copy for a resident whom nobody asks for": Edit(
         *answer("copies: {resident: yes, clause: ST-30}"), "    copies: {", "Give the kind “complaint” “resident: yes”."
     ),
+    "a kind overseen by an unknown team": Edit(
+        KIND,
+        "complaint: {name: Complaint, clause: ST-1, overseen_by: [hal]}",
+        "  complaint: {",
+        "There is no team “hal”. Did you mean “hall”?",
+    ),
     "a kind with half a resident": Edit(
         KIND,
         "complaint: {name: Complaint, clause: ST-1, resident: perhaps}",
