@@ -17,7 +17,7 @@ from portal.admin.letter_cards import LetterCard, letter_cards, messages
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.step_cards import StepCard, step_cards
-from portal.cases import clocks, parts, promised, queries, reporting
+from portal.cases import approvals, clocks, parts, promised, queries, reporting
 from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
@@ -105,6 +105,8 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
     moves = move_cards(case, at)
     may_tick = any(card.move is Move.STEP and card.verdict for card in moves)
     said = tuple(_response(one, pack) for one in case.responses)
+    handed_in = approvals.handed_in(case)
+    on_its_way = handed_in.response if handed_in else None
     return CasePage(
         case=case,
         pack=pack,
@@ -126,7 +128,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         messages=messages(case, pack),
         approval=approval_card(case, pack),
         responses=tuple(line for line in said if line.response.issued_at),
-        drafts=tuple(line for line in said if not line.response.issued_at),
+        drafts=tuple(line for line in said if not line.response.issued_at and line.response is not on_its_way),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
         promised=_promised(case, pack, at),
         ties=alike.ties_of(case, pack) if parts.LINKS in has else (),

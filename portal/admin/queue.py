@@ -166,7 +166,7 @@ def _people() -> Whose:
         "mine": Case.handler_id == current_user.id,
         "teams": Case.team_id.in_([place.team_id for place in current_user.memberships]),
         "all": None,
-        **({"approve": awaiting.waiting_for(decides)} if decides else {}),
+        **({"approve": awaiting.waiting_for_me(decides, current_user.id)} if decides else {}),
     }
 
 

@@ -65,6 +65,7 @@ def test_from_the_draft_to_the_reply(app: Flask) -> None:
     queue = told(approver.get("/staff/?whose=approve").text)
     assert f"{WAITING} 1" in queue
     assert WAITING not in told(author.get("/staff/").text)
+    assert "Being written" not in told(author.get(f"/staff/cases/show/{case_id}").text), "it was handed in"
     assert "Waiting for approval by: Approver of enquiries." in told(approver.get(f"/staff/cases/show/{case_id}").text)
     form = approver.get(f"{page}/approve").text
     assert "Every Monday." in told(form)
@@ -82,7 +83,17 @@ def test_from_the_draft_to_the_reply(app: Flask) -> None:
     assert submit(author, f"{page}/respond", on=form, button="make").status_code == 302
     after = told(author.get(f"/staff/cases/show/{case_id}").text)
     assert "Sent as approved" in after
+    assert "Copy: Waiting to be sent" in after
     assert "Good." in after
+
+
+def test_what_an_approver_handed_in_waits_for_others(app: Flask) -> None:
+    def own() -> None:
+        case = db.session.get_one(Case, enquired())
+        cast.do(case, Move.HAND_IN, by=ABE, at=days_ago(0.5), outcome="replied", findings="Soon.")
+
+    made(app, own)
+    assert f"{WAITING} 0" in told(signed_in(app, ABE).get("/staff/").text)
 
 
 @pytest.mark.clauses("CSC-28")
