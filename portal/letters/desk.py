@@ -150,6 +150,13 @@ def _extend(doing: Doing) -> Letter | None:
     return say(doing, handling.extend, until=doing.facts["until"], reason=doing.facts["reasons"])[1]
 
 
+def _hand_in(doing: Doing) -> None:
+    """What is handed in must be fit to be given: nobody approves what can't be sent."""
+    _demand_good_answer(doing)
+    together.waiting(doing)
+    moves_of_approval.hand_in(doing)
+
+
 def _respond(doing: Doing) -> Letter | None:
     _demand_good_answer(doing)
     others = together.waiting(doing)
@@ -282,7 +289,7 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.LABEL: moves_of_guards.label,
     Move.NAME_SUBJECT: moves_of_guards.name_subject,
     Move.CLEAR_SUBJECT: moves_of_guards.clear_subject,
-    Move.HAND_IN: moves_of_approval.hand_in,
+    Move.HAND_IN: _hand_in,
     Move.APPROVE: moves_of_approval.approve,
     Move.RETURN: moves_of_approval.give_back,
     Move.SIGN_OFF: moves_of_approval.sign_off,
