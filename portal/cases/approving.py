@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.cases import approvals, clocks, designees, drafts, handling, situation, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import ApprovalRow, Case, Response, Staff
+from portal.cases.models import ApprovalRow, Case, FormerHandler, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.policy.approval import MOVES, digest, may_decide, wanted
@@ -78,6 +78,8 @@ def _decide(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> No
     row = _go_on(case, move, comment, by, at)
     assert row.digest == text.digest
     row.principal_id = principal.id if principal else None
+    # Who decided on this stage's answer isn't shown the case where a later stage wants people without a part in it.
+    db.session.merge(FormerHandler(case_id=case.id, stage_key=case.stage.key, staff_id=by.staff_id))
 
 
 def _go_on(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> ApprovalRow:
@@ -107,7 +109,8 @@ def _row(case: Case, answer: Response, move: Move, checksum: str, comment: str, 
 def _record(case: Case, move: Move, comment: str, by: Actor, at: datetime, **facts: Any) -> None:
     situation.refresh(case)
     summary, words = SAID[move]
-    timeline.record(case, move, summary, by=by, at=at, detail=f"{words} {comment}".strip(), **facts)
+    detail = f"{words} {comment}".strip()
+    timeline.record(case, move, summary, by=by, at=at, detail=detail, stage=case.stage.key, **facts)
 
 
 def _demand_may_decide(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Staff | None:

@@ -18,6 +18,7 @@ from portal.policy.decisions import (
     NOBODY_YET,
     closings,
     may_acknowledge,
+    may_close,
     may_handle,
     may_issue,
     may_say,
@@ -25,7 +26,7 @@ from portal.policy.decisions import (
 )
 from portal.policy.extending import extension_until
 from portal.policy.letters import Says
-from portal.policy.moves import Ending, Move, Verdict, no
+from portal.policy.moves import APPROVING, Ending, Move, Verdict, no
 from portal.policy.procedure import Stage
 
 
@@ -77,6 +78,9 @@ def may_take(case: Case, stage: Stage, person: Staff, around: Circle) -> Verdict
     return may_handle(stage.handler, here, names, _had_part_in(case, person.id) - {stage.key})
 
 
+ON_ITS_WAY = frozenset(APPROVING)  # whoever wrote, approved or signed an answer had a part in it
+
+
 def _had_part_in(case: Case, person_id: int) -> set[str]:
     """Return the stages that this person dealt with at any time, or at which they said something to the reporter.
 
@@ -84,8 +88,11 @@ def _had_part_in(case: Case, person_id: int) -> set[str]:
     """
     dealt = {row.key for row in case.stages if row.handler_id == person_id}
     said = {one.stage.key for one in case.responses if one.by_id == person_id and one.issued_at is not None}
+    decided = {
+        event.facts.get("stage", "") for event in case.events if event.by_id == person_id and event.kind in ON_ITS_WAY
+    }
     once = {event.facts.get("stage", "") for event in case.events if event.facts.get("to") == person_id}
-    return dealt | said | once
+    return dealt | said | once | decided
 
 
 def may_answer_now(case: Case, stage: Stage, by: Actor, at: datetime) -> Verdict:
@@ -242,6 +249,7 @@ def answer_together(case: Case, *, method: Method, outcome: str, by: Actor, at: 
 def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> None:
     """Close the case for one of the procedure's reasons. Before an answer only some reasons will do (DV-24, SC-11)."""
     here = situation.allow(case, Move.CLOSE, by=by, at=at)
+    situation.demand(may_close(here.stage, stages.positions_of(case, by, at), here.names))
     known = {one.key: one for one in closings(here)}
     if closing not in known:
         names = ", ".join(one.name for one in known.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from portal.policy import approval, matters
@@ -250,6 +250,13 @@ def may_handle(
 
 def _involved(rule: HandlerRule, earlier_stages: Collection[str]) -> bool:
     return any(stage in earlier_stages for stage in rule.independent_of)
+
+
+def may_close(stage: Stage, positions: Collection[str], names: Mapping[str, str]) -> Verdict:
+    """Return whether someone with these positions may close a case at this stage (CSC-29)."""
+    if not stage.closed_by or set(stage.closed_by) & set(positions):
+        return YES
+    return no(f"Only this position closes it: {approval.spoken(stage.closed_by, names)}.", stage.closes_when_sent)
 
 
 def may_issue(rule: HandlerRule, earlier_stages: Collection[str]) -> Verdict:

@@ -194,7 +194,8 @@ def _handler(stage: Stage) -> str:
 
 
 def _closed(stage: Stage) -> str:
-    return f"once the answer was sent ({stage.closes_when_sent})" if stage.closes_when_sent else "once answered"
+    by = f", by {_listed(stage.closed_by)}" if stage.closed_by else ""
+    return f"once the answer was sent{by} ({stage.closes_when_sent})" if stage.closes_when_sent else "once answered"
 
 
 STAGE = (

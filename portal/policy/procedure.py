@@ -134,7 +134,7 @@ class Stage:
 
     `acknowledge_with` and `answer_with` name letter kinds; a stage whose `answer_with` is None is never answered
     (a compliment is acknowledged and closed). `leads_to` is the next stage's key. `closes_when_sent` is the clause by
-    which a case is closed only once its answer has gone out, where there is one.
+    which a case is closed only once its answer has gone out, where there is one, and `closed_by` who closes it then.
     """
 
     key: str
@@ -150,6 +150,7 @@ class Stage:
     leads_to: str | None = None
     steps: tuple[Step, ...] = ()
     closes_when_sent: str = ""
+    closed_by: tuple[str, ...] = ()
 
     @property
     def triggers_by_key(self) -> Mapping[str, Trigger]:

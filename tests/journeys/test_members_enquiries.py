@@ -153,6 +153,11 @@ def test_it_is_closed_only_once_it_was_sent(borough: Session) -> None:
     borough.flush()
     assert refusal(case, Move.CLOSE, by=IVY, at=AFTER_EASTER, closing="answered").clause == "CSC-29"
     sending.mark_posted(reply, "Ivy", AFTER_EASTER)
+    refused = refusal(case, Move.CLOSE, by=TESS, at=AFTER_EASTER, closing="answered")
+    assert (refused.clause, refused.sentence) == (
+        "CSC-29",
+        "Only this position closes it: Information Governance officer.",
+    )
     do(case, Move.CLOSE, by=IVY, at=AFTER_EASTER, closing="answered")
     assert case.status == "closed"
 

@@ -15,8 +15,8 @@ from portal.letters import desk
 from portal.policy.clock import Method
 from portal.policy.moves import Move
 from portal.procedures import versions
-from tests.cast import NOW, ROADS, SENIOR, acknowledged, as_, complaint, do, refusal
-from tests.journeys.reading import words
+from tests.cast import NOW, ROADS, SENIOR, acknowledged, as_, complaint, do, refusal, staff
+from tests.journeys.reading import seen_by, words
 
 ANSWER = "  response_1:\n    name: Stage 1 response\n    says: answer\n"
 APPROVAL = "    approval: {by: [senior_manager], sign_off: [senior_manager], clause: DV-27}\n"
@@ -56,6 +56,17 @@ def test_one_person_does_both_where_the_pack_names_one_position(devon: Session) 
     case = cleared(acknowledged(complaint()))
     assert [row.act for row in case.approvals] == ["handed in", "approved", "signed off"]
     assert len({row.digest for row in case.approvals}) == 1
+
+
+@pytest.mark.clauses("DV-31")
+def test_whoever_approved_the_first_answer_has_no_part_in_the_second(devon: Session) -> None:
+    case = cleared(acknowledged(complaint()))
+    do(case, Move.RESPOND, by=ROADS)
+    assert seen_by(SENIOR, [case]) == [case]
+    do(case, Move.ESCALATE, by=ROADS, trigger="dissatisfied")
+    refused = refusal(case, Move.ALLOCATE, by=ROADS, to=staff(SENIOR).id)
+    assert "earlier stage" in refused.sentence
+    assert seen_by(SENIOR, [case]) == []
 
 
 def test_what_was_promised_in_the_approved_text_is_promised(devon: Session) -> None:

@@ -52,4 +52,5 @@ def test_the_borough_s_enquiries_and_information_requests() -> None:
     assert information.approval == Approval(("enquiry_approver", "foi_lead"), ("director",), "CSC-34")
     assert (reply.headed, reply.copies) == (True, Copies(resident=True, clause="CSC-29"))
     assert [stage.closes_when_sent for stage in found.pathway("enquiry").stages] == ["CSC-29"]
+    assert found.pathway("enquiry").stages[0].closed_by == ("information_governance",)
     assert [key for key, kind in found.kinds.items() if kind.resident] == ["enquiry"]

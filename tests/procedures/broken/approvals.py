@@ -87,6 +87,12 @@ APPROVALS = {
         "        closes: {",
         "“when” can't be “sunny”. Known here: sent.",
     ),
+    "closing by an unknown position": Edit(
+        STAGE,
+        f"{STAGE}        closes: {{when: sent, by: [bos], clause: ST-30}}\n",
+        "        closes: {",
+        "There is no position “bos”. Did you mean “boss”?",
+    ),
     "closing without its clause": Edit(
         STAGE, f"{STAGE}        closes: {{when: sent}}\n", "        closes: {", "“closes” has no “clause”. Add it."
     ),
