@@ -72,7 +72,7 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
     letter = moves_of_approval.letter_of(doing, key) if key and doing.is_letter else None
     if letter and letter.check.passed:
         _try(doing)
-    return replace(letter, warnings=_warnings(doing)) if letter else None
+    return replace(letter, warnings=(*_warnings(doing), *issuing.without_copy(case, letter))) if letter else None
 
 
 def _warnings(doing: Doing) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
 
 def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
     """Queue the copy for the resident, where the procedure sends one (CSC-29) and how to reach them is known."""
-    person, pack, copies = case.resident, clocks.pack_of(case), letter.kind.copies
-    if copies is None or person is None or case.anonymous or not (person.email or person.address):
+    person, pack = case.resident, clocks.pack_of(case)
+    if letter.kind.copies is None or person is None or case.anonymous or not (person.email or person.address):
         return None
     words = COPY.format(member=case.person.name if case.person and case.person.name else "someone who wrote for you")
     return sending.queue_notice(
@@ -111,6 +111,14 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
     )
 
 
+def without_copy(case: Case, letter: Composed) -> tuple[str, ...]:
+    """Return what to say of a letter whose copy can't go to the resident, before it is sent; nothing where it can."""
+    person = case.resident
+    reached = person is not None and bool(person.email or person.address)
+    return () if letter.kind.copies is None or reached or case.anonymous else (NO_COPY,)
+
+
+NO_COPY = "No copy will go to the resident: how to reach them isn’t known. Correct the details, if you can find it out."
 COPY = "This is a copy of our letter to {member}, for you to keep."
 
 

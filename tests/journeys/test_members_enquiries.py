@@ -17,7 +17,7 @@ from portal.cases.models import Case
 from portal.cases.submission import Reporter, Resident
 from portal.errors import Invalid, Refused
 from portal.http.viewers import view_as
-from portal.letters import rendering
+from portal.letters import desk, rendering
 from portal.letters.models import Letter
 from portal.notices import sending
 from portal.notices.models import NoticeState
@@ -138,6 +138,9 @@ def test_a_resident_without_e_mail_gets_the_copy_by_post(borough: Session) -> No
 
 def test_no_copy_goes_where_nobody_knows_how_to_reach_the_resident(borough: Session) -> None:
     case = answering(resident=Resident("Amina Yusuf"))
+    shown = desk.preview(case, Move.HAND_IN, REPLY, by=as_(TESS), at=AFTER_EASTER)
+    assert shown is not None
+    assert shown.warnings[0].startswith("No copy will go to the resident")
     replied(case)
     assert [one.is_copy for one in sent(case) if one.letter_id] == [False, False], "acknowledgement and reply"
 
