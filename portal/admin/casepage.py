@@ -11,12 +11,13 @@ from sqlalchemy.orm import defaultload, joinedload, lazyload
 
 from portal.admin import alike, presenting
 from portal.admin.alike import AskedLine, Like, Tie
+from portal.admin.approval_cards import ApprovalCard, approval_card
 from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, correspondence
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.step_cards import StepCard, step_cards
-from portal.cases import clocks, parts, promised, queries, reporting
+from portal.cases import approvals, clocks, parts, promised, queries, reporting
 from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
@@ -78,6 +79,7 @@ class CasePage:
     letters: tuple[LetterCard, ...]
     messages: tuple[tuple[Notice, str, Sign], ...]
     responses: tuple[ResponseLine, ...]
+    approval: ApprovalCard | None
     drafts: tuple[ResponseLine, ...]
     remedies: tuple[RemedyLine, ...]
     promised: str
@@ -103,6 +105,8 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
     moves = move_cards(case, at)
     may_tick = any(card.move is Move.STEP and card.verdict for card in moves)
     said, sent = tuple(_response(one, pack) for one in case.responses), correspondence(case, pack)
+    handed_in = approvals.handed_in(case)
+    on_its_way = handed_in.response if handed_in else None
     return CasePage(
         case=case,
         pack=pack,
@@ -122,8 +126,9 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
         letters=sent.letters,
         messages=sent.messages,
+        approval=approval_card(case, pack),
         responses=tuple(line for line in said if line.response.issued_at),
-        drafts=tuple(line for line in said if not line.response.issued_at),
+        drafts=tuple(line for line in said if not line.response.issued_at and line.response is not on_its_way),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
         promised=_promised(case, pack, at),
         ties=alike.ties_of(case, pack) if parts.LINKS in has else (),
@@ -153,10 +158,17 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     yield "Seen only under", pack.labels[case.label].name if case.label in pack.labels else case.label
     yield "About a member of staff", ", ".join(one.staff.full_name for one in case.subjects)
     yield "On behalf of", case.on_behalf_of
+    yield "The resident", _resident(case)
     for detail in pack.details.values():
         yield detail.name, detail.told(case.details.get(detail.key, ""))
     yield from (("Passed on", _referral(one, pack)) for one in case.referrals)
     yield "From", f"{case.external_source} ({case.external_id})" if case.external_source else ""
+
+
+def _resident(case: Case) -> str:
+    """Return who gets a copy of the answer, and how they are reached."""
+    person = case.resident
+    return "\n".join(part for part in (person.name, person.email, person.address) if part) if person else ""
 
 
 def _reported(case: Case, pack: Procedure) -> tuple[str, str, str] | None:

@@ -21,10 +21,10 @@ from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
 from portal.admin.packs import own_packs
 from portal.cases import amending, queries, sameness, situation, submission
-from portal.cases.amending import DETAIL, Changes
+from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
-from portal.cases.submission import Reporter, Submission
+from portal.cases.submission import Reporter, Resident, Submission
 from portal.errors import Conflict, Invalid, Refused
 from portal.http import received
 from portal.http.clock import now
@@ -210,13 +210,14 @@ def _submission(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submiss
     came = received.moment(day, pack.zone, at)
     facts["natures"] = facts.pop("nature", ())
     details = {one.key: facts.pop(f"{DETAIL}{one.key}", "") for one in pack.details.values()}
-    reporter = Reporter(**person)
-    return Submission(procedure=pack.key, received_at=came, reporter=reporter, details=details, **flags, **facts)
+    resident = Resident(**{key: facts.pop(name) for name, key in RESIDENTS.items() if name in facts})
+    people: dict[str, Any] = {"reporter": Reporter(**person), "resident": resident}
+    return Submission(procedure=pack.key, received_at=came, details=details, **people, **flags, **facts)
 
 
 def _amendable(case: Case) -> tuple[Ask, ...]:
     wanted = asks.asked(case, Move.AMEND, now())
-    return tuple(worded(ask) for ask in wanted if not (case.anonymous and ask.name in PERSONAL))
+    return tuple(worded(ask) for ask in wanted if not (case.anonymous and ask.name in {*PERSONAL, *RESIDENTS}))
 
 
 def _current(case: Case, name: str) -> Any:
@@ -224,6 +225,8 @@ def _current(case: Case, name: str) -> Any:
         return [row.nature for row in case.natures]
     if name.startswith(DETAIL):
         return case.details.get(name.removeprefix(DETAIL), "")
+    if name in RESIDENTS:
+        return getattr(case.resident, RESIDENTS[name], "")
     return getattr(case.person, name, "") if name in PERSONAL else getattr(case, name)
 
 

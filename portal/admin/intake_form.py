@@ -47,6 +47,7 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
         Ask("language", "Language", Sort.LINE, False),
         Ask("needs", "What they need of us", Sort.TEXT, False, "Large print, an interpreter, an advocate …"),
         Ask("on_behalf_of", "On behalf of", Sort.LINE, False),
+        *_resident(pack),
         Ask(
             "staff_generated",
             "From our own staff",
@@ -54,6 +55,19 @@ def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
             False,
             choices=(("staff_generated", "A member of our staff noticed this themselves."),),
         ),
+    )
+
+
+def _resident(pack: Procedure) -> tuple[Ask, ...]:
+    """For whom an elected member writes, where a kind asks for them."""
+    kinds = " or ".join(kind.name for kind in pack.kinds.values() if kind.resident)
+    if not kinds:
+        return ()
+    help_text = f"Only for: {kinds}. They are sent a copy of the answer."
+    return (
+        Ask("resident_name", "The resident’s name", Sort.LINE, False, help_text),
+        Ask("resident_email", "The resident’s e-mail", Sort.LINE, False),
+        Ask("resident_address", "The resident’s address", Sort.TEXT, False),
     )
 
 
@@ -93,8 +107,11 @@ def worded(ask: Ask) -> Ask:
         "phone": "Telephone",
         "contact_by": "How they want to be written to",
         "needs": "What they need of us",
+        "resident_name": "The resident’s name",
+        "resident_email": "The resident’s e-mail",
+        "resident_address": "The resident’s address",
     }
-    sort = Sort.LINE if ask.name in ONE_LINE else ask.sort
+    sort = Sort.LINE if ask.name.removeprefix("resident_") in ONE_LINE else ask.sort
     most = TEXT if ask.name in {"description", "desired_outcome"} else LONG
     return replace(ask, label=words.get(ask.name, ask.label), sort=sort, most=most, required=ask.name == "description")
 

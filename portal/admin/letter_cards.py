@@ -111,4 +111,4 @@ def proof_line(proof: dict[str, str], elements: dict[str, Element]) -> ProofLine
 def delivery(notice: Notice) -> Sign:
     """Return what has become of a notice, as a sign."""
     mark, tone = DELIVERIES[NoticeState(notice.state)]
-    return Sign(mark, notice.words, tone)
+    return Sign(mark, f"Copy: {notice.words}" if notice.is_copy else notice.words, tone)

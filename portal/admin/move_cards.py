@@ -17,7 +17,12 @@ FORWARD = (
     Move.ALLOCATE,
     Move.STEP,
     Move.ACKNOWLEDGE,
+    Move.HAND_IN,
+    Move.APPROVE,
+    Move.SIGN_OFF,
     Move.RESPOND,
+    Move.RETURN,
+    Move.RECALL,
     Move.RESUME,
     Move.CONTACT,
     Move.HOLD,
@@ -47,7 +52,7 @@ FORWARD = (
     Move.VOID,
 )
 DECIDES = frozenset({Move.UPHOLD, Move.OVERTURN})
-CARRIES = frozenset({Move.ACKNOWLEDGE, Move.RESPOND, Move.RESUME}) | DECIDES
+CARRIES = frozenset({Move.ACKNOWLEDGE, Move.HAND_IN, Move.APPROVE, Move.SIGN_OFF, Move.RESPOND, Move.RESUME}) | DECIDES
 
 
 @dataclass(frozen=True)

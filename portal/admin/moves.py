@@ -13,7 +13,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 
-from portal.admin import confirming, forms, presenting, voicemail
+from portal.admin import approval_cards, confirming, forms, presenting, voicemail
 from portal.admin.commanding import actor, refused, tried, way_back
 from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
@@ -82,7 +82,7 @@ class MoveScreens:
         if button == "rows":
             forms.more_rows(form)
             return self._page(shown, form)
-        if button == "change":
+        if button == "change" or (button == "draft" and approval_cards.waiting_for(case, move)):
             return self._page(shown, form)
         if button == "preview":
             return self._preview(shown, form)
@@ -147,6 +147,7 @@ class MoveScreens:
 
     def _page(self, shown: Shown, form: Any, template: str = "admin/move.html", **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)
+        waiting = approval_cards.waiting_for(case, shown.move)
         return self.render_template(  # type: ignore[attr-defined]  # of the FAB view
             template,
             case=case,
@@ -155,6 +156,8 @@ class MoveScreens:
             title=presenting.MOVES[shown.move],
             form=form,
             is_letter=shown.letter_key is not None,
+            issues=shown.letter_key is not None and shown.move is not Move.HAND_IN,
+            waiting=waiting,
             letter_name=pack.letters[shown.letter_key].name if shown.letter_key else "",
             hints=_hints(shown),
             asks_first=shown.move in confirming.YES,

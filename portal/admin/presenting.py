@@ -77,6 +77,11 @@ MOVES = {
     Move.LABEL: "Say who alone may see it",
     Move.NAME_SUBJECT: "It is about a member of staff",
     Move.CLEAR_SUBJECT: "It isn’t about a member of staff",
+    Move.HAND_IN: "Hand the answer in",
+    Move.APPROVE: "Approve the answer",
+    Move.RETURN: "Return the answer",
+    Move.SIGN_OFF: "Sign the answer off",
+    Move.RECALL: "Recall the answer",
 }
 
 DONE = {
@@ -111,6 +116,11 @@ DONE = {
     Move.LABEL: "It was labelled anew",
     Move.NAME_SUBJECT: "It is kept from those it is about",
     Move.CLEAR_SUBJECT: "It no longer names them",
+    Move.HAND_IN: "The answer was handed in for approval",
+    Move.APPROVE: "The answer was approved",
+    Move.RETURN: "The answer was returned to be changed",
+    Move.SIGN_OFF: "The answer was signed off",
+    Move.RECALL: "The answer was recalled",
 }
 
 

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from portal.admin import alike, presenting
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
-from portal.cases import access, clocks, contributing, queries, tracking
+from portal.cases import access, awaiting, clocks, contributing, queries, tracking
 from portal.cases.models import Case, ClockRow, Contribution, Person, Staff
 from portal.database import db
 from portal.http.clock import now
@@ -28,6 +28,8 @@ from portal.procedures import versions
 A_PAGE, LAST_PAGE = 50, 200
 Ends = dict[tuple[str, ...], tuple[datetime, datetime]]  # of today and of the week, by the procedures of one zone
 WHOSE = {"mine": "My cases", "teams": "My teams", "all": "All I may see"}
+APPROVE = {"approve": "Waiting for my approval"}  # for those who hold a position that approves or signs off
+Whose = dict[str, Any]  # the condition of each tab of people; None for all
 DUE = {"any": "Everything", "overdue": "Overdue", "today": "Due today", "week": "Due within 7 days"}
 # What a filter means, for whoever wonders where a case went.
 MEANS = {
@@ -71,23 +73,25 @@ class Queue(IndexView):
         return self._queue(now())
 
     def _queue(self, at: datetime) -> str:
+        people = _people()
+        words = {name: both for name, both in {**WHOSE, **APPROVE}.items() if name in people}
         wanted = {
-            "whose": _one_of("whose", WHOSE, "mine"),
+            "whose": _one_of("whose", words, "mine"),
             "due": _one_of("due", DUE, "any"),
             "find": request.args.get("find", "").replace("\0", "").strip()[:100],
         }
         page = _page()
         ends = _ends(at)
-        found = list(db.session.scalars(_shown(wanted, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
+        found = list(db.session.scalars(_shown(wanted, people, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
         return self.render_template(
             "admin/queue.html",
             lines=_lines(found[:A_PAGE], at),
-            counts=_counts(wanted["whose"], at, ends),
+            counts=_counts(wanted["whose"], people, at, ends),
             more=len(found) > A_PAGE,
             page=page,
             asked=_asked(at) if not page and not wanted["find"] else [],
             at=at,
-            whose_words=WHOSE,
+            whose_words=words,
             due_words=DUE,
             means=MEANS.get(wanted["due"], "").format(last=_last(ends)),
             **wanted,
@@ -135,10 +139,10 @@ def _last(ends: Ends) -> str:
     return presenting.short(week.date() - timedelta(days=1))
 
 
-def _shown(wanted: dict[str, str], at: datetime, ends: Ends) -> Select[tuple[Case]]:
+def _shown(wanted: dict[str, str], people: Whose, at: datetime, ends: Ends) -> Select[tuple[Case]]:
     if wanted["find"]:
         return _found(wanted["find"])
-    conditions = [_of(wanted["whose"]), _due(wanted["due"], at, ends)]
+    conditions = [people[wanted["whose"]], _due(wanted["due"], at, ends)]
     return queries.queue().where(*(one for one in conditions if one is not None)).options(*NARROWS)
 
 
@@ -155,12 +159,15 @@ def _found(words: str) -> Select[tuple[Case]]:
     return select(Case).where(condition).order_by(Case.received_at.desc(), Case.id.desc()).options(*NARROWS)
 
 
-def _of(whose: str) -> Any:
-    if whose == "mine":
-        return Case.handler_id == current_user.id
-    if whose == "teams":
-        return Case.team_id.in_([place.team_id for place in current_user.memberships])
-    return None
+def _people() -> Whose:
+    """Return the tabs of people that this officer has, each with its condition."""
+    decides = (access.viewer.get() or access.NOBODY).decides
+    return {
+        "mine": Case.handler_id == current_user.id,
+        "teams": Case.team_id.in_([place.team_id for place in current_user.memberships]),
+        "all": None,
+        **({"approve": awaiting.waiting_for_me(decides, current_user.id)} if decides else {}),
+    }
 
 
 def _due(which: str, at: datetime, ends: Ends) -> Any:
@@ -177,11 +184,11 @@ def _until(which: int, ends: Ends) -> Any:
     return or_(*(and_(Case.procedure_key.in_(keys), Case.next_due_at <= both[which]) for keys, both in ends.items()))
 
 
-def _counts(whose: str, at: datetime, ends: Ends) -> dict[str, int]:
+def _counts(whose: str, people: Whose, at: datetime, ends: Ends) -> dict[str, int]:
     """Return how many cases each tab of due dates holds, and each tab of people, in one statement."""
-    mine = _of(whose)
+    mine = people[whose]
     asked = {name: func.count(when((_all(mine, _due(name, at, ends)), 1))) for name in ("overdue", "today", "week")} | {
-        name: func.count(when((_all(_of(name), None), 1))) for name in WHOSE
+        name: func.count(when((_all(condition, None), 1))) for name, condition in people.items()
     }
     query = select(*(column.label(name) for name, column in asked.items())).select_from(Case).where(queries.owed())
     row = db.session.execute(query).one()

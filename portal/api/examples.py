@@ -33,6 +33,14 @@ PROMISE: dict[str, Any] = {
     "required": ["kind", "what", "due_on"],
     "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
 }
+ANSWER: dict[str, Any] = {
+    "outcome": TEXT,
+    "findings": TEXT,
+    "apology": {"type": "string", "description": "Needed where a mistake was made."},
+    "remedies": {"type": "array", "items": PROMISE, "description": "Needed where a mistake was made."},
+    "told": {"type": "string", "description": "Asked where cases were merged into it: what their reporters read."},
+}
+COMMENT = {"type": "string", "description": "For staff. Needed when an answer is returned."}
 MATTER = {"type": "string", "description": "One of the procedure's matters, or none; /moves lists those that fit."}
 WHO = {"type": "string", "description": "The number of a member of staff; /moves lists them."}
 NAMED = {"who": "4", "reason": "The reporter names her."}
@@ -83,18 +91,11 @@ MOVES: dict[Move, Told] = {
         {"until": "2026-06-30", "reasons": "Two witnesses can be heard only in June."},
     ),
     Move.RESPOND: Told(
-        "Answer the stage",
+        "Answer the stage; where the procedure has answers approved, what was approved is sent, and no facts are asked",
         {
             "method": METHOD,
             "note": NOTE,
-            "outcome": TEXT,
-            "findings": TEXT,
-            "apology": {"type": "string", "description": "Needed where a mistake was made."},
-            "remedies": {"type": "array", "items": PROMISE, "description": "Needed where a mistake was made."},
-            "told": {
-                "type": "string",
-                "description": "Asked where cases were merged into it: what their reporters read.",
-            },
+            **ANSWER,
         },
         {
             "outcome": "upheld",
@@ -202,6 +203,23 @@ MOVES: dict[Move, Told] = {
     ),
     Move.NAME_SUBJECT: Told("Keep it from a member of staff whom it is about", {"who": WHO, "reason": TEXT}, NAMED),
     Move.CLEAR_SUBJECT: Told("Say that it isn't about a member of staff", {"who": WHO, "reason": TEXT}, NAMED),
+    Move.HAND_IN: Told(
+        "Hand an answer in for approval, where the procedure wants that before it is sent",
+        {**ANSWER, "comment": COMMENT},
+        {
+            "outcome": "replied",
+            "findings": "The visits are made again since March.",
+            "comment": "The dates are checked.",
+        },
+    ),
+    Move.APPROVE: Told("Approve the text that was handed in", {"comment": COMMENT}, {"comment": "Clear and complete."}),
+    Move.RETURN: Told(
+        "Return the answer to be changed", {"comment": COMMENT}, {"comment": "Say when the next visit is."}
+    ),
+    Move.SIGN_OFF: Told("Sign off the text that was approved", {"comment": COMMENT}, {"comment": "For the Director."}),
+    Move.RECALL: Told(
+        "Take the answer back before it is sent, to change it", {"comment": COMMENT}, {"comment": "A date was wrong."}
+    ),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
     Move.CLASSIFY: Told(
         "Say what it is about, where that decides who deals with it",

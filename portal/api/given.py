@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from portal.api.bodies import without_empty
 from portal.api.fields import Flag, Word
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
-from portal.cases.submission import CONTACT_BY, Reporter, Submission
+from portal.cases.submission import CONTACT_BY, Reporter, Resident, Submission
 from portal.errors import Invalid, NotFound
 from portal.http import received
 from portal.policy.procedure import Procedure
@@ -35,6 +35,14 @@ class ReporterIn(Schema):
     language = text(SHORT, "The language to be written to in.")
     contact_by = Word(allow_none=True, metadata={"description": f"One of: {', '.join(CONTACT_BY)}."})
     needs = text(LONG, "What they need from us: large print, an interpreter.")
+
+
+class ResidentIn(Schema):
+    """For whom an elected member writes. Only kinds that ask for them take it."""
+
+    name = text(LINE)
+    email = text(254)
+    address = text(LONG)
 
 
 class SubmissionIn(Schema):
@@ -73,6 +81,11 @@ class SubmissionIn(Schema):
     )
     reporter = fields.Nested(ReporterIn, allow_none=True)
     on_behalf_of = text(LINE)
+    resident = fields.Nested(
+        ResidentIn,
+        allow_none=True,
+        metadata={"description": "Whom an elected member's enquiry is for: they are sent a copy of the answer."},
+    )
     details = fields.Dict(
         keys=fields.String(),
         values=fields.String(),
@@ -87,9 +100,10 @@ def submission(body: dict[str, Any], at: datetime) -> Submission:
     given = without_empty(body)
     day = given.pop("received_on", None)
     return Submission(
-        **{name: value for name, value in given.items() if name not in {"nature", "reporter"}},
+        **{name: value for name, value in given.items() if name not in {"nature", "reporter", "resident"}},
         natures=tuple(given.get("nature", ())),
         reporter=Reporter(**without_empty(given.get("reporter", {}))),
+        resident=Resident(**without_empty(given["resident"])) if given.get("resident") else None,
         received_at=received.moment(day, _in_force(given["procedure"], at).zone, at),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_dump
 
-from portal.api.work_schemas import DoneOut, ReportedOut, StepOut
+from portal.api.work_schemas import DoneOut, ReportedOut, ResidentOut, StepOut
 from portal.cases import reporting, status
 from portal.cases.models import Case
 from portal.cases.steps import checklist
@@ -174,6 +174,8 @@ class CaseOut(CaseLine):
     steps = fields.List(fields.Nested(StepOut), metadata={"description": "The checklist of the stage it is at."})
     reported = fields.Nested(ReportedOut, allow_none=True)
     reporter = fields.Nested(ReporterOut, attribute="person", allow_none=True)
+    resident = fields.Nested(ResidentOut, allow_none=True)
+    awaits = fields.String(metadata={"description": "What its answer waits for on its way out; empty for nothing."})
     referrals = fields.List(fields.Nested(ReferralOut))
     objections = fields.List(fields.Nested(ObjectionOut))
     clocks = fields.List(fields.Nested(ClockOut))

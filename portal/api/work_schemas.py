@@ -37,3 +37,11 @@ class ReportedOut(Schema):
     words = fields.String()
     clause = fields.String()
     fixed = fields.Boolean()
+
+
+class ResidentOut(Schema):
+    """For whom an elected member wrote."""
+
+    name = fields.String()
+    email = fields.String()
+    address = fields.String()

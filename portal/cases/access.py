@@ -17,8 +17,10 @@ from sqlalchemy import ColumnElement, Select, and_, event, false, not_, or_, sel
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
-from portal.cases import conflicts, lines
+from portal.cases import awaiting, conflicts, lines
+from portal.cases.awaiting import Deciding
 from portal.cases.models import (
+    ApprovalRow,
     BreakGlass,
     Case,
     CaseKey,
@@ -77,8 +79,9 @@ class Viewer:
     """Someone who reads: what they see, and what they never see, whatever else would show it.
 
     They see their own cases, those of their `teams`, of the `procedures` they see whole, those dealt with by people
-    `below` them within procedures they have a `place` in (SC-5), the labels they are `admitted` to, and what is
-    opened to them `at` this moment (break-glass). They don't see
+    `below` them within procedures they have a `place` in (SC-5), the labels they are `admitted` to, the kinds that
+    their teams `oversee`, those whose answer waits for what they `decide`, and what is opened to them `at` this
+    moment (break-glass). They don't see
     what is about anyone of their `line` (RV-26) or under a label they are `barred` from, nor a case while it is in a
     stage that must be kept `apart` from what they did (DV-31, DV-39).
     """
@@ -92,6 +95,8 @@ class Viewer:
     admitted: tuple[Sealed, ...] = ()
     barred: tuple[Sealed, ...] = ()
     apart: tuple[Apart, ...] = ()
+    decides: tuple[Deciding, ...] = ()
+    oversees: frozenset[tuple[int, str]] = frozenset()
     at: datetime | None = None
 
 
@@ -122,6 +127,8 @@ def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> Viewe
         admitted=_labels(packs, lambda label, key: label.admits(places.get(key, frozenset()))),
         barred=_labels(packs, lambda label, key: label.bars(places.get(key, frozenset()))),
         apart=_apart(packs),
+        decides=awaiting.decided_by(packs, places),
+        oversees=awaiting.overseen_by(packs, places),
         at=at,
     )
 
@@ -162,6 +169,10 @@ def _usual(who: Viewer) -> ColumnElement[bool]:
         conditions.append(Case.procedure_key.in_(who.procedures))
     if who.below:
         conditions.append(and_(Case.handler_id.in_(who.below), Case.procedure_key.in_(who.places)))
+    if who.decides:
+        conditions.append(awaiting.waiting_for(who.decides))
+    if who.oversees:
+        conditions.append(awaiting.of_kinds(who.oversees))
     return or_(*conditions)
 
 
@@ -209,6 +220,7 @@ HANGS_ON_A_CASE: list[Any] = [
     ExtensionRow,
     StepRow,
     Response,
+    ApprovalRow,
     Remedy,
     Referral,
     Objection,
@@ -250,7 +262,9 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     now_only: dict[str, Any] = {"include_aliases": True, "propagate_to_loaders": False}
     condition = visible_to(who)
     mine = select(Case.__table__.c.id).where(condition)
-    theirs = select(Case.__table__.c.person_id).where(condition)
+    cases = Case.__table__.c
+    theirs = select(cases.person_id).where(condition)
+    residents = select(cases.resident_id).where(cases.resident_id.is_not(None), condition)  # few cases have one
     own: dict[Any, ColumnElement[bool]] = {
         Contribution: or_(Contribution.case_id.in_(mine), asked_of(who)),
         # A link names two cases: whoever may not see both is not told that there is one.
@@ -258,7 +272,7 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     }
     return (
         with_loader_criteria(Case, condition, **now_only),
-        with_loader_criteria(Person, Person.id.in_(theirs), **now_only),
+        with_loader_criteria(Person, or_(Person.id.in_(theirs), Person.id.in_(residents)), **now_only),
         *(
             with_loader_criteria(model, own.get(model, model.case_id.in_(mine)), **now_only)
             for model in HANGS_ON_A_CASE

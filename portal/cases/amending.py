@@ -10,10 +10,11 @@ from typing import Any
 from portal.cases import about, clocks, intake, rerouting, sameness, situation, submission, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
-from portal.cases.submission import Reporter, Submission
+from portal.cases.submission import Reporter, Resident, Submission
 from portal.errors import Invalid, Refused
 from portal.policy.moves import Move
 
+RESIDENTS = {f"resident_{one.name}": one.name for one in fields(Resident)}
 DETAIL = "details."  # before a detail's key, where all that is known of a case stands in one list
 
 
@@ -34,6 +35,9 @@ class Changes:
     language: str | None = None
     contact_by: str | None = None
     needs: str | None = None
+    resident_name: str | None = None
+    resident_email: str | None = None
+    resident_address: str | None = None
     details: Mapping[str, str] | None = None
 
     @classmethod
@@ -83,7 +87,7 @@ def _none_lost(case: Case, after: Submission) -> None:
 
 
 def _nobody_named(case: Case, given: dict[str, object]) -> None:
-    if case.anonymous and given.keys() & {one.name for one in fields(Reporter)}:
+    if case.anonymous and given.keys() & {*RESIDENTS, *(one.name for one in fields(Reporter))}:
         raise Refused("This case is anonymous: nothing about who sent it is kept.")
 
 
@@ -108,14 +112,23 @@ def _as_submission(case: Case) -> Submission:
         external_source=case.external_source,
         external_id=case.external_id,
         details=dict(case.details),
+        resident=resident_of(case),
     )
+
+
+def resident_of(case: Case) -> Resident | None:
+    """Return for whom an elected member wrote, where that is known."""
+    known = case.resident
+    return Resident(**{one.name: getattr(known, one.name) for one in fields(Resident)}) if known else None
 
 
 def _with(given: Submission, changes: dict[str, Any]) -> Submission:
     persons = {one.name for one in fields(Reporter)}
     reporter = replace(given.reporter, **{name: value for name, value in changes.items() if name in persons})
-    rest = {name: value for name, value in changes.items() if name not in persons}
-    return replace(given, reporter=reporter, **rest)
+    about = {RESIDENTS[name]: value for name, value in changes.items() if name in RESIDENTS}
+    resident = replace(given.resident or Resident(), **about)
+    rest = {name: value for name, value in changes.items() if name not in {*persons, *RESIDENTS}}
+    return replace(given, reporter=reporter, resident=resident, **rest)
 
 
 def _same_pathway(case: Case, after: Submission) -> None:
@@ -129,6 +142,8 @@ def _same_pathway(case: Case, after: Submission) -> None:
 def _current(case: Case, name: str) -> object:
     if name == "natures":
         return [row.nature for row in case.natures]
+    if name in RESIDENTS:
+        return getattr(case.resident, RESIDENTS[name], "")
     if hasattr(Reporter(), name):
         return getattr(case.person, name, "")
     return dict(case.details) if name == "details" else getattr(case, name)
@@ -147,3 +162,7 @@ def _write(case: Case, after: Submission) -> None:
         case.person = case.person or Person()
         for one in fields(Reporter):
             setattr(case.person, one.name, getattr(after.reporter, one.name))
+    if after.resident or case.resident:
+        case.resident = case.resident or Person()
+        for one in fields(Resident):
+            setattr(case.resident, one.name, getattr(after.resident or Resident(), one.name))

@@ -15,8 +15,10 @@ from portal.policy.decisions import (
     NOBODY_YET,
     closings,
     may_acknowledge,
+    may_close,
     may_issue,
     may_say,
+    may_speak,
 )
 from portal.policy.extending import extension_until
 from portal.policy.letters import Says
@@ -168,6 +170,8 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     """Give the stage its answer. Its clocks stop."""
     here = situation.allow(case, Move.RESPOND, by=by, at=at)
     situation.demand(may_say(clocks.ANSWER, method, here.stage))
+    situation.demand(may_speak(method, here.procedure, here.stage.answer_with))
+    _demand_address(case, here.stage)
     situation.demand(may_answer_now(case, here.stage, by, at))
     case.stage.answered_at = at
     clocks.stop(case.stage, clocks.ANSWER, method, at)
@@ -177,6 +181,17 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method
     )
     return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+
+
+NOWHERE = (
+    "It is closed only when the answer was sent, and there is no address to send it to. Correct the details first."
+)
+
+
+def _demand_address(case: Case, stage: Stage) -> None:
+    person = case.person
+    if stage.closes_when_sent and person and not (person.email or person.address):
+        raise Refused(NOWHERE, clause=stage.closes_when_sent)
 
 
 def answer_together(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
@@ -192,6 +207,7 @@ def answer_together(case: Case, *, method: Method, outcome: str, by: Actor, at: 
 def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> None:
     """Close the case for one of the procedure's reasons. Before an answer only some reasons will do (DV-24, SC-11)."""
     here = situation.allow(case, Move.CLOSE, by=by, at=at)
+    situation.demand(may_close(here.stage, stages.positions_of(case, by, at), here.names))
     known = {one.key: one for one in closings(here)}
     if closing not in known:
         names = ", ".join(one.name for one in known.values())

@@ -112,11 +112,13 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         details=dict(given.details),
         priority=usual(pack.priorities),
         person=None if given.anonymous else Person(**asdict(given.reporter)),
+        resident=Person(**asdict(given.resident)) if given.resident and not given.anonymous else None,
         team=team_for(given, pack),
         entered_by_id=by.staff_id,
         events=[],
         stages=[],
         subjects=[],
+        approvals=[],
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.cases.models import (
+    ApprovalRow,
     Case,
     Contribution,
     ExtensionRow,
@@ -25,7 +26,12 @@ from portal.cases.models import (
 from portal.database import db
 
 LINKS, REQUESTS = "links", "requests"
-OF_CASE: Mapping[str, Any] = {"referrals": Referral, "objections": Objection, "remedies": Remedy}
+OF_CASE: Mapping[str, Any] = {
+    "referrals": Referral,
+    "objections": Objection,
+    "remedies": Remedy,
+    "approvals": ApprovalRow,
+}
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"
 

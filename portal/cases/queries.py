@@ -108,6 +108,7 @@ def for_page(has: Collection[str]) -> tuple[ORMOption, ...]:
     extensions = of_stages.selectinload if parts.EXTENSIONS in has else of_stages.lazyload
     return (
         joinedload(Case.person),
+        joinedload(Case.resident),
         joinedload(Case.team),
         joinedload(Case.handler),
         joinedload(Case.subjects).joinedload(CaseSubject.staff).options(lazyload(Staff.memberships)),

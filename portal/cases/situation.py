@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
-from portal.cases import clocks, facts
+from sqlalchemy import select
+
+from portal.cases import approvals, clocks, facts
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
+from portal.database import db
 from portal.errors import Refused
+from portal.notices.models import GONE, Notice
 from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
 from portal.policy.matters import Classified
@@ -20,7 +24,8 @@ from portal.policy.rights import Standing, rights_today
 
 
 def refresh(case: Case) -> None:
-    """Write the columns that follow from the facts: status, stage, handler, next due date, precedence, reportable.
+    """Write the columns that follow from the facts: status, stage, handler, next due date, precedence, whether
+    reportable, and what its answer waits for.
 
     Every command ends here.
     """
@@ -30,6 +35,7 @@ def refresh(case: Case) -> None:
     case.handler, case.handler_id = case.stage.handler, case.stage.handler_id
     case.precedence = -rank(pack.priorities, case.priority or "")
     case.reportable = pack.reportable is not None and _is_reported(case, pack.reportable)
+    case.awaits = approvals.awaits(case, Status(case.status))
     clocks.recompute(case)
 
 
@@ -85,7 +91,22 @@ def situation_of(case: Case, at: datetime) -> Situation:
         untouched=_untouched(case),
         classified=_classified(case),
         about_staff=bool(case.subjects),
+        stand=approvals.stand(case),
+        sent=_sent(case),
     )
+
+
+def _sent(case: Case) -> bool:
+    """Whether the stage's answer has gone to the reporter. Asked only where closing waits for it (CSC-29)."""
+    if case.stage.answered_at is None or not clocks.stage_of(case.stage).closes_when_sent:
+        return True
+    answer = approvals.answer_of(case)
+    if answer is None:
+        return True  # it was answered with another case
+    query = select(Notice.state).where(
+        Notice.case_id == case.id, Notice.response_id == answer.id, Notice.is_copy.is_(False)
+    )
+    return all(state in GONE for state in db.session.execute(query.execution_options(unguarded=True)).scalars())
 
 
 def _untouched(case: Case) -> bool:

@@ -17,7 +17,7 @@ from portal.policy.bounds import fault_in_received
 from portal.policy.details import faults
 from portal.policy.procedure import By, Procedure
 
-Given = TypeVar("Given", "Submission", "Reporter")
+Given = TypeVar("Given", "Submission", "Reporter", "Resident")
 
 CONTACT_BY = {"email": "E-mail", "post": "Letter", "phone": "Telephone"}
 ONE_LINE = {
@@ -46,6 +46,15 @@ class Reporter:
 
 
 @dataclass(frozen=True)
+class Resident:
+    """For whom an elected member writes, and how to reach them: they get a copy of the answer (CSC-29)."""
+
+    name: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Submission:
     """What a door hands to `intake.submit`. Keys (kind, service, channel, …) are the pack's.
 
@@ -70,13 +79,16 @@ class Submission:
     external_source: str | None = None
     external_id: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
+    resident: Resident | None = None
 
 
 def tidied(submission: Submission) -> Submission:
     """Return the submission with its texts as they will be stored. An anonymous one forgets who sent it."""
     reporter = Reporter() if submission.anonymous else _tidy(submission.reporter)
     given = {key: text for key, value in submission.details.items() if (text := tidy(value))}
-    return replace(_tidy(submission), reporter=reporter, details=given)
+    resident = _tidy(submission.resident or Resident())
+    known = None if resident == Resident() else resident
+    return replace(_tidy(submission), reporter=reporter, details=given, resident=known)
 
 
 def _tidy(value: Given) -> Given:
@@ -124,6 +136,25 @@ def _faults(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str]
     yield from _demanded(submission, pack)
     if submission.anonymous and submission.on_behalf_of:
         yield "on_behalf_of", NOBODY
+    yield from _of_resident(submission, pack)
+
+
+NO_RESIDENT = "Nobody else is asked for here: only an enquiry on behalf of a resident names one."
+
+
+def _of_resident(given: Submission, pack: Procedure) -> Iterator[tuple[str, str]]:
+    """Yield the faults of the resident, each under the name that it has beside the reporter's."""
+    if given.resident is None:
+        return
+    if given.anonymous:
+        yield "resident_name", NOBODY
+    elif given.kind in pack.kinds and not pack.kinds[given.kind].resident:
+        yield "resident_name", NO_RESIDENT
+    elif not given.resident.name:
+        yield "resident_name", "Give their name too: the copy of our answer is addressed to them."
+    yield from ((f"resident_{name}", sentence) for name, sentence in _long(given.resident))
+    if given.resident.email and not _is_address(given.resident.email):
+        yield "resident_email", NO_ADDRESS
 
 
 def _dated(submission: Submission, pack: Procedure, at: datetime, side: By) -> Iterator[tuple[str, str]]:
@@ -165,7 +196,7 @@ def _within(pack: Procedure, day: date) -> bool:
     return True
 
 
-def _long(value: Submission | Reporter) -> Iterator[tuple[str, str]]:
+def _long(value: Submission | Reporter | Resident) -> Iterator[tuple[str, str]]:
     for one in fields(value):
         text = getattr(value, one.name)
         most = ONE_LINE.get(one.name) or LINES.get(one.name)
@@ -206,15 +237,20 @@ def _choose(given: str, known: Collection[str]) -> str:
     return f"“{given[:40]}” isn't in the list. Choose one of: {', '.join(known)}."
 
 
+NO_ADDRESS = "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org."
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
 def _contact(reporter: Reporter) -> Iterator[tuple[str, str]]:
-    if reporter.email:
-        try:
-            validate_email(reporter.email, check_deliverability=False)
-        except EmailNotValidError:
-            yield (
-                "email",
-                "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org.",
-            )
+    if reporter.email and not _is_address(reporter.email):
+        yield "email", NO_ADDRESS
     if reporter.contact_by == "email" and not reporter.email:
         yield "email", "You asked to be written to by e-mail, so we need the address."
     if reporter.contact_by == "post" and not reporter.address:

@@ -11,8 +11,10 @@ from portal.cases.models import Case, FormerHandler, Staff, StageRow
 from portal.database import db
 from portal.policy.clock import Start
 from portal.policy.decisions import may_handle
-from portal.policy.moves import Verdict, no
+from portal.policy.moves import APPROVING, Verdict, no
 from portal.policy.procedure import Stage
+
+ON_ITS_WAY = frozenset(APPROVING)  # whoever wrote, approved or signed an answer had a part in it
 
 
 def may_take(case: Case, stage: Stage, person: Staff, around: Circle) -> Verdict:
@@ -36,8 +38,11 @@ def had_part_in(case: Case, person_id: int) -> set[str]:
     """
     dealt = {row.key for row in case.stages if row.handler_id == person_id}
     said = {one.stage.key for one in case.responses if one.by_id == person_id and one.issued_at is not None}
+    decided = {
+        event.facts.get("stage", "") for event in case.events if event.by_id == person_id and event.kind in ON_ITS_WAY
+    }
     once = {event.facts.get("stage", "") for event in case.events if event.facts.get("to") == person_id}
-    return dealt | said | once
+    return dealt | said | once | decided
 
 
 def remember(stage: StageRow) -> None:

@@ -109,6 +109,18 @@ CAST = (
     Person("system.api", "Integration", "Account", "Integration", "", (
         ("devon", "customer_feedback", "complaints_officer"), ("san-clemente", "central_services", "central_services"),
     )),
+    Person(
+        "governance.children", "Ines", "Carrow", "Officer", "01632 960421",
+        (("childrens-social-care", "information_governance", "information_governance"),),
+    ),
+    Person(
+        "approver.children", "Lloyd", "Penhale", "Officer", "01632 960422",
+        (("childrens-social-care", "information_governance", "enquiry_approver"),),
+    ),
+    Person(
+        "director.children", "Mirela", "Osborne", "Officer", "01632 960423",
+        (("childrens-social-care", "information_governance", "director"),),
+    ),
 )  # fmt: skip
 
 

@@ -34,11 +34,12 @@ def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor,
     kind = pack.letters[kind_key]
     fields = fields_of(case, entries, by=by, at=at)
     blocks = merge(kind.body, fields)
-    checked = check(kind, blocks, fields, _marks(pack, entries))
+    checked = check(kind, blocks, fields, marks(pack, entries))
     return Composed(kind, merge_line(kind.subject, fields), blocks, checked, at)
 
 
-def _marks(pack: Procedure, entries: Mapping[str, Any]) -> frozenset[str]:
+def marks(pack: Procedure, entries: Mapping[str, Any]) -> frozenset[str]:
+    """Return what makes some elements needed: that a mistake was found."""
     outcome = pack.outcomes.get(str(entries.get("answer.outcome")))
     return frozenset({"mistake"}) if outcome and outcome.mistake else frozenset()
 

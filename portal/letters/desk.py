@@ -11,7 +11,6 @@ from portal.cases import (
     amending,
     clocks,
     designees,
-    guarding,
     handling,
     priorities,
     referring,
@@ -31,6 +30,8 @@ from portal.letters import (
     automatic,
     composing,
     issuing,
+    moves_of_approval,
+    moves_of_guards,
     moves_of_links,
     moves_of_matters,
     together,
@@ -38,6 +39,7 @@ from portal.letters import (
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
+from portal.policy.approval import DECISIONS
 from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
 from portal.policy.calendar import Mark
 from portal.policy.decisions import Situation, letter_for, may_answer, may_say
@@ -67,10 +69,10 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
     """
     doing = _doing(case, move, given, by, at)
     key = letter_for(move, situation.situation_of(case, at))
-    letter = composing.compose(case, key, doing.entries, by=by, at=at) if key and doing.is_letter else None
+    letter = moves_of_approval.letter_of(doing, key) if key and doing.is_letter else None
     if letter and letter.check.passed:
         _try(doing)
-    return replace(letter, warnings=_warnings(doing)) if letter else None
+    return replace(letter, warnings=(*_warnings(doing), *issuing.without_copy(case, letter))) if letter else None
 
 
 def _warnings(doing: Doing) -> tuple[str, ...]:
@@ -100,16 +102,17 @@ def _try(doing: Doing) -> None:
 
 def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: datetime) -> Doing:
     here = situation.allow(case, move, by=by, at=at)
-    by = designees.signed(by, _wanted(here, move), case.procedure_key, at)
+    if move not in DECISIONS:  # of which the command says who acts for whom
+        by = designees.signed(by, _wanted(here, move), case.procedure_key, at)
     asked = asks.asked(case, move, at, by.side)
     facts = asks.clean(asked, given)
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
-    doing = Doing(case, move, asked, facts, by, at)
+    doing = moves_of_approval.as_approved(Doing(case, move, asked, facts, by, at))
     # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
     if move is Move.ACKNOWLEDGE:
         situation.demand(handling.may_acknowledge_now(case, here.stage))
-    if move is Move.RESPOND:
+    if move in {Move.RESPOND, Move.HAND_IN}:
         situation.demand(handling.may_answer_now(case, here.stage, by, at))
     return doing
 
@@ -147,10 +150,18 @@ def _extend(doing: Doing) -> Letter | None:
     return say(doing, handling.extend, until=doing.facts["until"], reason=doing.facts["reasons"])[1]
 
 
+def _hand_in(doing: Doing) -> None:
+    """What is handed in must be fit to be given: nobody approves what can't be sent."""
+    _demand_good_answer(doing)
+    together.waiting(doing)
+    moves_of_approval.hand_in(doing)
+
+
 def _respond(doing: Doing) -> Letter | None:
     _demand_good_answer(doing)
     others = together.waiting(doing)
-    response, letter = say(doing, handling.respond, outcome=doing.facts.get("outcome", ""))
+    written = moves_of_approval.letter_of
+    response, letter = say(doing, handling.respond, written, outcome=doing.facts.get("outcome", ""))
     for promised in doing.facts.get("remedies", ()):
         db.session.add(remedies.promise(doing.case, response=response, **promised, **doing.common))
     together.answer(doing, others)
@@ -246,22 +257,6 @@ def _report(doing: Doing) -> None:
     reporting.decide(doing.case, **doing.facts, **doing.common)
 
 
-def _label(doing: Doing) -> None:
-    if "label" not in doing.facts:
-        raise Invalid({"label": "Choose one, or leave it empty to take the label away."})
-    guarding.label(doing.case, label=doing.facts["label"], reason=doing.facts["reason"], **doing.common)
-
-
-def _name_subject(doing: Doing) -> None:
-    who = db.session.get_one(Staff, int(doing.facts["who"]))
-    guarding.name_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
-
-
-def _clear_subject(doing: Doing) -> None:
-    who = int(doing.facts["who"])
-    guarding.clear_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
-
-
 MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.ACKNOWLEDGE: _acknowledge,
     Move.ALLOCATE: _allocate,
@@ -291,7 +286,12 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.UNLINK: moves_of_links.unlink,
     Move.MERGE: moves_of_links.merge,
     Move.UNMERGE: moves_of_links.unmerge,
-    Move.LABEL: _label,
-    Move.NAME_SUBJECT: _name_subject,
-    Move.CLEAR_SUBJECT: _clear_subject,
+    Move.LABEL: moves_of_guards.label,
+    Move.NAME_SUBJECT: moves_of_guards.name_subject,
+    Move.CLEAR_SUBJECT: moves_of_guards.clear_subject,
+    Move.HAND_IN: _hand_in,
+    Move.APPROVE: moves_of_approval.approve,
+    Move.RETURN: moves_of_approval.give_back,
+    Move.SIGN_OFF: moves_of_approval.sign_off,
+    Move.RECALL: moves_of_approval.recall,
 }

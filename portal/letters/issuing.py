@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlalchemy import select
 
 from portal.cases import clocks, facts
@@ -58,6 +59,7 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
     db.session.add(kept)
     db.session.flush()
     _promise_delivery(case, kept, letter, at)
+    _promise_copy(case, kept, letter, at)
     return kept
 
 
@@ -85,6 +87,39 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
         response_id=kept.response_id,
         letter_id=kept.id,
     )
+
+
+def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
+    """Queue the copy for the resident, where the procedure sends one (CSC-29) and how to reach them is known."""
+    person, pack = case.resident, clocks.pack_of(case)
+    if letter.kind.copies is None or person is None or case.anonymous or not (person.email or person.address):
+        return None
+    words = COPY.format(member=case.person.name if case.person and case.person.name else "someone who wrote for you")
+    return sending.queue_notice(
+        at=at,
+        channel=Channel.EMAIL if person.email else Channel.POST,
+        to_address=person.email or person.address,
+        to_name=person.name,
+        from_name=pack.body,
+        subject=f"Copy: {letter.subject}",
+        body_text=f"{words}\n\n{rendering.text(letter.blocks)}",
+        body_html=str(Markup("<p>{}</p>\n{}").format(words, rendering.html(letter.blocks))),
+        case_id=case.id,
+        response_id=kept.response_id,
+        letter_id=kept.id,
+        is_copy=True,
+    )
+
+
+def without_copy(case: Case, letter: Composed) -> tuple[str, ...]:
+    """Return what to say of a letter whose copy can't go to the resident, before it is sent; nothing where it can."""
+    person = case.resident
+    reached = person is not None and bool(person.email or person.address)
+    return () if letter.kind.copies is None or reached or case.anonymous else (NO_COPY,)
+
+
+NO_COPY = "No copy will go to the resident: how to reach them isn’t known. Correct the details, if you can find it out."
+COPY = "This is a copy of our letter to {member}, for you to keep."
 
 
 def letters_of(case: Case) -> list[Letter]:

@@ -15,6 +15,7 @@ from portal.errors import Invalid
 from portal.letters import asks_of_matters, composing, issuing
 from portal.letters.ask import Ask
 from portal.letters.asks import SPOKEN
+from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.policy.clock import Method
 from portal.policy.decisions import letter_for
@@ -63,16 +64,28 @@ class Doing:
         return {"by": self.by, "at": self.at}
 
 
-def say(doing: Doing, command: Command, **more: Any) -> tuple[Response, Letter | None]:
-    """Make a move that speaks to the reporter. Return what was said, and the letter where there was one."""
+Writer = Callable[[Doing, str], Composed]
+
+
+def _composed(doing: Doing, key: str) -> Composed:
+    return composing.compose(doing.case, key, doing.entries, **doing.common)
+
+
+def say(doing: Doing, command: Command, write: Writer = _composed, **more: Any) -> tuple[Response, Letter | None]:
+    """Make a move that speaks to the reporter. Return what was said, and the letter where there was one.
+
+    `write` gives the letter, where it isn't simply composed.
+    """
     said = {"entries": plain(doing.entries), "note": doing.facts.get("note", ""), **doing.common, **more}
     if not doing.is_letter:
         return _spoken(doing, command, said), None
     key = letter_for(doing.move, situation.situation_of(doing.case, doing.at))
     assert key is not None
-    composed = composing.compose(doing.case, key, doing.entries, **doing.common)
     letter = issuing.issue(
-        doing.case, composed, lambda method: command(doing.case, method=method, letter_kind=key, **said), at=doing.at
+        doing.case,
+        write(doing, key),
+        lambda method: command(doing.case, method=method, letter_kind=key, **said),
+        at=doing.at,
     )
     return letter.response, letter
 

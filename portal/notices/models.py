@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import UtcDateTime
@@ -38,6 +38,7 @@ WORDS = {
     NoticeState.TO_POST: "To be printed and posted",
     NoticeState.POSTED: "Posted",
 }
+GONE = frozenset({NoticeState.SENT, NoticeState.POSTED})
 WAITING = frozenset({NoticeState.QUEUED, NoticeState.FAILED})
 
 
@@ -49,6 +50,7 @@ class Notice(Model):
     """A message as it was promised: its words don't change afterwards, only its state does.
 
     `to_address` is an e-mail address or a postal one, as the channel says. `last_error` is a sentence for the officer.
+    `is_copy` is what goes to someone besides the reporter.
     """
 
     __tablename__ = "notices"
@@ -71,6 +73,7 @@ class Notice(Model):
     body_text: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[str | None] = mapped_column(String(320), unique=True)
+    is_copy: Mapped[bool] = mapped_column(default=False, server_default=false())
     in_reply_to: Mapped[str | None] = mapped_column(String(998))
     references: Mapped[str | None] = mapped_column("reference_ids", Text)
     state: Mapped[str] = mapped_column(String(10))

@@ -48,6 +48,7 @@ def queue_notice(
     case_id: int | None = None,
     response_id: int | None = None,
     letter_id: int | None = None,
+    is_copy: bool = False,
     in_reply_to: str | None = None,
     references: str | None = None,
 ) -> Notice:
@@ -66,6 +67,7 @@ def queue_notice(
         case_id=case_id,
         response_id=response_id,
         letter_id=letter_id,
+        is_copy=is_copy,
         in_reply_to=in_reply_to,
         references=references,
         queued_at=at,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from portal.policy import matters
+from portal.policy import approval, matters
+from portal.policy.approval import Approval, Stand
 from portal.policy.clock import Method
 from portal.policy.conditions import Facts
 from portal.policy.extending import TOO_LATE
@@ -23,7 +24,8 @@ class Situation:
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
     it is about. `facts` are what conditions ask for,
-    `done` the steps that were ticked off at this stage.
+    `done` the steps that were ticked off at this stage. `stand` is where an answer that others approve stands, and
+    `sent` whether the answer has gone out, or there is nobody to send it to.
     """
 
     procedure: Procedure
@@ -37,6 +39,19 @@ class Situation:
     done: frozenset[str] = frozenset()
     classified: Classified = UNCLASSIFIED
     about_staff: bool = False
+    stand: Stand = Stand.WRITING
+    sent: bool = True
+
+    @property
+    def approval(self) -> Approval | None:
+        """Return who must approve this stage's answer, where the procedure says so."""
+        letter = self.procedure.letters.get(self.stage.answer_with or "")
+        return letter.approval if letter else None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return what the procedure calls its positions."""
+        return {key: position.name for key, position in self.procedure.positions.items()}
 
 
 TOLD_REPORTER = {
@@ -70,7 +85,7 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
         return may_contest(
             situation.procedure.contest, situation.procedure.title, situation.status, situation.classified
         )
-    for verdict_of in (_objection_lets, _may_in_itself, _steps_let):
+    for verdict_of in (_objection_lets, _may_in_itself, _steps_let, _approval_lets, _sending_lets):
         if not (allowed := verdict_of(move, situation)):
             return allowed
     return YES
@@ -86,6 +101,19 @@ def _objection_lets(move: Move, situation: Situation) -> Verdict:
 
 def _steps_let(move: Move, situation: Situation) -> Verdict:
     return may_go_on(move, situation.stage.steps, situation.done, situation.facts)
+
+
+def _approval_lets(move: Move, situation: Situation) -> Verdict:
+    rule, title = situation.approval, situation.procedure.title
+    return approval.may_go_on(move, rule, situation.stand, title, situation.names)
+
+
+NOT_SENT = "The answer hasn't gone out yet. Close it when it was sent, or printed and posted."
+
+
+def _sending_lets(move: Move, situation: Situation) -> Verdict:
+    waits = move is Move.CLOSE and situation.status is Status.RESPONDED and not situation.sent
+    return no(NOT_SENT, situation.stage.closes_when_sent) if waits and situation.stage.closes_when_sent else YES
 
 
 def _has_all(move: Move, situation: Situation) -> Verdict:
@@ -150,7 +178,7 @@ def letter_for(move: Move, situation: Situation) -> str | None:
     """Return the key of the letter kind that a move at this stage sends, or None where it sends none."""
     if move is Move.ACKNOWLEDGE:
         return situation.stage.acknowledge_with
-    if move is Move.RESPOND:
+    if move is Move.RESPOND or (move is Move.HAND_IN and situation.approval):
         return situation.stage.answer_with
     if move is Move.EXTEND:
         return next((rule.extension.letter for rule in situation.stage.clocks if rule.extension), None)
@@ -192,6 +220,17 @@ IN_WORDS = {
 }
 
 
+def may_speak(method: Method, procedure: Procedure, letter_kind: str | None) -> Verdict:
+    """Return whether an answer may be given in this way: some are letters and nothing else."""
+    kind = procedure.letters.get(letter_kind or "")
+    if kind is None or not kind.by_letter_alone or method in BY_LETTER:
+        return YES
+    return no("This answer goes out as a letter. Send it as one.", kind.approval.clause if kind.approval else None)
+
+
+BY_LETTER = frozenset({Method.EMAIL, Method.LETTER})
+
+
 def may_handle(
     rule: HandlerRule, positions: Collection[str], names: dict[str, str], earlier_stages: Collection[str]
 ) -> Verdict:
@@ -211,6 +250,13 @@ def may_handle(
 
 def _involved(rule: HandlerRule, earlier_stages: Collection[str]) -> bool:
     return any(stage in earlier_stages for stage in rule.independent_of)
+
+
+def may_close(stage: Stage, positions: Collection[str], names: Mapping[str, str]) -> Verdict:
+    """Return whether someone with these positions may close a case at this stage (CSC-29)."""
+    if not stage.closed_by or set(stage.closed_by) & set(positions):
+        return YES
+    return no(f"Only this position closes it: {approval.spoken(stage.closed_by, names)}.", stage.closes_when_sent)
 
 
 def may_issue(rule: HandlerRule, earlier_stages: Collection[str]) -> Verdict:

@@ -41,6 +41,8 @@ def changes(before: Procedure, after: Procedure) -> tuple[Change, ...]:
 def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     for part, one, other in _lists(before, after):
         yield from _paired(part, (one, other), lambda _: "", (NAME, HELP))
+    for key in (key for key in before.kinds if key in after.kinds):
+        yield from _fields("Kinds", after.kinds[key].name, before.kinds[key], after.kinds[key], _clause, KIND)
     yield from _services(before, after)
     yield from _demands(before, after)
     for key in sorted({*before.calendars, *after.calendars}):
@@ -55,6 +57,10 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
 
 
 NAME = Field("name", lambda one: f"“{one.name}”")
+KIND = (
+    Field("asks for the resident", lambda kind: "yes" if kind.resident else "no"),
+    Field("overseen by", lambda kind: _listed(kind.overseen_by)),
+)
 HELP = Field("help text", lambda one: f"“{_short(one.help)}”")
 
 
@@ -187,11 +193,17 @@ def _handler(stage: Stage) -> str:
     return f"{_listed(rule.positions) if rule.positions else 'anyone of a team'}{apart}"
 
 
+def _closed(stage: Stage) -> str:
+    by = f", by {_listed(stage.closed_by)}" if stage.closed_by else ""
+    return f"once the answer was sent{by} ({stage.closes_when_sent})" if stage.closes_when_sent else "once answered"
+
+
 STAGE = (
     NAME,
     Field("dealt with by", _handler),
     Field("acknowledged with", lambda stage: stage.acknowledge_with),
     Field("answered with", lambda stage: stage.answer_with or "nothing"),
+    Field("closed", _closed),
 )
 
 
@@ -230,13 +242,33 @@ HANGING: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
 
 
 def _letters(before: Mapping[str, LetterKind], after: Mapping[str, LetterKind]) -> Iterator[Change]:
-    yield from _paired("Letters", (before, after), lambda _: "", (NAME,))
+    yield from _paired("Letters", (before, after), lambda _: "", LETTER)
     for key in (key for key in before if key in after):
         old, new = before[key], after[key]
         if (old.subject, old.body) != (new.subject, new.body):
             yield Change("Letters", f"{new.name}: its text changes.")
         for words, was, now in _elements(old, new):
             yield Change("Letters", f"{new.name}: {'must say' if now else 'need no longer say'} {words}{was or now}.")
+
+
+def _approval(letter: LetterKind) -> str:
+    rule = letter.approval
+    if rule is None:
+        return "nobody"
+    signed = f", signed off by {_listed(rule.sign_off)}" if rule.sign_off else ""
+    return f"{_listed(rule.by)}{signed} ({rule.clause})"
+
+
+def _copies(letter: LetterKind) -> str:
+    return f"the resident ({letter.copies.clause})" if letter.copies else "nobody"
+
+
+LETTER = (
+    NAME,
+    Field("approved by", _approval),
+    Field("headed paper alone", lambda letter: "yes" if letter.headed else "no"),
+    Field("a copy to", _copies),
+)
 
 
 def _elements(before: LetterKind, after: LetterKind) -> Iterator[tuple[str, str, str]]:

@@ -63,6 +63,11 @@ class Move(StrEnum):
     LABEL = "label"
     NAME_SUBJECT = "name_subject"
     CLEAR_SUBJECT = "clear_subject"
+    HAND_IN = "hand_in"
+    APPROVE = "approve"
+    RETURN = "return"
+    SIGN_OFF = "sign_off"
+    RECALL = "recall"
 
 
 REPORTERS_MOVES = frozenset(
@@ -71,6 +76,8 @@ REPORTERS_MOVES = frozenset(
 
 
 GUARDS = (Move.LABEL, Move.NAME_SUBJECT, Move.CLEAR_SUBJECT)  # they change nothing but who may see the case
+
+APPROVING = (Move.HAND_IN, Move.APPROVE, Move.RETURN, Move.SIGN_OFF, Move.RECALL)  # an answer on its way to be sent
 
 MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ACKNOWLEDGE): Status.INVESTIGATING,
@@ -143,12 +150,14 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ASK): Status.RECEIVED,
     (Status.INVESTIGATING, Move.ASK): Status.INVESTIGATING,
     (Status.PAUSED, Move.ASK): Status.PAUSED,
+    **{(Status.INVESTIGATING, move): Status.INVESTIGATING for move in APPROVING},
     # Who may see it can be said at any time, of a closed case too. One entered by mistake stays as it is.
     **{(status, move): status for move in GUARDS for status in Status if status is not Status.VOID},
 }
 
 NO: dict[tuple[Status, Move], str] = {
     (Status.RECEIVED, Move.RESPOND): "It must be acknowledged before it is answered.",
+    (Status.RECEIVED, Move.HAND_IN): "It must be acknowledged before its answer is handed in.",
     (Status.RECEIVED, Move.PAUSE): "It must be acknowledged first: the reporter needs to know who asks them to wait.",
     (Status.RECEIVED, Move.EXTEND): "It must be acknowledged before its time can be extended.",
     (Status.RECEIVED, Move.REMEDY): "It must be acknowledged before a remedy is promised.",

@@ -21,10 +21,8 @@ from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
 
 if TYPE_CHECKING:
-    from portal.policy.matters import Contest, Matter
-
-if TYPE_CHECKING:
     from portal.policy.labels import Label
+    from portal.policy.matters import Contest, Matter
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,13 @@ class Kind(Choice):
     """A kind of case: complaint, compliment, suggestion, …
 
     `team` takes in cases of this kind whose service is nobody's own or isn't known, where that isn't the usual team.
+    A kind that is sent in for a `resident` asks how to reach them. The teams of `overseen_by` see all cases of the
+    kind, whoever works them.
     """
 
     team: str = ""
+    resident: bool = False
+    overseen_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ class Stage:
     """One step of a pathway.
 
     `acknowledge_with` and `answer_with` name letter kinds; a stage whose `answer_with` is None is never answered
-    (a compliment is acknowledged and closed). `leads_to` is the next stage's key.
+    (a compliment is acknowledged and closed). `leads_to` is the next stage's key. `closes_when_sent` is the clause by
+    which a case is closed only once its answer has gone out, where there is one, and `closed_by` who closes it then.
     """
 
     key: str
@@ -146,6 +149,8 @@ class Stage:
     rights: tuple[Right, ...] = ()
     leads_to: str | None = None
     steps: tuple[Step, ...] = ()
+    closes_when_sent: str = ""
+    closed_by: tuple[str, ...] = ()
 
     @property
     def triggers_by_key(self) -> Mapping[str, Trigger]:

@@ -45,6 +45,7 @@ def check(procedure: Procedure) -> Iterator[Found]:
     yield from _shadows(procedure)
     yield from _hours(procedure)
     yield from _letters(procedure)
+    yield from _approved(procedure)
     yield from _needed(procedure)
     yield from automatic.faults(procedure)
     yield from matter_checks.check(procedure)
@@ -121,6 +122,21 @@ def _letters(procedure: Procedure) -> Iterator[Found]:
         return  # A stage names a letter wrongly, which has been noted: this may be the one that it means.
     for key in procedure.letters.keys() - used:
         yield ("letters", key), f"No stage uses the letter “{key}”. Name it in a stage, or take it out."
+
+
+def _approved(procedure: Procedure) -> Iterator[Found]:
+    """What goes out without a stage of its own isn't approved, and a copy needs a resident that someone asks for."""
+    together = procedure.letters.get(TOGETHER)
+    if together and together.approval:
+        sentence = "is sent with another answer, and approved with that one. Take its “approval” out."
+        yield ("letters", TOGETHER, "approval"), f"The letter “{TOGETHER}” {sentence}"
+    for pathway in procedure.pathways:
+        kinds = [procedure.kinds[kind] for kind in pathway.kinds if kind in procedure.kinds]
+        for letter in (procedure.letters.get(stage.answer_with or "") for stage in pathway.stages):
+            if letter and letter.copies and letter.copies.told and kinds and not any(kind.resident for kind in kinds):
+                names = " or ".join(f"“{kind.key}”" for kind in kinds)
+                sentence = f"No resident is known here to send a copy to. Give the kind {names} “resident: yes”."
+                yield ("letters", letter.key, "copies"), sentence
 
 
 def _needed(procedure: Procedure) -> Iterator[Found]:

@@ -48,7 +48,15 @@ def _choice(key: str, part: Section) -> dict[str, Any]:
 def kinds(pack: Section, teams: Collection[str]) -> dict[str, Kind]:
     """Return the kinds of case, with the team that takes each in where that isn't the usual one."""
     parts = pack.parts("kinds", "kind", required=True)
-    return {key: Kind(**_choice(key, part), team=part.ref("team", teams, "team", "")) for key, part in parts}
+    return {
+        key: Kind(
+            **_choice(key, part),
+            team=part.ref("team", teams, "team", ""),
+            resident=part.flag("resident", default=False),
+            overseen_by=part.refs("overseen_by", teams, "team"),
+        )
+        for key, part in parts
+    }
 
 
 def contact(pack: Section) -> Contact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from portal.policy.letters import LetterKind, Says
 from portal.policy.procedure import By, HandlerRule, Pathway, Right, Stage, Trigger, When
@@ -28,6 +29,12 @@ class Known:
         return [key for key, letter in self.letters.items() if letter.says is says]
 
 
+class Closes(StrEnum):
+    """What a case waits for before it is closed, besides its answer."""
+
+    SENT = "sent"
+
+
 def pathways(pack: Section, known: Known) -> Iterator[Pathway]:
     """Yield the pathways in the pack's order, which decides: a case takes the first that takes it."""
     for key, part in pack.parts("pathways", "pathway", required=True):
@@ -50,6 +57,7 @@ def _stages(pathway: Section, known: Known) -> Iterator[Stage]:
 def _stage(key: str, number: int, part: Section, stages: Collection[str], known: Known) -> Stage:
     answers = known.letters_that(Says.ANSWER)
     todo = {step.key: step for step in steps.steps(part, known.positions, known.terms)}
+    sent, closers = _closes(part, known.positions)
     return Stage(
         key=key,
         number=number,
@@ -65,7 +73,20 @@ def _stage(key: str, number: int, part: Section, stages: Collection[str], known:
         rights=tuple(_rights(part, stages)),
         leads_to=part.ref("leads_to", stages, "stage") if part.has("leads_to") else None,
         steps=tuple(todo.values()),
+        closes_when_sent=sent,
+        closed_by=closers,
     )
+
+
+def _closes(stage: Section, positions: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the clause by which a case is closed only once its answer was sent, "" where none says so; and by whom."""
+    if not stage.has("closes"):
+        return "", ()
+    part = stage.part("closes")
+    part.pick("when", Closes)
+    if not stage.has("answer_with"):
+        stage.fault("closes", "This stage is never answered, so nothing is sent. Take “closes” out.")
+    return part.clause(required=True), part.refs("by", positions, "position")
 
 
 def _handler(stage: Section, stages: Collection[str], known: Known) -> HandlerRule:

@@ -60,7 +60,7 @@ def _procedure(pack: Section) -> Procedure:
     few = labels.labels(pack, teams, positions)
     programmes = lists.programmes(pack, teams, few)
     calendars = times.all_calendars(pack)
-    letters = wording.letters(pack, marks)
+    letters = wording.letters(pack, marks, positions)
     intro = pack.lines("intro")
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)

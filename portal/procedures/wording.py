@@ -16,6 +16,7 @@ from portal.policy.letters import (
     Says,
     merge,
 )
+from portal.procedures import approval
 from portal.procedures.faults import meant, shown
 from portal.procedures.nodes import Text
 from portal.procedures.section import LONGEST_LETTER, Section
@@ -26,21 +27,26 @@ PLACEHOLDER = re.compile(r"\{\{(.*?)(\}\}|$)", re.MULTILINE)  # whatever begins 
 CONDITIONAL = re.compile(r"^\[ *if\b.*", re.IGNORECASE | re.MULTILINE)
 
 
-def letters(pack: Section, marks: Collection[str]) -> dict[str, LetterKind]:
+def letters(pack: Section, marks: Collection[str], positions: Collection[str]) -> dict[str, LetterKind]:
     """Return the kinds of letter by their keys."""
-    return {key: _letter(key, part, {MISTAKE, *marks}) for key, part in pack.parts("letters", "letter", required=True)}
+    known = {MISTAKE, *marks}
+    return {key: _letter(key, part, known, positions) for key, part in pack.parts("letters", "letter", required=True)}
 
 
-def _letter(key: str, part: Section, marks: Collection[str]) -> LetterKind:
+def _letter(key: str, part: Section, marks: Collection[str], positions: Collection[str]) -> LetterKind:
     subject, body = part.words("subject"), part.lines("body", required=True, most=LONGEST_LETTER)
+    says = part.pick("says", Says)
     letter = LetterKind(
         key=key,
         name=part.name(),
-        says=part.pick("says", Says),
+        says=says,
         subject=subject.text if subject else "",
         body=body.text if body else "",
         elements=tuple(_elements(part, marks)),
         entries=tuple(_entries(part)),
+        approval=approval.approval(part, says, positions),
+        headed=approval.headed(part, says),
+        copies=approval.copies(part, says),
     )
     for text in (subject, body):
         if text:

@@ -9,8 +9,8 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
-from portal.cases.amending import DETAIL
-from portal.cases.submission import Reporter, Submission
+from portal.cases.amending import DETAIL, RESIDENTS
+from portal.cases.submission import Reporter, Resident, Submission
 from portal.http.textform import TextForm
 from portal.policy.details import Detail
 from portal.policy.procedure import Procedure
@@ -57,7 +57,8 @@ class SubmissionForm(TextForm):
     def of(cls, procedure: Procedure) -> SubmissionForm:
         """Return the form for this procedure, with what it asks beyond the usual, holding what the request brought."""
         asked = [one for one in procedure.details.values() if not one.of_officer]
-        form: SubmissionForm = type(cls.__name__, (cls,), {f"{DETAIL}{one.key}": _field(one) for one in asked})()
+        more = {f"{DETAIL}{one.key}": _field(one) for one in asked} | _of_resident(procedure)
+        form: SubmissionForm = type(cls.__name__, (cls,), more)()
         form.procedure = procedure
         for field in form:
             field.label.text = said(field.label.text, procedure)
@@ -88,7 +89,13 @@ class SubmissionForm(TextForm):
             reporter=reporter,
             on_behalf_of=self.on_behalf_of.data or "",
             details={name.removeprefix(DETAIL): self[name].data or "" for name in self.details},
+            resident=Resident(**{key: self[name].data or "" for name, key in RESIDENTS.items() if name in self}),
         )
+
+    @property
+    def asks_for_resident(self) -> str:
+        """Return the kinds that are sent in for a resident, in words; "" where none is."""
+        return " or ".join(kind.name.lower() for kind in self.procedure.kinds.values() if kind.resident)
 
     @property
     def details(self) -> list[str]:
@@ -112,6 +119,17 @@ class SubmissionForm(TextForm):
     def faults(self) -> list[tuple[str, str]]:
         """Return the id of each field at fault with its sentence, in the order of the page."""
         return [(_first_id(field), str(sentence)) for field in self for sentence in field.errors]
+
+
+def _of_resident(procedure: Procedure) -> dict[str, Any]:
+    """Return the fields for whom an elected member writes, where a kind asks for them."""
+    if not any(kind.resident for kind in procedure.kinds.values()):
+        return {}
+    return {
+        "resident_name": StringField("The resident’s name", default=""),
+        "resident_email": StringField("The resident’s e-mail address", default=""),
+        "resident_address": TextAreaField("The resident’s postal address", default=""),
+    }
 
 
 def _field(detail: Detail) -> Any:

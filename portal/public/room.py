@@ -134,6 +134,7 @@ def _sent(case: Case, pack: Procedure) -> list[tuple[str, str]]:
         ("Where", case.location),
         (said("Ward or area", pack), case.ward),
         ("Who it is for", case.on_behalf_of),
+        ("The resident, who gets a copy", case.resident.name if case.resident else ""),
     ]
     person = case.person
     if case.anonymous or person is None:

@@ -14,10 +14,11 @@ from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.letters import asks
 from portal.letters.models import Letter
-from portal.policy.moves import Move, Status
+from portal.policy.moves import APPROVING, Move, Status
 from tests import cast, county
 from tests.api.calls import Caller
 from tests.cast import CARE, CHIEF, COMPLAINTS, INVESTIGATOR, NOW, ROADS, SENIOR
+from tests.journeys import borough
 from tests.labels.town import HR, found
 from tests.matters import town
 
@@ -96,6 +97,22 @@ def _about_grace(case: Case) -> None:
     cast.do(case, Move.NAME_SUBJECT, by=cast.COMPLAINTS, who=subject, reason="The reporter names her.")
 
 
+def _enquired(case: Case) -> None:
+    """Only a procedure that has its answers approved has them handed in."""
+    cast.do(case, Move.ALLOCATE, by=borough.IVY, to=cast.staff(borough.TESS).id)
+    cast.do(case, Move.ACKNOWLEDGE, by=borough.TESS)
+
+
+def _handed_in(case: Case) -> None:
+    _enquired(case)
+    cast.do(case, Move.HAND_IN, by=borough.TESS, outcome="replied", findings="The visits are made again.")
+
+
+def _approved(case: Case) -> None:
+    _handed_in(case)
+    cast.do(case, Move.APPROVE, by=borough.ABE)
+
+
 # move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
 MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
@@ -129,7 +146,13 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.LABEL: (_at_corporate_services, HR, Status.RECEIVED, False),
     Move.NAME_SUBJECT: (_received, ROADS, Status.RECEIVED, False),
     Move.CLEAR_SUBJECT: (_about_grace, ROADS, Status.RECEIVED, False),
+    Move.HAND_IN: (_enquired, borough.TESS, Status.INVESTIGATING, False),
+    Move.APPROVE: (_handed_in, borough.ABE, Status.INVESTIGATING, False),
+    Move.RETURN: (_handed_in, borough.ABE, Status.INVESTIGATING, False),
+    Move.SIGN_OFF: (_approved, borough.DELLA, Status.INVESTIGATING, False),
+    Move.RECALL: (_handed_in, borough.TESS, Status.INVESTIGATING, False),
 }
+IN_BOROUGH = set(APPROVING)
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
 
 
@@ -151,6 +174,9 @@ def _complaint(move: Move, story: Story) -> Case:
     if move in IN_TOWN:
         town.found()
         return town.complaint()
+    if move in IN_BOROUGH:
+        borough.staffed()
+        return borough.enquiry(at=NOW)
     if story is _in_the_county:
         county.install()
         return county.case()
@@ -206,6 +232,8 @@ def test_the_documented_facts_are_those_asked_for(api: Caller, move: Move) -> No
     with api.app.app_context():
         wanted = asks.asked(db.session.get_one(Case, case_id), move, NOW)
     sometimes = {*ONLY_WHERE_OTHERS_WAIT, "details"}  # a procedure's own
+    if move in IN_BOROUGH:
+        sometimes |= {"apology", "remedies"}  # nobody has done wrong where an enquiry is answered
     assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts) - sometimes
 
 

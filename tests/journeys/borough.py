@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
-from portal.cases.submission import Reporter, Submission
+from portal.cases.submission import Reporter, Resident, Submission
 from portal.letters import automatic
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
@@ -58,6 +58,14 @@ def entry(*, by: str = CAROL, at: datetime = TUESDAY, **changes: Any) -> Case:
         "reporter": AMINA,
     }
     return automatic.take_in(Submission(**{**facts, **changes}), by=as_(by) if by else REPORTER, at=at).case
+
+
+def enquiry(**changes: Any) -> Case:
+    """Take in an enquiry from a councillor, for Amina, about her visits."""
+    member = Reporter(name="Councillor Jo Marsh", email="jo.marsh@example.org")
+    facts = {"kind": "enquiry", "channel": "members_service", "natures": (), "by": IVY, "reporter": member}
+    resident = Resident("Amina Yusuf", "amina@example.org", "3 Elm Court")
+    return entry(**{**facts, "on_behalf_of": "Amina Yusuf", "resident": resident, **changes})
 
 
 def allocated(case: Case, *, at: datetime = THURSDAY) -> Case:

@@ -1,5 +1,6 @@
 """The tables of a case. Each file is one topic; this is where they are known together."""
 
+from portal.cases.models.approval import ApprovalRow
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
@@ -17,6 +18,7 @@ from portal.cases.models.step import StepRow
 
 __all__ = [
     "MERGES",
+    "ApprovalRow",
     "BreakGlass",
     "Case",
     "CaseKey",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, ColumnClause, ForeignKey, Index, String, Text, UniqueConstraint, false, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models.columns import LINE, LONG, SHORT, one_of
@@ -16,6 +16,7 @@ from portal.policy.moves import OPEN, Status
 from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
+    from portal.cases.models.approval import ApprovalRow
     from portal.cases.models.conflict import CaseSubject
     from portal.cases.models.event import Event
     from portal.cases.models.referral import Objection, Referral
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
     from portal.cases.models.stage import StageRow
 
 # What `queries.owed` asks for. Another set of open statuses needs a migration of the index with it.
-OWED = text(f"status IN ({', '.join(repr(str(status)) for status in sorted(OPEN))}) OR next_due_at IS NOT NULL")
+OWED: ColumnClause[Any] = literal_column(
+    f"status IN ({', '.join(repr(str(status)) for status in sorted(OPEN))}) OR next_due_at IS NOT NULL"
+)
 
 
 class Person(Model):
-    """A reporter: how to call them, how to reach them, and what they need. An anonymous case has none."""
+    """A reporter: how to call them, how to reach them, and what they need. An anonymous case has none.
+
+    So is the resident for whom an elected member enquires (CSC-29), who gets a copy of the answer.
+    """
 
     __tablename__ = "people"
 
@@ -48,10 +54,11 @@ class Case(Model):
     """One complaint, compliment, suggestion, … and where it stands.
 
     `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks, `precedence` (0 as usual;
-    the more urgent, the lower) and `reportable` from the procedure; `situation.refresh` alone writes them, so that
-    lists can sort and filter by them. `received_at` starts the clocks; `opened_at` is when it was entered, which may be
-    days later. `details` has the keys and values that the procedure asks for; a change is a new dict. `reporting` is an
-    officer's "yes" or "no", where they decided. `rooms_left` is how often the reporter left their room (`cases.rooms`).
+    the more urgent, the lower) and `reportable` from the procedure, and `awaits` from how far its answer's approval has
+    come; `situation.refresh` alone writes them, so that lists can sort and filter by them. `received_at` starts the
+    clocks; `opened_at` is when it was entered, which may be days later. `details` has the keys and values that the
+    procedure asks for; a change is a new dict. `reporting` is an officer's "yes" or "no", where they decided.
+    `rooms_left` is how often the reporter left their room (`cases.rooms`).
     """
 
     __tablename__ = "cases"
@@ -69,6 +76,7 @@ class Case(Model):
             sqlite_where=OWED,
             postgresql_where=OWED,
         ),
+        Index("ix_cases_awaits", "awaits", "next_due_at", "id"),
         Index("ix_cases_service_received", "procedure_key", "service", "received_at"),
     )
 
@@ -108,13 +116,16 @@ class Case(Model):
     external_source: Mapped[str | None] = mapped_column(String(SHORT))
     external_id: Mapped[str | None] = mapped_column(String(LINE))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    awaits: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     version: Mapped[int] = mapped_column()
 
     procedure_version: Mapped[ProcedureVersion] = relationship()
-    person: Mapped[Person | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    resident: Mapped[Person | None] = relationship(foreign_keys=[resident_id])
     team: Mapped[Team] = relationship()
     handler: Mapped[Staff | None] = relationship(foreign_keys=[handler_id])
     natures: Mapped[list[CaseNature]] = relationship(cascade="all, delete-orphan")
@@ -124,6 +135,7 @@ class Case(Model):
     remedies: Mapped[list[Remedy]] = relationship(back_populates="case", order_by="Remedy.id")
     referrals: Mapped[list[Referral]] = relationship(back_populates="case", order_by="Referral.id")
     objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
+    approvals: Mapped[list[ApprovalRow]] = relationship(back_populates="case", order_by="ApprovalRow.id")
     subjects: Mapped[list[CaseSubject]] = relationship(
         back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"
     )

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from portal.cli.demo.story import Step, Story, acknowledge, answer, close, escalate, extend, give, taken, ticked
+from portal.cases.submission import Resident
+from portal.cli.demo.story import (
+    Step,
+    Story,
+    acknowledge,
+    answer,
+    close,
+    decided,
+    escalate,
+    extend,
+    give,
+    hand_in,
+    taken,
+    ticked,
+)
+from portal.policy.moves import Move
 
 CHILDREN, MANAGER = "complaints.children", "manager.children"
+GOVERNANCE, APPROVER, DIRECTOR = "governance.children", "approver.children", "director.children"
 COUNCIL, SERVICE = "complaints.council", "service.council"
 
 
 def _allocated(day: int) -> tuple[Step, ...]:
     asked = ticked(day, "confirmed", "Rang the front door: it is the assessment team's.", CHILDREN)
     return asked, give(day, MANAGER, CHILDREN), acknowledge(day)
+
+
+def _enquired(day: int) -> tuple[Step, ...]:
+    return give(day, GOVERNANCE), acknowledge(day)
 
 
 CARE = (
@@ -30,9 +50,32 @@ CARE = (
     ),
     Story(
         4, "On behalf of a resident in my ward: when will her housing letter for the assessment be written?",
+        (*_enquired(1), hand_in(2, "The team confirmed the date by telephone.")),
         kind="enquiry", service="assessment", channel="members_service", on_behalf_of="A resident of the ward",
+        resident=Resident("Deborah Quaye", "deborah.quaye@example.org"), outcome="replied",
+        findings="The letter was written this week, and goes out with the assessment on Friday.",
     ),
     Story(5, "How many children were placed outside the borough in each of the last five years?", kind="information"),
+    Story(
+        7, "A resident tells me that her son's school transport stopped without a word. Why?",
+        (
+            *_enquired(1), hand_in(2), decided(3, Move.RETURN, APPROVER, "Say who will ring her, and when."),
+            hand_in(4, "Named the worker."), decided(5, Move.APPROVE, APPROVER),
+        ),
+        kind="enquiry", service="assessment", channel="members_service", on_behalf_of="Precious Adu",
+        resident=Resident("Precious Adu", address="9 Linnet Road"), outcome="replied",
+        findings="The contract changed hands, and nobody told the family. Their worker rings them on Monday.",
+    ),
+    Story(
+        15, "My constituent has waited four months for the outcome of an assessment of her grandchildren.",
+        (
+            *_enquired(1), hand_in(3), decided(4, Move.APPROVE, APPROVER, "Clear and complete."),
+            decided(5, Move.SIGN_OFF, DIRECTOR), answer(6),
+        ),
+        kind="enquiry", service="assessment", channel="members_service", on_behalf_of="Ruth Adomako",
+        resident=Resident("Ruth Adomako", "ruth.adomako@example.org", "31 Canal Walk"), outcome="replied",
+        findings="The assessment was finished on time and never sent. She has it now, with our apology.",
+    ),
 )  # fmt: skip
 
 CODE = (

@@ -73,6 +73,8 @@ BOROUGH = (
     ("Maureen Doherty", "44 Linnet Road", "", "phone", ""),
     ("Councillor Abena Mensah", "Members' Room, Town Hall", "", "email", ""),
     ("Piers Halloran", "101 Chapel Street", "", "email", ""),
+    ("Councillor Tobias Finch", "Members' Room, Town Hall", "", "email", ""),
+    ("The Mayor, Grace Oduya", "Mayor's Office, Town Hall", "", "email", ""),
 )
 
 COUNCIL = (

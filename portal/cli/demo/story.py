@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.cases.submission import Resident
 from portal.policy.moves import Move
 
 REPORTER = "the reporter"  # as the `by` of a step
@@ -67,6 +68,7 @@ class Story:
     anonymous: bool = False
     staff_generated: bool = False
     on_behalf_of: str = ""
+    resident: Resident | None = None
     matter: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     outcome: str = "upheld"
@@ -88,6 +90,16 @@ def acknowledge(day: int, **facts: Any) -> Step:
 def taken(to: str, day: int = 1) -> tuple[Step, ...]:
     """Give it to someone, who acknowledges it the same day."""
     return give(day, to), acknowledge(day)
+
+
+def hand_in(day: int, comment: str = "", **facts: Any) -> Step:
+    """Hand the answer in for approval. What it says is the story's."""
+    return Step(day, Move.HAND_IN, facts={"comment": comment, **facts})
+
+
+def decided(day: int, move: Move, by: str, comment: str = "") -> Step:
+    """Approve an answer, sign it off, or return it."""
+    return Step(day, move, by, {"comment": comment})
 
 
 def answer(day: int, **facts: Any) -> Step:

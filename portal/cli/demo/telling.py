@@ -112,6 +112,7 @@ def _submission(story: Story, reporter: Reporter, pack: Procedure, received_at: 
         staff_generated=story.staff_generated,
         reporter=_reachable(story, reporter),
         on_behalf_of=story.on_behalf_of,
+        resident=story.resident,
         matter=story.matter,
         details=dict(story.details),
     )
@@ -149,7 +150,8 @@ def _make(case: Case, story: Story, step: Step, at: datetime, day: Any) -> None:
         return
     move = Move(step.move)
     asked = {ask.name for ask in asks.asked(case, move, at, by.side)}
-    known = _answer(story, facts, day(step.day + REMEDY_AFTER)) if move is Move.RESPOND else facts
+    says = move in {Move.RESPOND, Move.HAND_IN}
+    known = _answer(story, facts, day(step.day + REMEDY_AFTER)) if says else facts
     desk.make(case, move, {name: value for name, value in known.items() if name in asked and value}, by=by, at=at)
     db.session.flush()
 

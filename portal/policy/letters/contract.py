@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.policy.approval import Approval, Copies
 from portal.policy.letters.merging import fields_named
 
 
@@ -149,7 +150,11 @@ class Element:
 
 @dataclass(frozen=True)
 class LetterKind:
-    """A kind of letter: its subject line, its text, what it asks of the officer, and its contract."""
+    """A kind of letter: its subject line, its text, what it asks of the officer, and its contract.
+
+    `approval` is who must approve it before it goes out, `copies` who else gets it. One that is `headed` is said on
+    headed paper and in no other way.
+    """
 
     key: str
     name: str
@@ -158,6 +163,14 @@ class LetterKind:
     body: str
     elements: tuple[Element, ...]
     entries: tuple[Entry, ...] = ()
+    approval: Approval | None = None
+    headed: bool = False
+    copies: Copies | None = None
+
+    @property
+    def by_letter_alone(self) -> bool:
+        """Return whether it can't be spoken: what was approved, or belongs on headed paper, is a text."""
+        return self.headed or self.approval is not None
 
     @property
     def fields(self) -> frozenset[str]:

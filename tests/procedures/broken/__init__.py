@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.procedures.broken.approvals import APPROVALS
 from tests.procedures.broken.clocks import CLOCKS
 from tests.procedures.broken.edit import Edit
 from tests.procedures.broken.letters import LETTERS
@@ -12,5 +13,5 @@ from tests.procedures.broken.syntax import SYNTAX
 from tests.procedures.broken.times import TIMES
 from tests.procedures.broken.words import WORDS
 
-TOPICS = (SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, SYNTAX)
+TOPICS = (SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, APPROVALS, SYNTAX)
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

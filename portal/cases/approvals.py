@@ -1,0 +1,64 @@
+"""Reading how far an answer that others approve has come: where it stands, its history, and the text that waits."""
+
+from __future__ import annotations
+
+from portal.cases import clocks
+from portal.cases.models import ApprovalRow, Case, Response
+from portal.policy.approval import AWAITED, Act, Approval, Stand, stand_of
+from portal.policy.moves import Status
+
+
+def rule_of(case: Case) -> Approval | None:
+    """Return who must approve the answer of the stage that the case is in, where its procedure says so."""
+    key = clocks.stage_of(case.stage).answer_with
+    return clocks.pack_of(case).letters[key].approval if key else None
+
+
+def answer_of(case: Case) -> Response | None:
+    """Return the current stage's answer, in the making or issued, if one was begun."""
+    key = clocks.stage_of(case.stage).answer_with
+    found = (one for one in case.responses if key and one.letter_kind == key and one.stage is case.stage)
+    return next(found, None)
+
+
+def history_of(case: Case) -> list[ApprovalRow]:
+    """Return what was done with the current stage's answer on its way, in order."""
+    answer = answer_of(case) if case.approvals else None
+    return [row for row in case.approvals if row.response is answer]
+
+
+def stand(case: Case) -> Stand:
+    """Return where the current stage's answer stands. One that nobody approves is being written until it is sent."""
+    rule = rule_of(case)
+    return stand_of(rule, [Act(row.act) for row in history_of(case)]) if rule else Stand.WRITING
+
+
+def awaits(case: Case, status: Status) -> str:
+    """Return what the answer of a case that is being worked waits for, as lists sort by it; "" for nothing."""
+    found = stand(case) if status is Status.INVESTIGATING else Stand.WRITING
+    return found.value if found in AWAITED else ""
+
+
+def handed_in(case: Case) -> ApprovalRow | None:
+    """Return the line that holds the text on its way, while there is one."""
+    if stand(case) is Stand.WRITING:
+        return None
+    return next(row for row in reversed(history_of(case)) if row.act == Act.HANDED_IN)
+
+
+def authors_of(case: Case) -> frozenset[int]:
+    """Return who wrote at the current stage's answer: whoever kept a draft of it, or handed it in."""
+    answer = answer_of(case)
+    wrote = {row.by_id for row in history_of(case) if row.act == Act.HANDED_IN}
+    kept = {one.by_id for one in case.events if answer and one.facts.get("draft") == answer.id}
+    begun = {answer.by_id} if answer else set()
+    return frozenset(one for one in {*wrote, *kept, *begun} if one is not None)
+
+
+def approvers_of(case: Case) -> frozenset[int]:
+    """Return who approved the text that is on its way, and for whom they acted."""
+    rows = history_of(case)
+    last = max((index for index, row in enumerate(rows) if row.act == Act.HANDED_IN), default=0)
+    approved = [row for row in rows[last:] if row.act == Act.APPROVED]
+    people = {one for row in approved for one in (row.by_id, row.principal_id)}
+    return frozenset(one for one in people if one is not None)

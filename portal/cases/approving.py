@@ -1,0 +1,138 @@
+"""Taking an answer through its approval: handed in, approved, signed off, or sent back to whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.cases import approvals, clocks, designees, drafts, handling, situation, timeline
+from portal.cases.actors import Actor
+from portal.cases.models import ApprovalRow, Case, FormerHandler, Response, Staff
+from portal.database import db
+from portal.errors import Refused
+from portal.policy.approval import MOVES, digest, may_decide, wanted
+from portal.policy.decisions import Situation
+from portal.policy.moves import Move
+
+# What we do among ourselves is for staff to read: the tracking number alone shows no more than this.
+CHECKED, WRITTEN = "The answer is being checked before it is sent.", "The answer is being written."
+SAID = {
+    Move.HAND_IN: (CHECKED, "The answer was handed in for approval."),
+    Move.APPROVE: (CHECKED, "The answer was approved."),
+    Move.SIGN_OFF: (CHECKED, "The answer was signed off, and can be sent."),
+    Move.RETURN: (WRITTEN, "The answer was returned to be changed."),
+    Move.RECALL: (WRITTEN, "The answer was recalled."),
+}
+NOT_AS_APPROVED = "What is kept of this answer isn't what was approved. Recall it, look at it, and hand it in again."
+
+
+@dataclass(frozen=True)
+class Text:
+    """An answer as it would go out: its subject, and its blocks as they are kept."""
+
+    subject: str
+    blocks: list[dict[str, Any]]
+
+
+def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str, by: Actor, at: datetime) -> None:
+    """Hand an answer in for approval (CSC-28). The text is kept as it is now; the limit for a draft is met (CSC-26)."""
+    here = situation.allow(case, Move.HAND_IN, by=by, at=at)
+    situation.demand(handling.may_answer_now(case, here.stage, by, at))
+    assert here.stage.answer_with is not None
+    draft = drafts.keep(case, letter_kind=here.stage.answer_with, entries=entries, by=by, at=at)
+    db.session.flush()  # the timeline names the draft by its number
+    row = _row(case, draft, Move.HAND_IN, digest(text.subject, text.blocks, draft.entries), comment, by, at)
+    row.subject, row.blocks = text.subject, text.blocks
+    clocks.stop_by(case.stage, clocks.DRAFT, at)
+    _record(case, Move.HAND_IN, comment, by, at, draft=draft.id, digest=row.digest)
+
+
+def approve(case: Case, *, comment: str, by: Actor, at: datetime) -> None:
+    """Approve the text that was handed in, as it is (CSC-28)."""
+    _decide(case, Move.APPROVE, comment, by, at)
+
+
+def sign_off(case: Case, *, comment: str, by: Actor, at: datetime) -> None:
+    """Sign off the text that was approved: it can be sent now (CSC-28)."""
+    _decide(case, Move.SIGN_OFF, comment, by, at)
+
+
+def give_back(case: Case, *, comment: str, by: Actor, at: datetime) -> None:
+    """Return the answer to be changed, and say why."""
+    _decide(case, Move.RETURN, comment, by, at)
+
+
+def recall(case: Case, *, comment: str, by: Actor, at: datetime) -> None:
+    """Take the answer back before it is sent, to change it."""
+    situation.allow(case, Move.RECALL, by=by, at=at)
+    _go_on(case, Move.RECALL, comment, by, at)
+
+
+def _decide(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> None:
+    here = situation.allow(case, move, by=by, at=at)
+    principal = _demand_may_decide(case, move, here, by, at)
+    text = approved_text(case)
+    by = Actor(designees.both(by.name, principal.full_name), by.staff_id) if principal else by
+    row = _go_on(case, move, comment, by, at)
+    assert row.digest == text.digest
+    row.principal_id = principal.id if principal else None
+    # Who decided on this stage's answer isn't shown the case where a later stage wants people without a part in it.
+    db.session.merge(FormerHandler(case_id=case.id, stage_key=case.stage.key, staff_id=by.staff_id))
+
+
+def _go_on(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> ApprovalRow:
+    text = approvals.handed_in(case)
+    assert text is not None
+    row = _row(case, text.response, move, text.digest, comment, by, at)
+    _record(case, move, comment, by, at, digest=row.digest)
+    return row
+
+
+def _row(case: Case, answer: Response, move: Move, checksum: str, comment: str, by: Actor, at: datetime) -> ApprovalRow:
+    row = ApprovalRow(
+        case=case,
+        response=answer,
+        act=MOVES[move],
+        at=at,
+        by_id=by.staff_id,
+        by_name=by.name,
+        comment=comment,
+        digest=checksum,
+        subject="",
+    )
+    db.session.add(row)
+    return row
+
+
+def _record(case: Case, move: Move, comment: str, by: Actor, at: datetime, **facts: Any) -> None:
+    situation.refresh(case)
+    summary, words = SAID[move]
+    detail = f"{words} {comment}".strip()
+    timeline.record(case, move, summary, by=by, at=at, detail=detail, stage=case.stage.key, **facts)
+
+
+def _demand_may_decide(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Staff | None:
+    """Raise `Refused` where someone else must decide. Return whom a designee acts for, neither author nor approver."""
+    rule = here.approval
+    assert rule is not None
+    authors, approvers = approvals.authors_of(case), approvals.approvers_of(case)
+    barred = authors | (frozenset() if move is not Move.SIGN_OFF or rule.one_person_does_both else approvers)
+    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    own = designees.positions_in(case.procedure_key, person) if person else set()
+    acting = designees.principals(case.procedure_key, at).get(person.id, ()) if person else ()
+    free = tuple(one for one in acting if one.id not in barred)
+    held = own.union(*(designees.positions_in(case.procedure_key, one) for one in free))
+    facts: dict[str, Any] = {"positions": held, "wrote": by.staff_id in authors, "approved": by.staff_id in approvers}
+    situation.demand(may_decide(move, rule, here.stand, here.names, **facts))
+    needed = wanted(move, rule, here.stand)
+    return designees.principal_for(needed, case.procedure_key, person, {person.id: free}) if person else None
+
+
+def approved_text(case: Case) -> ApprovalRow:
+    """Return the text on its way, having seen that it is what was handed in. Raises `Refused` where it isn't."""
+    row, rule = approvals.handed_in(case), approvals.rule_of(case)
+    if row is None or digest(row.subject, row.blocks or [], row.response.entries) != row.digest:
+        raise Refused(NOT_AS_APPROVED, clause=rule.clause if rule else None)
+    return row
