@@ -9,6 +9,7 @@ from typing import Any
 from portal.cases import clocks, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Response
+from portal.cases.models.response import CONTACT, SAID
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.policy.clock import Method
@@ -38,7 +39,7 @@ def save(case: Case, *, letter_kind: str, entries: Mapping[str, Any], by: Actor,
         draft = Response(
             case=case,
             stage=case.stage,
-            says=kinds[letter_kind].says,
+            says=kinds[letter_kind].says if kinds[letter_kind].says in SAID else CONTACT,
             letter_kind=letter_kind,
             method=Method.LETTER,
             drafted_at=at,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import defaultload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
+from portal.cases import recognising
 from portal.cases.models import (
     Case,
     Contribution,
@@ -19,12 +20,13 @@ from portal.cases.models import (
     PauseRow,
     Referral,
     Remedy,
+    Restriction,
     StageRow,
     StepRow,
 )
 from portal.database import db
 
-LINKS, REQUESTS = "links", "requests"
+LINKS, REQUESTS, RESTRICTED = "links", "requests", "restricted"
 OF_CASE: Mapping[str, Any] = {"referrals": Referral, "objections": Objection, "remedies": Remedy}
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"
@@ -65,11 +67,20 @@ def settle(case: Case, has: frozenset[str]) -> None:
 
 
 def _models() -> dict[str, Any]:
-    return {**OF_CASE, **OF_STAGE, EXTENSIONS: ExtensionRow, LINKS: Link, REQUESTS: Contribution}
+    return {
+        **OF_CASE,
+        **OF_STAGE,
+        EXTENSIONS: ExtensionRow,
+        LINKS: Link,
+        REQUESTS: Contribution,
+        RESTRICTED: Restriction,
+    }
 
 
 def _has(name: str, case_id: int) -> ColumnElement[bool]:
     columns = _models()[name].__table__.c
+    if name == RESTRICTED:
+        return select(columns.id).where(recognising.concerns(case_id)).exists().label(name)
     of_case = columns.case_id == case_id
     return (
         select(columns.id)
