@@ -77,6 +77,12 @@ MOVES = {
     Move.LABEL: "Say who alone may see it",
     Move.NAME_SUBJECT: "It is about a member of staff",
     Move.CLEAR_SUBJECT: "It isn’t about a member of staff",
+    Move.FLAG: "Alert the team to a persistent complainant",
+    Move.SETTLE_FLAG: "Confirm or drop the alert",
+    Move.RESTRICT: "Answer no further correspondence",
+    Move.REVIEW: "Review what was decided about the reporter",
+    Move.SAME_ISSUE: "The same issue again: answer briefly and close",
+    Move.LET_IN: "New evidence or another issue: work it",
 }
 
 DONE = {
@@ -111,6 +117,12 @@ DONE = {
     Move.LABEL: "It was labelled anew",
     Move.NAME_SUBJECT: "It is kept from those it is about",
     Move.CLEAR_SUBJECT: "It no longer names them",
+    Move.FLAG: "The team is alerted",
+    Move.SETTLE_FLAG: "The alert was settled",
+    Move.RESTRICT: "The reporter is told that no more is answered",
+    Move.REVIEW: "The review was recorded",
+    Move.SAME_ISSUE: "It was answered as the same issue, and closed",
+    Move.LET_IN: "It was recorded what it is, and it is worked as any other",
 }
 
 
