@@ -77,12 +77,12 @@ MOVES = {
     Move.LABEL: "Say who alone may see it",
     Move.NAME_SUBJECT: "It is about a member of staff",
     Move.CLEAR_SUBJECT: "It isn’t about a member of staff",
-    Move.FLAG: "Alert the team to a persistent complainant",
+    Move.FLAG: "Give an early alert",
     Move.SETTLE_FLAG: "Confirm or drop the alert",
-    Move.RESTRICT: "Answer no further correspondence",
-    Move.REVIEW: "Review what was decided about the reporter",
-    Move.SAME_ISSUE: "The same issue again: answer briefly and close",
-    Move.LET_IN: "New evidence or another issue: work it",
+    Move.RESTRICT: "Answer no more letters",
+    Move.REVIEW: "Review the restriction",
+    Move.SAME_ISSUE: "It is the same issue again",
+    Move.LET_IN: "It is something new",
 }
 
 DONE = {
