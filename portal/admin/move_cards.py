@@ -15,6 +15,8 @@ from portal.policy.moves import Move, Verdict
 # The moves in the order in which an officer looks for them: those that carry the case forward, then the rest.
 FORWARD = (
     Move.ALLOCATE,
+    Move.LET_IN,
+    Move.SAME_ISSUE,
     Move.STEP,
     Move.ACKNOWLEDGE,
     Move.RESPOND,
@@ -26,8 +28,6 @@ FORWARD = (
     Move.PRIORITISE,
     Move.REMEDY,
     Move.ASK,
-    Move.LET_IN,
-    Move.SAME_ISSUE,
     Move.LINK,
     Move.MERGE,
     Move.UNMERGE,

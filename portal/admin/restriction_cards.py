@@ -12,6 +12,7 @@ from portal.admin.presenting import Sign
 from portal.cases import restrictions
 from portal.cases.models import Case, Concern
 from portal.cases.restrictions import Told
+from portal.policy.moves import Status
 from portal.policy.procedure import Procedure
 
 NAMES = {
@@ -41,10 +42,11 @@ class RestrictionCard:
 def restriction_cards(case: Case, pack: Procedure, at: datetime) -> tuple[RestrictionCard, ...]:
     """Return what is known of the case's reporter, in words."""
     today = at.astimezone(pack.zone).date()
-    return tuple(_card(one, pack, today) for one in restrictions.told(case, at))
+    asks = Status(case.status).is_open
+    return tuple(_card(one, pack, today, asks=asks) for one in restrictions.told(case, at))
 
 
-def _card(one: Told, pack: Procedure, today: date) -> RestrictionCard:
+def _card(one: Told, pack: Procedure, today: date, *, asks: bool) -> RestrictionCard:
     elsewhere = None if one.here else one.case
     return RestrictionCard(
         name=NAMES[one.concern],
@@ -57,7 +59,7 @@ def _card(one: Told, pack: Procedure, today: date) -> RestrictionCard:
         number=elsewhere.tracking_number if elsewhere else "",
         what=one.what,
         why=one.why,
-        asks=not one.here and one.concern is Concern.RESTRICTION,
+        asks=asks and not one.here and one.concern is Concern.RESTRICTION,
     )
 
 

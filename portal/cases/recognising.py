@@ -7,6 +7,7 @@ by whatever door it came, and once its reporter is corrected, too. An anonymous 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.cases import clocks, sameness
 from portal.cases.models import Case, CaseKey, Concern, Recognition, Restriction, RestrictionKey
@@ -44,6 +45,7 @@ def about(case: Case) -> list[Restriction]:
     """
     db.session.flush()
     query = select(Restriction).where(concerns(case.id)).order_by(Restriction.id)
+    query = query.options(joinedload(Restriction.case))
     return list(db.session.scalars(query.execution_options(unguarded=True)))
 
 

@@ -46,7 +46,8 @@ def told(case: Case, at: datetime) -> tuple[Told, ...]:
     rows = recognising.about(case)
     if not rows:
         return ()
-    open_to, reasons = _visible(rows), _readable(case, rows, at)
+    open_to = _visible(rows)
+    reasons = open_to | _readable(case, [one for one in rows if one.id not in open_to], at)
     what, why = _said(case)
     return tuple(
         Told(
@@ -55,8 +56,8 @@ def told(case: Case, at: datetime) -> tuple[Told, ...]:
             waits=one.waits,
             since=one.confirmed_at or one.at,
             review_on=one.review_on,
-            reason=one.reason if one.id in open_to | reasons else KEPT,
-            by=one.by_name if one.id in open_to | reasons else "",
+            reason=one.reason if one.id in reasons else KEPT,
+            by=one.by_name if one.id in reasons else "",
             case=one.case if one.id in open_to else None,
             what="" if one.case_id == case.id else what,
             why="" if one.case_id == case.id else why,
@@ -70,9 +71,10 @@ def _visible(rows: Iterable[Restriction]) -> set[int]:
     return set(db.session.scalars(select(Restriction.id).where(Restriction.id.in_([one.id for one in rows]))))
 
 
-def _readable(case: Case, rows: Iterable[Restriction], at: datetime) -> set[int]:
+def _readable(case: Case, rows: list[Restriction], at: datetime) -> set[int]:
+    """Return which of those on cases that the viewer doesn't see the position that decides may read the reason of."""
     who, rule = access.viewer.get(), clocks.pack_of(case).restriction
-    if who is None or rule is None:
+    if who is None or rule is None or not rows:
         return set()
     if not set(rule.positions) & stages.positions_of(case, Actor("", who.staff_id), at):
         return set()

@@ -16,11 +16,11 @@ from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
-from portal.policy.letters import FIELDS, Value
+from portal.policy.letters import ENTERED, FIELDS, Value
 from portal.policy.procedure import Procedure
 from portal.policy.rights import Standing, rights_today
 
-RESTRICTION = tuple(name for name in FIELDS if name.startswith("restriction."))
+RESTRICTION = tuple(name for name in FIELDS if name.startswith("restriction.") and name not in ENTERED)
 SUMMARY = 1500  # characters of a complaint that an acknowledgement repeats: enough to see that it was understood
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.cases.models import Case, Restriction
 from portal.database import db
 from portal.policy.moves import Move
-from tests.admin.browsing import days_ago, made, signed_in, submit, told
+from tests.admin.browsing import counted, days_ago, made, signed_in, submit, told
 from tests.cast import ALICE, CARE, CHIEF, COMPLAINTS, OMAR, ROADS, do, received, reviewed, submission
 from tests.journeys.persistent import WHY, concluded, restricted
 
@@ -189,3 +189,13 @@ def test_what_comes_by_another_system_is_taken_in_and_known_too(app: Flask) -> N
     with app.app_context():
         case_id = db.session.scalars(select(Case.id).filter_by(tracking_number=number)).one()
     assert "Say what this case is" in told(signed_in(app, COMPLAINTS).get(f"/staff/cases/show/{case_id}").text)
+
+
+def test_a_case_page_with_a_restriction_still_takes_few_statements(app: Flask) -> None:
+    decided(app)
+    case_id, _ = sent(app)
+    team = signed_in(app, COMPLAINTS)
+    team.get("/staff/")
+    with counted(app) as statements:
+        assert team.get(f"/staff/cases/show/{case_id}").status_code == 200
+    assert len(statements) <= 17, "\n".join(statements)

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from portal.policy.impact import changes
 from portal.policy.moves import Move
+from portal.policy.procedure import Procedure
 from portal.policy.restriction import Persistence, deciders
 from portal.procedures.reader import read_pack
-from tests.procedures.base_pack import changed
+from tests.procedures.base_pack import BASE, changed
 from tests.procedures.broken.restrictions import BEFORE, SOUND
 from tests.procedures.shipped import pack
 
@@ -68,3 +70,19 @@ def test_whose_move_it_is() -> None:
     assert deciders(rule, Move.SETTLE_FLAG, Persistence(alerted=True)) == ("complaints_officer",)
     assert deciders(pack("devon").restriction, Move.REVIEW, Persistence(restricted=True)) == ("chief_executive",)
     assert deciders(None, Move.RESTRICT, Persistence()) == ()
+
+
+def test_a_new_version_tells_what_changes_about_it() -> None:
+    plain, ruled = read_pack(BASE, "a.yaml"), read_pack(changed((BEFORE, SOUND)), "b.yaml")
+    other = SOUND.replace("review: 6 months", "review: 3 months").replace(
+        "  alerts: {positions: [boss], clause: ST-31}\n", ""
+    )
+    later = read_pack(changed((BEFORE, other)), "c.yaml")
+
+    def told(before: Procedure, after: Procedure) -> list[str]:
+        return [change.words for change in changes(before, after) if change.part == "Restrictions"]
+
+    assert told(plain, ruled) == ["New (ST-30)."]
+    assert told(ruled, plain) == ["No longer there (ST-30)."]
+    assert told(ruled, ruled) == []
+    assert told(ruled, later) == ["reviewed within months: 6 → 3 (ST-30).", "alerts go to: boss → nobody (ST-30)."]
