@@ -15,27 +15,28 @@ from portal.database import db
 from portal.policy.restriction import NOTHING, Persistence
 from portal.policy.sameness import person_digests
 
-# Core tables: what is looked for may hang on a case that this viewer may not see.
-CASES, KEYS = Case.__table__, CaseKey.__table__
-DECIDED, KNOWN_BY = Restriction.__table__, RestrictionKey.__table__
 SAME_ISSUE = "same_issue"
 
 
 def concerns(case_id: int) -> ColumnElement[bool]:
-    """Return the condition that is met by what is decided on a case, or about its reporter before it came in."""
+    """Return the condition that is met by what is decided on a case, or about its reporter before it came in.
+
+    For queries that the gate leaves alone (`unguarded`): what is looked for may hang on a case that the viewer may not
+    see.
+    """
     shared = (
-        select(KNOWN_BY.c.restriction_id)
-        .join(KEYS, KEYS.c.digest == KNOWN_BY.c.digest)
-        .join(CASES, CASES.c.id == KEYS.c.case_id)
+        select(RestrictionKey.restriction_id)
+        .join(CaseKey, CaseKey.digest == RestrictionKey.digest)
+        .join(Case, Case.id == CaseKey.case_id)
         .where(
-            CASES.c.id == case_id,
-            CASES.c.procedure_key == DECIDED.c.procedure_key,
-            CASES.c.opened_at > DECIDED.c.confirmed_at,
+            Case.id == case_id,
+            Case.procedure_key == Restriction.procedure_key,
+            Case.opened_at > Restriction.confirmed_at,
         )
-        .correlate(DECIDED)
+        .correlate(Restriction)
     )
-    before = and_(DECIDED.c.id.in_(shared), DECIDED.c.case_id != case_id)
-    return and_(DECIDED.c.lifted_at.is_(None), or_(DECIDED.c.case_id == case_id, before))
+    before = and_(Restriction.id.in_(shared), Restriction.case_id != case_id)
+    return and_(Restriction.lifted_at.is_(None), or_(Restriction.case_id == case_id, before))
 
 
 def about(case: Case) -> list[Restriction]:
