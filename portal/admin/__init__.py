@@ -19,6 +19,7 @@ from portal.admin.remedies import Remedies
 from portal.admin.replays import Replays
 from portal.admin.requests import Requests
 from portal.admin.responses import Responses
+from portal.admin.restrictions import Restrictions
 from portal.admin.stages import Stages
 
 LAST = ("Security", "Setup", "Glass", "Mail")
@@ -41,6 +42,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Responses, "Responses")
     staff.add_view(Remedies, "Remedies")
     staff.add_view(Requests, "Requests", label="Contributions")
+    staff.add_view(Restrictions, "Restrictions")
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
     staff.add_view(Glass, "Glass", label="Cases opened")

@@ -16,6 +16,7 @@ from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, correspondence
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
+from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
 from portal.cases import approvals, clocks, parts, promised, queries, reporting
 from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
@@ -86,6 +87,7 @@ class CasePage:
     ties: tuple[Tie, ...]
     asked: tuple[AskedLine, ...]
     likes: tuple[Like, ...] | None
+    restrictions: tuple[RestrictionCard, ...]
 
 
 def load(case_id: int) -> Case | None:
@@ -134,6 +136,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         ties=alike.ties_of(case, pack) if parts.LINKS in has else (),
         asked=alike.asked_lines(case, pack, at) if parts.REQUESTS in has else (),
         likes=alike.likes_of(case) if look else None,
+        restrictions=restriction_cards(case, pack, at) if parts.RESTRICTED in has else (),
     )
 
 

@@ -15,6 +15,8 @@ from portal.policy.moves import Move, Verdict
 # The moves in the order in which an officer looks for them: those that carry the case forward, then the rest.
 FORWARD = (
     Move.ALLOCATE,
+    Move.LET_IN,
+    Move.SAME_ISSUE,
     Move.STEP,
     Move.ACKNOWLEDGE,
     Move.HAND_IN,
@@ -48,6 +50,10 @@ FORWARD = (
     Move.NAME_SUBJECT,
     Move.CLEAR_SUBJECT,
     Move.LABEL,
+    Move.FLAG,
+    Move.SETTLE_FLAG,
+    Move.RESTRICT,
+    Move.REVIEW,
     Move.WITHDRAW,
     Move.VOID,
 )

@@ -82,6 +82,12 @@ MOVES = {
     Move.RETURN: "Return the answer",
     Move.SIGN_OFF: "Sign the answer off",
     Move.RECALL: "Recall the answer",
+    Move.FLAG: "Give an early alert",
+    Move.SETTLE_FLAG: "Confirm or drop the alert",
+    Move.RESTRICT: "Answer no more letters",
+    Move.REVIEW: "Review the restriction",
+    Move.SAME_ISSUE: "It is the same issue again",
+    Move.LET_IN: "It is something new",
 }
 
 DONE = {
@@ -121,6 +127,12 @@ DONE = {
     Move.RETURN: "The answer was returned to be changed",
     Move.SIGN_OFF: "The answer was signed off",
     Move.RECALL: "The answer was recalled",
+    Move.FLAG: "The team is alerted",
+    Move.SETTLE_FLAG: "The alert was settled",
+    Move.RESTRICT: "The reporter is told that no more is answered",
+    Move.REVIEW: "The review was recorded",
+    Move.SAME_ISSUE: "It was answered as the same issue, and closed",
+    Move.LET_IN: "It was recorded what it is, and it is worked as any other",
 }
 
 

@@ -33,6 +33,7 @@ SCREENS = {
     "Versions": "procedures",
     "Jobs": "jobs",
     "Requests": "contributions",
+    "Restrictions": "restrictions",
     "Duties": "duties",
     "Meetings": "meetings",
     "Closures": "closures",

@@ -5,7 +5,7 @@ from __future__ import annotations
 LOOK = "can_(list|show)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions)$"
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
@@ -27,6 +27,7 @@ ROLES: dict[str, list[list[str]]] = {
     "Complaints team": [
         [CASES, WORK],
         ["Requests$", ANSWER],
+        ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
@@ -47,6 +48,7 @@ ROLES: dict[str, list[list[str]]] = {
     "Officer": [
         [CASES, WORK],
         ["Requests$", ANSWER],
+        ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
@@ -56,7 +58,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Reader": [
         [CASES, "can_(list|show|download)$"],
-        ["Requests$", LOOK],
+        ["(Requests|Restrictions)$", LOOK],
         ["Queue$", "can_list$"],
         ["Glass$", "can_(list|ask)$"],
         [MENUS, "menu_access$"],

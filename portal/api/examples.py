@@ -45,6 +45,7 @@ MATTER = {"type": "string", "description": "One of the procedure's matters, or n
 WHO = {"type": "string", "description": "The number of a member of staff; /moves lists them."}
 NAMED = {"who": "4", "reason": "The reporter names her."}
 AMENDABLE = ("description", "desired_outcome", "service", "location", "ward", "name", "email", "phone", "address")
+RESTRICTION = {"type": "string", "description": "Which, where there are several; /moves lists them."}
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,40 @@ MOVES: dict[Move, Told] = {
     Move.SIGN_OFF: Told("Sign off the text that was approved", {"comment": COMMENT}, {"comment": "For the Director."}),
     Move.RECALL: Told(
         "Take the answer back before it is sent, to change it", {"comment": COMMENT}, {"comment": "A date was wrong."}
+    ),
+    Move.FLAG: Told(
+        "Alert the complaints team to a persistent complainant",
+        {"reason": TEXT},
+        {"reason": "It came as a complaint, an enquiry and an information request in one week."},
+    ),
+    Move.SETTLE_FLAG: Told(
+        "Confirm an alert until its review, or drop it",
+        {"decision": {"type": "string", "enum": ["confirm", "drop"]}, "review_on": DATE, "reason": TEXT},
+        {"decision": "confirm", "reason": "Eleven messages in two weeks, on three routes."},
+    ),
+    Move.RESTRICT: Told(
+        "Tell the reporter of a concluded issue that no more is answered",
+        {"review_on": DATE, "reasons": TEXT},
+        {"reasons": "You have written nineteen times since our last answer, and told us nothing new."},
+    ),
+    Move.REVIEW: Told(
+        "Keep what was decided about a persistent complainant until another review, or lift it",
+        {"decision": {"type": "string", "enum": ["keep", "lift"]}, "review_on": DATE, "reason": TEXT},
+        {"decision": "lift", "reason": "Nothing came in half a year."},
+    ),
+    Move.SAME_ISSUE: Told(
+        "Say that a restricted reporter's case is the same issue: it is answered briefly, and closed",
+        {"restriction": RESTRICTION, "reason": TEXT},
+        {"reason": "It is about the same pothole, and nothing has changed."},
+    ),
+    Move.LET_IN: Told(
+        "Say that a restricted reporter's case is new evidence or a different issue: it is worked as any other",
+        {
+            "what": {"type": "string", "description": "Which; /moves lists what the procedure names."},
+            "restriction": RESTRICTION,
+            "reason": TEXT,
+        },
+        {"what": "new_evidence", "reason": "She sent photographs of the crew that came."},
     ),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
     Move.CLASSIFY: Told(

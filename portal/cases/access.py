@@ -36,9 +36,12 @@ from portal.cases.models import (
     Objection,
     PauseRow,
     Person,
+    Recognition,
     Referral,
     Remedy,
     Response,
+    Restriction,
+    RestrictionKey,
     Staff,
     StageRow,
     StepRow,
@@ -161,6 +164,11 @@ def visible_to(who: Viewer) -> ColumnElement[bool]:
     return and_(allowed, *(not_(denied) for denied in _denied(who)))
 
 
+def kept_from(who: Viewer) -> ColumnElement[bool]:
+    """Return the condition on `Case` that is met by what nothing shows this viewer: it is labelled, or denied them."""
+    return or_(Case.label != "", *_denied(who))
+
+
 def _usual(who: Viewer) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [Case.handler_id == who.staff_id]
     if who.teams:
@@ -233,6 +241,9 @@ HANGS_ON_A_CASE: list[Any] = [
     Notice,
     Link,
     Contribution,
+    Restriction,
+    RestrictionKey,
+    Recognition,
 ]
 
 

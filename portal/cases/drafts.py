@@ -9,6 +9,7 @@ from typing import Any
 from portal.cases import approvals, clocks, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import ApprovalRow, Case, Response
+from portal.cases.models.response import CONTACT, SAID
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.policy.approval import Act, Stand
@@ -70,7 +71,7 @@ def keep(case: Case, *, letter_kind: str, entries: Mapping[str, Any], by: Actor,
         draft = Response(
             case=case,
             stage=case.stage,
-            says=kinds[letter_kind].says,
+            says=kinds[letter_kind].says if kinds[letter_kind].says in SAID else CONTACT,
             letter_kind=letter_kind,
             method=Method.LETTER,
             drafted_at=at,

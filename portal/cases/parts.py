@@ -10,6 +10,7 @@ from sqlalchemy.orm import defaultload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
+from portal.cases import recognising
 from portal.cases.models import (
     ApprovalRow,
     Case,
@@ -20,12 +21,13 @@ from portal.cases.models import (
     PauseRow,
     Referral,
     Remedy,
+    Restriction,
     StageRow,
     StepRow,
 )
 from portal.database import db
 
-LINKS, REQUESTS = "links", "requests"
+LINKS, REQUESTS, RESTRICTED = "links", "requests", "restricted"
 OF_CASE: Mapping[str, Any] = {
     "referrals": Referral,
     "objections": Objection,
@@ -40,7 +42,8 @@ KNOWN = "parts of cases"
 
 def there(case_id: int) -> frozenset[str]:
     """Return which of the rarer parts a case has. Whether it may be seen at all is for the gate to say (`access`)."""
-    row = db.session.execute(select(*(_has(name, case_id) for name in _models()))).mappings().one()
+    query = select(*(_has(name, case_id) for name in _models())).execution_options(unguarded=True)
+    row = db.session.execute(query).mappings().one()
     found = frozenset(name for name, has in row.items() if has)
     db.session.info.setdefault(KNOWN, {})[case_id] = found
     return found
@@ -71,11 +74,20 @@ def settle(case: Case, has: frozenset[str]) -> None:
 
 
 def _models() -> dict[str, Any]:
-    return {**OF_CASE, **OF_STAGE, EXTENSIONS: ExtensionRow, LINKS: Link, REQUESTS: Contribution}
+    return {
+        **OF_CASE,
+        **OF_STAGE,
+        EXTENSIONS: ExtensionRow,
+        LINKS: Link,
+        REQUESTS: Contribution,
+        RESTRICTED: Restriction,
+    }
 
 
 def _has(name: str, case_id: int) -> ColumnElement[bool]:
     columns = _models()[name].__table__.c
+    if name == RESTRICTED:
+        return select(columns.id).where(recognising.concerns(case_id)).exists().label(name)
     of_case = columns.case_id == case_id
     return (
         select(columns.id)

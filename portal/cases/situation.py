@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import select
 
-from portal.cases import approvals, clocks, facts
+from portal.cases import approvals, clocks, facts, parts, recognising
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.database import db
@@ -20,6 +21,7 @@ from portal.policy.moves import Ending, Move, StageFacts, Status, Verdict, statu
 from portal.policy.priorities import rank
 from portal.policy.procedure import By, Right, When
 from portal.policy.reportable import Reportable
+from portal.policy.restriction import RESTRICTING
 from portal.policy.rights import Standing, rights_today
 
 
@@ -61,8 +63,14 @@ def standing_of(case: Case, at: datetime) -> Standing:
     return Standing(
         answered=_was_answered(case) or ending is Ending.CLOSED,
         late=_answer_is_late(case, at),
-        over=ending in {Ending.WITHDRAWN, Ending.REFERRED, Ending.VOID},
+        over=ending in {Ending.WITHDRAWN, Ending.REFERRED, Ending.VOID} or _is_same_issue(case),
     )
+
+
+def _is_same_issue(case: Case) -> bool:
+    """What was closed as the same issue once more leads no further: the issue has been through its stages."""
+    rule = clocks.pack_of(case).restriction
+    return rule is not None and case.closing == rule.closing
 
 
 def _was_answered(case: Case) -> bool:
@@ -109,6 +117,11 @@ def _sent(case: Case) -> bool:
     return all(state in GONE for state in db.session.execute(query.execution_options(unguarded=True)).scalars())
 
 
+def with_persistence(situation: Situation, case: Case, *, there: bool = True) -> Situation:
+    """Return the situation with what is known of a persistent complainant, which only some moves ask for."""
+    return replace(situation, persistence=recognising.persistence(case, there=there))
+
+
 def _untouched(case: Case) -> bool:
     """Nothing was said, and it was taken nowhere but by being classified anew."""
     again = any(before.pathway == after.pathway for before, after in pairwise(case.stages))
@@ -148,6 +161,8 @@ def rights_of(case: Case, at: datetime) -> tuple[Right, ...]:
 def options(case: Case, at: datetime, side: By = By.OFFICER) -> tuple[tuple[Move, Verdict], ...]:
     """Return every move with its verdict now: what can be done, and why the rest can't."""
     situation = situation_of(case, at)
+    if side is By.OFFICER:
+        situation = with_persistence(situation, case, there=parts.RESTRICTED in parts.known(case))
     return tuple((move, may(move, situation, side)) for move in Move)
 
 
@@ -160,5 +175,7 @@ def demand(verdict: Verdict) -> None:
 def allow(case: Case, move: Move, *, by: Actor, at: datetime) -> Situation:
     """Return the case's situation if `move` can be made now by this actor; raise `Refused` if not."""
     situation = situation_of(case, at)
+    if move in RESTRICTING:
+        situation = with_persistence(situation, case)
     demand(may(move, situation, by.side))
     return situation

@@ -13,7 +13,14 @@ from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.letters import asks_of_approval, asks_of_guards, asks_of_links, asks_of_matters, asks_of_work
+from portal.letters import (
+    asks_of_approval,
+    asks_of_guards,
+    asks_of_links,
+    asks_of_matters,
+    asks_of_restrictions,
+    asks_of_work,
+)
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
@@ -34,7 +41,10 @@ CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in 
 METHOD = Ask("method", "How it is said", Sort.CHOICE, False, "A letter, unless you choose otherwise.", METHODS)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 # Those that are kept on a line of the timeline too, or beside the clock, and must not be cut there.
-MOST = {"extension.reasons": LONG, "closing.words": LONG, "referral.to": LONG, "decision.reasons": REASON_MOST}
+SHORTENED = ("decision.reasons", "restriction.reasons")
+MOST = dict.fromkeys(("extension.reasons", "closing.words", "referral.to"), LONG) | dict.fromkeys(
+    SHORTENED, REASON_MOST
+)
 SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}
 
 
@@ -155,13 +165,10 @@ OWN: dict[Move, Own] = {
     Move.STEP: asks_of_work.step,
     Move.PRIORITISE: asks_of_work.priority,
     Move.REPORT: asks_of_work.report,
-    Move.LINK: asks_of_links.linked,
-    Move.UNLINK: asks_of_links.unlinked,
-    Move.MERGE: asks_of_links.merged,
-    Move.ASK: asks_of_links.contribution,
-    Move.UNMERGE: _reason("Why it is dealt with on its own again"),
+    **asks_of_links.OWN,
     **asks_of_guards.OWN,
     **asks_of_approval.OWN,
+    **asks_of_restrictions.OWN,
 }
 
 

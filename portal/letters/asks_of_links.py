@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from portal.cases import contributing, linking
 from portal.cases.models import MERGES, Case, LinkKind
-from portal.letters.ask import Ask, Sort
+from portal.letters.ask import Ask, Own, Sort
 from portal.policy.decisions import Situation
+from portal.policy.moves import Move
 from portal.policy.procedure import By
 
 LEADS = (("other", "The other case leads"), ("this", "This case leads"))
@@ -49,6 +50,11 @@ def merged(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     )
 
 
+def unmerged(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Ask why it is dealt with on its own again."""
+    return (Ask("reason", "Why it is dealt with on its own again", Sort.TEXT),)
+
+
 def contribution(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     """Ask who contributes what by when."""
     return (
@@ -61,3 +67,12 @@ def contribution(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
         ),
         Ask("due_on", "By when", Sort.DATE),
     )
+
+
+OWN: dict[Move, Own] = {
+    Move.LINK: linked,
+    Move.UNLINK: unlinked,
+    Move.MERGE: merged,
+    Move.ASK: contribution,
+    Move.UNMERGE: unmerged,
+}

@@ -34,6 +34,7 @@ from portal.letters import (
     moves_of_guards,
     moves_of_links,
     moves_of_matters,
+    moves_of_restrictions,
     together,
 )
 from portal.letters.composing import Composed
@@ -46,6 +47,7 @@ from portal.policy.decisions import Situation, letter_for, may_answer, may_say
 from portal.policy.letters import Says
 from portal.policy.moves import Move
 from portal.policy.procedure import By
+from portal.policy.restriction import deciders
 from portal.policy.rights import next_stage
 from portal.policy.words import day
 
@@ -121,7 +123,8 @@ def _wanted(here: Situation, move: Move) -> set[str]:
     """Return the positions that this move is for: those who deal with the stage, and who may open the next."""
     following = next_stage(here.pathway, here.stage) if move is Move.ESCALATE else None
     triggers = following.triggers if following else ()
-    return {*here.stage.handler.positions, *(one for trigger in triggers for one in trigger.positions)}
+    own = deciders(here.procedure.restriction, move, here.persistence)
+    return {*here.stage.handler.positions, *own, *(one for trigger in triggers for one in trigger.positions)}
 
 
 def _allocate(doing: Doing) -> None:
@@ -281,11 +284,8 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.CONTEST: moves_of_matters.contest,
     Move.UPHOLD: moves_of_matters.uphold,
     Move.OVERTURN: moves_of_matters.overturn,
-    Move.LINK: moves_of_links.link,
-    Move.ASK: moves_of_links.ask,
-    Move.UNLINK: moves_of_links.unlink,
-    Move.MERGE: moves_of_links.merge,
-    Move.UNMERGE: moves_of_links.unmerge,
+    **moves_of_links.MAKERS,
+    **moves_of_restrictions.MAKERS,
     Move.LABEL: moves_of_guards.label,
     Move.NAME_SUBJECT: moves_of_guards.name_subject,
     Move.CLEAR_SUBJECT: moves_of_guards.clear_subject,

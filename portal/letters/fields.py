@@ -16,10 +16,11 @@ from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
-from portal.policy.letters import Value
+from portal.policy.letters import ENTERED, FIELDS, Value
 from portal.policy.procedure import Procedure
 from portal.policy.rights import Standing, rights_today
 
+RESTRICTION = tuple(name for name in FIELDS if name.startswith("restriction.") and name not in ENTERED)
 SUMMARY = 1500  # characters of a complaint that an acknowledgement repeats: enough to see that it was understood
 
 
@@ -71,7 +72,7 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "reporter.name": case.person.name if case.person and case.person.name else "Customer",
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",
-        **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome"), ""),
+        **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome", *RESTRICTION), ""),
     }
 
 
@@ -139,7 +140,7 @@ def _entry(name: str, value: Any, pack: Procedure) -> Value:
         return pack.outcomes[value].name if value in pack.outcomes else ""
     if name == "answer.remedies":
         return tuple(_promise(one["what"], day(one["due_on"], pack.language)) for one in value or ())
-    return str(value or "")
+    return value if isinstance(value, tuple) else str(value or "")
 
 
 def _promise(what: str, by_when: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from portal.cases import contributing, linking, queries
 from portal.cases.models import Case, LinkKind
 from portal.errors import Invalid, NotFound
 from portal.letters.saying import Doing
+from portal.policy.moves import Move
 
 
 def ask(doing: Doing) -> None:
@@ -47,3 +50,12 @@ def _other(doing: Doing, name: str) -> Case:
         return queries.by_tracking_number(doing.facts[name], for_change=True)
     except NotFound as error:
         raise Invalid({name: error.sentence}) from error
+
+
+MAKERS: dict[Move, Callable[[Doing], None]] = {
+    Move.LINK: link,
+    Move.ASK: ask,
+    Move.UNLINK: unlink,
+    Move.MERGE: merge,
+    Move.UNMERGE: unmerge,
+}

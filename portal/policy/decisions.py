@@ -14,6 +14,7 @@ from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
 from portal.policy.reportable import may_decide
+from portal.policy.restriction import NOTHING, RESTRICTING, Persistence, may_restrict
 from portal.policy.rights import Standing, may_escalate
 from portal.policy.steps import may_go_on, waiting
 
@@ -25,7 +26,8 @@ class Situation:
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
     it is about. `facts` are what conditions ask for,
     `done` the steps that were ticked off at this stage. `stand` is where an answer that others approve stands, and
-    `sent` whether the answer has gone out, or there is nobody to send it to.
+    `sent` whether the answer has gone out, or there is nobody to send it to. `persistence` is
+    known where a move about that is asked for.
     """
 
     procedure: Procedure
@@ -52,6 +54,8 @@ class Situation:
     def names(self) -> dict[str, str]:
         """Return what the procedure calls its positions."""
         return {key: position.name for key, position in self.procedure.positions.items()}
+
+    persistence: Persistence = NOTHING
 
 
 TOLD_REPORTER = {
@@ -92,6 +96,9 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
 
 
 def _may_in_itself(move: Move, situation: Situation) -> Verdict:
+    if move in RESTRICTING:
+        here = situation
+        return may_restrict(move, here.procedure.restriction, here.procedure.title, here.stage, here.persistence)
     return _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)
 
 
@@ -182,18 +189,27 @@ def letter_for(move: Move, situation: Situation) -> str | None:
         return situation.stage.answer_with
     if move is Move.EXTEND:
         return next((rule.extension.letter for rule in situation.stage.clocks if rule.extension), None)
+    rule = situation.procedure.restriction
+    if rule and move in RESTRICTING:
+        return rule.letter_for(move)
     key = LETTER_FOR.get(move)
     return key if key in situation.procedure.letters else None
 
 
 def closings(situation: Situation) -> tuple[Closing, ...]:
-    """Return the reasons for which the case may be closed now. Before an answer, only those that need none."""
+    """Return the reasons for which the case may be closed now. Before an answer, only those that need none.
+
+    That it is the same issue once more is a move of its own, which says so in a letter.
+    """
+    rule = situation.procedure.restriction
     answered = situation.status is Status.RESPONDED
     no_answer_due = situation.stage.answer_with is None and situation.status is Status.INVESTIGATING
     return tuple(
         closing
         for closing in situation.procedure.closings.values()
-        if (answered or no_answer_due or closing.without_answer) and closing.fits(situation.kind, situation.stage)
+        if (answered or no_answer_due or closing.without_answer)
+        and closing.fits(situation.kind, situation.stage)
+        and not (rule and closing.key == rule.closing)
     )
 
 

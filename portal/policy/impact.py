@@ -13,6 +13,7 @@ from portal.policy.choices import Choice
 from portal.policy.clock import ClockRule
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Service, Stage, Trigger
+from portal.policy.restriction import RestrictionRule
 
 YEARS_AHEAD = 2  # of a calendar's days, from the day the new version takes effect
 Part = TypeVar("Part")
@@ -53,7 +54,29 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     yield from _paired("Pathways", pathways, _clause, (NAME, Field("kinds", _kinds), Field("subjects", _subjects)))
     for key in (key for key in pathways[0] if key in pathways[1]):
         yield from _stages(pathways[0][key], pathways[1][key])
+    yield from _restriction(before, after)
     yield from _letters(before.letters, after.letters)
+
+
+def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:
+    """Yield what changes about persistent complainants."""
+    old, new = before.restriction, after.restriction
+    if old is None or new is None:
+        if old or new:
+            yield Change("Restrictions", f"{'New' if new else 'No longer there'}{_clause(new or old)}.")
+        return
+    for name, was, now in (
+        ("decided by", _listed(old.positions), _listed(new.positions)),
+        ("reviewed within months", old.months, new.months),
+        ("re-opened by", _listed(old.reopens), _listed(new.reopens)),
+        ("alerts go to", _alerted(old), _alerted(new)),
+    ):
+        if was != now:
+            yield Change("Restrictions", f"{name}: {was} → {now}{_clause(new)}.")
+
+
+def _alerted(rule: RestrictionRule) -> str:
+    return _listed(rule.alerts.positions) if rule.alerts else "nobody"
 
 
 NAME = Field("name", lambda one: f"“{one.name}”")

@@ -68,6 +68,12 @@ class Move(StrEnum):
     RETURN = "return"
     SIGN_OFF = "sign_off"
     RECALL = "recall"
+    FLAG = "flag"
+    SETTLE_FLAG = "settle_flag"
+    RESTRICT = "restrict"
+    REVIEW = "review"
+    SAME_ISSUE = "same_issue"
+    LET_IN = "let_in"
 
 
 REPORTERS_MOVES = frozenset(
@@ -76,6 +82,7 @@ REPORTERS_MOVES = frozenset(
 
 
 GUARDS = (Move.LABEL, Move.NAME_SUBJECT, Move.CLEAR_SUBJECT)  # they change nothing but who may see the case
+WATCHING = (Move.FLAG, Move.SETTLE_FLAG, Move.REVIEW)  # about whoever goes on writing, whatever became of the case
 
 APPROVING = (Move.HAND_IN, Move.APPROVE, Move.RETURN, Move.SIGN_OFF, Move.RECALL)  # an answer on its way to be sent
 
@@ -152,7 +159,15 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.PAUSED, Move.ASK): Status.PAUSED,
     **{(Status.INVESTIGATING, move): Status.INVESTIGATING for move in APPROVING},
     # Who may see it can be said at any time, of a closed case too. One entered by mistake stays as it is.
-    **{(status, move): status for move in GUARDS for status in Status if status is not Status.VOID},
+    **{(status, move): status for move in (*GUARDS, *WATCHING) for status in Status if status is not Status.VOID},
+    (Status.RESPONDED, Move.RESTRICT): Status.RESPONDED,
+    (Status.CLOSED, Move.RESTRICT): Status.CLOSED,
+    (Status.RECEIVED, Move.SAME_ISSUE): Status.CLOSED,
+    (Status.INVESTIGATING, Move.SAME_ISSUE): Status.CLOSED,
+    **{
+        (status, Move.LET_IN): status
+        for status in (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED, Status.RESPONDED)
+    },
 }
 
 NO: dict[tuple[Status, Move], str] = {
@@ -177,6 +192,10 @@ NO: dict[tuple[Status, Move], str] = {
     (Status.PAUSED, Move.MERGE): "Its clock is paused. Resume it, then merge it into the other.",
     (Status.RESPONDED, Move.MERGE): "This stage has its answer. Link the two instead.",
     (Status.RESPONDED, Move.ASK): "This stage has been answered, so nothing is left to contribute to.",
+    (Status.RECEIVED, Move.RESTRICT): "It isn't concluded: it must be answered first.",
+    (Status.INVESTIGATING, Move.RESTRICT): "It isn't concluded: it must be answered first.",
+    (Status.PAUSED, Move.RESTRICT): "It isn't concluded: it must be answered first.",
+    (Status.PAUSED, Move.SAME_ISSUE): "Its clock is paused. Resume it, then say so.",
     (Status.RESPONDED, Move.WITHDRAW): "It has been answered already. Close it instead.",
 }
 

@@ -23,6 +23,7 @@ from portal.policy.steps import Step
 if TYPE_CHECKING:
     from portal.policy.labels import Label
     from portal.policy.matters import Contest, Matter
+    from portal.policy.restriction import RestrictionRule
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,7 @@ class Procedure:
     contest: Contest | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)
     only_on_request: OnRequest | None = None
+    restriction: RestrictionRule | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

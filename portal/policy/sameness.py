@@ -212,6 +212,14 @@ def digests(facts: Facts) -> frozenset[str]:
     return frozenset(digest(f"{sort}:{key}") for sort, key in _keys(facts) if key) | _wording_digests(facts.words)
 
 
+OF_A_PERSON = frozenset({"email", "phone", "name"})
+
+
+def person_digests(facts: Facts) -> frozenset[str]:
+    """Return those digests by which a person's other cases are found."""
+    return frozenset(digest(f"{sort}:{key}") for sort, key in _keys(facts) if key and sort in OF_A_PERSON)
+
+
 def digest(key: str) -> str:
     """Return a short digest of one thing that a case is found by."""
     return hashlib.sha256(key.encode()).hexdigest()[:24]

@@ -45,7 +45,8 @@ def waiting(steps: tuple[Step, ...], done: Collection[str], facts: Facts) -> Ite
 
 def may_go_on(move: Move, steps: tuple[Step, ...], done: Collection[str], facts: Facts) -> Verdict:
     """Return whether nothing has to be ticked off before `move`."""
-    first = next((step for step in waiting(steps, done, facts) if move in step.before), None)
+    as_what = Move.CLOSE if move is Move.SAME_ISSUE else move  # what ends the case waits for what closing waits for
+    first = next((step for step in waiting(steps, done, facts) if as_what in step.before), None)
     if first is None:
         return YES
     return no(f"Before that, this is to be done and ticked off: “{first.name}”.", first.clause)

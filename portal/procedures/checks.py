@@ -8,7 +8,7 @@ from portal.policy.clock import Unit
 from portal.policy.decisions import TOGETHER
 from portal.policy.letters import Says
 from portal.policy.procedure import By, Pathway, Procedure, Right, Stage
-from portal.procedures import automatic, matter_checks
+from portal.procedures import automatic, matter_checks, restrictions
 
 Found = tuple[tuple[str, ...], str]
 
@@ -29,6 +29,7 @@ NEEDED: Mapping[Says, tuple[str, ...]] = {
     Says.EXTENSION: ("extension.until", "extension.reasons"),
     Says.REFERRAL: ("referral.to",),
     Says.DECISION: ("decision.reasons",),
+    Says.RESTRICTION: ("restriction.reasons",),
 }
 
 # The portal's own pages: the first word of their addresses, and the words that stand after a pack's key in one.
@@ -49,6 +50,7 @@ def check(procedure: Procedure) -> Iterator[Found]:
     yield from _needed(procedure)
     yield from automatic.faults(procedure)
     yield from matter_checks.check(procedure)
+    yield from restrictions.check(procedure)
     for pathway in procedure.pathways:
         yield from _stages(pathway)
         yield from _outcomes(pathway, procedure)
@@ -150,6 +152,8 @@ def _needed(procedure: Procedure) -> Iterator[Found]:
 
 
 def _used(procedure: Procedure) -> Iterator[str]:
+    if rule := procedure.restriction:
+        yield from (rule.letter, rule.repeat)
     yield from (matter.receipt for matter in procedure.matters.values() if matter.receipt)
     for pathway in procedure.pathways:
         for stage in pathway.stages:

@@ -19,6 +19,7 @@ from portal.procedures import (
     matters,
     pathways,
     reporting,
+    restrictions,
     times,
     wording,
 )
@@ -61,6 +62,7 @@ def _procedure(pack: Section) -> Procedure:
     programmes = lists.programmes(pack, teams, few)
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks, positions)
+    closings = lists.closings(pack, kinds)
     intro = pack.lines("intro")
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)
@@ -100,7 +102,7 @@ def _procedure(pack: Section) -> Procedure:
         pathways=tuple(pathways.pathways(pack, known)),
         outcomes=lists.outcomes(pack, kinds),
         remedies=lists.choices(pack, "remedies", "remedy", Choice),
-        closings=lists.closings(pack, kinds),
+        closings=closings,
         letters=letters,
         marks=marks,
         demands=tuple(lists.demands(pack, marks)),
@@ -115,6 +117,7 @@ def _procedure(pack: Section) -> Procedure:
         matters=about,
         contest=matters.contest(pack, known.times),
         labels=few,
+        restriction=restrictions.restriction(pack, positions, letters, closings),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,14 +52,21 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
         for after in (0, 2):
             replay_runs.go_on(run_id=run.id, after=after, at=days_ago(0))
 
-    sqlite_backend.rewind()
-    made(sqlite_backend.app, make)
-    with sqlite_backend.app.app_context():
+    with serving(sqlite_backend, tmp_path, make) as url:
+        yield url
+
+
+@contextmanager
+def serving(backend: Sqlite, folder: Path, make: Callable[[], object]) -> Iterator[str]:
+    """Run the portal with what `make` puts into it, and say where it runs."""
+    backend.rewind()
+    made(backend.app, make)
+    with backend.app.app_context():
         db.session.remove()
         db.engine.dispose()
-    settings, port = sqlite_backend.app.config["SETTINGS"], free_port()
+    settings, port = backend.app.config["SETTINGS"], free_port()
     environment = {
-        "PORTAL_INSTANCE": str(tmp_path),
+        "PORTAL_INSTANCE": str(folder),
         "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,

@@ -48,6 +48,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Responses.add": WORKS,
     "Responses.edit": WORKS,
     "Responses.delete": WORKS,
+    "Restrictions.list": SEES,
+    "Restrictions.show": SEES,
     "Requests.list": SEES,
     "Requests.show": SEES,
     "Requests.edit": WORKS,

@@ -18,7 +18,7 @@ from portal.policy.moves import APPROVING, Move, Status
 from tests import cast, county
 from tests.api.calls import Caller
 from tests.cast import CARE, CHIEF, COMPLAINTS, INVESTIGATOR, NOW, ROADS, SENIOR
-from tests.journeys import borough
+from tests.journeys import borough, persistent
 from tests.labels.town import HR, found
 from tests.matters import town
 
@@ -113,6 +113,29 @@ def _approved(case: Case) -> None:
     cast.do(case, Move.APPROVE, by=borough.ABE)
 
 
+def _in_the_borough(case: Case) -> None:
+    """Only a procedure that has early alerts lets one be given."""
+
+
+def _flagged(case: Case) -> None:
+    cast.do(case, Move.FLAG, by=borough.CAROL, at=borough.TUESDAY, reason="Eleven messages in two weeks.")
+
+
+def _concluded(case: Case) -> None:
+    """Through all of Devon's stages."""
+    persistent.concluded(case)
+
+
+def _restricted(case: Case) -> None:
+    persistent.restricted(case)
+
+
+def _sent_once_more(case: Case) -> None:
+    """Its reporter was restricted a month before, and it was looked at for what can be learned."""
+    persistent.restricted(at=cast.days_later(-30))
+    cast.reviewed(case)
+
+
 # move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
 MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
@@ -151,6 +174,12 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.RETURN: (_handed_in, borough.ABE, Status.INVESTIGATING, False),
     Move.SIGN_OFF: (_approved, borough.DELLA, Status.INVESTIGATING, False),
     Move.RECALL: (_handed_in, borough.TESS, Status.INVESTIGATING, False),
+    Move.FLAG: (_in_the_borough, borough.CAROL, Status.RECEIVED, False),
+    Move.SETTLE_FLAG: (_flagged, borough.CAROL, Status.RECEIVED, False),
+    Move.RESTRICT: (_concluded, CHIEF, Status.RESPONDED, True),
+    Move.REVIEW: (_restricted, CHIEF, Status.RESPONDED, False),
+    Move.SAME_ISSUE: (_sent_once_more, ROADS, Status.CLOSED, True),
+    Move.LET_IN: (_sent_once_more, ROADS, Status.RECEIVED, False),
 }
 IN_BOROUGH = set(APPROVING)
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
@@ -177,6 +206,9 @@ def _complaint(move: Move, story: Story) -> Case:
     if move in IN_BOROUGH:
         borough.staffed()
         return borough.enquiry(at=NOW)
+    if story in {_in_the_borough, _flagged}:
+        borough.staffed()
+        return borough.entry()
     if story is _in_the_county:
         county.install()
         return county.case()
@@ -231,7 +263,7 @@ def test_the_documented_facts_are_those_asked_for(api: Caller, move: Move) -> No
     case_id = begin(api, move)
     with api.app.app_context():
         wanted = asks.asked(db.session.get_one(Case, case_id), move, NOW)
-    sometimes = {*ONLY_WHERE_OTHERS_WAIT, "details"}  # a procedure's own
+    sometimes = {*ONLY_WHERE_OTHERS_WAIT, "details", "restriction"}  # a procedure's own, or where several stand
     if move in IN_BOROUGH:
         sometimes |= {"apology", "remedies"}  # nobody has done wrong where an enquiry is answered
     assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts) - sometimes

@@ -9,7 +9,8 @@ from portal.cases import drafts
 from portal.cases.models import Case
 from portal.errors import Invalid, Refused
 from portal.policy.moves import Move
-from tests.cast import NOW, ROADS, acknowledged, answered, as_, complaint, days_later, do, escalated
+from tests.cast import CHIEF, NOW, ROADS, acknowledged, answered, as_, complaint, days_later, do, escalated
+from tests.journeys.persistent import concluded
 
 HALF = {"answer.findings": "We found", "answer.outcome": "upheld"}
 
@@ -80,3 +81,14 @@ def test_a_letter_that_the_procedure_doesn_t_know(session: Session) -> None:
     with pytest.raises(Invalid) as caught:
         drafts.save(complaint(), letter_kind="poem", entries={}, by=as_(ROADS), at=NOW)
     assert caught.value.errors["letter_kind"].startswith("Choose one of: Acknowledgement of a complaint")
+
+
+def test_a_letter_that_stops_no_stage_is_kept_too(session: Session) -> None:
+    """Its draft is a contact, as the letter is once it is issued."""
+    case = concluded()
+    words = {"restriction.reasons": "You have written nineteen times."}
+    drafts.save(case, letter_kind="no_further_correspondence", entries=words, by=as_(ROADS), at=NOW)
+    session.flush()
+    do(case, Move.RESTRICT, by=CHIEF, reasons="You have written twenty times.")
+    assert [(one.says, one.letter_kind) for one in case.responses[-1:]] == [("contact", "no_further_correspondence")]
+    assert case.responses[-1].issued_at == NOW

@@ -37,6 +37,7 @@ CHANGES = {
     Move.WITHDRAW: lambda facts: replace(facts, ended=Ending.WITHDRAWN),
     Move.REFER: lambda facts: replace(facts, ended=Ending.REFERRED),
     Move.VOID: lambda facts: replace(facts, ended=Ending.VOID),
+    Move.SAME_ISSUE: lambda facts: replace(facts, ended=Ending.CLOSED),
     Move.MERGE: lambda facts: replace(facts, ended=Ending.MERGED),
     Move.UNMERGE: lambda facts: replace(facts, ended=None),
     Move.ESCALATE: lambda facts: NEW,  # the next stage begins with nothing done

@@ -18,7 +18,7 @@ from tests.procedures.shipped import pack
 
 HIGHEST = {"DV": 64, "SC": 42, "OC": 34, "RV": 38, "CSC": 35, "LG": 9.9}  # the last clause of each procedure
 CLAUSES_OF = {"childrens-social-care": "CSC"}  # where it isn't the prefix of the tracking numbers
-LISTS = frozenset({"rights.now", "rights.next", "answer.remedies"})
+LISTS = frozenset({"rights.now", "rights.next", "answer.remedies", "restriction.reopens"})
 
 LETTERS = [(key, letter) for key in versions.shipped() for letter in pack(key).letters]
 

@@ -12,6 +12,7 @@ from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
+from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
@@ -25,6 +26,7 @@ __all__ = [
     "CaseNature",
     "CaseSubject",
     "ClockRow",
+    "Concern",
     "Contribution",
     "Delegation",
     "Event",
@@ -37,10 +39,13 @@ __all__ = [
     "Objection",
     "PauseRow",
     "Person",
+    "Recognition",
     "Referral",
     "Remedy",
     "ReplayRun",
     "Response",
+    "Restriction",
+    "RestrictionKey",
     "Staff",
     "StageRow",
     "StepRow",

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from portal.cases.models.stage import StageRow
 
 # What `queries.owed` asks for. Another set of open statuses needs a migration of the index with it.
-OWED: ColumnClause[Any] = literal_column(
-    f"status IN ({', '.join(repr(str(status)) for status in sorted(OPEN))}) OR next_due_at IS NOT NULL"
-)
+STATUSES = ", ".join(repr(str(status)) for status in sorted(OPEN))
+OWED: ColumnClause[Any] = literal_column(f"status IN ({STATUSES}) OR next_due_at IS NOT NULL")
 
 
 class Person(Model):

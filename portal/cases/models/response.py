@@ -18,8 +18,8 @@ from portal.policy.clock import Method
 from portal.policy.letters import AUTOMATIC, Says
 
 CONTACT = "contact"
-# A decision on an objection stops no stage, as a contact does.
-SAID = (*(one for one in Says if one not in AUTOMATIC and one is not Says.DECISION), CONTACT)
+# A decision on an objection, or about further correspondence, stops no stage, as a contact does.
+SAID = (*(one for one in Says if one not in {*AUTOMATIC, Says.DECISION, Says.RESTRICTION}), CONTACT)
 
 
 class Response(Model):

@@ -22,6 +22,7 @@ class Says(StrEnum):
     DECISION = "decision"
     RECEIPT = "receipt"
     NEXT_STAGE = "next stage"
+    RESTRICTION = "restriction"
 
 
 # What the portal sends by itself when a case comes in, or when staff take it further. It answers nothing: no clock
@@ -88,6 +89,12 @@ FIELDS: Mapping[str, str] = {
     "referral.contest": "how the reporter can contest that it was referred; may be empty",
     "decision.outcome": "what was decided about an objection to the classification",
     "decision.reasons": "why it was decided so",
+    "restriction.reasons": "why no further correspondence about the issue is answered",
+    "restriction.concluded": "the day on which the issue was concluded",
+    "restriction.reopens": "a list: what alone opens it again",
+    "restriction.reviewer": "the position that reviews the restriction",
+    "restriction.review_on": "the day by which the restriction is reviewed",
+    "restriction.on": "the day of the letter that said that no more is answered",
 }
 
 # Those that an officer fills, and how each is asked. All others the portal fills by itself.
@@ -106,6 +113,7 @@ ENTERED: Mapping[str, Asks] = {
     "referral.to": Asks.TEXT,
     "referral.reasons": Asks.TEXT,
     "decision.reasons": Asks.TEXT,
+    "restriction.reasons": Asks.TEXT,
 }
 
 # What is known of any case at the moment at which the portal writes by itself. The body's ways of contact are, too,

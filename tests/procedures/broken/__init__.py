@@ -7,11 +7,12 @@ from tests.procedures.broken.clocks import CLOCKS
 from tests.procedures.broken.edit import Edit
 from tests.procedures.broken.letters import LETTERS
 from tests.procedures.broken.references import REFERENCES
+from tests.procedures.broken.restrictions import RESTRICTIONS
 from tests.procedures.broken.shapes import SHAPES
 from tests.procedures.broken.stages import STAGES
 from tests.procedures.broken.syntax import SYNTAX
 from tests.procedures.broken.times import TIMES
 from tests.procedures.broken.words import WORDS
 
-TOPICS = (SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, APPROVALS, SYNTAX)
+TOPICS = (SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, APPROVALS, RESTRICTIONS, SYNTAX)
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}
