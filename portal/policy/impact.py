@@ -52,6 +52,8 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     for key in (key for key in pathways[0] if key in pathways[1]):
         yield from _stages(pathways[0][key], pathways[1][key])
     yield from _letters(before.letters, after.letters)
+    guidance = before.upkeep.guidance, after.upkeep.guidance
+    yield from _paired("Guidance", guidance, _clause, (NAME, Field("text", lambda one: f"“{_short(one.text)}”")))
 
 
 NAME = Field("name", lambda one: f"“{one.name}”")

@@ -20,6 +20,7 @@ from portal.procedures import (
     pathways,
     reporting,
     times,
+    upkeep,
     wording,
 )
 from portal.procedures.faults import Faults
@@ -115,6 +116,7 @@ def _procedure(pack: Section) -> Procedure:
         matters=about,
         contest=matters.contest(pack, known.times),
         labels=few,
+        upkeep=upkeep.upkeep(pack, teams, positions),
     )
 
 
