@@ -5,9 +5,10 @@ from __future__ import annotations
 LOOK = "can_(list|show)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Guidance)$"
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
+READ_UP = "can_(list|act)$"  # who may note, appoint or pass on is for the procedure to say
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 
 # role -> (view pattern, permission pattern) pairs. The row gate (cases.access) comes on top: this opens screens only.
@@ -30,6 +31,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
+        ["(Guidance|Absences)$", READ_UP],
         ["Meetings$", "can_(list|add|delete)$"],
         ["(Teams|Memberships|Delegations|Versions)$", LOOK],
         ["Versions$", "can_impact$"],
@@ -40,7 +42,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Glass$", "menu_access$"],
         [MENUS, "menu_access$"],
         [
-            "(Notices|Duties|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
+            "(Notices|Duties|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
             "menu_access$",
         ],
     ],
@@ -50,14 +52,16 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
+        ["(Guidance|Absences)$", READ_UP],
         [MENUS, "menu_access$"],
-        ["(Notices|Duties|Glass)$", "menu_access$"],
+        ["(Notices|Duties|Glass|Absences)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
     ],
     "Reader": [
         [CASES, "can_(list|show|download)$"],
         ["Requests$", LOOK],
         ["Queue$", "can_list$"],
+        ["Guidance$", "can_list$"],
         ["Glass$", "can_(list|ask)$"],
         [MENUS, "menu_access$"],
         ["Glass$", "menu_access$"],

@@ -58,14 +58,43 @@ class Representatives:
 
 
 @dataclass(frozen=True)
+class PassingOn:
+    """How anyone on staff passes what they received to the team that takes cases in.
+
+    `channel` is how such a case came, `ways` are those in which it was received, and `words` tell when it need not be.
+    """
+
+    channel: str
+    ways: tuple[str, ...]
+    words: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Monitors:
+    """Who watches what comes to each of `teams`: those in `primary`, and in `backup` while none of them is there."""
+
+    primary: str
+    backup: str
+    teams: tuple[str, ...]
+    clause: str
+
+
+@dataclass(frozen=True)
 class Upkeep:
-    """All of it. A pack need not have any."""
+    """All of it. A pack need not have any.
+
+    `told_at_once` is the clause by which whoever becomes responsible for a case is told at once.
+    """
 
     ownership: Ownership | None = None
     guidance: Mapping[str, Guide] = field(default_factory=dict)
     support: Support | None = None
     training: Training | None = None
     representatives: Representatives | None = None
+    passing_on: PassingOn | None = None
+    monitors: Monitors | None = None
+    told_at_once: str = ""
 
     @property
     def on_cases(self) -> tuple[Guide, ...]:

@@ -116,7 +116,7 @@ def _procedure(pack: Section) -> Procedure:
         matters=about,
         contest=matters.contest(pack, known.times),
         labels=few,
-        upkeep=upkeep.upkeep(pack, teams, positions),
+        upkeep=upkeep.upkeep(pack, teams, positions, channels),
     )
 
 

@@ -7,14 +7,14 @@ from datetime import date
 from itertools import pairwise
 
 from portal.policy.choices import Contact
-from portal.policy.upkeep import Guide, Ownership, Representatives, Support, Training, Upkeep
+from portal.policy.upkeep import Guide, Monitors, Ownership, PassingOn, Representatives, Support, Training, Upkeep
 from portal.procedures import addresses
 from portal.procedures.section import Section
 
 DATES = ("adopted", "revised", "review")  # in the order in which they must lie
 
 
-def upkeep(pack: Section, teams: Collection[str], positions: Collection[str]) -> Upkeep:
+def upkeep(pack: Section, teams: Collection[str], positions: Collection[str], channels: Collection[str]) -> Upkeep:
     """Return what the pack says. Each part may be left out."""
     return Upkeep(
         ownership=_ownership(pack.part("policy")) if pack.has("policy") else None,
@@ -22,6 +22,9 @@ def upkeep(pack: Section, teams: Collection[str], positions: Collection[str]) ->
         support=_support(pack.part("support")) if pack.has("support") else None,
         training=_training(pack.part("training"), positions) if pack.has("training") else None,
         representatives=_representatives(pack, teams, positions) if pack.has("representatives") else None,
+        monitors=_monitors(pack.part("monitors"), teams, positions) if pack.has("monitors") else None,
+        told_at_once=pack.part("told_at_once").clause(required=True) if pack.has("told_at_once") else "",
+        passing_on=_passing_on(pack, channels) if pack.has("passing_on") else None,
     )
 
 
@@ -68,3 +71,30 @@ def _representatives(pack: Section, teams: Collection[str], positions: Collectio
         to=part.ref("to", teams, "team"),
         clause=part.clause(required=True),
     )
+
+
+def _passing_on(pack: Section, channels: Collection[str]) -> PassingOn:
+    part = pack.part("passing_on")
+    if "service" in pack.names_below("demands"):
+        sentence = (
+            "Intake demands the service, which is for the team to find that it is passed on to. Take out one of both."
+        )
+        part.fault("channel", sentence)
+    return PassingOn(
+        channel=part.ref("channel", channels, "channel"),
+        ways=part.refs("ways", channels, "channel", required=True),
+        words=part.text("words", ""),
+        clause=part.clause(required=True),
+    )
+
+
+def _monitors(part: Section, teams: Collection[str], positions: Collection[str]) -> Monitors:
+    found = Monitors(
+        primary=part.ref("primary", positions, "position"),
+        backup=part.ref("backup", positions, "position"),
+        teams=part.refs("teams", teams, "team", required=True),
+        clause=part.clause(required=True),
+    )
+    if found.primary and found.primary == found.backup:
+        part.fault("backup", "The backup watches while the primary is away, so it must be another position.")
+    return found

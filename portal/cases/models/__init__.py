@@ -1,5 +1,6 @@
 """The tables of a case. Each file is one topic; this is where they are known together."""
 
+from portal.cases.models.absence import Absence
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
@@ -14,9 +15,12 @@ from portal.cases.models.response import Remedy, Response
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
+from portal.cases.models.upkeep import Appointment, Passed, TrainingNote
 
 __all__ = [
     "MERGES",
+    "Absence",
+    "Appointment",
     "BreakGlass",
     "Case",
     "CaseKey",
@@ -33,6 +37,7 @@ __all__ = [
     "LinkKind",
     "Membership",
     "Objection",
+    "Passed",
     "PauseRow",
     "Person",
     "Referral",
@@ -43,4 +48,5 @@ __all__ = [
     "StageRow",
     "StepRow",
     "Team",
+    "TrainingNote",
 ]
