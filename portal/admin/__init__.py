@@ -14,6 +14,7 @@ from portal.admin.delivery import Jobs, Notices
 from portal.admin.duties import Duties, Meetings
 from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
+from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
 from portal.admin.passing import Passing
 from portal.admin.queue import Queue
@@ -47,6 +48,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
     staff.add_view(Glass, "Glass", label="Cases opened")
+    staff.add_view(LearningWork, "Learning")
     staff.add_view(Absences, "Absences")
     staff.add_view(Guidance, "Guidance")
     staff.add_view_no_menu(Letters)

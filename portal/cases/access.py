@@ -30,6 +30,7 @@ from portal.cases.models import (
     ExtensionRow,
     FormerHandler,
     IdempotencyKey,
+    LearningAction,
     Link,
     Objection,
     PauseRow,
@@ -217,6 +218,7 @@ HANGS_ON_A_CASE: list[Any] = [
     BreakGlass,
     IdempotencyKey,
     Notice,
+    LearningAction,
     Link,
     Contribution,
 ]
@@ -251,6 +253,10 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     theirs = select(Case.__table__.c.person_id).where(condition)
     own: dict[Any, ColumnElement[bool]] = {
         Contribution: or_(Contribution.case_id.in_(mine), asked_of(who)),
+        # Further work may come from no case; whoever does it need not see the one that it came from.
+        LearningAction: or_(
+            LearningAction.case_id.is_(None), LearningAction.case_id.in_(mine), LearningAction.owner_id == who.staff_id
+        ),
         # A link names two cases: whoever may not see both is not told that there is one.
         Link: and_(Link.case_id.in_(mine), Link.lead_id.in_(mine)),
     }

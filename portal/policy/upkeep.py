@@ -81,6 +81,15 @@ class Monitors:
 
 
 @dataclass(frozen=True)
+class Learning:
+    """Who commissions further work for learning, and of whom it is asked."""
+
+    positions: tuple[str, ...]
+    owners: tuple[str, ...]
+    clause: str
+
+
+@dataclass(frozen=True)
 class Upkeep:
     """All of it. A pack need not have any.
 
@@ -95,6 +104,7 @@ class Upkeep:
     passing_on: PassingOn | None = None
     monitors: Monitors | None = None
     told_at_once: str = ""
+    learning: Learning | None = None
 
     @property
     def on_cases(self) -> tuple[Guide, ...]:

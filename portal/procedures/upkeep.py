@@ -7,7 +7,17 @@ from datetime import date
 from itertools import pairwise
 
 from portal.policy.choices import Contact
-from portal.policy.upkeep import Guide, Monitors, Ownership, PassingOn, Representatives, Support, Training, Upkeep
+from portal.policy.upkeep import (
+    Guide,
+    Learning,
+    Monitors,
+    Ownership,
+    PassingOn,
+    Representatives,
+    Support,
+    Training,
+    Upkeep,
+)
 from portal.procedures import addresses
 from portal.procedures.section import Section
 
@@ -24,6 +34,7 @@ def upkeep(pack: Section, teams: Collection[str], positions: Collection[str], ch
         representatives=_representatives(pack, teams, positions) if pack.has("representatives") else None,
         monitors=_monitors(pack.part("monitors"), teams, positions) if pack.has("monitors") else None,
         told_at_once=pack.part("told_at_once").clause(required=True) if pack.has("told_at_once") else "",
+        learning=_learning(pack.part("learning"), positions) if pack.has("learning") else None,
         passing_on=_passing_on(pack, channels) if pack.has("passing_on") else None,
     )
 
@@ -98,3 +109,11 @@ def _monitors(part: Section, teams: Collection[str], positions: Collection[str])
     if found.primary and found.primary == found.backup:
         part.fault("backup", "The backup watches while the primary is away, so it must be another position.")
     return found
+
+
+def _learning(part: Section, positions: Collection[str]) -> Learning:
+    return Learning(
+        positions=part.refs("positions", positions, "position", required=True),
+        owners=part.refs("owners", positions, "position", required=True),
+        clause=part.clause(required=True),
+    )

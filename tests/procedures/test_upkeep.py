@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.policy.choices import Contact
-from portal.policy.upkeep import Monitors, Ownership, PassingOn, Representatives, Support, Training, Upkeep
+from portal.policy.upkeep import Learning, Monitors, Ownership, PassingOn, Representatives, Support, Training, Upkeep
 from portal.procedures.faults import PackFaults
 from portal.procedures.reader import read_pack
 from tests.procedures.base_pack import BASE as SMALL
@@ -29,6 +29,7 @@ representatives: {position: boss, to: hall, clause: ST-6}
 passing_on: {channel: web, ways: [web], clause: ST-5}
 monitors: {primary: boss, backup: deputy, teams: [hall], clause: ST-7}
 told_at_once: {clause: ST-17}
+learning: {positions: [boss], owners: [deputy], clause: ST-19}
 """
 BASE = SMALL.replace("  boss: {name: Boss}\n", "  boss: {name: Boss}\n  deputy: {name: Deputy}\n")
 
@@ -43,6 +44,7 @@ def test_a_sound_one_is_read() -> None:
     assert found.training == Training(("boss",), "ST-8")
     assert found.monitors == Monitors("boss", "deputy", ("hall",), "ST-7")
     assert found.told_at_once == "ST-17"
+    assert found.learning == Learning(("boss",), ("deputy",), "ST-19")
     assert found.passing_on == PassingOn("web", ("web",), "", "ST-5")
     assert found.representatives == Representatives("boss", "hall", "ST-6")
 
@@ -81,8 +83,12 @@ def test_without_a_day_to_be_reviewed_nothing_is_overdue() -> None:
         ("on_cases: yes", "on_cases: perhaps", "“on_cases” must be yes or no, and is “perhaps”."),
         ("phone: 01632 960002, ", "", "Nobody could reach them. Give a “phone” or an “email”."),
         ("phone: 01632 960002", "email: the desk", "“email” must be one address such as"),
-        ("positions: [boss], ", "positions: [bos], ", "There is no position “bos”. Did you mean “boss”?"),
-        ("positions: [boss], ", "", "“training” has no “positions”. Add it."),
+        (
+            "training: {positions: [boss], ",
+            "training: {positions: [bos], ",
+            "There is no position “bos”. Did you mean “boss”?",
+        ),
+        ("training: {positions: [boss], ", "training: {", "“training” has no “positions”. Add it."),
         ("position: boss,", "position: king,", "There is no position “king”."),
         ("to: hall", "to: hull", "There is no team “hull”. Did you mean “hall”?"),
         ("channel: web, ways", "channel: wep, ways", "There is no channel “wep”. Did you mean “web”?"),
@@ -91,6 +97,8 @@ def test_without_a_day_to_be_reviewed_nothing_is_overdue() -> None:
         ("backup: deputy", "backup: depty", "There is no position “depty”. Did you mean “deputy”?"),
         ("teams: [hall], ", "", "“monitors” has no “teams”. Add it."),
         ("told_at_once: {clause: ST-17}", "told_at_once: {}", "“told_at_once” has no “clause”. Add it."),
+        ("owners: [deputy], ", "", "“learning” has no “owners”. Add it."),
+        ("owners: [deputy]", "owners: [depty]", "There is no position “depty”. Did you mean “deputy”?"),
         ("revised:", "reviesd:", "“policy” doesn't know “reviesd”. Did you mean “revised”?"),
     ],
 )

@@ -8,6 +8,7 @@ from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
 from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
+from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.replay import ReplayRun
@@ -33,6 +34,7 @@ __all__ = [
     "ExtensionRow",
     "FormerHandler",
     "IdempotencyKey",
+    "LearningAction",
     "Link",
     "LinkKind",
     "Membership",
