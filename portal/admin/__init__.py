@@ -25,7 +25,7 @@ from portal.admin.requests import Requests
 from portal.admin.responses import Responses
 from portal.admin.stages import Stages
 
-LAST = ("Absences", "Guidance", "Security", "Setup", "Glass", "Mail")
+LAST = ("Workplace", "Security", "Setup", "Glass", "Mail")
 
 
 def init_app(app: Flask) -> None:
@@ -48,9 +48,9 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
     staff.add_view(Glass, "Glass", label="Cases opened")
-    staff.add_view(LearningWork, "Learning")
-    staff.add_view(Absences, "Absences")
-    staff.add_view(Guidance, "Guidance")
+    staff.add_view(LearningWork, "Learning", category="Workplace")
+    staff.add_view(Absences, "Absences", category="Workplace")
+    staff.add_view(Guidance, "Guidance", category="Workplace")
     staff.add_view_no_menu(Letters)
     staff.add_view_no_menu(Passing)
 

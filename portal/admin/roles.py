@@ -5,7 +5,7 @@ from __future__ import annotations
 LOOK = "can_(list|show)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Guidance)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Workplace|Guidance)$"
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 READ_UP = "can_(list|act)$"  # who may note, appoint or pass on is for the procedure to say

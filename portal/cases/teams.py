@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import Select, select
 
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
+
+MACHINE = "Integration"  # the role of an account that another system signs in with
 
 
 def add_teams_of(version: ProcedureVersion) -> None:
@@ -36,4 +39,5 @@ def team_of(procedure_key: str, key: str) -> Team:
 
 
 def _active() -> Select[tuple[Staff]]:
-    return select(Staff).where(Staff.active.is_(True))
+    """People alone: the account of another system reads no message, and does no work."""
+    return select(Staff).where(Staff.active.is_(True), Staff.roles.any(Role.name != MACHINE))

@@ -11,7 +11,7 @@ from portal.cases.models import Appointment, Staff, Team
 from portal.cases.teams import team_of
 from portal.errors import Invalid, Refused
 from portal.notices.models import Notice
-from tests.cast import CENTRAL, NOW, STREETS, SYSTEM, as_, days_later, staff
+from tests.cast import CENTRAL, NOW, STREETS, as_, days_later, staff
 from tests.journeys.staffing import hire
 from tests.procedures.shipped import pack
 
@@ -87,7 +87,7 @@ def test_an_appointment_ends_and_stays_on_record(session: scoped_session[Session
 
 @pytest.mark.clauses("SC-7")
 @pytest.mark.parametrize(
-    ("to", "team", "readers"), [("team", "public_works", {MONA, LEE}), ("back", "central_services", {CENTRAL, SYSTEM})]
+    ("to", "team", "readers"), [("team", "public_works", {MONA, LEE}), ("back", "central_services", {CENTRAL})]
 )
 def test_guidance_goes_on_and_input_comes_back(
     session: scoped_session[Session], line: Staff, to: str, team: str, readers: set[str]
