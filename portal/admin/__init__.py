@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.admin import builder, demomail
+from portal.admin.absences import Absences
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
 from portal.admin.closures import Closures
@@ -12,7 +13,10 @@ from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.duties import Duties, Meetings
 from portal.admin.glass import Glass
+from portal.admin.guidance import Guidance
+from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
+from portal.admin.passing import Passing
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
@@ -22,7 +26,7 @@ from portal.admin.responses import Responses
 from portal.admin.restrictions import Restrictions
 from portal.admin.stages import Stages
 
-LAST = ("Security", "Setup", "Glass", "Mail")
+LAST = ("Workplace", "Security", "Setup", "Glass", "Mail")
 
 
 def init_app(app: Flask) -> None:
@@ -46,7 +50,11 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
     staff.add_view(Glass, "Glass", label="Cases opened")
+    staff.add_view(LearningWork, "Learning", category="Workplace")
+    staff.add_view(Absences, "Absences", category="Workplace")
+    staff.add_view(Guidance, "Guidance", category="Workplace")
     staff.add_view_no_menu(Letters)
+    staff.add_view_no_menu(Passing)
 
 
 def _setup(staff: StaffBuilder) -> None:

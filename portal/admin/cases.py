@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -15,7 +13,7 @@ from portal.admin import alike, casepage, formatting, forms, intake_receipt, pre
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
-from portal.admin.intake_form import FLAGS, HEADINGS, intake_asks, worded
+from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, submission_of, worded
 from portal.admin.intake_receipt import ReceiptScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
@@ -24,16 +22,12 @@ from portal.cases import amending, queries, sameness, situation, submission
 from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
-from portal.cases.submission import Reporter, Resident, Submission
 from portal.errors import Conflict, Invalid, Refused
-from portal.http import received
 from portal.http.clock import now
 from portal.letters import asks, automatic, desk
 from portal.letters.ask import Ask
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
-
-PERSONAL = frozenset(one.name for one in fields(Reporter))
 
 
 class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
@@ -116,7 +110,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         seen = request.form.get("looked") == "yes"
         try:
             wanted = intake_asks(form.pack)
-            given = _submission(asks.clean(wanted, forms.given(form, wanted)), form.pack, now())
+            given = submission_of(asks.clean(wanted, forms.given(form, wanted)), form.pack, now())
             submission.check(submission.tidied(given), form.pack, now(), side=By.OFFICER)
         except Invalid:
             return True  # what is wrong with it is said by intake, beside the fields
@@ -129,7 +123,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         at = now()
         wanted = intake_asks(form.pack)
         facts = asks.clean(wanted, forms.given(form, wanted))
-        return automatic.take_in(_submission(facts, form.pack, at), by=actor(), at=at)
+        return automatic.take_in(submission_of(facts, form.pack, at), by=actor(), at=at)
 
     def after(self, item: Any) -> Response:
         """Show the case that was changed, or the receipt of a new one: its passphrase is told there alone."""
@@ -201,18 +195,6 @@ def _pack(wanted: str) -> Procedure:
     if not known:
         raise Refused("You belong to no team, so there is no procedure to take in a case under.")
     return next((pack for pack in known if pack.key == wanted), known[0])
-
-
-def _submission(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submission:
-    person = {name: facts.pop(name) for name in PERSONAL & set(facts)}
-    flags: dict[str, Any] = {flag: flag in facts.pop(flag, ()) for flag in FLAGS}
-    day = facts.pop("received_on", None)
-    came = received.moment(day, pack.zone, at)
-    facts["natures"] = facts.pop("nature", ())
-    details = {one.key: facts.pop(f"{DETAIL}{one.key}", "") for one in pack.details.values()}
-    resident = Resident(**{key: facts.pop(name) for name, key in RESIDENTS.items() if name in facts})
-    people: dict[str, Any] = {"reporter": Reporter(**person), "resident": resident}
-    return Submission(procedure=pack.key, received_at=came, details=details, **people, **flags, **facts)
 
 
 def _amendable(case: Case) -> tuple[Ask, ...]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
 
+from portal.cases.amending import DETAIL, RESIDENTS
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.submission import CONTACT_BY, ONE_LINE
+from portal.cases.submission import CONTACT_BY, ONE_LINE, Reporter, Resident, Submission
+from portal.http import received
 from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_work import of_detail
 from portal.policy.choices import Choice
@@ -14,6 +18,7 @@ from portal.policy.details import Detail
 from portal.policy.procedure import Procedure
 
 FLAGS = ("anonymous", "staff_generated")
+PERSONAL = frozenset(one.name for one in fields(Reporter))
 
 
 def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
@@ -90,6 +95,19 @@ def _about(pack: Procedure) -> tuple[Ask, ...]:
         return ()
     words = "It decides who deals with it, before the service does."
     return (Ask("matter", "What it is about", Sort.CHOICE, False, words, _names(pack.matters.values())),)
+
+
+def submission_of(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submission:
+    """Return what was asked as a submission."""
+    person = {name: facts.pop(name) for name in PERSONAL & set(facts)}
+    flags: dict[str, Any] = {flag: flag in facts.pop(flag, ()) for flag in FLAGS}
+    day = facts.pop("received_on", None)
+    came = received.moment(day, pack.zone, at)
+    facts["natures"] = facts.pop("nature", ())
+    details = {one.key: facts.pop(f"{DETAIL}{one.key}", "") for one in pack.details.values()}
+    resident = Resident(**{key: facts.pop(name) for name, key in RESIDENTS.items() if name in facts})
+    people: dict[str, Any] = {"reporter": Reporter(**person), "resident": resident}
+    return Submission(procedure=pack.key, received_at=came, details=details, **people, **flags, **facts)
 
 
 HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}

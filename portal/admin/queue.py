@@ -19,10 +19,11 @@ from werkzeug.wrappers import Response
 from portal.admin import alike, presenting
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
-from portal.cases import access, awaiting, clocks, contributing, queries, tracking
+from portal.cases import access, awaiting, clocks, contributing, passing, queries, tracking
 from portal.cases.models import Case, ClockRow, Contribution, Person, Staff
 from portal.database import db
 from portal.http.clock import now
+from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
 A_PAGE, LAST_PAGE = 50, 200
@@ -91,6 +92,7 @@ class Queue(IndexView):
             page=page,
             asked=_asked(at) if not page and not wanted["find"] else [],
             at=at,
+            passing=[(pack.key, pack.teams[pack.intake_team].name) for pack in own_packs(at) if _passes_on(pack)],
             whose_words=words,
             due_words=DUE,
             means=MEANS.get(wanted["due"], "").format(last=_last(ends)),
@@ -104,6 +106,10 @@ def _asked(at: datetime) -> list[tuple[Contribution, str, presenting.Sign]]:
     today = at.astimezone(packs[0].zone if packs else ZoneInfo("UTC")).date()
     owed = contributing.owed_by(access.viewer.get() or access.NOBODY)
     return [(one, presenting.short(one.due_on), alike.sign_of(one, today)) for one in owed]
+
+
+def _passes_on(pack: Procedure) -> bool:
+    return bool(passing.teams_of(pack, current_user))
 
 
 def _elsewhere() -> Response:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.admin import forms, presenting
 from portal.admin.commanding import CommandView
 from portal.admin.datamodel import SafeInterface
-from portal.admin.formatting import moment_cell
+from portal.admin.formatting import moment_cell, sign_cell
 from portal.admin.impact import ImpactScreen
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
@@ -20,6 +21,22 @@ from portal.letters import asks
 from portal.letters.ask import Ask, Sort
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
+
+OVERDUE = presenting.Sign("▲", "Review overdue", "bad")
+
+
+def _owned(row: ProcedureVersion) -> Any:
+    return versions.procedure_of(row).upkeep.ownership
+
+
+def _review(row: ProcedureVersion) -> Markup | str:
+    """The day, with a mark once it has gone by; of a version that another has replaced, the day alone (RV-38)."""
+    owned, pack, at = _owned(row), versions.procedure_of(row), now()
+    if owned is None or owned.review is None:
+        return ""
+    words = presenting.short(owned.review, pack.language)
+    late = owned.is_overdue(at.astimezone(pack.zone).date()) and versions.current(row.key, at).id == row.id
+    return Markup("{} {}").format(words, sign_cell(OVERDUE)) if late else words
 
 
 class Teams(CommandView):
@@ -95,6 +112,8 @@ class Versions(ImpactScreen, CommandView):
             "body": lambda row: versions.procedure_of(row).body,
             "effective": lambda row: presenting.short(row.effective),
             "loaded_at": lambda row: moment_cell(row.loaded_at),
+            "review": _review,
+            "owner": lambda row: _owned(row).owner if _owned(row) else "",
         },
     )
     route_base = "/versions"
@@ -102,8 +121,8 @@ class Versions(ImpactScreen, CommandView):
     base_permissions = ["can_list", "can_show", "can_impact"]
     list_template = "admin/versions.html"
     list_title, show_title = "Procedures", "Version of a procedure"
-    list_columns = ["body", "title", "key", "version", "effective", "loaded_at"]
-    show_columns = [*list_columns, "sha256", "source"]
+    list_columns = ["body", "title", "key", "version", "effective", "review", "loaded_at"]
+    show_columns = [*list_columns, "owner", "sha256", "source"]
     search_columns = ["key", "version"]
     order_columns = ["key", "version", "effective", "loaded_at"]
     base_order = ("effective", "desc")
@@ -113,6 +132,8 @@ class Versions(ImpactScreen, CommandView):
         "key": "Key",
         "version": "Version",
         "effective": "In force from",
+        "review": "To be reviewed by",
+        "owner": "Owner of the policy",
         "loaded_at": "Installed",
         "sha256": "SHA-256 of the pack",
         "source": "The pack",

@@ -5,9 +5,10 @@ from __future__ import annotations
 LOOK = "can_(list|show)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance)$"
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
+READ_UP = "can_(list|act)$"  # who may note, appoint or pass on is for the procedure to say
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 
 # role -> (view pattern, permission pattern) pairs. The row gate (cases.access) comes on top: this opens screens only.
@@ -31,6 +32,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
+        ["(Guidance|Absences|Learning)$", READ_UP],
         ["Meetings$", "can_(list|add|delete)$"],
         ["(Teams|Memberships|Delegations|Versions)$", LOOK],
         ["Versions$", "can_impact$"],
@@ -41,7 +43,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Glass$", "menu_access$"],
         [MENUS, "menu_access$"],
         [
-            "(Notices|Duties|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
+            "(Notices|Duties|Learning|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
             "menu_access$",
         ],
     ],
@@ -52,14 +54,16 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
+        ["(Guidance|Absences|Learning)$", READ_UP],
         [MENUS, "menu_access$"],
-        ["(Notices|Duties|Glass)$", "menu_access$"],
+        ["(Notices|Duties|Learning|Glass|Absences)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
     ],
     "Reader": [
         [CASES, "can_(list|show|download)$"],
         ["(Requests|Restrictions)$", LOOK],
         ["Queue$", "can_list$"],
+        ["Guidance$", "can_list$"],
         ["Glass$", "can_(list|ask)$"],
         [MENUS, "menu_access$"],
         ["Glass$", "menu_access$"],

@@ -32,6 +32,7 @@ from portal.cases.models import (
     ExtensionRow,
     FormerHandler,
     IdempotencyKey,
+    LearningAction,
     Link,
     Objection,
     PauseRow,
@@ -239,6 +240,7 @@ HANGS_ON_A_CASE: list[Any] = [
     BreakGlass,
     IdempotencyKey,
     Notice,
+    LearningAction,
     Link,
     Contribution,
     Restriction,
@@ -278,6 +280,10 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     residents = select(cases.resident_id).where(cases.resident_id.is_not(None), condition)  # few cases have one
     own: dict[Any, ColumnElement[bool]] = {
         Contribution: or_(Contribution.case_id.in_(mine), asked_of(who)),
+        # Further work may come from no case; whoever does it need not see the one that it came from.
+        LearningAction: or_(
+            LearningAction.case_id.is_(None), LearningAction.case_id.in_(mine), LearningAction.owner_id == who.staff_id
+        ),
         # A link names two cases: whoever may not see both is not told that there is one.
         Link: and_(Link.case_id.in_(mine), Link.lead_id.in_(mine)),
     }

@@ -6,7 +6,6 @@ about; never who sent it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +14,9 @@ from sqlalchemy import select
 
 from portal.cases import access, clocks, conflicts, situation, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import Case, Contribution, Membership, Staff, Team
+from portal.cases.models import Case, Contribution, Staff, Team
 from portal.cases.models.columns import LONG
+from portal.cases.teams import members_of, people_of
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.errors import Invalid, Refused
@@ -65,19 +65,10 @@ def choices(case: Case) -> list[tuple[str, str]]:
         *((f"partner:{one.key}", f"Partner: {one.name}") for one in pack.partners.values()),
         *(
             (f"staff:{person.id}", f"Person: {person.full_name}")
-            for person in _staff(case.procedure_key)
+            for person in people_of(case.procedure_key)
             if person.id not in concerned
         ),
     ]
-
-
-def _staff(procedure: str) -> Iterable[Staff]:
-    query = (
-        select(Staff)
-        .where(Staff.active.is_(True), Staff.memberships.any(Membership.team.has(Team.procedure_key == procedure)))
-        .order_by(Staff.last_name, Staff.first_name, Staff.id)
-    )
-    return db.session.scalars(query)
 
 
 def chosen(case: Case, key: str) -> Asked:
@@ -209,15 +200,11 @@ def _tell(made: Contribution, of: Asked, at: datetime) -> None:
 def _addresses(case: Case, of: Asked) -> list[tuple[str, str]]:
     if of.partner:
         return [(of.partner.name, of.partner.email)]
-    people, concerned = [of.staff] if of.staff else _members(of.team), conflicts.concerned(case)
+    people = [of.staff] if of.staff else members_of(of.team) if of.team else []
+    concerned = conflicts.concerned(case)
     return [
         (person.full_name, person.email) for person in people if person and person.email and person.id not in concerned
     ]
-
-
-def _members(team: Team | None) -> list[Staff]:
-    query = select(Staff).where(Staff.active.is_(True), Staff.memberships.any(Membership.team == team))
-    return list(db.session.scalars(query.order_by(Staff.id)))
 
 
 def _body(made: Contribution, of: Asked) -> str:

@@ -51,14 +51,14 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     case = _case(given, pack, keys, by=by)
     case.procedure_version_id, case.received_at, case.opened_at = version.id, received_at, at
     _first_stage(case, pack)
-    _record(case, pack, by=by, at=at)
+    _record(case, pack, given.origin, by=by, at=at)
     db.session.add(case)
     db.session.flush()
     sameness.write_keys(case)
     return Received(case, keys.passphrase)
 
 
-def _record(case: Case, pack: Procedure, *, by: Actor, at: datetime) -> None:
+def _record(case: Case, pack: Procedure, origin: str, *, by: Actor, at: datetime) -> None:
     """Where it came on an earlier day than it was entered, the line that everyone reads says both.
 
     What it is about, and so where it went, is for staff to read.
@@ -68,9 +68,10 @@ def _record(case: Case, pack: Procedure, *, by: Actor, at: datetime) -> None:
     facts = {"matter": case.matter, "team": case.team.key} if case.matter else {}
     about = f"About: {pack.matters[case.matter].name}. It went to {case.team.name}." if case.matter else ""
     summary, detail = f"Received ({channel}).", about
+    detail = f"{origin} {detail}".strip()
     if came != entered:
         days = [plain_day(day, pack.language) for day in (came, entered)]
-        summary, detail = f"Received on {days[0]}; recorded on {days[1]}.", f"It came by: {channel}. {about}".strip()
+        summary, detail = f"Received on {days[0]}; recorded on {days[1]}.", f"It came by: {channel}. {detail}".strip()
     timeline.record(case, "submit", summary, by=by, at=at, detail=detail, **facts)
 
 

@@ -58,7 +58,8 @@ class Resident:
 class Submission:
     """What a door hands to `intake.submit`. Keys (kind, service, channel, …) are the pack's.
 
-    `received_at` is when the body got it, where that was earlier than now: a letter, an import.
+    `received_at` is when the body got it, where that was earlier than now: a letter, an import. `origin` is a line on
+    who received it, where they passed it on to those who take cases in.
     """
 
     procedure: str
@@ -80,6 +81,7 @@ class Submission:
     external_id: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     resident: Resident | None = None
+    origin: str = ""
 
 
 def tidied(submission: Submission) -> Submission:

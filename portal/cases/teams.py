@@ -1,13 +1,16 @@
-"""The teams that a procedure names, as rows that people and cases belong to."""
+"""The teams that a procedure names, as rows that people and cases belong to, and who is in them."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from flask_appbuilder.security.sqla.models import Role
+from sqlalchemy import Select, select
 
-from portal.cases.models import Team
+from portal.cases.models import Membership, Staff, Team
 from portal.database import db
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
+
+MACHINE = "Integration"  # the role of an account that another system signs in with
 
 
 def add_teams_of(version: ProcedureVersion) -> None:
@@ -17,3 +20,24 @@ def add_teams_of(version: ProcedureVersion) -> None:
         row = known.get(team.key) or Team(procedure_key=version.key, key=team.key)
         row.name = team.name
         db.session.add(row)
+
+
+def people_of(procedure_key: str) -> list[Staff]:
+    """Return the active members of a procedure's teams, by name."""
+    query = _active().where(Staff.memberships.any(Membership.team.has(Team.procedure_key == procedure_key)))
+    return list(db.session.scalars(query.order_by(Staff.last_name, Staff.first_name, Staff.id)))
+
+
+def members_of(team: Team) -> list[Staff]:
+    """Return the active members of a team."""
+    return list(db.session.scalars(_active().where(Staff.memberships.any(Membership.team == team)).order_by(Staff.id)))
+
+
+def team_of(procedure_key: str, key: str) -> Team:
+    """Return a procedure's team by its key in the pack."""
+    return db.session.scalars(select(Team).filter_by(procedure_key=procedure_key, key=key)).one()
+
+
+def _active() -> Select[tuple[Staff]]:
+    """People alone: the account of another system reads no message, and does no work."""
+    return select(Staff).where(Staff.active.is_(True), Staff.roles.any(Role.name != MACHINE))

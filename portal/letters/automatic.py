@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from secrets import randbelow
 
-from portal.cases import clocks, intake
+from portal.cases import arrivals, clocks, intake
 from portal.cases.actors import Actor
 from portal.cases.idempotent import submit_once
 from portal.cases.intake import Received
@@ -28,6 +28,7 @@ def take_in(given: Submission, *, by: Actor, at: datetime, pick: Digits = randbe
     """Take in a case, and promise its receipt with it. Raises as `intake.submit` does."""
     received = intake.submit(given, by=by, at=at, pick=pick)
     acknowledge_receipt(received.case, at=at)
+    arrivals.tell_team(received.case, by=by, at=at)
     return received
 
 
@@ -36,6 +37,7 @@ def take_in_once(given: Submission, *, scope: str, key: str, by: Actor, at: date
     received = submit_once(given, scope=scope, key=key, by=by, at=at)
     if received.is_new:
         acknowledge_receipt(received.case, at=at)
+        arrivals.tell_team(received.case, by=by, at=at)
     return received
 
 

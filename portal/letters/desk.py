@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.cases import (
     amending,
+    arrivals,
     clocks,
     designees,
     handling,
@@ -61,7 +62,8 @@ def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: dat
 
     Raises `Refused` where the procedure says no, and `Invalid` where a fact is missing or makes no sense.
     """
-    return MAKERS[move](_doing(case, move, given, by, at))
+    with arrivals.watched(case, by=by, at=at):
+        return MAKERS[move](_doing(case, move, given, by, at))
 
 
 def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed | None:

@@ -56,6 +56,9 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
         yield from _stages(pathways[0][key], pathways[1][key])
     yield from _restriction(before, after)
     yield from _letters(before.letters, after.letters)
+    guidance = before.upkeep.guidance, after.upkeep.guidance
+    yield from _paired("Guidance", guidance, _clause, (NAME, Field("text", lambda one: f"“{_short(one.text)}”")))
+    yield from _upkeep(before, after)
 
 
 def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:
@@ -259,6 +262,28 @@ HANGING: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
     ("Rights", "rights", (Field("", _right), Field("when", lambda right: right.when.value))),
     ("Ways in", "triggers", (NAME, Field("by", _trigger))),
 )
+
+
+# ---- upkeep
+
+UPKEEP = {
+    "ownership": "Who owns the policy, and its dates",
+    "support": "Whom staff ask about the system",
+    "training": "Who notes training",
+    "representatives": "Representatives",
+    "passing_on": "What is passed on to those who take cases in",
+    "monitors": "Who watches over what comes to a team",
+    "told_at_once": "Whoever becomes responsible is told at once",
+    "learning": "Who commissions further work",
+}
+
+
+def _upkeep(before: Procedure, after: Procedure) -> Iterator[Change]:
+    for name, words in UPKEEP.items():
+        old, new = getattr(before.upkeep, name), getattr(after.upkeep, name)
+        if old != new:
+            what = "no longer there" if not new else "changes" if old else "new"
+            yield Change("Work of staff", f"{words}: {what}{_clause(new or old)}.")
 
 
 # ---- letters

@@ -19,6 +19,7 @@ from portal.policy.onrequest import OnRequest
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
+from portal.policy.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from portal.policy.labels import Label
@@ -244,6 +245,7 @@ class Procedure:
     labels: Mapping[str, Label] = field(default_factory=dict)
     only_on_request: OnRequest | None = None
     restriction: RestrictionRule | None = None
+    upkeep: Upkeep = field(default_factory=Upkeep)
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

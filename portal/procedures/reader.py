@@ -21,6 +21,7 @@ from portal.procedures import (
     reporting,
     restrictions,
     times,
+    upkeep,
     wording,
 )
 from portal.procedures.faults import Faults
@@ -118,6 +119,7 @@ def _procedure(pack: Section) -> Procedure:
         contest=matters.contest(pack, known.times),
         labels=few,
         restriction=restrictions.restriction(pack, positions, letters, closings),
+        upkeep=upkeep.upkeep(pack, teams, positions, channels),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import render_template
 
 from portal.http.clock import now
+from portal.letters.words import day
 from portal.policy.procedure import Procedure
 from portal.public import shelf
 from portal.public.blueprint import blueprint
@@ -21,8 +24,23 @@ def home() -> str:
 @blueprint.get("/<pack>/about")
 def about(pack: str) -> str:
     """Show the procedure: what it takes, its stages, limits and rights, each with its clause."""
-    procedure = shelf.procedure(pack, now())
-    return render_template("public/about.html", procedure=procedure, anonymity=anonymity(procedure))
+    at = now()
+    procedure = shelf.procedure(pack, at)
+    return render_template(
+        "public/about.html", procedure=procedure, anonymity=anonymity(procedure), ownership=ownership(procedure, at)
+    )
+
+
+def ownership(procedure: Procedure, at: datetime) -> list[tuple[str, str, str]]:
+    """Return who owns the policy and its dates, each with its words and a state: "overdue" once the review is late."""
+    owned = procedure.upkeep.ownership
+    if owned is None:
+        return []
+    dates = (("Adopted", owned.adopted), ("Last revised", owned.revised), ("To be reviewed by", owned.review))
+    told = [(name, day(date, procedure.language), "") for name, date in dates if date]
+    if owned.is_overdue(at.astimezone(procedure.zone).date()):
+        told[-1] = (*told[-1][:2], "overdue")
+    return [("Owner", owned.owner, ""), *told]
 
 
 def anonymity(procedure: Procedure) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from portal.public.spoken import said
 from portal.public.told_clock import ToldClock, tell
 
 INNER = frozenset(
-    {"draft", "draft discarded", "link", "unlink", "joined", "left"}
+    {"draft", "draft discarded", "link", "unlink", "joined", "left", "learning"}
     | {Move.FLAG, Move.SETTLE_FLAG, Move.RESTRICT, Move.REVIEW, Move.LET_IN}
 )  # events that are nobody's business but the staff's
 

@@ -78,3 +78,28 @@ def test_stages_and_clocks_that_come_or_go_are_told() -> None:
         Change("Stages", f"Complaint, {second.name}: no longer there (ST-14)."),
     ]
     assert Change("Stages", f"Complaint, {second.name}: new (ST-14).") in changes(after, BEFORE)
+
+
+UPKEEP = "support: {name: The desk, phone: 01632 960002, clause: ST-35}\ntold_at_once: {clause: ST-17}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("", UPKEEP, [("ask about the system", "new (ST-35)"), ("becomes responsible is told at once", "new")]),
+        (UPKEEP, UPKEEP.replace("The desk", "The help desk"), [("ask about the system", "changes (ST-35)")]),
+        (UPKEEP, UPKEEP.partition("told")[0], [("becomes responsible is told at once", "no longer there")]),
+    ],
+)
+def test_what_changes_for_staff_is_told(before: str, after: str, words: list[tuple[str, str]]) -> None:
+    found = changes(*(read_pack(BASE + text, "a.yaml") for text in (before, after)))
+    assert [one.part for one in found] == ["Work of staff"] * len(words)
+    for one, (name, what) in zip(found, words, strict=True):
+        assert one.words.endswith(f"{name}: {what}.")
+
+
+def test_what_staff_read_is_told_where_it_changes() -> None:
+    guide = "guidance:\n  secrets: {name: Secrets, clause: ST-34, text: Keep them.}\n"
+    texts = guide, guide.replace("Keep", "Burn")
+    [one] = changes(*(read_pack(BASE + text, "a.yaml") for text in texts))
+    assert one == Change("Guidance", "Secrets, text: “Keep them.” → “Burn them.” (ST-34)")

@@ -1,5 +1,6 @@
 """The tables of a case. Each file is one topic; this is where they are known together."""
 
+from portal.cases.models.absence import Absence
 from portal.cases.models.approval import ApprovalRow
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.conflict import CaseSubject, FormerHandler
@@ -8,6 +9,7 @@ from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
 from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
+from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.replay import ReplayRun
@@ -16,9 +18,12 @@ from portal.cases.models.restriction import Concern, Recognition, Restriction, R
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
+from portal.cases.models.upkeep import Appointment, Passed, TrainingNote
 
 __all__ = [
     "MERGES",
+    "Absence",
+    "Appointment",
     "ApprovalRow",
     "BreakGlass",
     "Case",
@@ -33,10 +38,12 @@ __all__ = [
     "ExtensionRow",
     "FormerHandler",
     "IdempotencyKey",
+    "LearningAction",
     "Link",
     "LinkKind",
     "Membership",
     "Objection",
+    "Passed",
     "PauseRow",
     "Person",
     "Recognition",
@@ -50,4 +57,5 @@ __all__ = [
     "StageRow",
     "StepRow",
     "Team",
+    "TrainingNote",
 ]

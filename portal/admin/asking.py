@@ -1,0 +1,49 @@
+"""A page that asks the facts of one command and makes it: shown again, with all that was typed, where it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_appbuilder import BaseView
+
+from portal.admin import forms
+from portal.admin.commanding import tried
+from portal.admin.safety import answer_with
+from portal.http.errors import status_of
+from portal.letters import asks
+from portal.letters.ask import Ask
+
+
+@dataclass(frozen=True)
+class Page:
+    """What such a page says: its title, its button, where it leads back to, what is told once it is done."""
+
+    title: str
+    button: str
+    back: str
+    back_words: str
+    done: str
+    words: str = ""
+
+
+def ask(
+    view: BaseView,
+    page: Page,
+    wanted: tuple[Ask, ...],
+    make: Callable[[dict[str, Any]], Any],
+    then: Callable[[Any], str] | None = None,
+) -> Any:
+    """Show the form; or make what it says in one transaction, and go back, or where `then` says of what was made."""
+    made: list[Any] = []
+    form = forms.filled(forms.form_of(wanted), {one.name: one.known for one in wanted if one.known})
+    if request.method == "POST":
+        error = tried(lambda: made.append(make(asks.clean(wanted, forms.given(form, wanted)))))
+        if error is None:
+            flash(page.done, "success")
+            return redirect(then(made[0]) if then else page.back)
+        answer_with(status_of(error))
+        forms.tell(form, error)
+    return view.render_template("admin/ask.html", form=form, **vars(page))

@@ -1,0 +1,142 @@
+"""Learning: further work that was commissioned, who does it by when, and its results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_login import current_user
+from sqlalchemy import select
+
+from portal.admin import presenting
+from portal.admin.asking import Page, ask
+from portal.admin.commanding import actor
+from portal.admin.duty_cards import period_words
+from portal.admin.packs import own_packs
+from portal.admin.presenting import Sign
+from portal.cases import learning, queries
+from portal.cases.models import Case, LearningAction, Staff
+from portal.database import db
+from portal.duties import queries as duties
+from portal.duties import rules
+from portal.duties.models import DutyRow
+from portal.errors import Invalid, NotFound
+from portal.http.clock import now
+from portal.letters.ask import REASON_MOST, Ask, Sort
+from portal.policy.procedure import Procedure
+
+DONE, LATE, OPEN = Sign("✓", "Done", "good"), Sign("▲", "Overdue", "bad"), Sign("●", "Being done", "calm")
+MOST_REPORTS = 20
+WHAT = Ask("what", "What is to be done", Sort.TEXT, most=REASON_MOST)
+DUE = Ask("due_on", "By when", Sort.DATE)
+NUMBER = Ask("number", "From which case", Sort.LINE, False, "Its number, where it came from one case.")
+RESULT = Ask("result", "What came of it", Sort.TEXT, most=REASON_MOST)
+
+
+class LearningWork(BaseView):
+    """`/staff/learning/`: further work, what is overdue marked."""
+
+    route_base = "/learning"
+    default_view = "list"
+    class_permission_name = "Learning"
+    base_permissions = ["can_list", "can_act"]
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """Show the work of the officer's own procedures, what is open first."""
+        at = now()
+        packs = {pack.key: pack for pack in own_packs(at)}
+        found = learning.listed(list(packs))
+        return self.render_template(
+            "admin/learning.html",
+            lines=[(one, packs[one.procedure_key], _sign(one, packs[one.procedure_key])) for one in found],
+            cases=_numbers(found),
+            reports=_reports({one.duty_id for one in found if one.duty_id}),
+            may=[pack for pack in packs.values() if learning.may_commission(pack, current_user)],
+            may_finish=lambda one, pack: one.owner_id == current_user.id or learning.may_commission(pack, current_user),
+            has_any=any(pack.upkeep.learning for pack in packs.values()),
+            short=presenting.short,
+            moment=presenting.moment,
+        )
+
+    @expose("/<name>/ask", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def commission(self, name: str) -> Any:
+        """Ask for further work."""
+        pack = next((one for one in own_packs(now()) if one.key == name), None)
+        if pack is None or not learning.may_commission(pack, current_user):
+            abort(404)
+        page = _page("Ask for further work", "Ask for it", "It was asked for.")
+        return ask(self, page, _asked(pack), lambda facts: _commission(pack, facts))
+
+    @expose("/result/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def result(self, pk: int) -> Any:
+        """Give the result of a piece of work."""
+        found = db.session.scalars(select(LearningAction).filter_by(id=pk)).one_or_none()
+        pack = next((one for one in own_packs(now()) if found and one.key == found.procedure_key), None)
+        if found is None or pack is None:
+            abort(404)
+        page = _page("Give the result", "Keep it", "The result was kept.", found.what)
+        return ask(self, page, (RESULT,), lambda facts: _finish(pack, pk, facts["result"]))
+
+
+def _page(title: str, button: str, done: str, words: str = "") -> Page:
+    return Page(title, button, url_for("LearningWork.list"), "Learning", done, words)
+
+
+def _asked(pack: Procedure) -> tuple[Ask, ...]:
+    people = tuple((str(one.id), one.full_name) for one in learning.owners(pack))
+    rows = [*duties.done([pack.key], most=MOST_REPORTS), *duties.still_owed([pack.key])[:MOST_REPORTS]]
+    reports = tuple((str(row.id), _named(row)) for row in rows)
+    return (
+        WHAT,
+        Ask("owner", "Who does it", Sort.CHOICE, choices=people),
+        DUE,
+        NUMBER,
+        Ask("duty", "From which report", Sort.CHOICE, False, choices=reports),
+    )
+
+
+def _commission(pack: Procedure, facts: dict[str, Any]) -> None:
+    owner = db.session.get_one(Staff, int(facts["owner"]))
+    duty = int(facts["duty"]) if "duty" in facts else None
+    case = _case(facts.get("number", ""))
+    given = {"what": facts["what"], "due_on": facts["due_on"]}
+    learning.commission(pack, **given, owner=owner, case=case, duty_id=duty, by=actor(), at=now())
+
+
+def _case(number: str) -> Case | None:
+    try:
+        return queries.by_tracking_number(number, for_change=True) if number else None
+    except NotFound as error:
+        raise Invalid({"number": "There is no such case that you may see."}) from error
+
+
+def _finish(pack: Procedure, pk: int, result: str) -> None:
+    learning.finish(pack, learning.locked(pk), result=result, by=actor(), at=now())
+
+
+def _sign(one: LearningAction, pack: Procedure) -> Sign:
+    if one.done_at:
+        return DONE
+    return LATE if learning.is_overdue(one, now().astimezone(pack.zone).date()) else OPEN
+
+
+def _numbers(found: list[LearningAction]) -> dict[int, str]:
+    """Return the numbers of the cases that this viewer may see: an owner need not."""
+    ids = [one.case_id for one in found if one.case_id]
+    return dict(db.session.execute(select(Case.id, Case.tracking_number).where(Case.id.in_(ids))).all()) if ids else {}
+
+
+def _reports(ids: set[int]) -> dict[int, str]:
+    rows = db.session.scalars(select(DutyRow).where(DutyRow.id.in_(ids))) if ids else ()
+    return {row.id: _named(row) for row in rows}
+
+
+def _named(row: DutyRow) -> str:
+    return f"{rules.duty_of(row).name}, {period_words(row.period_start, row.period_end)}"
