@@ -6,6 +6,7 @@ from flask import render_template
 
 from portal.http.clock import now
 from portal.policy.procedure import Procedure
+from portal.procedures.conformance import conformance
 from portal.public import shelf
 from portal.public.blueprint import blueprint
 
@@ -20,9 +21,14 @@ def home() -> str:
 
 @blueprint.get("/<pack>/about")
 def about(pack: str) -> str:
-    """Show the procedure: what it takes, its stages, limits and rights, each with its clause."""
+    """Show the procedure: what it takes, its stages, limits and rights, each with its clause and what proves it."""
     procedure = shelf.procedure(pack, now())
-    return render_template("public/about.html", procedure=procedure, anonymity=anonymity(procedure))
+    return render_template(
+        "public/about.html",
+        procedure=procedure,
+        anonymity=anonymity(procedure),
+        conformance=conformance(procedure),
+    )
 
 
 def anonymity(procedure: Procedure) -> tuple[str, ...]:
