@@ -23,7 +23,7 @@ from portal.procedures import (
     wording,
 )
 from portal.procedures.faults import Faults
-from portal.procedures.nodes import parse
+from portal.procedures.nodes import Table, parse
 from portal.procedures.section import Section
 from portal.procedures.source import text_of
 
@@ -42,7 +42,11 @@ def read_pack_file(file: Path) -> Procedure:
 def read_pack(text: str, file: str) -> Procedure:
     """Return the procedure that a pack says. Raises `PackFaults` with all that is wrong with it, each with its line."""
     faults = Faults(file)
-    table = parse(text, faults)
+    return read_table(parse(text, faults), faults)
+
+
+def read_table(table: Table, faults: Faults) -> Procedure:
+    """Return the procedure that a pack says whose YAML was parsed. Raises `PackFaults`."""
     pack = Section(table, "The pack", faults)
     procedure = _procedure(pack)
     pack.finish()
