@@ -104,3 +104,9 @@ def test_a_mutant_that_no_promise_holds_lives_and_is_told(
 def test_what_is_noticed_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--pack", "san-clemente", "--only", "unit", "--sample", "2"]) == 0
     assert "san-clemente" in capsys.readouterr().out
+
+
+def test_the_same_in_other_words_is_no_mutant() -> None:
+    pack = table_of("childrens-social-care")
+    england = next(one for one in mutants(pack) if one.path == ("calendars", "kingdom", "subdivisions", 0))
+    assert fate(pack, england, promises("childrens-social-care")) is Fate.SAME

@@ -25,10 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     for count in counts:
         for mutant in count.survivors:
             print(f"portal/procedures/packs/{count.pack}.yaml:{mutant.line}: {mutant.kind}: {mutant}")
-    print(f"\n{'pack':24}{'mutants':>9}{'reader':>9}{'promises':>10}{'survive':>9}")
+    print(f"\n{'pack':24}{'mutants':>9}{'reader':>9}{'promises':>10}{'the same':>10}{'survive':>9}")
     for count in counts:
         told = (count.fates.total(), *(count.fates[fate] for fate in Fate))
-        print(f"{count.pack:24}{told[0]:>9}{told[1]:>9}{told[2]:>10}{told[3]:>9}")
+        print(f"{count.pack:24}{told[0]:>9}{told[1]:>9}{told[2]:>10}{told[3]:>10}{told[4]:>9}")
     return 1 if any(count.survivors for count in counts) else 0
 
 

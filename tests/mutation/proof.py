@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
+from portal.policy.procedure import Procedure
 from portal.procedures import versions
 from portal.procedures.faults import Faults, PackFaults
 from portal.procedures.nodes import Table, parse
@@ -22,6 +23,7 @@ class Fate(StrEnum):
 
     REFUSED = "killed by the reader"
     BROKEN = "killed by the promises"
+    SAME = "says the same in other words"
     LIVES = "survives"
 
 
@@ -53,7 +55,15 @@ def fate(pack: Table, mutant: Mutant, promised: Tables) -> Fate:
         procedure = read_table(mutant.of(pack), Faults("mutant.yaml"))
     except PackFaults:
         return Fate.REFUSED
-    return Fate.BROKEN if any(broken(procedure, promised)) else Fate.LIVES
+    if any(broken(procedure, promised)):
+        return Fate.BROKEN
+    return Fate.SAME if _meaning(procedure) == _meaning(read_table(pack, Faults("pack.yaml"))) else Fate.LIVES
+
+
+def _meaning(procedure: Procedure) -> Procedure:
+    """Return a procedure to compare: two calendars are one where the same days are closed."""
+    closed = {key: (one.weekend, *sorted({*one.holidays, *one.closures})) for key, one in procedure.calendars.items()}
+    return replace(procedure, calendars=closed)  # type: ignore[arg-type]
 
 
 def chosen(pack: str, kinds: Collection[str] = (), sample: int = 0, seed: int = 0) -> list[Mutant]:

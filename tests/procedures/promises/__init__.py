@@ -1,8 +1,9 @@
-"""What each body's document promises, in tables that were written from the documents and not from the packs.
+"""What each body's document promises, in tables that were written by hand from the documents.
 
 One text file for each pack. `[limits]` begins a table, `|` parts its cells, `#` begins a remark, and names with commas
-between are a set. “decided” after a row says that the document is silent there and the pack decided. `said` tells the
-same tables from a procedure; where the two differ, the pack says something else than its document.
+between are a set. The names, and the words that prove an element, are the pack's; “decided” beside a row says that the
+document is silent there and the pack decided. `said` tells the same tables from a procedure; where the two differ, the
+pack says something else than its document.
 """
 
 from __future__ import annotations

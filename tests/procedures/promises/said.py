@@ -14,7 +14,7 @@ from portal.policy.procedure import Pathway, Procedure, Stage
 from portal.procedures.times import WEEKDAYS
 
 Row = tuple[str, ...]
-YEARS = (2026, 2027, 2028)  # in three years every holiday falls on a weekday once
+YEARS = (2008, 2026, 2027, 2028)  # what California left off in 2009, and every holiday on a weekday once
 
 COLUMNS = {
     "hours": ("days", "open"),
