@@ -48,7 +48,7 @@ def read_pack(text: str, file: str) -> Procedure:
 def read_table(table: Table, faults: Faults) -> Procedure:
     """Return the procedure that a pack says whose YAML was parsed. Raises `PackFaults`."""
     pack = Section(table, "The pack", faults)
-    procedure = _procedure(pack)
+    procedure = procedure_of(pack)
     pack.finish()
     for path, sentence in (*checks.check(procedure), *duties.check(procedure)):
         faults.note(table.line_of(*path), sentence)
@@ -56,7 +56,8 @@ def read_table(table: Table, faults: Faults) -> Procedure:
     return procedure
 
 
-def _procedure(pack: Section) -> Procedure:
+def procedure_of(pack: Section) -> Procedure:
+    """Return the procedure of a pack, faults noted. What is asked of the section here is the language of the packs."""
     marks = lists.choices(pack, "marks", "mark", Choice)
     teams = lists.choices(pack, "teams", "team", Choice, required=True)
     kinds = lists.kinds(pack, teams)
