@@ -30,15 +30,15 @@ run: env ## start the portal with demo data on http://localhost:8080 (PORT=... f
 test: env-dev ## run every test, on SQLite and on PostgreSQL, and in a browser
 	@exec $(DEV_ENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
-check: env-dev ## check format, lint, types and the direction of imports
+check: env-dev ## check format, lint, types, the direction of imports, and that each clause keeps its tests
 	@failed=; \
-	for tool in "-m ruff format --check ." "-m ruff check ." "-m mypy" "$(DEV_ENV)/bin/lint-imports --no-logo"; do \
+	for tool in "-m ruff format --check ." "-m ruff check ." "-m mypy" "$(DEV_ENV)/bin/lint-imports --no-logo" "-m tests.conformance"; do \
 		echo "== python $$tool"; $(DEV_ENV)/bin/python $$tool || failed="$$failed [$$tool]"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
-conformance: env-dev ## write docs/conformance.md from a run of the tests
-	@exec $(DEV_ENV)/bin/python -m pytest -n $(WORKERS) -q --conformance docs/conformance.md
+conformance: env-dev ## write from a run of the tests which clauses they prove: docs/conformance.md, and what the portal shows
+	@exec $(DEV_ENV)/bin/python -m pytest -n $(WORKERS) -q --conformance
 
 bench: env-dev ## measure the portal and print the tables of docs/benchmarks.md
 	@exec $(DEV_ENV)/bin/python -m bench $(ARGS)

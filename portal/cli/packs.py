@@ -12,6 +12,7 @@ from portal.cli.publish import impact_of_pack, publish_pack
 from portal.cli.replay import replay_pack
 from portal.policy.clock import ClockRule
 from portal.policy.procedure import Pathway, Procedure, Stage
+from portal.procedures.language import page
 
 EXAMPLE = "\b\nExample:\n  flask portal pack check portal/procedures/packs/devon.yaml"
 
@@ -34,6 +35,12 @@ def check(files: tuple[Path, ...]) -> None:
     sound = [_check(file) for file in files]
     if not all(sound):
         raise SystemExit(1)
+
+
+@pack.command("language", epilog="\b\nExample:\n  flask portal pack language > pack-language.md")
+def language() -> None:
+    """Print every name that a pack can have, what its value must be, and an example of each construct."""
+    click.echo(page(), nl=False)
 
 
 def _check(file: Path) -> bool:

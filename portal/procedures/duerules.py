@@ -55,7 +55,7 @@ READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Rule]], ...] = (
 
 def due(part: Section) -> Due | None:
     """Return the due rule of a duty, or None where it can't be read, which is noted."""
-    words = part.text("due")
+    words = part.text("due", like=f"a rule such as {FORMS}")
     if_closed = part.pick("if_closed", IfClosed, IfClosed.STAYS)
     said_at = SAID_AT.fullmatch(words)
     rule = _rule(said_at[3] if said_at else words)

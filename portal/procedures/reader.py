@@ -25,7 +25,7 @@ from portal.procedures import (
     wording,
 )
 from portal.procedures.faults import Faults
-from portal.procedures.nodes import parse
+from portal.procedures.nodes import Table, parse
 from portal.procedures.section import Section
 from portal.procedures.source import text_of
 
@@ -44,9 +44,13 @@ def read_pack_file(file: Path) -> Procedure:
 def read_pack(text: str, file: str) -> Procedure:
     """Return the procedure that a pack says. Raises `PackFaults` with all that is wrong with it, each with its line."""
     faults = Faults(file)
-    table = parse(text, faults)
+    return read_table(parse(text, faults), faults)
+
+
+def read_table(table: Table, faults: Faults) -> Procedure:
+    """Return the procedure that a pack says whose YAML was parsed. Raises `PackFaults`."""
     pack = Section(table, "The pack", faults)
-    procedure = _procedure(pack)
+    procedure = procedure_of(pack)
     pack.finish()
     for path, sentence in (*checks.check(procedure), *duties.check(procedure)):
         faults.note(table.line_of(*path), sentence)
@@ -54,7 +58,8 @@ def read_pack(text: str, file: str) -> Procedure:
     return procedure
 
 
-def _procedure(pack: Section) -> Procedure:
+def procedure_of(pack: Section) -> Procedure:
+    """Return the procedure of a pack, faults noted. What is asked of the section here is the language of the packs."""
     marks = lists.choices(pack, "marks", "mark", Choice)
     teams = lists.choices(pack, "teams", "team", Choice, required=True)
     kinds = lists.kinds(pack, teams)

@@ -164,13 +164,13 @@ class Section:
         nodes = self.texts(key, required=required)
         return tuple(name for node in nodes if (name := self._known(node, known, f"There is no {noun}")))
 
-    def texts(self, key: str, *, required: bool = False) -> tuple[Text, ...]:
-        """Return a list of texts."""
+    def texts(self, key: str, *, required: bool = False, like: str = "text") -> tuple[Text, ...]:
+        """Return a list of texts, each `like` what its reader will take."""
         node = self._node(key, List, required=required)
         items = node.items if node else ()
         for item in items:
             if not isinstance(item, Text):
-                self.faults.note(item.line, f"Each item of “{key}” must be text, and this one is {item.what}.")
+                self.faults.note(item.line, f"Each item of “{key}” must be {like}, and this one is {item.what}.")
         if required and node and not items:
             self.fault(key, f"“{key}” is empty. Name at least one.")
         return tuple(item for item in items if isinstance(item, Text))

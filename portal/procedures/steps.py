@@ -39,7 +39,7 @@ def steps(stage: Section, positions: Collection[str], terms: Terms) -> Iterator[
 
 
 def _before(part: Section) -> Iterator[Move]:
-    for node in part.texts("before"):
+    for node in part.texts("before", like=f"one of: {', '.join(sorted(GATED))}"):
         if node.text in REPORTERS_MOVES:
             sentence = f"“{node.text}” is the reporter's right, so no step of ours can stand before it. Take it out."
             part.faults.note(node.line, sentence)

@@ -31,7 +31,7 @@ DONE = ("logged", "allocation", "draft")
 
 def zone(pack: Section) -> ZoneInfo:
     """Return the time zone in which a day is a day."""
-    name = pack.text("zone")
+    name = pack.text("zone", like="a time zone such as Europe/London")
     if name and name not in _zones():
         pack.fault("zone", f"There is no time zone “{shown(name)}”.{meant(name, _zones())}")
     return ZoneInfo(name if name in _zones() else "UTC")
@@ -49,7 +49,7 @@ def office_hours(pack: Section) -> OfficeHours:
 
 
 def _opening(part: Section, weekday: str) -> tuple[time, time] | None:
-    text = part.text(weekday)
+    text = part.text(weekday, like="hours such as “09:00-17:00”, or “closed”")
     match = HOURS.fullmatch(text)
     if match:
         opens, closes = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))

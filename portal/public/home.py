@@ -9,6 +9,7 @@ from flask import render_template
 from portal.http.clock import now
 from portal.letters.words import day
 from portal.policy.procedure import Procedure
+from portal.procedures.conformance import conformance
 from portal.public import shelf
 from portal.public.blueprint import blueprint
 
@@ -23,11 +24,15 @@ def home() -> str:
 
 @blueprint.get("/<pack>/about")
 def about(pack: str) -> str:
-    """Show the procedure: what it takes, its stages, limits and rights, each with its clause."""
+    """Show the procedure: what it takes, its stages, limits and rights, each with its clause and what proves it."""
     at = now()
     procedure = shelf.procedure(pack, at)
     return render_template(
-        "public/about.html", procedure=procedure, anonymity=anonymity(procedure), ownership=ownership(procedure, at)
+        "public/about.html",
+        procedure=procedure,
+        anonymity=anonymity(procedure),
+        ownership=ownership(procedure, at),
+        conformance=conformance(procedure),
     )
 
 

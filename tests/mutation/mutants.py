@@ -1,0 +1,106 @@
+"""Every mutant of a pack: the pack with one value changed, and the line on which that value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from portal.procedures.nodes import List, Node, Table, Text
+from tests.mutation.changes import ENTRIES, ITEMS, OPTIONAL, VALUES, WHOLE, WORDS, Names
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: of what kind, where, from what and to what."""
+
+    kind: str
+    path: Path
+    line: int
+    was: str
+    now: str
+
+    def __str__(self) -> str:
+        """Return it as a person reads it."""
+        return f"{'.'.join(map(str, self.path))}: “{self.was}” {f'became “{self.now}”' if self.now else 'was dropped'}"
+
+    def of(self, pack: Table) -> Table:
+        """Return the pack with the change made."""
+        changed = _changed(pack, self.path, self.now)
+        if not isinstance(changed, Table):
+            raise TypeError("A pack is a table.")
+        return changed
+
+
+def mutants(pack: Table) -> Iterator[Mutant]:
+    """Yield every mutant of a pack."""
+    yield from _below(pack, (), _names(pack))
+
+
+def _below(node: Node, path: Path, names: Names) -> Iterator[Mutant]:
+    if isinstance(node, Text):
+        yield from _values(node, path, names)
+    elif isinstance(node, Table):
+        for key, value in node.entries.items():
+            here = (*path, key)
+            if (path and path[-1] in ENTRIES) or (key in OPTIONAL and len(path) > 1):
+                yield Mutant(WHOLE, here, node.lines[key], _short(value), "")
+            if key not in WORDS or isinstance(value, Table):
+                yield from _below(value, here, names)
+    else:
+        for number, item in enumerate(node.items):
+            if _last_name(path) in ITEMS or "when" in path:
+                yield Mutant(WHOLE, (*path, number), item.line, _short(item), "")
+            yield from _below(item, (*path, number), names)
+
+
+def _values(node: Text, path: Path, names: Names) -> Iterator[Mutant]:
+    """Each other value once, however many ways lead to it."""
+    seen = {node.text}
+    for kind, change in VALUES.get(_last_name(path), ()):
+        for now in change(node.text, names):
+            if now not in seen:
+                seen.add(now)
+                yield Mutant(kind, path, node.line, node.text, now)
+
+
+def _last_name(path: Path) -> str:
+    return next((name for name in reversed(path) if isinstance(name, str)), "")
+
+
+def _names(pack: Table) -> Names:
+    lists: dict[str, set[str]] = {
+        key: set(node.entries) for key, node in pack.entries.items() if isinstance(node, Table)
+    }
+    lists["stages"] = {stage for way in _tables(pack, "pathways") for stage in _entries(way, "stages")}
+    return Names({key: sorted(names) for key, names in lists.items()})
+
+
+def _tables(table: Table, key: str) -> Iterator[Table]:
+    yield from (one for one in _entries(table, key).values() if isinstance(one, Table))
+
+
+def _entries(table: Table, key: str) -> Mapping[str, Node]:
+    node = table.entries.get(key)
+    return node.entries if isinstance(node, Table) else {}
+
+
+def _short(node: Node) -> str:
+    return node.text if isinstance(node, Text) else node.what
+
+
+def _changed(node: Node, path: Path, now: str) -> Node | None:
+    """Return a copy with what lies at `path` changed, or dropped where it becomes nothing."""
+    if not path:
+        return Text(node.line, now) if now else None
+    step, below = path[0], path[1:]
+    if isinstance(node, Table) and isinstance(step, str):
+        child = _changed(node.entries[step], below, now)
+        entries = {key: child if key == step else value for key, value in node.entries.items()}
+        return Table(node.line, {key: value for key, value in entries.items() if value is not None}, node.lines)
+    if isinstance(node, List) and isinstance(step, int):
+        child = _changed(node.items[step], below, now)
+        items = (child if number == step else value for number, value in enumerate(node.items))
+        return List(node.line, tuple(item for item in items if item is not None))
+    raise TypeError(f"There is nothing at {step} in {node.what}.")
