@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, tuple_
 
@@ -13,7 +12,6 @@ from portal.policy.approval import Act, Approval, Stand
 from portal.policy.labels import Place
 from portal.policy.procedure import Procedure
 
-ROWS: Any = ApprovalRow.__table__  # a Core table: an ORM class in a condition would be narrowed in its turn
 Packs = Mapping[int, Procedure]  # by the number of their version
 Places = Mapping[str, Collection[Place]]  # by procedure, as (team, position)
 
@@ -77,7 +75,7 @@ def waiting_for(decides: Iterable[Deciding]) -> ColumnElement[bool]:
 
 def waiting_for_me(decides: Iterable[Deciding], staff_id: int) -> ColumnElement[bool]:
     """Return that condition without what someone handed in themselves: others decide on that."""
-    own = select(ROWS.c.case_id).where(ROWS.c.act == Act.HANDED_IN, ROWS.c.by_id == staff_id)
+    own = select(ApprovalRow.case_id).where(ApprovalRow.act == Act.HANDED_IN, ApprovalRow.by_id == staff_id)
     return and_(waiting_for(decides), not_(Case.id.in_(own)))
 
 
