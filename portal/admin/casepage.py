@@ -11,6 +11,7 @@ from sqlalchemy.orm import defaultload, joinedload, lazyload
 
 from portal.admin import alike, presenting
 from portal.admin.alike import AskedLine, Like, Tie
+from portal.admin.beside_cards import ProceedingsCard, proceedings_card
 from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, letter_cards, messages
 from portal.admin.move_cards import MoveCard, move_cards
@@ -81,6 +82,7 @@ class CasePage:
     drafts: tuple[ResponseLine, ...]
     remedies: tuple[RemedyLine, ...]
     promised: str
+    proceedings: ProceedingsCard | None
     ties: tuple[Tie, ...]
     asked: tuple[AskedLine, ...]
     likes: tuple[Like, ...] | None
@@ -126,6 +128,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         drafts=tuple(line for line in said if not line.response.issued_at),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
         promised=_promised(case, pack, at),
+        proceedings=proceedings_card(case, pack),
         ties=alike.ties_of(case, pack) if parts.LINKS in has else (),
         asked=alike.asked_lines(case, pack, at) if parts.REQUESTS in has else (),
         likes=alike.likes_of(case) if look else None,

@@ -40,6 +40,8 @@ FORWARD = (
     Move.UNLINK,
     Move.AMEND,
     Move.REPORT,
+    Move.PROCEEDINGS,
+    Move.END_PROCEEDINGS,
     Move.NAME_SUBJECT,
     Move.CLEAR_SUBJECT,
     Move.LABEL,

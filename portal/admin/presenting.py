@@ -77,6 +77,8 @@ MOVES = {
     Move.LABEL: "Say who alone may see it",
     Move.NAME_SUBJECT: "It is about a member of staff",
     Move.CLEAR_SUBJECT: "It isn’t about a member of staff",
+    Move.PROCEEDINGS: "Proceedings run",
+    Move.END_PROCEEDINGS: "Proceedings have ended",
 }
 
 DONE = {
@@ -111,6 +113,8 @@ DONE = {
     Move.LABEL: "It was labelled anew",
     Move.NAME_SUBJECT: "It is kept from those it is about",
     Move.CLEAR_SUBJECT: "It no longer names them",
+    Move.PROCEEDINGS: "It is answered in the agreed words alone, as long as proceedings run",
+    Move.END_PROCEEDINGS: "It can be answered in its own words again",
 }
 
 

@@ -87,6 +87,10 @@ MOVES: dict[Move, Told] = {
         {
             "method": METHOD,
             "note": NOTE,
+            "standard_words": {
+                "type": "string",
+                "description": "Which of the agreed words: the one thing asked for while proceedings run.",
+            },
             "outcome": TEXT,
             "findings": TEXT,
             "apology": {"type": "string", "description": "Needed where a mistake was made."},
@@ -202,6 +206,12 @@ MOVES: dict[Move, Told] = {
     ),
     Move.NAME_SUBJECT: Told("Keep it from a member of staff whom it is about", {"who": WHO, "reason": TEXT}, NAMED),
     Move.CLEAR_SUBJECT: Told("Say that it isn't about a member of staff", {"who": WHO, "reason": TEXT}, NAMED),
+    Move.PROCEEDINGS: Told(
+        "Say that proceedings run, so that only agreed words may be answered",
+        {"kind": {"type": "string", "description": "By the procedure's key."}, "since": DATE, "note": TEXT},
+        {"kind": "statutory", "since": "2026-04-01", "note": "The court has the application."},
+    ),
+    Move.END_PROCEEDINGS: Told("Say that the proceedings have ended", {"note": TEXT}, {"note": "The order was made."}),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
     Move.CLASSIFY: Told(
         "Say what it is about, where that decides who deals with it",

@@ -201,10 +201,13 @@ def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, a
 
 
 def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
-    """Give the stage its answer. Its clocks stop."""
+    """Give the stage its answer. Its clocks stop. While proceedings run, only in the agreed words (CSC-17)."""
     here = situation.allow(case, Move.RESPOND, by=by, at=at)
     situation.demand(may_say(clocks.ANSWER, method, here.stage))
     situation.demand(may_answer_now(case, here.stage, by, at))
+    if here.in_proceedings and here.procedure.proceedings:
+        findings = (said.get("entries") or {}).get("answer.findings", "")
+        situation.demand(here.procedure.proceedings.may_answer(findings))
     case.stage.answered_at = at
     clocks.stop(case.stage, clocks.ANSWER, method, at)
     clocks.stop_by(case.stage, clocks.DRAFT, at)  # what was answered was drafted

@@ -17,6 +17,7 @@ from portal.cases.models import (
     Link,
     Objection,
     PauseRow,
+    Proceeding,
     Referral,
     Remedy,
     StageRow,
@@ -25,7 +26,12 @@ from portal.cases.models import (
 from portal.database import db
 
 LINKS, REQUESTS = "links", "requests"
-OF_CASE: Mapping[str, Any] = {"referrals": Referral, "objections": Objection, "remedies": Remedy}
+OF_CASE: Mapping[str, Any] = {
+    "referrals": Referral,
+    "objections": Objection,
+    "remedies": Remedy,
+    "proceedings": Proceeding,
+}
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"
 

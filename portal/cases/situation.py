@@ -8,6 +8,7 @@ from itertools import pairwise
 from portal.cases import clocks, facts
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
+from portal.cases.running_proceedings import running
 from portal.errors import Refused
 from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
@@ -85,6 +86,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         untouched=_untouched(case),
         classified=_classified(case),
         about_staff=bool(case.subjects),
+        in_proceedings=running(case) is not None,
     )
 
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from portal.cases import clocks, situation, together
-from portal.cases.amending import DETAIL, Changes
+from portal.cases.amending import DETAIL
 from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
-from portal.cases.submission import CONTACT_BY
+from portal.cases.running_proceedings import running
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.letters import asks_of_guards, asks_of_links, asks_of_matters, asks_of_work
+from portal.letters import asks_of_guards, asks_of_links, asks_of_matters, asks_of_proceedings, asks_of_work
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
 from portal.policy.extending import latest_extension
-from portal.policy.letters import Asks
+from portal.policy.letters import Asks, Says
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.rights import triggers_today
@@ -55,6 +55,10 @@ def _of_others(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
 
 def _spoken(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     return METHOD, NOTE
+
+
+def _answered(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    return () if here.in_proceedings else (METHOD, NOTE)
 
 
 def _to(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
@@ -105,6 +109,8 @@ def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
 
 def asked_by_letter(case: Case, letter_kind: str) -> tuple[Ask, ...]:
     """Return what a kind of letter asks of the officer who writes it: what a draft of it may hold."""
+    if clocks.pack_of(case).letters[letter_kind].says is Says.ANSWER and running(case):
+        return asks_of_proceedings.agreed(case)
     return tuple(_entries(case, letter_kind))
 
 
@@ -129,34 +135,9 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
         yield ask
 
 
-def _amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    services = [service for programme in here.procedure.programmes.values() for service in programme.services]
-    known = {
-        "service": names(services),
-        "natures": names(here.procedure.natures.values()),
-        "contact_by": tuple(CONTACT_BY.items()),
-    }
-    sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
-    usual = tuple(
-        Ask(
-            name,
-            name.replace("_", " ").capitalize(),
-            sorts.get(name, Sort.TEXT),
-            False,
-            choices=known.get(name, ()),
-            most=TEXT,
-            clears=True,
-        )
-        for name in (one.name for one in fields(Changes))
-        if name != "details"
-    )
-    details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
-    return (*usual, *(replace(asks_of_work.of_detail(one), clears=True) for one in details))
-
-
 OWN: dict[Move, Own] = {
     Move.ACKNOWLEDGE: _spoken,
-    Move.RESPOND: _spoken,
+    Move.RESPOND: _answered,
     Move.ALLOCATE: _to,
     Move.CONTACT: _contact,
     Move.PAUSE: _reason("Why the clock is paused; the reporter sees this"),
@@ -165,7 +146,7 @@ OWN: dict[Move, Own] = {
     Move.CLOSE: _closing,
     Move.REOPEN: _reason("Why it is opened again"),
     Move.WITHDRAW: _reason("Why it is withdrawn"),
-    Move.AMEND: _amendable,
+    Move.AMEND: asks_of_work.amendment,
     Move.VOID: _reason("What the mistake was"),
     Move.CLASSIFY: asks_of_matters.classification,
     Move.REFER: asks_of_matters.referral,
@@ -180,6 +161,7 @@ OWN: dict[Move, Own] = {
     Move.ASK: asks_of_links.contribution,
     Move.UNMERGE: _reason("Why it is dealt with on its own again"),
     **asks_of_guards.OWN,
+    **asks_of_proceedings.OWN,
 }
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from portal.cases.amending import DETAIL
+from dataclasses import fields, replace
+
+from portal.cases.amending import DETAIL, Changes
 from portal.cases.models import Case
-from portal.cases.models.columns import LONG
-from portal.letters.ask import Ask, Sort
+from portal.cases.models.columns import LONG, TEXT
+from portal.cases.submission import CONTACT_BY
+from portal.letters.ask import Ask, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
 from portal.policy.procedure import By
@@ -59,3 +62,29 @@ def of_detail(detail: Detail) -> Ask:
         help=detail.help,
         choices=tuple(detail.choices.items()),
     )
+
+
+def amendment(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Return what may be put right, each beside what it is."""
+    services = [service for programme in here.procedure.programmes.values() for service in programme.services]
+    known = {
+        "service": names(services),
+        "natures": names(here.procedure.natures.values()),
+        "contact_by": tuple(CONTACT_BY.items()),
+    }
+    sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
+    usual = tuple(
+        Ask(
+            name,
+            name.replace("_", " ").capitalize(),
+            sorts.get(name, Sort.TEXT),
+            False,
+            choices=known.get(name, ()),
+            most=TEXT,
+            clears=True,
+        )
+        for name in (one.name for one in fields(Changes))
+        if name != "details"
+    )
+    details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
+    return (*usual, *(replace(of_detail(one), clears=True) for one in details))

@@ -11,7 +11,6 @@ from portal.cases import (
     amending,
     clocks,
     designees,
-    guarding,
     handling,
     priorities,
     referring,
@@ -28,11 +27,14 @@ from portal.errors import Invalid
 from portal.letters import (
     asks,
     asks_of_matters,
+    asks_of_proceedings,
     automatic,
     composing,
     issuing,
+    moves_of_guards,
     moves_of_links,
     moves_of_matters,
+    moves_of_proceedings,
     together,
 )
 from portal.letters.composing import Composed
@@ -102,6 +104,7 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     here = situation.allow(case, move, by=by, at=at)
     by = designees.signed(by, _wanted(here, move), case.procedure_key, at)
     asked = asks.asked(case, move, at, by.side)
+    asks_of_proceedings.demand_agreed(case, move, given)
     facts = asks.clean(asked, given)
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
@@ -150,7 +153,7 @@ def _extend(doing: Doing) -> Letter | None:
 def _respond(doing: Doing) -> Letter | None:
     _demand_good_answer(doing)
     others = together.waiting(doing)
-    response, letter = say(doing, handling.respond, outcome=doing.facts.get("outcome", ""))
+    response, letter = say(doing, handling.respond, outcome=doing.entries.get("answer.outcome", ""))
     for promised in doing.facts.get("remedies", ()):
         db.session.add(remedies.promise(doing.case, response=response, **promised, **doing.common))
     together.answer(doing, others)
@@ -246,22 +249,6 @@ def _report(doing: Doing) -> None:
     reporting.decide(doing.case, **doing.facts, **doing.common)
 
 
-def _label(doing: Doing) -> None:
-    if "label" not in doing.facts:
-        raise Invalid({"label": "Choose one, or leave it empty to take the label away."})
-    guarding.label(doing.case, label=doing.facts["label"], reason=doing.facts["reason"], **doing.common)
-
-
-def _name_subject(doing: Doing) -> None:
-    who = db.session.get_one(Staff, int(doing.facts["who"]))
-    guarding.name_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
-
-
-def _clear_subject(doing: Doing) -> None:
-    who = int(doing.facts["who"])
-    guarding.clear_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
-
-
 MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.ACKNOWLEDGE: _acknowledge,
     Move.ALLOCATE: _allocate,
@@ -291,7 +278,9 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.UNLINK: moves_of_links.unlink,
     Move.MERGE: moves_of_links.merge,
     Move.UNMERGE: moves_of_links.unmerge,
-    Move.LABEL: _label,
-    Move.NAME_SUBJECT: _name_subject,
-    Move.CLEAR_SUBJECT: _clear_subject,
+    Move.LABEL: moves_of_guards.label,
+    Move.NAME_SUBJECT: moves_of_guards.name_subject,
+    Move.CLEAR_SUBJECT: moves_of_guards.clear_subject,
+    Move.PROCEEDINGS: moves_of_proceedings.begin,
+    Move.END_PROCEEDINGS: moves_of_proceedings.end,
 }

@@ -12,6 +12,7 @@ from portal.policy.extending import TOO_LATE
 from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
+from portal.policy.proceedings import ALONE
 from portal.policy.reportable import may_decide
 from portal.policy.rights import Standing, may_escalate
 from portal.policy.steps import may_go_on, waiting
@@ -22,7 +23,7 @@ class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
-    it is about. `facts` are what conditions ask for,
+    it is about; `in_proceedings`, one beside which they run. `facts` are what conditions ask for,
     `done` the steps that were ticked off at this stage.
     """
 
@@ -37,6 +38,7 @@ class Situation:
     done: frozenset[str] = frozenset()
     classified: Classified = UNCLASSIFIED
     about_staff: bool = False
+    in_proceedings: bool = False
 
 
 TOLD_REPORTER = {
@@ -70,7 +72,7 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
         return may_contest(
             situation.procedure.contest, situation.procedure.title, situation.status, situation.classified
         )
-    for verdict_of in (_objection_lets, _may_in_itself, _steps_let):
+    for verdict_of in (_objection_lets, _proceedings_let, _may_in_itself, _steps_let):
         if not (allowed := verdict_of(move, situation)):
             return allowed
     return YES
@@ -82,6 +84,15 @@ def _may_in_itself(move: Move, situation: Situation) -> Verdict:
 
 def _objection_lets(move: Move, situation: Situation) -> Verdict:
     return matters.may_go_on(move, situation.procedure.contest, situation.classified)
+
+
+def _proceedings_let(move: Move, situation: Situation) -> Verdict:
+    rule = situation.procedure.proceedings
+    if move is Move.MERGE and rule and situation.in_proceedings:
+        return no(ALONE, rule.words_clause)
+    if move is Move.PROCEEDINGS and rule and situation.in_proceedings:
+        return no("Proceedings run already. Say first that those have ended.", rule.clause)
+    return YES
 
 
 def _steps_let(move: Move, situation: Situation) -> Verdict:
@@ -107,6 +118,8 @@ def _lacks(move: Move, situation: Situation) -> str:
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
+        Move.PROCEEDINGS: (situation.procedure.proceedings is None, f"{title} knows no proceedings."),
+        Move.END_PROCEEDINGS: (not situation.in_proceedings, "No proceedings run."),
         Move.LABEL: (not situation.procedure.labels, f"{title} has no labels."),
         Move.CLEAR_SUBJECT: (not situation.about_staff, "It names no member of staff."),
         Move.MERGE: (

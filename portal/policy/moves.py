@@ -63,6 +63,8 @@ class Move(StrEnum):
     LABEL = "label"
     NAME_SUBJECT = "name_subject"
     CLEAR_SUBJECT = "clear_subject"
+    PROCEEDINGS = "proceedings"
+    END_PROCEEDINGS = "end_proceedings"
 
 
 REPORTERS_MOVES = frozenset(
@@ -143,6 +145,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ASK): Status.RECEIVED,
     (Status.INVESTIGATING, Move.ASK): Status.INVESTIGATING,
     (Status.PAUSED, Move.ASK): Status.PAUSED,
+    # Proceedings that limit the answer are known as long as one may come, and have ended whenever that is learned.
+    **{(status, Move.PROCEEDINGS): status for status in OPEN},
+    **{(status, Move.END_PROCEEDINGS): status for status in Status if status is not Status.VOID},
     # Who may see it can be said at any time, of a closed case too. One entered by mistake stays as it is.
     **{(status, move): status for move in GUARDS for status in Status if status is not Status.VOID},
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from portal.policy.labels import Label
+    from portal.policy.proceedings import Proceedings
 
 
 @dataclass(frozen=True)
@@ -237,6 +238,7 @@ class Procedure:
     contest: Contest | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)
     only_on_request: OnRequest | None = None
+    proceedings: Proceedings | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

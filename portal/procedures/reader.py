@@ -18,6 +18,7 @@ from portal.procedures import (
     lists,
     matters,
     pathways,
+    proceedings,
     reporting,
     times,
     wording,
@@ -61,6 +62,7 @@ def _procedure(pack: Section) -> Procedure:
     programmes = lists.programmes(pack, teams, few)
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
+    outcomes = lists.outcomes(pack, kinds)
     intro = pack.lines("intro")
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)
@@ -98,7 +100,7 @@ def _procedure(pack: Section) -> Procedure:
         teams=teams,
         intake_team=pack.ref("intake_team", teams, "team"),
         pathways=tuple(pathways.pathways(pack, known)),
-        outcomes=lists.outcomes(pack, kinds),
+        outcomes=outcomes,
         remedies=lists.choices(pack, "remedies", "remedy", Choice),
         closings=lists.closings(pack, kinds),
         letters=letters,
@@ -115,6 +117,7 @@ def _procedure(pack: Section) -> Procedure:
         matters=about,
         contest=matters.contest(pack, known.times),
         labels=few,
+        proceedings=proceedings.proceedings(pack, positions, outcomes),
     )
 
 

@@ -50,6 +50,11 @@ def _in_the_county(case: Case) -> None:
     """Only a procedure that has priorities, or leaves it open what is reported, lets anyone say so."""
 
 
+def _in_proceedings(case: Case) -> None:
+    cast.do(case, Move.PROCEEDINGS, kind="statutory", since=NOW.date(), note="")
+
+
+IN_THE_COUNTY = {_in_the_county, _in_proceedings}
 OTHER = "DV-7K3M-Q9TX-4HBW"  # the number that the examples name
 
 
@@ -129,12 +134,15 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.LABEL: (_at_corporate_services, HR, Status.RECEIVED, False),
     Move.NAME_SUBJECT: (_received, ROADS, Status.RECEIVED, False),
     Move.CLEAR_SUBJECT: (_about_grace, ROADS, Status.RECEIVED, False),
+    Move.PROCEEDINGS: (_in_the_county, ROADS, Status.RECEIVED, False),
+    Move.END_PROCEEDINGS: (_in_proceedings, ROADS, Status.RECEIVED, False),
 }
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
 
 
 OF_TWO = {Move.LINK, Move.UNLINK, Move.MERGE, Move.UNMERGE}  # each writes a line in both timelines
 ONLY_WHERE_OTHERS_WAIT = {"told"}
+ONLY_IN_PROCEEDINGS = {"standard_words"}
 
 
 def begin(api: Caller, move: Move) -> int:
@@ -151,7 +159,7 @@ def _complaint(move: Move, story: Story) -> Case:
     if move in IN_TOWN:
         town.found()
         return town.complaint()
-    if story is _in_the_county:
+    if story in IN_THE_COUNTY:
         county.install()
         return county.case()
     if story is _at_corporate_services:
@@ -205,7 +213,7 @@ def test_the_documented_facts_are_those_asked_for(api: Caller, move: Move) -> No
     case_id = begin(api, move)
     with api.app.app_context():
         wanted = asks.asked(db.session.get_one(Case, case_id), move, NOW)
-    sometimes = {*ONLY_WHERE_OTHERS_WAIT, "details"}  # a procedure's own
+    sometimes = {*ONLY_WHERE_OTHERS_WAIT, *ONLY_IN_PROCEEDINGS, "details"}  # a procedure's own
     assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts) - sometimes
 
 

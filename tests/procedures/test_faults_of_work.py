@@ -89,6 +89,17 @@ FAULTS = [
         "called “alocation”. Did you mean “allocation”?",
     ),
     ("  to: County Executive Office\n", "", "reportable:", "“reportable” has no “to”. Add it."),
+    ("    owner: boss\n", "    owner: king\n", "    owner: king", "no position “king”"),
+    ("    owner: boss\n", "", "  standard_words:", "“standard_words” has no “owner”. Add it."),
+    (
+        "outcome: for_court}",
+        "outcome: upheld}",
+        "      court: {name",
+        "The outcome “upheld” finds a mistake, which needs an apology and a remedy in words of one's own.",
+    ),
+    ("outcome: for_court}", "outcome: for_cort}", "      court: {name", "no outcome “for_cort”. Did you mean"),
+    ("text: It is for the court to decide., ", "", "      court: {name", "has no “text”. Add it."),
+    ("    statutory: {name: Statutory", "    Statutory: {name: Statutory", "    Statutory:", "no name for a kind of"),
     ("clause: OC-5, words", "words", "  always:", "has no “clause”. Add it."),
 ]
 
