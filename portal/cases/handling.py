@@ -10,7 +10,7 @@ from portal.cases import clocks, conflicts, designees, drafts, situation, stages
 from portal.cases.access import WORKING
 from portal.cases.actors import Actor
 from portal.cases.conflicts import Circle
-from portal.cases.models import Case, ExtensionRow, FormerHandler, PauseRow, Response, Staff
+from portal.cases.models import Case, ExtensionRow, FormerHandler, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.policy.clock import Extension, Method, Start
@@ -157,24 +157,6 @@ def hold(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) ->
     timeline.record(case, Move.HOLD, "The reporter was told of a delay.", by=by, at=at)
     situation.refresh(case)
     return _response(case, Says.HOLDING, method, by=by, at=at, **said)
-
-
-def pause(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
-    """Stop the clocks while we wait for someone else. The reason is shown in the ledger, to the reporter too."""
-    situation.allow(case, Move.PAUSE, by=by, at=at)
-    case.stage.pauses.append(PauseRow(case_id=case.id, since=at, reason=reason))
-    situation.refresh(case)
-    timeline.record(case, Move.PAUSE, "The clock was paused.", by=by, at=at, detail=reason)
-
-
-def resume(case: Case, *, by: Actor, at: datetime) -> None:
-    """Let the clocks go on: due dates move by exactly the open days that were paused."""
-    situation.allow(case, Move.RESUME, by=by, at=at)
-    paused = case.stage.open_pause
-    assert paused is not None
-    paused.until = at
-    situation.refresh(case)
-    timeline.record(case, Move.RESUME, "The clock goes on.", by=by, at=at)
 
 
 def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, at: datetime, **said: Any) -> Response:

@@ -73,6 +73,13 @@ def _reason(label: str) -> Own:
     return lambda _case, _here, _side: (Ask("reason", label, Sort.TEXT),)
 
 
+def _pause(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    label, reasons = "Why the clock is paused; the reporter sees this", here.stage.pause_for
+    sort = Sort.CHOICE if reasons else Sort.TEXT
+    help_ = " ".join(f"{one.name}: {one.longest} at most." for one in reasons if one.longest)
+    return (Ask("reason", label, sort, help=help_, choices=names(reasons)),)
+
+
 def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
     triggers = names(triggers_today(here.pathway, here.stage, here.standing, side))
     return (
@@ -140,7 +147,7 @@ OWN: dict[Move, Own] = {
     Move.RESPOND: _answered,
     Move.ALLOCATE: _to,
     Move.CONTACT: _contact,
-    Move.PAUSE: _reason("Why the clock is paused; the reporter sees this"),
+    Move.PAUSE: _pause,
     Move.ESCALATE: _escalation,
     Move.REMEDY: _remedy,
     Move.CLOSE: _closing,

@@ -12,6 +12,7 @@ from portal.cases import (
     clocks,
     designees,
     handling,
+    pausing,
     priorities,
     referring,
     remedies,
@@ -207,11 +208,11 @@ def _close(doing: Doing) -> Letter | None:
 
 
 def _pause(doing: Doing) -> None:
-    handling.pause(doing.case, reason=doing.facts["reason"], **doing.common)
+    pausing.pause(doing.case, reason=doing.facts["reason"], **doing.common)
 
 
 def _resume(doing: Doing) -> None:
-    handling.resume(doing.case, **doing.common)
+    pausing.resume(doing.case, **doing.common)
 
 
 def _escalate(doing: Doing) -> None:

@@ -16,6 +16,7 @@ from portal.policy.details import Detail
 from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
 from portal.policy.onrequest import OnRequest
+from portal.policy.pausing import PauseReason
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
@@ -159,6 +160,12 @@ class Stage:
             if rule.key == key:
                 return rule
         raise KeyError(key)
+
+    @property
+    def pause_for(self) -> tuple[PauseReason, ...]:
+        """Return what alone this stage may be paused for; nothing where any reason will do."""
+        reasons = {one.key: one for rule in self.clocks if rule.pausable for one in rule.pause_for}
+        return tuple(reasons.values())
 
     def step(self, key: str) -> Step:
         """Return one of this stage's steps. KeyError if it has none of that name."""

@@ -89,6 +89,24 @@ FAULTS = [
         "called “alocation”. Did you mean “allocation”?",
     ),
     ("  to: County Executive Office\n", "", "reportable:", "“reportable” has no “to”. Add it."),
+    (
+        "stops: [returned]}",
+        "stops: [returned], pause_for: {advocate: {name: An advocate, clause: ST-1}}}",
+        "          two_days:",
+        "This clock can't be paused at all, so no reason will do. Add “pausable: yes”.",
+    ),
+    (
+        "stops: [returned]}",
+        "stops: [returned], pausable: yes, pause_for: {advocate: {name: An advocate}}}",
+        "          two_days:",
+        "The reason to pause “advocate” has no “clause”. Add it.",
+    ),
+    (
+        "stops: [returned]}",
+        "stops: [returned], pausable: yes, pause_for: {lawyer: {name: X, clause: ST-1, longest: 4 working hours}}}",
+        "          two_days:",
+        "A pause is counted in days, and “4 working hours” isn't. Give days.",
+    ),
     ("    owner: boss\n", "    owner: king\n", "    owner: king", "no position “king”"),
     ("    owner: boss\n", "", "  standard_words:", "“standard_words” has no “owner”. Add it."),
     (
