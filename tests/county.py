@@ -66,6 +66,10 @@ priorities:
   expedite: {name: Expedite, clause: RV-31}
   emergency: {name: Emergency, clause: RV-31}
 
+parts:
+  investigator: {name: Independent investigating officer, clause: CSC-22, independent: yes}
+  former_staff: {name: Has left, clause: CSC-23, sees: no, contact: yes}
+
 proceedings:
   clause: CSC-4
   kinds:

@@ -1,4 +1,4 @@
-"""What stands beside a case, in words: proceedings that limit its answer, and a pause that has lasted too long."""
+"""What stands beside a case, in words: proceedings that limit its answer, a pause that is too long, who takes part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.admin import presenting
 from portal.cases import pausing
-from portal.cases.models import Case
+from portal.cases.models import Case, CasePart
 from portal.cases.running_proceedings import running
 from portal.policy.procedure import Procedure
 
@@ -45,3 +45,27 @@ def overrun(case: Case, pack: Procedure, at: datetime) -> tuple[str, str] | None
     reason, last = found
     words = f"The clock should go on: “{reason.name}” could hold it until {presenting.short(last, pack.language)}."
     return words, reason.clause
+
+
+@dataclass(frozen=True)
+class PartCard:
+    """Someone's part in a case, and since when or from when until when they have it."""
+
+    name: str
+    part: str
+    clause: str
+    contact: str
+    when: str
+    has_ended: bool
+
+
+def part_cards(case: Case, pack: Procedure) -> tuple[PartCard, ...]:
+    """Return those who have a part in the case, then those who had one."""
+    rows = sorted(case.parts, key=lambda one: one.until is not None)
+    return tuple(_part(one, pack) for one in rows)
+
+
+def _part(one: CasePart, pack: Procedure) -> PartCard:
+    part, since = pack.parts[one.part], presenting.moment(one.since, pack)
+    until = f" until {presenting.moment(one.until, pack)}" if one.until else ""
+    return PartCard(one.name, part.name, part.clause, one.contact, f"since {since}{until}", one.until is not None)

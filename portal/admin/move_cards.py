@@ -40,6 +40,8 @@ FORWARD = (
     Move.UNLINK,
     Move.AMEND,
     Move.REPORT,
+    Move.PART,
+    Move.END_PART,
     Move.PROCEEDINGS,
     Move.END_PROCEEDINGS,
     Move.NAME_SUBJECT,

@@ -79,6 +79,8 @@ MOVES = {
     Move.CLEAR_SUBJECT: "It isn’t about a member of staff",
     Move.PROCEEDINGS: "Proceedings run",
     Move.END_PROCEEDINGS: "Proceedings have ended",
+    Move.PART: "Give someone a part in it",
+    Move.END_PART: "End someone’s part in it",
 }
 
 DONE = {
@@ -115,6 +117,8 @@ DONE = {
     Move.CLEAR_SUBJECT: "It no longer names them",
     Move.PROCEEDINGS: "It is answered in the agreed words alone, as long as proceedings run",
     Move.END_PROCEEDINGS: "It can be answered in its own words again",
+    Move.PART: "The part was given",
+    Move.END_PART: "The part has ended",
 }
 
 

@@ -23,6 +23,7 @@ from portal.cases.models import (
     Case,
     CaseKey,
     CaseNature,
+    CasePart,
     CaseSubject,
     ClockRow,
     Contribution,
@@ -51,6 +52,7 @@ SUBJECTS: Any = CaseSubject.__table__
 STAGES: Any = StageRow.__table__
 FORMER: Any = FormerHandler.__table__
 GLASS: Any = BreakGlass.__table__
+PARTS: Any = CasePart.__table__
 
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
 WORKING = frozenset({WIDE, "Officer"})  # those who can be given a case
@@ -77,7 +79,8 @@ class Apart:
 class Viewer:
     """Someone who reads: what they see, and what they never see, whatever else would show it.
 
-    They see their own cases, those of their `teams`, of the `procedures` they see whole, those dealt with by people
+    They see their own cases, those that they have a part in, those of their `teams`, of the `procedures` they see
+    whole, those dealt with by people
     `below` them within procedures they have a `place` in (SC-5), the labels they are `admitted` to, and what is
     opened to them `at` this moment (break-glass). They don't see
     what is about anyone of their `line` (RV-26) or under a label they are `barred` from, nor a case while it is in a
@@ -156,7 +159,9 @@ def visible_to(who: Viewer) -> ColumnElement[bool]:
 
 
 def _usual(who: Viewer) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = [Case.handler_id == who.staff_id]
+    mine = (PARTS.c.staff_id == who.staff_id, PARTS.c.sees.is_(True), PARTS.c.until.is_(None))
+    part = Case.id.in_(select(PARTS.c.case_id).where(*mine))
+    conditions: list[ColumnElement[bool]] = [Case.handler_id == who.staff_id, part]
     if who.teams:
         conditions.append(Case.team_id.in_(who.teams))
     if who.procedures:
@@ -212,6 +217,7 @@ HANGS_ON_A_CASE: list[Any] = [
     Referral,
     Objection,
     Proceeding,
+    CasePart,
     Event,
     CaseNature,
     CaseSubject,

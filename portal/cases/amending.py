@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import clocks, intake, sameness, situation, submission, timeline
+from portal.cases import clocks, intake, sameness, situation, submission, teams, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Submission
@@ -132,6 +132,7 @@ def _write(case: Case, after: Submission) -> None:
         setattr(case, name, getattr(after, name))
     case.details = dict(after.details)
     case.team = intake.team_for(after, clocks.pack_of(case))
+    teams.keep_with_its_stage(case)
     if [row.nature for row in case.natures] != list(after.natures):
         kept = {row.nature: row for row in case.natures}
         case.natures = [kept.get(nature) or CaseNature(nature=nature) for nature in dict.fromkeys(after.natures)]

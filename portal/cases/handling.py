@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, conflicts, designees, drafts, situation, stages, timeline
+from portal.cases import clocks, conflicts, designees, drafts, situation, stages, telling, timeline
 from portal.cases.access import WORKING
 from portal.cases.actors import Actor
 from portal.cases.conflicts import Circle
@@ -26,6 +26,7 @@ from portal.policy.extending import extension_until
 from portal.policy.letters import Says
 from portal.policy.moves import Ending, Move, Verdict, no
 from portal.policy.procedure import Stage
+from portal.policy.taking_part import On
 
 
 def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
@@ -73,10 +74,10 @@ def may_take(case: Case, stage: Stage, person: Staff, around: Circle) -> Verdict
     knows = conflicts.may_know(case, person, around)
     if not knows:
         return knows
-    return may_handle(stage.handler, here, names, _had_part_in(case, person.id) - {stage.key})
+    return may_handle(stage.handler, here, names, had_part_in(case, person.id) - {stage.key})
 
 
-def _had_part_in(case: Case, person_id: int) -> set[str]:
+def had_part_in(case: Case, person_id: int) -> set[str]:
     """Return the stages that this person dealt with at any time, or at which they said something to the reporter.
 
     What was only drafted was said to nobody.
@@ -95,7 +96,7 @@ def may_answer_now(case: Case, stage: Stage, by: Actor, at: datetime) -> Verdict
     allowed = may_take(case, stage, handler, conflicts.circle(case, at))
     if not allowed or by.staff_id is None:
         return allowed
-    return may_issue(stage.handler, _had_part_in(case, by.staff_id) - {stage.key})
+    return may_issue(stage.handler, had_part_in(case, by.staff_id) - {stage.key})
 
 
 def may_acknowledge_now(case: Case, stage: Stage) -> Verdict:
@@ -197,6 +198,7 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     timeline.record(
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method
     )
+    telling.tell(case, On.ANSWERED, at=at)
     return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.cases.models import (
     Case,
+    CasePart,
     Contribution,
     ExtensionRow,
     Link,
@@ -31,6 +32,7 @@ OF_CASE: Mapping[str, Any] = {
     "objections": Objection,
     "remedies": Remedy,
     "proceedings": Proceeding,
+    "parts": CasePart,
 }
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"

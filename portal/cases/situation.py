@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from itertools import pairwise
 
@@ -87,7 +88,14 @@ def situation_of(case: Case, at: datetime) -> Situation:
         classified=_classified(case),
         about_staff=bool(case.subjects),
         in_proceedings=running(case) is not None,
+        having=_having(case),
     )
+
+
+def _having(case: Case) -> Counter[str]:
+    """Return how many have each part now. A case whose procedure names no parts isn't asked."""
+    named = clocks.pack_of(case).parts
+    return Counter(one.part for one in case.parts if one.until is None) if named else Counter()
 
 
 def _untouched(case: Case) -> bool:

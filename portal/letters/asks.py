@@ -14,7 +14,14 @@ from portal.cases.models.columns import LINE, LONG, TEXT
 from portal.cases.running_proceedings import running
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.letters import asks_of_guards, asks_of_links, asks_of_matters, asks_of_proceedings, asks_of_work
+from portal.letters import (
+    asks_of_guards,
+    asks_of_links,
+    asks_of_matters,
+    asks_of_parts,
+    asks_of_proceedings,
+    asks_of_work,
+)
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
@@ -169,6 +176,7 @@ OWN: dict[Move, Own] = {
     Move.UNMERGE: _reason("Why it is dealt with on its own again"),
     **asks_of_guards.OWN,
     **asks_of_proceedings.OWN,
+    **asks_of_parts.OWN,
 }
 
 

@@ -35,6 +35,7 @@ from portal.letters import (
     moves_of_guards,
     moves_of_links,
     moves_of_matters,
+    moves_of_parts,
     moves_of_proceedings,
     together,
 )
@@ -284,4 +285,6 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.CLEAR_SUBJECT: moves_of_guards.clear_subject,
     Move.PROCEEDINGS: moves_of_proceedings.begin,
     Move.END_PROCEEDINGS: moves_of_proceedings.end,
+    Move.PART: moves_of_parts.give,
+    Move.END_PART: moves_of_parts.end,
 }

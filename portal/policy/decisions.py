@@ -16,6 +16,7 @@ from portal.policy.proceedings import ALONE
 from portal.policy.reportable import may_decide
 from portal.policy.rights import Standing, may_escalate
 from portal.policy.steps import may_go_on, waiting
+from portal.policy.taking_part import Counts, may_be_answered
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
-    it is about; `in_proceedings`, one beside which they run. `facts` are what conditions ask for,
+    it is about; `in_proceedings`, one beside which they run;
+    `having`, how many have each part in it. `facts` are what conditions ask for,
     `done` the steps that were ticked off at this stage.
     """
 
@@ -39,6 +41,7 @@ class Situation:
     classified: Classified = UNCLASSIFIED
     about_staff: bool = False
     in_proceedings: bool = False
+    having: Counts = field(default_factory=dict)
 
 
 TOLD_REPORTER = {
@@ -72,7 +75,7 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
         return may_contest(
             situation.procedure.contest, situation.procedure.title, situation.status, situation.classified
         )
-    for verdict_of in (_objection_lets, _proceedings_let, _may_in_itself, _steps_let):
+    for verdict_of in (_objection_lets, _proceedings_let, _may_in_itself, _steps_let, _all_take_part):
         if not (allowed := verdict_of(move, situation)):
             return allowed
     return YES
@@ -93,6 +96,12 @@ def _proceedings_let(move: Move, situation: Situation) -> Verdict:
     if move is Move.PROCEEDINGS and rule and situation.in_proceedings:
         return no("Proceedings run already. Say first that those have ended.", rule.clause)
     return YES
+
+
+def _all_take_part(move: Move, situation: Situation) -> Verdict:
+    if move is not Move.RESPOND:
+        return YES
+    return may_be_answered(situation.stage.needs, situation.having, situation.procedure.parts)
 
 
 def _steps_let(move: Move, situation: Situation) -> Verdict:
@@ -120,6 +129,8 @@ def _lacks(move: Move, situation: Situation) -> str:
         ),
         Move.PROCEEDINGS: (situation.procedure.proceedings is None, f"{title} knows no proceedings."),
         Move.END_PROCEEDINGS: (not situation.in_proceedings, "No proceedings run."),
+        Move.PART: (not situation.procedure.parts, f"{title} names no parts that others can have."),
+        Move.END_PART: (not any(situation.having.values()), "Nobody has a part in it."),
         Move.LABEL: (not situation.procedure.labels, f"{title} has no labels."),
         Move.CLEAR_SUBJECT: (not situation.about_staff, "It names no member of staff."),
         Move.MERGE: (

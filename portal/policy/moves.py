@@ -65,6 +65,8 @@ class Move(StrEnum):
     CLEAR_SUBJECT = "clear_subject"
     PROCEEDINGS = "proceedings"
     END_PROCEEDINGS = "end_proceedings"
+    PART = "part"
+    END_PART = "end_part"
 
 
 REPORTERS_MOVES = frozenset(
@@ -148,6 +150,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     # Proceedings that limit the answer are known as long as one may come, and have ended whenever that is learned.
     **{(status, Move.PROCEEDINGS): status for status in OPEN},
     **{(status, Move.END_PROCEEDINGS): status for status in Status if status is not Status.VOID},
+    **{(status, Move.PART): status for status in (*OPEN, Status.CLOSED)},
+    **{(status, Move.END_PART): status for status in Status if status is not Status.VOID},
     # Who may see it can be said at any time, of a closed case too. One entered by mistake stays as it is.
     **{(status, move): status for move in GUARDS for status in Status if status is not Status.VOID},
 }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from portal.policy.labels import Label
     from portal.policy.proceedings import Proceedings
+    from portal.policy.taking_part import Need, Part, Tell
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Stage:
     """One step of a pathway.
 
     `acknowledge_with` and `answer_with` name letter kinds; a stage whose `answer_with` is None is never answered
-    (a compliment is acknowledged and closed). `leads_to` is the next stage's key.
+    (a compliment is acknowledged and closed). `leads_to` is the next stage's key; `team` has its cases, where it says.
     """
 
     key: str
@@ -148,6 +149,8 @@ class Stage:
     rights: tuple[Right, ...] = ()
     leads_to: str | None = None
     steps: tuple[Step, ...] = ()
+    needs: tuple[Need, ...] = ()
+    team: str = ""
 
     @property
     def triggers_by_key(self) -> Mapping[str, Trigger]:
@@ -246,6 +249,8 @@ class Procedure:
     labels: Mapping[str, Label] = field(default_factory=dict)
     only_on_request: OnRequest | None = None
     proceedings: Proceedings | None = None
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    tells: tuple[Tell, ...] = ()
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

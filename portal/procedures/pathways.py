@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.policy.letters import LetterKind, Says
 from portal.policy.procedure import By, HandlerRule, Pathway, Right, Stage, Trigger, When
-from portal.procedures import steps, times
+from portal.procedures import steps, taking_part, times
 from portal.procedures.conditions import Terms
 from portal.procedures.section import Section
 
@@ -22,6 +22,8 @@ class Known:
     letters: Mapping[str, LetterKind]
     times: times.Known
     terms: Terms
+    parts: Collection[str]
+    teams: Collection[str]
 
     def letters_that(self, says: Says) -> list[str]:
         """Return the letters that say this."""
@@ -65,6 +67,8 @@ def _stage(key: str, number: int, part: Section, stages: Collection[str], known:
         rights=tuple(_rights(part, stages)),
         leads_to=part.ref("leads_to", stages, "stage") if part.has("leads_to") else None,
         steps=tuple(todo.values()),
+        needs=tuple(taking_part.needs(part, known.parts)),
+        team=part.ref("team", known.teams, "team", ""),
     )
 
 

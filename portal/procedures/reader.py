@@ -20,6 +20,7 @@ from portal.procedures import (
     pathways,
     proceedings,
     reporting,
+    taking_part,
     times,
     wording,
 )
@@ -63,6 +64,7 @@ def _procedure(pack: Section) -> Procedure:
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks)
     outcomes = lists.outcomes(pack, kinds)
+    parts = taking_part.parts(pack)
     intro = pack.lines("intro")
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)
@@ -79,7 +81,11 @@ def _procedure(pack: Section) -> Procedure:
         letters=letters,
         times=times.known(pack, calendars, marks, extensions, terms),
         terms=terms,
+        parts=parts,
+        teams=teams,
     )
+    ways = tuple(pathways.pathways(pack, known))
+    stages = {stage.key for way in ways for stage in way.stages}
     return Procedure(
         key=pack.text("pack", fits=PACK.fullmatch, like="a name in small letters with hyphens, such as “san-clemente”"),
         version=pack.text("version", fits=VERSION.fullmatch, like="a version such as “1.0”"),
@@ -99,7 +105,7 @@ def _procedure(pack: Section) -> Procedure:
         positions=positions,
         teams=teams,
         intake_team=pack.ref("intake_team", teams, "team"),
-        pathways=tuple(pathways.pathways(pack, known)),
+        pathways=ways,
         outcomes=outcomes,
         remedies=lists.choices(pack, "remedies", "remedy", Choice),
         closings=lists.closings(pack, kinds),
@@ -118,6 +124,8 @@ def _procedure(pack: Section) -> Procedure:
         contest=matters.contest(pack, known.times),
         labels=few,
         proceedings=proceedings.proceedings(pack, positions, outcomes),
+        parts=parts,
+        tells=tuple(taking_part.tells(pack, positions, parts, stages)),
     )
 
 

@@ -54,7 +54,11 @@ def _in_proceedings(case: Case) -> None:
     cast.do(case, Move.PROCEEDINGS, kind="statutory", since=NOW.date(), note="")
 
 
-IN_THE_COUNTY = {_in_the_county, _in_proceedings}
+def _with_a_part(case: Case) -> None:
+    cast.do(case, Move.PART, part="investigator", name="Ines Okafor")
+
+
+IN_THE_COUNTY = {_in_the_county, _in_proceedings, _with_a_part}
 OTHER = "DV-7K3M-Q9TX-4HBW"  # the number that the examples name
 
 
@@ -135,6 +139,8 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.NAME_SUBJECT: (_received, ROADS, Status.RECEIVED, False),
     Move.CLEAR_SUBJECT: (_about_grace, ROADS, Status.RECEIVED, False),
     Move.PROCEEDINGS: (_in_the_county, ROADS, Status.RECEIVED, False),
+    Move.PART: (_in_the_county, ROADS, Status.RECEIVED, False),
+    Move.END_PART: (_with_a_part, ROADS, Status.RECEIVED, False),
     Move.END_PROCEEDINGS: (_in_proceedings, ROADS, Status.RECEIVED, False),
 }
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others

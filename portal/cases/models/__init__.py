@@ -8,6 +8,7 @@ from portal.cases.models.event import Event
 from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
+from portal.cases.models.part import CasePart
 from portal.cases.models.proceeding import Proceeding
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.replay import ReplayRun
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseKey",
     "CaseNature",
+    "CasePart",
     "CaseSubject",
     "ClockRow",
     "Contribution",

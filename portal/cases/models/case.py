@@ -18,6 +18,7 @@ from portal.procedures.models import ProcedureVersion
 if TYPE_CHECKING:
     from portal.cases.models.conflict import CaseSubject
     from portal.cases.models.event import Event
+    from portal.cases.models.part import CasePart
     from portal.cases.models.proceeding import Proceeding
     from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
@@ -116,6 +117,7 @@ class Case(Model):
     referrals: Mapped[list[Referral]] = relationship(back_populates="case", order_by="Referral.id")
     objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
     proceedings: Mapped[list[Proceeding]] = relationship(back_populates="case", order_by="Proceeding.id")
+    parts: Mapped[list[CasePart]] = relationship(back_populates="case", order_by="CasePart.id")
     subjects: Mapped[list[CaseSubject]] = relationship(
         back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"
     )
