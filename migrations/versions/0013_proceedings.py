@@ -1,6 +1,6 @@
 """Proceedings that run beside a case.
 
-Revision ID: proceedings
+Revision ID: 0013_proceedings
 Revises: 0012
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "proceedings"
+revision = "0013_proceedings"
 down_revision = "0012"
 branch_labels = None
 depends_on = None

@@ -1,7 +1,7 @@
 """What a pause is for, where a procedure names the reasons.
 
-Revision ID: pause_causes
-Revises: proceedings
+Revision ID: 0014_pause_causes
+Revises: 0013_proceedings
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "pause_causes"
-down_revision = "proceedings"
+revision = "0014_pause_causes"
+down_revision = "0013_proceedings"
 branch_labels = None
 depends_on = None
 

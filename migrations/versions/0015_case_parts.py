@@ -1,7 +1,7 @@
 """Those who have a part in a case beside whoever deals with it.
 
-Revision ID: case_parts
-Revises: pause_causes
+Revision ID: 0015_case_parts
+Revises: 0014_pause_causes
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "case_parts"
-down_revision = "pause_causes"
+revision = "0015_case_parts"
+down_revision = "0014_pause_causes"
 branch_labels = None
 depends_on = None
 
