@@ -66,6 +66,20 @@ priorities:
   expedite: {name: Expedite, clause: RV-31}
   emergency: {name: Emergency, clause: RV-31}
 
+parts:
+  investigator: {name: Independent investigating officer, clause: CSC-22, independent: yes}
+  former_staff: {name: Has left, clause: CSC-23, sees: no, contact: yes}
+
+proceedings:
+  clause: CSC-4
+  kinds:
+    statutory: {name: Statutory proceedings, clause: CSC-4}
+  standard_words:
+    owner: boss
+    clause: CSC-17
+    texts:
+      court: {name: For the court, text: It is for the court to decide., outcome: for_court}
+
 reportable:
   to: County Executive Office
   clause: OC-4
@@ -132,6 +146,7 @@ PACK = changed(
     ("  web: {name: Web form}\n", "".join(f"  {key}: {{name: {key.replace('_', ' ').capitalize()}}}\n" for key in
      ("web", "phone", "board", "council", "front_door"))),
     ("pathways:\n  care:", DETAILS + "pathways:\n  care:"),
+    ("closings:\n  done", "  for_court: {name: For the court, kinds: [complaint]}\nclosings:\n  done"),
     ("        answer_with: response\n        leads_to: second\n", STEPS),
     (
         ("          answer:\n            name: Answer\n            clause: ST-11a\n            limit: 10 working days\n"

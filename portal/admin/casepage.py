@@ -12,6 +12,7 @@ from sqlalchemy.orm import defaultload, joinedload, lazyload
 from portal.admin import alike, presenting
 from portal.admin.alike import AskedLine, Like, Tie
 from portal.admin.approval_cards import ApprovalCard, approval_card
+from portal.admin.beside_cards import PartCard, ProceedingsCard, overrun, part_cards, proceedings_card
 from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, correspondence
 from portal.admin.move_cards import MoveCard, move_cards
@@ -84,6 +85,9 @@ class CasePage:
     drafts: tuple[ResponseLine, ...]
     remedies: tuple[RemedyLine, ...]
     promised: str
+    proceedings: ProceedingsCard | None
+    overrun: tuple[str, str] | None
+    parts: tuple[PartCard, ...]
     ties: tuple[Tie, ...]
     asked: tuple[AskedLine, ...]
     likes: tuple[Like, ...] | None
@@ -133,6 +137,9 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         drafts=tuple(line for line in said if not line.response.issued_at and line.response is not on_its_way),
         remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
         promised=_promised(case, pack, at),
+        proceedings=proceedings_card(case, pack),
+        overrun=overrun(case, pack, at),
+        parts=part_cards(case, pack),
         ties=alike.ties_of(case, pack) if parts.LINKS in has else (),
         asked=alike.asked_lines(case, pack, at) if parts.REQUESTS in has else (),
         likes=alike.likes_of(case) if look else None,

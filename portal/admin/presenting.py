@@ -88,6 +88,10 @@ MOVES = {
     Move.REVIEW: "Review the restriction",
     Move.SAME_ISSUE: "It is the same issue again",
     Move.LET_IN: "It is something new",
+    Move.PROCEEDINGS: "Proceedings run",
+    Move.END_PROCEEDINGS: "Proceedings have ended",
+    Move.PART: "Give someone a part in it",
+    Move.END_PART: "End someone’s part in it",
 }
 
 DONE = {
@@ -133,6 +137,10 @@ DONE = {
     Move.REVIEW: "The review was recorded",
     Move.SAME_ISSUE: "It was answered as the same issue, and closed",
     Move.LET_IN: "It was recorded what it is, and it is worked as any other",
+    Move.PROCEEDINGS: "It is answered in the agreed words alone, as long as proceedings run",
+    Move.END_PROCEEDINGS: "It can be answered in its own words again",
+    Move.PART: "The part was given",
+    Move.END_PART: "The part has ended",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from portal.admin import alike, presenting
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
-from portal.cases import access, awaiting, clocks, contributing, passing, queries, tracking
+from portal.cases import access, awaiting, clocks, contributing, passing, pausing, queries, tracking
 from portal.cases.models import Case, ClockRow, Contribution, Person, Staff
 from portal.database import db
 from portal.http.clock import now
@@ -55,6 +55,7 @@ class Line:
     owed: str
     due: Nearness
     mine: bool
+    overrun: str
     priority: presenting.Sign | None
 
 
@@ -207,8 +208,8 @@ def _all(*conditions: Any) -> Any:
 
 
 def _lines(cases: Sequence[Case], at: datetime) -> list[Line]:
-    owed = _owed(cases)
-    return [_line(case, owed.get(case.id, ""), at) for case in cases]
+    owed, late = _owed(cases), pausing.overruns(cases, at)
+    return [_line(case, owed.get(case.id, ""), late.get(case.id), at) for case in cases]
 
 
 def _owed(cases: Sequence[Case]) -> dict[int, str]:
@@ -227,7 +228,7 @@ def _owed(cases: Sequence[Case]) -> dict[int, str]:
     return dict(db.session.execute(query).all()) if cases else {}
 
 
-def _line(case: Case, owed: str, at: datetime) -> Line:
+def _line(case: Case, owed: str, overrun: date | None, at: datetime) -> Line:
     pack = clocks.pack_of(case)
     stage = pack.pathway(case.pathway).stage(case.stage_key)
     return Line(
@@ -241,5 +242,6 @@ def _line(case: Case, owed: str, at: datetime) -> Line:
         owed=clocks.rule_in(pack, stage, owed).name if owed else "",
         due=presenting.nearness(case.next_due_at, at, pack),
         mine=case.handler_id == current_user.id,
+        overrun=presenting.short(overrun, pack.language) if overrun else "",
         priority=presenting.priority(case, pack),
     )

@@ -7,9 +7,9 @@ from dataclasses import replace
 from portal.cases import clocks
 from portal.letters.ask import Ask
 from portal.policy.clock import Method
-from portal.policy.decisions import may_say
 from portal.policy.moves import Move, Verdict
 from portal.policy.procedure import Stage
+from portal.policy.spoken import may_say
 
 SAYS = {Move.ACKNOWLEDGE: clocks.ACKNOWLEDGEMENT, Move.RESPOND: clocks.ANSWER}
 INSTEAD = "A message left on a machine isn’t offered: it stops no clock{clause}. Keep it with “Record a contact”."

@@ -96,6 +96,10 @@ MOVES: dict[Move, Told] = {
         {
             "method": METHOD,
             "note": NOTE,
+            "standard_words": {
+                "type": "string",
+                "description": "Which of the agreed words: the one thing asked for while proceedings run.",
+            },
             **ANSWER,
         },
         {
@@ -254,6 +258,27 @@ MOVES: dict[Move, Told] = {
             "reason": TEXT,
         },
         {"what": "new_evidence", "reason": "She sent photographs of the crew that came."},
+    ),
+    Move.PROCEEDINGS: Told(
+        "Say that proceedings run, so that only agreed words may be answered",
+        {"kind": {"type": "string", "description": "By the procedure's key."}, "since": DATE, "note": TEXT},
+        {"kind": "statutory", "since": "2026-04-01", "note": "The court has the application."},
+    ),
+    Move.END_PROCEEDINGS: Told("Say that the proceedings have ended", {"note": TEXT}, {"note": "The order was made."}),
+    Move.PART: Told(
+        "Give someone a part in it: a member of staff, or someone from outside by name",
+        {
+            "part": {"type": "string", "description": "By the procedure's key."},
+            "staff": WHO,
+            "name": TEXT,
+            "contact": TEXT,
+        },
+        {"part": "investigator", "name": "Ines Okafor", "contact": "01632 960555"},
+    ),
+    Move.END_PART: Told(
+        "End someone's part in it",
+        {"which": {"type": "string", "description": "Which one; /moves lists them."}},
+        {"which": "1"},
     ),
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
     Move.CLASSIFY: Told(

@@ -25,6 +25,7 @@ from portal.cases.models import (
     Case,
     CaseKey,
     CaseNature,
+    CasePart,
     CaseSubject,
     ClockRow,
     Contribution,
@@ -37,6 +38,7 @@ from portal.cases.models import (
     Objection,
     PauseRow,
     Person,
+    Proceeding,
     Recognition,
     Referral,
     Remedy,
@@ -56,6 +58,7 @@ SUBJECTS: Any = CaseSubject.__table__
 STAGES: Any = StageRow.__table__
 FORMER: Any = FormerHandler.__table__
 GLASS: Any = BreakGlass.__table__
+PARTS: Any = CasePart.__table__
 
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
 WORKING = frozenset({WIDE, "Officer"})  # those who can be given a case
@@ -82,10 +85,10 @@ class Apart:
 class Viewer:
     """Someone who reads: what they see, and what they never see, whatever else would show it.
 
-    They see their own cases, those of their `teams`, of the `procedures` they see whole, those dealt with by people
-    `below` them within procedures they have a `place` in (SC-5), the labels they are `admitted` to, the kinds that
-    their teams `oversee`, those whose answer waits for what they `decide`, and what is opened to them `at` this
-    moment (break-glass). They don't see
+    They see their own cases, those that they have a part in, those of their `teams`, of the `procedures` they see
+    whole, those dealt with by people `below` them within procedures they have a `place` in (SC-5), the labels they are
+    `admitted` to, the kinds that their teams `oversee`, those whose answer waits for what they `decide`, and what is
+    opened to them `at` this moment (break-glass). They don't see
     what is about anyone of their `line` (RV-26) or under a label they are `barred` from, nor a case while it is in a
     stage that must be kept `apart` from what they did (DV-31, DV-39).
     """
@@ -171,7 +174,9 @@ def kept_from(who: Viewer) -> ColumnElement[bool]:
 
 
 def _usual(who: Viewer) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = [Case.handler_id == who.staff_id]
+    mine = (PARTS.c.staff_id == who.staff_id, PARTS.c.sees.is_(True), PARTS.c.until.is_(None))
+    part = Case.id.in_(select(PARTS.c.case_id).where(*mine))
+    conditions: list[ColumnElement[bool]] = [Case.handler_id == who.staff_id, part]
     if who.teams:
         conditions.append(Case.team_id.in_(who.teams))
     if who.procedures:
@@ -233,6 +238,8 @@ HANGS_ON_A_CASE: list[Any] = [
     Remedy,
     Referral,
     Objection,
+    Proceeding,
+    CasePart,
     Event,
     CaseNature,
     CaseSubject,

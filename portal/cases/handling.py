@@ -6,24 +6,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, conflicts, designees, drafts, situation, stages, taking, timeline
+from portal.cases import clocks, conflicts, designees, drafts, situation, stages, taking, telling, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import Case, ExtensionRow, PauseRow, Response, Staff
+from portal.cases.models import Case, ExtensionRow, Response, Staff
 from portal.errors import Refused
 from portal.policy.clock import Extension, Method, Start
-from portal.policy.decisions import (
-    NOBODY_YET,
-    closings,
-    may_acknowledge,
-    may_close,
-    may_issue,
-    may_say,
-    may_speak,
-)
+from portal.policy.decisions import closings
 from portal.policy.extending import extension_until
+from portal.policy.handlers import may_close, may_issue
 from portal.policy.letters import Says
 from portal.policy.moves import Ending, Move, Verdict, no
 from portal.policy.procedure import Stage
+from portal.policy.spoken import NOBODY_YET, may_acknowledge, may_say, may_speak
+from portal.policy.taking_part import On
 
 
 def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
@@ -125,24 +120,6 @@ def hold(case: Case, *, method: Method, by: Actor, at: datetime, **said: Any) ->
     return _response(case, Says.HOLDING, method, by=by, at=at, **said)
 
 
-def pause(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
-    """Stop the clocks while we wait for someone else. The reason is shown in the ledger, to the reporter too."""
-    situation.allow(case, Move.PAUSE, by=by, at=at)
-    case.stage.pauses.append(PauseRow(case_id=case.id, since=at, reason=reason))
-    situation.refresh(case)
-    timeline.record(case, Move.PAUSE, "The clock was paused.", by=by, at=at, detail=reason)
-
-
-def resume(case: Case, *, by: Actor, at: datetime) -> None:
-    """Let the clocks go on: due dates move by exactly the open days that were paused."""
-    situation.allow(case, Move.RESUME, by=by, at=at)
-    paused = case.stage.open_pause
-    assert paused is not None
-    paused.until = at
-    situation.refresh(case)
-    timeline.record(case, Move.RESUME, "The clock goes on.", by=by, at=at)
-
-
 def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, at: datetime, **said: Any) -> Response:
     """Give the answer more time, within the procedure's cap and with its reasons told to the reporter (DV-35)."""
     situation.allow(case, Move.EXTEND, by=by, at=at)
@@ -167,12 +144,15 @@ def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, a
 
 
 def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
-    """Give the stage its answer. Its clocks stop."""
+    """Give the stage its answer. Its clocks stop. While proceedings run, only in the agreed words (CSC-17)."""
     here = situation.allow(case, Move.RESPOND, by=by, at=at)
     situation.demand(may_say(clocks.ANSWER, method, here.stage))
     situation.demand(may_speak(method, here.procedure, here.stage.answer_with))
     _demand_address(case, here.stage)
     situation.demand(may_answer_now(case, here.stage, by, at))
+    if here.in_proceedings and here.procedure.proceedings:
+        findings = (said.get("entries") or {}).get("answer.findings", "")
+        situation.demand(here.procedure.proceedings.may_answer(findings))
     case.stage.answered_at = at
     clocks.stop(case.stage, clocks.ANSWER, method, at)
     clocks.stop_by(case.stage, clocks.DRAFT, at)  # what was answered was drafted
@@ -180,6 +160,7 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     timeline.record(
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method
     )
+    telling.tell(case, On.ANSWERED, at=at)
     return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
 
 

@@ -13,10 +13,12 @@ from sqlalchemy.orm import joinedload
 from portal.cases import clocks, sameness, situation, stages, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Link, LinkKind
+from portal.cases.running_proceedings import running
 from portal.database import db
 from portal.errors import Refused
 from portal.policy.joining import Side, may_merge
 from portal.policy.moves import Ending, Move, Status
+from portal.policy.proceedings import ALONE
 
 ITSELF = "That is this case itself. Give the number of the other."
 
@@ -63,6 +65,8 @@ def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at:
     if case.id == into.id:
         raise Refused(ITSELF)
     situation.demand(may_merge(_side(case), _side(into), duplicate=kind is LinkKind.DUPLICATE))
+    if (rule := clocks.pack_of(into).proceedings) and running(into):
+        raise Refused(ALONE, clause=rule.words_clause)
     stages.end_stage(case, Ending.MERGED, at)
     case.counted = False
     situation.refresh(case)

@@ -14,11 +14,13 @@ from portal.cases import recognising
 from portal.cases.models import (
     ApprovalRow,
     Case,
+    CasePart,
     Contribution,
     ExtensionRow,
     Link,
     Objection,
     PauseRow,
+    Proceeding,
     Referral,
     Remedy,
     Restriction,
@@ -33,6 +35,8 @@ OF_CASE: Mapping[str, Any] = {
     "objections": Objection,
     "remedies": Remedy,
     "approvals": ApprovalRow,
+    "proceedings": Proceeding,
+    "parts": CasePart,
 }
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"

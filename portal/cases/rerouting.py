@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
-from portal.cases import clocks, stages, taking
+from portal.cases import clocks, stages, taking, teams
 from portal.cases.models import Case, PauseRow, Staff, StageRow, Team
 from portal.policy.clock import Method, Start
 from portal.policy.letters import Says
@@ -28,7 +28,11 @@ def left_by(case: Case, row: StageRow) -> bool:
 
 
 def give_to(case: Case, team: Team) -> None:
-    """Give the case to a team. Whoever deals with it lets it go, unless they belong there too."""
+    """Give the case to a team, or to that of its stage, where the procedure names one (CSC-20).
+
+    Whoever deals with it lets it go, unless they belong there too.
+    """
+    team = teams.of_stage(case) or team
     if case.team is not team:
         case.team = team
         handler = case.stage.handler

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from portal.cases import approvals, clocks, facts, parts, recognising
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
+from portal.cases.running_proceedings import running
 from portal.database import db
 from portal.errors import Refused
 from portal.notices.models import GONE, Notice
@@ -101,7 +103,15 @@ def situation_of(case: Case, at: datetime) -> Situation:
         about_staff=bool(case.subjects),
         stand=approvals.stand(case),
         sent=_sent(case),
+        in_proceedings=running(case) is not None,
+        having=_having(case),
     )
+
+
+def _having(case: Case) -> Counter[str]:
+    """Return how many have each part now. A case whose procedure names no parts isn't asked."""
+    named = clocks.pack_of(case).parts
+    return Counter(one.part for one in case.parts if one.until is None) if named else Counter()
 
 
 def _sent(case: Case) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import clocks, designees, situation, taking, timeline, together
+from portal.cases import clocks, designees, situation, taking, teams, telling, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff, StageRow
 from portal.database import db
@@ -14,6 +14,7 @@ from portal.policy.decisions import Situation
 from portal.policy.moves import Ending, Move
 from portal.policy.procedure import By
 from portal.policy.rights import may_escalate, may_pull, next_stage, triggers_today
+from portal.policy.taking_part import On
 
 
 def open_stage(
@@ -37,6 +38,7 @@ def open_stage(
         steps=[],
     )
     case.stages.append(row)
+    case.team = teams.of_stage(case) or case.team
     for fact, when in started.items():
         clocks.start(row, fact, when)
     clocks.stop_by(row, clocks.LOGGED, logged or at)
@@ -72,6 +74,7 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     situation.refresh(case)
     name = following.triggers_by_key[trigger].name
     timeline.record(case, Move.ESCALATE, f"Taken to {following.name}.", by=by, at=at, detail=words, trigger=name)
+    telling.tell(case, On.OPENED, at=at)
     return row
 
 

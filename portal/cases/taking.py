@@ -10,7 +10,7 @@ from portal.cases.conflicts import Circle
 from portal.cases.models import Case, FormerHandler, Staff, StageRow
 from portal.database import db
 from portal.policy.clock import Start
-from portal.policy.decisions import may_handle
+from portal.policy.handlers import may_handle
 from portal.policy.moves import APPROVING, Verdict, no
 from portal.policy.procedure import Stage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import Select, select
 
-from portal.cases.models import Membership, Staff, Team
+from portal.cases.models import Case, Membership, Staff, Team
 from portal.database import db
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
@@ -41,3 +41,10 @@ def team_of(procedure_key: str, key: str) -> Team:
 def _active() -> Select[tuple[Staff]]:
     """People alone: the account of another system reads no message, and does no work."""
     return select(Staff).where(Staff.active.is_(True), Staff.roles.any(Role.name != MACHINE))
+
+
+def of_stage(case: Case) -> Team | None:
+    """Return the team that keeps the cases of a case's stage, where the procedure says which (CSC-20)."""
+    row = case.stages[-1]
+    key = versions.procedure(case.procedure_version_id).pathway(row.pathway).stage(row.key).team
+    return team_of(case.procedure_key, key) if key else None

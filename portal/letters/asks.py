@@ -11,6 +11,7 @@ from portal.cases import clocks, situation, together
 from portal.cases.amending import DETAIL
 from portal.cases.models import Case
 from portal.cases.models.columns import LINE, LONG, TEXT
+from portal.cases.running_proceedings import running
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
 from portal.letters import (
@@ -18,6 +19,8 @@ from portal.letters import (
     asks_of_guards,
     asks_of_links,
     asks_of_matters,
+    asks_of_parts,
+    asks_of_proceedings,
     asks_of_restrictions,
     asks_of_work,
 )
@@ -25,7 +28,7 @@ from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
 from portal.policy.extending import latest_extension
-from portal.policy.letters import Asks
+from portal.policy.letters import Asks, Says
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.rights import triggers_today
@@ -70,7 +73,7 @@ def _spoken(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
 
 def _answered(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     kind = here.procedure.letters.get(here.stage.answer_with or "")
-    return () if kind and kind.by_letter_alone else (METHOD, NOTE)
+    return () if here.in_proceedings or (kind and kind.by_letter_alone) else (METHOD, NOTE)
 
 
 def _to(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
@@ -83,6 +86,13 @@ def _contact(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
 
 def _reason(label: str) -> Own:
     return lambda _case, _here, _side: (Ask("reason", label, Sort.TEXT),)
+
+
+def _pause(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    label, reasons = "Why the clock is paused; the reporter sees this", here.stage.pause_for
+    sort = Sort.CHOICE if reasons else Sort.TEXT
+    help_ = " ".join(f"{one.name}: {one.longest} at most." for one in reasons if one.longest)
+    return (Ask("reason", label, sort, help=help_, choices=names(reasons)),)
 
 
 def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
@@ -121,6 +131,8 @@ def _of_letter(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
 
 def asked_by_letter(case: Case, letter_kind: str) -> tuple[Ask, ...]:
     """Return what a kind of letter asks of the officer who writes it: what a draft of it may hold."""
+    if clocks.pack_of(case).letters[letter_kind].says is Says.ANSWER and running(case):
+        return asks_of_proceedings.agreed(case)
     return tuple(_entries(case, letter_kind))
 
 
@@ -150,7 +162,7 @@ OWN: dict[Move, Own] = {
     Move.RESPOND: _answered,
     Move.ALLOCATE: _to,
     Move.CONTACT: _contact,
-    Move.PAUSE: _reason("Why the clock is paused; the reporter sees this"),
+    Move.PAUSE: _pause,
     Move.ESCALATE: _escalation,
     Move.REMEDY: _remedy,
     Move.CLOSE: _closing,
@@ -169,6 +181,8 @@ OWN: dict[Move, Own] = {
     **asks_of_guards.OWN,
     **asks_of_approval.OWN,
     **asks_of_restrictions.OWN,
+    **asks_of_proceedings.OWN,
+    **asks_of_parts.OWN,
 }
 
 

@@ -13,6 +13,7 @@ from portal.cases import (
     clocks,
     designees,
     handling,
+    pausing,
     priorities,
     referring,
     remedies,
@@ -28,6 +29,7 @@ from portal.errors import Invalid
 from portal.letters import (
     asks,
     asks_of_matters,
+    asks_of_proceedings,
     automatic,
     composing,
     issuing,
@@ -35,6 +37,8 @@ from portal.letters import (
     moves_of_guards,
     moves_of_links,
     moves_of_matters,
+    moves_of_parts,
+    moves_of_proceedings,
     moves_of_restrictions,
     together,
 )
@@ -44,12 +48,13 @@ from portal.letters.saying import Doing, plain, say
 from portal.policy.approval import DECISIONS
 from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
 from portal.policy.calendar import Mark
-from portal.policy.decisions import Situation, letter_for, may_answer, may_say
+from portal.policy.decisions import Situation, letter_for
 from portal.policy.letters import Says
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.restriction import deciders
 from portal.policy.rights import next_stage
+from portal.policy.spoken import may_answer, may_say
 from portal.policy.words import day
 
 CLOSED = "{day} isn’t a working day here ({why}). Choose another day, unless someone will write on that one."
@@ -109,6 +114,7 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     if move not in DECISIONS:  # of which the command says who acts for whom
         by = designees.signed(by, _wanted(here, move), case.procedure_key, at)
     asked = asks.asked(case, move, at, by.side)
+    asks_of_proceedings.demand_agreed(case, move, given)
     facts = asks.clean(asked, given)
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
@@ -166,7 +172,7 @@ def _respond(doing: Doing) -> Letter | None:
     _demand_good_answer(doing)
     others = together.waiting(doing)
     written = moves_of_approval.letter_of
-    response, letter = say(doing, handling.respond, written, outcome=doing.facts.get("outcome", ""))
+    response, letter = say(doing, handling.respond, written, outcome=doing.entries.get("answer.outcome", ""))
     for promised in doing.facts.get("remedies", ()):
         db.session.add(remedies.promise(doing.case, response=response, **promised, **doing.common))
     together.answer(doing, others)
@@ -220,11 +226,11 @@ def _close(doing: Doing) -> Letter | None:
 
 
 def _pause(doing: Doing) -> None:
-    handling.pause(doing.case, reason=doing.facts["reason"], **doing.common)
+    pausing.pause(doing.case, reason=doing.facts["reason"], **doing.common)
 
 
 def _resume(doing: Doing) -> None:
-    handling.resume(doing.case, **doing.common)
+    pausing.resume(doing.case, **doing.common)
 
 
 def _escalate(doing: Doing) -> None:
@@ -296,4 +302,8 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.RETURN: moves_of_approval.give_back,
     Move.SIGN_OFF: moves_of_approval.sign_off,
     Move.RECALL: moves_of_approval.recall,
+    Move.PROCEEDINGS: moves_of_proceedings.begin,
+    Move.END_PROCEEDINGS: moves_of_proceedings.end,
+    Move.PART: moves_of_parts.give,
+    Move.END_PART: moves_of_parts.end,
 }

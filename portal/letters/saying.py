@@ -12,7 +12,7 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, Response
 from portal.database import db
 from portal.errors import Invalid
-from portal.letters import asks_of_matters, asks_of_restrictions, composing, issuing
+from portal.letters import asks_of_matters, asks_of_proceedings, asks_of_restrictions, composing, issuing
 from portal.letters.ask import Ask
 from portal.letters.asks import SPOKEN
 from portal.letters.composing import Composed
@@ -51,6 +51,7 @@ class Doing:
         written = {ask.field: self.facts[ask.name] for ask in self.asked if ask.field and ask.name in self.facts}
         if closing := self.facts.get("closing"):
             written["closing.reason"] = clocks.pack_of(self.case).closings[closing].name
+        written |= asks_of_proceedings.told(self.case, self.facts)
         of_matters = asks_of_matters.told(self.case, self.move, self.facts, self.today)
         return {**written, **of_matters, **asks_of_restrictions.told(self.case, self.move, self.facts, self.at)}
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from portal.policy.calendar import ONE_DAY, Calendar, OfficeHours
 from portal.policy.conditions import Facts
 from portal.policy.limits import COUNTS, Counts, Instead, Limit, Unit
+from portal.policy.pausing import PauseReason
 
 __all__ = [
     "COUNTS",
@@ -95,9 +96,8 @@ class Exemption:
 class ClockRule:
     """One time limit as the procedure states it.
 
-    `stops` are the things that satisfy it: what is said ("acknowledgement", "answer"), by one of `methods`; or what is
-    done ("logged", "allocation", "draft", a step's key). Of `instead` the first that holds is the limit. `after` is the
-    key of the step that starts it, where one does.
+    `stops` are what satisfies it: said ("acknowledgement", "answer") by one of `methods`, or done ("logged", "draft", a
+    step). Of `instead` the first that holds is the limit. `after` is the step that starts it, where one does.
     """
 
     key: str
@@ -113,6 +113,7 @@ class ClockRule:
     exempt: tuple[Exemption, ...] = ()
     instead: tuple[Instead, ...] = ()
     after: str = ""
+    pause_for: tuple[PauseReason, ...] = ()
 
     def alternative(self, facts: Facts) -> int | None:
         """Return which of `instead` is the limit of a case of which this is known, or None for the usual one."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from portal.policy import approval, matters
 from portal.policy.approval import Approval, Stand
-from portal.policy.clock import Method
 from portal.policy.conditions import Facts
 from portal.policy.extending import TOO_LATE
 from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
-from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Stage
+from portal.policy.procedure import By, Closing, Pathway, Procedure, Stage
+from portal.policy.proceedings import ALONE
 from portal.policy.reportable import may_decide
 from portal.policy.restriction import NOTHING, RESTRICTING, Persistence, may_restrict
 from portal.policy.rights import Standing, may_escalate
 from portal.policy.steps import may_go_on, waiting
+from portal.policy.taking_part import Counts, may_be_answered
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
-    it is about. `facts` are what conditions ask for,
-    `done` the steps that were ticked off at this stage. `stand` is where an answer that others approve stands, and
-    `sent` whether the answer has gone out, or there is nobody to send it to. `persistence` is
-    known where a move about that is asked for.
+    it is about; `in_proceedings`, one beside which they run; `having`, how many have each part in it. `facts` are what
+    conditions ask for, `done` the steps that were ticked off at this stage. `stand` is where an answer that others
+    approve stands, and `sent` whether the answer has gone out, or there is nobody to send it to. `persistence` is known
+    where a move about that is asked for.
     """
 
     procedure: Procedure
@@ -43,6 +43,9 @@ class Situation:
     about_staff: bool = False
     stand: Stand = Stand.WRITING
     sent: bool = True
+    in_proceedings: bool = False
+    having: Counts = field(default_factory=dict)
+    persistence: Persistence = NOTHING
 
     @property
     def approval(self) -> Approval | None:
@@ -54,8 +57,6 @@ class Situation:
     def names(self) -> dict[str, str]:
         """Return what the procedure calls its positions."""
         return {key: position.name for key, position in self.procedure.positions.items()}
-
-    persistence: Persistence = NOTHING
 
 
 TOLD_REPORTER = {
@@ -89,7 +90,16 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
         return may_contest(
             situation.procedure.contest, situation.procedure.title, situation.status, situation.classified
         )
-    for verdict_of in (_objection_lets, _may_in_itself, _steps_let, _approval_lets, _sending_lets):
+    checks = (
+        _objection_lets,
+        _proceedings_let,
+        _may_in_itself,
+        _steps_let,
+        _approval_lets,
+        _sending_lets,
+        _all_take_part,
+    )
+    for verdict_of in checks:
         if not (allowed := verdict_of(move, situation)):
             return allowed
     return YES
@@ -104,6 +114,21 @@ def _may_in_itself(move: Move, situation: Situation) -> Verdict:
 
 def _objection_lets(move: Move, situation: Situation) -> Verdict:
     return matters.may_go_on(move, situation.procedure.contest, situation.classified)
+
+
+def _proceedings_let(move: Move, situation: Situation) -> Verdict:
+    rule = situation.procedure.proceedings
+    if move is Move.MERGE and rule and situation.in_proceedings:
+        return no(ALONE, rule.words_clause)
+    if move is Move.PROCEEDINGS and rule and situation.in_proceedings:
+        return no("Proceedings run already. Say first that those have ended.", rule.clause)
+    return YES
+
+
+def _all_take_part(move: Move, situation: Situation) -> Verdict:
+    if move is not Move.RESPOND:
+        return YES
+    return may_be_answered(situation.stage.needs, situation.having, situation.procedure.parts)
 
 
 def _steps_let(move: Move, situation: Situation) -> Verdict:
@@ -142,6 +167,10 @@ def _lacks(move: Move, situation: Situation) -> str:
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
+        Move.PROCEEDINGS: (situation.procedure.proceedings is None, f"{title} knows no proceedings."),
+        Move.END_PROCEEDINGS: (not situation.in_proceedings, "No proceedings run."),
+        Move.PART: (not situation.procedure.parts, f"{title} names no parts that others can have."),
+        Move.END_PART: (not any(situation.having.values()), "Nobody has a part in it."),
         Move.LABEL: (not situation.procedure.labels, f"{title} has no labels."),
         Move.CLEAR_SUBJECT: (not situation.about_staff, "It names no member of staff."),
         Move.MERGE: (
@@ -211,103 +240,3 @@ def closings(situation: Situation) -> tuple[Closing, ...]:
         and closing.fits(situation.kind, situation.stage)
         and not (rule and closing.key == rule.closing)
     )
-
-
-def may_say(what: str, method: Method, stage: Stage) -> Verdict:
-    """Return whether saying `what` ("acknowledgement", "answer") by this method counts (SC-21: a voicemail doesn't)."""
-    rules = [rule for rule in stage.clocks if what in rule.stops]
-    if not rules or any(rule.stopped_by(what, method) for rule in rules):
-        return YES
-    own = min(rules, key=lambda rule: len(rule.stops))  # an answer stops an acknowledgement's clock too
-    return no(
-        f"{IN_WORDS[method]} doesn't count here, so the clock would go on. Record it as a contact, then write or speak"
-        " in person.",
-        own.clause,
-    )
-
-
-IN_WORDS = {
-    Method.EMAIL: "An e-mail",
-    Method.LETTER: "A letter",
-    Method.PHONE: "A phone call",
-    Method.IN_PERSON: "A conversation",
-    Method.SMS: "A text message",
-    Method.VOICEMAIL: "A voicemail",
-}
-
-
-def may_speak(method: Method, procedure: Procedure, letter_kind: str | None) -> Verdict:
-    """Return whether an answer may be given in this way: some are letters and nothing else."""
-    kind = procedure.letters.get(letter_kind or "")
-    if kind is None or not kind.by_letter_alone or method in BY_LETTER:
-        return YES
-    return no("This answer goes out as a letter. Send it as one.", kind.approval.clause if kind.approval else None)
-
-
-BY_LETTER = frozenset({Method.EMAIL, Method.LETTER})
-
-
-def may_handle(
-    rule: HandlerRule, positions: Collection[str], names: dict[str, str], earlier_stages: Collection[str]
-) -> Verdict:
-    """Return whether someone with these positions, who had a part in `earlier_stages`, may deal with a stage.
-
-    `names` gives the words for positions. DV-31, DV-39: later stages are dealt with by people who weren't involved.
-    """
-    if _involved(rule, earlier_stages):
-        return no(
-            "This person dealt with an earlier stage of the case. Choose someone who wasn't involved.", rule.clause
-        )
-    if rule.positions and not set(rule.positions) & set(positions):
-        wanted = " or ".join(names.get(position, position) for position in rule.positions)
-        return no(f"This stage must be dealt with by: {wanted}.", rule.clause)
-    return YES
-
-
-def _involved(rule: HandlerRule, earlier_stages: Collection[str]) -> bool:
-    return any(stage in earlier_stages for stage in rule.independent_of)
-
-
-def may_close(stage: Stage, positions: Collection[str], names: Mapping[str, str]) -> Verdict:
-    """Return whether someone with these positions may close a case at this stage (CSC-29)."""
-    if not stage.closed_by or set(stage.closed_by) & set(positions):
-        return YES
-    return no(f"Only this position closes it: {approval.spoken(stage.closed_by, names)}.", stage.closes_when_sent)
-
-
-def may_issue(rule: HandlerRule, earlier_stages: Collection[str]) -> Verdict:
-    """Return whether someone who had a part in `earlier_stages` may give a stage its answer.
-
-    Any position will do: a secretary may send what the panel decided. Whoever was involved decides nothing (DV-31,
-    DV-39).
-    """
-    if _involved(rule, earlier_stages):
-        return no(
-            "You dealt with an earlier stage of the case. Its answer must come from someone who wasn't involved.",
-            rule.clause,
-        )
-    return YES
-
-
-NOBODY_YET = "Say first who deals with it."
-
-
-def may_acknowledge(procedure: Procedure, stage: Stage, *, handled: bool) -> Verdict:
-    """Return whether a stage may be acknowledged: first someone deals with it, where the letter must say who."""
-    naming = procedure.letters[stage.acknowledge_with].element_about("handler")
-    if naming is None or handled:
-        return YES
-    return no("Say first who deals with it: the acknowledgement names them.", naming.clause)
-
-
-def may_answer(procedure: Procedure, kind: str, *, outcome: str, apology: str, remedies: int) -> Verdict:
-    """Return whether a case of this kind may be answered so: a mistake that was made is put right (DV-27, DV-44)."""
-    chosen = procedure.outcomes.get(outcome)
-    if chosen is None or kind not in chosen.kinds:
-        known = ", ".join(one.name for one in procedure.outcomes.values() if kind in one.kinds)
-        return no(f"Choose an outcome that this procedure knows: {known}.")
-    if chosen.mistake and procedure.remedies and not remedies:
-        return no("A mistake was found, so at least one action to put it right is needed.", chosen.clause)
-    if chosen.mistake and procedure.remedies and not apology.strip():
-        return no("A mistake was found, so the answer needs an apology.", chosen.clause)
-    return YES

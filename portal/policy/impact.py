@@ -237,12 +237,18 @@ def _extension(rule: ClockRule) -> str:
     return f"at most {rule.extension.cap}" if rule.extension else "none"
 
 
+def _pause(rule: ClockRule) -> str:
+    if not rule.pause_for:
+        return "allowed" if rule.pausable else "not allowed"
+    return f"for {_listed(f'{one.name}, {one.longest} at most' if one.longest else one.name for one in rule.pause_for)}"
+
+
 CLOCK = (
     Field("", lambda rule: str(rule.limit)),
     Field("counted from", lambda rule: rule.starts.value),
     Field("met by", lambda rule: f"{_listed(rule.stops)} ({_listed(method.value for method in rule.methods)})"),
     Field("calendar", lambda rule: rule.calendar),
-    Field("pause", lambda rule: "allowed" if rule.pausable else "not allowed"),
+    Field("pause", _pause),
     Field("extension", _extension),
     Field("not for", lambda rule: _listed(one.who for one in rule.exempt)),
 )

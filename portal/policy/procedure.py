@@ -16,6 +16,7 @@ from portal.policy.details import Detail
 from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
 from portal.policy.onrequest import OnRequest
+from portal.policy.pausing import PauseReason
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
@@ -24,7 +25,9 @@ from portal.policy.upkeep import Upkeep
 if TYPE_CHECKING:
     from portal.policy.labels import Label
     from portal.policy.matters import Contest, Matter
+    from portal.policy.proceedings import Proceedings
     from portal.policy.restriction import RestrictionRule
+    from portal.policy.taking_part import Need, Part, Tell
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ class Stage:
     `acknowledge_with` and `answer_with` name letter kinds; a stage whose `answer_with` is None is never answered
     (a compliment is acknowledged and closed). `leads_to` is the next stage's key. `closes_when_sent` is the clause by
     which a case is closed only once its answer has gone out, where there is one, and `closed_by` who closes it then.
+    `team` has its cases, where it says.
     """
 
     key: str
@@ -153,6 +157,8 @@ class Stage:
     steps: tuple[Step, ...] = ()
     closes_when_sent: str = ""
     closed_by: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    team: str = ""
 
     @property
     def triggers_by_key(self) -> Mapping[str, Trigger]:
@@ -165,6 +171,12 @@ class Stage:
             if rule.key == key:
                 return rule
         raise KeyError(key)
+
+    @property
+    def pause_for(self) -> tuple[PauseReason, ...]:
+        """Return what alone this stage may be paused for; nothing where any reason will do."""
+        reasons = {one.key: one for rule in self.clocks if rule.pausable for one in rule.pause_for}
+        return tuple(reasons.values())
 
     def step(self, key: str) -> Step:
         """Return one of this stage's steps. KeyError if it has none of that name."""
@@ -246,6 +258,9 @@ class Procedure:
     only_on_request: OnRequest | None = None
     restriction: RestrictionRule | None = None
     upkeep: Upkeep = field(default_factory=Upkeep)
+    proceedings: Proceedings | None = None
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    tells: tuple[Tell, ...] = ()
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

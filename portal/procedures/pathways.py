@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from portal.policy.letters import LetterKind, Says
 from portal.policy.procedure import By, HandlerRule, Pathway, Right, Stage, Trigger, When
-from portal.procedures import steps, times
+from portal.procedures import steps, taking_part, times
 from portal.procedures.conditions import Terms
 from portal.procedures.section import Section
 
@@ -23,6 +23,8 @@ class Known:
     letters: Mapping[str, LetterKind]
     times: times.Known
     terms: Terms
+    parts: Collection[str]
+    teams: Collection[str]
 
     def letters_that(self, says: Says) -> list[str]:
         """Return the letters that say this."""
@@ -75,6 +77,8 @@ def _stage(key: str, number: int, part: Section, stages: Collection[str], known:
         steps=tuple(todo.values()),
         closes_when_sent=sent,
         closed_by=closers,
+        needs=tuple(taking_part.needs(part, known.parts)),
+        team=part.ref("team", known.teams, "team", ""),
     )
 
 

@@ -18,8 +18,10 @@ from portal.procedures import (
     lists,
     matters,
     pathways,
+    proceedings,
     reporting,
     restrictions,
+    taking_part,
     times,
     upkeep,
     wording,
@@ -69,6 +71,8 @@ def procedure_of(pack: Section) -> Procedure:
     calendars = times.all_calendars(pack)
     letters = wording.letters(pack, marks, positions)
     closings = lists.closings(pack, kinds)
+    outcomes = lists.outcomes(pack, kinds)
+    parts = taking_part.parts(pack)
     intro = pack.lines("intro")
     extensions = [key for key, letter in letters.items() if letter.says is Says.EXTENSION]
     channels = lists.choices(pack, "channels", "channel", Choice, required=True)
@@ -85,7 +89,11 @@ def procedure_of(pack: Section) -> Procedure:
         letters=letters,
         times=times.known(pack, calendars, marks, extensions, terms),
         terms=terms,
+        parts=parts,
+        teams=teams,
     )
+    ways = tuple(pathways.pathways(pack, known))
+    stages = {stage.key for way in ways for stage in way.stages}
     return Procedure(
         key=pack.text("pack", fits=PACK.fullmatch, like="a name in small letters with hyphens, such as “san-clemente”"),
         version=pack.text("version", fits=VERSION.fullmatch, like="a version such as “1.0”"),
@@ -105,8 +113,8 @@ def procedure_of(pack: Section) -> Procedure:
         positions=positions,
         teams=teams,
         intake_team=pack.ref("intake_team", teams, "team"),
-        pathways=tuple(pathways.pathways(pack, known)),
-        outcomes=lists.outcomes(pack, kinds),
+        pathways=ways,
+        outcomes=outcomes,
         remedies=lists.choices(pack, "remedies", "remedy", Choice),
         closings=closings,
         letters=letters,
@@ -125,6 +133,9 @@ def procedure_of(pack: Section) -> Procedure:
         labels=few,
         restriction=restrictions.restriction(pack, positions, letters, closings),
         upkeep=upkeep.upkeep(pack, teams, positions, channels),
+        proceedings=proceedings.proceedings(pack, positions, outcomes),
+        parts=parts,
+        tells=tuple(taking_part.tells(pack, positions, parts, stages)),
     )
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from portal.policy.calendar import SATURDAY, SUNDAY, Calendar, OfficeHours
 from portal.policy.clock import ClockRule, Exemption, ExtensionRule, Instead, Limit, Method, Start
 from portal.policy.steps import Step
-from portal.procedures import calendars
+from portal.procedures import calendars, pausing
 from portal.procedures.conditions import Terms, condition
 from portal.procedures.faults import meant, shown
 from portal.procedures.section import Section
@@ -144,6 +144,8 @@ def _clock(key: str, part: Section, known: Known, steps: Mapping[str, Step]) -> 
     limit = part.limit("limit")
     starts, after = _starts(part, steps)
     instead = tuple(_instead(part, known))
+    calendar = part.ref("calendar", known.calendars, "calendar", known.calendar)
+    pausable = part.flag("pausable", known.pausable)
     return ClockRule(
         key=key,
         name=part.name(),
@@ -153,8 +155,9 @@ def _clock(key: str, part: Section, known: Known, steps: Mapping[str, Step]) -> 
         after=after,
         stops=_stops(key, part, steps, after),
         methods=part.picks("methods", Method, known.methods),
-        calendar=part.ref("calendar", known.calendars, "calendar", known.calendar),
-        pausable=part.flag("pausable", known.pausable),
+        calendar=calendar,
+        pausable=pausable,
+        pause_for=pausing.pause_for(part, calendar, pausable=pausable),
         extension=_extension(part, [limit, *(one.limit for one in instead)], known) if part.has("extension") else None,
         exempt=tuple(_exemptions(part, known)),
         instead=instead,

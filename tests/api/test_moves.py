@@ -51,6 +51,15 @@ def _in_the_county(case: Case) -> None:
     """Only a procedure that has priorities, or leaves it open what is reported, lets anyone say so."""
 
 
+def _in_proceedings(case: Case) -> None:
+    cast.do(case, Move.PROCEEDINGS, kind="statutory", since=NOW.date(), note="")
+
+
+def _with_a_part(case: Case) -> None:
+    cast.do(case, Move.PART, part="investigator", name="Ines Okafor")
+
+
+IN_THE_COUNTY = {_in_the_county, _in_proceedings, _with_a_part}
 OTHER = "DV-7K3M-Q9TX-4HBW"  # the number that the examples name
 
 
@@ -180,6 +189,10 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.REVIEW: (_restricted, CHIEF, Status.RESPONDED, False),
     Move.SAME_ISSUE: (_sent_once_more, ROADS, Status.CLOSED, True),
     Move.LET_IN: (_sent_once_more, ROADS, Status.RECEIVED, False),
+    Move.PROCEEDINGS: (_in_the_county, ROADS, Status.RECEIVED, False),
+    Move.PART: (_in_the_county, ROADS, Status.RECEIVED, False),
+    Move.END_PART: (_with_a_part, ROADS, Status.RECEIVED, False),
+    Move.END_PROCEEDINGS: (_in_proceedings, ROADS, Status.RECEIVED, False),
 }
 IN_BOROUGH = set(APPROVING)
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
@@ -187,6 +200,7 @@ IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves
 
 OF_TWO = {Move.LINK, Move.UNLINK, Move.MERGE, Move.UNMERGE}  # each writes a line in both timelines
 ONLY_WHERE_OTHERS_WAIT = {"told"}
+ONLY_IN_PROCEEDINGS = {"standard_words"}
 
 
 def begin(api: Caller, move: Move) -> int:
@@ -209,7 +223,7 @@ def _complaint(move: Move, story: Story) -> Case:
     if story in {_in_the_borough, _flagged}:
         borough.staffed()
         return borough.entry()
-    if story is _in_the_county:
+    if story in IN_THE_COUNTY:
         county.install()
         return county.case()
     if story is _at_corporate_services:
@@ -263,7 +277,12 @@ def test_the_documented_facts_are_those_asked_for(api: Caller, move: Move) -> No
     case_id = begin(api, move)
     with api.app.app_context():
         wanted = asks.asked(db.session.get_one(Case, case_id), move, NOW)
-    sometimes = {*ONLY_WHERE_OTHERS_WAIT, "details", "restriction"}  # a procedure's own, or where several stand
+    sometimes = {
+        *ONLY_WHERE_OTHERS_WAIT,
+        *ONLY_IN_PROCEEDINGS,
+        "details",
+        "restriction",
+    }  # a pack's own, or of several
     if move in IN_BOROUGH:
         sometimes |= {"apology", "remedies"}  # nobody has done wrong where an enquiry is answered
     assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts) - sometimes

@@ -179,7 +179,6 @@ def test_what_is_followed_up_posted_and_uploaded_is_recorded(town: Session) -> N
     assert {one.key: one.note for one in case.stage.steps}["posted"] == "AccessOC, number 1204."
 
 
-@pytest.mark.clauses("CSC-21", "CSC-22", "CSC-24")
 def test_stage_2_has_a_list_of_its_own(town: Session) -> None:
     case = county.case()
     acknowledged(case)

@@ -79,3 +79,9 @@ def allocated(case: Case, *, at: datetime = THURSDAY) -> Case:
 def acknowledged(case: Case, *, at: datetime = THURSDAY) -> str:
     """Give it to Tess and acknowledge it. Return the letter's words."""
     return words(do(allocated(case, at=at), Move.ACKNOWLEDGE, by=CAROL, at=at))
+
+
+def with_parts(case: Case, part: str, *names: str, at: datetime = MID_APRIL) -> None:
+    """Give people from outside a part in the case."""
+    for name in names:
+        do(case, Move.PART, by=CAROL, at=at, part=part, name=name)

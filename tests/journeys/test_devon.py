@@ -150,6 +150,10 @@ def test_social_care_has_an_investigator_more_time_and_a_panel(session: Session)
     stages.escalate(case, by=REPORTER, at=MARCH)
     assert (case.pathway, case.stage_key) == ("social_care", "review_panel")
     taken_on(case, CHIEF, MARCH)
+    for name in ("Ada Lund", "Ben Sorley", "Cai Prosser"):
+        refused = refusal(case, Move.RESPOND, by=CHIEF, at=APRIL, **NOT_UPHELD)
+        assert (refused.clause, "as “Member of the Review Panel”: 3." in refused.sentence) == ("DV-37, DV-40", True)
+        do(case, Move.PART, by=CARE, at=MARCH, part="panel_member", name=name)
     final = words(do(case, Move.RESPOND, by=CHIEF, at=APRIL, **NOT_UPHELD))
     assert "complain to the Local Government Ombudsman" in final
     assert "Yours sincerely Ruth Chudleigh Chair of the Review Panel" in final

@@ -8,22 +8,14 @@ from typing import Any
 import pytest
 
 from portal.policy.clock import Extension, Method, Unit, read
-from portal.policy.decisions import (
-    Situation,
-    closings,
-    letter_for,
-    may,
-    may_acknowledge,
-    may_answer,
-    may_handle,
-    may_issue,
-    may_say,
-)
+from portal.policy.decisions import Situation, closings, letter_for, may
 from portal.policy.extending import extension_until, latest_extension
+from portal.policy.handlers import may_handle, may_issue
 from portal.policy.letters import Element
 from portal.policy.moves import MOVES, YES, Move, Status
 from portal.policy.procedure import By, HandlerRule
 from portal.policy.rights import Standing
+from portal.policy.spoken import may_acknowledge, may_answer, may_say
 from tests.policy.build import (
     ANONYMOUS,
     EXTENDABLE,

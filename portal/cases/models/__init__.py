@@ -11,6 +11,8 @@ from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
+from portal.cases.models.part import CasePart
+from portal.cases.models.proceeding import Proceeding
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
@@ -29,6 +31,7 @@ __all__ = [
     "Case",
     "CaseKey",
     "CaseNature",
+    "CasePart",
     "CaseSubject",
     "ClockRow",
     "Concern",
@@ -46,6 +49,7 @@ __all__ = [
     "Passed",
     "PauseRow",
     "Person",
+    "Proceeding",
     "Recognition",
     "Referral",
     "Remedy",

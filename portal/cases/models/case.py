@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from portal.cases.models.approval import ApprovalRow
     from portal.cases.models.conflict import CaseSubject
     from portal.cases.models.event import Event
+    from portal.cases.models.part import CasePart
+    from portal.cases.models.proceeding import Proceeding
     from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
     from portal.cases.models.stage import StageRow
@@ -135,6 +137,8 @@ class Case(Model):
     referrals: Mapped[list[Referral]] = relationship(back_populates="case", order_by="Referral.id")
     objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
     approvals: Mapped[list[ApprovalRow]] = relationship(back_populates="case", order_by="ApprovalRow.id")
+    proceedings: Mapped[list[Proceeding]] = relationship(back_populates="case", order_by="Proceeding.id")
+    parts: Mapped[list[CasePart]] = relationship(back_populates="case", order_by="CasePart.id")
     subjects: Mapped[list[CaseSubject]] = relationship(
         back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"
     )

@@ -89,7 +89,7 @@ class ClockRow(Model):
 
 
 class PauseRow(Model):
-    """A stretch in which the stage's clocks stood still, and why."""
+    """A stretch in which the stage's clocks stood still, and why. `cause` is the pack's reason, where it names some."""
 
     __tablename__ = "pauses"
     __table_args__ = (CheckConstraint("until IS NULL OR until >= since", name="forward"),)
@@ -100,6 +100,7 @@ class PauseRow(Model):
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(LONG))
+    cause: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
 
     stage: Mapped[StageRow] = relationship(back_populates="pauses")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.cases.submission import Resident
 from portal.cli.demo.story import (
+    Day,
     Step,
     Story,
     acknowledge,
@@ -14,6 +15,7 @@ from portal.cli.demo.story import (
     extend,
     give,
     hand_in,
+    pause,
     taken,
     ticked,
 )
@@ -33,6 +35,20 @@ def _enquired(day: int) -> tuple[Step, ...]:
     return give(day, GOVERNANCE), acknowledge(day)
 
 
+def _investigated(day: int) -> tuple[Step, ...]:
+    inside = {"part": "former_staff", "name": "Lowri Beck", "contact": "Through human resources: 01632 960455"}
+    return (
+        Step(day, Move.PART, CHILDREN, {"part": "investigator", "name": "Marian Holt", "contact": "01632 960451"}),
+        Step(day, Move.PART, CHILDREN, {"part": "independent_person", "name": "Peter Rowe"}),
+        Step(day + 1, Move.PART, CHILDREN, inside),
+    )
+
+
+def _in_court(day: int) -> Step:
+    facts = {"kind": "statutory", "since": Day(day - 1), "note": "The solicitor has the number of the case."}
+    return Step(day, Move.PROCEEDINGS, CHILDREN, facts)
+
+
 CARE = (
     Story(
         1, "Three social workers in one year, and each asks my son the same questions.",
@@ -44,9 +60,17 @@ CARE = (
     ),
     Story(
         30, "Contact with my granddaughter was cancelled four times, twice on the day.",
-        (*_allocated(1), answer(6), escalate(12)), service="assessment", natures=("contact",),
+        (*_allocated(1), answer(6), escalate(12), *_investigated(13)), service="assessment", natures=("contact",),
         findings="Two of the four were ours to prevent: no room had been booked.", apology="We are sorry.",
         remedy=("service", "Rooms are booked for the next three months, and you have the dates."),
+    ),
+    Story(
+        9, "My children were taken to another placement, and nobody asked me first.",
+        (*_allocated(1), _in_court(3)), service="looked_after", natures=("decision",),
+    ),
+    Story(
+        48, "I am fifteen. I want someone to speak for me before anyone decides about my school.",
+        (*_allocated(1), pause(3, "advocate")), service="looked_after", natures=("decision",),
     ),
     Story(
         4, "On behalf of a resident in my ward: when will her housing letter for the assessment be written?",
