@@ -12,7 +12,8 @@ from portal.cases.models import Case
 from portal.cases.teams import add_teams_of
 from portal.database import db
 from portal.errors import NotFound, Refused
-from portal.policy.impact import Change, changes
+from portal.policy.differing import Change
+from portal.policy.impact import changes
 from portal.policy.moves import OPEN
 from portal.policy.procedure import Procedure
 from portal.procedures import versions

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import zip_longest
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from portal.policy.calendar import Calendar
 from portal.policy.choices import Choice
 from portal.policy.clock import ClockRule
+from portal.policy.differing import Change, Field, differing, in_brackets, listed, paired, short
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Service, Stage, Trigger
 from portal.policy.restriction import RestrictionRule
 
 YEARS_AHEAD = 2  # of a calendar's days, from the day the new version takes effect
-Part = TypeVar("Part")
-
-
-class Change(NamedTuple):
-    """One thing that differs: the part of the procedure it belongs to, and the sentence, with its clause."""
-
-    part: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """One fact of something that both versions have: its name, and how it reads."""
-
-    name: str
-    told: Callable[..., str]
 
 
 def changes(before: Procedure, after: Procedure) -> tuple[Change, ...]:
@@ -41,9 +25,9 @@ def changes(before: Procedure, after: Procedure) -> tuple[Change, ...]:
 
 def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     for part, one, other in _lists(before, after):
-        yield from _paired(part, (one, other), lambda _: "", (NAME, HELP))
+        yield from paired(part, (one, other), lambda _: "", (NAME, HELP))
     for key in (key for key in before.kinds if key in after.kinds):
-        yield from _fields("Kinds", after.kinds[key].name, before.kinds[key], after.kinds[key], _clause, KIND)
+        yield from differing("Kinds", after.kinds[key].name, before.kinds[key], after.kinds[key], in_brackets, KIND)
     yield from _services(before, after)
     yield from _demands(before, after)
     for key in sorted({*before.calendars, *after.calendars}):
@@ -51,13 +35,13 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     if before.hours != after.hours:
         yield Change("Calendars", "The office hours change.")
     pathways = _by_key(before.pathways), _by_key(after.pathways)
-    yield from _paired("Pathways", pathways, _clause, (NAME, Field("kinds", _kinds), Field("subjects", _subjects)))
+    yield from paired("Pathways", pathways, in_brackets, (NAME, Field("kinds", _kinds), Field("subjects", _subjects)))
     for key in (key for key in pathways[0] if key in pathways[1]):
         yield from _stages(pathways[0][key], pathways[1][key])
     yield from _restriction(before, after)
     yield from _letters(before.letters, after.letters)
     guidance = before.upkeep.guidance, after.upkeep.guidance
-    yield from _paired("Guidance", guidance, _clause, (NAME, Field("text", lambda one: f"“{_short(one.text)}”")))
+    yield from paired("Guidance", guidance, in_brackets, (NAME, Field("text", lambda one: f"“{short(one.text)}”")))
     yield from _upkeep(before, after)
 
 
@@ -66,77 +50,34 @@ def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:
     old, new = before.restriction, after.restriction
     if old is None or new is None:
         if old or new:
-            yield Change("Restrictions", f"{'New' if new else 'No longer there'}{_clause(new or old)}.")
+            yield Change("Restrictions", f"{'New' if new else 'No longer there'}{in_brackets(new or old)}.")
         return
     for name, was, now in (
-        ("decided by", _listed(old.positions), _listed(new.positions)),
+        ("decided by", listed(old.positions), listed(new.positions)),
         ("reviewed within months", old.months, new.months),
-        ("re-opened by", _listed(old.reopens), _listed(new.reopens)),
+        ("re-opened by", listed(old.reopens), listed(new.reopens)),
         ("alerts go to", _alerted(old), _alerted(new)),
     ):
         if was != now:
-            yield Change("Restrictions", f"{name}: {was} → {now}{_clause(new)}.")
+            yield Change("Restrictions", f"{name}: {was} → {now}{in_brackets(new)}.")
 
 
 def _alerted(rule: RestrictionRule) -> str:
-    return _listed(rule.alerts.positions) if rule.alerts else "nobody"
+    return listed(rule.alerts.positions) if rule.alerts else "nobody"
 
 
 NAME = Field("name", lambda one: f"“{one.name}”")
 KIND = (
     Field("asks for the resident", lambda kind: "yes" if kind.resident else "no"),
-    Field("overseen by", lambda kind: _listed(kind.overseen_by)),
+    Field("overseen by", lambda kind: listed(kind.overseen_by)),
 )
-HELP = Field("help text", lambda one: f"“{_short(one.help)}”")
-
-
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= 160 else f"{flat[:159]}…"
+HELP = Field("help text", lambda one: f"“{short(one.help)}”")
 
 
 def _lists(before: Procedure, after: Procedure) -> Iterator[tuple[str, Mapping[str, Choice], Mapping[str, Choice]]]:
     yield "Kinds", before.kinds, after.kinds
     for name in ("channels", "natures", "marks", "positions", "teams", "outcomes", "remedies", "closings"):
         yield name.capitalize(), getattr(before, name), getattr(after, name)
-
-
-def _paired(
-    part: str,
-    both: tuple[Mapping[str, Part], Mapping[str, Part]],
-    clause: Callable[[Part], str],
-    fields: tuple[Field, ...],
-    where: str = "",
-) -> Iterator[Change]:
-    """Yield what is new, what is gone, and what differs in the things that both have under the same key."""
-    before, after = both
-    for key in [*before, *(key for key in after if key not in before)]:
-        name = f"{where}{_name(after.get(key) or before[key])}"
-        if key not in after:
-            yield Change(part, f"{name}: no longer there{clause(before[key])}.")
-        elif key not in before:
-            yield Change(part, f"{name}: new{clause(after[key])}.")
-        else:
-            yield from _fields(part, name, before[key], after[key], clause, fields)
-
-
-def _fields(
-    part: str, name: str, before: Part, after: Part, clause: Callable[[Part], str], fields: tuple[Field, ...]
-) -> Iterator[Change]:
-    for one in fields:
-        old, new = one.told(before), one.told(after)
-        if old != new:
-            label = f"{name}: " if not one.name else f"{name}, {one.name}: "
-            yield Change(part, f"{label}{old} → {new}{clause(after)}")
-
-
-def _name(one: object) -> str:
-    return str(getattr(one, "name", "") or getattr(one, "key", ""))
-
-
-def _clause(one: object) -> str:
-    clause = getattr(one, "clause", "")
-    return f" ({clause})" if clause else ""
 
 
 def _by_key(things: Iterable[Any]) -> dict[str, Any]:
@@ -154,7 +95,7 @@ def _services(before: Procedure, after: Procedure) -> Iterator[Change]:
         Field("subject", lambda one: one.subject or "none"),
         Field("team", lambda one: one.team or "the team that takes cases in"),
     )
-    yield from _paired("Services", lists, _clause, fields)
+    yield from paired("Services", lists, in_brackets, fields)
 
 
 def _demands(before: Procedure, after: Procedure) -> Iterator[Change]:
@@ -162,11 +103,13 @@ def _demands(before: Procedure, after: Procedure) -> Iterator[Change]:
     for key in sorted({*lists[0], *lists[1]}):
         old, new = lists[0].get(key), lists[1].get(key)
         if old is None and new is not None:
-            yield Change("Intake", f"{key}: needed from now on{_clause(new)}.")
+            yield Change("Intake", f"{key}: needed from now on{in_brackets(new)}.")
         elif new is None and old is not None:
-            yield Change("Intake", f"{key}: no longer needed{_clause(old)}.")
+            yield Change("Intake", f"{key}: no longer needed{in_brackets(old)}.")
         elif old is not None and new is not None and old.unless != new.unless:
-            yield Change("Intake", f"{key}, not needed of: {_listed(old.unless)} → {_listed(new.unless)}{_clause(new)}")
+            yield Change(
+                "Intake", f"{key}, not needed of: {listed(old.unless)} → {listed(new.unless)}{in_brackets(new)}"
+            )
 
 
 def _calendar(key: str, before: Calendar | None, after: Calendar | None, since: date) -> Iterator[Change]:
@@ -189,11 +132,11 @@ def _calendar(key: str, before: Calendar | None, after: Calendar | None, since: 
 
 
 def _kinds(pathway: Pathway) -> str:
-    return _listed(pathway.kinds)
+    return listed(pathway.kinds)
 
 
 def _subjects(pathway: Pathway) -> str:
-    return _listed(pathway.subjects) if pathway.subjects else "any"
+    return listed(pathway.subjects) if pathway.subjects else "any"
 
 
 def _stages(before: Pathway, after: Pathway) -> Iterator[Change]:
@@ -201,26 +144,26 @@ def _stages(before: Pathway, after: Pathway) -> Iterator[Change]:
     for old, new in zip_longest(before.stages, after.stages):
         if old is None or new is None:
             stage, state = (new, "new") if old is None else (old, "no longer there")
-            yield Change("Stages", f"{after.name}, {stage.name}: {state}{_clause(stage)}.")
+            yield Change("Stages", f"{after.name}, {stage.name}: {state}{in_brackets(stage)}.")
         else:
             yield from _stage(f"{after.name}, {new.name}", old, new)
 
 
 def _stage(where: str, before: Stage, after: Stage) -> Iterator[Change]:
-    yield from _fields("Stages", where, before, after, _clause, STAGE)
+    yield from differing("Stages", where, before, after, in_brackets, STAGE)
     for part, name, fields in HANGING:
         lists = _by_key(getattr(before, name)), _by_key(getattr(after, name))
-        yield from _paired(part, lists, _clause, fields, f"{where}, ")
+        yield from paired(part, lists, in_brackets, fields, f"{where}, ")
 
 
 def _handler(stage: Stage) -> str:
     rule: HandlerRule = stage.handler
-    apart = f", with no part in {_listed(rule.independent_of)}" if rule.independent_of else ""
-    return f"{_listed(rule.positions) if rule.positions else 'anyone of a team'}{apart}"
+    apart = f", with no part in {listed(rule.independent_of)}" if rule.independent_of else ""
+    return f"{listed(rule.positions) if rule.positions else 'anyone of a team'}{apart}"
 
 
 def _closed(stage: Stage) -> str:
-    by = f", by {_listed(stage.closed_by)}" if stage.closed_by else ""
+    by = f", by {listed(stage.closed_by)}" if stage.closed_by else ""
     return f"once the answer was sent{by} ({stage.closes_when_sent})" if stage.closes_when_sent else "once answered"
 
 
@@ -240,26 +183,26 @@ def _extension(rule: ClockRule) -> str:
 def _pause(rule: ClockRule) -> str:
     if not rule.pause_for:
         return "allowed" if rule.pausable else "not allowed"
-    return f"for {_listed(f'{one.name}, {one.longest} at most' if one.longest else one.name for one in rule.pause_for)}"
+    return f"for {listed(f'{one.name}, {one.longest} at most' if one.longest else one.name for one in rule.pause_for)}"
 
 
 CLOCK = (
     Field("", lambda rule: str(rule.limit)),
     Field("counted from", lambda rule: rule.starts.value),
-    Field("met by", lambda rule: f"{_listed(rule.stops)} ({_listed(method.value for method in rule.methods)})"),
+    Field("met by", lambda rule: f"{listed(rule.stops)} ({listed(method.value for method in rule.methods)})"),
     Field("calendar", lambda rule: rule.calendar),
     Field("pause", _pause),
     Field("extension", _extension),
-    Field("not for", lambda rule: _listed(one.who for one in rule.exempt)),
+    Field("not for", lambda rule: listed(one.who for one in rule.exempt)),
 )
 
 
 def _right(right: Right) -> str:
-    return f"“{_short(right.words)}”"
+    return f"“{short(right.words)}”"
 
 
 def _trigger(trigger: Trigger) -> str:
-    who = _listed(trigger.positions) if trigger.positions else trigger.by.value
+    who = listed(trigger.positions) if trigger.positions else trigger.by.value
     return f"{who}, {trigger.when.value}"
 
 
@@ -289,14 +232,14 @@ def _upkeep(before: Procedure, after: Procedure) -> Iterator[Change]:
         old, new = getattr(before.upkeep, name), getattr(after.upkeep, name)
         if old != new:
             what = "no longer there" if not new else "changes" if old else "new"
-            yield Change("Work of staff", f"{words}: {what}{_clause(new or old)}.")
+            yield Change("Work of staff", f"{words}: {what}{in_brackets(new or old)}.")
 
 
 # ---- letters
 
 
 def _letters(before: Mapping[str, LetterKind], after: Mapping[str, LetterKind]) -> Iterator[Change]:
-    yield from _paired("Letters", (before, after), lambda _: "", LETTER)
+    yield from paired("Letters", (before, after), lambda _: "", LETTER)
     for key in (key for key in before if key in after):
         old, new = before[key], after[key]
         if (old.subject, old.body) != (new.subject, new.body):
@@ -309,8 +252,8 @@ def _approval(letter: LetterKind) -> str:
     rule = letter.approval
     if rule is None:
         return "nobody"
-    signed = f", signed off by {_listed(rule.sign_off)}" if rule.sign_off else ""
-    return f"{_listed(rule.by)}{signed} ({rule.clause})"
+    signed = f", signed off by {listed(rule.sign_off)}" if rule.sign_off else ""
+    return f"{listed(rule.by)}{signed} ({rule.clause})"
 
 
 def _copies(letter: LetterKind) -> str:
@@ -330,10 +273,6 @@ def _elements(before: LetterKind, after: LetterKind) -> Iterator[tuple[str, str,
     lists = [{element.key: element for element in one.elements} for one in (before, after)]
     for key in [*lists[0], *(key for key in lists[1] if key not in lists[0])]:
         if key not in lists[1]:
-            yield lists[0][key].words, _clause(lists[0][key]), ""
+            yield lists[0][key].words, in_brackets(lists[0][key]), ""
         elif key not in lists[0]:
-            yield lists[1][key].words, "", _clause(lists[1][key])
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(sorted(map(str, words))) or "none"
+            yield lists[1][key].words, "", in_brackets(lists[1][key])

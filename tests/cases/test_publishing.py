@@ -11,7 +11,7 @@ from portal.cases import clocks, publishing, situation
 from portal.cases.models import Team
 from portal.errors import Conflict, Refused
 from portal.policy.clock import read
-from portal.policy.impact import Change
+from portal.policy.differing import Change
 from portal.procedures import versions
 from portal.procedures.faults import PackFaults
 from tests.cast import NOW, acknowledged, answered, complaint, days_later, received, stat, submission

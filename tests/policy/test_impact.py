@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from portal.policy.impact import Change, changes
+from portal.policy.differing import Change
+from portal.policy.impact import changes
 from portal.procedures.reader import read_pack
 from tests.procedures.base_pack import BASE, changed
 

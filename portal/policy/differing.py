@@ -1,0 +1,76 @@
+"""Two versions of the same thing beside each other: what is new, what is gone, and what differs, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+Part = TypeVar("Part")
+
+
+class Change(NamedTuple):
+    """One thing that differs: the part of the procedure it belongs to, and the sentence, with its clause."""
+
+    part: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact of something that both versions have: its name, and how it reads."""
+
+    name: str
+    told: Callable[..., str]
+
+
+def short(words: str) -> str:
+    """Return a text on one line, and of a long one the beginning."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= 160 else f"{flat[:159]}…"
+
+
+def paired(
+    part: str,
+    both: tuple[Mapping[str, Part], Mapping[str, Part]],
+    clause: Callable[[Part], str],
+    fields: tuple[Field, ...],
+    where: str = "",
+) -> Iterator[Change]:
+    """Yield what is new, what is gone, and what differs in the things that both have under the same key."""
+    before, after = both
+    for key in [*before, *(key for key in after if key not in before)]:
+        name = f"{where}{name_of(after.get(key) or before[key])}"
+        if key not in after:
+            yield Change(part, f"{name}: no longer there{clause(before[key])}.")
+        elif key not in before:
+            yield Change(part, f"{name}: new{clause(after[key])}.")
+        else:
+            yield from differing(part, name, before[key], after[key], clause, fields)
+
+
+def differing(
+    part: str, name: str, before: Part, after: Part, clause: Callable[[Part], str], fields: tuple[Field, ...]
+) -> Iterator[Change]:
+    """Yield the facts that differ."""
+    for one in fields:
+        old, new = one.told(before), one.told(after)
+        if old != new:
+            label = f"{name}: " if not one.name else f"{name}, {one.name}: "
+            yield Change(part, f"{label}{old} → {new}{clause(after)}")
+
+
+def name_of(one: object) -> str:
+    """Return what people call it."""
+    return str(getattr(one, "name", "") or getattr(one, "key", ""))
+
+
+def in_brackets(one: object) -> str:
+    """Return the clause of it, as it ends a sentence."""
+    clause = getattr(one, "clause", "")
+    return f" ({clause})" if clause else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words in a row, or that there are none."""
+    return ", ".join(sorted(map(str, words))) or "none"
