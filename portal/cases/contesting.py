@@ -60,7 +60,7 @@ def overturn(case: Case, *, matter: str, reasons: str, method: Method, by: Actor
     situation.refresh(case)
     detail = f"{classifying.name_of(case, matter)}. It is with {case.team.name}. {reasons}"
     summary = "The objection was decided: it was classified wrongly."
-    facts = {"matter": matter, "before": before, "team": case.team.key, **kept}
+    facts = {"matter": matter, "before": before, "team": case.team.key, "to": case.stage.handler_id, **kept}
     timeline.record(case, Move.OVERTURN, summary, by=by, at=at, detail=detail, **facts)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 
-from portal.cases import clocks, facts
+from portal.cases import clocks, facts, rerouting
 from portal.cases.models import Case, ClockRow, Event, ExtensionRow, PauseRow, Response, StageRow, StepRow
 from portal.database import db
 from portal.policy.calendar import ONE_DAY
@@ -26,6 +26,7 @@ from portal.procedures.closures import calendar_known
 CHUNK = 500
 SAYS = (Says.ACKNOWLEDGEMENT.value, Says.ANSWER.value)  # what may stop a clock
 Rows = dict[int, list[Row[Any]]]
+REOPENING = (Move.REOPEN, Move.OVERTURN)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Reader:
             found_clocks += [(places[stage.key], clock) for clock in found]
             passages.append(_passage(stage, before, places[stage.key], found, rows))
         if left:
-            passages[0] = _with_what_was_left(passages[0], left, rows)
+            passages[0] = _with_what_was_left(passages[0], left, _went_on(left, stages[0]), rows)
         return Recorded(case.id, case.pathway, _history(case, pack, tuple(passages)), tuple(found_clocks))
 
 
@@ -109,10 +110,24 @@ def _as_classified_now(stages: list[Row[Any]]) -> tuple[list[Row[Any]], list[Row
     return stages[:first], stages[first:]
 
 
-def _with_what_was_left(passage: Passage, left: list[Row[Any]], rows: _Rows) -> Passage:
-    """What was said before stands, and the case was entered when it was: its limits count from the same receipt."""
-    said = [one for stage in left for one in _said(stage, rows)]
-    return replace(passage, said=(*said, *passage.said), opened=left[0].opened_at)
+def _went_on(left: list[Row[Any]], stage: Row[Any]) -> list[Row[Any]]:
+    """Return those of the passages left that led to this one while the case was worked, the first of them first."""
+    found: list[Row[Any]] = []
+    for earlier, later in zip(reversed(left), reversed([*left[1:], stage]), strict=True):
+        if not rerouting.went_on(earlier, later):
+            break
+        found.insert(0, earlier)
+    return found
+
+
+def _with_what_was_left(passage: Passage, left: list[Row[Any]], chain: list[Row[Any]], rows: _Rows) -> Passage:
+    """What was said in the passages that led to it stands, and its limits count from where theirs did.
+
+    That is the receipt, or the day on which the case was opened again.
+    """
+    said = [one for stage in chain for one in _said(stage, rows)]
+    opened = chain[0].opened_at if chain else passage.opened
+    return replace(passage, said=(*said, *passage.said), opened=opened, again=len(chain) < len(left))
 
 
 def _history(case: Row[Any], pack: Procedure, passages: tuple[Passage, ...]) -> History:
@@ -169,7 +184,7 @@ def _said(stage: Row[Any], rows: _Rows) -> tuple[Said, ...]:
 
 def _passage(stage: Row[Any], before: Row[Any] | None, place: int, clocks: Iterable[Clock], rows: _Rows) -> Passage:
     again = before is not None and before.key == stage.key
-    with_someone = again and before is not None and before.handler_id is not None  # they have it from its beginning
+    with_someone = again and before is not None and before.handler_id is not None and rows.kept(stage)
     return Passage(
         place=place,
         opened=stage.opened_at,
@@ -199,7 +214,7 @@ class _Rows:
 
         self.stages = read(
             StageRow.id, StageRow.case_id, StageRow.key, StageRow.opened_at, StageRow.allocated_at, StageRow.ended_at,
-            StageRow.handler_id, StageRow.pathway,
+            StageRow.handler_id, StageRow.pathway, StageRow.ending,
             by=lambda row: row.case_id, order=(StageRow.case_id, StageRow.seq), where=(StageRow.case_id.in_(cases),),
         )  # fmt: skip
         self.clocks = read(
@@ -225,9 +240,9 @@ class _Rows:
             by=lambda row: row.stage_id, order=(StepRow.id,), where=(StepRow.case_id.in_(cases),),
         )  # fmt: skip
         self.allocations = read(
-            Event.case_id, Event.at,
+            Event.case_id, Event.at, Event.kind, Event.facts,
             by=lambda row: row.case_id, order=(Event.case_id, Event.seq),
-            where=(Event.case_id.in_(cases), Event.kind == Move.ALLOCATE.value),
+            where=(Event.case_id.in_(cases), Event.kind.in_((Move.ALLOCATE, *REOPENING))),
         )  # fmt: skip
 
     def first_allocated(self, stage: Row[Any]) -> datetime | None:
@@ -235,9 +250,16 @@ class _Rows:
         within = [
             one.at
             for one in self.allocations.get(stage.case_id, [])
-            if one.at >= stage.opened_at and (stage.ended_at is None or one.at <= stage.ended_at)
+            if one.kind == Move.ALLOCATE
+            and one.at >= stage.opened_at
+            and (stage.ended_at is None or one.at <= stage.ended_at)
         ]
         return min([*within, stage.allocated_at]) if stage.allocated_at else None
+
+    def kept(self, stage: Row[Any]) -> bool:
+        """Return whether a passage began with whoever had the last: its event names them, or is older than that."""
+        events = [one for one in self.allocations.get(stage.case_id, []) if one.kind in REOPENING]
+        return all(one.facts.get("to", ...) is not None for one in events if one.at == stage.opened_at)
 
 
 def span_of_days(procedure: str, since: date | None, until: date | None) -> Span:

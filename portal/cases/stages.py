@@ -106,7 +106,7 @@ def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:
         end_stage(case, Ending.CLOSED, at)
     row = open_again(case, here.stage.key, at=at)
     situation.refresh(case)
-    timeline.record(case, Move.REOPEN, "Opened again.", by=by, at=at, detail=reason)
+    timeline.record(case, Move.REOPEN, "Opened again.", by=by, at=at, detail=reason, to=row.handler_id, stage=row.key)
     return row
 
 

@@ -163,9 +163,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.PAUSED, Move.ASK): Status.PAUSED,
     **{(Status.INVESTIGATING, move): Status.INVESTIGATING for move in APPROVING},
     # Proceedings that limit the answer are known as long as one may come, and have ended whenever that is learned.
-    **{(status, Move.PROCEEDINGS): status for status in OPEN},
+    **{(status, Move.PROCEEDINGS): status for status in sorted(OPEN)},
     **{(status, Move.END_PROCEEDINGS): status for status in Status if status is not Status.VOID},
-    **{(status, Move.PART): status for status in (*OPEN, Status.CLOSED)},
+    **{(status, Move.PART): status for status in (*sorted(OPEN), Status.CLOSED)},
     **{(status, Move.END_PART): status for status in Status if status is not Status.VOID},
     # Who may see it can be said at any time, of a closed case too. One entered by mistake stays as it is.
     **{(status, move): status for move in (*GUARDS, *WATCHING) for status in Status if status is not Status.VOID},

@@ -123,14 +123,34 @@ def _classified_anew_and_contested() -> Case:
     return case
 
 
+def _reopened_and_classified_anew() -> Case:
+    town.found()
+    case = town.complaint()
+    town.act(case, Move.ALLOCATE, to=cast.staff(town.CLERK).id)
+    town.act(case, Move.ACKNOWLEDGE, at=days_later(1))
+    town.act(case, Move.WITHDRAW, reason="She wrote so.", at=days_later(3))
+    town.act(case, Move.REOPEN, reason="It goes on.", at=days_later(10))
+    town.act(case, Move.CLASSIFY, matter="our_staff", reason="It is about the clerk.", at=days_later(12))
+    return case
+
+
+def _reopened_once_they_had_left() -> Case:
+    case = acknowledged(complaint())
+    do(case, Move.WITHDRAW, by=cast.COMPLAINTS, at=days_later(3), reason="She wrote so.")
+    cast.staff(cast.ROADS).active = False
+    do(case, Move.REOPEN, by=cast.COMPLAINTS, at=days_later(10), reason="It goes on.")
+    return case
+
+
 STORIES: tuple[Callable[[], Case], ...] = (
     complaint, _answered_late, _paused, _resumed, _extended, _escalated, _reopened, _withdrawn, _by_phone, _anonymous,
     _allocated_after_a_step, _more_urgent, _classified_anew_and_contested,
+    _reopened_and_classified_anew, _reopened_once_they_had_left,
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
-@pytest.mark.parametrize("at", [NOW + timedelta(hours=1), LATER], ids=["at once", "later"])
+@pytest.mark.parametrize("at", [NOW + timedelta(hours=1), days_later(25), LATER], ids=["at once", "soon", "later"])
 def test_against_its_own_pack_a_case_says_what_was_recorded(
     session: Session, story: Callable[[], Case], at: datetime
 ) -> None:
