@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal.cases import clocks
 from portal.letters.ask import Ask
+from portal.policy import stops
 from portal.policy.clock import Method
 from portal.policy.moves import Move, Verdict
 from portal.policy.procedure import Stage
 from portal.policy.spoken import may_say
 
-SAYS = {Move.ACKNOWLEDGE: clocks.ACKNOWLEDGEMENT, Move.RESPOND: clocks.ANSWER}
+SAYS = {Move.ACKNOWLEDGE: stops.ACKNOWLEDGEMENT, Move.RESPOND: stops.ANSWER}
 INSTEAD = "A message left on a machine isn’t offered: it stops no clock{clause}. Keep it with “Record a contact”."
 ONLY_NOTED = (
     "No contact acknowledges or answers anything. A voicemail is kept on the timeline and stops no clock{clause}."
@@ -33,7 +33,7 @@ def hints(move: Move, stage: Stage) -> dict[str, str]:
     """Return what the form says of it beside the method."""
     if move is not Move.CONTACT and move not in SAYS:
         return {}
-    verdict = may_say(SAYS.get(move, clocks.ACKNOWLEDGEMENT), Method.VOICEMAIL, stage)
+    verdict = may_say(SAYS.get(move, stops.ACKNOWLEDGEMENT), Method.VOICEMAIL, stage)
     if verdict:
         return {}
     return {"method": (ONLY_NOTED if move is Move.CONTACT else INSTEAD).format(clause=_clause(verdict))}

@@ -12,6 +12,7 @@ from portal.cases.actors import Actor
 from portal.cases.models import ApprovalRow, Case, FormerHandler, Response, Staff
 from portal.database import db
 from portal.errors import Refused
+from portal.policy import stops
 from portal.policy.approval import MOVES, digest, may_decide, wanted
 from portal.policy.decisions import Situation
 from portal.policy.moves import Move
@@ -45,7 +46,7 @@ def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str,
     db.session.flush()  # the timeline names the draft by its number
     row = _row(case, draft, Move.HAND_IN, digest(text.subject, text.blocks, draft.entries), comment, by, at)
     row.subject, row.blocks = text.subject, text.blocks
-    clocks.stop_by(case.stage, clocks.DRAFT, at)
+    clocks.stop_by(case.stage, stops.DRAFT, at)
     _record(case, Move.HAND_IN, comment, by, at, draft=draft.id, digest=row.digest)
 
 

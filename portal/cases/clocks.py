@@ -14,8 +14,6 @@ from portal.procedures.closures import calendar_known
 from portal.procedures.versions import procedure
 
 ANSWER_CLOCK = "answer"  # the key, in every pack, of the limit for the answer
-ANSWER, ACKNOWLEDGEMENT = "answer", "acknowledgement"  # what a clock may be stopped by saying
-LOGGED, ALLOCATION, DRAFT = "logged", "allocation", "draft"  # and by doing, besides a step
 
 
 def stage_of(row: StageRow) -> Stage:

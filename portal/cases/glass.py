@@ -38,7 +38,8 @@ def ask(typed: str, *, reason: str, by: Staff, at: datetime) -> BreakGlass | Non
     """
     if not SIGHTED & {role.name for role in by.roles}:
         raise Refused("Your roles let you see no case.")
-    if fault := fault_in(tidy(reason), REASON) or ("" if reason.strip() else "Say why you must see it."):
+    reason = tidy(reason)
+    if fault := fault_in(reason, REASON) or ("" if reason else "Say why you must see it."):
         raise Invalid({"reason": fault})
     _demand_hidden(typed)
     case = queries.hidden_by_tracking_number(typed)

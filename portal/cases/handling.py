@@ -10,6 +10,7 @@ from portal.cases import clocks, conflicts, designees, drafts, situation, stages
 from portal.cases.actors import Actor
 from portal.cases.models import Case, ExtensionRow, Response, Staff
 from portal.errors import Refused
+from portal.policy import stops
 from portal.policy.clock import Extension, Method, Start
 from portal.policy.decisions import closings
 from portal.policy.extending import extension_until
@@ -33,7 +34,7 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     principal = designees.principal_for(here.stage.handler.positions, case.procedure_key, to, around.principals)
     case.stage.principal_id, case.stage.principal = principal.id if principal else None, principal
     case.stage.allocated_at = at
-    clocks.stop_by(case.stage, clocks.ALLOCATION, at)
+    clocks.stop_by(case.stage, stops.ALLOCATION, at)
     clocks.start(case.stage, Start.ALLOCATED, at)
     situation.refresh(case)
     timeline.record(
@@ -68,9 +69,9 @@ def acknowledge(case: Case, *, method: Method, by: Actor, at: datetime, **said: 
     """Tell the reporter that it was received and who deals with it. `said`: the letter's kind, entries and note."""
     here = situation.allow(case, Move.ACKNOWLEDGE, by=by, at=at)
     situation.demand(may_acknowledge_now(case, here.stage))
-    situation.demand(may_say(clocks.ACKNOWLEDGEMENT, method, here.stage))
+    situation.demand(may_say(stops.ACKNOWLEDGEMENT, method, here.stage))
     case.stage.acknowledged_at = at
-    clocks.stop(case.stage, clocks.ACKNOWLEDGEMENT, method, at)
+    clocks.stop(case.stage, stops.ACKNOWLEDGEMENT, method, at)
     clocks.start(case.stage, Start.ACKNOWLEDGED, at)
     situation.refresh(case)
     timeline.record(case, Move.ACKNOWLEDGE, f"Acknowledged by {_how(method)}.", by=by, at=at, method=method)
@@ -146,7 +147,7 @@ def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, a
 def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
     """Give the stage its answer. Its clocks stop. While proceedings run, only in the agreed words (CSC-17)."""
     here = situation.allow(case, Move.RESPOND, by=by, at=at)
-    situation.demand(may_say(clocks.ANSWER, method, here.stage))
+    situation.demand(may_say(stops.ANSWER, method, here.stage))
     situation.demand(may_speak(method, here.procedure, here.stage.answer_with))
     _demand_address(case, here.stage)
     situation.demand(may_answer_now(case, here.stage, by, at))
@@ -154,8 +155,8 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
         findings = (said.get("entries") or {}).get("answer.findings", "")
         situation.demand(here.procedure.proceedings.may_answer(findings))
     case.stage.answered_at = at
-    clocks.stop(case.stage, clocks.ANSWER, method, at)
-    clocks.stop_by(case.stage, clocks.DRAFT, at)  # what was answered was drafted
+    clocks.stop(case.stage, stops.ANSWER, method, at)
+    clocks.stop_by(case.stage, stops.DRAFT, at)  # what was answered was drafted
     situation.refresh(case)
     timeline.record(
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method

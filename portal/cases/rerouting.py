@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from portal.cases import clocks, stages, taking, teams
 from portal.cases.models import Case, PauseRow, Staff, StageRow, Team
+from portal.policy import stops
 from portal.policy.clock import Method, Start
 from portal.policy.letters import Says
 from portal.policy.moves import Ending
@@ -77,5 +78,5 @@ def _acknowledged_as(row: StageRow, old: StageRow) -> None:
         return
     row.acknowledged_at = old.acknowledged_at
     said = [one for one in row.case.responses if one.says == Says.ACKNOWLEDGEMENT and one.issued_at is not None]
-    clocks.stop(row, clocks.ACKNOWLEDGEMENT, Method(said[-1].method), old.acknowledged_at)
+    clocks.stop(row, stops.ACKNOWLEDGEMENT, Method(said[-1].method), old.acknowledged_at)
     clocks.start(row, Start.ACKNOWLEDGED, old.acknowledged_at)

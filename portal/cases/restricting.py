@@ -14,6 +14,7 @@ from portal.cases.models import Case, Concern, Recognition, Response, Restrictio
 from portal.cases.models.response import CONTACT
 from portal.database import db
 from portal.errors import Invalid
+from portal.policy import stops
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation
 from portal.policy.letters import Says
@@ -93,8 +94,8 @@ def same_issue(
     """Say that a case is the same issue once more. The pack's short letter answers it, and it is closed."""
     here = situation.allow(case, Move.SAME_ISSUE, by=by, at=at)
     closing = here.procedure.closings[_rule(here).closing]
-    clocks.stop(case.stage, clocks.ANSWER, method, at)
-    clocks.stop_by(case.stage, clocks.DRAFT, at)
+    clocks.stop(case.stage, stops.ANSWER, method, at)
+    clocks.stop_by(case.stage, stops.DRAFT, at)
     case.closing, case.counted = closing.key, closing.counted
     stages.end_stage(case, Ending.CLOSED, at)
     _recognise(case, row, recognising.SAME_ISSUE, reason, by, at)

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, true
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from portal.cases import access
+from portal.cases import access, clocks
 from portal.cases.models import Case, CaseKey, Staff
 from portal.cases.submission import Submission
 from portal.database import db
 from portal.policy.moves import Status
 from portal.policy.sameness import MOST_COMPARED, Facts, Likeness, alike, digests
+from portal.procedures import versions
 
 LOOKED_AT = 100  # of the cases that share most keys, and of those about the same service in the same days
 SHOWN = 10
@@ -45,13 +46,13 @@ def facts_of(case: Case) -> Facts:
         natures=frozenset(row.nature for row in case.natures),
         kind=case.kind,
         words=case.description[:MOST_COMPARED],
-        received=case.received_at.date(),
+        received=case.received_at.astimezone(clocks.pack_of(case).zone).date(),
     )
 
 
 def facts_given(given: Submission, at: datetime) -> Facts:
     """Return what is compared of a submission that is no case yet. An anonymous one is compared without its person."""
-    who = given.reporter
+    who, zone = given.reporter, versions.procedure_of(versions.current(given.procedure, at)).zone
     person = (
         {} if given.anonymous else {"name": who.name, "email": who.email, "phone": who.phone, "address": who.address}
     )
@@ -61,7 +62,7 @@ def facts_given(given: Submission, at: datetime) -> Facts:
         natures=frozenset(given.natures),
         kind=given.kind,
         words=given.description[:MOST_COMPARED],
-        received=(given.received_at or at).date(),
+        received=(given.received_at or at).astimezone(zone).date(),
         **person,
     )
 

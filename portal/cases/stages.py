@@ -9,6 +9,7 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff, StageRow
 from portal.database import db
 from portal.errors import Invalid
+from portal.policy import stops
 from portal.policy.clock import Start
 from portal.policy.decisions import Situation
 from portal.policy.moves import Ending, Move
@@ -41,7 +42,7 @@ def open_stage(
     case.team = teams.of_stage(case) or case.team
     for fact, when in started.items():
         clocks.start(row, fact, when)
-    clocks.stop_by(row, clocks.LOGGED, logged or at)
+    clocks.stop_by(row, stops.LOGGED, logged or at)
     return row
 
 

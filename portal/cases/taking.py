@@ -9,6 +9,7 @@ from portal.cases.access import WORKING
 from portal.cases.conflicts import Circle
 from portal.cases.models import Case, FormerHandler, Staff, StageRow
 from portal.database import db
+from portal.policy import stops
 from portal.policy.clock import Start
 from portal.policy.handlers import may_handle
 from portal.policy.moves import APPROVING, Verdict, no
@@ -71,4 +72,4 @@ def carry_over(before: StageRow, after: StageRow, *, since: datetime, at: dateti
     after.principal = before.principal if acts_still else None
     after.principal_id = before.principal_id if acts_still else None
     clocks.start(after, Start.ALLOCATED, since)
-    clocks.stop_by(after, clocks.ALLOCATION, since)
+    clocks.stop_by(after, stops.ALLOCATION, since)

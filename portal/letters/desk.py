@@ -45,6 +45,7 @@ from portal.letters import (
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
+from portal.policy import stops
 from portal.policy.approval import DECISIONS
 from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
 from portal.policy.calendar import Mark
@@ -181,7 +182,7 @@ def _respond(doing: Doing) -> Letter | None:
 
 def _demand_good_answer(doing: Doing) -> None:
     here = situation.situation_of(doing.case, doing.at)
-    situation.demand(may_say(clocks.ANSWER, doing.method, here.stage))
+    situation.demand(may_say(stops.ANSWER, doing.method, here.stage))
     if len(doing.facts.get("remedies", ())) > MOST_REMEDIES:
         raise Invalid({"remedies": TOO_MANY})
     if any(ask.name == "outcome" for ask in doing.asked):

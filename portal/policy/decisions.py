@@ -78,9 +78,6 @@ def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
     return allowed and _known(move, situation, by) if allowed else allowed
 
 
-NO_MISTAKE = "Something was said to the reporter, so it was no mistake. Close it instead."
-
-
 def _known(move: Move, situation: Situation, by: By) -> Verdict:
     if move is Move.ESCALATE:
         return may_escalate(situation.pathway, situation.stage, situation.standing, by)

@@ -74,3 +74,5 @@ SAID_EVERYWHERE = frozenset(
         "your",
     ]
 )
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr"})  # before a name, and no part of it

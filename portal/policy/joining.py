@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from portal.policy.everyday import TITLES
 from portal.policy.moves import YES, Status, Verdict, no
 from portal.policy.sameness import Facts, email_key, plain, same_person
 
 MERGEABLE = frozenset({Status.RECEIVED, Status.INVESTIGATING})
-TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "cllr")
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,7 @@ from portal.policy.clock import (
 from portal.policy.conditions import Facts
 from portal.policy.measured import Result, measured
 from portal.policy.procedure import Pathway, Procedure, Stage
-
-LOGGED, ACKNOWLEDGEMENT, ANSWER = "logged", "acknowledgement", "answer"
-ALLOCATION, DRAFT = "allocation", "draft"
+from portal.policy.stops import ACKNOWLEDGEMENT, ALLOCATION, ANSWER, DRAFT, LOGGED
 
 
 class Said(NamedTuple):

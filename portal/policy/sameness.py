@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from portal.policy.everyday import SAID_EVERYWHERE
+from portal.policy.everyday import SAID_EVERYWHERE, TITLES
 
 APOSTROPHES = re.compile("['\u2019\u02bc`]")
 WORD = re.compile(r"[^\W_]+")
@@ -161,7 +161,7 @@ def plain(text: str) -> str:
 
 def name_key(name: str) -> str:
     """Return a person's name in any order of its parts, without a title. A single word names nobody."""
-    parts = sorted(word for word in plain(name).split() if word not in {"mr", "mrs", "ms", "miss", "mx", "dr", "cllr"})
+    parts = sorted(word for word in plain(name).split() if word not in TITLES)
     return " ".join(parts) if len(parts) > 1 else ""
 
 

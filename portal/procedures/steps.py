@@ -8,10 +8,10 @@ from enum import StrEnum
 from portal.policy.conditions import ALWAYS
 from portal.policy.moves import REPORTERS_MOVES, Move
 from portal.policy.steps import GATED, Step
+from portal.policy.stops import DONE, SAID
 from portal.procedures.conditions import Terms, condition
 from portal.procedures.faults import meant
 from portal.procedures.section import Section
-from portal.procedures.times import DONE, SAID
 
 
 class Note(StrEnum):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from portal.policy.calendar import SATURDAY, SUNDAY, Calendar, OfficeHours
 from portal.policy.clock import ClockRule, Exemption, ExtensionRule, Instead, Limit, Method, Start
 from portal.policy.steps import Step
+from portal.policy.stops import ACKNOWLEDGEMENT, ANSWER, DONE, LOGGED, SAID
 from portal.procedures import calendars, pausing
 from portal.procedures.conditions import Terms, condition
 from portal.procedures.faults import meant, shown
@@ -23,10 +24,8 @@ HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) ?- ?([01][0-9]|2[0-3]):([0-
 LONGEST_CLOSURE = 366
 
 # A clock may have any name. Those of these names are known to the portal, which stops each by its own fact.
-STOPPED_BY = {"acknowledge": "acknowledgement", "answer": "answer", "logged": "logged"}
-SAID = ("acknowledgement", "answer")
+STOPPED_BY = {"acknowledge": ACKNOWLEDGEMENT, "answer": ANSWER, "logged": LOGGED}
 NEARLY_THE_SAME = 0.9  # one letter of a name
-DONE = ("logged", "allocation", "draft")
 
 
 def zone(pack: Section) -> ZoneInfo:
