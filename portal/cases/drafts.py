@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.cases import clocks, timeline
+from portal.cases import clocks, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Response
 from portal.database import db
@@ -30,6 +30,7 @@ def of(case: Case, letter_kind: str) -> Response | None:
 
 def save(case: Case, *, letter_kind: str, entries: Mapping[str, Any], by: Actor, at: datetime) -> Response:
     """Keep a draft for the current stage; the stage has one of each kind, so saving again changes it."""
+    situation.demand_no_reader(case)
     kinds = {key: kind for key, kind in clocks.pack_of(case).letters.items() if kind.says not in AUTOMATIC}
     if letter_kind not in kinds:
         raise Invalid({"letter_kind": f"Choose one of: {', '.join(kind.name for kind in kinds.values())}."})
@@ -57,6 +58,7 @@ def discard(response: Response, *, by: Actor, at: datetime) -> None:
     if response.issued_at is not None:
         raise Refused("This has been sent. What was said to a reporter is never changed or removed.")
     case = response.case
+    situation.demand_no_reader(case)
     timeline.record(case, "draft discarded", "A draft was thrown away.", by=by, at=at, detail=response.letter_kind)
     case.responses.remove(response)
     db.session.delete(response)

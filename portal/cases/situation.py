@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
-from portal.cases import clocks, facts
+from portal.cases import access, clocks, facts
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.errors import Refused
 from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
+from portal.policy.glass import READING
 from portal.policy.matters import Classified
 from portal.policy.moves import Ending, Move, StageFacts, Status, Verdict, status_of
 from portal.policy.priorities import rank
@@ -85,6 +86,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         untouched=_untouched(case),
         classified=_classified(case),
         about_staff=bool(case.subjects),
+        at=at,
     )
 
 
@@ -125,7 +127,12 @@ def rights_of(case: Case, at: datetime) -> tuple[Right, ...]:
 
 
 def options(case: Case, at: datetime, side: By = By.OFFICER) -> tuple[tuple[Move, Verdict], ...]:
-    """Return every move with its verdict now: what can be done, and why the rest can't."""
+    """Return every move with its verdict now: what can be done, and why the rest can't.
+
+    For whom the case was opened by break-glass alone, none can.
+    """
+    if access.only_reads(case):
+        return tuple((move, READING) for move in Move)
     situation = situation_of(case, at)
     return tuple((move, may(move, situation, side)) for move in Move)
 
@@ -138,6 +145,13 @@ def demand(verdict: Verdict) -> None:
 
 def allow(case: Case, move: Move, *, by: Actor, at: datetime) -> Situation:
     """Return the case's situation if `move` can be made now by this actor; raise `Refused` if not."""
+    demand_no_reader(case)
     situation = situation_of(case, at)
     demand(may(move, situation, by.side))
     return situation
+
+
+def demand_no_reader(case: Case) -> None:
+    """Raise `Refused` for whom the case was opened by break-glass alone: they read it, and do nothing with it."""
+    if access.only_reads(case):
+        demand(READING)

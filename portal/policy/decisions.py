@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from portal.policy import matters
 from portal.policy.clock import Method
@@ -22,7 +23,7 @@ class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
-    it is about. `facts` are what conditions ask for,
+    it is about; `at`, when all this is so, where something asks for it. `facts` are what conditions ask for,
     `done` the steps that were ticked off at this stage.
     """
 
@@ -37,6 +38,7 @@ class Situation:
     done: frozenset[str] = frozenset()
     classified: Classified = UNCLASSIFIED
     about_staff: bool = False
+    at: datetime | None = None
 
 
 TOLD_REPORTER = {
