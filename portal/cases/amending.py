@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import about, clocks, intake, rerouting, sameness, situation, submission, timeline
+from portal.cases import about, clocks, intake, rerouting, sameness, situation, submission, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Submission
@@ -56,12 +56,20 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     _none_lost(case, after)
     before = {name: _current(case, name) for name in given}
     _same_pathway(case, after)
-    _write(case, after)
+    kept = _write(case, after)
     changed = {name: old for name, old in before.items() if old != _current(case, name)}
     if changed:
+        kept |= taking.release(case, at)
         words = ", ".join(name.replace("_", " ") for name in changed)
         timeline.record(
-            case, Move.AMEND, "Details were corrected.", by=by, at=at, detail=f"Changed: {words}.", before=changed
+            case,
+            Move.AMEND,
+            "Details were corrected.",
+            by=by,
+            at=at,
+            detail=f"Changed: {words}.{taking.taken(kept)}",
+            before=changed,
+            **kept,
         )
         situation.refresh(case)
         sameness.write_keys(case)
@@ -127,8 +135,9 @@ def _current(case: Case, name: str) -> object:
     return dict(case.details) if name == "details" else getattr(case, name)
 
 
-def _write(case: Case, after: Submission) -> None:
-    about.settle(case, service=after.service)
+def _write(case: Case, after: Submission) -> dict[str, Any]:
+    """Write what is different. Return what the event keeps, of a label that came with another service."""
+    kept = about.settle(case, service=after.service)
     for name in ("description", "desired_outcome", "location", "ward"):
         setattr(case, name, getattr(after, name))
     case.details = dict(after.details)
@@ -140,3 +149,4 @@ def _write(case: Case, after: Submission) -> None:
         case.person = case.person or Person()
         for one in fields(Reporter):
             setattr(case.person, one.name, getattr(after.reporter, one.name))
+    return kept

@@ -16,7 +16,7 @@ from portal.policy.moves import OPEN, Status
 from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
-    from portal.cases.models.conflict import CaseSubject
+    from portal.cases.models.conflict import CaseSubject, FormerHandler
     from portal.cases.models.event import Event
     from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
@@ -124,6 +124,7 @@ class Case(Model):
     remedies: Mapped[list[Remedy]] = relationship(back_populates="case", order_by="Remedy.id")
     referrals: Mapped[list[Referral]] = relationship(back_populates="case", order_by="Referral.id")
     objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
+    former_handlers: Mapped[list[FormerHandler]] = relationship()
     subjects: Mapped[list[CaseSubject]] = relationship(
         back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"
     )
