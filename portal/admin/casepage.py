@@ -24,6 +24,7 @@ from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, 
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
 from portal.notices.models import Notice
+from portal.policy.glass import READING
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure, Stage
 
@@ -75,6 +76,7 @@ class CasePage:
     reported: tuple[str, str, str] | None
     moves: tuple[MoveCard, ...]
     not_now: tuple[MoveCard, ...]
+    reading: str
     facts: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
     events: tuple[tuple[Event, str], ...]
@@ -110,6 +112,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
     cards = [(row, clock_card(row, stage, at, pack)) for stage in case.stages for row in stage.clocks]
     moves = move_cards(case, at)
     may_tick = any(card.move is Move.STEP and card.verdict for card in moves)
+    reads = all(card.verdict is READING for card in moves)
     said, sent = tuple(_response(one, pack) for one in case.responses), correspondence(case, pack)
     handed_in = approvals.handed_in(case)
     on_its_way = handed_in.response if handed_in else None
@@ -126,7 +129,8 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         priority=presenting.priority(case, pack),
         reported=_reported(case, pack),
         moves=tuple(card for card in moves if card.verdict),
-        not_now=tuple(card for card in moves if not card.verdict),
+        not_now=tuple(card for card in moves if not card.verdict and not reads),
+        reading=READING.sentence if reads else "",
         facts=tuple(_facts(case, pack)),
         contact=tuple(_contact(case)),
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),

@@ -16,6 +16,7 @@ from portal.admin.commanding import CommandView, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import link_cell, moment_cell, sign_cell
 from portal.admin.letter_cards import delivery
+from portal.cases import queries, situation
 from portal.cases.models import Case
 from portal.database import db
 from portal.http.clock import now
@@ -27,6 +28,12 @@ from portal.notices.models import WORDS, Channel, Notice
 def _case(row: Notice) -> Any:
     case = db.session.get(Case, row.case_id) if row.case_id else None
     return formatting.case_cell(case) if case else ""
+
+
+def _act(notice: Notice, act: Callable[[Notice, datetime], None]) -> None:
+    if notice.case_id:
+        situation.demand_no_reader(queries.by_id(notice.case_id))
+    act(notice, now())
 
 
 def _letter(row: Notice) -> Any:
@@ -109,7 +116,7 @@ class Notices(CommandView):
         notice = self.datamodel.get(pk, self._base_filters)
         if notice is None:
             abort(404)
-        error = tried(lambda: act(notice, now()))
+        error = tried(lambda: _act(notice, act))
         flash(error.sentence if error else words, "danger" if error else "success")
         return redirect(url_for("Notices.show", pk=pk))
 

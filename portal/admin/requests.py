@@ -82,7 +82,7 @@ class Requests(CommandView):
         """What was answered stays as it is, and only those who were asked answer."""
         if item.answered_at:
             raise Refused("This was answered, and stays as it is.")
-        contributing.demand_asked(item, actor())
+        contributing.demand_asked(item, actor(), now())
 
     def form_to_change(self, item: Contribution) -> Any:
         """Ask for the answer, beside what may be told of the case."""

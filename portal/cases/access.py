@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -49,15 +49,16 @@ from portal.cases.models import (
     StageRow,
     StepRow,
 )
+from portal.database import db
 from portal.notices.models import Notice
 from portal.policy.labels import Label
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
+CASES: Any = Case.__table__.c
 SUBJECTS: Any = CaseSubject.__table__
 STAGES: Any = StageRow.__table__
 FORMER: Any = FormerHandler.__table__
-GLASS: Any = BreakGlass.__table__
 PARTS: Any = CasePart.__table__
 
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
@@ -75,8 +76,10 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Apart:
-    """The stages, as (version, pathway, stage), that those who dealt with any of the stages `earlier` don't see."""
+    """The stages, as (version, pathway, stage), that a viewer doesn't see in a case where any of the stages `earlier`
+    was dealt with by one of `people`: the viewer and those whom they act for."""
 
+    people: frozenset[int]
     earlier: frozenset[str]
     stages: frozenset[tuple[int, str, str]]
 
@@ -87,10 +90,10 @@ class Viewer:
 
     They see their own cases, those that they have a part in, those of their `teams`, of the `procedures` they see
     whole, those dealt with by people `below` them within procedures they have a `place` in (SC-5), the labels they are
-    `admitted` to, the kinds that their teams `oversee`, those whose answer waits for what they `decide`, and what is
-    opened to them `at` this moment (break-glass). They don't see
-    what is about anyone of their `line` (RV-26) or under a label they are `barred` from, nor a case while it is in a
-    stage that must be kept `apart` from what they did (DV-31, DV-39).
+    `admitted` to, the kinds that their teams `oversee`, those whose answer waits for what they `decide`, and the cases
+    that are `opened` to them now (break-glass), to read alone. They don't see what is about anyone of their `line`
+    (RV-26) or under a label they are `barred` from, nor a case while it is in a stage that must be kept `apart` from
+    what they did, or one whom they act for (DV-31, DV-39).
     """
 
     staff_id: int | None = None
@@ -104,7 +107,7 @@ class Viewer:
     apart: tuple[Apart, ...] = ()
     decides: tuple[Deciding, ...] = ()
     oversees: frozenset[tuple[int, str]] = frozenset()
-    at: datetime | None = None
+    opened: frozenset[int] = frozenset()
 
 
 NOBODY = Viewer()
@@ -133,10 +136,10 @@ def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> Viewe
         line=near.line,
         admitted=_labels(packs, lambda label, key: label.admits(places.get(key, frozenset()))),
         barred=_labels(packs, lambda label, key: label.bars(places.get(key, frozenset()))),
-        apart=_apart(packs),
+        apart=_apart(packs, staff.id, near.principals),
         decides=awaiting.decided_by(packs, places),
         oversees=awaiting.overseen_by(packs, places),
-        at=at,
+        opened=near.opened,
     )
 
 
@@ -149,15 +152,16 @@ def _labels(packs: Mapping[int, Procedure], holds: Callable[[Label, str], bool])
     return tuple(Sealed(label, frozenset(ids)) for label, ids in found.items())
 
 
-def _apart(packs: Mapping[int, Procedure]) -> tuple[Apart, ...]:
-    found: dict[frozenset[str], set[tuple[int, str, str]]] = {}
+def _apart(packs: Mapping[int, Procedure], staff_id: int, acts_for: Mapping[str, frozenset[int]]) -> tuple[Apart, ...]:
+    found: dict[tuple[frozenset[int], frozenset[str]], set[tuple[int, str, str]]] = {}
     for version_id, pack in packs.items():
+        people = acts_for.get(pack.key, frozenset()) | {staff_id}
         for pathway in pack.pathways:
             for stage in pathway.stages:
                 if stage.handler.independent_of:
                     earlier = frozenset(stage.handler.independent_of)
-                    found.setdefault(earlier, set()).add((version_id, pathway.key, stage.key))
-    return tuple(Apart(earlier, frozenset(stages)) for earlier, stages in found.items())
+                    found.setdefault((people, earlier), set()).add((version_id, pathway.key, stage.key))
+    return tuple(Apart(whose, earlier, frozenset(stages)) for (whose, earlier), stages in found.items())
 
 
 def visible_to(who: Viewer) -> ColumnElement[bool]:
@@ -171,6 +175,16 @@ def visible_to(who: Viewer) -> ColumnElement[bool]:
 def kept_from(who: Viewer) -> ColumnElement[bool]:
     """Return the condition on `Case` that is met by what nothing shows this viewer: it is labelled, or denied them."""
     return or_(Case.label != "", *_denied(who))
+
+
+def only_reads(case: Case) -> bool:
+    """Return whether the viewer sees this case by break-glass alone, and so may do nothing with it."""
+    who = viewer.get()
+    if who is None or case.id not in who.opened:
+        return False
+    anyway = visible_to(replace(who, opened=frozenset()))
+    query = select(Case.id).where(Case.id == case.id, anyway).execution_options(unguarded=True)
+    return db.session.scalar(query) is None
 
 
 def _usual(who: Viewer) -> ColumnElement[bool]:
@@ -194,36 +208,38 @@ def asked_of(who: Viewer) -> ColumnElement[bool]:
     """Return the condition on `Contribution` that is met by what this viewer, or a team of theirs, was asked for.
 
     Whoever is asked sees the request, and of the case only what `contributing.told` gives: not its rows. What hides
-    the case from them (they are whom it is about) hides the request too.
+    the case from them hides the request too: they are whom it is about, dealt with it before, or aren't of its label.
     """
     conditions: list[ColumnElement[bool]] = [Contribution.staff_id == who.staff_id] if who.staff_id else []
     if who.teams:
         conditions.append(Contribution.team_id.in_(who.teams))
-    denied = select(Case.__table__.c.id).where(or_(*_denied(who)))
-    return and_(or_(false(), *conditions), Contribution.case_id.not_in(denied))
+    labelled = or_(CASES.label == "", *_under(who.admitted, CASES))
+    may_know = select(CASES.id).where(labelled, *(not_(denied) for denied in _denied(who, CASES)))
+    return and_(or_(false(), *conditions), Contribution.case_id.in_(may_know))
 
 
-def _under(labels: Iterable[Sealed]) -> Iterator[ColumnElement[bool]]:
-    return (and_(Case.label == one.label, Case.procedure_version_id.in_(one.versions)) for one in labels)
+def _under(labels: Iterable[Sealed], cases: Any = Case) -> Iterator[ColumnElement[bool]]:
+    return (and_(cases.label == one.label, cases.procedure_version_id.in_(one.versions)) for one in labels)
 
 
 def _opened(who: Viewer) -> Iterator[ColumnElement[bool]]:
-    if who.at is not None:
-        yield Case.id.in_(select(GLASS.c.case_id).where(GLASS.c.asker_id == who.staff_id, GLASS.c.until > who.at))
+    if who.opened:
+        yield Case.id.in_(who.opened)
 
 
-def _denied(who: Viewer) -> Iterator[ColumnElement[bool]]:
+def _denied(who: Viewer, cases: Any = Case) -> Iterator[ColumnElement[bool]]:
     # Core tables: an ORM class in here would be narrowed in its turn, without end.
-    yield Case.id.in_(select(SUBJECTS.c.case_id).where(SUBJECTS.c.staff_id.in_(who.line)))
-    yield from _under(who.barred)
+    yield cases.id.in_(select(SUBJECTS.c.case_id).where(SUBJECTS.c.staff_id.in_(who.line)))
+    yield from _under(who.barred, cases)
     for one in who.apart:
-        theirs = (Case.id.in_(dealt) for dealt in _dealt_with(who, one.earlier))
-        yield and_(tuple_(Case.procedure_version_id, Case.pathway, Case.stage_key).in_(one.stages), or_(*theirs))
+        theirs = (cases.id.in_(dealt) for dealt in _dealt_with(one))
+        yield and_(tuple_(cases.procedure_version_id, cases.pathway, cases.stage_key).in_(one.stages), or_(*theirs))
 
 
-def _dealt_with(who: Viewer, stages: frozenset[str]) -> Iterator[Select[tuple[int]]]:
-    yield select(STAGES.c.case_id).where(STAGES.c.handler_id == who.staff_id, STAGES.c.key.in_(stages))
-    yield select(FORMER.c.case_id).where(FORMER.c.staff_id == who.staff_id, FORMER.c.stage_key.in_(stages))
+def _dealt_with(one: Apart) -> Iterator[Select[tuple[int]]]:
+    theirs = or_(STAGES.c.handler_id.in_(one.people), STAGES.c.principal_id.in_(one.people))
+    yield select(STAGES.c.case_id).where(theirs, STAGES.c.key.in_(one.earlier))
+    yield select(FORMER.c.case_id).where(FORMER.c.staff_id.in_(one.people), FORMER.c.stage_key.in_(one.earlier))
 
 
 HANGS_ON_A_CASE: list[Any] = [

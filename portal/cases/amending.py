@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import about, clocks, intake, rerouting, sameness, situation, submission, timeline
+from portal.cases import about, clocks, intake, rerouting, sameness, situation, submission, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Resident, Submission
@@ -60,9 +60,10 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     _none_lost(case, after)
     before, team = {name: _current(case, name) for name in given}, case.team
     _same_pathway(case, after)
-    _write(case, after)
+    kept = _write(case, after)
     changed = {name: old for name, old in before.items() if old != _current(case, name)}
     if changed:
+        kept |= taking.release(case, at)
         words = ", ".join(name.replace("_", " ") for name in changed)
         moved = "" if case.team is team else f" It is with {case.team.name} now."
         timeline.record(
@@ -71,8 +72,9 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
             "Details were corrected.",
             by=by,
             at=at,
-            detail=f"Changed: {words}.{moved}",
+            detail=f"Changed: {words}.{moved}{taking.taken(kept)}",
             before=changed,
+            **kept,
         )
         situation.refresh(case)
         sameness.write_keys(case)
@@ -149,8 +151,9 @@ def _current(case: Case, name: str) -> object:
     return dict(case.details) if name == "details" else getattr(case, name)
 
 
-def _write(case: Case, after: Submission) -> None:
-    about.settle(case, service=after.service)
+def _write(case: Case, after: Submission) -> dict[str, Any]:
+    """Write what is different. Return what the event keeps, of a label that came with another service."""
+    kept = about.settle(case, service=after.service)
     for name in ("description", "desired_outcome", "location", "ward"):
         setattr(case, name, getattr(after, name))
     case.details = dict(after.details)
@@ -166,3 +169,4 @@ def _write(case: Case, after: Submission) -> None:
         case.resident = case.resident or Person()
         for one in fields(Resident):
             setattr(case.resident, one.name, getattr(after.resident or Resident(), one.name))
+    return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.cases import about, clocks, intake, rerouting, situation, timeline
+from portal.cases import about, clocks, intake, rerouting, situation, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.cases.models.response import CONTACT
@@ -35,7 +35,7 @@ def classify(case: Case, *, matter: str, reason: str, by: Actor, at: datetime) -
     before = case.matter
     kept = take_as(case, matter, at=at)
     situation.refresh(case)
-    detail = f"{name_of(case, matter)}. It is with {case.team.name}. {reason}"
+    detail = f"{name_of(case, matter)}. It is with {case.team.name}.{taking.taken(kept)} {reason}"
     facts = {"matter": matter, "before": before, "team": case.team.key, **kept}
     timeline.record(case, Move.CLASSIFY, "What it is about was settled.", by=by, at=at, detail=detail, **facts)
 
@@ -55,14 +55,17 @@ def take_as(case: Case, matter: str, *, at: datetime) -> dict[str, Any]:
     way = _way(case, matter)
     if way.key != case.pathway and may_go_another_way(case):
         rerouting.go_by(case, way, at=at)
-    return name_as(case, matter)
+    return name_as(case, matter, at=at)
 
 
-def name_as(case: Case, matter: str) -> dict[str, Any]:
-    """Make the matter the case's own, and give the case to its team. Return what the event of it keeps."""
+def name_as(case: Case, matter: str, *, at: datetime) -> dict[str, Any]:
+    """Make the matter the case's own, and give the case to its team. Return what the event of it keeps.
+
+    Where a label came with it, whoever may no longer know of the case lets it go.
+    """
     kept = about.settle(case, matter=matter)
     rerouting.give_to(case, intake.team_about(clocks.pack_of(case), case.kind, case.service, matter))
-    return kept
+    return {**kept, **taking.release(case, at)}
 
 
 def _way(case: Case, matter: str) -> Pathway:

@@ -39,14 +39,17 @@ class Circle:
     principals: Principals
     at: datetime
 
+    def people(self, person: Staff) -> tuple[Staff, ...]:
+        """Return someone and those whom they act for: what concerns or involves one of them keeps all of them out."""
+        return person, *self.principals.get(person.id, ())
+
     def places(self, person: Staff, procedure_key: str) -> frozenset[Place]:
         """Return the places under a procedure that someone holds, or acts for those who hold them."""
-        people = (person, *self.principals.get(person.id, ()))
-        return frozenset().union(*(places_of(one).get(procedure_key, frozenset()) for one in people))
+        return frozenset().union(*(places_of(one).get(procedure_key, frozenset()) for one in self.people(person)))
 
     def concerns(self, person: Staff) -> bool:
         """Return whether the case concerns someone, or one whom they act for."""
-        return any(one.id in self.concerned for one in (person, *self.principals.get(person.id, ())))
+        return any(one.id in self.concerned for one in self.people(person))
 
 
 def circle(case: Case, at: datetime) -> Circle:

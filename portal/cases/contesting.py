@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.cases import classifying, clocks, drafts, handling, situation, stages, timeline
+from portal.cases import classifying, clocks, drafts, handling, situation, stages, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, ClockRow, Objection, Response
 from portal.cases.models.response import CONTACT
@@ -58,7 +58,7 @@ def overturn(case: Case, *, matter: str, reasons: str, method: Method, by: Actor
     if draft:
         draft.stage = case.stage
     situation.refresh(case)
-    detail = f"{classifying.name_of(case, matter)}. It is with {case.team.name}. {reasons}"
+    detail = f"{classifying.name_of(case, matter)}. It is with {case.team.name}.{taking.taken(kept)} {reasons}"
     summary = "The objection was decided: it was classified wrongly."
     facts = {"matter": matter, "before": before, "team": case.team.key, "to": case.stage.handler_id, **kept}
     timeline.record(case, Move.OVERTURN, summary, by=by, at=at, detail=detail, **facts)
@@ -69,7 +69,7 @@ def _open_again(case: Case, matter: str, *, at: datetime) -> dict[str, Any]:
     key = case.stage.key if way.key == case.pathway else way.stages[0].key
     case.pathway = way.key
     stages.open_again(case, key, at=at)
-    return classifying.name_as(case, matter)
+    return classifying.name_as(case, matter, at=at)
 
 
 def _decide(case: Case, *, upheld: bool, reasons: str, method: Method, by: Actor, at: datetime) -> None:

@@ -12,18 +12,22 @@ from datetime import date, datetime
 from flask import current_app
 from sqlalchemy import select
 
-from portal.cases import access, clocks, conflicts, situation, timeline
+from portal.cases import access, clocks, conflicts, situation, taking, timeline
 from portal.cases.actors import Actor
+from portal.cases.conflicts import Circle
 from portal.cases.models import Case, Contribution, Staff, Team
 from portal.cases.models.columns import LONG
-from portal.cases.teams import members_of, people_of
+from portal.cases.teams import members_of
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.notices import sending
 from portal.policy.calendar import to_come
 from portal.policy.choices import Partner
+from portal.policy.handlers import may_issue
 from portal.policy.moves import Move
+
+NOT_NOW = "This isn't asked of you any more. Talk to the complaints team if you have something to add."
 
 
 @dataclass(frozen=True)
@@ -53,22 +57,28 @@ class Told:
     location: str
 
 
-def choices(case: Case) -> list[tuple[str, str]]:
+def choices(case: Case, at: datetime) -> list[tuple[str, str]]:
     """Return of whom a contribution to this case can be asked, as keys that `chosen` reads and words.
 
-    Nobody whom the case is about is among them: they wouldn't see the request either.
+    None of them is someone who may not know of the case: they wouldn't see the request either. Of a labelled case
+    those alone are asked whom its label admits, and no partner, whom no label admits.
     """
-    pack, concerned = clocks.pack_of(case), conflicts.concerned(case)
+    pack, around = clocks.pack_of(case), conflicts.circle(case, at)
+    people = [person for person in people_of(case.procedure_key) if _may_be_asked(case, person, around)]
+    inside = {place.team_id for person in people for place in person.memberships}
     teams = db.session.scalars(select(Team).filter_by(procedure_key=case.procedure_key).order_by(Team.name))
     return [
-        *((f"team:{team.id}", f"Team: {team.name}") for team in teams),
-        *((f"partner:{one.key}", f"Partner: {one.name}") for one in pack.partners.values()),
-        *(
-            (f"staff:{person.id}", f"Person: {person.full_name}")
-            for person in people_of(case.procedure_key)
-            if person.id not in concerned
-        ),
+        *((f"team:{team.id}", f"Team: {team.name}") for team in teams if not case.label or team.id in inside),
+        *((f"partner:{one.key}", f"Partner: {one.name}") for one in pack.partners.values() if not case.label),
+        *((f"staff:{person.id}", f"Person: {person.full_name}") for person in people),
     ]
+
+
+def _may_be_asked(case: Case, person: Staff, around: Circle) -> bool:
+    """Return whether someone may see a request about the case: as `access.asked_of` has it, for one person."""
+    stage = clocks.stage_of(case.stage)
+    apart = may_issue(stage.handler, taking.had_part_in(case, person, around) - {stage.key})
+    return bool(conflicts.may_know(case, person, around) and apart)
 
 
 def chosen(case: Case, key: str) -> Asked:
@@ -111,7 +121,7 @@ def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:
     """Give what was asked for. Raises `Refused` for those who weren't asked, and once it has been given."""
     if asked.answered_at is not None:
         raise Refused("This was answered already. Whoever deals with the case can ask again.")
-    demand_asked(asked, by)
+    demand_asked(asked, by, at)
     words = tidy(words)
     if not words:
         raise Invalid({"answer": "Write what you can give to the answer."})
@@ -123,17 +133,23 @@ def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:
     )
 
 
-def demand_asked(asked: Contribution, by: Actor) -> None:
+def demand_asked(asked: Contribution, by: Actor, at: datetime) -> None:
     """Raise `Refused` for those who can't answer it.
 
-    What a partner sends comes to whoever works the case, who records it; all others answer themselves.
+    What a partner sends comes to whoever works the case, who records it; all others answer themselves, while they may
+    know of the case.
     """
+    case = _case(asked)
+    if asked.partner:
+        situation.demand_no_reader(case)
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     teams = {place.team_id for place in person.memberships} if person else set()
     if asked.staff_id and asked.staff_id != by.staff_id:
         raise Refused(f"{asked.asked_of} was asked, and nobody else can answer for them.")
     if asked.team_id and asked.team_id not in teams:
         raise Refused(f"The team “{asked.asked_of}” was asked, and its members answer.")
+    if person and not asked.partner and not _may_be_asked(case, person, conflicts.circle(case, at)):
+        raise Refused(NOT_NOW)
 
 
 def locked(asked: Contribution) -> Contribution:
@@ -186,7 +202,7 @@ def _today(case: Case, at: datetime) -> date:
 def _tell(made: Contribution, of: Asked, at: datetime) -> None:
     """Queue the message. It hangs on no case: one to a reporter must not wait until a contractor's server is back."""
     pack = clocks.pack_of(made.case)
-    for name, address in _addresses(made.case, of):
+    for name, address in _addresses(made.case, of, at):
         sending.queue_notice(
             at=at,
             to_address=address,
@@ -197,14 +213,12 @@ def _tell(made: Contribution, of: Asked, at: datetime) -> None:
         )
 
 
-def _addresses(case: Case, of: Asked) -> list[tuple[str, str]]:
+def _addresses(case: Case, of: Asked, at: datetime) -> list[tuple[str, str]]:
     if of.partner:
         return [(of.partner.name, of.partner.email)]
-    people = [of.staff] if of.staff else members_of(of.team) if of.team else []
-    concerned = conflicts.concerned(case)
-    return [
-        (person.full_name, person.email) for person in people if person and person.email and person.id not in concerned
-    ]
+    people, around = [of.staff] if of.staff else members_of(of.team) if of.team else [], conflicts.circle(case, at)
+    asked = [person for person in people if person.email and _may_be_asked(case, person, around)]
+    return [(person.full_name, person.email) for person in asked]
 
 
 def _body(made: Contribution, of: Asked) -> str:

@@ -35,6 +35,7 @@ def save(case: Case, *, letter_kind: str, entries: Mapping[str, Any], by: Actor,
 
     What was approved is a text: changing it takes the approval back.
     """
+    situation.demand_no_reader(case)
     on_its_way = _on_its_way(case, letter_kind)
     draft = keep(case, letter_kind=letter_kind, entries=entries, by=by, at=at)
     db.session.flush()  # the timeline names the draft by its number
@@ -91,6 +92,7 @@ def discard(response: Response, *, by: Actor, at: datetime) -> None:
     case = response.case
     if any(row.response is response for row in case.approvals):
         raise Refused("This was handed in for approval, and what was said of it is kept. Change it instead.")
+    situation.demand_no_reader(case)
     timeline.record(case, "draft discarded", "A draft was thrown away.", by=by, at=at, detail=response.letter_kind)
     case.responses.remove(response)
     db.session.delete(response)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import situation, timeline
+from portal.cases import situation, taking, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseSubject, Staff
 from portal.errors import Refused
@@ -25,9 +25,9 @@ def label(case: Case, *, label: str, reason: str, by: Actor, at: datetime) -> No
         raise Refused("It has this label already." if label else "It has no label.")
     before, case.label = case.label, label
     names = [known[key].name if key in known else key or NO_LABEL for key in (before, label)]
-    situation.refresh(case)
-    detail = f"From {names[0]} to {names[1]}. {reason}"
-    timeline.record(case, Move.LABEL, SAW, by=by, at=at, detail=detail, before=before, label=label)
+    words, kept = _let_go(case, at)
+    detail = f"From {names[0]} to {names[1]}.{words} {reason}"
+    timeline.record(case, Move.LABEL, SAW, by=by, at=at, detail=detail, before=before, label=label, **kept)
 
 
 def name_subject(case: Case, *, who: Staff, reason: str, by: Actor, at: datetime) -> None:
@@ -39,9 +39,19 @@ def name_subject(case: Case, *, who: Staff, reason: str, by: Actor, at: datetime
     if any(subject.staff_id == who.id for subject in case.subjects):
         raise Refused(f"It names {who.full_name} already.")
     case.subjects.append(CaseSubject(staff_id=who.id, staff=who, added_by_id=by.staff_id, at=at, reason=reason))
+    words, kept = _let_go(case, at)
+    detail = f"It concerns {who.full_name}.{words} {reason}"
+    timeline.record(case, Move.NAME_SUBJECT, SAW, by=by, at=at, detail=detail, who=who.id, **kept)
+
+
+def _let_go(case: Case, at: datetime) -> tuple[str, dict[str, str]]:
+    """Take the case from whoever may no longer know of it: its handler, and whoever would answer it with another.
+
+    Return what the event says and keeps of it.
+    """
+    parted, kept = together.part_unfit(case, at), taking.release(case, at)
     situation.refresh(case)
-    detail = f"It concerns {who.full_name}. {reason}"
-    timeline.record(case, Move.NAME_SUBJECT, SAW, by=by, at=at, detail=detail, who=who.id)
+    return taking.taken(kept) + parted, kept
 
 
 def clear_subject(case: Case, *, who: int, reason: str, by: Actor, at: datetime) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, conflicts, designees, drafts, situation, stages, taking, telling, timeline
+from portal.cases import clocks, conflicts, designees, drafts, situation, stages, taking, telling, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, ExtensionRow, Response, Staff
+from portal.database import db
 from portal.errors import Refused
 from portal.policy import stops
 from portal.policy.clock import Extension, Method, Start
 from portal.policy.decisions import closings
 from portal.policy.extending import extension_until
-from portal.policy.handlers import may_close, may_issue
+from portal.policy.handlers import may_close
 from portal.policy.letters import Says
 from portal.policy.moves import Ending, Move, Verdict, no
 from portal.policy.procedure import Stage
@@ -36,6 +37,7 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
     case.stage.allocated_at = at
     clocks.stop_by(case.stage, stops.ALLOCATION, at)
     clocks.start(case.stage, Start.ALLOCATED, at)
+    parted = together.part_unfit(case, at)
     situation.refresh(case)
     timeline.record(
         case,
@@ -43,7 +45,7 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
         "Someone is now dealing with it.",
         by=by,
         at=at,
-        detail=f"Given to {designees.both(to.full_name, principal.full_name) if principal else to.full_name}.",
+        detail=f"Given to {designees.both(to.full_name, principal.full_name) if principal else to.full_name}.{parted}",
         to=to.id,
         stage=here.stage.key,
     )
@@ -51,13 +53,16 @@ def allocate(case: Case, *, to: Staff, by: Actor, at: datetime) -> None:
 
 def may_answer_now(case: Case, stage: Stage, by: Actor, at: datetime) -> Verdict:
     """Return whether the stage's answer may come from whoever deals with it, by the hand of whoever sends it."""
-    handler = case.stage.handler
+    handler, around = case.stage.handler, conflicts.circle(case, at)
+    sender = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    if sender and around.concerns(sender):
+        return no(conflicts.ABOUT)
     if handler is None:
         return no(NOBODY_YET, stage.handler.clause or None)
-    allowed = taking.may_take(case, stage, handler, conflicts.circle(case, at))
-    if not allowed or by.staff_id is None:
-        return allowed
-    return may_issue(stage.handler, taking.had_part_in(case, by.staff_id) - {stage.key})
+    allowed = taking.may_take(case, stage, handler, around)
+    if allowed and sender:
+        allowed = taking.may_send(case, stage, sender, around)
+    return allowed and together.all_may_be_answered(case, sender, at)
 
 
 def may_acknowledge_now(case: Case, stage: Stage) -> Verdict:
@@ -176,8 +181,16 @@ def _demand_address(case: Case, stage: Stage) -> None:
         raise Refused(NOWHERE, clause=stage.closes_when_sent)
 
 
-def answer_together(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:
-    """Answer a case that was merged into another, with the answer of that one. Its clocks ended when it was merged."""
+def answer_together(
+    case: Case, lead: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any
+) -> Response:
+    """Answer a case that was merged into another, with the answer of that one. Its clocks ended when it was merged.
+
+    Whoever dealt with the lead had their part in this one's stage. Raises `Refused` where they may not deal with it.
+    """
+    sender = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    situation.demand(together.may_be_answered(case, lead, sender, at))
+    taking.keep_part(case, case.stage.key, (lead.stage.handler_id, lead.stage.principal_id))
     case.stage.answered_at = at
     situation.refresh(case)
     timeline.record(

@@ -31,11 +31,16 @@ REOPENING = (Move.REOPEN, Move.OVERTURN)
 
 @dataclass(frozen=True)
 class Span:
-    """Which cases: those of a procedure that were received from `since` on and before `until`, where one is given."""
+    """Which cases: those of a procedure that were received from `since` on and before `until`, where one is given.
+
+    `without_hidden` leaves out those under a label and those about a member of staff: whoever may not know of a case
+    could tell from the figures of one day that there is one (RV-25, RV-26).
+    """
 
     procedure: str
     since: datetime | None = None
     until: datetime | None = None
+    without_hidden: bool = False
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield what the cases must meet."""
@@ -44,6 +49,9 @@ class Span:
             yield Case.received_at >= self.since
         if self.until:
             yield Case.received_at < self.until
+        if self.without_hidden:
+            yield Case.label == ""
+            yield ~Case.subjects.any()
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Recorded:
 
 
 def count(span: Span) -> int:
-    """Return how many cases there are, whoever asks: so many the worker will read."""
+    """Return how many cases there are, whoever asks: so many a replay will read."""
     query = select(func.count(Case.id)).where(*span.conditions()).execution_options(unguarded=True)
     return db.session.scalar(query) or 0
 
@@ -262,11 +270,12 @@ class _Rows:
         return all(one.facts.get("to", ...) is not None for one in events if one.at == stage.opened_at)
 
 
-def span_of_days(procedure: str, since: date | None, until: date | None) -> Span:
+def span_of_days(procedure: str, since: date | None, until: date | None, *, without_hidden: bool = False) -> Span:
     """Return the cases received from the day `since` on and up to the day `until`, days where the body is."""
     zone = versions.procedure_of(versions.installed_of(procedure)[0]).zone
 
     def midnight(day: date) -> datetime:
         return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
-    return Span(procedure, midnight(since) if since else None, midnight(until + ONE_DAY) if until else None)
+    start, end = midnight(since) if since else None, midnight(until + ONE_DAY) if until else None
+    return Span(procedure, start, end, without_hidden)

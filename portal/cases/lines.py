@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, literal, or_, select, union_all
 
-from portal.cases.models import Delegation, Membership, Staff, Team
+from portal.cases.models import BreakGlass, Delegation, Membership, Staff, Team
 from portal.database import db
 from portal.errors import Invalid
 from portal.policy.labels import Place
 from portal.procedures.models import ProcedureVersion
+
+GLASS: Any = BreakGlass.__table__.c
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class Surroundings:
 
     `line` are they, those whom they act for as designees, and everyone above and below any of these; `below`, only
     those below themselves. `teams` and `places` are those of whom they act for; `versions`, those of all the
-    procedures, by id, as checksums.
+    procedures, by id, as checksums. `principals` are those whom they act for, by procedure; `opened`, the cases that
+    are opened to them by break-glass.
     """
 
     line: frozenset[int]
@@ -29,6 +33,8 @@ class Surroundings:
     teams: frozenset[int]
     places: Mapping[str, frozenset[Place]]
     versions: Mapping[int, str]
+    principals: Mapping[str, frozenset[int]]
+    opened: frozenset[int]
 
 
 def around(staff_id: int, procedures: Iterable[str], at: datetime) -> Surroundings:
@@ -43,7 +49,9 @@ def around(staff_id: int, procedures: Iterable[str], at: datetime) -> Surroundin
     )
     known = select(literal("version"), ProcedureVersion.id, ProcedureVersion.sha256).where(theirs)
     found: dict[str, dict[int, list[str]]] = {}
-    for word, one, more in db.session.execute(union_all(*people, known, _places(acting))):
+    for word, one, more in db.session.execute(
+        union_all(*people, known, _places(acting), _principals(acting), _opened(staff_id, at))
+    ):
         found.setdefault(word, {}).setdefault(one, []).append(more)
     return Surroundings(
         line=frozenset({*found.get("above", ()), *found.get("line", ())}),
@@ -51,7 +59,31 @@ def around(staff_id: int, procedures: Iterable[str], at: datetime) -> Surroundin
         teams=frozenset(found.get("place", ())),
         places=_by_procedure(place for places in found.get("place", {}).values() for place in places),
         versions={one: checksums[0] for one, checksums in found.get("version", {}).items()},
+        principals=_principals_by_procedure(found.get("principal", {})),
+        opened=frozenset(found.get("opened", ())),
     )
+
+
+def _opened(staff_id: int, at: datetime) -> Select[str, int, str]:
+    # Its table, not its class: who may see what hangs on a case is only being found out here.
+    open_now = (GLASS.asker_id == staff_id, GLASS.until > at)
+    return select(literal("opened"), GLASS.case_id, literal("")).where(*open_now)
+
+
+def _principals(acting: Iterable[ColumnElement[bool]]) -> Select[str, int, str]:
+    return (
+        select(literal("principal"), Delegation.principal_id, Delegation.procedure_key)
+        .join(Staff, Staff.id == Delegation.principal_id)
+        .where(Staff.active.is_(True), *acting)
+    )
+
+
+def _principals_by_procedure(found: Mapping[int, Iterable[str]]) -> Mapping[str, frozenset[int]]:
+    people: dict[str, set[int]] = {}
+    for principal, procedures in found.items():
+        for key in procedures:
+            people.setdefault(key, set()).add(principal)
+    return {key: frozenset(those) for key, those in people.items()}
 
 
 def _places(acting: Iterable[ColumnElement[bool]]) -> Select[str, int, str]:

@@ -1,6 +1,7 @@
 """Tying cases together: linked, they go on side by side; merged, one is answered with the other, and both count once.
 
-Nothing is lost: each case keeps its own history, and until the answer is given a merge can be undone.
+Nothing is lost: each case keeps its own history, and until the answer is given a merge can be undone. Why is written
+into the history of the case on which it was said alone: not everyone who sees the other may know of this one.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def of_case(case: Case) -> list[Link]:
 def link(case: Case, *, other: Case, leads: bool, reason: str, by: Actor, at: datetime) -> Link:
     """Say that two cases are about the same issue. Both go on; one leads: `case` itself, where `leads`."""
     situation.allow(case, Move.LINK, by=by, at=at)
+    situation.demand_no_reader(other)
     _same_procedure(case, other)
     if other.status == Status.VOID:
         raise Refused("The other was entered by mistake, and stays only as a record.")
@@ -44,16 +46,19 @@ def link(case: Case, *, other: Case, leads: bool, reason: str, by: Actor, at: da
     made = Link(case=follower, lead=lead, kind=LinkKind.SAME_ISSUE, reason=reason, by_name=by.name, at=at)
     db.session.add(made)
     for one in (case, other):
-        timeline.record(one, Move.LINK, "It was linked to another case.", by=by, at=at, detail=reason)
+        why = reason if one is case else ""
+        timeline.record(one, Move.LINK, "It was linked to another case.", by=by, at=at, detail=why)
     return made
 
 
 def unlink(case: Case, *, tie: Link, reason: str, by: Actor, at: datetime) -> None:
     """Take a link away that was no help. That it was there stays in both histories."""
     situation.allow(case, Move.UNLINK, by=by, at=at)
+    situation.demand_no_reader(tie.lead if tie.case is case else tie.case)
     tie.removed_at = at
     for one in (tie.case, tie.lead):
-        timeline.record(one, Move.UNLINK, "A link to another case was taken away.", by=by, at=at, detail=reason)
+        why = reason if one is case else ""
+        timeline.record(one, Move.UNLINK, "A link to another case was taken away.", by=by, at=at, detail=why)
 
 
 def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at: datetime) -> Link:
@@ -62,9 +67,11 @@ def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at:
     Raises `Refused` where one answer can't do for both.
     """
     situation.allow(case, Move.MERGE, by=by, at=at)
+    situation.demand_no_reader(into)
     if case.id == into.id:
         raise Refused(ITSELF)
-    situation.demand(may_merge(_side(case), _side(into), duplicate=kind is LinkKind.DUPLICATE))
+    taken = together.may_be_answered(case, into, None, at)
+    situation.demand(may_merge(_side(case), _side(into), duplicate=kind is LinkKind.DUPLICATE, taken=taken))
     if (rule := clocks.pack_of(into).proceedings) and running(into):
         raise Refused(ALONE, clause=rule.words_clause)
     stages.end_stage(case, Ending.MERGED, at)
@@ -73,7 +80,7 @@ def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at:
     made = Link(case=case, lead=into, kind=kind, reason=reason, by_name=by.name, at=at)
     db.session.add(made)
     timeline.record(case, Move.MERGE, "It is dealt with together with another case.", by=by, at=at, detail=reason)
-    timeline.record(into, "joined", "Another case is dealt with together with it.", by=by, at=at, detail=reason)
+    timeline.record(into, "joined", "Another case is dealt with together with it.", by=by, at=at)
     return made
 
 
@@ -83,8 +90,8 @@ def unmerge(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     tie = together.merged_by(case)
     assert tie is not None
     together.part(case, tie, at)
-    timeline.record(case, Move.UNMERGE, "It is dealt with on its own again.", by=by, at=at, detail=reason)
-    timeline.record(tie.lead, "left", "Another case is dealt with on its own again.", by=by, at=at, detail=reason)
+    timeline.record(case, Move.UNMERGE, together.PARTED, by=by, at=at, detail=reason)
+    timeline.record(tie.lead, "left", together.LEFT, by=by, at=at)
 
 
 def _same_procedure(case: Case, other: Case) -> None:

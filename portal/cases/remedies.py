@@ -93,6 +93,7 @@ def _note(text: str) -> str:
 
 
 def _still_open(remedy: Remedy) -> None:
+    situation.demand_no_reader(remedy.case)
     if remedy.kept_at:
         raise Refused("This promise has been kept already.")
     if remedy.dropped_at:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
-from portal.cases import approvals, clocks, facts, parts, recognising
+from portal.cases import access, approvals, clocks, facts, parts, recognising
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.cases.running_proceedings import running
@@ -18,6 +18,7 @@ from portal.errors import Refused
 from portal.notices.models import GONE, Notice
 from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
+from portal.policy.glass import READING
 from portal.policy.matters import Classified
 from portal.policy.moves import Ending, Move, StageFacts, Status, Verdict, status_of
 from portal.policy.priorities import rank
@@ -105,6 +106,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         sent=_sent(case),
         in_proceedings=running(case) is not None,
         having=_having(case),
+        at=at,
     )
 
 
@@ -169,7 +171,12 @@ def rights_of(case: Case, at: datetime) -> tuple[Right, ...]:
 
 
 def options(case: Case, at: datetime, side: By = By.OFFICER) -> tuple[tuple[Move, Verdict], ...]:
-    """Return every move with its verdict now: what can be done, and why the rest can't."""
+    """Return every move with its verdict now: what can be done, and why the rest can't.
+
+    For whom the case was opened by break-glass alone, none can.
+    """
+    if access.only_reads(case):
+        return tuple((move, READING) for move in Move)
     situation = situation_of(case, at)
     if side is By.OFFICER:
         situation = with_persistence(situation, case, there=parts.RESTRICTED in parts.known(case))
@@ -184,8 +191,15 @@ def demand(verdict: Verdict) -> None:
 
 def allow(case: Case, move: Move, *, by: Actor, at: datetime) -> Situation:
     """Return the case's situation if `move` can be made now by this actor; raise `Refused` if not."""
+    demand_no_reader(case)
     situation = situation_of(case, at)
     if move in RESTRICTING:
         situation = with_persistence(situation, case)
     demand(may(move, situation, by.side))
     return situation
+
+
+def demand_no_reader(case: Case) -> None:
+    """Raise `Refused` for whom the case was opened by break-glass alone: they read it, and do nothing with it."""
+    if access.only_reads(case):
+        demand(READING)

@@ -57,9 +57,10 @@ def _demand_someone(known: Part, staff: Staff | None, name: str, contact: str) -
 def _demand_may(case: Case, known: Part, staff: Staff | None, at: datetime) -> None:
     if staff is None:
         return
+    around = conflicts.circle(case, at)
     if known.sees:
-        situation.demand(conflicts.may_know(case, staff, conflicts.circle(case, at)))
-    if known.independent and taking.had_part_in(case, staff.id):
+        situation.demand(conflicts.may_know(case, staff, around))
+    if known.independent and taking.had_part_in(case, staff, around):
         situation.demand(no("This person dealt with the case, so they aren't independent of it.", known.clause))
 
 

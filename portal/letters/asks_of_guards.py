@@ -11,15 +11,20 @@ from portal.policy.procedure import By
 
 WHY = Ask("reason", "Why", Sort.TEXT, help="Only those who still see the case read this.", most=REASON_MOST)
 
+TAKEN = (
+    "Where someone who no longer sees it deals with it, it is taken from them; where they would have answered it with"
+    " another case, it is dealt with on its own again."
+)
+
 
 def _label(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    labels, words = names(here.procedure.labels.values()), "Who alone may see it. Left empty: no label."
+    labels, words = names(here.procedure.labels.values()), f"Who alone may see it. Left empty: no label. {TAKEN}"
     return Ask("label", "Its label", Sort.CHOICE, required=False, help=words, choices=labels, clears=True), WHY
 
 
 def _to_name(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     people = tuple((str(one.id), one.full_name) for one in queries.everyone())
-    return _about("They, those above them and those below them no longer see the case.", people)
+    return _about(f"They, those above them and those below them no longer see the case. {TAKEN}", people)
 
 
 def _to_clear(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:

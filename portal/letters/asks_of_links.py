@@ -46,7 +46,12 @@ def merged(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
             help="Its clock counts, and it is answered once.",
         ),
         Ask("kind", "What it is", Sort.CHOICE, choices=MERGED_AS),
-        Ask("reason", "Why they are answered together", Sort.TEXT, help="Both cases keep this in their timelines."),
+        Ask(
+            "reason",
+            "Why they are answered together",
+            Sort.TEXT,
+            help="This case keeps it in its timeline; the other only says that one was merged.",
+        ),
     )
 
 
@@ -55,10 +60,11 @@ def unmerged(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     return (Ask("reason", "Why it is dealt with on its own again", Sort.TEXT),)
 
 
-def contribution(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+def contribution(case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     """Ask who contributes what by when."""
+    assert here.at is not None
     return (
-        Ask("of", "Who is asked", Sort.CHOICE, choices=tuple(contributing.choices(case))),
+        Ask("of", "Who is asked", Sort.CHOICE, choices=tuple(contributing.choices(case, here.at))),
         Ask(
             "what",
             "What they are asked for",

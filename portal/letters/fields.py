@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 
-from portal.cases import clocks, promised, situation, status
+from portal.cases import clocks, conflicts, promised, situation, status
 from portal.cases.actors import Actor
 from portal.cases.designees import both
 from portal.cases.models import Case, Staff
@@ -30,7 +30,7 @@ def fields_of(case: Case, entries: Mapping[str, Any], *, by: Actor, at: datetime
     return {
         **_body(pack, at),
         **_case(case, pack),
-        **_handler(case.stage.handler or _staff(by), case, pack),
+        **_handler(_contact(case, by), case, pack),
         **_stage(case, pack, at),
         **_next(case, pack, at),
         **{name: _entry(name, value, pack) for name, value in entries.items()},
@@ -76,9 +76,16 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
     }
 
 
-def _staff(by: Actor) -> Staff | None:
-    """Nobody deals with it yet: whoever writes is the one to reach."""
-    return db.session.get(Staff, by.staff_id) if by.staff_id else None
+def _contact(case: Case, by: Actor) -> Staff | None:
+    """Return whom the reporter can reach: whoever deals with it, or else whoever writes.
+
+    Never someone whom the complaint is about or one of their line, nor one who deals with it for one of these (RV-26).
+    """
+    concerned, stage = conflicts.concerned(case), case.stage
+    if stage.handler and not concerned & {stage.handler_id, stage.principal_id}:
+        return stage.handler
+    writes = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    return writes if writes and writes.id not in concerned else None
 
 
 def _handler(handler: Staff | None, case: Case, pack: Procedure) -> dict[str, Value]:

@@ -37,7 +37,7 @@ def answer(doing: Doing, others: list[Case]) -> None:
         said = {"letter_kind": TOGETHER, "entries": plain(entries), "outcome": doing.facts.get("outcome", "")}
 
         def say(method: Method, case: Case = case, said: dict[str, object] = said) -> Response:
-            return handling.answer_together(case, method=method, **said, **doing.common)  # type: ignore[arg-type]  # what is said, as the command takes it
+            return handling.answer_together(case, doing.case, method=method, **said, **doing.common)  # type: ignore[arg-type]  # what is said, as the command takes it
 
         issuing.issue(case, letter, say, at=doing.at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from portal.policy import approval, matters
 from portal.policy.approval import Approval, Stand
@@ -27,7 +28,7 @@ class Situation:
     it is about; `in_proceedings`, one beside which they run; `having`, how many have each part in it. `facts` are what
     conditions ask for, `done` the steps that were ticked off at this stage. `stand` is where an answer that others
     approve stands, and `sent` whether the answer has gone out, or there is nobody to send it to. `persistence` is known
-    where a move about that is asked for.
+    where a move about that is asked for, and `at`, when all this is so, where something asks for it.
     """
 
     procedure: Procedure
@@ -46,6 +47,7 @@ class Situation:
     in_proceedings: bool = False
     having: Counts = field(default_factory=dict)
     persistence: Persistence = NOTHING
+    at: datetime | None = None
 
     @property
     def approval(self) -> Approval | None:

@@ -12,6 +12,8 @@ from portal.policy.moves import YES, Verdict, no
 USUAL_HOURS, MOST_HOURS = 24, 72
 STANDS = timedelta(hours=MOST_HOURS)  # so long may a request wait for its second person
 
+READING = no("It was opened to you so that you can read it. What is done with it is for those who see it otherwise.")
+
 
 @dataclass(frozen=True)
 class Request:

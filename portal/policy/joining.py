@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,12 +30,31 @@ class Side:
     facts: Facts = field(default_factory=Facts)
 
 
-def may_merge(case: Side, lead: Side, *, duplicate: bool) -> Verdict:
-    """Return whether `case` may be answered with `lead`: as the same thing sent twice, or as others' same issue."""
+def may_merge(case: Side, lead: Side, *, duplicate: bool, taken: Verdict = YES) -> Verdict:
+    """Return whether `case` may be answered with `lead`: as the same thing sent twice, or as others' same issue.
+
+    `taken` says whether whoever deals with the lead, and would answer both, may deal with `case` itself: whom it is
+    about, and who dealt with an earlier stage of it, may not (DV-31, DV-39, RV-26).
+    """
     for stands, sentence in _against(case, lead, duplicate):
         if stands:
             return no(sentence)
-    return YES
+    return taken or no(f"Whoever deals with the other would answer this one too. {taken.sentence}", taken.clause)
+
+
+def may_answer(each: Iterable[Verdict]) -> Verdict:
+    """Return whether a lead may be answered, given for each case that waits for it whether it may be answered so.
+
+    The sentence doesn't say why not: whoever reads it may not know of that case.
+    """
+    against = next((verdict for verdict in each if not verdict), YES)
+    return against or no(NOT_THAT_ONE, against.clause)
+
+
+NOT_THAT_ONE = (
+    "This answers a case that was merged into it too, and someone else must answer that one. Let another person deal"
+    " with this case, or have the other dealt with on its own."
+)
 
 
 def _against(case: Side, lead: Side, duplicate: bool) -> tuple[tuple[bool, str], ...]:

@@ -107,7 +107,7 @@ def test_a_case_is_merged_by_its_form_and_the_pages_say_so(app: Flask) -> None:
 def test_another_team_finds_what_it_is_asked_for_and_answers(app: Flask) -> None:
     def begin() -> tuple[int, int]:
         case = acknowledged(received(submission(), at=days_ago(20)).case, at=days_ago(20))
-        key = next(key for key, name in contributing.choices(case) if name.startswith("Team: Social"))
+        key = next(key for key, name in contributing.choices(case, days_ago(0)) if name.startswith("Team: Social"))
         due = (datetime.now(UTC) - timedelta(days=3)).date()
         do(case, Move.ASK, at=days_ago(19), of=key, what="What did your driver see?", due_on=due)
         db.session.flush()

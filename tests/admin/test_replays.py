@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import replay_runs
+from portal.cases import histories, replay_runs
 from portal.cases.models import ReplayRun
 from portal.database import db
 from portal.http.clock import now
@@ -19,6 +19,7 @@ from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
 from tests import cast
 from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
+from tests.labels import town
 
 ADD = "/staff/replays/add"
 DEVON = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
@@ -71,6 +72,28 @@ def test_against_an_installed_version(app: Flask) -> None:
     found = SideBySide.from_kept(_run(app).found)
     assert found.recorded == found.other
     assert found.cases == 3
+
+
+@pytest.mark.clauses("RV-25", "RV-26")
+def test_what_is_hidden_from_some_is_counted_for_nobody_here(app: Flask) -> None:
+    """A case of one day, under a label, would be told by that day's count. The command line counts all."""
+
+    def hidden() -> str:
+        _cases()
+        version = town.found(days_ago(30))
+        town.labelled(cast.received(at=days_ago(9)).case)
+        town.about(cast.ROADS, cast.received(at=days_ago(8)).case)
+        return str(version.id)
+
+    version = made(app, hidden)
+    client = signed_in(app, cast.COMPLAINTS)
+    submit(client, ADD, procedure="devon", version=version)
+    run = _run(app)
+    assert (run.total, run.done, SideBySide.from_kept(run.found).cases) == (3, 3, 3)
+    page = told(client.get(f"/staff/replays/show/{run.id}").text)
+    assert "Cases under a label, and those about a member of staff, aren’t counted here." in page
+    with app.app_context():
+        assert histories.count(histories.Span("devon")) == 5
 
 
 def test_a_batch_that_is_run_twice_counts_once(app: Flask) -> None:

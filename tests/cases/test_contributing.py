@@ -21,7 +21,7 @@ FRIDAY = date(2026, 5, 15)
 
 
 def key_of(case: Case, words: str) -> str:
-    return next(key for key, name in contributing.choices(case) if name == words)
+    return next(key for key, name in contributing.choices(case, NOW) if name == words)
 
 
 def asked(case: Case, of: str = "Team: Social Services Customer Services Team", by: str = ROADS) -> Contribution:
@@ -112,7 +112,7 @@ def test_whom_it_is_about_is_not_asked_nor_told_nor_shown_what_their_team_was_as
     before = asked(case)
     do(case, Move.NAME_SUBJECT, who=str(staff(CARE).id), reason="The reporter names them.")
     session.commit()
-    assert staff(CARE).full_name not in str(contributing.choices(case))
+    assert staff(CARE).full_name not in str(contributing.choices(case, NOW))
     with looking(view_as(staff(CARE))):
         assert session.scalars(select(Contribution)).all() == []
         assert contributing.owed_by(view_as(staff(CARE))) == []

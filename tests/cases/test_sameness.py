@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.cases import sameness
+from portal.cases import clocks, sameness
 from portal.cases.amending import Changes, amend
 from portal.cases.models import Case, CaseKey
 from portal.cases.submission import Reporter
@@ -106,7 +106,7 @@ def test_four_statements_find_them_however_many_there_are(app: Flask, session: S
         complaint()
     case = complaint()
     session.commit()
-    _ = case.person, case.natures
+    _ = case.person, case.natures, clocks.pack_of(case)
     with counted(app) as statements:
         assert len(sameness.like_case(case)) == sameness.SHOWN
     assert len(statements) <= 4

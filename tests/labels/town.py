@@ -63,14 +63,21 @@ def below(username: str, manager: str | None) -> Staff:
     return person
 
 
-def about(username: str, case: Case) -> Case:
+def about(username: str, case: Case, at: datetime = NOW) -> Case:
     """Say that the case is about someone."""
     who = str(cast.staff(username).id)
-    cast.do(case, cast.Move.NAME_SUBJECT, by=cast.COMPLAINTS, who=who, reason="The reporter names them.")
+    cast.do(case, cast.Move.NAME_SUBJECT, by=cast.COMPLAINTS, at=at, who=who, reason="The reporter names them.")
     return case
 
 
-def labelled(case: Case, label: str = CONDUCT) -> Case:
+def labelled(case: Case, label: str = CONDUCT, at: datetime = NOW) -> Case:
     """Give the case a label."""
-    cast.do(case, cast.Move.LABEL, by=cast.COMPLAINTS, label=label, reason="It is about how someone behaved.")
+    cast.do(case, cast.Move.LABEL, by=cast.COMPLAINTS, at=at, label=label, reason="It is about how someone behaved.")
     return case
+
+
+def another_senior() -> None:
+    """Put a second senior manager into Devon."""
+    place = ("devon", "environment", "senior_manager")
+    logins.add(Person("senior.two", "Sue", "Marsh", "Officer", places=(place,)), PASSWORD)
+    db.session.flush()

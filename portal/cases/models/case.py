@@ -17,7 +17,7 @@ from portal.procedures.models import ProcedureVersion
 
 if TYPE_CHECKING:
     from portal.cases.models.approval import ApprovalRow
-    from portal.cases.models.conflict import CaseSubject
+    from portal.cases.models.conflict import CaseSubject, FormerHandler
     from portal.cases.models.event import Event
     from portal.cases.models.part import CasePart
     from portal.cases.models.proceeding import Proceeding
@@ -139,6 +139,7 @@ class Case(Model):
     approvals: Mapped[list[ApprovalRow]] = relationship(back_populates="case", order_by="ApprovalRow.id")
     proceedings: Mapped[list[Proceeding]] = relationship(back_populates="case", order_by="Proceeding.id")
     parts: Mapped[list[CasePart]] = relationship(back_populates="case", order_by="CasePart.id")
+    former_handlers: Mapped[list[FormerHandler]] = relationship()
     subjects: Mapped[list[CaseSubject]] = relationship(
         back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"
     )
