@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from portal.admin import casesheet
 from portal.cases.submission import Reporter
 from tests import cast
 from tests.admin.browsing import days_ago, made, signed_in, submit, told
@@ -131,3 +133,46 @@ def test_a_case_that_went_to_another_team_still_gives_its_keys_to_who_took_it_in
 def test_another_s_receipt_shows_no_passphrase(app: Flask) -> None:
     address = submit(signed_in(app, cast.COMPLAINTS), "/staff/cases/add", **CALL).location
     assert "The passphrase can’t be shown any more" in told(signed_in(app, cast.COMPLAINTS).get(address).text)
+
+
+def _with(words: str) -> int:
+    return cast.acknowledged(cast.received(cast.submission(description=words), at=days_ago(2)).case, at=days_ago(1)).id
+
+
+@pytest.mark.parametrize("words", ["a\n" * 9_999, "a\n\n" * 6_666, "- a\n- b\nx\n" * 1_999, "&<>\"'" * 3_999])
+def test_nobody_stops_the_portal_with_the_sheet_of_what_they_wrote(app: Flask, words: str) -> None:
+    """Each line, and each character that HTML escapes, costs the setting of a page: a text has a bearable number."""
+    case_id = made(app, lambda: _with(words))
+    client = signed_in(app, cast.ROADS)
+    assert _pages(client.get(f"/staff/cases/{case_id}/sheet.pdf").data) < 15
+    page = client.get(f"/staff/cases/{case_id}/sheet").text
+    assert "".join(words.split()) in "".join(html.unescape(page).split()), "the page has all of it"
+
+
+def _pages(data: bytes) -> int:
+    return len(PdfReader(io.BytesIO(data)).pages)
+
+
+def test_a_sheet_that_is_too_long_for_its_paper_says_so_and_the_page_has_all(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = made(app, lambda: _with("It rained. " * 400 + "And then it was over."))
+    client = signed_in(app, cast.ROADS)
+    assert "more than is printed" not in _pdf(client, case_id)
+    monkeypatch.setattr(casesheet, "MOST_ON_PAPER", 3_000)
+    text, page = _pdf(client, case_id), told(client.get(f"/staff/cases/{case_id}/sheet").text)
+    assert casesheet.NOT_ALL in text
+    assert "And then it was over." not in text
+    assert "And then it was over." in page
+    assert "The PDF doesn’t hold all of this case" in page
+
+
+def test_a_sheet_says_what_can_t_be_printed_on_the_page_and_on_paper(app: Flask) -> None:
+    case_id = made(app, lambda: _with("我的街道 is broken."))
+    plain_id = made(app, lambda: _with("My street is broken."))
+    client = signed_in(app, cast.ROADS)
+    page = client.get(f"/staff/cases/{case_id}/sheet").text
+    assert "The PDF can’t show these characters: <bdi>我的街道</bdi>" in page
+    assert casesheet.NOT_PRINTED in _pdf(client, case_id)
+    assert casesheet.NOT_PRINTED not in _pdf(client, plain_id)
+    assert "can’t show these" not in client.get(f"/staff/cases/{plain_id}/sheet").text
