@@ -98,7 +98,7 @@ def _side(case: Case) -> Side:
         stage=case.stage.key,
         status=Status(case.status),
         due=row.due_at if row and row.ended_at is None else None,
-        leads=bool(together.waiting(case)),
+        led=len(together.waiting(case)),
         facts=sameness.facts_of(case),
     )
 
