@@ -11,7 +11,7 @@ from portal.policy.sameness import Facts, email_key, plain, same_person
 
 MERGEABLE = frozenset({Status.RECEIVED, Status.INVESTIGATING})
 MOST_LED = 25  # each gets a letter of its own with the answer, and all of them are set before anyone goes on
-FULL = f"{MOST_LED} are answered with the other already, as many as can be at once. Let another case lead the rest."
+FULL = f"Already {MOST_LED} are answered with the other, as many as can be at once. Let another case lead the rest."
 TITLES = ("mr", "mrs", "ms", "miss", "mx", "dr", "cllr")
 
 
