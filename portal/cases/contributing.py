@@ -13,7 +13,7 @@ from datetime import date, datetime
 from flask import current_app
 from sqlalchemy import select
 
-from portal.cases import access, clocks, conflicts, situation, timeline
+from portal.cases import access, clocks, conflicts, holding, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Contribution, Membership, Staff, Team
 from portal.cases.models.columns import LONG
@@ -147,8 +147,7 @@ def demand_asked(asked: Contribution, by: Actor) -> None:
 
 def locked(asked: Contribution) -> Contribution:
     """Return the request with its case locked until the transaction ends, as it is now: nobody answers it twice."""
-    query = select(Case.id).filter_by(id=asked.case_id).with_for_update().execution_options(unguarded=True)
-    db.session.execute(query)
+    holding.hold_alone(asked.case_id)
     db.session.refresh(asked)
     return asked
 
