@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases import clocks, sameness, situation, stages, timeline, together
+from portal.cases import clocks, sameness, situation, stages, ties, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Link, LinkKind
 from portal.database import db
@@ -76,7 +76,7 @@ def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at:
 def unmerge(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     """Undo a merge, while nothing was answered: the case goes on as if it had never stopped."""
     situation.allow(case, Move.UNMERGE, by=by, at=at)
-    tie = together.merged_by(case)
+    tie = ties.merged_by(case)
     assert tie is not None
     together.part(case, tie, at)
     timeline.record(case, Move.UNMERGE, "It is dealt with on its own again.", by=by, at=at, detail=reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
-from portal.cases import clocks, facts
+from portal.cases import clocks, facts, ties
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.errors import Refused
@@ -66,6 +66,10 @@ def _was_answered(case: Case) -> bool:
 
 
 def _answer_is_late(case: Case, at: datetime) -> bool:
+    """A merged case is answered with its lead, so that its own clock has ended: it is late when the lead's answer is."""
+    waits = case.stage.ending == Ending.MERGED and case.stage.answered_at is None
+    tie = ties.merged_by(case) if waits else None
+    case = tie.lead if tie else case
     row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
     return row is not None and read(clocks.clock_of(row, case), at).state is State.OVERDUE
 

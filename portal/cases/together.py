@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.cases import clocks, situation, timeline
+from portal.cases import clocks, situation, ties, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import MERGES, Case, Link
 from portal.database import db
-from portal.policy.moves import Status
+from portal.policy.moves import Ending, Status
 
 PORTAL = Actor("The portal")
 
@@ -32,19 +32,6 @@ def waiting(lead: Case) -> list[Case]:
     return [case for case in db.session.scalars(query) if case.stage.answered_at is None]
 
 
-def merged_by(case: Case) -> Link | None:
-    """Return the link by which the case is merged into another now, whoever is looking."""
-    query = (
-        select(Link)
-        .where(Link.case_id == case.id, Link.kind.in_(MERGES), Link.removed_at.is_(None))
-        .order_by(Link.id.desc())
-        .limit(1)
-        .execution_options(unguarded=True)
-    )
-    found: Link | None = db.session.scalars(query).one_or_none()
-    return found
-
-
 def part(case: Case, link: Link, at: datetime) -> None:
     """Let a merged case go its own way again: its clocks run as if they had never stopped, and it counts."""
     link.removed_at = at
@@ -57,10 +44,19 @@ def part(case: Case, link: Link, at: datetime) -> None:
 def let_go(lead: Case, at: datetime) -> None:
     """Let those that wait for this case's answer go their own way: it ends, and no answer will come of it."""
     for case in waiting(lead):
-        link = merged_by(case)
+        link = ties.merged_by(case)
         assert link is not None
         part(case, link, at)
         timeline.record(case, "parted", "It is dealt with on its own again.", by=PORTAL, at=at, detail=ENDED)
 
 
+def leave(case: Case, *, by: Actor, at: datetime) -> None:
+    """Let a merged case that waited for its answer go on alone: its reporter, or we, took it to the next stage."""
+    link = ties.merged_by(case) if case.stage.ending == Ending.MERGED and case.stage.answered_at is None else None
+    if link is not None:
+        link.removed_at = at
+        timeline.record(link.lead, "left", "Another case is dealt with on its own again.", by=by, at=at, detail=LEFT)
+
+
+LEFT = "Its answer was late, and it was taken to the next stage."
 ENDED = "The case that it was merged into came to its end without an answer."
