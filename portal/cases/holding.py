@@ -1,4 +1,4 @@
-"""Holding cases for a change: all that a move may write to, in the order of their ids, so that no two wait for each other."""
+"""Holding all the cases that a move may write to, in the order of their ids, so that no two wait for each other."""
 
 from __future__ import annotations
 

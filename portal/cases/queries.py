@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.cases import clocks, conflicts, holding, parts, taking, tracking
-from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Person, Staff, StageRow, Team
+from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Staff, StageRow, Team
 from portal.database import db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN

@@ -66,7 +66,7 @@ def _was_answered(case: Case) -> bool:
 
 
 def _answer_is_late(case: Case, at: datetime) -> bool:
-    """A merged case is answered with its lead, so that its own clock has ended: it is late when the lead's answer is."""
+    """A merged case is answered with its lead, and its own clock has ended: it is late when the lead's answer is."""
     waits = case.stage.ending == Ending.MERGED and case.stage.answered_at is None
     tie = ties.merged_by(case) if waits else None
     case = tie.lead if tie else case

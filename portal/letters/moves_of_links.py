@@ -11,7 +11,6 @@ from portal.errors import Invalid, NotFound
 from portal.letters.saying import Doing
 from portal.policy.moves import Move
 
-
 NAMES = {Move.LINK: "other", Move.MERGE: "into"}  # the fact that names the case which is to be tied to this one
 
 

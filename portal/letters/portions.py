@@ -45,7 +45,8 @@ def _without_marks(block: Block) -> Block:
 def _run_together(blocks: Sequence[Block]) -> Iterator[Block]:
     flowing = (_flowing(block) for block in blocks)
     for is_short, group in groupby(flowing, key=_is_short):
-        yield from _portions(list(group)) if is_short else group
+        alike = list(group)
+        yield from _portions(alike) if is_short else alike
 
 
 def _flowing(block: Block, most: int = 1) -> Block:
@@ -55,7 +56,8 @@ def _flowing(block: Block, most: int = 1) -> Block:
         return block
     shown: list[Block] = []
     for is_short, group in groupby(lines, key=_is_short):
-        shown += _portions(list(group)) if is_short else group
+        alike = list(group)
+        shown += _portions(alike) if is_short else alike
     return rendering.joined(shown, "\n") if shown else replace(block, runs=())
 
 
