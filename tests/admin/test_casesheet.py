@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -176,3 +177,42 @@ def test_a_sheet_says_what_can_t_be_printed_on_the_page_and_on_paper(app: Flask)
     assert casesheet.NOT_PRINTED in _pdf(client, case_id)
     assert casesheet.NOT_PRINTED not in _pdf(client, plain_id)
     assert "can’t show these" not in client.get(f"/staff/cases/{plain_id}/sheet").text
+
+
+def test_a_case_that_is_sent_twice_is_taken_in_once(app: Flask) -> None:
+    """A second press of the button, or the page sent again, shows the same receipt."""
+    client = signed_in(app, cast.COMPLAINTS)
+    page = client.get("/staff/cases/add?procedure=devon").text
+    first, again = (submit(client, "/staff/cases/add?procedure=devon", on=page, **CALL) for _ in range(2))
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first.location == again.location
+    assert len(_phrase(client.get(again.location).text).split()) == 5
+    other = submit(client, "/staff/cases/add?procedure=devon", on=page, **{**CALL, "description": "And the lamp."})
+    assert other.status_code == 409
+    assert "received already" in told(other.text)
+    assert "And the lamp." in other.text
+    taken = submit(client, "/staff/cases/add?procedure=devon", on=other.text, button="make", looked="yes")
+    assert taken.status_code == 302
+    assert taken.location != first.location
+
+
+def _phrase(page: str) -> str:
+    return page.split('shown only now</dt><dd class="number">')[1].split("<", maxsplit=1)[0]
+
+
+def test_who_sends_twice_what_went_to_another_team_sees_its_receipt(app: Flask) -> None:
+    client = signed_in(app, cast.ROADS)
+    page = client.get("/staff/cases/add?procedure=devon").text
+    typed = {**CALL, "service": "adult_care"}
+    first, again = (submit(client, "/staff/cases/add?procedure=devon", on=page, **typed) for _ in range(2))
+    assert first.location == again.location
+    assert len(_phrase(client.get(again.location).text).split()) == 5
+
+
+def test_no_cookie_holds_a_passphrase(app: Flask) -> None:
+    client = signed_in(app, cast.COMPLAINTS)
+    phrase = _phrase(client.get(submit(client, "/staff/cases/add", **CALL).location).text)
+    with client.session_transaction() as kept:
+        words = json.dumps(dict(kept))
+    assert phrase not in words
+    assert not any(f'"{word}' in words or f" {word}" in words for word in phrase.split())
