@@ -73,7 +73,7 @@ class Delegations(CommandView):
         facts = asks.clean(wanted, forms.given(form, wanted))
         days = designees.span(facts["procedure"], now(), since=facts["since"], until=facts["until"])
         people = {one: _person(one, facts[one]) for one in ("principal", "designee")}
-        made = designees.delegate(**people, procedure_key=facts["procedure"], **days)
+        made = designees.delegate(**people, procedure_key=facts["procedure"], since=days["since"], until=days["until"])
         db.session.add(made)
         return made
 

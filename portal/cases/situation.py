@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -130,7 +131,7 @@ def rights_of(case: Case, at: datetime) -> tuple[Right, ...]:
 
 def options(case: Case, at: datetime, side: By = By.OFFICER) -> tuple[tuple[Move, Verdict], ...]:
     """Return every move with its verdict now: what can be done, and why the rest can't."""
-    situation = situation_of(case, at)
+    situation = replace(situation_of(case, at), linked=ties.is_linked(case))
     return tuple((move, may(move, situation, side)) for move in Move)
 
 
@@ -143,5 +144,7 @@ def demand(verdict: Verdict) -> None:
 def allow(case: Case, move: Move, *, by: Actor, at: datetime) -> Situation:
     """Return the case's situation if `move` can be made now by this actor; raise `Refused` if not."""
     situation = situation_of(case, at)
+    if move is Move.UNLINK:
+        situation = replace(situation, linked=ties.is_linked(case))
     demand(may(move, situation, by.side))
     return situation

@@ -22,8 +22,8 @@ class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
-    it is about. `facts` are what conditions ask for,
-    `done` the steps that were ticked off at this stage.
+    it is about; `linked`, one with a link that can be taken away (a merge is undone otherwise). `facts` are what
+    conditions ask for, `done` the steps that were ticked off at this stage.
     """
 
     procedure: Procedure
@@ -37,6 +37,7 @@ class Situation:
     done: frozenset[str] = frozenset()
     classified: Classified = UNCLASSIFIED
     about_staff: bool = False
+    linked: bool = True
 
 
 TOLD_REPORTER = {
@@ -113,6 +114,7 @@ def _lacks(move: Move, situation: Situation) -> str:
             TOGETHER not in situation.procedure.letters,
             f"{title} has no letter to answer two cases at once.",
         ),
+        Move.UNLINK: (not situation.linked, "It is linked to no other case."),
         Move.UNMERGE: (situation.standing.answered, "Its reporter has the answer already, so the two stay together."),
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),

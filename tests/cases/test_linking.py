@@ -293,3 +293,15 @@ def test_a_lead_that_was_answered_is_not_late_for_the_others(lead: Case, other: 
     answered(lead, told=SAID)
     late = situation.standing_of(other, days_later(90))
     assert (late.answered, late.late) == (True, False)
+
+
+def test_a_link_is_taken_away_where_there_is_one(lead: Case, other: Case) -> None:
+    """A merge is undone by its own move, and a case that is linked to none says so."""
+    words = "It is linked to no other case."
+    assert refusal(other, Move.UNLINK, link="1", reason="x").sentence == words
+    do(other, Move.LINK, other=lead.tracking_number, lead="other", reason="x")
+    for case in (lead, other):
+        assert dict(situation.options(case, NOW))[Move.UNLINK]
+    do(other, Move.UNLINK, link=str(linking.of_case(other)[0].id), reason="x")
+    merged(other, lead)
+    assert dict(situation.options(lead, NOW))[Move.UNLINK].sentence == words
