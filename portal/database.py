@@ -12,6 +12,7 @@ from flask import Flask, has_request_context, request
 from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from sqlalchemy import Connection, DateTime, Dialect, Engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from sqlalchemy.types import TypeDecorator
 
@@ -19,6 +20,9 @@ from portal.errors import Conflict
 
 MEANWHILE = (StaleDataError, ObjectDeletedError)  # a row was changed, or removed, between our reading and our writing
 CHANGED = "Someone else changed this first. Look at it again, then decide."
+# Two who wrote a case's next line at once, as PostgreSQL and SQLite name it; two who waited for each other.
+NEXT_LINE = ("uq_events_case_id_seq", "events.case_id, events.seq")
+DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Named before FAB's security models are imported, so that its constraints get these names too.
@@ -64,12 +68,20 @@ def transaction() -> Iterator[None]:
     try:
         yield
         db.session.commit()
-    except MEANWHILE as error:
+    except BaseException as error:
         db.session.rollback()
-        raise Conflict(CHANGED) from error
-    except BaseException:
-        db.session.rollback()
+        if is_meanwhile(error):
+            raise Conflict(CHANGED) from error
         raise
+
+
+def is_meanwhile(error: BaseException) -> bool:
+    """Return whether this error means that someone else was writing the same, and that it may be tried again."""
+    if isinstance(error, IntegrityError):
+        return any(name in str(error.orig) for name in NEXT_LINE)
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlstate", None) in {DEADLOCK, SERIALIZATION_FAILURE}
+    return isinstance(error, MEANWHILE)
 
 
 def engine_options(url: str) -> dict[str, Any]:

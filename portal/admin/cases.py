@@ -100,14 +100,14 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     def form_to_add(self) -> Any:
         """Return the form of the procedure that was chosen; the first of this officer's where none was."""
         pack = _pack(request.values.get("procedure", ""))
-        form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"})
+        form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"}, intake_receipt.new_key())
         form.headings = HEADINGS
         form.pack, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
         return form
 
     def may_create(self, form: Any) -> bool:
         """Show first what may be the same issue, once: the officer looks, and then takes it in or opens the other."""
-        seen = request.form.get("looked") == "yes"
+        seen = request.form.get("looked") == "yes" or intake_receipt.is_taken(form.version.data or "")
         try:
             wanted = intake_asks(form.pack)
             given = submission_of(asks.clean(wanted, forms.given(form, wanted)), form.pack, now())
@@ -119,16 +119,24 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         return not form.alike
 
     def create(self, form: Any) -> Received:
-        """Take in what the form says, as an officer."""
+        """Take in what the form says, as an officer, once however often it is sent."""
         at = now()
         wanted = intake_asks(form.pack)
         facts = asks.clean(wanted, forms.given(form, wanted))
-        return automatic.take_in(submission_of(facts, form.pack, at), by=actor(), at=at)
+        form.version.data = key = form.version.data or intake_receipt.new_key()
+        try:
+            given, scope = submission_of(facts, form.pack, at), intake_receipt.scope()
+            taken = automatic.take_in_once(given, scope=scope, key=key, by=actor(), at=at)
+        except Conflict:
+            form.version.data = intake_receipt.new_key()  # pressed again, it is taken in as the other that it is
+            raise
+        intake_receipt.remember(taken, key, at)
+        return taken
 
     def after(self, item: Any) -> Response:
         """Show the case that was changed, or the receipt of a new one: its passphrase is told there alone."""
         if isinstance(item, Received):
-            return redirect(intake_receipt.remember(item, now()))
+            return redirect(url_for("Cases.receipt", pk=item.case.id))
         return redirect(url_for("Cases.show", pk=item.id))
 
     # ---- edit: correct what was recorded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,9 @@ from portal.policy.letters import Block, Check, LetterKind, Run, Says, Shape
 SHEET = LetterKind("case_sheet", "Case sheet", Says.RECEIPT, "", "", ())
 NOTHING_PROVED = Check((), (), ())
 Lines = Iterable[tuple[str, str]]
+MOST_ON_PAPER = 60_000  # characters: some twenty sheets, set in a moment. The page of the sheet has all of it
+NOT_ALL = "There is more than is printed here. The page of this sheet has all of it."
+NOT_PRINTED = "Some characters of this case can’t be printed, and are blank here. The page of this sheet shows them."
 
 
 class SheetScreens:
@@ -40,6 +44,8 @@ class SheetScreens:
             parts=list(parts(page)),
             summary=list(summary(page)),
             footer=_footer(page, at),
+            unprintable=pdf.unprintable(_composed(page, at)),
+            is_cut=_is_cut(page),
         )
 
     @expose("/<int(max=2147483647):pk>/sheet.pdf")
@@ -63,13 +69,36 @@ def _page(pk: int, at: datetime) -> CasePage:
 
 
 def as_pdf(page: CasePage, at: datetime) -> bytes:
-    """Return the sheet set on the body's paper."""
+    """Return the sheet set on the body's paper: what is left out of it, or has no shape there, it says first."""
+    letter = _composed(page, at)
+    told = [words for words, is_so in ((NOT_ALL, _is_cut(page)), (NOT_PRINTED, pdf.unprintable(letter))) if is_so]
+    head, *rest = letter.blocks
+    letter = replace(letter, blocks=(head, *map(_text, told), *rest))
+    to = "\n".join(f"{label}: {words}" for label, words in summary(page))
+    return pdf.set_letter(letter, page.pack, to=to, reference=page.case.tracking_number)
+
+
+def _composed(page: CasePage, at: datetime) -> Composed:
     title = f"Case sheet {page.case.tracking_number}"
     head = Block(Shape.HEADING, (Run(title),))
-    blocks = (head, *(block for name, lines in parts(page) for block in _blocks(name, lines)), _text(_footer(page, at)))
-    to = "\n".join(f"{label}: {words}" for label, words in summary(page))
-    letter = Composed(SHEET, title, blocks, NOTHING_PROVED, at)
-    return pdf.set_letter(letter, page.pack, to=to, reference=page.case.tracking_number)
+    printed = (block for name, lines in _on_paper(page) for block in _blocks(name, lines))
+    return Composed(SHEET, title, (head, *printed, _text(_footer(page, at))), NOTHING_PROVED, at)
+
+
+def _on_paper(page: CasePage) -> Iterator[tuple[str, Lines]]:
+    """Yield the parts as far as they are printed: one that is too long ends where the paper does."""
+    left = MOST_ON_PAPER
+    for name, lines in parts(page):
+        shown = []
+        for label, words in lines:
+            shown += [(label, words[:left])] if left > 0 else []
+            left -= len(label) + len(words)
+        if shown:
+            yield name, shown
+
+
+def _is_cut(page: CasePage) -> bool:
+    return sum(len(label) + len(words) for _, lines in parts(page) for label, words in lines) > MOST_ON_PAPER
 
 
 def _blocks(name: str, lines: Lines) -> Iterator[Block]:

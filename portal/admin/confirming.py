@@ -62,7 +62,9 @@ def outlook(case: Case, move: Move, facts: Mapping[str, Any], *, by: Actor, at: 
 
 
 def _notices(case: Case) -> int:
-    return db.session.scalar(select(func.count(Notice.id)).where(Notice.case_id == case.id)) or 0
+    """Return how many went to the reporter: those who contribute are told out of turn."""
+    to_reporter = select(func.count(Notice.id)).where(Notice.case_id == case.id, Notice.in_turn.is_(True))
+    return db.session.scalar(to_reporter) or 0
 
 
 def _sentences(case: Case, before: _Before, letter: Letter | None, at: datetime) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import joinedload, lazyload
@@ -19,7 +19,6 @@ from portal.letters import asks
 from portal.letters.ask import Ask, Sort
 from portal.procedures import versions
 
-A_DAY = timedelta(days=1)
 WHOM = Ask("principal", "Whom they act for", Sort.STAFF)
 WHO = Ask("designee", "Who acts for them", Sort.STAFF, help="They also see what the other sees under this procedure.")
 SINCE = Ask("since", "From", Sort.DATE)
@@ -72,18 +71,17 @@ class Delegations(CommandView):
         """Let someone act for another."""
         wanted = _asked()
         facts = asks.clean(wanted, forms.given(form, wanted))
-        zone = _zone(facts["procedure"])
-        since, until = (datetime.combine(facts[one], time.min, zone) for one in ("since", "until"))
+        days = designees.span(facts["procedure"], now(), since=facts["since"], until=facts["until"])
         people = {one: _person(one, facts[one]) for one in ("principal", "designee")}
-        made = designees.delegate(**people, procedure_key=facts["procedure"], since=since, until=until + A_DAY)
+        made = designees.delegate(**people, procedure_key=facts["procedure"], since=days["since"], until=days["until"])
         db.session.add(made)
         return made
 
     def change(self, item: Delegation, form: Any) -> None:
         """End it on another day."""
         facts = asks.clean((UNTIL,), forms.given(form, (UNTIL,)))
-        until = datetime.combine(facts["until"], time.min, _zone(item.procedure_key)) + A_DAY
-        designees.end(item, until)
+        days = designees.span(item.procedure_key, now(), until=facts["until"])
+        designees.end(item, **days)
 
 
 def _asked() -> tuple[Ask, ...]:

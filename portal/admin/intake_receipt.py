@@ -1,39 +1,54 @@
 """What an officer hands on when they took a case in, to read out or print: number, passphrase, and what happens next.
 
-The passphrase is kept nowhere but here, in the session of whoever took the case in, until they say it was passed on.
+The passphrase is kept nowhere: it is made again from the form's key, which stays in the session of whoever took the
+case in until they say it was passed on.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from flask import abort, redirect, request, session, url_for
 from flask_appbuilder import expose, has_access, permission_name
+from flask_login import current_user
 
 from portal.admin import casepage
+from portal.cases.idempotent import case_under, passphrase_of
 from portal.cases.intake import Received
 from portal.http.clock import now
 
 KEPT, KEPT_FOR = "taken_in", timedelta(minutes=30)
 
 
-def remember(new: Received, at: datetime) -> str:
-    """Keep what only now is known of a new case for its receipt, and return the receipt's address."""
-    session[KEPT] = {
-        "case": new.case.id,
-        "number": new.case.tracking_number,
-        "passphrase": new.passphrase,
-        "at": at.isoformat(),
-    }
-    return url_for("Cases.receipt", pk=new.case.id)
+def new_key() -> str:
+    """Return what makes a form that is sent twice the same submission."""
+    return token_hex(16)
 
 
-def _remembered(pk: int, at: datetime) -> dict[str, Any] | None:
-    kept: dict[str, Any] | None = session.get(KEPT)
-    if kept is None or kept["case"] != pk or at - datetime.fromisoformat(kept["at"]) > KEPT_FOR:
+def scope() -> str:
+    """Return whose keys these are: nobody comes to another's receipt by a key of theirs."""
+    return f"staff {current_user.id}"
+
+
+def is_taken(key: str) -> bool:
+    """Return whether this officer's form with that key was sent before."""
+    return bool(key) and case_under(scope=scope(), key=key) is not None
+
+
+def remember(taken: Received, key: str, at: datetime) -> None:
+    """Remember in the session what the receipt of a new case can be found by. The passphrase is in no cookie."""
+    session[KEPT] = [taken.case.id, key, int((at + KEPT_FOR).timestamp())]
+
+
+def _remembered(pk: int, at: datetime) -> tuple[str, str] | None:
+    """Return the number and the passphrase of the case that this officer took in lately."""
+    kept: Any = session.get(KEPT)
+    if not kept or kept[0] != pk or kept[2] < at.timestamp():
         return None
-    return kept
+    case = case_under(scope=scope(), key=kept[1])
+    return (case.tracking_number, passphrase_of(case, scope=scope(), key=kept[1])) if case else None
 
 
 class ReceiptScreens:
@@ -59,6 +74,6 @@ class ReceiptScreens:
             "admin/receipt.html",
             pk=pk,
             page=page,
-            number=case.tracking_number if case else (kept or {})["number"],
-            passphrase=(kept or {}).get("passphrase", ""),
+            number=case.tracking_number if case else kept and kept[0],
+            passphrase=kept[1] if kept else "",
         )

@@ -29,6 +29,7 @@ from portal.letters import asks, desk, pdf
 from portal.letters.ask import Ask, Sort
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
+from portal.letters.moves_of_links import beside
 from portal.letters.rendering import html
 from portal.notices.models import Notice
 from portal.policy.decisions import letter_for
@@ -58,8 +59,8 @@ class MoveScreens:
         """Show the move's form, or do what its button says."""
         if move not in {one.value for one in Move}:
             abort(404)
-        case = queries.by_id(pk, for_change=request.method == "POST")
         wanted = Move(move)
+        case = queries.by_id(pk, for_change=request.method == "POST", beside=beside(wanted, request.form))
         if wanted in {Move.AMEND, Move.VOID}:
             return redirect(url_of(case, wanted))
         return self._made(case, wanted) if request.method == "POST" else self._form(case, wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from flask import abort, url_for
@@ -42,7 +43,7 @@ class Passing(BaseView):
         if pack is None or not passing.teams_of(pack, current_user):
             abort(404)
         made = partial(_make, pack)
-        return ask(self, _page(pack), _asked(pack), made, then=lambda new: intake_receipt.remember(new, now()))
+        return ask(self, _page(pack), _asked(pack), made, then=_receipt)
 
 
 def _page(pack: Procedure) -> Page:
@@ -69,8 +70,16 @@ def _not_asked(pack: Procedure) -> Iterator[str]:
             yield f"details.{detail.key}"
 
 
-def _make(pack: Procedure, facts: dict[str, Any]) -> Received:
+def _receipt(made: tuple[Received, str]) -> str:
+    taken, key = made
+    intake_receipt.remember(taken, key, now())
+    return url_for("Cases.receipt", pk=taken.case.id)
+
+
+def _make(pack: Procedure, facts: dict[str, Any]) -> tuple[Received, str]:
+    """Pass it on, with the key that it is taken in under: the same words sent twice are one contact."""
+    key = sha256(repr(sorted(facts.items())).encode()).hexdigest()
     at, way, team_id = now(), facts.pop("way"), int(facts.pop("team"))
     team = next(team for team in passing.teams_of(pack, current_user) if team.id == team_id)
     given = passing.passed_on(submission_of(facts, pack, at), pack, team=team, way=way, by=actor())
-    return automatic.take_in(given, by=actor(), at=at)
+    return automatic.take_in_once(given, scope=intake_receipt.scope(), key=key, by=actor(), at=at), key

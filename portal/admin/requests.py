@@ -83,6 +83,7 @@ class Requests(CommandView):
         if item.answered_at:
             raise Refused("This was answered, and stays as it is.")
         contributing.demand_asked(item, actor(), now())
+        contributing.demand_wanted(item)
 
     def form_to_change(self, item: Contribution) -> Any:
         """Ask for the answer, beside what may be told of the case."""

@@ -7,11 +7,10 @@ from typing import Any
 from flask import Flask, session
 from flask_appbuilder.api import expose
 from flask_appbuilder.const import API_SECURITY_ACCESS_TOKEN_KEY as ACCESS
-from flask_appbuilder.const import API_SECURITY_REFRESH_TOKEN_KEY as REFRESH
 from flask_appbuilder.security.api import SecurityApi
 from flask_appbuilder.security.schemas import login_post
 from flask_appbuilder.security.sqla.manager import SecurityManager
-from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token
+from flask_jwt_extended import JWTManager, create_access_token
 from flask_limiter import Limiter
 from marshmallow import ValidationError
 from sqlalchemy import select
@@ -30,6 +29,7 @@ from portal.http import guessing, reading
 from portal.http.errors import answer
 from portal.http.limits import API_LOGIN, limiter
 
+NO_REFRESH = "No token is renewed here. Sign in again when yours has ended."
 NOBODYS_NAME = "nobody " * 10  # longer than a user name can be
 
 
@@ -54,16 +54,26 @@ class LimitedSecurityApi(SecurityApi):
             given = login_post.load(body)
         except ValidationError as error:
             return self.response_400(message=error.messages)
+        if given.get("refresh"):
+            return self.response_400(message={"refresh": [NO_REFRESH]})
         wait = guessing.seconds_to_wait(given["username"])
         if wait:
             return _later(wait)
         user = self.appbuilder.sm.auth_user_db(given["username"], given["password"])
         if user is None:
             return self.response_401()
-        tokens = {ACCESS: create_access_token(identity=str(user.id), fresh=True)}
-        if given.get("refresh"):
-            tokens[REFRESH] = create_refresh_token(identity=str(user.id))
-        return self.response(200, **tokens)
+        return self.response(200, **{ACCESS: create_access_token(identity=str(user.id), fresh=True)})
+
+    @expose("/refresh", methods=["POST"])
+    @limiter.limit(API_LOGIN)
+    def refresh(self) -> Any:
+        """Refuse: a token that outlived its password, for a month, was more than anyone was promised.
+        ---
+        post:
+          responses:
+            401: {description: Sign in again}
+        """
+        return answer(401, NO_REFRESH)
 
 
 def _later(wait: int) -> Any:

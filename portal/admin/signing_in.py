@@ -27,14 +27,14 @@ class PortalAuthView(AuthDBView):
     def login(self) -> Any:
         """Let someone in, to where they were going if that is ours."""
         if current_user.is_authenticated:
-            return redirect(self._get_safe_next_url())
+            return redirect(_next())
         form = LoginForm_db()
         form.refusal = ""
         if form.validate_on_submit():
             staff = self._who(form)
             if staff:
                 login_user(staff, remember=False)
-                return redirect(get_safe_redirect(request.args.get("next", "")))
+                return redirect(_next())
         elif request.method == "POST":
             answer_with(422)
         return self.render_template(self.login_template, title=self.title, form=form)
@@ -58,3 +58,9 @@ class PortalAuthView(AuthDBView):
         if staff is not None:
             self.appbuilder.sm.on_user_logout(staff)
         return redirect(url_for("PortalAuthView.login"))
+
+
+def _next() -> str:
+    """Return where they were going, if that is ours. What no header can hold (a line break) is the usual page."""
+    wanted = request.args.get("next", "")
+    return str(get_safe_redirect(wanted if wanted.isprintable() else ""))

@@ -24,6 +24,7 @@ from portal.http.clock import now
 from portal.http.limits import API, limiter
 from portal.letters import asks, desk
 from portal.letters.ask import Ask, Sort
+from portal.letters.moves_of_links import beside
 from portal.policy.moves import Move, Verdict
 
 blueprint = Door(
@@ -114,7 +115,7 @@ def make(case_id: int, move: Move) -> Response:
     if "If-Match" not in request.headers:
         raise PreconditionRequired
     with transaction():
-        case = queries.by_id(case_id, for_change=True)
+        case = queries.by_id(case_id, for_change=True, beside=beside(move, facts))
         _demand_unchanged(case_id)
         letter = desk.make(case, move, facts, by=officer(staff()), at=now())
         db.session.flush()

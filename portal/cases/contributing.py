@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 
-from portal.cases import access, clocks, conflicts, situation, taking, timeline
+from portal.cases import access, clocks, conflicts, holding, situation, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.conflicts import Circle
 from portal.cases.models import Case, Contribution, Staff, Team
 from portal.cases.models.columns import LONG
-from portal.cases.teams import members_of
+from portal.cases.teams import members_of, people_of
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.notices import sending
+from portal.policy.bounds import CONTRIBUTED_YEARS, fault_in_promised
 from portal.policy.calendar import to_come
 from portal.policy.choices import Partner
 from portal.policy.handlers import may_issue
-from portal.policy.moves import Move
+from portal.policy.moves import OPEN, Move, Status
+
+CASES: Any = Case.__table__.c  # whoever was asked need not see the case
+WANTED = OPEN | {Status.MERGED}  # while a case is there to be contributed to: its lead's answer is its own
 
 NOT_NOW = "This isn't asked of you any more. Talk to the complaints team if you have something to add."
 
@@ -94,8 +99,8 @@ def chosen(case: Case, key: str) -> Asked:
 def ask(case: Case, *, of: Asked, what: str, due_on: date, by: Actor, at: datetime) -> Contribution:
     """Ask for a contribution by a day, and promise a message to whoever is asked (DV-52, CSC-9)."""
     situation.allow(case, Move.ASK, by=by, at=at)
-    if not to_come(due_on, _today(case, at)):
-        raise Invalid({"due_on": "Give a date that is still to come."})
+    if fault := fault_in_promised(due_on, _today(case, at), CONTRIBUTED_YEARS):
+        raise Invalid({"due_on": fault})
     made = Contribution(
         case=case,
         number=case.tracking_number,
@@ -122,6 +127,7 @@ def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:
     if asked.answered_at is not None:
         raise Refused("This was answered already. Whoever deals with the case can ask again.")
     demand_asked(asked, by, at)
+    demand_wanted(asked)
     words = tidy(words)
     if not words:
         raise Invalid({"answer": "Write what you can give to the answer."})
@@ -152,10 +158,15 @@ def demand_asked(asked: Contribution, by: Actor, at: datetime) -> None:
         raise Refused(NOT_NOW)
 
 
+def demand_wanted(asked: Contribution) -> None:
+    """Raise `Refused` where the case came to its end: nothing is left to contribute to."""
+    if _case(asked).status not in WANTED:
+        raise Refused("The case came to its end, so nothing is needed any more.")
+
+
 def locked(asked: Contribution) -> Contribution:
     """Return the request with its case locked until the transaction ends, as it is now: nobody answers it twice."""
-    query = select(Case.id).filter_by(id=asked.case_id).with_for_update().execution_options(unguarded=True)
-    db.session.execute(query)
+    holding.hold_alone(asked.case_id)
     db.session.refresh(asked)
     return asked
 
@@ -167,9 +178,10 @@ def of_case(case: Case) -> list[Contribution]:
 
 def owed_by(who: access.Viewer) -> list[Contribution]:
     """Return what this viewer, or a team of theirs, was asked for and hasn't given, what is due first at the top."""
+    wanted = select(CASES.id).where(CASES.status.in_(sorted(WANTED)))
     query = (
         select(Contribution)
-        .where(Contribution.answered_at.is_(None), access.asked_of(who))
+        .where(Contribution.answered_at.is_(None), access.asked_of(who), Contribution.case_id.in_(wanted))
         .order_by(Contribution.due_on, Contribution.id)
         .limit(100)
     )
@@ -200,7 +212,7 @@ def _today(case: Case, at: datetime) -> date:
 
 
 def _tell(made: Contribution, of: Asked, at: datetime) -> None:
-    """Queue the message. It hangs on no case: one to a reporter must not wait until a contractor's server is back."""
+    """Queue the message, out of turn: one to a reporter must not wait until a contractor's server is back."""
     pack = clocks.pack_of(made.case)
     for name, address in _addresses(made.case, of, at):
         sending.queue_notice(
@@ -210,6 +222,8 @@ def _tell(made: Contribution, of: Asked, at: datetime) -> None:
             from_name=pack.body,
             subject=f"{made.case.tracking_number}: your contribution is needed by {made.due_on:%-d %B %Y}",
             body_text=_body(made, of),
+            case_id=made.case_id,
+            in_turn=False,
         )
 
 

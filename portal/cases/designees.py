@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,7 +13,10 @@ from portal.cases.models import Delegation, Staff
 from portal.cases.models.columns import LINE
 from portal.database import db
 from portal.errors import Invalid
+from portal.policy.bounds import fault_in_day
+from portal.procedures import versions
 
+A_DAY = timedelta(days=1)
 Principals = Mapping[int, tuple[Staff, ...]]  # by the designee's id
 
 
@@ -57,6 +60,21 @@ def signed(by: Actor, wanted: Collection[str], procedure_key: str, at: datetime)
         return by
     principal = principal_for(wanted, procedure_key, person, principals(procedure_key, at))
     return Actor(both(by.name, principal.full_name), by.staff_id) if principal else by
+
+
+def span(procedure_key: str, at: datetime, **days: date) -> dict[str, datetime]:
+    """Return the moments that these days of a designation mean: the beginning of `since`, the end of `until`.
+
+    Raises `Invalid` beside a day that can't be meant.
+    """
+    zone = versions.procedure_of(versions.current(procedure_key, at)).zone
+    faults = {name: fault_in_day(day, at.astimezone(zone).date()) for name, day in days.items()}
+    if any(faults.values()):
+        raise Invalid({name: fault for name, fault in faults.items() if fault})
+    return {
+        name: datetime.combine(day, time.min, zone) + (A_DAY if name == "until" else timedelta())
+        for name, day in days.items()
+    }
 
 
 def delegate(principal: Staff, designee: Staff, procedure_key: str, *, since: datetime, until: datetime) -> Delegation:

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.cases import intake, tracking
@@ -62,7 +63,7 @@ def _first(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) 
 def _again(row: IdempotencyKey, given: Submission, scope: str, key: str) -> Received:
     if not any(hmac.compare_digest(row.body_digest, _sum(one, key)) for one in _readings(tidied(given), row)):
         raise Conflict(ALREADY)
-    case = db.session.get_one(Case, row.case_id)
+    case = _case_of(row)
     return Received(case, passphrase_of(case, scope=scope, key=key), is_new=False)
 
 
@@ -94,11 +95,20 @@ def passphrase_of(case: Case, *, scope: str, key: str) -> str:
 def case_under(*, scope: str, key: str) -> Case | None:
     """Return the case that was taken in under this key, if one was."""
     row = _find(scope, key)
-    return db.session.get_one(Case, row.case_id) if row else None
+    return _case_of(row) if row else None
+
+
+# Whoever has the key is who sent it, and need not see the case: it may have gone to a team that they don't belong to.
+
+
+def _case_of(row: IdempotencyKey) -> Case:
+    return db.session.scalars(select(Case).filter_by(id=row.case_id).execution_options(unguarded=True)).one()
 
 
 def _find(scope: str, key: str) -> IdempotencyKey | None:
-    return db.session.get(IdempotencyKey, _digest(scope, key))
+    query = select(IdempotencyKey).filter_by(key_digest=_digest(scope, key)).execution_options(unguarded=True)
+    found: IdempotencyKey | None = db.session.scalars(query).one_or_none()
+    return found
 
 
 def _digest(scope: str, key: str) -> str:

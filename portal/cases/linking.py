@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases import clocks, sameness, situation, stages, timeline, together
+from portal.cases import clocks, sameness, situation, stages, ties, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Link, LinkKind
 from portal.cases.running_proceedings import running
@@ -87,7 +87,7 @@ def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at:
 def unmerge(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     """Undo a merge, while nothing was answered: the case goes on as if it had never stopped."""
     situation.allow(case, Move.UNMERGE, by=by, at=at)
-    tie = together.merged_by(case)
+    tie = ties.merged_by(case)
     assert tie is not None
     together.part(case, tie, at)
     timeline.record(case, Move.UNMERGE, together.PARTED, by=by, at=at, detail=reason)
@@ -109,7 +109,7 @@ def _side(case: Case) -> Side:
         stage=case.stage.key,
         status=Status(case.status),
         due=row.due_at if row and row.ended_at is None else None,
-        leads=bool(together.waiting(case)),
+        led=len(together.waiting(case)),
         facts=sameness.facts_of(case),
     )
 

@@ -9,8 +9,8 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, sel
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.cases import access, clocks, conflicts, parts, taking, tracking
-from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Person, Staff, StageRow, Team
+from portal.cases import clocks, conflicts, holding, parts, taking, tracking
+from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Staff, StageRow, Team
 from portal.database import db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN
@@ -21,44 +21,48 @@ NO_CASE = "There is no case with that tracking number. Check it: it looks like D
 def by_tracking_number(typed: str, *, for_change: bool = False) -> Case:
     """Return the case of a tracking number, however it was typed; `for_change` as in `by_id`. Raises `NotFound`."""
     number = tracking.normalised(typed)
-    case = _one(select(Case).filter_by(tracking_number=number), for_change) if number else None
+    case = db.session.scalars(select(Case).filter_by(tracking_number=number)).one_or_none() if number else None
     if case is None:
         raise NotFound(NO_CASE)
-    return case
+    return by_id(case.id, for_change=True) if for_change else case
+
+
+def other_by_tracking_number(typed: str) -> Case:
+    """Return the case that another is to be tied to, locked too. Raises `NotFound`."""
+    holding.hold_alone(by_tracking_number(typed).id)
+    return by_tracking_number(typed)
 
 
 def hidden_by_tracking_number(typed: str) -> Case | None:
-    """Return the case of a tracking number, whoever may see it, or None. For break-glass, which lets nobody read it."""
-    number = tracking.normalised(typed)
-    query = select(Case).filter_by(tracking_number=number).execution_options(unguarded=True)
-    found: Case | None = db.session.scalars(query).one_or_none() if number else None
-    return found
+    """Return the case of a tracking number, whoever may see it, locked, or None. For break-glass, which lets nobody
+    read it."""
+    if not (ids := ids_of(typed)):
+        return None
+    holding.hold_alone(ids[0])
+    query = select(Case).where(Case.id == ids[0]).execution_options(unguarded=True)
+    return db.session.scalars(query).one()
 
 
-def by_id(case_id: int, *, for_change: bool = False) -> Case:
-    """Return a case this viewer may see; with `for_change`, locked until the transaction ends. Raises `NotFound`."""
-    case = _one(select(Case).filter_by(id=case_id), for_change)
+def ids_of(typed: str) -> list[int]:
+    """Return the id of the case of a tracking number, whoever may see it; nothing where there is none."""
+    query = select(Case.id).filter_by(tracking_number=tracking.normalised(typed)).execution_options(unguarded=True)
+    return list(db.session.scalars(query))
+
+
+def by_id(case_id: int, *, for_change: bool = False, beside: Collection[int] = ()) -> Case:
+    """Return a case this viewer may see. Raises `NotFound`.
+
+    With `for_change` it is locked until the transaction ends, and with it whatever is tied to it, and those `beside`
+    it that are to be.
+    """
+    query = select(Case).filter_by(id=case_id)
+    if for_change and db.session.scalar(select(Case.id).filter_by(id=case_id)) is not None:
+        holding.hold(case_id, beside)
+        query = query.execution_options(populate_existing=True)
+    case = db.session.scalars(query).one_or_none()
     if case is None:
         raise NotFound("There is no such case.")
     return case
-
-
-def _one(query: Select[tuple[Case]], for_change: bool) -> Case | None:
-    if for_change:
-        _forget_what_was_read()
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(query).one_or_none()
-
-
-def _forget_what_was_read() -> None:
-    """Let everything of a case be read anew once the lock is held.
-
-    Whoever held it before us may have changed the case, and a session goes on showing what it read first.
-    """
-    db.session.flush()
-    of_a_case = (Case, Person, *access.HANGS_ON_A_CASE)
-    for row in [row for row in db.session if isinstance(row, of_a_case)]:
-        db.session.expire(row)
 
 
 def who_may_take(case: Case, at: datetime) -> list[Staff]:

@@ -50,6 +50,8 @@ def refer(
     today = at.astimezone(clocks.pack_of(case).zone).date()
     if passed_on and passed_on > today:
         raise Invalid({"passed_on": "It can't have been passed on in the future."})
+    if passed_on and passed_on < case.received_at.astimezone(clocks.pack_of(case).zone).date():
+        raise Invalid({"passed_on": "It can't have been passed on before it was received."})
     excluded = _demanded(case, matter)
     stages.end_stage(case, Ending.REFERRED, at)
     facts = _follows(case, excluded) if excluded else {}

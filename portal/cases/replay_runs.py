@@ -13,6 +13,7 @@ from portal.database import db
 from portal.errors import Invalid
 from portal.jobs import outbox
 from portal.jobs.registry import job
+from portal.policy.bounds import fault_in_day
 from portal.policy.procedure import Procedure
 from portal.policy.sidebyside import SideBySide
 from portal.procedures import closures
@@ -26,6 +27,9 @@ FILE = "pack"
 def ask(procedure: str, source: str, *, since: date | None, until: date | None, by: Actor, at: datetime) -> ReplayRun:
     """Ask for a replay of a procedure's cases against a pack. Raises `PackFaults`, and `Invalid` for a wrong span."""
     pack = read_pack(source, FILE)
+    days = {"since": since, "until": until}
+    if faults := {name: words for name, day in days.items() if day and (words := fault_in_day(day, at.date()))}:
+        raise Invalid(faults)
     if since and until and until < since:
         raise Invalid({"until": "This lies before the first day."})
     run = ReplayRun(

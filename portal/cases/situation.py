@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
-from portal.cases import access, approvals, clocks, facts, parts, recognising
+from portal.cases import access, approvals, clocks, facts, parts, recognising, ties
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.cases.running_proceedings import running
@@ -83,6 +83,10 @@ def _was_answered(case: Case) -> bool:
 
 
 def _answer_is_late(case: Case, at: datetime) -> bool:
+    """A merged case is answered with its lead, and its own clock has ended: it is late when the lead's answer is."""
+    waits = case.stage.ending == Ending.MERGED and case.stage.answered_at is None
+    tie = ties.merged_by(case) if waits else None
+    case = tie.lead if tie else case
     row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
     return row is not None and read(clocks.clock_of(row, case), at).state is State.OVERDUE
 
@@ -177,7 +181,7 @@ def options(case: Case, at: datetime, side: By = By.OFFICER) -> tuple[tuple[Move
     """
     if access.only_reads(case):
         return tuple((move, READING) for move in Move)
-    situation = situation_of(case, at)
+    situation = replace(situation_of(case, at), linked=ties.is_linked(case))
     if side is By.OFFICER:
         situation = with_persistence(situation, case, there=parts.RESTRICTED in parts.known(case))
     return tuple((move, may(move, situation, side)) for move in Move)
@@ -195,6 +199,8 @@ def allow(case: Case, move: Move, *, by: Actor, at: datetime) -> Situation:
     situation = situation_of(case, at)
     if move in RESTRICTING:
         situation = with_persistence(situation, case)
+    if move is Move.UNLINK:
+        situation = replace(situation, linked=ties.is_linked(case))
     demand(may(move, situation, by.side))
     return situation
 

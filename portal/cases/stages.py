@@ -70,6 +70,7 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     situation.demand(may_pull(following.triggers_by_key[trigger], positions_of(case, by, at), names_of(here)))
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
+    together.leave(case, by=by, at=at)
     row = open_stage(case, following.key, at=at, started={Start.STAGE_OPENED: at}, trigger=trigger)
     case.closing, case.counted = "", True
     situation.refresh(case)

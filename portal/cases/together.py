@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.cases import clocks, conflicts, situation, taking, timeline
+from portal.cases import clocks, conflicts, situation, taking, ties, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import MERGES, Case, Link, Staff
 from portal.database import db
 from portal.policy.joining import may_answer
-from portal.policy.moves import YES, Status, Verdict
+from portal.policy.moves import YES, Ending, Status, Verdict
 
 PORTAL = Actor("The portal")
 PARTED = "It is dealt with on its own again."
@@ -35,19 +35,6 @@ def waiting(lead: Case) -> list[Case]:
         .execution_options(unguarded=True)  # whoever answers the lead answers them all, seen or not
     )
     return [case for case in db.session.scalars(query) if case.stage.answered_at is None]
-
-
-def merged_by(case: Case) -> Link | None:
-    """Return the link by which the case is merged into another now, whoever is looking."""
-    query = (
-        select(Link)
-        .where(Link.case_id == case.id, Link.kind.in_(MERGES), Link.removed_at.is_(None))
-        .order_by(Link.id.desc())
-        .limit(1)
-        .execution_options(unguarded=True)
-    )
-    found: Link | None = db.session.scalars(query).one_or_none()
-    return found
 
 
 def part(case: Case, link: Link, at: datetime) -> None:
@@ -90,7 +77,7 @@ def part_unfit(case: Case, at: datetime) -> str:
 
 
 def _part_from_lead(case: Case, at: datetime) -> str:
-    link = merged_by(case)
+    link = ties.merged_by(case)
     if link is None or case.stage.answered_at is not None or may_be_answered(case, link.lead, None, at):
         return ""
     part(case, link, at)
@@ -99,7 +86,7 @@ def _part_from_lead(case: Case, at: datetime) -> str:
 
 
 def _part_by_itself(case: Case, why: str, at: datetime) -> None:
-    link = merged_by(case)
+    link = ties.merged_by(case)
     assert link is not None
     part(case, link, at)
     timeline.record(case, "parted", PARTED, by=PORTAL, at=at, detail=why)
@@ -109,3 +96,14 @@ def let_go(lead: Case, at: datetime) -> None:
     """Let those that wait for this case's answer go their own way: it ends, and no answer will come of it."""
     for case in waiting(lead):
         _part_by_itself(case, ENDED, at)
+
+
+def leave(case: Case, *, by: Actor, at: datetime) -> None:
+    """Let a merged case that waited for its answer go on alone: its reporter, or we, took it to the next stage."""
+    link = ties.merged_by(case) if case.stage.ending == Ending.MERGED and case.stage.answered_at is None else None
+    if link is not None:
+        link.removed_at = at
+        timeline.record(link.lead, "left", LEFT, by=by, at=at, detail=GONE_ON)
+
+
+GONE_ON = "Its answer was late, and it was taken to the next stage."

@@ -10,6 +10,7 @@ from portal.cases.texts import fault_in, tidy
 from portal.duties import history, planning, queries, rules
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
+from portal.policy.bounds import fault_in_day
 from portal.policy.due import After, Period
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going, told
@@ -81,6 +82,8 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
         raise Refused(f"Only someone who is “{pack.positions[duty.who].name}” says this.", clause=duty.clause)
     if on > at.astimezone(pack.zone).date():
         raise Invalid({"happened_on": "This day hasn't come yet."})
+    if fault := fault_in_day(on, at.date()):
+        raise Invalid({"happened_on": fault})
     started = datetime.combine(on, time(12), tzinfo=pack.zone)
     period = Period(f"event {on}", on, on)
     if not planning.set_going(pack, version, duty, period, started=started, by=by, at=at):

@@ -13,6 +13,7 @@ from portal.database import db
 from portal.duties import history, planning
 from portal.duties.models import Meeting
 from portal.errors import Invalid
+from portal.policy.bounds import fault_in_day
 from portal.policy.occurrences import told
 from portal.procedures import versions
 
@@ -24,6 +25,8 @@ def add(procedure_key: str, *, held_on: date, name: str, by: Actor, at: datetime
     title = tidy(name)
     if fault := ("Fill this in." if not title else fault_in(title, LINE - 60, one_line=True)):
         raise Invalid({"name": fault})
+    if fault := fault_in_day(held_on, at.date()):
+        raise Invalid({"held_on": fault})
     if db.session.scalars(select(Meeting).filter_by(procedure_key=procedure_key, held_on=held_on)).one_or_none():
         raise Invalid({"held_on": "A meeting on this day is there already."})
     meeting = Meeting(procedure_key=procedure_key, held_on=held_on, name=title)

@@ -9,11 +9,11 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, json, render_template, request
 from flask_login import AnonymousUserMixin
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from portal.database import CHANGED, MEANWHILE, db
+from portal.database import CHANGED, MEANWHILE, db, is_meanwhile
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.headers import STAFF
 
@@ -44,8 +44,8 @@ SENTENCES = {
 def init_app(app: Flask) -> None:
     """Register how errors are told, for the whole app."""
     app.register_error_handler(PortalError, _told)
-    for kind in MEANWHILE:  # where it is met outside of a transaction(): in FAB's own screens, or on the page after one
-        app.register_error_handler(kind, lambda _error: _told(Conflict(CHANGED)))
+    for kind in (*MEANWHILE, IntegrityError):
+        app.register_error_handler(kind, _outside)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -117,10 +117,17 @@ def _http(error: HTTPException) -> Response:
 
 def is_away(error: BaseException) -> bool:
     """Return whether this error means that the database can't be reached or can't answer in time."""
-    return isinstance(error, OperationalError | PoolTimeout)
+    return isinstance(error, OperationalError | PoolTimeout) and not is_meanwhile(error)
+
+
+def _outside(error: Exception) -> Response:
+    """What is met outside of a transaction(): in FAB's own screens, or on the page before or after one."""
+    return _told(Conflict(CHANGED)) if is_meanwhile(error) else _our_fault(error)
 
 
 def _database_away(error: Exception) -> Response:
+    if is_meanwhile(error):
+        return _outside(error)
     log.warning("database away: %s", type(error).__name__)
     db.session.rollback()
     response = answer(503, SENTENCES[503])

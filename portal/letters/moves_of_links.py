@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from portal.cases import contributing, linking, queries
 from portal.cases.models import Case, LinkKind
 from portal.errors import Invalid, NotFound
 from portal.letters.saying import Doing
 from portal.policy.moves import Move
+
+NAMES = {Move.LINK: "other", Move.MERGE: "into"}  # the fact that names the case which is to be tied to this one
+
+
+def beside(move: Move, given: Mapping[str, Any]) -> list[int]:
+    """Return the case that a move names besides its own, to be locked with it. One that can't be is said later."""
+    typed = given.get(NAMES.get(move, ""))
+    return queries.ids_of(typed) if isinstance(typed, str) else []
 
 
 def ask(doing: Doing) -> None:
@@ -47,7 +56,7 @@ def _why(doing: Doing) -> str:
 def _other(doing: Doing, name: str) -> Case:
     """One that this viewer may not see is answered as one that isn't there."""
     try:
-        return queries.by_tracking_number(doing.facts[name], for_change=True)
+        return queries.other_by_tracking_number(doing.facts[name])
     except NotFound as error:
         raise Invalid({name: error.sentence}) from error
 

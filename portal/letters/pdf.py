@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -22,6 +22,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from portal.letters import rendering
 from portal.letters.composing import Composed
+from portal.letters.portions import in_portions
 from portal.letters.words import day_of
 from portal.policy.letters import Block, Shape
 from portal.policy.procedure import Procedure
@@ -34,7 +35,6 @@ REGULAR, BOLD = ASSETS / "fonts" / "NotoSans-Regular.ttf", ASSETS / "fonts" / "N
 SIZE = 10.5  # points of the text
 ADDRESS_LINES = 6  # what the window of an envelope shows; the letter begins below it
 MOST_ADDRESS_LINES = 9  # more are run together in the last
-MANY, TOGETHER = 300, 30  # paragraphs of a letter that no officer writes; lines that are set as one paragraph
 LONGEST_OF_A_SIGNATURE = 70  # characters of a line such as "Yours sincerely", a name, a position
 LONGEST_KEPT = 1500  # characters of a last paragraph that moves to the next page as a whole with its signature
 MOST_KEPT = 8  # items of a last list that does
@@ -158,9 +158,17 @@ def html_of(letter: Composed, pack: Procedure, *, to: str, reference: str) -> st
             slip=" · ".join(part for part in (pack.body, reference) if part),
             to=_window(to, paper),
             heading=_own_heading(letter),
-            body=Markup("\n").join(_body([*_in_portions([*rendering.itemised(letter.blocks)])], paper)),
+            body=_less_escaped(_body([*in_portions([*rendering.itemised(letter.blocks)])], paper)),
         )
     )
+
+
+def _less_escaped(parts: Iterable[Markup]) -> Markup:
+    """Each character that is escaped costs the library as much as a line, and in a text these needn't be."""
+    html = Markup("\n").join(parts)
+    for escaped, plain in (("&#34;", '"'), ("&#39;", "'"), ("&gt;", ">")):
+        html = Markup(str(html).replace(escaped, plain))  # noqa: S704 - no tag or entity begins with any of these
+    return html
 
 
 @cache
@@ -193,25 +201,6 @@ def _own_heading(letter: Composed) -> Markup:
     """A letter that has no heading of its own is headed by its subject."""
     has_one = any(block.shape is Shape.HEADING for block in letter.blocks)
     return Markup("") if has_one else Markup("<h1>{}</h1>").format(letter.subject)
-
-
-def _in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
-    """Blocks with few lines each, and whether more of their block follow.
-
-    The library takes the square of the time for each line break in a paragraph, and the most for a paragraph by itself.
-    """
-    for block in blocks if len(blocks) <= MANY else _gathered(blocks):
-        lines = rendering.lines_of(block)
-        for start in range(0, len(lines), TOGETHER):
-            yield rendering.joined(lines[start : start + TOGETHER], "\n"), start + TOGETHER < len(lines)
-
-
-def _gathered(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Paragraphs by the hundred are set a dozen together, parted by a line."""
-    for shape, group in groupby(blocks, key=lambda block: block.shape):
-        alike = list(group)
-        step = TOGETHER // 2 if shape is Shape.PARAGRAPH else 1
-        yield from (rendering.joined(alike[start : start + step], "\n\n") for start in range(0, len(alike), step))
 
 
 def _body(lines: Sequence[tuple[Block, bool]], paper: Paper) -> Iterator[Markup]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import UtcDateTime
@@ -49,6 +49,8 @@ def _one_of(column: str, words: type[StrEnum]) -> str:
 class Notice(Model):
     """A message as it was promised: its words don't change afterwards, only its state does.
 
+    One that is `in_turn` waits for the earlier ones of its case: they tell the reporter one thing after another. What
+    goes to others (a contractor who is asked to contribute) waits for none of them, and holds none of them up.
     `to_address` is an e-mail address or a postal one, as the channel says. `last_error` is a sentence for the officer.
     `is_copy` is what goes to someone besides the reporter.
     """
@@ -65,6 +67,7 @@ class Notice(Model):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"), index=True)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    in_turn: Mapped[bool] = mapped_column(default=True, server_default=true())
     channel: Mapped[str] = mapped_column(String(10))
     from_name: Mapped[str] = mapped_column(String(200))
     to_name: Mapped[str] = mapped_column(String(200), default="")

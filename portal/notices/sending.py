@@ -49,10 +49,13 @@ def queue_notice(
     response_id: int | None = None,
     letter_id: int | None = None,
     is_copy: bool = False,
+    in_turn: bool = True,
     in_reply_to: str | None = None,
     references: str | None = None,
 ) -> Notice:
     """Promise a message, in the caller's transaction. Without an e-mail address it waits to be printed and posted.
+
+    One that isn't `in_turn` waits for no other of its case, and none waits for it.
 
     Raises Invalid where mail can't be sent to the address.
     """
@@ -68,6 +71,7 @@ def queue_notice(
         response_id=response_id,
         letter_id=letter_id,
         is_copy=is_copy,
+        in_turn=in_turn,
         in_reply_to=in_reply_to,
         references=references,
         queued_at=at,
@@ -210,7 +214,7 @@ def _failed(notice_id: int, error: TransportError) -> Outcome:
 
 def _turn(notice: Notice, at: datetime) -> datetime:
     """Return when this notice may be sent: not while an earlier one of its case is still being tried."""
-    if notice.case_id is None:
+    if notice.case_id is None or not notice.in_turn:
         return at
     earlier = _of_the_same_case(notice, Notice.id < notice.id)
     alive = (State.READY, State.RUNNING)
@@ -220,10 +224,11 @@ def _turn(notice: Notice, at: datetime) -> datetime:
 
 
 def _wake_the_next(notice: Notice, at: datetime) -> None:
-    if notice.case_id is not None:
+    if notice.case_id is not None and notice.in_turn:
         outbox.hasten(_of_the_same_case(notice, Notice.id > notice.id), at=at)
 
 
 def _of_the_same_case(notice: Notice, which: Any) -> list[str]:
-    same = (Notice.case_id == notice.case_id, Notice.state.in_(WAITING), Notice.channel == Channel.EMAIL)
+    in_turn = (Notice.case_id == notice.case_id, Notice.in_turn.is_(True))
+    same = (*in_turn, Notice.state.in_(WAITING), Notice.channel == Channel.EMAIL)
     return [ukey(each) for each in db.session.execute(select(Notice.id).where(*same, which)).scalars()]

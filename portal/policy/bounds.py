@@ -6,9 +6,10 @@ from datetime import date
 
 from portal.policy.calendar import to_come
 
-HOLDING_YEARS, REMEDY_YEARS = 2, 10  # how far ahead a letter, or a remedy, may be promised
+HOLDING_YEARS, REMEDY_YEARS, CONTRIBUTED_YEARS = 2, 10, 2  # how far ahead a letter, remedy, contribution may be due
 REPORTED_YEARS = 2  # how far back something may have been received that its reporter sends in themselves
 FIRST_RECEIVED = date(1990, 1, 1)  # no body brings anything older
+YEARS_AHEAD = 10  # no meeting, replay or designation reaches further
 MOST_REMEDIES = 20
 
 PAST = "Give a date that is still to come."
@@ -32,6 +33,13 @@ def fault_in_received(day: date, today: date, *, by_staff: bool) -> str:
             f"Give a date within the last {REPORTED_YEARS} years. If it is older than that, ask our staff to enter it."
         )
     return ""
+
+
+def fault_in_day(day: date, today: date) -> str:
+    """Return a sentence on why no such day can be meant, whatever it is for, or nothing."""
+    if FIRST_RECEIVED <= day <= moved(today, YEARS_AHEAD):
+        return ""
+    return f"Give a date from {FIRST_RECEIVED.year} on, within the next {YEARS_AHEAD} years. Is the year right?"
 
 
 def moved(day: date, years: int) -> date:

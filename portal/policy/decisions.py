@@ -25,9 +25,10 @@ class Situation:
     """All that the verdict on a move depends on: where the case is, and how the reporter stands.
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
-    it is about; `in_proceedings`, one beside which they run; `having`, how many have each part in it. `facts` are what
-    conditions ask for, `done` the steps that were ticked off at this stage. `stand` is where an answer that others
-    approve stands, and `sent` whether the answer has gone out, or there is nobody to send it to. `persistence` is known
+    it is about; `linked`, one with a link that can be taken away (a merge is undone otherwise); `in_proceedings`, one
+    beside which they run; `having`, how many have each part in it. `facts` are what conditions ask for, `done` the
+    steps that were ticked off at this stage. `stand` is where an answer that others approve stands, and `sent` whether
+    the answer has gone out, or there is nobody to send it to. `persistence` is known
     where a move about that is asked for, and `at`, when all this is so, where something asks for it.
     """
 
@@ -48,6 +49,7 @@ class Situation:
     having: Counts = field(default_factory=dict)
     persistence: Persistence = NOTHING
     at: datetime | None = None
+    linked: bool = True
 
     @property
     def approval(self) -> Approval | None:
@@ -176,6 +178,7 @@ def _lacks(move: Move, situation: Situation) -> str:
             TOGETHER not in situation.procedure.letters,
             f"{title} has no letter to answer two cases at once.",
         ),
+        Move.UNLINK: (not situation.linked, "It is linked to no other case."),
         Move.UNMERGE: (situation.standing.answered, "Its reporter has the answer already, so the two stay together."),
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
         Move.HOLD: (letter_for(Move.HOLD, situation) is None, f"{title} has no letter for this."),

@@ -12,13 +12,15 @@ from portal.policy.moves import YES, Status, Verdict, no
 from portal.policy.sameness import Facts, email_key, plain, same_person
 
 MERGEABLE = frozenset({Status.RECEIVED, Status.INVESTIGATING})
+MOST_LED = 25  # each gets a letter of its own with the answer, and all of them are set before anyone goes on
+FULL = f"Already {MOST_LED} are answered with the other, as many as can be at once. Let another case lead the rest."
 
 
 @dataclass(frozen=True)
 class Side:
     """One of two cases to be merged: where it is in its procedure, by when its answer is due, and who sent it.
 
-    `leads` is true for a case into which others were merged that still wait for its answer.
+    `led` is how many others were merged into it that still wait for its answer.
     """
 
     procedure: str
@@ -26,7 +28,7 @@ class Side:
     stage: str
     status: Status
     due: datetime | None = None
-    leads: bool = False
+    led: int = 0
     facts: Facts = field(default_factory=Facts)
 
 
@@ -69,11 +71,12 @@ def _against(case: Side, lead: Side, duplicate: bool) -> tuple[tuple[bool, str],
             lead.status not in MERGEABLE,
             "The other has been answered or is over, so no answer of it is to come. Link them.",
         ),
-        (case.leads, "Others were merged into this one. Merge the other into this, or undo those first."),
+        (case.led > 0, "Others were merged into this one. Merge the other into this, or undo those first."),
         (
             (case.pathway, case.stage) != (lead.pathway, lead.stage),
             "The two go different ways, or are at different stages, so one answer won't do for both. Link them.",
         ),
+        (lead.led >= MOST_LED, FULL),
         (
             _due_before(case, lead),
             "This one is due first, and its reporter would wait longer than they may. Merge the other into it.",

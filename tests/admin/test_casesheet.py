@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from portal.admin import casesheet
 from portal.cases.submission import Reporter
 from tests import cast
 from tests.admin.browsing import days_ago, made, signed_in, submit, told
@@ -131,3 +134,85 @@ def test_a_case_that_went_to_another_team_still_gives_its_keys_to_who_took_it_in
 def test_another_s_receipt_shows_no_passphrase(app: Flask) -> None:
     address = submit(signed_in(app, cast.COMPLAINTS), "/staff/cases/add", **CALL).location
     assert "The passphrase can’t be shown any more" in told(signed_in(app, cast.COMPLAINTS).get(address).text)
+
+
+def _with(words: str) -> int:
+    return cast.acknowledged(cast.received(cast.submission(description=words), at=days_ago(2)).case, at=days_ago(1)).id
+
+
+@pytest.mark.parametrize("words", ["a\n" * 9_999, "a\n\n" * 6_666, "- a\n- b\nx\n" * 1_999, "&<>\"'" * 3_999])
+def test_nobody_stops_the_portal_with_the_sheet_of_what_they_wrote(app: Flask, words: str) -> None:
+    """Each line, and each character that HTML escapes, costs the setting of a page: a text has a bearable number."""
+    case_id = made(app, lambda: _with(words))
+    client = signed_in(app, cast.ROADS)
+    assert _pages(client.get(f"/staff/cases/{case_id}/sheet.pdf").data) < 15
+    page = client.get(f"/staff/cases/{case_id}/sheet").text
+    assert "".join(words.split()) in "".join(html.unescape(page).split()), "the page has all of it"
+
+
+def _pages(data: bytes) -> int:
+    return len(PdfReader(io.BytesIO(data)).pages)
+
+
+def test_a_sheet_that_is_too_long_for_its_paper_says_so_and_the_page_has_all(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = made(app, lambda: _with("It rained. " * 400 + "And then it was over."))
+    client = signed_in(app, cast.ROADS)
+    assert "more than is printed" not in _pdf(client, case_id)
+    monkeypatch.setattr(casesheet, "MOST_ON_PAPER", 3_000)
+    text, page = _pdf(client, case_id), told(client.get(f"/staff/cases/{case_id}/sheet").text)
+    assert casesheet.NOT_ALL in text
+    assert "And then it was over." not in text
+    assert "And then it was over." in page
+    assert "The PDF doesn’t hold all of this case" in page
+
+
+def test_a_sheet_says_what_can_t_be_printed_on_the_page_and_on_paper(app: Flask) -> None:
+    case_id = made(app, lambda: _with("我的街道 is broken."))
+    plain_id = made(app, lambda: _with("My street is broken."))
+    client = signed_in(app, cast.ROADS)
+    page = client.get(f"/staff/cases/{case_id}/sheet").text
+    assert "The PDF can’t show these characters: <bdi>我的街道</bdi>" in page
+    assert casesheet.NOT_PRINTED in _pdf(client, case_id)
+    assert casesheet.NOT_PRINTED not in _pdf(client, plain_id)
+    assert "can’t show these" not in client.get(f"/staff/cases/{plain_id}/sheet").text
+
+
+def test_a_case_that_is_sent_twice_is_taken_in_once(app: Flask) -> None:
+    """A second press of the button, or the page sent again, shows the same receipt."""
+    client = signed_in(app, cast.COMPLAINTS)
+    page = client.get("/staff/cases/add?procedure=devon").text
+    first, again = (submit(client, "/staff/cases/add?procedure=devon", on=page, **CALL) for _ in range(2))
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first.location == again.location
+    assert len(_phrase(client.get(again.location).text).split()) == 5
+    other = submit(client, "/staff/cases/add?procedure=devon", on=page, **{**CALL, "description": "And the lamp."})
+    assert other.status_code == 409
+    assert "received already" in told(other.text)
+    assert "And the lamp." in other.text
+    taken = submit(client, "/staff/cases/add?procedure=devon", on=other.text, button="make", looked="yes")
+    assert taken.status_code == 302
+    assert taken.location != first.location
+
+
+def _phrase(page: str) -> str:
+    return page.split('shown only now</dt><dd class="number">')[1].split("<", maxsplit=1)[0]
+
+
+def test_who_sends_twice_what_went_to_another_team_sees_its_receipt(app: Flask) -> None:
+    client = signed_in(app, cast.ROADS)
+    page = client.get("/staff/cases/add?procedure=devon").text
+    typed = {**CALL, "service": "adult_care"}
+    first, again = (submit(client, "/staff/cases/add?procedure=devon", on=page, **typed) for _ in range(2))
+    assert first.location == again.location
+    assert len(_phrase(client.get(again.location).text).split()) == 5
+
+
+def test_no_cookie_holds_a_passphrase(app: Flask) -> None:
+    client = signed_in(app, cast.COMPLAINTS)
+    phrase = _phrase(client.get(submit(client, "/staff/cases/add", **CALL).location).text)
+    with client.session_transaction() as kept:
+        words = json.dumps(dict(kept))
+    assert phrase not in words
+    assert not any(f'"{word}' in words or f" {word}" in words for word in phrase.split())

@@ -8,13 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.cases import contributing
 from portal.database import db, transaction
 from portal.http.clock import now
 from portal.jobs.models import Job, State
 from portal.notices import sending
 from portal.notices.models import Notice, NoticeState
+from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import days_ago, fields, made, signed_in, told
+from tests.public.journey import open_room
 
 
 def _notice(state: NoticeState = NoticeState.GAVE_UP) -> int:
@@ -103,3 +106,34 @@ def test_the_demos_mail_is_shown_as_text_with_its_pdf(app: Flask) -> None:
 @pytest.mark.parametrize("name", ["..", "../portal.sqlite3", "%2e%2e%2fportal", ".x", "x" * 400, "a%00b"])
 def test_no_other_file_is_read(app: Flask, name: str) -> None:
     assert signed_in(app, cast.COMPLAINTS).get(f"/staff/mail/{name}").status_code == 404
+
+
+@pytest.mark.clauses("DV-52")
+def test_whoever_works_the_case_sees_whether_who_was_asked_got_it(app: Flask) -> None:
+    """On the case's page and on the board, and nowhere that the reporter reads."""
+
+    def asked() -> tuple[int, str, str, int]:
+        taken = cast.received(cast.submission(), at=days_ago(1))
+        case = cast.acknowledged(taken.case, at=days_ago(0.5))
+        key = next(key for key, name in contributing.choices(case) if name == "Partner: Westcountry Highways Ltd")
+        due = days_ago(-5).date()
+        cast.do(case, Move.ASK, at=days_ago(0.4), of=key, what="What did your driver see?", due_on=due)
+        db.session.flush()
+        notice = db.session.scalars(select(Notice).where(Notice.in_turn.is_(False))).one()
+        notice.state, notice.last_error = NoticeState.GAVE_UP, "The mail server refused the address (550)."
+        return case.id, case.tracking_number, taken.passphrase, notice.id
+
+    case_id, number, passphrase, notice_id = made(app, asked)
+    for who, status in ((cast.ROADS, 200), (cast.CARE, 404)):
+        browser = signed_in(app, who)
+        assert browser.get(f"/staff/notices/show/{notice_id}").status_code == status
+        for page in (f"/staff/cases/show/{case_id}", "/staff/notices/list/"):
+            text = told(browser.get(page).text)
+            assert ("your contribution is needed by" in text) is (status == 200), (who, page)
+            assert ("The mail server refused the address (550)." in text) is (status == 200)
+    reporter = app.test_client()
+    open_room(reporter, number, passphrase)
+    for page in (f"/track/{number}", f"/track/{number}/room"):
+        text = reporter.get(page, follow_redirects=True).text
+        assert number in text
+        assert "Westcountry" not in text

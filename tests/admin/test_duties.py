@@ -119,6 +119,10 @@ def test_the_receipt_of_a_report_is_noted(app: Flask) -> None:
     tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     wrong = submit(ana, "/staff/duties/happened", duty="county quarterly_review", happened_on=tomorrow)
     assert "This day hasn't come yet." in told(wrong.text)
+    for far in ("0001-01-01", "1899-01-01"):
+        answer = submit(ana, "/staff/duties/happened", duty="county quarterly_review", happened_on=far)
+        assert answer.status_code == 422
+        assert "Is the year right?" in told(answer.text)
     day = days_ago(1).date().isoformat()
     assert submit(ana, "/staff/duties/happened", duty="county quarterly_review", happened_on=day).status_code == 302
     assert "Review of the CEO" in ana.get("/staff/duties/").text
@@ -131,6 +135,10 @@ def test_the_receipt_of_a_report_is_noted(app: Flask) -> None:
 def test_a_meeting_is_entered_and_called_off_again(app: Flask) -> None:
     rosa = signed_in(app, cast.CENTRAL)
     day = (datetime.now(UTC) + timedelta(days=30)).date()
+    for far in ("0001-01-01", "1899-01-01", "9999-12-31"):
+        refused = submit(rosa, "/staff/meetings/add", procedure=STAT, name="City Council", held_on=far)
+        assert refused.status_code == 422
+        assert "Is the year right?" in told(refused.text)
     answer = submit(rosa, "/staff/meetings/add", procedure=STAT, name="City Council", held_on=day.isoformat())
     assert answer.status_code == 302, answer.text
     assert "Summary for the City Manager" in rosa.get("/staff/duties/").text

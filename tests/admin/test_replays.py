@@ -136,3 +136,10 @@ def test_those_of_other_bodies_are_not_shown(app: Flask) -> None:
     pk = made(app, ask)
 
     assert signed_in(app, cast.CENTRAL).get(f"/staff/replays/show/{pk}").status_code == 404
+
+
+@pytest.mark.parametrize("far", [{"since": "0001-01-01"}, {"until": "9999-12-31"}])
+def test_a_span_that_can_t_be_meant_is_told_beside_its_day(app: Flask, far: dict[str, str]) -> None:
+    answer = submit(signed_in(app, cast.COMPLAINTS), ADD, procedure="devon", pack=DEVON, **far)
+    assert answer.status_code == 422
+    assert "Is the year right?" in told(answer.text)

@@ -131,3 +131,28 @@ def test_a_day_gone_by_can_t_be_given_and_one_that_passes_makes_it_late(case: Ca
     assert contributing.is_late(made, date(2026, 5, 16))
     contributing.answer(made, words="Here it is.", by=as_(CARE), at=NOW)
     assert not contributing.is_late(made, date(2026, 5, 16))
+
+
+def owed_to(who: str) -> list[Contribution]:
+    viewer = view_as(staff(who))
+    with looking(viewer):
+        return contributing.owed_by(viewer)
+
+
+@pytest.mark.clauses("CSC-9")
+def test_what_nobody_needs_any_more_is_neither_answered_nor_owed(session: Session, case: Case) -> None:
+    made = asked(case)
+    assert owed_to(CARE) == [made]
+    do(case, Move.WITHDRAW, reason="They moved away.")
+    with pytest.raises(Refused, match="nothing is needed any more"):
+        contributing.answer(made, words="The driver saw nothing.", by=as_(CARE), at=NOW)
+    assert owed_to(CARE) == []
+    do(case, Move.REOPEN, reason="They came back.")
+    assert owed_to(CARE) == [made]
+
+
+def test_a_contribution_is_asked_for_within_reach(case: Case) -> None:
+    for far in (date(2026, 5, 4), date(2029, 1, 1), date(9999, 12, 31)):
+        with pytest.raises(Invalid) as told:
+            do(case, Move.ASK, of=contributing.choices(case)[0][0], what="What happened?", due_on=far)
+        assert set(told.value.errors) == {"due_on"}

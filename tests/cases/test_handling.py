@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -207,6 +207,17 @@ def test_what_isn_t_ours_is_passed_on(session: Session) -> None:
     assert (case.status, case.stage.ending, case.next_due_at) == ("referred", "referred", None)
     assert last(case)[:2] == ("refer", "Passed to someone else.")
     assert state(case, "answer") is State.ENDED
+
+
+def test_nothing_is_passed_on_before_it_came(session: Session) -> None:
+    case = acknowledged(complaint())
+    facts = {"to": "Highways England", "reasons": "The trunk road is theirs."}
+    for day in (date(1, 1, 1), (NOW - timedelta(days=1)).date()):
+        with pytest.raises(Invalid, match="another look") as told:
+            do(case, Move.REFER, passed_on=day, **facts)
+        assert told.value.errors == {"passed_on": "It can't have been passed on before it was received."}
+    do(case, Move.REFER, passed_on=NOW.date(), **facts)
+    assert case.status == "referred"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases import linking, timeline, together
+from portal.cases import linking, situation, status, timeline, together
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Link
 from portal.cases.submission import Reporter
@@ -265,3 +265,43 @@ def test_when_the_lead_ends_those_are_let_go_too_that_its_officer_may_not_see(se
         do(lead, Move.WITHDRAW, reason="It is mended.")
         session.commit()
     assert hidden.status == Status.INVESTIGATING
+
+
+@pytest.mark.clauses("DV-30")
+def test_who_waits_with_another_may_go_on_when_that_answer_is_late(lead: Case, other: Case) -> None:
+    """Its own clock has ended. The lead's counts, for the status page too."""
+    merged(other, lead)
+    for days, may_go_on in ((5, False), (90, True)):
+        at = days_later(days)
+        for case in (lead, other):
+            options = dict(situation.options(case, at, side=REPORTER.side))
+            assert bool(options[Move.ESCALATE]) is may_go_on
+            assert ("stage_2" in {right.stage for right in status.public(case, at).rights}) is may_go_on
+
+    desk.make(other, Move.ESCALATE, {"words": "Nobody answers."}, by=REPORTER, at=days_later(90))
+    assert (other.status, other.stage.key, other.counted) == (Status.RECEIVED, "stage_2", True)
+    assert other.stages[-1].trigger == "unanswered"
+    assert together.waiting(lead) == linking.of_case(lead) == []
+    assert kinds(lead)[-1] == "left"
+    do(lead, Move.RESPOND, at=days_later(91), outcome="not_upheld", findings="We found nothing.")
+    assert kinds(other)[-1] == "escalate"
+
+
+@pytest.mark.clauses("DV-30")
+def test_a_lead_that_was_answered_is_not_late_for_the_others(lead: Case, other: Case) -> None:
+    merged(other, lead)
+    answered(lead, told=SAID)
+    late = situation.standing_of(other, days_later(90))
+    assert (late.answered, late.late) == (True, False)
+
+
+def test_a_link_is_taken_away_where_there_is_one(lead: Case, other: Case) -> None:
+    """A merge is undone by its own move, and a case that is linked to none says so."""
+    words = "It is linked to no other case."
+    assert refusal(other, Move.UNLINK, link="1", reason="x").sentence == words
+    do(other, Move.LINK, other=lead.tracking_number, lead="other", reason="x")
+    for case in (lead, other):
+        assert dict(situation.options(case, NOW))[Move.UNLINK]
+    do(other, Move.UNLINK, link=str(linking.of_case(other)[0].id), reason="x")
+    merged(other, lead)
+    assert dict(situation.options(lead, NOW))[Move.UNLINK].sentence == words

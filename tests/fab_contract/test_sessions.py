@@ -151,3 +151,11 @@ def test_a_link_to_a_page_of_ours_is_kept_through_signing_in(app: Flask) -> None
     page = client.get(way).text
     answer = client.post(way, data={**fields(page), "username": cast.ROADS, "password": cast.PASSWORD})
     assert "/staff/" in answer.location
+
+
+@pytest.mark.parametrize("where", ["/staff/%0d%0aX:%20y", "/staff/%0a", "%00", "https://example.org/", "/staff/%7f"])
+def test_where_nobody_can_be_sent_is_the_usual_page(app: Flask, where: str) -> None:
+    browser = app.test_client()
+    answer = submit(browser, f"/staff/login/?next={where}", username=cast.ROADS, password=cast.PASSWORD)
+    assert (answer.status_code, answer.location) == (302, "/staff/")
+    assert browser.get(f"/staff/login/?next={where}").location == "/staff/", "signed in already"

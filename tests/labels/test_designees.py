@@ -127,7 +127,12 @@ def test_an_administrator_says_who_acts_for_whom(app: Flask) -> None:
     page = "/staff/delegations/add"
     given = {"principal": senior, "designee": care, "procedure": "devon", "since": "2026-05-01", "until": "2026-05-08"}
     assert submit(admin, page, **{**given, "until": "2026-04-01"}).status_code == 422
+    for far in ({"since": "0001-01-01"}, {"until": "9999-12-31"}, {"since": "9999-12-31", "until": "9999-12-31"}):
+        answer = submit(admin, page, **{**given, **far})
+        assert answer.status_code == 422
+        assert "Is the year right?" in told(answer.text)
     assert submit(admin, page, **given).status_code == 302
+    assert submit(admin, "/staff/delegations/edit/1", until="9999-12-31").status_code == 422
     listed = told(admin.get("/staff/delegations/list/").text)
     for word in ("Helen Trelawny", "Grace Adeyemi", "Fri 1 May 2026", "Fri 8 May 2026"):
         assert word in listed

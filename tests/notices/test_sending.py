@@ -239,6 +239,22 @@ def test_a_case_is_told_in_order(pile: Pile):
     assert found(first).state == NoticeState.SENT
 
 
+def test_a_message_out_of_turn_waits_for_none_and_none_waits_for_it(pile: Pile):
+    """A contractor's server that is away holds up no letter, and a reporter's no contractor."""
+    case = a_case()
+    pile.refusals["away@example.org"] = LATER
+    promise("asked", to="away@example.org", case_id=case, in_turn=False)
+    letter = promise("letter", case_id=case)
+    late = promise("late letter", to="away@example.org", case_id=case)
+    asked = promise("asked again", case_id=case, in_turn=False)
+    run_ready(NOW)
+    assert [found(one).state for one in (letter, late, asked)] == [
+        NoticeState.SENT,
+        NoticeState.FAILED,
+        NoticeState.SENT,
+    ]
+
+
 def test_waiting_for_its_turn_costs_no_attempt(pile: Pile):
     case = a_case()
     pile.refusals["slow@example.org"] = LATER

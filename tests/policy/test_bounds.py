@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from portal.policy.bounds import HOLDING_YEARS, REMEDY_YEARS, fault_in_promised, fault_in_received, moved
+from portal.policy.bounds import (
+    HOLDING_YEARS,
+    REMEDY_YEARS,
+    fault_in_day,
+    fault_in_promised,
+    fault_in_received,
+    moved,
+)
 
 TODAY = date(2026, 5, 5)
 PAST, WHICH_YEAR = "Give a date that is still to come.", "Is the year right?"
@@ -50,3 +57,22 @@ def test_staff_enter_what_lay_for_years_and_a_reporter_what_is_recent(day: str, 
 @pytest.mark.parametrize(("day", "years", "then"), [("2024-02-29", 2, "2026-02-28"), ("2024-02-29", 4, "2028-02-29")])
 def test_a_leap_day_has_its_like_in_other_years(day: str, years: int, then: str) -> None:
     assert moved(date.fromisoformat(day), years) == date.fromisoformat(then)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_meant"),
+    [
+        ("0001-01-01", False),
+        ("1899-01-01", False),
+        ("1989-12-31", False),
+        ("1990-01-01", True),
+        ("2026-05-05", True),
+        ("2036-05-05", True),
+        ("2036-05-06", False),
+        ("9999-12-31", False),
+    ],
+)
+def test_any_day_that_is_entered_lies_within_a_lifetime_of_an_office(day: str, is_meant: bool) -> None:
+    fault = fault_in_day(date.fromisoformat(day), TODAY)
+    assert (fault == "") is is_meant
+    assert is_meant or fault.endswith(WHICH_YEAR)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.policy.joining import Side, may_merge, named_in
+from portal.policy.joining import MOST_LED, Side, may_merge, named_in
 from portal.policy.moves import Status
 from portal.policy.sameness import Facts
 from tests.policy.build import reads_well
@@ -36,7 +36,8 @@ def test_the_later_is_merged_into_the_one_that_is_due_first(status: Status) -> N
         ({}, {"status": Status.PAUSED}, "paused"),
         ({}, {"status": Status.RESPONDED}, "has been answered"),
         ({}, {"status": Status.CLOSED}, "is over"),
-        ({"leads": True}, {}, "Others were merged into this one"),
+        ({"led": 1}, {}, "Others were merged into this one"),
+        ({}, {"led": MOST_LED}, "as many as can be at once"),
         ({}, {"stage": "stage_2"}, "different stages"),
         ({}, {"pathway": "social_care"}, "different ways"),
         ({"due": MAY}, {"due": JUNE}, "due first"),
@@ -53,6 +54,10 @@ def test_what_may_not_be_merged_is_refused_with_its_reason(
     assert not refused
     assert words in refused.sentence
     assert reads_well(refused.sentence)
+
+
+def test_a_lead_takes_in_as_many_as_can_be_answered_at_once() -> None:
+    assert may_merge(CASE, replace(LEAD, led=MOST_LED - 1), duplicate=True)
 
 
 def test_cases_of_different_people_are_consolidated() -> None:

@@ -1,0 +1,84 @@
+"""Long texts made into portions that are set in a moment: whatever was typed, one page of print stops nobody.
+
+The library takes its time for each line, the square of it for lines within one paragraph, and as long again for each
+character that HTML must escape. What no officer writes is run together: every word is still there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from portal.letters import rendering
+from portal.policy.letters import Block, Run, Shape
+
+MANY, TOGETHER = 300, 30  # lines of a letter that no officer writes; lines that are set as one paragraph
+SHORT = 40  # characters of a line that is run together with its like where there are so many
+PORTION = 600  # characters of lines run together
+LAST = 5  # blocks at the end that stay as they are: a signature is short lines too
+MOST_MARKS = 1000
+ALIKE = str.maketrans({"<": "‹", "&": "+"})
+APART = " / "
+
+
+def in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield blocks with few lines each, and whether more of their block follow."""
+    for block in _bearable(blocks):
+        lines = rendering.lines_of(block)
+        for start in range(0, len(lines), TOGETHER):
+            yield rendering.joined(lines[start : start + TOGETHER], "\n"), start + TOGETHER < len(lines)
+
+
+def _bearable(blocks: Sequence[Block]) -> list[Block]:
+    if sum(block.text.count(mark) for block in blocks for mark in "<&") > MOST_MARKS:
+        blocks = [_without_marks(block) for block in blocks]
+    if sum(block.text.count("\n") + 1 for block in blocks) <= MANY:
+        return list(blocks)
+    return [*_run_together(blocks[:-LAST]), *(_flowing(block, TOGETHER) for block in blocks[-LAST:])]
+
+
+def _without_marks(block: Block) -> Block:
+    return replace(block, runs=tuple(replace(run, text=run.text.translate(ALIKE)) for run in block.runs))
+
+
+def _run_together(blocks: Sequence[Block]) -> Iterator[Block]:
+    flowing = (_flowing(block) for block in blocks)
+    for is_short, group in groupby(flowing, key=_is_short):
+        alike = list(group)
+        yield from _portions(alike) if is_short else alike
+
+
+def _flowing(block: Block, most: int = 1) -> Block:
+    """Return the block with its short lines run together, where it has more lines than that."""
+    lines = rendering.lines_of(block)
+    if len(lines) <= most:
+        return block
+    shown: list[Block] = []
+    for is_short, group in groupby(lines, key=_is_short):
+        alike = list(group)
+        shown += _portions(alike) if is_short else alike
+    return rendering.joined(shown, "\n") if shown else replace(block, runs=())
+
+
+def _is_short(block: Block) -> bool:
+    plain = block.shape is not Shape.HEADING and not any(run.bold for run in block.runs)
+    return plain and len(block.text) <= SHORT and "\n" not in block.text
+
+
+def _portions(lines: Sequence[Block]) -> Iterator[Block]:
+    """Yield the lines that have something in them, run together; items of a list among them too."""
+    held, length = list[str](), 0
+    for words in (line.text.strip() for line in lines):
+        if length > PORTION:
+            yield _paragraph(held)
+            held, length = [], 0
+        if words:
+            held.append(words)
+            length += len(words) + len(APART)
+    if held:
+        yield _paragraph(held)
+
+
+def _paragraph(words: Sequence[str]) -> Block:
+    return Block(Shape.PARAGRAPH, (Run(APART.join(words)),))
