@@ -108,16 +108,16 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         pack = _pack(request.values.get("procedure", ""))
         form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"})
         form.headings = HEADINGS
-        form.pack, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
+        form.taken_under, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
         return form
 
     def may_create(self, form: Any) -> bool:
         """Show first what may be the same issue, once: the officer looks, and then takes it in or opens the other."""
         seen = request.form.get("looked") == "yes"
         try:
-            wanted = intake_asks(form.pack)
-            given = _submission(asks.clean(wanted, forms.given(form, wanted)), form.pack, now())
-            submission.check(submission.tidied(given), form.pack, now(), side=By.OFFICER)
+            wanted = intake_asks(form.taken_under)
+            given = _submission(asks.clean(wanted, forms.given(form, wanted)), form.taken_under, now())
+            submission.check(submission.tidied(given), form.taken_under, now(), side=By.OFFICER)
         except Invalid:
             return True  # what is wrong with it is said by intake, beside the fields
         form.alike = [] if seen else [alike.like_line(one) for one in sameness.like_submission(given, now())]
@@ -127,9 +127,9 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     def create(self, form: Any) -> Received:
         """Take in what the form says, as an officer."""
         at = now()
-        wanted = intake_asks(form.pack)
+        wanted = intake_asks(form.taken_under)
         facts = asks.clean(wanted, forms.given(form, wanted))
-        return automatic.take_in(_submission(facts, form.pack, at), by=actor(), at=at)
+        return automatic.take_in(_submission(facts, form.taken_under, at), by=actor(), at=at)
 
     def after(self, item: Any) -> Response:
         """Show the case that was changed, or the receipt of a new one: its passphrase is told there alone."""
