@@ -39,6 +39,16 @@ class ClockOut(Schema):
     ledger = fields.List(fields.Nested(LedgerDayOut))
 
 
+class AheadOut(Schema):
+    """A limit that hasn't begun to run, and after what it will."""
+
+    name = fields.String()
+    clause = fields.String()
+    limit = fields.String()
+    after = fields.String()
+    exempt = fields.String()
+
+
 class RightOut(Schema):
     """Something that the reporter may do today."""
 
@@ -67,6 +77,10 @@ class StatusOut(Schema):
         },
     )
     clocks = fields.List(fields.Nested(ClockOut))
+    ahead = fields.List(
+        fields.Nested(AheadOut), metadata={"description": "The limits of its stage that haven't begun to run."}
+    )
+    no_limit = fields.Boolean(metadata={"description": "The procedure sets no limit for the answer that is owed."})
     rights = fields.List(fields.Nested(RightOut))
 
 
@@ -181,7 +195,7 @@ class CaseOut(CaseLine):
 
     @post_dump(pass_original=True)
     def _with_status(self, data: dict[str, Any], case: Case, **_more: Any) -> dict[str, Any]:
-        told = StatusOut(only=("clocks", "rights")).dump(status.public(case, now()))
+        told = StatusOut(only=("clocks", "rights")).dump(status.public(case, now(), reasons=True))
         steps = StepOut(many=True).dump(list(checklist(case, case.stage)))
         reported = reporting.reported(case)
         return {**data, **told, "steps": steps, "reported": ReportedOut().dump(reported) if reported else None}

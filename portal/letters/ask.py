@@ -14,6 +14,9 @@ from portal.policy.procedure import By
 
 REASON_MOST = 1500  # characters, of LONG: in the timeline other words stand beside them
 
+READ_BY = "The reporter reads this in their room, with the passphrase. The page that the number opens doesn’t show it."
+READ_TOO = {"extension.reasons": READ_BY}  # what a letter says, and the room besides
+
 
 class Sort(StrEnum):
     """What sort of value is asked for."""

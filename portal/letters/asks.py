@@ -15,7 +15,7 @@ from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
 from portal.letters import asks_of_guards, asks_of_links, asks_of_matters, asks_of_work
-from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
+from portal.letters.ask import READ_BY, READ_TOO, REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
 from portal.policy.extending import latest_extension
@@ -65,8 +65,8 @@ def _contact(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     return Ask("method", "How", Sort.CHOICE, choices=CONTACT_METHODS), Ask("note", "What was said", Sort.TEXT)
 
 
-def _reason(label: str) -> Own:
-    return lambda _case, _here, _side: (Ask("reason", label, Sort.TEXT),)
+def _reason(label: str, read_by: str = "") -> Own:
+    return lambda _case, _here, _side: (Ask("reason", label, Sort.TEXT, help=read_by),)
 
 
 def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
@@ -116,7 +116,7 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             entry.name,
             SORT_OF[entry.asks],
             entry.required,
-            entry.help,
+            f"{entry.help} {READ_TOO.get(entry.field, '')}".strip(),
             field=entry.field,
             most=MOST.get(entry.field, TEXT),
         )
@@ -159,7 +159,7 @@ OWN: dict[Move, Own] = {
     Move.RESPOND: _spoken,
     Move.ALLOCATE: _to,
     Move.CONTACT: _contact,
-    Move.PAUSE: _reason("Why the clock is paused; the reporter sees this"),
+    Move.PAUSE: _reason("Why the clock is paused", READ_BY),
     Move.ESCALATE: _escalation,
     Move.REMEDY: _remedy,
     Move.CLOSE: _closing,

@@ -98,7 +98,7 @@ def _fits(number: str, case: Case) -> bool:
 def room(number: str) -> str:
     """Show the room."""
     case, at = entered(number), now()
-    pack, tale = clocks.pack_of(case), told(case, at)
+    pack, tale = clocks.pack_of(case), told(case, at, inside=True)
     made = session.pop(MADE, None)
     return render_template(
         "public/room.html",
