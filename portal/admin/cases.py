@@ -11,11 +11,11 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting
+from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting, searching
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
-from portal.admin.intake_form import FLAGS, HEADINGS, intake_asks, worded
+from portal.admin.intake_form import FLAGS, HEADINGS, RECEIVED_TIME, intake_asks, worded
 from portal.admin.intake_receipt import ReceiptScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
@@ -52,9 +52,11 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
             "next_due_at": formatting.due_cell,
             "received_at": lambda case: formatting.day_cell(case.received_at, case),
         },
+        numbers={"tracking_number"},
     )
     route_base = "/cases"
     class_permission_name = "Cases"
+    empty_words = "Cases of your teams stand here, from the moment they are received."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_move", "can_download"]
     list_title, add_title, edit_title, delete_title = (
         "Cases",
@@ -74,7 +76,12 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     ]
     show_columns = ["tracking_number"]
     search_columns = ["tracking_number", "description", "status", "kind", "service", "location", "procedure_key"]
-    search_choices = {"status": [(one.value, presenting.STATUSES[one].word) for one in Status]}
+    search_choices = {
+        "status": [(one.value, presenting.STATUSES[one].word) for one in Status],
+        "kind": searching.kinds,
+        "service": searching.services,
+        "procedure_key": searching.procedures,
+    }
     order_columns = ["tracking_number", "kind", "status", "next_due_at", "received_at"]
     base_order = ("received_at", "desc")
     label_columns = {
@@ -207,7 +214,8 @@ def _submission(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submiss
     person = {name: facts.pop(name) for name in PERSONAL & set(facts)}
     flags: dict[str, Any] = {flag: flag in facts.pop(flag, ()) for flag in FLAGS}
     day = facts.pop("received_on", None)
-    came = received.moment(day, pack.zone, at)
+    hour = received.hour_of(facts.pop(RECEIVED_TIME, ""), RECEIVED_TIME)
+    came = received.moment(day, pack.zone, at, hour)
     facts["natures"] = facts.pop("nature", ())
     details = {one.key: facts.pop(f"{DETAIL}{one.key}", "") for one in pack.details.values()}
     reporter = Reporter(**person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -73,6 +74,15 @@ def who_may_take(case: Case, at: datetime) -> list[Staff]:
     )
     stage = clocks.stage_of(case.stage)
     return [person for person in db.session.scalars(query) if taking.may_take(case, stage, person, around)]
+
+
+def people_of(procedure_key: str) -> list[Staff]:
+    """Return the active people of a procedure's teams, by name; the accounts of other systems are nobody."""
+    members = select(Membership.staff_id).join(Team).where(Team.procedure_key == procedure_key)
+    no_system = ~Staff.roles.any(Role.name == access.SYSTEM)
+    query = select(Staff).where(Staff.active.is_(True), Staff.id.in_(members), no_system)
+    found = query.options(lazyload(Staff.memberships)).order_by(Staff.last_name, Staff.first_name, Staff.id)
+    return list(db.session.scalars(found))
 
 
 def everyone() -> list[Staff]:

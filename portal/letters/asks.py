@@ -15,7 +15,7 @@ from portal.cases.submission import CONTACT_BY
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
 from portal.letters import asks_of_guards, asks_of_links, asks_of_matters, asks_of_work
-from portal.letters.ask import READ_BY, READ_TOO, REASON_MOST, Ask, Own, Sort, names
+from portal.letters.ask import METHOD_NAMES, READ_BY, READ_TOO, REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
 from portal.policy.extending import latest_extension
@@ -31,7 +31,7 @@ METHODS = (
     (Method.IN_PERSON.value, "Face to face"),
     (Method.VOICEMAIL.value, "Voicemail, a message left"),
 )
-CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in Method)
+CONTACT_METHODS = tuple((method.value, words) for method, words in METHOD_NAMES.items())
 METHOD = Ask("method", "How it is said", Sort.CHOICE, False, "A letter, unless you choose otherwise.", METHODS)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 # Those that are kept on a line of the timeline too, or beside the clock, and must not be cut there.

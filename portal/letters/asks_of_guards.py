@@ -17,8 +17,8 @@ def _label(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     return Ask("label", "Its label", Sort.CHOICE, required=False, help=words, choices=labels, clears=True), WHY
 
 
-def _to_name(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    people = tuple((str(one.id), one.full_name) for one in queries.everyone())
+def _to_name(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    people = tuple((str(one.id), one.full_name) for one in queries.people_of(case.procedure_key))
     return _about("They, those above them and those below them no longer see the case.", people)
 
 

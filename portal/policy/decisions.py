@@ -23,7 +23,7 @@ class Situation:
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
     it is about. `facts` are what conditions ask for,
-    `done` the steps that were ticked off at this stage.
+    `done` the steps that were ticked off at this stage, `handled` that someone deals with it.
     """
 
     procedure: Procedure
@@ -37,6 +37,7 @@ class Situation:
     done: frozenset[str] = frozenset()
     classified: Classified = UNCLASSIFIED
     about_staff: bool = False
+    handled: bool = True
 
 
 TOLD_REPORTER = {
@@ -77,6 +78,8 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
 
 
 def _may_in_itself(move: Move, situation: Situation) -> Verdict:
+    if move is Move.ACKNOWLEDGE:
+        return may_acknowledge(situation.procedure, situation.stage, handled=situation.handled)
     return _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)
 
 

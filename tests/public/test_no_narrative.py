@@ -156,3 +156,11 @@ def test_where_there_is_no_limit_it_says_so(app: Flask, client: FlaskClient) -> 
     number, _ = kept(app, story)
     assert "The procedure sets no date for our answer." in client.get(f"/track/{number}").text
     assert client.get(f"/api/v1/submissions/{number}").json["no_limit"]
+
+
+def test_who_lost_the_passphrase_reads_whom_to_ask(app: Flask, client: FlaskClient) -> None:
+    number, _ = kept(app, paused)
+    for one in (number, "DV-0000-0000-0000"):
+        page = unescape(client.get(f"/track/{one}/open").text)
+        assert "at Devon County Council: see the end of this page" in page
+    assert "the address is on every letter" in client.get("/track/ZZ-0000-0000-0000/open").text
