@@ -29,7 +29,7 @@ STATUS = {
 }
 ANSWERED_TOGETHER = ("Answered together with another case", STATUS[Status.RESPONDED][1])
 ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on. There is no answer to wait for.")
-NEXT_STAGE = "{name} is open. Next, someone will tell you that they are dealing with it."
+NEXT_STAGE = "This stage is open. Next, someone will tell you that they are dealing with it."
 LATE = "We are late: “{what}” was due by {due}."
 WHAT_THEN = {True: "What you can do about it is below.", False: "You can always talk to a person about it."}
 NO_LIMIT = "The procedure sets no date for our answer."
@@ -39,7 +39,7 @@ def words_of(facts: PublicStatus, stage: Stage, pack: Procedure, *, answered: bo
     """Return the heading and the sentence. What is never answered (a compliment) promises no answer."""
     word, sentence = _usual(Status(facts.status), stage, answered=answered)
     if facts.status == Status.RECEIVED and len(facts.stages) > 1:
-        word, sentence = stage.name, NEXT_STAGE.format(name=stage.name)
+        word, sentence = stage.name, NEXT_STAGE
     return word, f"{late} {sentence}" if (late := _late(facts, pack)) else sentence
 
 

@@ -126,7 +126,8 @@ def test_the_stage_that_opened_is_named(app: Flask, client: FlaskClient) -> None
 
     number, _ = kept(app, story)
     page = client.get(f"/track/{number}").text
-    assert "Stage 2: Service Investigation is open. Next, someone will tell you" in page
+    assert "Stage 2: Service Investigation</h1>" in page
+    assert "This stage is open. Next, someone will tell you" in page
     assert "We have it." not in page
 
 
