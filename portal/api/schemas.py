@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_dump
 
-from portal.api.work_schemas import DoneOut, ReportedOut, StepOut
+from portal.api.work_schemas import AheadOut, DoneOut, ReportedOut, StepOut
 from portal.cases import reporting, status
 from portal.cases.models import Case
 from portal.cases.steps import checklist
@@ -37,16 +37,6 @@ class ClockOut(Schema):
     met_on = fields.Date(allow_none=True)
     exempt = fields.String()
     ledger = fields.List(fields.Nested(LedgerDayOut))
-
-
-class AheadOut(Schema):
-    """A limit that hasn't begun to run, and after what it will."""
-
-    name = fields.String()
-    clause = fields.String()
-    limit = fields.String()
-    after = fields.String()
-    exempt = fields.String()
 
 
 class RightOut(Schema):

@@ -37,3 +37,13 @@ class ReportedOut(Schema):
     words = fields.String()
     clause = fields.String()
     fixed = fields.Boolean()
+
+
+class AheadOut(Schema):
+    """A limit that hasn't begun to run, and after what it will."""
+
+    name = fields.String()
+    clause = fields.String()
+    limit = fields.String()
+    after = fields.String()
+    exempt = fields.String()
