@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.admin import builder, demomail
+from portal.admin import builder, demomail, packs
 from portal.admin.absences import Absences
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     if demomail.is_wanted(app):
         staff.add_view(demomail.DemoMail, "Mail", label="Demo mail")
     _order(staff)
+    app.jinja_env.globals["has_meetings"] = packs.has_meetings
 
 
 def _cases(staff: StaffBuilder) -> None:

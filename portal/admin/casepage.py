@@ -160,7 +160,7 @@ def _promised(case: Case, pack: Procedure, at: datetime) -> str:
 
 def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     natures = ", ".join(pack.natures[row.nature].name for row in case.natures if row.nature in pack.natures)
-    yield "Received", presenting.moment(case.received_at, pack)
+    yield "Received", presenting.received(case, pack)
     if case.opened_at != case.received_at:
         yield "Entered", presenting.moment(case.opened_at, pack)
     yield "How it came", pack.channels[case.channel].name
@@ -219,7 +219,7 @@ def _response(one: Response, pack: Procedure) -> ResponseLine:
     return ResponseLine(
         response=one,
         name=kind.name if kind else str(one.says).capitalize(),
-        how=one.method,
+        how=presenting.method(one.method).lower(),
         when=presenting.moment(one.issued_at or one.drafted_at, pack),
         outcome=outcome,
         by=one.by.full_name if one.by else "",

@@ -9,7 +9,7 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting
+from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting, searching
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
@@ -46,9 +46,11 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
             "next_due_at": formatting.due_cell,
             "received_at": lambda case: formatting.day_cell(case.received_at, case),
         },
+        numbers={"tracking_number"},
     )
     route_base = "/cases"
     class_permission_name = "Cases"
+    empty_words = "Cases of your teams stand here, from the moment they are received."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_move", "can_download"]
     list_title, add_title, edit_title, delete_title = (
         "Cases",
@@ -68,7 +70,12 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     ]
     show_columns = ["tracking_number"]
     search_columns = ["tracking_number", "description", "status", "kind", "service", "location", "procedure_key"]
-    search_choices = {"status": [(one.value, presenting.STATUSES[one].word) for one in Status]}
+    search_choices = {
+        "status": [(one.value, presenting.STATUSES[one].word) for one in Status],
+        "kind": searching.kinds,
+        "service": searching.services,
+        "procedure_key": searching.procedures,
+    }
     order_columns = ["tracking_number", "kind", "status", "next_due_at", "received_at"]
     base_order = ("received_at", "desc")
     label_columns = {
@@ -102,16 +109,16 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         pack = _pack(request.values.get("procedure", ""))
         form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"}, intake_receipt.new_key())
         form.headings = HEADINGS
-        form.pack, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
+        form.taken_under, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
         return form
 
     def may_create(self, form: Any) -> bool:
         """Show first what may be the same issue, once: the officer looks, and then takes it in or opens the other."""
         seen = request.form.get("looked") == "yes" or intake_receipt.is_taken(form.version.data or "")
         try:
-            wanted = intake_asks(form.pack)
-            given = submission_of(asks.clean(wanted, forms.given(form, wanted)), form.pack, now())
-            submission.check(submission.tidied(given), form.pack, now(), side=By.OFFICER)
+            wanted = intake_asks(form.taken_under)
+            given = submission_of(asks.clean(wanted, forms.given(form, wanted)), form.taken_under, now())
+            submission.check(submission.tidied(given), form.taken_under, now(), side=By.OFFICER)
         except Invalid:
             return True  # what is wrong with it is said by intake, beside the fields
         form.alike = [] if seen else [alike.like_line(one) for one in sameness.like_submission(given, now())]
@@ -121,11 +128,11 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     def create(self, form: Any) -> Received:
         """Take in what the form says, as an officer, once however often it is sent."""
         at = now()
-        wanted = intake_asks(form.pack)
+        wanted = intake_asks(form.taken_under)
         facts = asks.clean(wanted, forms.given(form, wanted))
         form.version.data = key = form.version.data or intake_receipt.new_key()
         try:
-            given, scope = submission_of(facts, form.pack, at), intake_receipt.scope()
+            given, scope = submission_of(facts, form.taken_under, at), intake_receipt.scope()
             taken = automatic.take_in_once(given, scope=scope, key=key, by=actor(), at=at)
         except Conflict:
             form.version.data = intake_receipt.new_key()  # pressed again, it is taken in as the other that it is

@@ -50,6 +50,7 @@ class Closures(CommandView):
     )
     route_base = "/closures"
     class_permission_name = "Closures"
+    empty_words = "Days on which the office is closed beyond the procedure’s own calendar stand here."
     base_permissions = ["can_list", "can_show", "can_add", "can_delete"]
     base_filters = [["procedure_key", FilterInFunction, _own_procedures]]
     list_title, show_title = "Closures", "Closure"

@@ -123,7 +123,13 @@ class CommandView(SafeView):
         item = self.find(pk)
         widgets = self._get_show_widget(pk, item)
         return self.render_template(
-            self.show_template, pk=pk, title=self.show_title, widgets=widgets, item=item, view=type(self).__name__
+            self.show_template,
+            pk=pk,
+            title=self.show_title,
+            widgets=widgets,
+            item=item,
+            view=type(self).__name__,
+            changeable=bool(self.datamodel.change(item)),
         )
 
     # ---- FAB's write half

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_appbuilder.models.filters import Filters
+from flask_appbuilder.models.sqla.filters import FilterContains
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import func, select
 from sqlalchemy.orm import Query
 from sqlalchemy.orm.interfaces import ORMOption
 
+from portal.admin.searching import NumberContains
+
 # What lies beyond is "more than": counting a million rows on every page is what made lists slow.
 COUNTED = 10_000
+CHANGE = "way to change"  # no column can be called so
 LARGEST_ID = 2**31 - 1
 
 
@@ -28,22 +32,43 @@ class SafeFilters(Filters):
 
 
 class SafeInterface(SQLAInterface):
-    """Reads one model for a view. `eager` are the options its list is loaded with, `cells` say columns in words."""
+    """Reads one model for a view. `eager` are the options its list is loaded with, `cells` say columns in words.
+
+    `numbers` are its columns of tracking numbers. `change` says what the way to a row's form is
+    called, from what is loaded with it, or "" where it could only be refused.
+    """
 
     def __init__(
-        self, obj: type, eager: Sequence[ORMOption] = (), cells: Mapping[str, Callable[[Any], Any]] | None = None
+        self,
+        obj: type,
+        eager: Sequence[ORMOption] = (),
+        cells: Mapping[str, Callable[[Any], Any]] | None = None,
+        numbers: Collection[str] = (),
+        change: Callable[[Any], str] = lambda _row: "Change",
     ) -> None:
         super().__init__(obj)
         self.eager = tuple(eager)
         self.cells = dict(cells or {})
+        self.numbers = frozenset(numbers)
+        self.change = change
 
     def _get_attr_value(self, item: Any, col: str) -> Any:
         cell = self.cells.get(col)
         return cell(item) if cell else super()._get_attr_value(item, col)
 
+    def get_values(self, lst: Iterable[Any], list_columns: list[str]) -> Iterator[dict[str, Any]]:
+        """Yield each row's columns in words, and under CHANGE what the way to its form is called."""
+        rows = list(lst)
+        for row, values in zip(rows, super().get_values(rows, list_columns), strict=True):
+            yield {**values, CHANGE: self.change(row)}
+
     def get_filters(self, search_columns: list[str] | None = None, search_filters: Any = None) -> SafeFilters:
         """Return the filters of a search form with these columns."""
-        return SafeFilters(self.filter_converter_class, self, search_columns or [], search_filters)
+        filters = SafeFilters(self.filter_converter_class, self, search_columns or [], search_filters)
+        known = filters.get_search_filters()
+        for name in self.numbers & known.keys():
+            known[name] = [NumberContains(name, self) if type(one) is FilterContains else one for one in known[name]]
+        return filters
 
     def query_count(self, query: Query[Any], filters: Any = None, select_columns: Any = None) -> int:
         """Return how many rows there are, counted up to one more than COUNTED."""

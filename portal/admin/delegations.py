@@ -43,6 +43,7 @@ class Delegations(CommandView):
     )
     route_base = "/delegations"
     class_permission_name = "Delegations"
+    empty_words = "Those who act for someone else, and until when, stand here."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit"]
     list_title, show_title, add_title = "Designees", "Designee", "Let someone act for another"
     edit_title = "End it earlier, or later"

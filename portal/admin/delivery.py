@@ -55,6 +55,7 @@ class Notices(CommandView):
         },
     )
     route_base = "/notices"
+    empty_words = "Letters and e-mails of the cases that you see stand here, with what became of each."
     class_permission_name = "Notices"
     base_permissions = ["can_list", "can_show", "can_retry", "can_posted"]
     list_title, show_title = "Delivery", "Message"

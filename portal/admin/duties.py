@@ -103,6 +103,7 @@ class Duties(BaseView):
             return refused(can.words, can.refusal, url_for("Duties.show", pk=pk))
         wanted = _wanted(row, act)
         form = forms.filled(forms.form_of(wanted), {"nil": "yes"})
+        form.whom = _whom(row) if act == "ask" else []
         if request.method == "POST":
             return self._made(row, act, can.words, form, wanted)
         return self._form(row, can.words, form)
@@ -176,6 +177,12 @@ def _wanted(row: DutyRow, act: str) -> tuple[Ask, ...]:
     return (_whose(row), NIL, NOTE) if act == "return" else (NIL, NOTE)
 
 
+def _whom(row: DutyRow) -> list[str]:
+    """Return who would be asked, by name: whoever presses the button sees it first."""
+    people, teams = commands.whom_to_ask(row)
+    return [*(one.full_name for one in people), *(one.name for one in teams)]
+
+
 def _whose(row: DutyRow) -> Ask:
     """Ask whose contribution it is; whoever has their own sees it alone."""
     missing = rules.outstanding(row)
@@ -217,6 +224,7 @@ class Meetings(CommandView):
         },
     )
     route_base = "/meetings"
+    empty_words = "Meetings before which something is due stand here."
     class_permission_name = "Meetings"
     base_permissions = ["can_list", "can_add", "can_delete"]
     list_title, add_title, delete_title = "Meetings", "Enter a meeting", "Call a meeting off"

@@ -9,6 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.admin import presenting
+from portal.admin.packs import own_packs
 from portal.admin.presenting import Sign
 from portal.cases import clocks
 from portal.cases.models import Case
@@ -72,8 +73,11 @@ def day_cell(at: datetime | None, case: Case) -> Markup | str:
 
 
 def moment_cell(at: datetime | None) -> str:
-    """Return an instant to the minute, in UTC: for machinery, not for limits."""
-    return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
+    """Return an instant on the clock of the reader's own body, written as it writes; in UTC for who belongs to none."""
+    if at is None:
+        return ""
+    own = own_packs(now())
+    return presenting.moment(at, own[0]) if own else f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def many_cell(values: Any) -> str:

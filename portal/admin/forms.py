@@ -54,7 +54,7 @@ def form_of(wanted: Iterable[Ask], people: Choices = ()) -> type[TextForm]:
 
 def _field(ask: Ask, people: Choices) -> Field:
     said: dict[str, Any] = {"label": ask.label, "description": ask.help, "render_kw": {}}
-    if ask.required:
+    if ask.required or ask.marked:
         said["render_kw"]["aria-required"] = "true"
     if ask.sort is Sort.CHOICE:
         return _choice(ask, said)

@@ -13,22 +13,48 @@ from portal.cases.submission import CONTACT_BY, ONE_LINE, Reporter, Resident, Su
 from portal.http import received
 from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_work import of_detail
+from portal.letters.spoken import said
 from portal.policy.choices import Choice
+from portal.policy.clock import COUNTS, Counts
 from portal.policy.details import Detail
-from portal.policy.procedure import Procedure
+from portal.policy.procedure import Demand, Procedure
 
-FLAGS = ("anonymous", "staff_generated")
+RECEIVED_TIME = "received_time"
+ANONYMOUS = "anonymous"
+FLAGS = (ANONYMOUS, "staff_generated")
+OF_THE_PACK = frozenset({"kind", "channel", "nature", "service", "matter"})  # whose choices are the body's words
 PERSONAL = frozenset(one.name for one in fields(Reporter))
 
 
 def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
     """Return the facts of a submission in this procedure's words. Who sent it comes last and stops no complaint."""
+    needed = {demand.field: demand for demand in pack.demands}
+    return tuple(_demanded(_said(ask, pack), needed.get(ask.name)) for ask in _facts(pack))
+
+
+def _said(ask: Ask, pack: Procedure) -> Ask:
+    if ask.name.startswith(DETAIL):
+        return ask
+    choices = ask.choices if ask.name in OF_THE_PACK else tuple((key, said(name, pack)) for key, name in ask.choices)
+    return replace(ask, label=said(ask.label, pack), help=said(ask.help, pack), choices=choices)
+
+
+def _demanded(ask: Ask, demand: Demand | None) -> Ask:
+    """What a procedure demands of those who give their name isn't required of the form: intake says what is missing."""
+    if demand is None or ask.required:
+        return ask
+    unless = "Needed, unless they stay anonymous." if ANONYMOUS in demand.unless else "Needed."
+    return replace(ask, marked=True, help=f"{ask.help} {unless}".strip())
+
+
+def _facts(pack: Procedure) -> tuple[Ask, ...]:
     demanded = {demand.field for demand in pack.demands}
     services = [(one.key, one.name) for programme in pack.programmes.values() for one in programme.services]
     return (
         Ask("kind", "What is it", Sort.CHOICE, choices=_names(pack.kinds.values())),
         Ask("channel", "How it came", Sort.CHOICE, choices=_names(pack.channels.values())),
         Ask("received_on", "Received on", Sort.DATE, False, "Leave it empty if it came today. The clocks start here."),
+        *_at_what_time(pack),
         Ask("description", "What happened", Sort.TEXT, help="In the reporter's own words.", most=TEXT),
         Ask("desired_outcome", "What they would like done", Sort.TEXT, False, most=TEXT),
         Ask("nature", "Nature", Sort.CHOICES, False, choices=_names(pack.natures.values())),
@@ -90,6 +116,15 @@ def _either(detail: Detail, pack: Procedure) -> str:
     return " or ".join(kind.name for key, kind in pack.kinds.items() if key in detail.kinds)
 
 
+def _at_what_time(pack: Procedure) -> tuple[Ask, ...]:
+    """Where a limit counts office hours, the hour at which it came matters."""
+    rules = (rule for pathway in pack.pathways for stage in pathway.stages for rule in stage.clocks)
+    if not any(COUNTS[rule.limit.unit] is Counts.OFFICE_HOURS for rule in rules):
+        return ()
+    words = "Some limits count hours from it: 14:30, or 2:30 pm. Leave it empty if it came just now."
+    return (Ask(RECEIVED_TIME, "At what time", Sort.LINE, False, words),)
+
+
 def _about(pack: Procedure) -> tuple[Ask, ...]:
     if not pack.matters:
         return ()
@@ -102,7 +137,8 @@ def submission_of(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submi
     person = {name: facts.pop(name) for name in PERSONAL & set(facts)}
     flags: dict[str, Any] = {flag: flag in facts.pop(flag, ()) for flag in FLAGS}
     day = facts.pop("received_on", None)
-    came = received.moment(day, pack.zone, at)
+    hour = received.hour_of(facts.pop(RECEIVED_TIME, ""), RECEIVED_TIME)
+    came = received.moment(day, pack.zone, at, hour)
     facts["natures"] = facts.pop("nature", ())
     details = {one.key: facts.pop(f"{DETAIL}{one.key}", "") for one in pack.details.values()}
     resident = Resident(**{key: facts.pop(name) for name, key in RESIDENTS.items() if name in facts})

@@ -67,7 +67,7 @@ class MoveScreens:
 
     def _form(self, case: Case, move: Move) -> Any:
         at = now()
-        verdict = dict(situation.options(case, at))[move]
+        verdict = dict(situation.options(case, at, by=actor()))[move]
         if not verdict:
             error = Refused(verdict.sentence, clause=verdict.clause)
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))

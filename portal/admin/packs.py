@@ -6,8 +6,14 @@ from datetime import datetime
 
 from flask_login import current_user
 
+from portal.http.clock import now
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
+
+
+def has_meetings() -> bool:
+    """Return whether one of their procedures has meetings that something is due before."""
+    return any(pack.meetings for pack in own_packs(now()))
 
 
 def own_packs(at: datetime) -> list[Procedure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import session
+from flask_appbuilder.models.sqla.filters import FilterNotEqual
 from flask_appbuilder.security.forms import SelectDataRequired
 from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.views import UserDBModelView
@@ -26,7 +27,7 @@ from portal.database import db
 from portal.errors import Invalid
 
 EPOCH = "epoch"  # where a session keeps the epoch of its user; another one there ends it
-ADMIN = "Admin"
+ADMIN, PUBLIC = "Admin", "Public"
 LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
 PHONE_HELP = "Printed in the letters they write."
 
@@ -72,6 +73,8 @@ class StaffView(CommandView, UserDBModelView):
         ("Who", {"fields": ["first_name", "last_name", "username", "email", "phone", "manager"]}),
         ("Access", {"fields": ["active", "roles", "places", "last_login", "login_count", "fail_login_count"]}),
     ]
+    # Nobody who signs in is “anyone who isn't signed in”.
+    add_form_query_rel_fields = edit_form_query_rel_fields = {"roles": [["name", FilterNotEqual, PUBLIC]]}
     search_columns = ["first_name", "last_name", "username", "email"]
     order_columns = ["first_name", "last_name", "username", "email", "active"]
     base_order = ("last_name", "asc")

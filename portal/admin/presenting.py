@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.cases.models import Case
+from portal.letters.ask import METHOD_NAMES
 from portal.letters.words import day, hour
-from portal.policy.clock import INSTANT, State
+from portal.policy.clock import INSTANT, Method, State
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
 
@@ -154,6 +155,11 @@ def done(move: Move, *, kind: str = "It", has_letter: bool = False, is_sent: boo
     return f"{words}, and the letter {where}."
 
 
+def method(value: str) -> str:
+    """Return how something was said, in words; "" where it wasn't yet."""
+    return METHOD_NAMES[Method(value)] if value else ""
+
+
 def state(value: State) -> Sign:
     """Return a clock's state as a sign."""
     return STATES[value]
@@ -177,6 +183,14 @@ def moment(at: datetime | None, pack: Procedure) -> str:
         return ""
     there = at.astimezone(pack.zone)
     return f"{short(there.date(), pack.language)}, {hour(at, pack.zone, pack.language)}"
+
+
+def received(case: Case, pack: Procedure) -> str:
+    """Return when a case was received. Entered later by its day alone, it is kept as noon, which isn’t told."""
+    there = case.received_at.astimezone(pack.zone)
+    if there.time() == time(12) and case.opened_at != case.received_at:
+        return short(there.date(), pack.language)
+    return moment(case.received_at, pack)
 
 
 def whole(at: datetime, pack: Procedure) -> str:

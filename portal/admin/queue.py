@@ -28,15 +28,15 @@ from portal.procedures import versions
 
 A_PAGE, LAST_PAGE = 50, 200
 Ends = dict[tuple[str, ...], tuple[datetime, datetime]]  # of today and of the week, by the procedures of one zone
-WHOSE = {"mine": "My cases", "teams": "My teams", "all": "All I may see"}
+WHOSE = {"mine": "My cases", "teams": "My teams", "all": "All cases"}
 APPROVE = {"approve": "Waiting for my approval"}  # for those who hold a position that approves or signs off
 Whose = dict[str, Any]  # the condition of each tab of people; None for all
 DUE = {"any": "Everything", "overdue": "Overdue", "today": "Due today", "week": "Due within 7 days"}
 # What a filter means, for whoever wonders where a case went.
 MEANS = {
-    "overdue": "Their limit has passed.",
-    "today": "Their limit ends today. What is overdue isn’t among them.",
-    "week": "Their limit ends between today and {last}. What is overdue isn’t among them.",
+    "overdue": "{whose} limit has passed.",
+    "today": "{whose} limit ends today. What is overdue isn’t among them.",
+    "week": "{whose} limit ends between today and {last}. What is overdue isn’t among them.",
 }
 NARROWS = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
 
@@ -75,20 +75,20 @@ class Queue(IndexView):
         return self._queue(now())
 
     def _queue(self, at: datetime) -> str:
-        people = _people()
+        people, ends = _people(), _ends(at)
         words = {name: both for name, both in {**WHOSE, **APPROVE}.items() if name in people}
         wanted = {
-            "whose": _one_of("whose", words, "mine"),
+            "whose": _one_of("whose", words, "") or _first_with_any(people, at, ends),
             "due": _one_of("due", DUE, "any"),
             "find": request.args.get("find", "").replace("\0", "").strip()[:100],
         }
         page = _page()
-        ends = _ends(at)
+        counts = _counts(wanted["whose"], people, at, ends)
         found = list(db.session.scalars(_shown(wanted, people, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
         return self.render_template(
             "admin/queue.html",
             lines=_lines(found[:A_PAGE], at),
-            counts=_counts(wanted["whose"], people, at, ends),
+            counts=counts,
             more=len(found) > A_PAGE,
             page=page,
             asked=_asked(at) if not page and not wanted["find"] else [],
@@ -96,7 +96,9 @@ class Queue(IndexView):
             passing=[(pack.key, pack.teams[pack.intake_team].name) for pack in own_packs(at) if _passes_on(pack)],
             whose_words=words,
             due_words=DUE,
-            means=MEANS.get(wanted["due"], "").format(last=_last(ends)),
+            means=MEANS.get(wanted["due"], "").format(
+                last=_last(ends), whose="Its" if counts[wanted["due"]] == 1 else "Their"
+            ),
             **wanted,
         )
 
@@ -200,6 +202,12 @@ def _counts(whose: str, people: Whose, at: datetime, ends: Ends) -> dict[str, in
     query = select(*(column.label(name) for name, column in asked.items())).select_from(Case).where(queries.owed())
     row = db.session.execute(query).one()
     return {**dict(zip(asked, row, strict=True)), "any": getattr(row, whose)}
+
+
+def _first_with_any(people: Whose, at: datetime, ends: Ends) -> str:
+    """Return the first tab that holds cases: one's own, else the teams', else all; one's own where none does."""
+    counts = _counts("mine", people, at, ends)
+    return next((name for name in WHOSE if counts[name]), "mine")
 
 
 def _all(*conditions: Any) -> Any:

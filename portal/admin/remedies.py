@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 
-from portal.admin import formatting, forms, presenting
+from portal.admin import formatting, forms, presenting, searching
 from portal.admin.casepage import remedy_sign
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
@@ -51,15 +51,18 @@ class Remedies(CommandView):
             "kept_at": lambda row: formatting.day_cell(row.kept_at, row.case),
             "dropped_at": lambda row: formatting.day_cell(row.dropped_at, row.case),
         },
+        change=lambda row: "" if row.kept_at or row.dropped_at else "Mark as kept",
     )
     route_base = "/remedies"
     class_permission_name = "Remedies"
+    empty_words = "What was promised to reporters stands here until it is kept or taken back."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
     list_title, show_title, add_title = "Remedies", "Remedy", "Promise a remedy"
     edit_title, delete_title = "Mark as kept", "Take back a promise"
     list_columns = ["case", "what", "kind", "due_on", "state", "kept_at"]
     show_columns = ["case", "what", "kind", "due_on", "state", "promised_at", "kept_at", "dropped_at", "note"]
     search_columns = ["what", "kind", "note"]
+    search_choices = {"kind": searching.remedies}
     order_columns = ["kind", "due_on", "kept_at"]
     base_order = ("due_on", "asc")
     label_columns = {

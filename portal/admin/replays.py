@@ -7,7 +7,7 @@ from typing import Any
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.filters import FilterInFunction
 
-from portal.admin import forms, presenting
+from portal.admin import forms, presenting, searching
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import moment_cell
@@ -51,6 +51,7 @@ class Replays(CommandView):
     )
     route_base = "/replays"
     class_permission_name = "Replays"
+    empty_words = "Replays that were asked for stand here, with how far each has come."
     base_permissions = ["can_list", "can_show", "can_add"]
     base_filters = [["procedure_key", FilterInFunction, _own_procedures]]
     list_title, show_title, add_title = "Replays", "Replay", "Replay cases against another pack"
@@ -58,6 +59,7 @@ class Replays(CommandView):
     show_template = "admin/replay.html"
     list_columns = show_columns = ["against", "procedure_key", "since", "until", "progress", "asked_by", "asked_at"]
     search_columns = ["against", "procedure_key"]
+    search_choices = {"procedure_key": searching.procedures}
     order_columns = ["against", "procedure_key", "asked_at"]
     base_order = ("asked_at", "desc")
     label_columns = {

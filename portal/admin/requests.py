@@ -48,9 +48,12 @@ class Requests(CommandView):
             "asked_at": lambda row: formatting.moment_cell(row.asked_at),
             "answered_at": lambda row: formatting.moment_cell(row.answered_at),
         },
+        numbers={"number"},
+        change=lambda row: "" if row.answered_at else "Answer",
     )
     route_base = "/requests"
     class_permission_name = "Requests"
+    empty_words = "What you or your team are asked to contribute to a case stands here."
     base_permissions = ["can_list", "can_show", "can_edit"]
     list_title, show_title, edit_title = "Contributions", "A contribution", "Answer a request"
     list_columns = ["number", "what", "asked_of", "due_on", "state"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.admin import formatting, forms, presenting
+from portal.admin import formatting, forms, presenting, searching
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.moves import demand_same, save_draft, version_of
@@ -53,19 +53,27 @@ class Responses(CommandView):
             "says": _name,
             "state": _state,
             "outcome": _outcome,
+            "method": lambda row: presenting.method(row.method),
             "by": lambda row: row.by.full_name if row.by else "",
             "drafted_at": lambda row: formatting.day_cell(row.drafted_at, row.case),
             "issued_at": lambda row: formatting.day_cell(row.issued_at, row.case),
         },
+        change=lambda row: "" if row.issued_at else "Work on it",
     )
     route_base = "/responses"
     class_permission_name = "Responses"
+    empty_words = "What was said to reporters stands here, and the drafts of what will be."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
     list_title, show_title, add_title = "Responses", "Response", "Begin a draft"
     edit_title, delete_title = "Work on a draft", "Throw a draft away"
     list_columns = ["case", "says", "state", "method", "outcome", "by", "drafted_at", "issued_at"]
     show_columns = ["case", "says", "state", "method", "outcome", "by", "drafted_at", "issued_at", "note"]
-    search_columns = ["says", "letter_kind", "method", "outcome"]
+    search_columns = ["letter_kind", "method", "outcome"]
+    search_choices = {
+        "letter_kind": searching.letters,
+        "method": searching.methods,
+        "outcome": searching.outcomes,
+    }
     order_columns = ["says", "method", "outcome", "drafted_at", "issued_at"]
     base_order = ("drafted_at", "desc")
     label_columns = {

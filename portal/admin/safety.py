@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import abort, after_this_request, g, has_request_context
@@ -13,6 +13,7 @@ from flask_appbuilder.widgets import ListWidget, SearchWidget, ShowWidget
 from werkzeug.wrappers import Response
 
 MOST_ROWS = 200
+Offered = Sequence[tuple[str, str]]
 CONTAINS, EQUAL = "Contains", "Equal to"
 WRITERS = ("show", "add", "edit", "delete")
 
@@ -47,10 +48,11 @@ class SafeView(ModelView):
     """
 
     page_size = 50
+    empty_words = ""  # what belongs in the list, for whoever finds it empty
     list_widget: type[ListWidget] = ListWidget
     search_widget = PlainSearch
     show_widget: type[ShowWidget] = ShowWidget
-    search_choices: Mapping[str, Sequence[tuple[str, str]]] = {}
+    search_choices: Mapping[str, Offered | Callable[[], Offered]] = {}
     _empty: Filters
 
     def __init__(self, **kwargs: Any) -> None:
@@ -91,7 +93,7 @@ class SafeView(ModelView):
     ) -> Any:
         if order_column not in self.order_columns:
             order_column, order_direction = self.base_order or ("", "")
-        return super()._get_list_widget(
+        widgets = super()._get_list_widget(
             filters=filters,
             actions={},
             order_column=order_column,
@@ -100,11 +102,12 @@ class SafeView(ModelView):
             page_size=max(1, min(page_size or self.page_size, MOST_ROWS)),
             **kwargs,
         )
+        widgets["list"].template_args["empty_words"] = self.empty_words
+        return widgets
 
     def _get_search_widget(self, form: Any = None, exclude_cols: Any = None, widgets: Any = None) -> Any:
-        search = self.search_widget(
-            form=form, include_cols=self.search_columns, filters=self._filters, choices=self.search_choices
-        )
+        choices = {name: offered() if callable(offered) else offered for name, offered in self.search_choices.items()}
+        search = self.search_widget(form=form, include_cols=self.search_columns, filters=self._filters, choices=choices)
         return {**(widgets or {}), "search": search}
 
     def action(self, name: str, pk: str) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.admin import formatting, forms, presenting
+from portal.admin import formatting, forms, presenting, searching
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.moves import demand_same, people_for, version_of
@@ -17,7 +17,7 @@ from portal.cases.models import Case, StageRow
 from portal.errors import Refused
 from portal.http.clock import now
 from portal.letters import asks, desk
-from portal.policy.moves import Move
+from portal.policy.moves import Ending, Move
 
 
 def _handler(row: StageRow) -> str:
@@ -40,9 +40,11 @@ class Stages(CommandView):
             "answered_at": lambda row: formatting.day_cell(row.answered_at, row.case),
             "ended_at": lambda row: formatting.day_cell(row.ended_at, row.case),
         },
+        change=lambda row: "" if row.ended_at else "Give to someone",
     )
     route_base = "/stages"
     class_permission_name = "Stages"
+    empty_words = "Each stage that a case of your teams passes through stands here."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit"]
     list_title, show_title, add_title, edit_title = (
         "Stages",
@@ -57,6 +59,7 @@ class Stages(CommandView):
         "ended_at", "ending",
     ]  # fmt: skip
     search_columns = ["key", "ending"]
+    search_choices = {"key": searching.stages, "ending": [(one.value, one.value.capitalize()) for one in Ending]}
     order_columns = ["key", "opened_at", "acknowledged_at", "answered_at", "ended_at"]
     base_order = ("opened_at", "desc")
     label_columns = {

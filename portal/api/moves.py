@@ -51,7 +51,7 @@ def options(case_id: int) -> tuple[dict[str, Any], int, dict[str, str]]:
     """List every move: whether it can be made now, or why not and by which clause, and the facts it asks for"""
     at, tag = now(), etag(case_id)
     case = queries.by_id(case_id)
-    told = [_told(case, move, verdict, at) for move, verdict in situation.options(case, at)]
+    told = [_told(case, move, verdict, at) for move, verdict in situation.options(case, at, by=officer(staff()))]
     return {"moves": told}, 200, {"ETag": f'"{tag}"'}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_dump
 
-from portal.api.work_schemas import DoneOut, ReportedOut, ResidentOut, StepOut
+from portal.api.work_schemas import AheadOut, DoneOut, ReportedOut, ResidentOut, StepOut
 from portal.cases import reporting, status
 from portal.cases.models import Case
 from portal.cases.steps import checklist
@@ -67,6 +67,10 @@ class StatusOut(Schema):
         },
     )
     clocks = fields.List(fields.Nested(ClockOut))
+    ahead = fields.List(
+        fields.Nested(AheadOut), metadata={"description": "The limits of its stage that haven't begun to run."}
+    )
+    no_limit = fields.Boolean(metadata={"description": "The procedure sets no limit for the answer that is owed."})
     rights = fields.List(fields.Nested(RightOut))
 
 
@@ -183,7 +187,7 @@ class CaseOut(CaseLine):
 
     @post_dump(pass_original=True)
     def _with_status(self, data: dict[str, Any], case: Case, **_more: Any) -> dict[str, Any]:
-        told = StatusOut(only=("clocks", "rights")).dump(status.public(case, now()))
+        told = StatusOut(only=("clocks", "rights")).dump(status.public(case, now(), reasons=True))
         steps = StepOut(many=True).dump(list(checklist(case, case.stage)))
         reported = reporting.reported(case)
         return {**data, **told, "steps": steps, "reported": ReportedOut().dump(reported) if reported else None}

@@ -45,3 +45,13 @@ class ResidentOut(Schema):
     name = fields.String()
     email = fields.String()
     address = fields.String()
+
+
+class AheadOut(Schema):
+    """A limit that hasn't begun to run, and after what it will."""
+
+    name = fields.String()
+    clause = fields.String()
+    limit = fields.String()
+    after = fields.String()
+    exempt = fields.String()

@@ -63,7 +63,8 @@ PARTS: Any = CasePart.__table__
 
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
 WORKING = frozenset({WIDE, "Officer"})  # those who can be given a case
-SIGHTED = WORKING | {"Reader", "Integration"}
+SYSTEM = "Integration"  # another system, which is nobody
+SIGHTED = WORKING | {"Reader", SYSTEM}
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> Viewe
     near = lines.around(staff.id, own, at)
     places = {key: own.get(key, frozenset()) | near.places.get(key, frozenset()) for key in {*own, *near.places}}
     packs = {one: versions.by_checksum(one, checksum) for one, checksum in near.versions.items()}
-    wide = roles & {WIDE, "Integration"}
+    wide = roles & {WIDE, SYSTEM}
     return Viewer(
         staff_id=staff.id,
         teams=near.teams | {membership.team_id for membership in staff.memberships},

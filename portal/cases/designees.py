@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.cases.actors import Actor
-from portal.cases.models import Delegation, Staff
+from portal.cases.models import Case, Delegation, Staff
 from portal.cases.models.columns import LINE
 from portal.database import db
 from portal.errors import Invalid
@@ -38,6 +38,15 @@ def principals(procedure_key: str, at: datetime) -> Principals:
 def positions_in(procedure_key: str, person: Staff) -> set[str]:
     """Return the positions that someone holds themselves under a procedure."""
     return {one.position for one in person.memberships if one.team.procedure_key == procedure_key}
+
+
+def positions_of(case: Case, by: Actor, at: datetime) -> frozenset[str]:
+    """Return the positions that whoever acts holds in the case's procedure, or acts for as a designee (OC-15)."""
+    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    if person is None:
+        return frozenset()
+    people = (person, *principals(case.procedure_key, at).get(person.id, ()))
+    return frozenset().union(*(positions_in(case.procedure_key, one) for one in people))
 
 
 def principal_for(wanted: Collection[str], procedure_key: str, person: Staff, standing_in: Principals) -> Staff | None:

@@ -84,9 +84,13 @@ def acknowledge(case: Case, *, method: Method, by: Actor, at: datetime, **said: 
 
 
 def _how(method: Method) -> str:
-    return {Method.PHONE: "telephone", Method.IN_PERSON: "speaking in person", Method.EMAIL: "e-mail"}.get(
-        method, str(method)
-    )
+    names = {
+        Method.PHONE: "telephone",
+        Method.IN_PERSON: "speaking in person",
+        Method.EMAIL: "e-mail",
+        Method.SMS: "text message",
+    }
+    return names.get(method, str(method))
 
 
 def _response(
@@ -113,7 +117,7 @@ def _response(
 def contact(case: Case, *, method: Method, note: str, by: Actor, at: datetime) -> Response:
     """Record a call, a visit, a voicemail or a message that is no letter. It stops no clock (SC-21, SC-40)."""
     situation.allow(case, Move.CONTACT, by=by, at=at)
-    timeline.record(case, Move.CONTACT, f"Contact by {method}.", by=by, at=at, detail=note, method=method)
+    timeline.record(case, Move.CONTACT, f"Contact by {_how(method)}.", by=by, at=at, detail=note, method=method)
     situation.refresh(case)
     return _response(case, "contact", method, by=by, at=at, note=note)
 
@@ -202,7 +206,7 @@ def answer_together(
 def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> None:
     """Close the case for one of the procedure's reasons. Before an answer only some reasons will do (DV-24, SC-11)."""
     here = situation.allow(case, Move.CLOSE, by=by, at=at)
-    situation.demand(may_close(here.stage, stages.positions_of(case, by, at), here.names))
+    situation.demand(may_close(here.stage, designees.positions_of(case, by, at), here.names))
     known = {one.key: one for one in closings(here)}
     if closing not in known:
         names = ", ".join(one.name for one in known.values())

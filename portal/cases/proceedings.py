@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from portal.cases import clocks, situation, stages, timeline, together
+from portal.cases import clocks, designees, situation, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Proceeding
 from portal.cases.running_proceedings import fitting, running
@@ -55,5 +55,5 @@ def end(case: Case, *, note: str, by: Actor, at: datetime) -> None:
 def _rule(here: Situation, case: Case, by: Actor, at: datetime) -> Proceedings:
     rule = here.procedure.proceedings
     assert rule is not None
-    situation.demand(rule.may_decide(stages.positions_of(case, by, at), stages.names_of(here)))
+    situation.demand(rule.may_decide(designees.positions_of(case, by, at), situation.names_of(here)))
     return rule

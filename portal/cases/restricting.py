@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, handling, recognising, sameness, situation, stages, timeline
+from portal.cases import clocks, designees, handling, recognising, sameness, situation, stages, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Concern, Recognition, Response, Restriction, RestrictionKey
 from portal.cases.models.response import CONTACT
@@ -137,7 +137,7 @@ def concluded_on(case: Case) -> date:
 def _allowed(case: Case, move: Move, by: Actor, at: datetime) -> Situation:
     """Some moves are only for those whom the procedure names, or who act for them as designees."""
     here = situation.allow(case, move, by=by, at=at)
-    held, names = stages.positions_of(case, by, at), stages.names_of(here)
+    held, names = designees.positions_of(case, by, at), situation.names_of(here)
     situation.demand(may_decide(_rule(here), move, here.persistence, held, names))
     return here
 

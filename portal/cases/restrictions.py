@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from sqlalchemy import not_, select
 
-from portal.cases import access, clocks, recognising, stages
+from portal.cases import access, clocks, designees, recognising
 from portal.cases.access import Viewer
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Concern, Restriction
@@ -76,7 +76,7 @@ def _readable(case: Case, rows: list[Restriction], at: datetime) -> set[int]:
     who, rule = access.viewer.get(), clocks.pack_of(case).restriction
     if who is None or rule is None or not rows:
         return set()
-    if not set(rule.positions) & stages.positions_of(case, Actor("", who.staff_id), at):
+    if not set(rule.positions) & designees.positions_of(case, Actor("", who.staff_id), at):
         return set()
     return _not_kept_from(who, [one.id for one in rows])
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
-from portal.cases import access, approvals, clocks, facts, parts, recognising, ties
+from portal.cases import access, approvals, clocks, designees, facts, parts, recognising, ties
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.cases.running_proceedings import running
@@ -20,12 +20,12 @@ from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
 from portal.policy.glass import READING
 from portal.policy.matters import Classified
-from portal.policy.moves import Ending, Move, StageFacts, Status, Verdict, status_of
+from portal.policy.moves import YES, Ending, Move, StageFacts, Status, Verdict, status_of
 from portal.policy.priorities import rank
 from portal.policy.procedure import By, Right, When
 from portal.policy.reportable import Reportable
 from portal.policy.restriction import RESTRICTING
-from portal.policy.rights import Standing, rights_today
+from portal.policy.rights import Standing, may_pull_one, rights_today, triggers_today
 
 
 def refresh(case: Case) -> None:
@@ -111,6 +111,7 @@ def situation_of(case: Case, at: datetime) -> Situation:
         in_proceedings=running(case) is not None,
         having=_having(case),
         at=at,
+        handled=case.stage.handler is not None,
     )
 
 
@@ -174,17 +175,36 @@ def rights_of(case: Case, at: datetime) -> tuple[Right, ...]:
     return (*rights, Right(Move.CONTEST.value, contest.told, contest.clause, When.ALWAYS))
 
 
-def options(case: Case, at: datetime, side: By = By.OFFICER) -> tuple[tuple[Move, Verdict], ...]:
+def options(
+    case: Case, at: datetime, side: By = By.OFFICER, *, by: Actor | None = None
+) -> tuple[tuple[Move, Verdict], ...]:
     """Return every move with its verdict now: what can be done, and why the rest can't.
 
-    For whom the case was opened by break-glass alone, none can.
+    For `by`, a member of staff, what only other positions may do is among what can't be done. For whom the case was
+    opened by break-glass alone, none can.
     """
     if access.only_reads(case):
         return tuple((move, READING) for move in Move)
     situation = replace(situation_of(case, at), linked=ties.is_linked(case))
     if side is By.OFFICER:
         situation = with_persistence(situation, case, there=parts.RESTRICTED in parts.known(case))
-    return tuple((move, may(move, situation, side)) for move in Move)
+    verdicts = {move: may(move, situation, side) for move in Move}
+    if by is not None and verdicts[Move.ESCALATE]:
+        verdicts[Move.ESCALATE] = _may_open_next(case, situation, by, at)
+    return tuple(verdicts.items())
+
+
+def _may_open_next(case: Case, here: Situation, by: Actor, at: datetime) -> Verdict:
+    """Nobody's positions are asked for where a reason is open to all."""
+    triggers = triggers_today(here.pathway, here.stage, here.standing, By.OFFICER)
+    if any(not trigger.positions for trigger in triggers):
+        return YES
+    return may_pull_one(triggers, designees.positions_of(case, by, at), names_of(here))
+
+
+def names_of(here: Situation) -> dict[str, str]:
+    """Return what the procedure calls its positions."""
+    return {key: position.name for key, position in here.procedure.positions.items()}
 
 
 def demand(verdict: Verdict) -> None:

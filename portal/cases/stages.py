@@ -6,8 +6,7 @@ from datetime import datetime
 
 from portal.cases import clocks, designees, situation, taking, teams, telling, timeline, together
 from portal.cases.actors import Actor
-from portal.cases.models import Case, Staff, StageRow
-from portal.database import db
+from portal.cases.models import Case, StageRow
 from portal.errors import Invalid
 from portal.policy import stops
 from portal.policy.clock import Start
@@ -67,7 +66,8 @@ def escalate(case: Case, *, by: Actor, at: datetime, trigger: str | None = None,
     following = next_stage(here.pathway, here.stage)
     assert following is not None
     trigger = trigger or _only_trigger(here, by)
-    situation.demand(may_pull(following.triggers_by_key[trigger], positions_of(case, by, at), names_of(here)))
+    positions, names = designees.positions_of(case, by, at), situation.names_of(here)
+    situation.demand(may_pull(following.triggers_by_key[trigger], positions, names))
     if case.stage.ended_at is None:
         end_stage(case, Ending.CLOSED, at)
     together.leave(case, by=by, at=at)
@@ -85,20 +85,6 @@ def _only_trigger(here: Situation, by: Actor) -> str:
     if by.side is By.OFFICER:
         raise Invalid({"trigger": "Say why the next stage opens."})
     return triggers_today(here.pathway, here.stage, here.standing, by.side)[0].key
-
-
-def positions_of(case: Case, by: Actor, at: datetime) -> frozenset[str]:
-    """Return the positions that whoever acts holds in the case's procedure, or acts for as a designee (OC-15)."""
-    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
-    if person is None:
-        return frozenset()
-    people = (person, *designees.principals(case.procedure_key, at).get(person.id, ()))
-    return frozenset().union(*(designees.positions_in(case.procedure_key, one) for one in people))
-
-
-def names_of(here: Situation) -> dict[str, str]:
-    """Return what the procedure calls its positions."""
-    return {key: position.name for key, position in here.procedure.positions.items()}
 
 
 def reopen(case: Case, *, by: Actor, at: datetime, reason: str) -> StageRow:

@@ -1,18 +1,22 @@
 """The public status of a case: what may be told with the tracking number alone, no personal data and no narrative.
 
-The status page and the API both tell it from these values, so they can't disagree.
+The status page and the API both tell it from these values, so they can't disagree. With `reasons` it says too why a
+clock was paused or got more time, in the officer's words: for the reporter's room, and for staff.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from portal.cases import clocks, promised, rerouting, situation
+from portal.cases.ahead import Ahead, has_no_limit, limits_ahead
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, State, read
-from portal.policy.ledger import LedgerDay, ledger
-from portal.policy.procedure import Right
+from portal.policy.ledger import LedgerDay, ledger, without_reasons
+from portal.policy.procedure import Right, Stage
 
 OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -48,24 +52,39 @@ class ClockStatus:
 
 
 @dataclass(frozen=True)
+class Halt:
+    """A pause, or more time: since when and until when, by which clause. `why` is "" for whoever has the number alone.
+
+    More time has no `until`: the limit itself says how far it goes.
+    """
+
+    since: date
+    until: date | None
+    clause: str
+    why: str
+
+
+@dataclass(frozen=True)
 class StageStatus:
-    """One passage through a stage: since when and why, its limits, when and why they stood still, and the end."""
+    """One passage through a stage: since when and why, its limits, when they stood still or got more, and the end."""
 
     key: str
     name: str
     clause: str
     opened_on: date
     clocks: tuple[ClockStatus, ...]
-    pauses: tuple[tuple[date, date | None, str], ...]
+    pauses: tuple[Halt, ...]
     because: str = ""
     left: str = ""
+    more_time: tuple[Halt, ...] = ()
 
 
 @dataclass(frozen=True)
 class PublicStatus:
     """Where a case is, for anyone who has its tracking number. `procedure`, `kind` and `stage` are the pack's keys.
 
-    `promised_by` is the day that a holding letter named, while the answer is still owed.
+    `promised_by` is the day that a holding letter named, while the answer is still owed. `ahead` are the limits of its
+    stage that haven't begun; `no_limit`, that the procedure sets none for the answer.
     """
 
     tracking_number: str
@@ -80,6 +99,8 @@ class PublicStatus:
     stages: tuple[StageStatus, ...]
     rights: tuple[Right, ...]
     promised_by: date | None = None
+    ahead: tuple[Ahead, ...] = ()
+    no_limit: bool = False
 
     @property
     def clocks(self) -> tuple[ClockStatus, ...]:
@@ -98,8 +119,8 @@ def _when(clock: ClockStatus) -> tuple[date, bool, datetime]:
     return clock.due or date.max, not clock.in_hours, clock.due_at or NEVER
 
 
-def public(case: Case, at: datetime) -> PublicStatus:
-    """Return the public status of `case` at `at`."""
+def public(case: Case, at: datetime, *, reasons: bool = False) -> PublicStatus:
+    """Return the public status of `case` at `at`; with `reasons`, what an officer wrote of a pause or an extension."""
     pack, stage = clocks.pack_of(case), clocks.stage_of(case.stage)
     return PublicStatus(
         tracking_number=case.tracking_number,
@@ -111,9 +132,11 @@ def public(case: Case, at: datetime) -> PublicStatus:
         stage_name=stage.name,
         status=str(case.status),
         received_on=case.received_at.astimezone(pack.zone).date(),
-        stages=tuple(_stage(row, case, at) for row in case.stages),
+        stages=tuple(_stage(row, case, at, reasons=reasons) for row in case.stages),
         rights=situation.rights_of(case, at),
         promised_by=promised.until(case),
+        ahead=limits_ahead(case),
+        no_limit=has_no_limit(case),
     )
 
 
@@ -123,25 +146,39 @@ def because(row: StageRow) -> str:
     return trigger.name if trigger else ""
 
 
-def _stage(row: StageRow, case: Case, at: datetime) -> StageStatus:
+def _stage(row: StageRow, case: Case, at: datetime, *, reasons: bool) -> StageStatus:
     stage, zone = clocks.stage_of(row), clocks.pack_of(case).zone
     return StageStatus(
         key=row.key,
         name=stage.name,
         clause=stage.clause,
         opened_on=row.opened_at.astimezone(zone).date(),
-        clocks=tuple(_clock(one, stage.name, case, at) for one in row.clocks),
-        pauses=tuple(
-            (one.since.astimezone(zone).date(), one.until.astimezone(zone).date() if one.until else None, one.reason)
-            for one in row.pauses
-        ),
+        clocks=tuple(_clock(one, stage.name, case, at, reasons=reasons) for one in row.clocks),
+        pauses=tuple(_pauses(row, stage, zone, reasons=reasons)),
         because=because(row),
         left=LEFT if rerouting.left_by(case, row) else "",
+        more_time=tuple(_more_time(row, zone, reasons=reasons)),
     )
 
 
-def _clock(row: ClockRow, stage: str, case: Case, at: datetime) -> ClockStatus:
-    clock = clocks.clock_of(row, case)
+def _pauses(row: StageRow, stage: Stage, zone: ZoneInfo, *, reasons: bool) -> Iterator[Halt]:
+    clause = ", ".join(dict.fromkeys(rule.clause for rule in stage.clocks if rule.pausable))
+    for one in row.pauses:
+        until = one.until.astimezone(zone).date() if one.until else None
+        yield Halt(one.since.astimezone(zone).date(), until, clause, one.reason if reasons else "")
+
+
+def _more_time(row: StageRow, zone: ZoneInfo, *, reasons: bool) -> Iterator[Halt]:
+    for clock in row.clocks:
+        rule = clocks.rule_of(clock)
+        clause = rule.extension.clause if rule.extension else rule.clause
+        for one in clock.extensions:
+            yield Halt(one.at.astimezone(zone).date(), None, clause, one.reason if reasons else "")
+
+
+def _clock(row: ClockRow, stage: str, case: Case, at: datetime, *, reasons: bool) -> ClockStatus:
+    known = clocks.clock_of(row, case)
+    clock = known if reasons else without_reasons(known)
     reading = read(clock, at)
     return ClockStatus(
         key=row.key,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.cases import clocks, facts, situation, stages, timeline
+from portal.cases import clocks, designees, facts, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, StageRow, StepRow
 from portal.errors import Invalid, Refused
@@ -33,7 +33,7 @@ def tick(case: Case, *, step: str, note: str, by: Actor, at: datetime) -> StepRo
     doing = next((one for one in waiting(here.stage.steps, here.done, here.facts) if one.key == step), None)
     if doing is None:
         raise Refused("This isn't to be done here, or it is done already.", clause=here.stage.clause)
-    situation.demand(may_tick(doing, stages.positions_of(case, by, at), stages.names_of(here)))
+    situation.demand(may_tick(doing, designees.positions_of(case, by, at), situation.names_of(here)))
     if doing.note and not note:
         raise Invalid({"note": NOTE_NEEDED})
     row = StepRow(case_id=case.id, key=step, done_at=at, by_id=by.staff_id, by_name=by.name, note=note)

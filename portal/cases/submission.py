@@ -111,9 +111,28 @@ def check(
     """
     errors: dict[str, str] = {}
     for name, sentence in _all_faults(submission, pack, at, side, demanded):
-        errors.setdefault(name, sentence)
+        errors.setdefault(name, _to_officer(sentence) if side is By.OFFICER else sentence)
     if errors:
         raise Invalid(errors)
+
+
+TO_OFFICER = (
+    ("Your ", "The reporter’s "),
+    ("Tell us what happened.", "Write down what happened."),
+    ("You asked to be written to by e-mail, so we need", "They asked to be written to by e-mail, so we need"),
+    ("You asked for letters", "They asked for letters"),
+    ("You asked to be called", "They asked to be called"),
+    ("You asked to stay anonymous, so nobody may be named here. Empty this, or tell us who you are.",
+     "They asked to stay anonymous, so nobody may be named here. Empty this, or say who they are."),
+)  # fmt: skip
+
+
+def _to_officer(sentence: str) -> str:
+    """Return a sentence that is said to the reporter as the officer reads it who takes the case in for them."""
+    for ours, theirs in TO_OFFICER:
+        if sentence.startswith(ours):
+            return theirs + sentence.removeprefix(ours)
+    return sentence
 
 
 NOBODY = "You asked to stay anonymous, so nobody may be named here. Empty this, or tell us who you are."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from portal.cases.actors import Actor
+from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.duties import history, planning, queries, rules
@@ -17,14 +18,20 @@ from portal.policy.occurrences import is_set_going, told
 from portal.procedures import versions
 
 
+def whom_to_ask(row: DutyRow) -> tuple[list[Staff], list[Team]]:
+    """Return the people and the teams whom the pack names for a duty, as they are now."""
+    duty = rules.duty_of(row)
+    return queries.holders(row.procedure_key, duty.asks), queries.teams(row.procedure_key, duty.asks_teams)
+
+
 def ask(row: DutyRow, *, by: Actor, at: datetime) -> None:
     """Ask everyone for their contribution whom the pack names: those in the positions, and the teams (OC-23)."""
     rules.demand_ask(row, by=by)
-    duty = rules.duty_of(row)
-    people = queries.holders(row.procedure_key, duty.asks)
-    teams = queries.teams(row.procedure_key, duty.asks_teams)
+    people, teams = whom_to_ask(row)
     if not people and not teams:
-        raise Refused("Nobody holds the positions that are to be asked. Put someone into them.", clause=duty.clause)
+        raise Refused(
+            "Nobody holds the positions that are to be asked. Put someone into them.", clause=rules.duty_of(row).clause
+        )
     row.contributions += [DutyContribution(staff_id=one.id, of_name=one.full_name, asked_at=at) for one in people]
     row.contributions += [DutyContribution(team_id=one.id, of_name=one.name, asked_at=at) for one in teams]
     names = ", ".join(one.of_name for one in row.contributions)

@@ -40,8 +40,9 @@ def again(name: str, *, at: datetime, ukey: str, **args: Any) -> Job:
 
 
 def hasten(ukeys: Iterable[str], *, at: datetime) -> None:
-    """Let the waiting jobs of these keys run now instead of later."""
-    waiting = (Job.ukey.in_(list(ukeys)), Job.state == State.READY, Job.run_at > at)
+    """Let the waiting jobs of these keys run now instead of later. None is run before it was promised."""
+    # A demo delivers the past: at the time of its first letter the second is there already, and not yet promised.
+    waiting = (Job.ukey.in_(list(ukeys)), Job.state == State.READY, Job.run_at > at, Job.created_at <= at)
     db.session.execute(update(Job).where(*waiting).values(run_at=at))
 
 

@@ -9,10 +9,23 @@ from enum import StrEnum
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG
 from portal.policy.choices import Choice
+from portal.policy.clock import Method
 from portal.policy.decisions import Situation
 from portal.policy.procedure import By
 
 REASON_MOST = 1500  # characters, of LONG: in the timeline other words stand beside them
+
+READ_BY = "The reporter reads this in their room, with the passphrase. The page that the number opens doesn’t show it."
+READ_TOO = {"extension.reasons": READ_BY}  # what a letter says, and the room besides
+
+METHOD_NAMES = {
+    Method.EMAIL: "E-mail",
+    Method.LETTER: "Letter",
+    Method.PHONE: "Telephone",
+    Method.IN_PERSON: "In person",
+    Method.SMS: "Text message",
+    Method.VOICEMAIL: "Voicemail",
+}
 
 
 class Sort(StrEnum):
@@ -41,6 +54,7 @@ class Ask:
     most: int = LONG
     clears: bool = False  # given empty, it means: make it empty
     known: str = ""  # what a form opens with
+    marked: bool = False  # shown as needed, though not of everyone: the command knows of whom
 
 
 Own = Callable[[Case, Situation, By], tuple[Ask, ...]]

@@ -24,7 +24,7 @@ from portal.letters import (
     asks_of_restrictions,
     asks_of_work,
 )
-from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
+from portal.letters.ask import METHOD_NAMES, READ_BY, READ_TOO, REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import TOGETHER, Situation, closings, letter_for
 from portal.policy.extending import latest_extension
@@ -40,7 +40,7 @@ METHODS = (
     (Method.IN_PERSON.value, "Face to face"),
     (Method.VOICEMAIL.value, "Voicemail, a message left"),
 )
-CONTACT_METHODS = tuple((method.value, method.value.capitalize()) for method in Method)
+CONTACT_METHODS = tuple((method.value, words) for method, words in METHOD_NAMES.items())
 METHOD = Ask("method", "How it is said", Sort.CHOICE, False, "A letter, unless you choose otherwise.", METHODS)
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 # Those that are kept on a line of the timeline too, or beside the clock, and must not be cut there.
@@ -84,15 +84,16 @@ def _contact(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     return Ask("method", "How", Sort.CHOICE, choices=CONTACT_METHODS), Ask("note", "What was said", Sort.TEXT)
 
 
-def _reason(label: str) -> Own:
-    return lambda _case, _here, _side: (Ask("reason", label, Sort.TEXT),)
+def _reason(label: str, read_by: str = "") -> Own:
+    return lambda _case, _here, _side: (Ask("reason", label, Sort.TEXT, help=read_by),)
 
 
 def _pause(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    label, reasons = "Why the clock is paused; the reporter sees this", here.stage.pause_for
+    reasons = here.stage.pause_for
     sort = Sort.CHOICE if reasons else Sort.TEXT
-    help_ = " ".join(f"{one.name}: {one.longest} at most." for one in reasons if one.longest)
-    return (Ask("reason", label, sort, help=help_, choices=names(reasons)),)
+    longest = " ".join(f"{one.name}: {one.longest} at most." for one in reasons if one.longest)
+    words = f"{READ_BY} {longest}".strip()
+    return (Ask("reason", "Why the clock is paused", sort, help=words, choices=names(reasons)),)
 
 
 def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
@@ -144,7 +145,7 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             entry.name,
             SORT_OF[entry.asks],
             entry.required,
-            entry.help,
+            f"{entry.help} {READ_TOO.get(entry.field, '')}".strip(),
             field=entry.field,
             most=MOST.get(entry.field, TEXT),
         )

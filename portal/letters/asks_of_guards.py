@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.cases import queries
+from portal.cases import teams
 from portal.cases.models import Case
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.decisions import Situation
@@ -22,8 +22,8 @@ def _label(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     return Ask("label", "Its label", Sort.CHOICE, required=False, help=words, choices=labels, clears=True), WHY
 
 
-def _to_name(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
-    people = tuple((str(one.id), one.full_name) for one in queries.everyone())
+def _to_name(case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    people = tuple((str(one.id), one.full_name) for one in teams.people_of(case.procedure_key))
     return _about(f"They, those above them and those below them no longer see the case. {TAKEN}", people)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from portal.cases import clocks, referring
 from portal.cases.models import Case
 from portal.errors import Invalid
-from portal.letters.ask import REASON_MOST, Ask, Sort, names
+from portal.letters.ask import METHOD_NAMES, REASON_MOST, Ask, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation
 from portal.policy.matters import NONE, address_of
@@ -19,7 +19,7 @@ from portal.policy.procedure import By
 
 PREFILLED = frozenset({"referral.to", "referral.reasons"})
 NONE_OF_THESE = (NONE, "None of these")
-PASSED_HOW = tuple((method.value, method.value.capitalize()) for method in Method if method is not Method.VOICEMAIL)
+PASSED_HOW = tuple((one.value, words) for one, words in METHOD_NAMES.items() if one is not Method.VOICEMAIL)
 OUTCOMES = {
     Move.UPHOLD: "We looked at it again, and it stays as it was.",
     Move.OVERTURN: "We looked at it again. You were right: we took it for something that it is not.",

@@ -16,6 +16,7 @@ from portal.policy.proceedings import ALONE
 from portal.policy.reportable import may_decide
 from portal.policy.restriction import NOTHING, RESTRICTING, Persistence, may_restrict
 from portal.policy.rights import Standing, may_escalate
+from portal.policy.spoken import may_acknowledge
 from portal.policy.steps import may_go_on, waiting
 from portal.policy.taking_part import Counts, may_be_answered
 
@@ -27,8 +28,8 @@ class Situation:
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
     it is about; `linked`, one with a link that can be taken away (a merge is undone otherwise); `in_proceedings`, one
     beside which they run; `having`, how many have each part in it. `facts` are what conditions ask for, `done` the
-    steps that were ticked off at this stage. `stand` is where an answer that others approve stands, and `sent` whether
-    the answer has gone out, or there is nobody to send it to. `persistence` is known
+    steps that were ticked off at this stage, `handled` that someone deals with it. `stand` is where an answer that
+    others approve stands, and `sent` whether it has gone out, or there is nobody to send it to. `persistence` is known
     where a move about that is asked for, and `at`, when all this is so, where something asks for it.
     """
 
@@ -50,6 +51,7 @@ class Situation:
     persistence: Persistence = NOTHING
     at: datetime | None = None
     linked: bool = True
+    handled: bool = True
 
     @property
     def approval(self) -> Approval | None:
@@ -110,6 +112,8 @@ def _may_in_itself(move: Move, situation: Situation) -> Verdict:
     if move in RESTRICTING:
         here = situation
         return may_restrict(move, here.procedure.restriction, here.procedure.title, here.stage, here.persistence)
+    if move is Move.ACKNOWLEDGE:
+        return may_acknowledge(situation.procedure, situation.stage, handled=situation.handled)
     return _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)
 
 

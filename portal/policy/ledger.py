@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from portal.policy.calendar import ONE_DAY, Mark
 from portal.policy.clock import Clock, Counts, Pause, open_spans, read
 
+MORE = "More time"  # what each day of an extension says after the first, which says why
 LONGEST_TAIL = 60  # days told after the last that counted: an answer years late needs no line for each day of waiting
 ONE_HOUR = timedelta(hours=1)
 NO_TIME = timedelta()
@@ -29,6 +31,16 @@ class LedgerDay(NamedTuple):
     is_due: bool = False
 
 
+def without_reasons(clock: Clock) -> Clock:
+    """Return the clock with its clauses in place of an officer's reasons: for whoever has the number alone."""
+    clause = clock.rule.extension.clause if clock.rule.extension else clock.rule.clause
+    return replace(
+        clock,
+        pauses=tuple(replace(one, reason=f"The clock is paused. {clock.rule.clause}") for one in clock.pauses),
+        extensions=tuple(replace(one, reason=f"{MORE}. {clause}") for one in clock.extensions),
+    )
+
+
 def ledger(clock: Clock, at: datetime) -> tuple[LedgerDay, ...]:
     """Return the clock's story from the day it started to its due day, or to today if that is later or not yet known.
 
@@ -38,7 +50,16 @@ def ledger(clock: Clock, at: datetime) -> tuple[LedgerDay, ...]:
         return ()
     due_on = read(clock, at).due_on
     tell = _days if clock.in_days else _hours
-    return tuple(tell(clock, due_on, _last_line(clock, at, due_on)))
+    return tuple(_said_once(tell(clock, due_on, _last_line(clock, at, due_on))))
+
+
+def _said_once(days: Iterable[LedgerDay]) -> Iterator[LedgerDay]:
+    """Why more time was taken stands on the first day that it gave."""
+    said = ""
+    for one in days:
+        again = one.mark is Mark.EXTENDED and one.note == said
+        said = one.note if one.mark is Mark.EXTENDED else said
+        yield one._replace(note=MORE) if again else one
 
 
 def _last_line(clock: Clock, at: datetime, due_on: date | None) -> date:

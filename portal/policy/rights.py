@@ -57,6 +57,15 @@ def may_pull(trigger: Trigger, positions: Collection[str], names: Mapping[str, s
     return no(f"“{trigger.name}”: only this position can do that: {wanted}.", trigger.clause)
 
 
+def may_pull_one(triggers: Collection[Trigger], positions: Collection[str], names: Mapping[str, str]) -> Verdict:
+    """Return whether there is a reason for which staff with these positions may open the next stage.
+
+    Where there is none, the refusal is that of the first reason.
+    """
+    verdicts = [may_pull(trigger, positions, names) for trigger in triggers]
+    return next((one for one in verdicts if one), verdicts[0] if verdicts else YES)
+
+
 def may_escalate(pathway: Pathway, stage: Stage, standing: Standing, by: By, trigger: str | None = None) -> Verdict:
     """Return whether the case may go to its next stage now, by this trigger where one is named."""
     following = next_stage(pathway, stage)

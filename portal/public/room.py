@@ -23,6 +23,7 @@ from portal.letters.models import Letter
 from portal.letters.words import day, day_of
 from portal.policy.moves import REPORTERS_MOVES, Move
 from portal.policy.procedure import By, Procedure
+from portal.public import shelf
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
 from portal.public.spoken import said
@@ -59,8 +60,16 @@ def open_room(number: str) -> AnyResponse:
 
 
 def _door(number: str, form: OpenForm, fault: str, status: int, notice: str = "") -> AnyResponse:
-    page = render_template("public/open.html", number=number, form=form, fault=fault, notice=notice)
+    page = render_template(
+        "public/open.html", procedure=_body_of(number), number=number, form=form, fault=fault, notice=notice
+    )
     return make_response(page, status)
+
+
+def _body_of(number: str) -> Procedure | None:
+    """Return the procedure whose numbers begin like this one, whether or not there is such a case."""
+    prefix = tracking.normalised(number).partition("-")[0]
+    return next((one for one in shelf.all_procedures(now()).values() if one.prefix == prefix), None)
 
 
 def _by_number(typed: str) -> Case | None:
@@ -98,7 +107,7 @@ def _fits(number: str, case: Case) -> bool:
 def room(number: str) -> str:
     """Show the room."""
     case, at = entered(number), now()
-    pack, tale = clocks.pack_of(case), told(case, at)
+    pack, tale = clocks.pack_of(case), told(case, at, inside=True)
     made = session.pop(MADE, None)
     return render_template(
         "public/room.html",

@@ -5,48 +5,61 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.cases import clocks, promised, situation, status
+from portal.cases import clocks, closing_days, promised, situation, status
 from portal.cases.models import Case, Event, Remedy
-from portal.cases.status import StageStatus
+from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
 from portal.policy.moves import Move, Status
-from portal.policy.procedure import Procedure, Right, Stage
+from portal.policy.procedure import Procedure, Right
+from portal.public import told_status
 from portal.public.spoken import said
 from portal.public.told_clock import ToldClock, tell
 
-INNER = frozenset(
-    {"draft", "draft discarded", "link", "unlink", "joined", "left", "learning"}
-    | {Move.FLAG, Move.SETTLE_FLAG, Move.RESTRICT, Move.REVIEW, Move.LET_IN}
-)  # events that are nobody's business but the staff's
+# The events that anyone with the number reads of. Who may see a case, who was asked about it, and what is being written
+# are nobody's business but the staff's; so is any kind of event that comes later, until it stands here.
+PUBLIC = frozenset(
+    {
+        "submit",
+        "answered together",
+        "parted",
+        "remedy kept",
+        "remedy dropped",
+        closing_days.KIND,
+        Move.ACKNOWLEDGE,
+        Move.ALLOCATE,
+        Move.CONTACT,
+        Move.HOLD,
+        Move.PAUSE,
+        Move.RESUME,
+        Move.EXTEND,
+        Move.RESPOND,
+        Move.ESCALATE,
+        Move.REFER,
+        Move.REMEDY,
+        Move.CLOSE,
+        Move.REOPEN,
+        Move.WITHDRAW,
+        Move.AMEND,
+        Move.CLASSIFY,
+        Move.CONTEST,
+        Move.UPHOLD,
+        Move.OVERTURN,
+        Move.VOID,
+        Move.STEP,
+        Move.PRIORITISE,
+        Move.MERGE,
+        Move.UNMERGE,
+    }
+)
 
-STATUS = {
-    Status.RECEIVED: ("Received", "We have it. Next, someone will tell you that they are dealing with it."),
-    Status.INVESTIGATING: ("Being looked into", "Someone is looking into it. Next, you will get an answer."),
-    Status.PAUSED: ("Paused", "We are waiting for something before we can go on. The reason is below."),
-    Status.RESPONDED: (
-        "Answered",
-        "You have been sent an answer. If it isn’t right for you, see what you can do next.",
-    ),
-    Status.CLOSED: ("Closed", "Our work on it has come to an end."),
-    Status.WITHDRAWN: ("Withdrawn", "It was taken back, so nothing more will be done."),
-    Status.REFERRED: ("Passed on", "It was passed to someone else, who will deal with it."),
-    Status.MERGED: (
-        "Dealt with together with another case",
-        "It is about something that we look into already, so both are answered at once. You get a letter of your own.",
-    ),
-    Status.VOID: ("Entered by mistake", "It was entered by mistake, and stays only as a record."),
-}
 
-ANSWERED_TOGETHER = ("Answered together with another case", STATUS[Status.RESPONDED][1])
-ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on. There is no answer to wait for.")
+@dataclass(frozen=True)
+class ToldHalt:
+    """A pause, or more time: what and when in a sentence, its clause, and in the room alone why."""
 
-
-def _status(status: Status, stage: Stage, *, answered: bool) -> tuple[str, str]:
-    """Return the status in words. What is never answered (a compliment) promises no answer."""
-    if status is Status.MERGED and answered:
-        return ANSWERED_TOGETHER
-    nothing_owed = status is Status.INVESTIGATING and stage.answer_with is None
-    return ACKNOWLEDGED if nothing_owed else STATUS[status]
+    words: str
+    clause: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,7 @@ class ToldStage:
     opened: str
     because: str
     clocks: tuple[ToldClock, ...]
-    pauses: tuple[tuple[str, str], ...]
+    halts: tuple[ToldHalt, ...]
     left: str
 
 
@@ -74,6 +87,8 @@ class Told:
     status: str
     sentence: str
     next: ToldClock | None
+    when: tuple[tuple[str, str], ...]
+    where_to_send: str
     promised: str
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
@@ -83,12 +98,12 @@ class Told:
     events: tuple[tuple[str, str], ...]
 
 
-def told(case: Case, at: datetime) -> Told:
-    """Return what may be told of `case` at `at`."""
+def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
+    """Return what may be told of `case` at `at`: to anyone with the number, or `inside` the reporter's room."""
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
-    facts = status.public(case, at)
-    word, sentence = _status(Status(facts.status), here.stage, answered=here.standing.answered)
+    facts = status.public(case, at, reasons=inside)
+    word, sentence = told_status.words_of(facts, here.stage, pack, answered=here.standing.answered)
     passed = {stage.key for stage in facts.stages}
     return Told(
         number=facts.tracking_number,
@@ -98,6 +113,8 @@ def told(case: Case, at: datetime) -> Told:
         status=word,
         sentence=sentence,
         next=tell(facts.next, pack, at) if facts.next else None,
+        when=told_status.when_answered(facts),
+        where_to_send=told_status.where_to_send(facts, pack),
         promised=_promised(facts.promised_by, case, pack, at),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
@@ -107,7 +124,7 @@ def told(case: Case, at: datetime) -> Told:
         events=tuple(
             (day_of(event.at, pack.zone, pack.language), _happened(event, pack))
             for event in case.events
-            if event.kind not in INNER
+            if event.kind in PUBLIC
         ),
     )
 
@@ -132,14 +149,21 @@ def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> T
         opened=day(stage.opened_on, pack.language),
         because=stage.because,
         clocks=tuple(tell(one, pack, at) for one in stage.clocks),
-        pauses=tuple((_span(since, until, pack), reason) for since, until, reason in stage.pauses),
+        halts=(*(_pause(one, pack) for one in stage.pauses), *(_more_time(one, pack) for one in stage.more_time)),
         left=stage.left,
     )
 
 
-def _span(since: date, until: date | None, pack: Procedure) -> str:
-    began = day(since, pack.language)
-    return f"From {began} until {day(until, pack.language)}" if until else f"Since {began}"
+def _pause(one: Halt, pack: Procedure) -> ToldHalt:
+    began, ended = day(one.since, pack.language), day(one.until, pack.language) if one.until else ""
+    if not ended:
+        return ToldHalt(f"Since {began}, the clock is paused.", one.clause, one.why)
+    span = f"On {began}" if began == ended else f"From {began} until {ended}"
+    return ToldHalt(f"{span}, the clock was paused.", one.clause, one.why)
+
+
+def _more_time(one: Halt, pack: Procedure) -> ToldHalt:
+    return ToldHalt(f"On {day(one.since, pack.language)}, more time was taken.", one.clause, one.why)
 
 
 def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases import clocks, queries
+from portal.cases import clocks, queries, remedies
 from portal.cases.models import Case, Membership, Remedy, Response, Staff
 from portal.database import db
 from portal.policy.moves import Move
@@ -310,3 +311,31 @@ def test_someone_who_left_is_made_inactive_and_is_out_at_once(app: Flask) -> Non
     assert client.get(f"/staff/users/delete/{tom}").status_code == 404
     with app.app_context():
         assert db.session.get(Staff, tom)
+
+
+def test_a_case_is_found_by_its_number_however_it_is_typed_and_by_names(app: Flask) -> None:
+    number = made(app, lambda: cast.received(cast.submission(), at=days_ago(1)).case.tracking_number)
+    client = signed_in(app, cast.ROADS)
+    page = client.get("/staff/cases/list/").text
+    assert '<option value="complaint">Complaint</option>' in page
+    assert "Devon County Council: " in told(page)
+    box = re.search(r'name="(_flt_\d+_tracking_number)"', page)
+    assert box
+    for typed in (number, number.replace("-", ""), number.replace("-", " ").lower(), number[3:10].replace("-", "")):
+        assert "1 row" in told(client.get(f"/staff/cases/list/?{box[1]}={typed}").text), typed
+    assert "Nothing here" in told(client.get(f"/staff/cases/list/?{box[1]}=ZZZZ").text)
+
+
+def test_only_what_can_be_changed_says_so_and_how(app: Flask) -> None:
+    def make() -> None:
+        case = cast.answered(cast.received(cast.submission(), at=days_ago(2)).case, at=days_ago(1))
+        cast.do(case, Move.REMEDY, at=days_ago(1), kind="service", what="A drain.", due_on=days_ago(-30).date())
+        remedies.keep(case.remedies[0], note="Order 7.", by=cast.as_(cast.ROADS), at=days_ago(0.5))
+
+    made(app, make)
+    client = signed_in(app, cast.ROADS)
+    assert client.get("/staff/remedies/list/").text.count(">Mark as kept<") == 1
+    responses = client.get("/staff/responses/list/").text
+    assert "/staff/responses/show/" in responses
+    assert "/staff/responses/edit/" not in responses
+    assert "/staff/responses/edit/" not in client.get("/staff/responses/show/1").text

@@ -186,3 +186,20 @@ def test_what_moves_is_shown_to_the_complaints_team_at_any_width(browser: Browse
     assert page.get_by_text("10 working days → 12 working days").first.is_visible()
     _look_at(page)
     context.close()
+
+
+def test_a_replay_is_asked_for_with_the_mouse(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(f"{address}/staff/login/")
+    page.fill("#username", cast.COMPLAINTS)
+    page.fill("#password", cast.PASSWORD)
+    page.click("main button")
+    page.goto(f"{address}/staff/replays/add")
+    for choice in page.get_by_role("radio", name="Devon").all():
+        choice.check()
+    page.get_by_label("Or against this pack").fill((versions.PACKS / "devon.yaml").read_text(encoding="utf-8"))
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_text("It is being worked out. Look again in a moment.").is_visible()
+    context.close()

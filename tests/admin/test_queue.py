@@ -43,7 +43,7 @@ def test_another_teams_cases_are_not_there_nor_counted(app: Flask) -> None:
     number = made(app, lambda: _received(1, service="roads"))
     page = signed_in(app, cast.CARE).get("/staff/?whose=all").text
     assert number not in page
-    assert "All I may see 0" in told(page)
+    assert "All cases 0" in told(page)
 
 
 @pytest.mark.parametrize(("due", "shown"), [("overdue", True), ("today", False), ("week", False), ("any", True)])

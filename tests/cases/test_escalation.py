@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases import clocks, stages
+from portal.cases import clocks, situation, stages
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
 from portal.errors import Refused
@@ -18,9 +18,11 @@ from tests.cast import (
     CHIEF,
     INVESTIGATOR,
     NOW,
+    ROADS,
     SENIOR,
     acknowledged,
     answered,
+    as_,
     complaint,
     days_later,
     do,
@@ -152,3 +154,24 @@ def test_nothing_follows_from_a_case_that_was_withdrawn(session: Session) -> Non
 
     with pytest.raises(Refused, match="You took it back"):
         ask(case, LATE)
+
+
+@pytest.mark.clauses("DV-30")
+def test_whoever_may_not_open_the_next_stage_is_not_offered_it(session: Session) -> None:
+    case = acknowledged(received().case)
+    offered = {name: dict(situation.options(case, NOW, by=as_(name)))[Move.ESCALATE] for name in (ROADS, SENIOR)}
+    assert offered[SENIOR]
+    assert not offered[ROADS]
+    assert "only this position can do that: " in offered[ROADS].sentence
+    answered(case)
+    assert dict(situation.options(case, NOW, by=as_(ROADS)))[Move.ESCALATE]
+
+
+def test_what_must_name_who_deals_with_it_is_not_offered_before(session: Session) -> None:
+    case = received().case
+    verdict = dict(situation.options(case, NOW))[Move.ACKNOWLEDGE]
+    assert (verdict.allowed, verdict.sentence) == (
+        False,
+        "Say first who deals with it: the acknowledgement names them.",
+    )
+    acknowledged(case)

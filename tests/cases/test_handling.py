@@ -176,7 +176,7 @@ def test_a_call_is_written_down_and_stops_nothing(session: Session) -> None:
     case = complaint()
     do(case, Move.CONTACT, method="phone", note="Asked which house. No answer yet.")
 
-    assert last(case) == ("contact", "Contact by phone.", "Tom Easterbrook")
+    assert last(case) == ("contact", "Contact by telephone.", "Tom Easterbrook")
     assert (case.status, state(case, "acknowledge")) == ("received", State.RUNNING)
     assert (case.responses[0].says, case.responses[0].note[:5]) == ("contact", "Asked")
 

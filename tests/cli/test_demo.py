@@ -95,6 +95,13 @@ def test_the_mail_of_the_past_has_gone_out(filled: Flask) -> None:
 
 
 @pytest.mark.slow
+def test_nothing_was_sent_or_done_before_it_was_promised(filled: Flask) -> None:
+    with filled.app_context():
+        assert all(one.sent_at > one.queued_at for one in db.session.scalars(select(Notice).filter_by(state="sent")))
+        assert all(one.finished_at > one.created_at for one in db.session.scalars(select(Job)))
+
+
+@pytest.mark.slow
 def test_each_ledger_agrees_with_its_due_date_and_the_portal_verifies(filled: Flask) -> None:
     with filled.app_context():
         for case in db.session.scalars(select(Case)):

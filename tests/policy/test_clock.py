@@ -10,7 +10,7 @@ import pytest
 
 from portal.policy.calendar import ONE_DAY, Calendar, Mark, OfficeHours
 from portal.policy.clock import COUNTS, Clock, Limit, Method, Reading, State, Unit, due, read
-from portal.policy.ledger import LONGEST_TAIL, ledger
+from portal.policy.ledger import LONGEST_TAIL, ledger, without_reasons
 from tests.policy.build import (
     ANONYMOUS,
     CALIFORNIA,
@@ -306,6 +306,26 @@ def test_the_ledger_tells_the_days() -> None:
         ("Sun 27 Apr", Mark.AFTER, "After the last day of the limit.", 4),
         ("Mon 28 Apr", Mark.AFTER, "After the last day of the limit.", 4),
     ]
+
+
+def test_why_more_time_was_taken_is_said_once() -> None:
+    at_work = clock("Wed 16 Apr 2025", 2, extensions=(extension(3, "The expert is ill."),))
+    told = [note for _, mark, note, _ in story(at_work, when("Tue 22 Apr 2025")) if mark is Mark.EXTENDED]
+    assert told == ["The expert is ill.", "More time", "More time"]
+
+
+def test_without_reasons_the_clauses_speak() -> None:
+    at_work = clock(
+        "Wed 16 Apr 2025",
+        1,
+        pauses=(pause("Tue 22 Apr 2025", "Wed 23 Apr 2025"),),
+        extensions=(extension(2, "The expert is ill."),),
+    )
+    told = [(mark, note) for _, mark, note, _ in story(without_reasons(at_work), when("Thu 24 Apr 2025"))]
+    clause = at_work.rule.clause
+    assert (Mark.PAUSED, f"The clock is paused. {clause}") in told
+    assert (Mark.EXTENDED, f"More time. {clause}") in told
+    assert not any("expert" in note or "reporter" in note for _, note in told)
 
 
 def test_the_ledger_tells_the_hours() -> None:

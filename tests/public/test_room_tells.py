@@ -81,7 +81,7 @@ def test_a_letter_that_cant_be_is_not_there(client: FlaskClient, inside: str, nu
 
 def test_the_status_page_claims_nothing_untrue(client: FlaskClient, inside: str) -> None:
     page = client.get(f"/track/{inside}").text
-    assert "and why a clock was paused" in page
+    assert "why a clock was paused or got more time needs the passphrase" in page
     assert "nothing you wrote" not in page
 
 

@@ -63,7 +63,8 @@ def test_late_paused_answered_and_promised_are_said(
     late, waiting, finished = (client.get(f"/track/{number}").text for number in numbers)
     assert "Late. It was due by Tuesday 19 May 2026." in late
     assert "you can ask for stage 2 now" in late
-    assert "We wait for your receipt." in waiting
+    assert "We wait for your receipt." not in waiting
+    assert "the clock is paused" in waiting
     assert "Answered" in finished
     assert "Still to do" in finished
     assert "We will mend the road" not in finished

@@ -1,0 +1,87 @@
+"""Where a case stands, as a heading and a sentence for its reporter."""
+
+from __future__ import annotations
+
+from portal.cases.status import PublicStatus
+from portal.letters.words import day
+from portal.policy.choices import Contact
+from portal.policy.clock import State
+from portal.policy.moves import Status
+from portal.policy.procedure import Procedure, Stage
+from portal.public.spoken import said
+
+STATUS = {
+    Status.RECEIVED: ("Received", "We have it. Next, someone will tell you that they are dealing with it."),
+    Status.INVESTIGATING: ("Being looked into", "Someone is looking into it. Next, you will get an answer."),
+    Status.PAUSED: ("Paused", "We are waiting for something before we can go on."),
+    Status.RESPONDED: (
+        "Answered",
+        "You have been sent an answer. If it isn’t right for you, see what you can do next.",
+    ),
+    Status.CLOSED: ("Closed", "Our work on it has come to an end."),
+    Status.WITHDRAWN: ("Withdrawn", "It was taken back, so nothing more will be done."),
+    Status.REFERRED: ("Passed on", "It was passed to someone else, who will deal with it."),
+    Status.MERGED: (
+        "Dealt with together with another case",
+        "It is about something that we look into already, so both are answered at once. You get a letter of your own.",
+    ),
+    Status.VOID: ("Entered by mistake", "It was entered by mistake, and stays only as a record."),
+}
+ANSWERED_TOGETHER = ("Answered together with another case", STATUS[Status.RESPONDED][1])
+ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on. There is no answer to wait for.")
+NEXT_STAGE = "This stage is open. Next, someone will tell you that they are dealing with it."
+LATE = "We are late: “{what}” was due by {due}."
+WHAT_THEN = {True: "What you can do about it is below.", False: "You can always talk to a person about it."}
+NO_LIMIT = "The procedure sets no date for our answer."
+
+
+def words_of(facts: PublicStatus, stage: Stage, pack: Procedure, *, answered: bool) -> tuple[str, str]:
+    """Return the heading and the sentence. What is never answered (a compliment) promises no answer."""
+    word, sentence = _usual(Status(facts.status), stage, answered=answered)
+    if facts.status == Status.RECEIVED and len(facts.stages) > 1:
+        word, sentence = stage.name, NEXT_STAGE
+    return word, f"{late} {sentence}" if (late := _late(facts, pack)) else sentence
+
+
+def _usual(status: Status, stage: Stage, *, answered: bool) -> tuple[str, str]:
+    if status is Status.MERGED and answered:
+        return ANSWERED_TOGETHER
+    nothing_owed = status is Status.INVESTIGATING and stage.answer_with is None
+    return ACKNOWLEDGED if nothing_owed else STATUS[status]
+
+
+def _late(facts: PublicStatus, pack: Procedure) -> str:
+    """Return that we are late, with what, and whether there is something to do about it; "" where we aren't."""
+    first = facts.next
+    if first is None or first.state is not State.OVERDUE or first.due is None:
+        return ""
+    return f"{LATE.format(what=first.name, due=day(first.due, pack.language))} {WHAT_THEN[bool(facts.rights)]}"
+
+
+def where_to_send(facts: PublicStatus, pack: Procedure) -> str:
+    """Return where to send what a paused case waits for; "" where it isn't paused."""
+    if facts.status != Status.PAUSED:
+        return ""
+    ways = "; ".join(_ways(pack.contact, pack))
+    there = f"{pack.contact.name} ({ways})" if ways else pack.contact.name
+    return f"If we asked you for something, send it to: {there}. Quote {facts.tracking_number}."
+
+
+def _ways(contact: Contact, pack: Procedure) -> list[str]:
+    address = ", ".join(contact.address.splitlines())
+    named = (("e-mail", contact.email), ("telephone", contact.phone), ("postal address", address))
+    return [f"{said(name, pack)}: {value}" for name, value in named if value]
+
+
+def when_answered(facts: PublicStatus) -> tuple[tuple[str, str], ...]:
+    """Return the limits that begin later, each in a sentence with its clause; and that there is none, where none is.
+
+    Why one doesn't bind is said once, and not at all where a limit that runs says so.
+    """
+    said_already = {clock.exempt for clock in facts.clocks}
+    told = dict.fromkeys(
+        (one.exempt or f"{one.name}: within {one.limit} after {one.after}.", one.clause)
+        for one in facts.ahead
+        if not one.exempt or one.exempt not in said_already
+    )
+    return (*told, (NO_LIMIT, facts.stages[-1].clause)) if facts.no_limit else tuple(told)
