@@ -76,4 +76,6 @@ def _tell(case: Case, people: Iterable[Staff], words: str, by: Actor, at: dateti
                 from_name=pack.body,
                 subject=line,
                 body_text=f"{line}\n\nIt came from {by.name}. Open it here: {here}\n",
+                case_id=case.id,
+                in_turn=False,
             )

@@ -68,6 +68,8 @@ def _tell(case: Case, one: Tell, people: list[Staff], at: datetime) -> None:
             from_name=clocks.pack_of(case).body,
             subject=f"{case.tracking_number}: for you to know",
             body_text=_body(case, one),
+            case_id=case.id,
+            in_turn=False,
         )
     names = ", ".join(who.full_name for who in people[:MOST_NAMED])
     more = f" and {len(people) - MOST_NAMED} more" if len(people) > MOST_NAMED else ""
