@@ -26,7 +26,7 @@ from tests.cast import (
     refusal,
     staff,
 )
-from tests.labels.test_designees import stands_in
+from tests.labels.test_designees import sees, stands_in
 from tests.labels.town import HR, MONITOR, about, labelled
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -91,6 +91,7 @@ def test_what_is_over_keeps_who_dealt_with_it() -> None:
 def test_who_acts_for_someone_who_was_involved_was_involved(session: Session) -> None:
     case = escalated(acknowledged(complaint(), by=SENIOR), by=SENIOR)
     stands_in(session, CARE, SENIOR)
+    assert not sees(session, case, CARE), "though Helen's team is theirs for now"
     assert CARE not in {one.username for one in queries.who_may_take(case, NOW)}
     assert "earlier stage" in refusal(case, Move.ALLOCATE, by=COMPLAINTS, to=staff(CARE).id).sentence
 
