@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from portal.cases import access
 from portal.cases.models import Case, Link, Person
 from portal.database import db
 
-# Core tables: who holds a case holds what is tied to it too, whether they may see that or not.
-CASES: Any = Case.__table__.c
-LINKS: Any = Link.__table__.c
+UNGUARDED = {"unguarded": True}  # who holds a case holds what is tied to it too, whether they may see that or not
 
 
 def hold(case_id: int, beside: Iterable[int] = ()) -> None:
@@ -36,15 +33,14 @@ def hold_alone(case_id: int) -> None:
 
 
 def _lock(ids: set[int]) -> None:
-    db.session.execute(select(CASES.id).where(CASES.id.in_(ids)).order_by(CASES.id).with_for_update())
+    query = select(Case.id).where(Case.id.in_(ids)).order_by(Case.id).with_for_update()
+    db.session.execute(query, execution_options=UNGUARDED)
 
 
 def _tied_to(case_id: int) -> set[int]:
-    ends = select(LINKS.case_id, LINKS.lead_id)
-    rows = db.session.execute(
-        ends.where(and_(or_(LINKS.case_id == case_id, LINKS.lead_id == case_id), LINKS.removed_at.is_(None)))
-    )
-    return {one for row in rows for one in row}
+    either = or_(Link.case_id == case_id, Link.lead_id == case_id)
+    query = select(Link.case_id, Link.lead_id).where(either, Link.removed_at.is_(None))
+    return {one for row in db.session.execute(query, execution_options=UNGUARDED) for one in row}
 
 
 def _forget_what_was_read() -> None:

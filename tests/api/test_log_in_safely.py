@@ -32,7 +32,7 @@ def test_another_type_is_refused(app: Flask) -> None:
     check_problem(answer)
 
 
-def test_refreshing_is_asked_for(app: Flask) -> None:
+def test_a_log_in_gives_one_token(app: Flask) -> None:
     body = {"username": ROADS, "password": PASSWORD, "provider": "db"}
     plain = app.test_client().post(f"{V1}/security/login", json=body)
     assert plain.json is not None
