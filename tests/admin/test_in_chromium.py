@@ -190,7 +190,7 @@ def test_what_moves_is_shown_to_the_complaints_team_at_any_width(browser: Browse
 
 def test_a_replay_is_asked_for_with_the_mouse(browser: Browser, address: str) -> None:
     context = browser.new_context()
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)  # a whole pack is typed
     page = context.new_page()
     page.goto(f"{address}/staff/login/")
     page.fill("#username", cast.COMPLAINTS)
