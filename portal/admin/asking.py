@@ -13,7 +13,7 @@ from portal.admin import forms
 from portal.admin.commanding import tried
 from portal.admin.safety import answer_with
 from portal.http.errors import status_of
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask
 
 
@@ -40,7 +40,7 @@ def ask(
     made: list[Any] = []
     form = forms.filled(forms.form_of(wanted), {one.name: one.known for one in wanted if one.known})
     if request.method == "POST":
-        error = tried(lambda: made.append(make(asks.clean(wanted, forms.given(form, wanted)))))
+        error = tried(lambda: made.append(make(cleaning.clean(wanted, forms.given(form, wanted)))))
         if error is None:
             flash(page.done, "success")
             return redirect(then(made[0]) if then else page.back)

@@ -24,7 +24,7 @@ from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.errors import Conflict, Invalid, Refused
 from portal.http.clock import now
-from portal.letters import asks, automatic, desk
+from portal.letters import asks, automatic, cleaning, desk
 from portal.letters.ask import Ask
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
@@ -117,7 +117,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         seen = request.form.get("looked") == "yes" or intake_receipt.is_taken(form.version.data or "")
         try:
             wanted = intake_asks(form.taken_under)
-            given = submission_of(asks.clean(wanted, forms.given(form, wanted)), form.taken_under, now())
+            given = submission_of(cleaning.clean(wanted, forms.given(form, wanted)), form.taken_under, now())
             submission.check(submission.tidied(given), form.taken_under, now(), side=By.OFFICER)
         except Invalid:
             return True  # what is wrong with it is said by intake, beside the fields
@@ -129,7 +129,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         """Take in what the form says, as an officer, once however often it is sent."""
         at = now()
         wanted = intake_asks(form.taken_under)
-        facts = asks.clean(wanted, forms.given(form, wanted))
+        facts = cleaning.clean(wanted, forms.given(form, wanted))
         form.version.data = key = form.version.data or intake_receipt.new_key()
         try:
             given, scope = submission_of(facts, form.taken_under, at), intake_receipt.scope()
@@ -173,7 +173,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
             form.version.data = version_of(case)
             raise
         wanted = _amendable(case)
-        facts = asks.clean(wanted, forms.given(form, wanted))
+        facts = cleaning.clean(wanted, forms.given(form, wanted))
         empty: dict[str, Any] = {ask.name: () if ask.name == "natures" else "" for ask in wanted}
         amending.amend(case, Changes.of(empty | facts), by=actor(), at=at)
 

@@ -22,7 +22,7 @@ from portal.cases.models.columns import LINE
 from portal.errors import Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks, promises
+from portal.letters import cleaning, promises
 from portal.letters.ask import Ask, Sort
 from portal.procedures.models import Closure
 
@@ -79,7 +79,7 @@ class Closures(CommandView):
         if request.method == "GET":
             return self._ask(self.add_title, form)
         try:
-            day = _day(asks.clean(wanted, forms.given(form, wanted)))
+            day = _day(cleaning.clean(wanted, forms.given(form, wanted)))
             told = closing_days.preview(day, now())
         except (Invalid, Refused) as error:
             return self._told(self.add_title, form, error)

@@ -15,7 +15,7 @@ from portal.cases.models import Delegation, Staff
 from portal.database import db
 from portal.errors import Invalid
 from portal.http.clock import now
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.procedures import versions
 
@@ -71,7 +71,7 @@ class Delegations(CommandView):
     def create(self, form: Any) -> Delegation:
         """Let someone act for another."""
         wanted = _asked()
-        facts = asks.clean(wanted, forms.given(form, wanted))
+        facts = cleaning.clean(wanted, forms.given(form, wanted))
         days = designees.span(facts["procedure"], now(), since=facts["since"], until=facts["until"])
         people = {one: _person(one, facts[one]) for one in ("principal", "designee")}
         made = designees.delegate(**people, procedure_key=facts["procedure"], since=days["since"], until=days["until"])
@@ -80,7 +80,7 @@ class Delegations(CommandView):
 
     def change(self, item: Delegation, form: Any) -> None:
         """End it on another day."""
-        facts = asks.clean((UNTIL,), forms.given(form, (UNTIL,)))
+        facts = cleaning.clean((UNTIL,), forms.given(form, (UNTIL,)))
         days = designees.span(item.procedure_key, now(), until=facts["until"])
         designees.end(item, **days)
 

@@ -23,7 +23,7 @@ from portal.duties.models import DutyContribution, DutyRow, Meeting
 from portal.errors import NotFound, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.policy.due import After
 from portal.policy.duties import Does
@@ -110,7 +110,7 @@ class Duties(BaseView):
 
     def _made(self, row: DutyRow, act: str, title: str, form: Any, wanted: tuple[Ask, ...]) -> Any:
         pk = row.id
-        error = tried(lambda: MAKE[act](row, asks.clean(wanted, forms.given(form, wanted))))
+        error = tried(lambda: MAKE[act](row, cleaning.clean(wanted, forms.given(form, wanted))))
         if error is None:
             flash(SAID[act], "success")
             return redirect(url_for("Duties.show", pk=pk))
@@ -132,7 +132,7 @@ class Duties(BaseView):
         wanted = _on_event(at)
         form = forms.filled(forms.form_of(wanted), {})
         if request.method == "POST":
-            error = tried(lambda: _happened(asks.clean(wanted, forms.given(form, wanted)), at))
+            error = tried(lambda: _happened(cleaning.clean(wanted, forms.given(form, wanted)), at))
             if error is None:
                 flash("It was noted, and what is due now is on the list.", "success")
                 return redirect(url_for("Duties.list"))
@@ -250,7 +250,7 @@ class Meetings(CommandView):
     def create(self, form: Any) -> Meeting:
         """Enter it, for a procedure of the officer's own."""
         wanted = _of_meeting()
-        facts = asks.clean(wanted, forms.given(form, wanted))
+        facts = cleaning.clean(wanted, forms.given(form, wanted))
         day: date = facts["held_on"]
         return meetings.add(facts["procedure"], held_on=day, name=facts["name"], by=actor(), at=now())
 

@@ -19,7 +19,7 @@ from portal.database import db
 from portal.errors import PortalError
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.policy.glass import MOST_HOURS, USUAL_HOURS
 
@@ -100,12 +100,12 @@ class Glass(BaseView):
 
 
 def _ask(form: Any) -> None:
-    facts = asks.clean((NUMBER, WHY), forms.given(form, (NUMBER, WHY)))
+    facts = cleaning.clean((NUMBER, WHY), forms.given(form, (NUMBER, WHY)))
     glass.ask(facts["number"], reason=facts["reason"], by=current_user, at=now())
 
 
 def _approve(pk: int, form: Any) -> None:
-    facts = asks.clean((LONG,), forms.given(form, (LONG,)))
+    facts = cleaning.clean((LONG,), forms.given(form, (LONG,)))
     glass.approve(glass.for_change(pk), hours=int(facts["hours"]), by=current_user, at=now())
 
 

@@ -16,7 +16,7 @@ from portal.cases.publishing import Impact
 from portal.errors import Invalid
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.procedures.faults import Fault, PackFaults
 
@@ -56,7 +56,7 @@ class ImpactScreen:
 
 
 def _impact(form: Any) -> Impact:
-    facts = asks.clean(ASKED, forms.given(form, ASKED))
+    facts = cleaning.clean(ASKED, forms.given(form, ASKED))
     told = publishing.impact(facts["pack"], FILE, now())
     own = {pack.key for pack in own_packs(now())}
     if told.pack.key not in own:

@@ -25,7 +25,7 @@ from portal.database import db
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks, desk, pdf
+from portal.letters import asks, cleaning, desk, pdf
 from portal.letters.ask import Ask, Sort
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
@@ -243,7 +243,7 @@ def _hints(shown: Shown) -> dict[str, str]:
 
 def save_draft(case: Case, letter_key: str, wanted: tuple[Ask, ...], given: Mapping[str, Any], at: datetime) -> None:
     """Keep what was typed so far for a letter. Nothing is required yet; what is there must make sense."""
-    facts = asks.clean(tuple(replace(ask, required=False) for ask in wanted), given)
+    facts = cleaning.clean(tuple(replace(ask, required=False) for ask in wanted), given)
     entries = {ask.field: forms.as_json(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
     db.session.add(drafts.save(case, letter_kind=letter_key, entries=entries, by=actor(), at=at))
 

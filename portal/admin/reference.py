@@ -17,7 +17,7 @@ from portal.cases.models import Membership, Staff, Team
 from portal.database import db
 from portal.errors import Invalid
 from portal.http.clock import now
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
@@ -169,7 +169,7 @@ def _positions(procedure_key: str) -> dict[str, str]:
 
 def _place(form: Any) -> dict[str, Any]:
     wanted = _asked()
-    facts = asks.clean(wanted, forms.given(form, wanted))
+    facts = cleaning.clean(wanted, forms.given(form, wanted))
     if db.session.get(Staff, facts["who"]) is None:
         raise Invalid({"who": "There is no such member of staff."})
     team_id, _, position = facts["place"].partition(":")

@@ -17,7 +17,7 @@ from portal.cases.models import Case, Remedy
 from portal.cases.models.columns import LONG
 from portal.errors import Refused
 from portal.http.clock import now
-from portal.letters import asks, desk
+from portal.letters import asks, cleaning, desk
 from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move
 
@@ -110,7 +110,7 @@ class Remedies(CommandView):
 
     def change(self, item: Remedy, form: Any) -> None:
         """Mark it as kept."""
-        facts = asks.clean(KEEPING, forms.given(form, KEEPING))
+        facts = cleaning.clean(KEEPING, forms.given(form, KEEPING))
         remedies.keep(_locked(item), note=facts["note"], by=actor(), at=now())
 
     def form_to_remove(self, item: Remedy) -> Any:
@@ -121,7 +121,7 @@ class Remedies(CommandView):
 
     def remove(self, item: Remedy, form: Any) -> None:
         """Take it back."""
-        facts = asks.clean(DROPPING, forms.given(form, DROPPING))
+        facts = cleaning.clean(DROPPING, forms.given(form, DROPPING))
         remedies.drop(_locked(item), note=facts["note"], by=actor(), at=now())
 
 

@@ -16,7 +16,7 @@ from portal.cases import replay_runs
 from portal.cases.models import ReplayRun
 from portal.errors import Invalid
 from portal.http.clock import now
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.policy.sidebyside import SideBySide
 from portal.procedures import versions
@@ -94,7 +94,7 @@ class Replays(CommandView):
     def create(self, form: Any) -> ReplayRun:
         """Promise the replay."""
         wanted = _asked()
-        facts = asks.clean(wanted, forms.given(form, wanted))
+        facts = cleaning.clean(wanted, forms.given(form, wanted))
         try:
             return replay_runs.ask(
                 facts["procedure"],

@@ -16,7 +16,7 @@ from portal.cases.models import Contribution
 from portal.cases.models.columns import LONG
 from portal.errors import Refused
 from portal.http.clock import now
-from portal.letters import asks
+from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 
 ANSWER = (
@@ -105,5 +105,5 @@ class Requests(CommandView):
 
     def change(self, item: Contribution, form: Any) -> None:
         """Keep the answer."""
-        facts = asks.clean(ANSWER, forms.given(form, ANSWER))
+        facts = cleaning.clean(ANSWER, forms.given(form, ANSWER))
         contributing.answer(contributing.locked(item), words=facts["answer"], by=actor(), at=now())

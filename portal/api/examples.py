@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from portal.api.examples_of_staff import OF_STAFF
+from portal.api.facts import AMENDABLE, ANSWER, DATE, MATTER, METHOD, NAMED, NOTE, NUMBER, PROMISE, TEXT, WHO, Told
 from portal.policy.moves import Move
 
 SUBMISSION = {
@@ -18,44 +19,6 @@ SUBMISSION = {
     "reporter": {"name": "Alice Penrose", "email": "alice@example.org", "contact_by": "email"},
     "external_id": "CRM-2041",
 }
-
-TEXT = {"type": "string"}
-DATE = {"type": "string", "format": "date"}
-NUMBER = {"type": "string", "description": "A tracking number."}
-METHOD = {
-    "type": "string",
-    "enum": ["letter", "phone", "in person", "voicemail"],
-    "description": "letter, unless you choose otherwise: it is set as PDF, kept and sent.",
-}
-NOTE = {"type": "string", "description": "What was said; needed for a call or a visit."}
-PROMISE: dict[str, Any] = {
-    "type": "object",
-    "required": ["kind", "what", "due_on"],
-    "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
-}
-ANSWER: dict[str, Any] = {
-    "outcome": TEXT,
-    "findings": TEXT,
-    "apology": {"type": "string", "description": "Needed where a mistake was made."},
-    "remedies": {"type": "array", "items": PROMISE, "description": "Needed where a mistake was made."},
-    "told": {"type": "string", "description": "Asked where cases were merged into it: what their reporters read."},
-}
-COMMENT = {"type": "string", "description": "For staff. Needed when an answer is returned."}
-MATTER = {"type": "string", "description": "One of the procedure's matters, or none; /moves lists those that fit."}
-WHO = {"type": "string", "description": "The number of a member of staff; /moves lists them."}
-NAMED = {"who": "4", "reason": "The reporter names her."}
-AMENDABLE = ("description", "desired_outcome", "service", "location", "ward", "name", "email", "phone", "address")
-RESTRICTION = {"type": "string", "description": "Which, where there are several; /moves lists them."}
-
-
-@dataclass(frozen=True)
-class Told:
-    """A move in words: what it does, the facts it may ask for as JSON Schema, and an example."""
-
-    summary: str
-    facts: dict[str, Any] = field(default_factory=dict)
-    example: dict[str, Any] = field(default_factory=dict)
-
 
 MOVES: dict[Move, Told] = {
     Move.ALLOCATE: Told(
@@ -208,78 +171,7 @@ MOVES: dict[Move, Told] = {
     ),
     Move.NAME_SUBJECT: Told("Keep it from a member of staff whom it is about", {"who": WHO, "reason": TEXT}, NAMED),
     Move.CLEAR_SUBJECT: Told("Say that it isn't about a member of staff", {"who": WHO, "reason": TEXT}, NAMED),
-    Move.HAND_IN: Told(
-        "Hand an answer in for approval, where the procedure wants that before it is sent",
-        {**ANSWER, "comment": COMMENT},
-        {
-            "outcome": "replied",
-            "findings": "The visits are made again since March.",
-            "comment": "The dates are checked.",
-        },
-    ),
-    Move.APPROVE: Told("Approve the text that was handed in", {"comment": COMMENT}, {"comment": "Clear and complete."}),
-    Move.RETURN: Told(
-        "Return the answer to be changed", {"comment": COMMENT}, {"comment": "Say when the next visit is."}
-    ),
-    Move.SIGN_OFF: Told("Sign off the text that was approved", {"comment": COMMENT}, {"comment": "For the Director."}),
-    Move.RECALL: Told(
-        "Take the answer back before it is sent, to change it", {"comment": COMMENT}, {"comment": "A date was wrong."}
-    ),
-    Move.FLAG: Told(
-        "Alert the complaints team to a persistent complainant",
-        {"reason": TEXT},
-        {"reason": "It came as a complaint, an enquiry and an information request in one week."},
-    ),
-    Move.SETTLE_FLAG: Told(
-        "Confirm an alert until its review, or drop it",
-        {"decision": {"type": "string", "enum": ["confirm", "drop"]}, "review_on": DATE, "reason": TEXT},
-        {"decision": "confirm", "reason": "Eleven messages in two weeks, on three routes."},
-    ),
-    Move.RESTRICT: Told(
-        "Tell the reporter of a concluded issue that no more is answered",
-        {"review_on": DATE, "reasons": TEXT},
-        {"reasons": "You have written nineteen times since our last answer, and told us nothing new."},
-    ),
-    Move.REVIEW: Told(
-        "Keep what was decided about a persistent complainant until another review, or lift it",
-        {"decision": {"type": "string", "enum": ["keep", "lift"]}, "review_on": DATE, "reason": TEXT},
-        {"decision": "lift", "reason": "Nothing came in half a year."},
-    ),
-    Move.SAME_ISSUE: Told(
-        "Say that a restricted reporter's case is the same issue: it is answered briefly, and closed",
-        {"restriction": RESTRICTION, "reason": TEXT},
-        {"reason": "It is about the same pothole, and nothing has changed."},
-    ),
-    Move.LET_IN: Told(
-        "Say that a restricted reporter's case is new evidence or a different issue: it is worked as any other",
-        {
-            "what": {"type": "string", "description": "Which; /moves lists what the procedure names."},
-            "restriction": RESTRICTION,
-            "reason": TEXT,
-        },
-        {"what": "new_evidence", "reason": "She sent photographs of the crew that came."},
-    ),
-    Move.PROCEEDINGS: Told(
-        "Say that proceedings run, so that only agreed words may be answered",
-        {"kind": {"type": "string", "description": "By the procedure's key."}, "since": DATE, "note": TEXT},
-        {"kind": "statutory", "since": "2026-04-01", "note": "The court has the application."},
-    ),
-    Move.END_PROCEEDINGS: Told("Say that the proceedings have ended", {"note": TEXT}, {"note": "The order was made."}),
-    Move.PART: Told(
-        "Give someone a part in it: a member of staff, or someone from outside by name",
-        {
-            "part": {"type": "string", "description": "By the procedure's key."},
-            "staff": WHO,
-            "name": TEXT,
-            "contact": TEXT,
-        },
-        {"part": "investigator", "name": "Ines Okafor", "contact": "01632 960555"},
-    ),
-    Move.END_PART: Told(
-        "End someone's part in it",
-        {"which": {"type": "string", "description": "Which one; /moves lists them."}},
-        {"which": "1"},
-    ),
+    **OF_STAFF,
     Move.VOID: Told("Strike a case that was entered by mistake", {"reason": TEXT}, {"reason": "Entered twice."}),
     Move.CLASSIFY: Told(
         "Say what it is about, where that decides who deals with it",

@@ -6,10 +6,9 @@ hangs on a case, is narrowed to what this viewer may see: filters on views alone
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, event, false, not_, or_, sel
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
-from portal.cases import awaiting, conflicts, lines
+from portal.cases import awaiting
 from portal.cases.awaiting import Deciding
 from portal.cases.models import (
     ApprovalRow,
@@ -45,15 +44,11 @@ from portal.cases.models import (
     Response,
     Restriction,
     RestrictionKey,
-    Staff,
     StageRow,
     StepRow,
 )
 from portal.database import db
 from portal.notices.models import Notice
-from portal.policy.labels import Label
-from portal.policy.procedure import Procedure
-from portal.procedures import versions
 
 CASES: Any = Case.__table__.c
 SUBJECTS: Any = CaseSubject.__table__
@@ -113,56 +108,6 @@ class Viewer:
 
 NOBODY = Viewer()
 viewer: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
-
-
-def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> Viewer:
-    """Return what someone with these roles may see at a moment. A designee sees what their principal's places show,
-    and neither sees what concerns the other's line (OC-15, RV-26).
-
-    Running the installation (FAB's Admin) shows no case (RV-25).
-    """
-    if staff is None or not roles & SIGHTED:
-        return NOBODY
-    own = conflicts.places_of(staff)
-    near = lines.around(staff.id, own, at)
-    places = {key: own.get(key, frozenset()) | near.places.get(key, frozenset()) for key in {*own, *near.places}}
-    packs = {one: versions.by_checksum(one, checksum) for one, checksum in near.versions.items()}
-    wide = roles & {WIDE, SYSTEM}
-    return Viewer(
-        staff_id=staff.id,
-        teams=near.teams | {membership.team_id for membership in staff.memberships},
-        procedures=frozenset(own) if wide else frozenset(),
-        places=frozenset(own),
-        below=near.below,
-        line=near.line,
-        admitted=_labels(packs, lambda label, key: label.admits(places.get(key, frozenset()))),
-        barred=_labels(packs, lambda label, key: label.bars(places.get(key, frozenset()))),
-        apart=_apart(packs, staff.id, near.principals),
-        decides=awaiting.decided_by(packs, places),
-        oversees=awaiting.overseen_by(packs, places),
-        opened=near.opened,
-    )
-
-
-def _labels(packs: Mapping[int, Procedure], holds: Callable[[Label, str], bool]) -> tuple[Sealed, ...]:
-    found: dict[str, set[int]] = {}
-    for version_id, pack in packs.items():
-        for label in pack.labels.values():
-            if holds(label, pack.key):
-                found.setdefault(label.key, set()).add(version_id)
-    return tuple(Sealed(label, frozenset(ids)) for label, ids in found.items())
-
-
-def _apart(packs: Mapping[int, Procedure], staff_id: int, acts_for: Mapping[str, frozenset[int]]) -> tuple[Apart, ...]:
-    found: dict[tuple[frozenset[int], frozenset[str]], set[tuple[int, str, str]]] = {}
-    for version_id, pack in packs.items():
-        people = acts_for.get(pack.key, frozenset()) | {staff_id}
-        for pathway in pack.pathways:
-            for stage in pathway.stages:
-                if stage.handler.independent_of:
-                    earlier = frozenset(stage.handler.independent_of)
-                    found.setdefault((people, earlier), set()).add((version_id, pathway.key, stage.key))
-    return tuple(Apart(whose, earlier, frozenset(stages)) for (whose, earlier), stages in found.items())
 
 
 def visible_to(who: Viewer) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, g, request
 from flask_login import current_user
 
-from portal.cases import access
+from portal.cases import access, viewing
 from portal.cases.access import Viewer
 from portal.cases.models import Staff
 from portal.http.clock import now
@@ -34,7 +34,7 @@ def _signed_in() -> Viewer:
 
 def view_as(staff: Staff) -> Viewer:
     """Return what this member of staff may see now."""
-    return access.viewer_of(staff, frozenset(role.name for role in staff.roles), now())
+    return viewing.viewer_of(staff, frozenset(role.name for role in staff.roles), now())
 
 
 def _forget(_error: BaseException | None) -> None:

@@ -63,3 +63,12 @@ Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
 def names(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
     """Return a controlled list as the choices of a fact."""
     return tuple((choice.key, choice.name) for choice in choices)
+
+
+def of_remedy(kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
+    """Return what is asked of each remedy that is promised."""
+    return (
+        Ask("kind", "What kind of remedy", Sort.CHOICE, choices=kinds),
+        Ask("what", "What will be done", Sort.TEXT),
+        Ask("due_on", "By when", Sort.DATE),
+    )

@@ -8,19 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from portal.cases import (
-    amending,
     arrivals,
     clocks,
     designees,
     handling,
     pausing,
-    priorities,
     referring,
     remedies,
-    reporting,
     situation,
     stages,
-    steps,
 )
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
@@ -31,6 +27,7 @@ from portal.letters import (
     asks_of_matters,
     asks_of_proceedings,
     automatic,
+    cleaning,
     composing,
     issuing,
     moves_of_approval,
@@ -40,6 +37,7 @@ from portal.letters import (
     moves_of_parts,
     moves_of_proceedings,
     moves_of_restrictions,
+    moves_of_work,
     together,
 )
 from portal.letters.composing import Composed
@@ -116,7 +114,7 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
         by = designees.signed(by, _wanted(here, move), case.procedure_key, at)
     asked = asks.asked(case, move, at, by.side)
     asks_of_proceedings.demand_agreed(case, move, given)
-    facts = asks.clean(asked, given)
+    facts = cleaning.clean(asked, given)
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
     doing = moves_of_approval.as_approved(Doing(case, move, asked, facts, by, at))
@@ -241,34 +239,6 @@ def _escalate(doing: Doing) -> None:
         automatic.tell_of_next_stage(doing.case, at=doing.at)
 
 
-def _reopen(doing: Doing) -> None:
-    stages.reopen(doing.case, reason=doing.facts["reason"], **doing.common)
-
-
-def _withdraw(doing: Doing) -> None:
-    handling.withdraw(doing.case, reason=doing.facts["reason"], **doing.common)
-
-
-def _void(doing: Doing) -> None:
-    handling.void(doing.case, reason=doing.facts["reason"], **doing.common)
-
-
-def _amend(doing: Doing) -> None:
-    amending.amend(doing.case, amending.Changes.of(doing.facts), **doing.common)
-
-
-def _step(doing: Doing) -> None:
-    steps.tick(doing.case, step=doing.facts["step"], note=doing.facts.get("note", ""), **doing.common)
-
-
-def _prioritise(doing: Doing) -> None:
-    priorities.prioritise(doing.case, **doing.facts, **doing.common)
-
-
-def _report(doing: Doing) -> None:
-    reporting.decide(doing.case, **doing.facts, **doing.common)
-
-
 MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.ACKNOWLEDGE: _acknowledge,
     Move.ALLOCATE: _allocate,
@@ -282,17 +252,11 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.REFER: _refer,
     Move.REMEDY: _remedy,
     Move.CLOSE: _close,
-    Move.REOPEN: _reopen,
-    Move.WITHDRAW: _withdraw,
-    Move.AMEND: _amend,
-    Move.VOID: _void,
-    Move.STEP: _step,
-    Move.PRIORITISE: _prioritise,
-    Move.REPORT: _report,
     Move.CLASSIFY: moves_of_matters.classify,
     Move.CONTEST: moves_of_matters.contest,
     Move.UPHOLD: moves_of_matters.uphold,
     Move.OVERTURN: moves_of_matters.overturn,
+    **moves_of_work.MAKERS,
     **moves_of_links.MAKERS,
     **moves_of_restrictions.MAKERS,
     Move.LABEL: moves_of_guards.label,

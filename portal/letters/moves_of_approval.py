@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal.cases import approvals, approving, clocks, situation
-from portal.letters import asks, composing, rendering
+from portal.letters import asks, cleaning, composing, rendering
 from portal.letters.composing import Composed
 from portal.letters.fields import fields_of
 from portal.letters.saying import Doing, plain
@@ -54,7 +54,7 @@ def as_approved(doing: Doing) -> Doing:
         return doing
     entries = approving.approved_text(doing.case).response.entries
     wanted = tuple(one for one in asks.asked(doing.case, Move.HAND_IN, doing.at) if one.field)
-    said = asks.clean(wanted, {one.name: entries[one.field] for one in wanted if one.field in entries})
+    said = cleaning.clean(wanted, {one.name: entries[one.field] for one in wanted if one.field in entries})
     return replace(doing, asked=wanted, facts={**said, **doing.facts})
 
 

@@ -35,3 +35,45 @@ class Partner(Choice):
 
     email: str = ""
     protocol: str = ""
+
+
+@dataclass(frozen=True)
+class Kind(Choice):
+    """A kind of case: complaint, compliment, suggestion, …
+
+    `team` takes in cases of this kind whose service is nobody's own or isn't known, where that isn't the usual team.
+    A kind that is sent in for a `resident` asks how to reach them. The teams of `overseen_by` see all cases of the
+    kind, whoever works them.
+    """
+
+    team: str = ""
+    resident: bool = False
+    overseen_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Service(Choice):
+    """A service within a programme.
+
+    `subject` decides the pathway ("social care"), `team` is who works it, and `label` who alone sees it.
+    """
+
+    programme: str = ""
+    subject: str = ""
+    team: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Programme(Choice):
+    """The upper level of the taxonomy: a directorate, a major program."""
+
+    services: tuple[Service, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome(Choice):
+    """What an answer decides, for the kinds of case that can be decided so. `mistake` is when we were at fault."""
+
+    mistake: bool = False
+    kinds: frozenset[str] = frozenset()

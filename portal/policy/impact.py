@@ -8,11 +8,11 @@ from itertools import zip_longest
 from typing import Any
 
 from portal.policy.calendar import Calendar
-from portal.policy.choices import Choice
+from portal.policy.choices import Choice, Service
 from portal.policy.clock import ClockRule
 from portal.policy.differing import Change, Field, differing, in_brackets, listed, paired, short
 from portal.policy.letters import LetterKind
-from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Service, Stage, Trigger
+from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Stage, Trigger
 from portal.policy.restriction import RestrictionRule
 
 YEARS_AHEAD = 2  # of a calendar's days, from the day the new version takes effect

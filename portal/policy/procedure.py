@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
-from portal.policy.choices import Choice, Contact, Partner
+from portal.policy.choices import Choice, Contact, Kind, Outcome, Partner, Programme, Service
 from portal.policy.clock import ClockRule
 from portal.policy.details import Detail
 from portal.policy.duties import Duty
@@ -31,40 +31,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Kind(Choice):
-    """A kind of case: complaint, compliment, suggestion, …
-
-    `team` takes in cases of this kind whose service is nobody's own or isn't known, where that isn't the usual team.
-    A kind that is sent in for a `resident` asks how to reach them. The teams of `overseen_by` see all cases of the
-    kind, whoever works them.
-    """
-
-    team: str = ""
-    resident: bool = False
-    overseen_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Service(Choice):
-    """A service within a programme.
-
-    `subject` decides the pathway ("social care"), `team` is who works it, and `label` who alone sees it.
-    """
-
-    programme: str = ""
-    subject: str = ""
-    team: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Programme(Choice):
-    """The upper level of the taxonomy: a directorate, a major program."""
-
-    services: tuple[Service, ...] = ()
-
-
-@dataclass(frozen=True)
 class Closing(Choice):
     """A reason for closing, for the `kinds` that it fits (any, where none is named).
 
@@ -79,14 +45,6 @@ class Closing(Choice):
     def fits(self, kind: str, stage: Stage) -> bool:
         """Return whether a case of this kind can be closed so at this stage."""
         return (not self.kinds or kind in self.kinds) and not (self.last_stage and stage.leads_to)
-
-
-@dataclass(frozen=True)
-class Outcome(Choice):
-    """What an answer decides, for the kinds of case that can be decided so. `mistake` is when we were at fault."""
-
-    mistake: bool = False
-    kinds: frozenset[str] = frozenset()
 
 
 class By(StrEnum):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
-from portal.policy.choices import Choice, Contact, Partner
-from portal.policy.procedure import Closing, Demand, Kind, Outcome, Programme, Service
+from portal.policy.choices import Choice, Contact, Kind, Outcome, Partner, Programme, Service
+from portal.policy.procedure import Closing, Demand
 from portal.procedures import addresses
 from portal.procedures.faults import meant, shown
 from portal.procedures.section import Section

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from portal.policy.choices import Choice
-from portal.policy.procedure import Outcome
+from portal.policy.choices import Choice, Outcome
 from portal.policy.proceedings import AgreedWords, Proceedings
 from portal.procedures.section import Section
 

@@ -12,7 +12,7 @@ from flask_appbuilder import Model
 from sqlalchemy import exists, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from portal.cases import access, queries
+from portal.cases import access, queries, viewing
 from portal.cases.access import Viewer
 from portal.cases.models import Case, ClockRow, Event, IdempotencyKey, Person, Response, Staff, StageRow, Team
 from portal.cli import logins
@@ -109,7 +109,7 @@ def test_everyone_sees_their_own(session: Session, cases: dict[str, int]) -> Non
 
 def test_nobody_sees_nothing(session: Session, cases: dict[str, int]) -> None:
     assert seen(session, access.NOBODY, cases) == set()
-    assert seen(session, access.viewer_of(None, frozenset({"Admin", "Officer"}), NOW), cases) == set()
+    assert seen(session, viewing.viewer_of(None, frozenset({"Admin", "Officer"}), NOW), cases) == set()
 
 
 def test_without_a_viewer_the_worker_and_the_reporter_find_their_case(session: Session, cases: dict[str, int]) -> None:
@@ -127,7 +127,7 @@ def test_running_the_installation_shows_no_case(session: Session, cases: dict[st
 
 def test_a_role_that_was_taken_away_counts_at_once(session: Session, cases: dict[str, int]) -> None:
     tom = staff(ROADS)
-    assert access.viewer_of(tom, frozenset(), NOW) == access.NOBODY
+    assert viewing.viewer_of(tom, frozenset(), NOW) == access.NOBODY
     session.delete(tom.memberships[0])
     session.commit()
     assert view_as(staff(ROADS)).teams == frozenset()

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.cases import access, glass
+from portal.cases import access, glass, viewing
 from portal.cases.models import BreakGlass, Case
 from portal.database import db
 from portal.errors import Invalid, Refused
@@ -37,7 +37,7 @@ def asked(case: Case, by: str = CARE) -> BreakGlass:
 def looking(username: str, at: datetime = NOW) -> Iterator[None]:
     person = staff(username)
     db.session.flush()
-    token = access.viewer.set(access.viewer_of(person, frozenset(role.name for role in person.roles), at))
+    token = access.viewer.set(viewing.viewer_of(person, frozenset(role.name for role in person.roles), at))
     try:
         yield
     finally:

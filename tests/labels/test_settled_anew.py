@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases import access, closing_days, designees
+from portal.cases import closing_days, designees, viewing
 from portal.cases.closing_days import ClosingDay
 from portal.cases.models import FormerHandler
 from portal.cli import logins
@@ -115,12 +115,12 @@ def test_a_designee_whose_principal_left_sees_what_they_did_before(session: Sess
     session.add(designees.delegate(principal, designee, "devon", since=NOW, until=days_later(30)))
     session.flush()
     case = labelled(complaint())
-    assert access.viewer_of(designee, frozenset({"Officer"}), NOW).admitted
+    assert viewing.viewer_of(designee, frozenset({"Officer"}), NOW).admitted
 
     principal.active = False
     session.flush()
 
-    seen = access.viewer_of(designee, frozenset({"Officer"}), days_later(1))
+    seen = viewing.viewer_of(designee, frozenset({"Officer"}), days_later(1))
     assert (seen.admitted, seen.teams) == ((), frozenset())
     assert case.label == CONDUCT
 

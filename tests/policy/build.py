@@ -7,22 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
-from portal.policy.choices import Choice, Contact
+from portal.policy.choices import Choice, Contact, Kind, Outcome
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, ExtensionRule, Limit, Method, Pause, Start, Unit
 from portal.policy.letters import Element, LetterKind, Says
-from portal.policy.procedure import (
-    By,
-    Closing,
-    HandlerRule,
-    Kind,
-    Outcome,
-    Pathway,
-    Procedure,
-    Right,
-    Stage,
-    Trigger,
-    When,
-)
+from portal.policy.procedure import By, Closing, HandlerRule, Pathway, Procedure, Right, Stage, Trigger, When
 from tests.policy.bank_holidays import BANK_HOLIDAYS
 
 LONDON, LOS_ANGELES = ZoneInfo("Europe/London"), ZoneInfo("America/Los_Angeles")

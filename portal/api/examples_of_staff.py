@@ -1,0 +1,81 @@
+"""The moves among staff as the documentation tells them: approval, persistent complainants, proceedings, parts."""
+
+from __future__ import annotations
+
+from portal.api.facts import ANSWER, COMMENT, DATE, RESTRICTION, TEXT, WHO, Told
+from portal.policy.moves import Move
+
+OF_STAFF: dict[Move, Told] = {
+    Move.HAND_IN: Told(
+        "Hand an answer in for approval, where the procedure wants that before it is sent",
+        {**ANSWER, "comment": COMMENT},
+        {
+            "outcome": "replied",
+            "findings": "The visits are made again since March.",
+            "comment": "The dates are checked.",
+        },
+    ),
+    Move.APPROVE: Told("Approve the text that was handed in", {"comment": COMMENT}, {"comment": "Clear and complete."}),
+    Move.RETURN: Told(
+        "Return the answer to be changed", {"comment": COMMENT}, {"comment": "Say when the next visit is."}
+    ),
+    Move.SIGN_OFF: Told("Sign off the text that was approved", {"comment": COMMENT}, {"comment": "For the Director."}),
+    Move.RECALL: Told(
+        "Take the answer back before it is sent, to change it", {"comment": COMMENT}, {"comment": "A date was wrong."}
+    ),
+    Move.FLAG: Told(
+        "Alert the complaints team to a persistent complainant",
+        {"reason": TEXT},
+        {"reason": "It came as a complaint, an enquiry and an information request in one week."},
+    ),
+    Move.SETTLE_FLAG: Told(
+        "Confirm an alert until its review, or drop it",
+        {"decision": {"type": "string", "enum": ["confirm", "drop"]}, "review_on": DATE, "reason": TEXT},
+        {"decision": "confirm", "reason": "Eleven messages in two weeks, on three routes."},
+    ),
+    Move.RESTRICT: Told(
+        "Tell the reporter of a concluded issue that no more is answered",
+        {"review_on": DATE, "reasons": TEXT},
+        {"reasons": "You have written nineteen times since our last answer, and told us nothing new."},
+    ),
+    Move.REVIEW: Told(
+        "Keep what was decided about a persistent complainant until another review, or lift it",
+        {"decision": {"type": "string", "enum": ["keep", "lift"]}, "review_on": DATE, "reason": TEXT},
+        {"decision": "lift", "reason": "Nothing came in half a year."},
+    ),
+    Move.SAME_ISSUE: Told(
+        "Say that a restricted reporter's case is the same issue: it is answered briefly, and closed",
+        {"restriction": RESTRICTION, "reason": TEXT},
+        {"reason": "It is about the same pothole, and nothing has changed."},
+    ),
+    Move.LET_IN: Told(
+        "Say that a restricted reporter's case is new evidence or a different issue: it is worked as any other",
+        {
+            "what": {"type": "string", "description": "Which; /moves lists what the procedure names."},
+            "restriction": RESTRICTION,
+            "reason": TEXT,
+        },
+        {"what": "new_evidence", "reason": "She sent photographs of the crew that came."},
+    ),
+    Move.PROCEEDINGS: Told(
+        "Say that proceedings run, so that only agreed words may be answered",
+        {"kind": {"type": "string", "description": "By the procedure's key."}, "since": DATE, "note": TEXT},
+        {"kind": "statutory", "since": "2026-04-01", "note": "The court has the application."},
+    ),
+    Move.END_PROCEEDINGS: Told("Say that the proceedings have ended", {"note": TEXT}, {"note": "The order was made."}),
+    Move.PART: Told(
+        "Give someone a part in it: a member of staff, or someone from outside by name",
+        {
+            "part": {"type": "string", "description": "By the procedure's key."},
+            "staff": WHO,
+            "name": TEXT,
+            "contact": TEXT,
+        },
+        {"part": "investigator", "name": "Ines Okafor", "contact": "01632 960555"},
+    ),
+    Move.END_PART: Told(
+        "End someone's part in it",
+        {"which": {"type": "string", "description": "Which one; /moves lists them."}},
+        {"which": "1"},
+    ),
+}

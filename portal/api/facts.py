@@ -1,0 +1,43 @@
+"""What facts of moves are called and look like in the documentation, and one move told with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+TEXT = {"type": "string"}
+DATE = {"type": "string", "format": "date"}
+NUMBER = {"type": "string", "description": "A tracking number."}
+METHOD = {
+    "type": "string",
+    "enum": ["letter", "phone", "in person", "voicemail"],
+    "description": "letter, unless you choose otherwise: it is set as PDF, kept and sent.",
+}
+NOTE = {"type": "string", "description": "What was said; needed for a call or a visit."}
+PROMISE: dict[str, Any] = {
+    "type": "object",
+    "required": ["kind", "what", "due_on"],
+    "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
+}
+ANSWER: dict[str, Any] = {
+    "outcome": TEXT,
+    "findings": TEXT,
+    "apology": {"type": "string", "description": "Needed where a mistake was made."},
+    "remedies": {"type": "array", "items": PROMISE, "description": "Needed where a mistake was made."},
+    "told": {"type": "string", "description": "Asked where cases were merged into it: what their reporters read."},
+}
+COMMENT = {"type": "string", "description": "For staff. Needed when an answer is returned."}
+MATTER = {"type": "string", "description": "One of the procedure's matters, or none; /moves lists those that fit."}
+WHO = {"type": "string", "description": "The number of a member of staff; /moves lists them."}
+NAMED = {"who": "4", "reason": "The reporter names her."}
+AMENDABLE = ("description", "desired_outcome", "service", "location", "ward", "name", "email", "phone", "address")
+RESTRICTION = {"type": "string", "description": "Which, where there are several; /moves lists them."}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A move in words: what it does, the facts it may ask for as JSON Schema, and an example."""
+
+    summary: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    example: dict[str, Any] = field(default_factory=dict)
