@@ -14,6 +14,7 @@ from portal.errors import Invalid
 from portal.policy.labels import Place
 from portal.procedures.models import ProcedureVersion
 
+
 @dataclass(frozen=True)
 class Surroundings:
     """What decides what someone sees, as it stands at a moment.
