@@ -153,7 +153,7 @@ def _current(case: Case, name: str) -> object:
 
 def _write(case: Case, after: Submission) -> dict[str, Any]:
     """Write what is different. Return what the event keeps, of a label that came with another service."""
-    kept = about.settle(case, service=after.service)
+    settled = about.settle(case, service=after.service)
     for name in ("description", "desired_outcome", "location", "ward"):
         setattr(case, name, getattr(after, name))
     case.details = dict(after.details)
@@ -169,4 +169,4 @@ def _write(case: Case, after: Submission) -> dict[str, Any]:
         case.resident = case.resident or Person()
         for one in fields(Resident):
             setattr(case.resident, one.name, getattr(after.resident or Resident(), one.name))
-    return kept
+    return settled
