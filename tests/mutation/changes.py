@@ -155,7 +155,7 @@ ITEMS = (
 OPTIONAL = (
     *("extension", "approval", "positions", "independent_of", "when", "first_month", "if_closed", "note", "exempt"),
     *("headed", "copies", "sign_off", "closes", "by", "needs", "pause_for", "longest", "resident", "overseen_by"),
-    *("sees", "independent", "contact", "part", "stage", "handlers_of", "on_cases"),
+    *("part", "stage", "handlers_of", "on_cases"),
 )
 # Sections of the pack that may be dropped whole, and values of a section, or of what is in a table of that name.
 SECTIONS = (
@@ -164,7 +164,7 @@ SECTIONS = (
 )
 OPTIONAL_HERE = (
     *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),
-    *("kinds.team", "matters.team", "stages.team"),
+    *("kinds.team", "matters.team", "stages.team", "parts.sees", "parts.independent", "parts.contact"),
 )
 # What is in these is words to people, or isn't this project's to promise.
 WORDS = ("body", "subject", "words", "help", "name", "intro", "address", "protocol")
