@@ -81,6 +81,33 @@ def test_an_element_is_dropped_and_named_with_its_line() -> None:
     )
 
 
+def mutants_of(pack: str, *path: str) -> set[str]:
+    """What a value of a pack becomes; "" where it is dropped."""
+    return {mutant.now for mutant in mutants(table_of(pack)) if mutant.path == path}
+
+
+def test_a_date_stays_a_date() -> None:
+    became = mutants_of("riverside", "policy", "revised")
+    assert {"2018-07-01", "2016-07-01", "2017-08-01", "2017-06-01", "2017-07-02", "2017-07-00", ""} == became
+
+
+def test_a_section_that_may_be_left_out_is_dropped_and_no_other() -> None:
+    assert mutants_of("riverside", "monitors") == {""}
+    assert mutants_of("riverside", "positions") == set()
+
+
+def test_a_name_becomes_another_of_its_list_and_words_called_alike_are_left_alone() -> None:
+    assert "finance" in mutants_of("san-clemente", "representatives", "to")
+    assert mutants_of("orange-county", "reportable", "to") == set()
+    assert mutants_of("san-clemente", "policy", "owner") == set()
+
+
+def test_the_team_of_a_kind_is_changed_and_dropped_and_a_service_s_is_its_own() -> None:
+    kind = ("kinds", "enquiry", "team")
+    assert {"", "complaints"} <= mutants_of("childrens-social-care", *kind)
+    assert not any(mutant.path[-1] == "team" and "services" in mutant.path for mutant in mutants(table_of("devon")))
+
+
 def test_a_mutant_is_changed_in_one_place_and_its_pack_in_none() -> None:
     pack = small()
     mutant = next(one for one in of("position") if one.path[-1] == 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from portal.policy.taking_part import Need, On, Part, Tell
@@ -9,6 +10,7 @@ from portal.procedures.faults import meant, shown
 from portal.procedures.nodes import Text
 from portal.procedures.section import Section
 
+NUMBER = re.compile("[1-9][0-9]?")
 MOST = 20  # who must have one part: more is a slip of the pen
 
 
@@ -38,12 +40,12 @@ def needs(stage: Section, known: Collection[str]) -> Iterator[Need]:
 
 
 def _at_least(part: Section) -> int:
-    text = part.text("at_least")
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST:
-        return int(text)
-    if text:
-        part.fault("at_least", f"“at_least” must be a number from 1 to {MOST}, and is “{shown(text)}”.")
-    return 1
+    text = part.text("at_least", None, _is_number, f"a number from 1 to {MOST}")
+    return int(text) if _is_number(text) else 1
+
+
+def _is_number(text: str) -> bool:
+    return bool(NUMBER.fullmatch(text)) and int(text) <= MOST
 
 
 def tells(pack: Section, positions: Collection[str], known: Collection[str], stages: Collection[str]) -> Iterator[Tell]:

@@ -12,6 +12,7 @@ from portal.policy.duties import Does, Every
 from portal.policy.letters import Says
 from portal.policy.procedure import By, When
 from portal.policy.steps import GATED
+from portal.policy.taking_part import On
 from portal.procedures.duties import MONTH_NAMES
 from portal.procedures.times import DONE, SAID, WEEKDAYS
 
@@ -19,6 +20,7 @@ KINDS = ("number", "unit", "start", "stop", "trigger", "method", "position", "mo
 WHOLE = "dropped"  # a whole entry: an element of a letter, a clock, a right, a step, an item of a list
 
 NUMBER = re.compile(r"\d+")
+FIXED_WIDTH = re.compile(r"\d{2}:\d{2}.*|\d{4}-\d{2}-\d{2}")  # a time of day, a date
 DAYS = re.compile(r"\b(business|working|calendar)\b")
 
 
@@ -37,8 +39,9 @@ Change = Callable[[str, Names], Iterator[str]]
 
 
 def _numbers(text: str, _: Names) -> Iterator[str]:
-    width = 2 if ":" in text else 0  # of a time of day
+    fixed = FIXED_WIDTH.fullmatch(text)
     for match in NUMBER.finditer(text):
+        width = len(match[0]) if fixed else 0
         for other in (int(match[0]) + 1, int(match[0]) - 1):
             yield f"{text[: match.start()]}{str(other).zfill(width)}{text[match.end() :]}"
 
@@ -64,7 +67,8 @@ def _one_of(*words: str) -> Change:
 
 
 def _named(*lists: str) -> Change:
-    return lambda _text, names: iter(names.of(*lists))
+    """The other names of these lists, where it is one of them: what is called so elsewhere may be a sentence."""
+    return lambda text, names: iter(found if text in (found := names.of(*lists)) else ())
 
 
 def _flipped(text: str, _: Names) -> Iterator[str]:
@@ -77,7 +81,9 @@ def _shorter(text: str, _: Names) -> Iterator[str]:
         yield text.rpartition(" ")[0]
 
 
-# By the name of the value, and of the list that it is an item of: its kind, and what it could be instead.
+POSITIONS = ("sign_off", "owner", "owners", "position", "primary", "backup")
+# By the name of the value, and of the list that it is an item of: its kind, and what it could be instead. A name may
+# begin with the table of those that have the value.
 VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "limit": [("number", _numbers), ("unit", _units)],
     "cap": [("number", _numbers), ("unit", _units)],
@@ -110,31 +116,55 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "leads_to": [("route", _named("stages"))],
     "stage": [("route", _named("stages"))],
     "calendar": [("unit", _named("calendars"))],
+    "longest": [("number", _numbers), ("unit", _units)],
+    "at_least": [("number", _numbers)],
+    "review": [("number", _numbers)],
+    "adopted": [("number", _numbers)],
+    "revised": [("number", _numbers)],
+    "on": [("trigger", _one_of(*On))],
+    "handlers_of": [("position", _named("stages"))],
+    "part": [("route", _named("parts"))],
+    "outcome": [("route", _named("outcomes"))],
+    "closing": [("route", _named("closings"))],
+    "channel": [("route", _named("channels"))],
+    "ways": [("route", _named("channels"))],
+    "to": [("route", _named("teams"))],
+    "overseen_by": [("position", _named("teams"))],
+    **{one: [("position", _named("positions"))] for one in POSITIONS},
+    **{f"{place}.team": [("route", _named("teams"))] for place in ("kinds", "matters", "stages")},
     **{weekday: [("number", _numbers)] for weekday in WEEKDAYS},
     **{
         flag: [("flag", _flipped)]
         for flag in (
             *("note", "pausable", "contestable", "counted", "reportable", "without_answer", "last_stage", "mistake"),
-            *("switch", "offered"),
+            *("switch", "offered", "headed", "resident", "on_cases", "sees", "independent", "contact"),
         )
     },
 }
 # Entries that may be dropped whole: those of these tables, and the items of these lists.
-ENTRIES = ("elements", "clocks", "triggers", "rights", "steps", "exempt", "demands", "duties", "entries", "labels")
+ENTRIES = (
+    *("elements", "clocks", "triggers", "rights", "steps", "exempt", "demands", "duties", "entries", "labels"),
+    *("kinds", "parts", "needs", "pause_for", "guidance", "reopens", "texts"),
+)
 ITEMS = (
     *("stops", "methods", "positions", "never", "teams", "independent_of", "before", "fields", "instead", "kinds"),
     *("subjects", "unless", "always", "weekend", "not_observed", "subdivisions"),
+    *("tell", "handlers_of", "by", "sign_off", "overseen_by", "ways", "owners"),
 )
+# Values of entries that may be dropped whole.
 OPTIONAL = (
-    "extension",
-    "approval",
-    "positions",
-    "independent_of",
-    "when",
-    "first_month",
-    "if_closed",
-    "note",
-    "exempt",
+    *("extension", "approval", "positions", "independent_of", "when", "first_month", "if_closed", "note", "exempt"),
+    *("headed", "copies", "sign_off", "closes", "by", "needs", "pause_for", "longest", "resident", "overseen_by"),
+    *("part", "stage", "handlers_of", "on_cases"),
+)
+# Sections of the pack that may be dropped whole, and values of a section, or of what is in a table of that name.
+SECTIONS = (
+    *("policy", "guidance", "support", "training", "representatives", "passing_on", "monitors", "told_at_once"),
+    *("learning", "restriction", "proceedings", "tell", "parts"),
+)
+OPTIONAL_HERE = (
+    *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),
+    *("kinds.team", "matters.team", "stages.team", "parts.sees", "parts.independent", "parts.contact"),
 )
 # What is in these is words to people, or isn't this project's to promise.
-WORDS = ("body", "subject", "words", "help", "name", "intro", "contact", "address", "protocol")
+WORDS = ("body", "subject", "words", "help", "name", "intro", "address", "protocol")

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.procedures.nodes import List, Node, Table, Text
-from tests.mutation.changes import ENTRIES, ITEMS, OPTIONAL, VALUES, WHOLE, WORDS, Names
+from tests.mutation.changes import (
+    ENTRIES,
+    ITEMS,
+    OPTIONAL,
+    OPTIONAL_HERE,
+    SECTIONS,
+    VALUES,
+    WHOLE,
+    WORDS,
+    Change,
+    Names,
+)
 
 Path = tuple[str | int, ...]
 
@@ -44,7 +55,7 @@ def _below(node: Node, path: Path, names: Names) -> Iterator[Mutant]:
     elif isinstance(node, Table):
         for key, value in node.entries.items():
             here = (*path, key)
-            if (path and path[-1] in ENTRIES) or (key in OPTIONAL and len(path) > 1):
+            if _may_go(path, key):
                 yield Mutant(WHOLE, here, node.lines[key], _short(value), "")
             if key not in WORDS or isinstance(value, Table):
                 yield from _below(value, here, names)
@@ -55,14 +66,28 @@ def _below(node: Node, path: Path, names: Names) -> Iterator[Mutant]:
             yield from _below(item, (*path, number), names)
 
 
+def _may_go(path: Path, key: str) -> bool:
+    """Return whether a value may be left out of the table at `path`."""
+    if not path:
+        return key in SECTIONS
+    here = {f"{path[-1]}.{key}", f"{path[-2]}.{key}" if len(path) > 1 else ""}
+    return path[-1] in ENTRIES or bool(here & {*OPTIONAL_HERE}) or (key in OPTIONAL and len(path) > 1)
+
+
 def _values(node: Text, path: Path, names: Names) -> Iterator[Mutant]:
     """Each other value once, however many ways lead to it."""
     seen = {node.text}
-    for kind, change in VALUES.get(_last_name(path), ()):
+    for kind, change in _changes(path):
         for now in change(node.text, names):
             if now not in seen:
                 seen.add(now)
                 yield Mutant(kind, path, node.line, node.text, now)
+
+
+def _changes(path: Path) -> Collection[tuple[str, Change]]:
+    """Return what could be changed: as it is called among those of its table, else as it is called anywhere."""
+    placed = f"{path[-3]}.{path[-1]}" if len(path) > 2 else ""
+    return VALUES.get(placed) or VALUES.get(_last_name(path), ())
 
 
 def _last_name(path: Path) -> str:

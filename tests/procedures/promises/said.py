@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from portal.policy.calendar import OfficeHours
@@ -12,6 +12,9 @@ from portal.policy.conditions import Condition
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import Pathway, Procedure, Stage
 from portal.procedures.times import WEEKDAYS
+from tests.procedures.promises import around
+from tests.procedures.promises.around import names as _set
+from tests.procedures.promises.around import which as _which
 
 Row = tuple[str, ...]
 YEARS = (2008, 2026, 2027, 2028)  # what California left off in 2009, and every holiday on a weekday once
@@ -43,6 +46,7 @@ COLUMNS = {
     "reported": ("rule", "when", "clause"),
     "duties": ("duty", "every", "due", "who", "does", "after", "clause"),
     "approvals": ("duty", "by", "clause"),
+    **around.COLUMNS,
 }
 
 
@@ -68,6 +72,7 @@ def _rows(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from _asked(procedure)
     yield from _reported(procedure)
     yield from _duties(procedure)
+    yield from around.around(procedure)
 
 
 def _hours(hours: OfficeHours) -> Iterator[tuple[str, Row]]:
@@ -101,6 +106,7 @@ def _stage(pathway: Pathway, stage: Stage) -> Iterator[tuple[str, Row]]:
         note = "note" if step.note else "-"
         facts = (_set(step.positions), _set(step.before), note, _when(step.when), step.clause)
         yield "steps", (f"{place}.{step.key}", *facts)
+    yield from around.of_stage(place, stage)
 
 
 def _clock(place: str, rule: ClockRule) -> Iterator[tuple[str, Row]]:
@@ -112,6 +118,7 @@ def _clock(place: str, rule: ClockRule) -> Iterator[tuple[str, Row]]:
         yield "other limits", (place, str(other.limit), _when(other.when))
     for one in rule.exempt:
         yield "exempt", (place, one.who, one.clause)
+    yield from around.of_clock(place, rule)
 
 
 def _letter(letter: LetterKind) -> Iterator[tuple[str, Row]]:
@@ -120,6 +127,7 @@ def _letter(letter: LetterKind) -> Iterator[tuple[str, Row]]:
     for element in letter.elements:
         proof = f"“{element.phrase}”" if element.phrase else _set(element.fields)
         yield "elements", (f"{letter.key}.{element.key}", proof, element.when or "-", element.clause)
+    yield from around.of_letter(letter)
 
 
 def _lists(procedure: Procedure) -> Iterator[tuple[str, Row]]:
@@ -185,14 +193,6 @@ def _duties(procedure: Procedure) -> Iterator[tuple[str, Row]]:
             yield "approvals", (duty.key, duty.approval.by, duty.approval.clause)
 
 
-def _set(names: Iterable[str]) -> str:
-    return ", ".join(sorted(str(name) for name in names)) or "-"
-
-
 def _when(condition: Condition) -> str:
     """Tell a condition by the keys of its terms: the words are the pack's own."""
     return "; ".join(f"{fact} {' or '.join(sorted(values))}" for fact, values in condition.terms) or "-"
-
-
-def _which(**facts: bool) -> str:
-    return ", ".join(name for name, holds in facts.items() if holds) or "-"
