@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import Select, select
 
+from portal.cases.access import SYSTEM
 from portal.cases.models import Case, Membership, Staff, Team
 from portal.database import db
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
-
-MACHINE = "Integration"  # the role of an account that another system signs in with
 
 
 def add_teams_of(version: ProcedureVersion) -> None:
@@ -40,7 +39,7 @@ def team_of(procedure_key: str, key: str) -> Team:
 
 def _active() -> Select[tuple[Staff]]:
     """People alone: the account of another system reads no message, and does no work."""
-    return select(Staff).where(Staff.active.is_(True), Staff.roles.any(Role.name != MACHINE))
+    return select(Staff).where(Staff.active.is_(True), Staff.roles.any(Role.name != SYSTEM))
 
 
 def of_stage(case: Case) -> Team | None:

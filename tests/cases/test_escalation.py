@@ -130,6 +130,8 @@ def test_social_care_goes_to_the_review_panel(session: Session) -> None:
     escalated(case, by=INVESTIGATOR)
 
     assert case.stage_key == "review_panel"
+    for name in ("Ann Rowe", "Bel Stone", "Cy Marsh"):
+        do(case, Move.PART, by=CARE, part="panel_member", name=name)
     answered(case, by=CHIEF)
     assert (
         refusal(case, Move.ESCALATE, by=CHIEF).sentence == "Stage 3: Review Panel is the last stage of this procedure."
