@@ -62,7 +62,7 @@ def _responsible(case: Case) -> list[Staff]:
 def _tell(case: Case, people: Iterable[Staff], words: str, by: Actor, at: datetime) -> None:
     """Promise a message that says no more than the number: whoever may not see the case isn't told of it.
 
-    It hangs on no case: a message to the reporter must not wait until a colleague's server is back.
+    It is out of turn: a message to the reporter must not wait until a colleague's server is back.
     """
     pack, around = clocks.pack_of(case), conflicts.circle(case, at)
     line = words.format(number=case.tracking_number, team=case.team.name)

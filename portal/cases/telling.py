@@ -23,7 +23,7 @@ SUMMARY = "Those who must know of it were told."
 def tell(case: Case, on: On, *, at: datetime, part: str = "") -> None:
     """Promise a message to each whom the procedure wants told, and write one line on it for each thing told.
 
-    Nobody is told whom the case's label or the conflict firewall keeps from it. A message hangs on no case: one to
+    Nobody is told whom the case's label or the conflict firewall keeps from it. A message is out of turn: one to
     the reporter must not wait for it.
     """
     around = None

@@ -50,7 +50,7 @@ def test_whoever_is_given_it_is_told_at_once_and_only_once(session: scoped_sessi
     assert notice.subject == f"{case.tracking_number} was given to you."
     assert f"/staff/cases/show/{case.id}" in notice.body_text
     assert case.description not in notice.body_text
-    assert notice.case_id is None
+    assert (notice.case_id, notice.in_turn) == (case.id, False), "nothing to the reporter waits for it"
 
 
 @pytest.mark.clauses("SC-17")

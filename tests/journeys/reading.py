@@ -48,8 +48,8 @@ def words(letter: Letter | None) -> str:
 
 
 def sent(case: Case) -> list[Notice]:
-    """Return what was promised to be sent about a case, in order."""
-    return list(db.session.scalars(select(Notice).filter_by(case_id=case.id).order_by(Notice.id)))
+    """Return what was promised to be sent to the reporter of a case, in order."""
+    return list(db.session.scalars(select(Notice).filter_by(case_id=case.id, in_turn=True).order_by(Notice.id)))
 
 
 def said(notice: Notice) -> str:

@@ -80,7 +80,7 @@ def test_the_manager_of_stage_1_is_told_once_that_stage_2_is_registered(session:
     (notice,) = told(session, TESS)
     assert "Stage 2 of a complaint that you answered is registered." in said(notice)
     assert "Amina" not in notice.body_text
-    assert notice.case_id is None, "nothing to the reporter waits for it"
+    assert (notice.case_id, notice.in_turn) == (registered.id, False), "nothing to the reporter waits for it"
     assert session.scalars(select(Job).filter_by(ukey=ukey(notice.id))).one().name == "notices.send"
     assert [line.startswith("Tess.Team Example: Stage 2") for line in lines(registered)] == [True]
     assert told(session, SAM) == told(session, NED) == []
