@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     _cases(staff)
     _setup(staff)
     if demomail.is_wanted(app):
-        staff.add_view(demomail.DemoMail, "Mail", label="Demo mail")
+        staff.add_view(demomail.DemoMail, "Mail", label="Demo mail", category="Setup")
     _order(staff)
     app.jinja_env.globals["has_meetings"] = packs.has_meetings
 
@@ -50,7 +50,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Restrictions, "Restrictions")
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
-    staff.add_view(Glass, "Glass", label="Cases opened")
+    staff.add_view(Glass, "Glass", label="Cases opened", category="Workplace")
     staff.add_view(LearningWork, "Learning", category="Workplace")
     staff.add_view(Absences, "Absences", category="Workplace")
     staff.add_view(Guidance, "Guidance", category="Workplace")

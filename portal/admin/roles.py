@@ -22,7 +22,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Delegations$", "can_(list|show|add|edit)$"],
         ["(Teams|Versions|Jobs)$", LOOK],
         ["Glass$", "can_list$"],
-        ["Glass$", "menu_access$"],
+        ["(Glass|Workplace)$", "menu_access$"],
         ["(Security|List Users|List Roles|Setup|Teams|Memberships|Delegations|Versions|Jobs)$", "menu_access$"],
     ],
     "Complaints team": [
