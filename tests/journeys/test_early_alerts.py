@@ -88,8 +88,10 @@ def test_the_team_may_go_on_to_restrict_once_it_is_concluded(session: Session) -
     assert "answered first" in refusal(case, Move.RESTRICT, by=CAROL, at=MAY, reasons=why).sentence
     do(case, Move.ALLOCATE, by=CAROL, at=THURSDAY, to=as_("fola.lead").staff_id)
     do(case, Move.ACKNOWLEDGE, by="fola.lead", at=THURSDAY)
-    do(case, Move.STEP, by="abe.approver", at=THURSDAY, step="approved")
-    do(case, Move.RESPOND, by="fola.lead", at=THURSDAY, outcome="given", findings="Here is the file.")
+    do(case, Move.HAND_IN, by="fola.lead", at=THURSDAY, outcome="given", findings="Here is the file.")
+    do(case, Move.APPROVE, by="abe.approver", at=THURSDAY)
+    do(case, Move.SIGN_OFF, by=DELLA, at=THURSDAY)
+    do(case, Move.RESPOND, by="fola.lead", at=THURSDAY)
     refusal(case, Move.RESTRICT, by=DELLA, at=MAY, reasons=why)
     letter = words(do(case, Move.RESTRICT, by=CAROL, at=MAY, reasons=why, review_on=date(2026, 9, 1)))
     assert "A Complaints officer will review this decision by Tuesday 1 September 2026." in letter

@@ -123,7 +123,7 @@ def test_of_a_labelled_case_only_those_of_its_label_are_asked(session: Session) 
     assert names(hidden) == people | teams
     key = next(key for key, name in contributing.choices(hidden, NOW) if name in teams and "Chief" in name)
     do(hidden, Move.ASK, by=HR, of=key, what="What do you know?", due_on=days_later(9).date())
-    written = session.scalars(select(Notice.to_address).where(Notice.case_id.is_(None))).all()
+    written = session.scalars(select(Notice.to_address).where(Notice.in_turn.is_(False))).all()
     assert written == [staff(MONITOR).email], "of the team only whom the label admits"
 
 

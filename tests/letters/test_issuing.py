@@ -51,6 +51,7 @@ from tests.cast import (
     stat,
     submission,
 )
+from tests.journeys import persistent
 from tests.procedures.shipped import pack
 
 HOLDING = {"reasons": "The inspector is ill.", "done": "We read the records.", "until": date(2026, 5, 29)}
@@ -78,6 +79,18 @@ def stage_2() -> Case:
 
 def care_2() -> Case:
     return acknowledged(escalated(care(), by=CARE), by=INVESTIGATOR)
+
+
+def panel() -> Case:
+    case = escalated(care_2(), by=INVESTIGATOR)
+    for name in ("Ann Rowe", "Bel Stone", "Cy Marsh"):
+        do(case, Move.PART, by=CARE, part="panel_member", name=name)
+    return acknowledged(case, by=CHIEF)
+
+
+def sent_once_more() -> Case:
+    persistent.restricted(at=days_later(-30))
+    return reviewed(complaint())
 
 
 def done(case: Case) -> Case:
@@ -120,7 +133,7 @@ STORIES: list[Story] = [
     (
         "devon",
         "response_3_panel",
-        lambda: acknowledged(escalated(care_2(), by=INVESTIGATOR), by=CHIEF),
+        panel,
         Move.RESPOND,
         CHIEF,
         ANSWER,
@@ -135,6 +148,8 @@ STORIES: list[Story] = [
     ),
     ("devon", "closing", lambda: reviewed(answered(complaint())), Move.CLOSE, ROADS, {"closing": "answered"}),
     ("devon", "referral", lambda: acknowledged(complaint()), Move.REFER, ROADS, REFERRAL),
+    ("devon", "no_further_correspondence", persistent.concluded, Move.RESTRICT, CHIEF, {"reasons": persistent.WHY}),
+    ("devon", "same_issue", sent_once_more, Move.SAME_ISSUE, ROADS, {"reason": "It is the same pothole."}),
     ("san-clemente", "acknowledgement", lambda: allocated(street(), STREETS), Move.ACKNOWLEDGE, STREETS, {}),
     ("san-clemente", "course_of_action", lambda: acknowledged(street(), by=STREETS), Move.RESPOND, STREETS, COURSE),
     ("san-clemente", "holding", lambda: acknowledged(street(), by=STREETS), Move.HOLD, STREETS, HOLDING),

@@ -40,14 +40,14 @@ def referred(**facts: Any) -> Case:
 def test_an_excluded_matter_is_passed_on_and_told(matter: str, party: str, why: str) -> None:
     case = complaint()
     letter = act(
-        case, Move.REFER, matter=matter, passed_on=date(2026, 5, 4), how="email", reference="AB-17", at=days_later(1)
+        case, Move.REFER, matter=matter, passed_on=date(2026, 5, 5), how="email", reference="AB-17", at=days_later(1)
     )
     (row,) = case.referrals
-    assert (row.matter, row.party, row.passed_on) == (matter, party, date(2026, 5, 4))
+    assert (row.matter, row.party, row.passed_on) == (matter, party, date(2026, 5, 5))
     assert (row.how, row.reference, row.by_id) == ("email", "AB-17", as_(CLERK).staff_id)
     assert (case.status, case.matter, case.counted) == ("referred", matter, False)
     assert party in words_of(letter)
-    assert "Monday 4 May 2026" in words_of(letter)
+    assert "Tuesday 5 May 2026" in words_of(letter)
     assert why in words_of(letter)
     assert ("contest it" in words_of(letter)) is (matter == "benefits_appeal")
 
