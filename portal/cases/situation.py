@@ -111,14 +111,14 @@ def situation_of(case: Case, at: datetime) -> Situation:
         in_proceedings=running(case) is not None,
         having=_having(case),
         at=at,
-        handled=case.stage.handler is not None,
+        handled=case.stage.handler_id is not None,
     )
 
 
 def _having(case: Case) -> Counter[str]:
-    """Return how many have each part now. A case whose procedure names no parts isn't asked."""
-    named = clocks.pack_of(case).parts
-    return Counter(one.part for one in case.parts if one.until is None) if named else Counter()
+    """Return how many have each part now. A stage that needs nobody isn't asked."""
+    needed = clocks.stage_of(case.stage).needs
+    return Counter(one.part for one in case.parts if one.until is None) if needed else Counter()
 
 
 def _sent(case: Case) -> bool:
