@@ -27,6 +27,8 @@ from portal.policy.reportable import Reportable
 from portal.policy.restriction import RESTRICTING
 from portal.policy.rights import Standing, may_pull_one, rights_today, triggers_today
 
+WITH_PARTS = frozenset({Move.RESPOND, Move.END_PART})
+
 
 def refresh(case: Case) -> None:
     """Write the columns that follow from the facts: status, stage, handler, next due date, precedence, whether
@@ -109,16 +111,15 @@ def situation_of(case: Case, at: datetime) -> Situation:
         stand=approvals.stand(case),
         sent=_sent(case),
         in_proceedings=running(case) is not None,
-        having=_having(case),
         at=at,
         handled=case.stage.handler_id is not None,
     )
 
 
 def _having(case: Case) -> Counter[str]:
-    """Return how many have each part now. A stage that needs nobody isn't asked."""
-    needed = clocks.stage_of(case.stage).needs
-    return Counter(one.part for one in case.parts if one.until is None) if needed else Counter()
+    """Return how many have each part now, which only some moves ask for. A procedure that names none isn't asked."""
+    named = clocks.pack_of(case).parts
+    return Counter(one.part for one in case.parts if one.until is None) if named else Counter()
 
 
 def _sent(case: Case) -> bool:
@@ -188,6 +189,7 @@ def options(
     situation = replace(situation_of(case, at), linked=ties.is_linked(case))
     if side is By.OFFICER:
         situation = with_persistence(situation, case, there=parts.RESTRICTED in parts.known(case))
+        situation = replace(situation, having=_having(case))
     verdicts = {move: may(move, situation, side) for move in Move}
     if by is not None and verdicts[Move.ESCALATE]:
         verdicts[Move.ESCALATE] = _may_open_next(case, situation, by, at)
@@ -219,6 +221,8 @@ def allow(case: Case, move: Move, *, by: Actor, at: datetime) -> Situation:
     situation = situation_of(case, at)
     if move in RESTRICTING:
         situation = with_persistence(situation, case)
+    if move in WITH_PARTS:
+        situation = replace(situation, having=_having(case))
     if move is Move.UNLINK:
         situation = replace(situation, linked=ties.is_linked(case))
     demand(may(move, situation, by.side))
