@@ -26,7 +26,7 @@ from portal.admin.responses import Responses
 from portal.admin.restrictions import Restrictions
 from portal.admin.stages import Stages
 
-LAST = ("Workplace", "Security", "Setup", "Glass", "Mail")
+LAST = ("Security", "Setup", "Workplace")
 
 
 def init_app(app: Flask) -> None:

@@ -103,7 +103,7 @@ def folder(tmp_path: Path, sqlite_backend: Sqlite) -> Path:
 def running(folder: Path) -> Iterator[Running]:
     """The portal, running."""
     portal = Running(folder, free_port())
-    assert wait_until(portal.announced, seconds=90, every=0.2), portal.said()
+    assert wait_until(portal.announced, seconds=180, every=0.2), portal.said()
     yield portal
     portal.release()
 
@@ -173,7 +173,7 @@ def test_a_second_start_keeps_what_is_there(folder: Path, running: Running) -> N
 
     again = Running(folder, free_port())
     try:
-        assert wait_until(again.announced, seconds=60, every=0.2), again.said()
+        assert wait_until(again.announced, seconds=180, every=0.2), again.said()
         assert json.loads((folder / "demo-logins.json").read_text()) == logins
         assert "Making the demo's cases" not in again.said()
     finally:
