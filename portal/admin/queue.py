@@ -77,13 +77,13 @@ class Queue(IndexView):
     def _queue(self, at: datetime) -> str:
         people, ends = _people(), _ends(at)
         words = {name: both for name, both in {**WHOSE, **APPROVE}.items() if name in people}
+        whose, counts = _counted(_one_of("whose", words, ""), people, at, ends)
         wanted = {
-            "whose": _one_of("whose", words, "") or _first_with_any(people, at, ends),
+            "whose": whose,
             "due": _one_of("due", DUE, "any"),
             "find": request.args.get("find", "").replace("\0", "").strip()[:100],
         }
         page = _page()
-        counts = _counts(wanted["whose"], people, at, ends)
         found = list(db.session.scalars(_shown(wanted, people, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
         return self.render_template(
             "admin/queue.html",
@@ -204,10 +204,14 @@ def _counts(whose: str, people: Whose, at: datetime, ends: Ends) -> dict[str, in
     return {**dict(zip(asked, row, strict=True)), "any": getattr(row, whose)}
 
 
-def _first_with_any(people: Whose, at: datetime, ends: Ends) -> str:
-    """Return the first tab that holds cases: one's own, else the teams', else all; one's own where none does."""
-    counts = _counts("mine", people, at, ends)
-    return next((name for name in WHOSE if counts[name]), "mine")
+def _counted(asked: str, people: Whose, at: datetime, ends: Ends) -> tuple[str, dict[str, int]]:
+    """Return the tab to show, with what each holds: the one that was asked for, else the first that holds cases.
+
+    That is one's own, else the teams', else all; one's own where none does, as for most, with nothing counted twice.
+    """
+    counts = _counts(asked or "mine", people, at, ends)
+    whose = asked or next((name for name in WHOSE if counts[name]), "mine")
+    return whose, counts if whose == (asked or "mine") else _counts(whose, people, at, ends)
 
 
 def _all(*conditions: Any) -> Any:

@@ -66,7 +66,7 @@ def test_what_is_overdue_for_its_review_comes_first_and_is_marked(app: Flask) ->
     made(app, lift)
     page = signed_in(app, COMPLAINTS).get(LIST).text
     found = rows(page)
-    assert [re.search(r"DV-[\w-]+", row)[0] for row in found] == [late, soon, calm]  # type: ignore[index]  # each has one
+    assert [re.search(r"DV-[\w-]+", row)[0] for row in found] == [late, soon, calm]
     for row, sign in zip(found, ("Review overdue", "Review due soon", "In force"), strict=True):
         assert sign in row
         assert WHY in row
@@ -150,7 +150,7 @@ def test_nobody_outside_can_tell(app: Flask) -> None:
     at = days_ago(2)
     pages = []
     for reporter in (ALICE, OMAR):
-        number = made(app, lambda who=reporter: received(submission(reporter=who), at=at).case.tracking_number)  # type: ignore[misc]  # bound now
+        number = made(app, lambda who=reporter: received(submission(reporter=who), at=at).case.tracking_number)
         client = app.test_client()
         pages.append(_alike(client.get(f"/track/{number}").text, number, at))
         told_by_api = client.get(f"/api/v1/submissions/{number}").text.replace(number, "NUMBER")

@@ -138,7 +138,8 @@ def test_nor_does_one_who_acts_for_them(session: Session) -> None:
     lead, other = second_stages(session)
     stands_in(session, CARE, SENIOR)
     do(lead, Move.ALLOCATE, by=COMPLAINTS, to=staff(CARE).id)
-    refusal(other, Move.MERGE, by=COMPLAINTS, into=lead.tracking_number, kind="consolidated", reason="One road.")
+    said = refusal(other, Move.MERGE, by=COMPLAINTS, into=lead.tracking_number, kind="consolidated", reason="One road.")
+    assert "earlier stage" in said.sentence
 
 
 @pytest.mark.clauses("DV-31")
