@@ -27,7 +27,8 @@ class Running:
     """The command in a process of its own, on a folder of its own."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        self.port, self.output = port, folder / "output"
+        # Each start says what it says in a file of its own: a second one would find the first one's words in it.
+        self.port, self.output = port, folder / f"output-{port}"
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment = {**kept, "PORTAL_INSTANCE": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
         with self.output.open("ab") as output:
