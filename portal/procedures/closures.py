@@ -70,11 +70,12 @@ def _closing(plain: Calendar, days: Days) -> Calendar:
 
 def standing(procedure_key: str, calendar: str, at: datetime | None = None) -> Days:
     """Return the days of a calendar that are closed now, or that were known to be at a moment."""
-    spans = _spans().get(procedure_key, ())
+    spans = as_they_stand().get(procedure_key, ())
     return tuple(sorted((span.day, span.name) for span in spans if span.calendar == calendar and span.stood(at)))
 
 
-def _spans() -> Mapping[str, Iterable[Span]]:
+def as_they_stand() -> Mapping[str, Iterable[Span]]:
+    """Return the closures of each procedure: the same mapping throughout a transaction, until they are changed."""
     known: dict[str, list[Span]] | None = db.session.info.get(CLOSURES)
     if known is None:
         known = db.session.info[CLOSURES] = _read()

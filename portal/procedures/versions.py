@@ -23,6 +23,7 @@ from portal.procedures.reader import read_pack
 PACKS = Path(__file__).parent / "packs"
 
 INSTALLED = "installed versions"
+PROCEDURES = "procedures of this transaction"
 
 _parsed: dict[str, Procedure] = {}  # by the checksum of the source; with the closures that stood when last asked
 
@@ -152,13 +153,28 @@ def source_of(version_id: int) -> str:
 
 
 def procedure(version_id: int) -> Procedure:
-    """Return the procedure of a version, parsed once per process. `NotFound` where there is no such version."""
-    version = db.session.get(ProcedureVersion, version_id)
-    if version is None:
-        raise NotFound("There is no such version of a procedure.")
-    # Held, or the session would forget it between two calls and ask the database again.
-    db.session.info.setdefault(ProcedureVersion, {})[version_id] = version
-    return procedure_of(version)
+    """Return the procedure of a version, parsed once per process. `NotFound` where there is no such version.
+
+    Asked again in the same transaction it costs next to nothing: a page asks it once for each clock and stage.
+    """
+    known = _known()
+    if version_id not in known:
+        version = db.session.get(ProcedureVersion, version_id)
+        if version is None:
+            raise NotFound("There is no such version of a procedure.")
+        # The version is held, or the session would forget it between two calls and ask the database again.
+        known[version_id] = procedure_of(version), version
+    return known[version_id][0]
+
+
+def _known() -> dict[int, tuple[Procedure, ProcedureVersion]]:
+    """Return what was asked for in this transaction with the closures as they stand: other closures, another dict."""
+    days = closures.as_they_stand()
+    kept = db.session.info.get(PROCEDURES)
+    if kept is None or kept[0] is not days:
+        kept = db.session.info[PROCEDURES] = (days, {})
+    found: dict[int, tuple[Procedure, ProcedureVersion]] = kept[1]
+    return found
 
 
 def as_written(version: ProcedureVersion) -> Procedure:
@@ -181,6 +197,7 @@ def procedure_of(version: ProcedureVersion) -> Procedure:
 
 def _at_the_end(session: Session, transaction: SessionTransaction) -> None:
     """Another process may publish a version: what is in force is asked anew in each transaction."""
+    session.info.pop(PROCEDURES, None)  # after a savepoint too: what was rolled back may have installed one of them
     if transaction.parent is None:
         session.info.pop(INSTALLED, None)
 
