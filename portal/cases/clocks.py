@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from portal.cases import facts
@@ -115,6 +116,13 @@ def stop_by(stage: StageRow, what: str, at: datetime) -> None:
     for row in stage.clocks:
         if row.stopped_at is None and row.ended_at is None and what in rule_of(row).stops:
             row.stopped_at = at
+
+
+def own_due(case: Case) -> datetime | None:
+    """Return when the current stage's answer was due, had nothing ended its limit; None where nothing binds."""
+    row = find(case.stage, ANSWER_CLOCK)
+    clock = clock_of(row, case) if row else None
+    return None if clock is None or clock.exempt else due(replace(clock, ended=None))
 
 
 def end(stage: StageRow, at: datetime) -> None:

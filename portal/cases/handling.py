@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, conflicts, designees, drafts, situation, stages, taking, telling, timeline, together
+from portal.cases import (
+    clocks,
+    conflicts,
+    designees,
+    drafts,
+    situation,
+    stages,
+    taking,
+    telling,
+    ties,
+    timeline,
+    together,
+)
 from portal.cases.actors import Actor
-from portal.cases.models import Case, ExtensionRow, Response, Staff
+from portal.cases.models import Case, ClockRow, ExtensionRow, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.policy import stops
-from portal.policy.clock import Extension, Method, Start
+from portal.policy.clock import Extension, Method, Start, due
 from portal.policy.decisions import closings
 from portal.policy.extending import extension_until
 from portal.policy.handlers import may_close
+from portal.policy.joining import may_take_until
 from portal.policy.letters import Says
-from portal.policy.moves import Ending, Move, Verdict, no
+from portal.policy.moves import YES, Ending, Move, Verdict, no
 from portal.policy.procedure import Stage
 from portal.policy.spoken import NOBODY_YET, may_acknowledge, may_say, may_speak
 from portal.policy.taking_part import On
@@ -139,6 +153,7 @@ def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, a
     extension, verdict = extension_until(clocks.clock_of(row, case), until, at)
     situation.demand(verdict)
     assert isinstance(extension, Extension)
+    situation.demand(_others_can_wait(case, row, extension))
     row.extensions.append(ExtensionRow(case_id=case.id, at=at, amount=extension.amount, reason=reason))
     situation.refresh(case)
     timeline.record(
@@ -151,6 +166,14 @@ def extend(case: Case, *, until: date, reason: str, method: Method, by: Actor, a
         until=until.isoformat(),
     )
     return _response(case, Says.EXTENSION, method, by=by, at=at, **said)
+
+
+def _others_can_wait(case: Case, row: ClockRow, extension: Extension) -> Verdict:
+    """Each reporter is told of more time for their own case (DV-35): those answered with this one wait no longer."""
+    clock = clocks.clock_of(row, case)
+    until = due(replace(clock, extensions=(*clock.extensions, extension)))
+    others = ties.waiting(case) if until else []
+    return may_take_until(until, map(clocks.own_due, others)) if until else YES
 
 
 def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime, **said: Any) -> Response:

@@ -74,6 +74,7 @@ def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at:
     situation.demand(may_merge(_side(case), _side(into), duplicate=kind is LinkKind.DUPLICATE, taken=taken))
     if (rule := clocks.pack_of(into).proceedings) and running(into):
         raise Refused(ALONE, clause=rule.words_clause)
+    _loosen(case, at)
     stages.end_stage(case, Ending.MERGED, at)
     case.counted = False
     situation.refresh(case)
@@ -82,6 +83,12 @@ def merge(case: Case, *, into: Case, kind: LinkKind, reason: str, by: Actor, at:
     timeline.record(case, Move.MERGE, "It is dealt with together with another case.", by=by, at=at, detail=reason)
     timeline.record(into, "joined", "Another case is dealt with together with it.", by=by, at=at)
     return made
+
+
+def _loosen(case: Case, at: datetime) -> None:
+    """An earlier stage may have been answered with another case. That holds nothing any more: one leads at a time."""
+    if (earlier := ties.merged_by(case)) is not None:
+        earlier.removed_at = at
 
 
 def unmerge(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
@@ -109,7 +116,7 @@ def _side(case: Case) -> Side:
         stage=case.stage.key,
         status=Status(case.status),
         due=row.due_at if row and row.ended_at is None else None,
-        led=len(together.waiting(case)),
+        led=len(ties.waiting(case)),
         facts=sameness.facts_of(case),
     )
 

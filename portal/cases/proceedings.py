@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from portal.cases import clocks, designees, situation, timeline, together
+from portal.cases import clocks, designees, situation, ties, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Proceeding
 from portal.cases.running_proceedings import fitting, running
@@ -29,7 +29,7 @@ def begin(case: Case, *, kind: str, since: date, note: str, by: Actor, at: datet
     rule = _rule(situation.allow(case, Move.PROCEEDINGS, by=by, at=at), case, by, at)
     if since > at.astimezone(clocks.pack_of(case).zone).date():
         raise Invalid({"since": TO_COME})
-    if together.waiting(case):
+    if ties.waiting(case):
         raise Refused(ALONE, clause=rule.words_clause)
     if not fitting(case):
         raise Refused(FOR_OTHERS, clause=rule.words_clause)

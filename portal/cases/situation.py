@@ -85,10 +85,17 @@ def _was_answered(case: Case) -> bool:
 
 
 def _answer_is_late(case: Case, at: datetime) -> bool:
-    """A merged case is answered with its lead, and its own clock has ended: it is late when the lead's answer is."""
+    """A merged case is answered with its lead: it is late when the lead's answer is, and by its own limit too, which
+    ended on the books alone. However the lead's time grows, nobody waits longer than they may.
+    """
     waits = case.stage.ending == Ending.MERGED and case.stage.answered_at is None
-    tie = ties.merged_by(case) if waits else None
-    case = tie.lead if tie else case
+    if not waits:
+        return _is_late(case, at)
+    due, tie = clocks.own_due(case), ties.merged_by(case)
+    return (due is not None and due <= at) or (tie is not None and _is_late(tie.lead, at))
+
+
+def _is_late(case: Case, at: datetime) -> bool:
     row = clocks.find(case.stage, clocks.ANSWER_CLOCK)
     return row is not None and read(clocks.clock_of(row, case), at).state is State.OVERDUE
 
@@ -186,7 +193,8 @@ def options(
     """
     if access.only_reads(case):
         return tuple((move, READING) for move in Move)
-    situation = replace(situation_of(case, at), linked=ties.is_linked(case))
+    linked, leads = ties.held_by(case)
+    situation = replace(situation_of(case, at), linked=linked, leads=leads)
     if side is By.OFFICER:
         situation = with_persistence(situation, case, there=parts.RESTRICTED in parts.known(case))
         situation = replace(situation, having=_having(case))
@@ -223,8 +231,9 @@ def allow(case: Case, move: Move, *, by: Actor, at: datetime) -> Situation:
         situation = with_persistence(situation, case)
     if move in WITH_PARTS:
         situation = replace(situation, having=_having(case))
-    if move is Move.UNLINK:
-        situation = replace(situation, linked=ties.is_linked(case))
+    if move in {Move.UNLINK, Move.PAUSE}:
+        linked, leads = ties.held_by(case)
+        situation = replace(situation, linked=linked, leads=leads)
     demand(may(move, situation, by.side))
     return situation
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from portal.cases import clocks, conflicts, situation, taking, ties, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import MERGES, Case, Link, Staff
-from portal.database import db
+from portal.cases.models import Case, Link, Staff
 from portal.policy.joining import may_answer
 from portal.policy.moves import YES, Ending, Status, Verdict
 
@@ -18,23 +15,6 @@ PARTED = "It is dealt with on its own again."
 LEFT = "Another case is dealt with on its own again."
 ENDED = "The case that it was merged into came to its end without an answer."
 UNFIT = "Whoever deals with the case that it was merged into now may not deal with this one."
-
-
-def waiting(lead: Case) -> list[Case]:
-    """Return the cases that were merged into this one and have no answer yet, whoever is looking."""
-    query = (
-        select(Case)
-        .join(Link, Link.case_id == Case.id)
-        .where(
-            Link.lead_id == lead.id,
-            Link.kind.in_(MERGES),
-            Link.removed_at.is_(None),
-            Case.status == Status.MERGED,
-        )
-        .order_by(Case.id)
-        .execution_options(unguarded=True)  # whoever answers the lead answers them all, seen or not
-    )
-    return [case for case in db.session.scalars(query) if case.stage.answered_at is None]
 
 
 def part(case: Case, link: Link, at: datetime) -> None:
@@ -60,7 +40,7 @@ def may_be_answered(case: Case, lead: Case, sender: Staff | None, at: datetime) 
 
 def all_may_be_answered(lead: Case, sender: Staff | None, at: datetime) -> Verdict:
     """Return whether each of the cases that wait for this one's answer may have it."""
-    return may_answer(may_be_answered(case, lead, sender, at) for case in waiting(lead))
+    return may_answer(may_be_answered(case, lead, sender, at) for case in ties.waiting(lead))
 
 
 def part_unfit(case: Case, at: datetime) -> str:
@@ -70,7 +50,7 @@ def part_unfit(case: Case, at: datetime) -> str:
     """
     if case.status == Status.MERGED:
         return _part_from_lead(case, at)
-    unfit = [one for one in waiting(case) if not may_be_answered(one, case, None, at)]
+    unfit = [one for one in ties.waiting(case) if not may_be_answered(one, case, None, at)]
     for one in unfit:
         _part_by_itself(one, UNFIT, at)
     return f" {LEFT}" if unfit else ""
@@ -94,7 +74,7 @@ def _part_by_itself(case: Case, why: str, at: datetime) -> None:
 
 def let_go(lead: Case, at: datetime) -> None:
     """Let those that wait for this case's answer go their own way: it ends, and no answer will come of it."""
-    for case in waiting(lead):
+    for case in ties.waiting(lead):
         _part_by_itself(case, ENDED, at)
 
 

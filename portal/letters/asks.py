@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from portal.cases import clocks, situation, together
+from portal.cases import clocks, situation, ties
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.running_proceedings import running
@@ -58,7 +58,7 @@ def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[
 
 def _of_others(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
     """Yield what an answer must say besides to the reporters of the cases that were merged into this one."""
-    if move in {Move.RESPOND, Move.HAND_IN} and letter_for(move, here) and together.waiting(case):
+    if move in {Move.RESPOND, Move.HAND_IN} and letter_for(move, here) and ties.waiting(case):
         known = {ask.field for ask in _of_letter(case, move, here)}
         yield from (ask for ask in asked_by_letter(case, TOGETHER) if ask.field not in known)
 

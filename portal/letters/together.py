@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.cases import handling, sameness, together
+from portal.cases import handling, sameness, ties
 from portal.cases.models import Case, Response
 from portal.errors import Invalid
 from portal.letters import composing, issuing
@@ -44,7 +44,7 @@ def answer(doing: Doing, others: list[Case]) -> None:
 
 def waiting(doing: Doing) -> list[Case]:
     """Return the cases that get their answer with this one's, with the words for them looked at."""
-    others = together.waiting(doing.case)
+    others = ties.waiting(doing.case)
     if others:
         demand_discreet(doing, others)
     return others

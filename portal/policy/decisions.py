@@ -9,6 +9,7 @@ from portal.policy import approval, matters
 from portal.policy.approval import Approval, Stand
 from portal.policy.conditions import Facts
 from portal.policy.extending import TOO_LATE
+from portal.policy.joining import may_stand_still
 from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
 from portal.policy.procedure import By, Closing, Pathway, Procedure, Stage
@@ -27,10 +28,11 @@ class Situation:
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
     it is about; `linked`, one with a link that can be taken away (a merge is undone otherwise); `in_proceedings`, one
-    beside which they run; `having`, how many have each part in it. `facts` are what conditions ask for, `done` the
-    steps that were ticked off at this stage, `handled` that someone deals with it. `stand` is where an answer that
-    others approve stands, and `sent` whether it has gone out, or there is nobody to send it to. `persistence` is known
-    where a move about that is asked for, and `at`, when all this is so, where something asks for it.
+    beside which they run; `leads`, one with which others are to be answered; `having`, how many have each part in it.
+    `facts` are what conditions ask for, `done` the steps that were ticked off at this stage, `handled` that someone
+    deals with it. `stand` is where an answer that others approve stands, and `sent` whether it has gone out, or there
+    is nobody to send it to. `persistence` is known where a move about that is asked for, and `at`, when all this is
+    so, where something asks for it.
     """
 
     procedure: Procedure
@@ -47,6 +49,7 @@ class Situation:
     stand: Stand = Stand.WRITING
     sent: bool = True
     in_proceedings: bool = False
+    leads: bool = False
     having: Counts = field(default_factory=dict)
     persistence: Persistence = NOTHING
     at: datetime | None = None
@@ -85,6 +88,8 @@ def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
 
 
 def _known(move: Move, situation: Situation, by: By) -> Verdict:
+    if not (lets := _objection_lets(move, situation, by)):
+        return lets
     if move is Move.ESCALATE:
         return may_escalate(situation.pathway, situation.stage, situation.standing, by)
     if move is Move.REPORT:
@@ -94,7 +99,7 @@ def _known(move: Move, situation: Situation, by: By) -> Verdict:
             situation.procedure.contest, situation.procedure.title, situation.status, situation.classified
         )
     checks = (
-        _objection_lets,
+        _others_let,
         _proceedings_let,
         _may_in_itself,
         _steps_let,
@@ -117,8 +122,12 @@ def _may_in_itself(move: Move, situation: Situation) -> Verdict:
     return _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)
 
 
-def _objection_lets(move: Move, situation: Situation) -> Verdict:
-    return matters.may_go_on(move, situation.procedure.contest, situation.classified)
+def _objection_lets(move: Move, situation: Situation, by: By) -> Verdict:
+    return matters.may_go_on(move, situation.procedure.contest, situation.classified, by_staff=by is By.OFFICER)
+
+
+def _others_let(move: Move, situation: Situation) -> Verdict:
+    return may_stand_still(leads=situation.leads) if move is Move.PAUSE else YES
 
 
 def _proceedings_let(move: Move, situation: Situation) -> Verdict:

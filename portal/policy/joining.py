@@ -44,6 +44,25 @@ def may_merge(case: Side, lead: Side, *, duplicate: bool, taken: Verdict = YES) 
     return taken or no(f"Whoever deals with the other would answer this one too. {taken.sentence}", taken.clause)
 
 
+def may_stand_still(*, leads: bool) -> Verdict:
+    """Return whether the clock of a case may be paused: not while others are to be answered with it."""
+    return no(THEIR_TIME) if leads else YES
+
+
+def may_take_until(until: datetime, dues: Iterable[datetime | None]) -> Verdict:
+    """Return whether a case may be given time up to `until`, when these are the limits of those answered with it."""
+    return no(TOO_LONG) if any(due is not None and due < until for due in dues) else YES
+
+
+THEIR_TIME = (
+    "Others are answered with this case, and their time doesn't stand still. Have them dealt with on their own first."
+)
+TOO_LONG = (
+    "Another case is answered with this one, and its reporter would wait longer than they may. Have that one dealt"
+    " with on its own first, or choose an earlier day."
+)
+
+
 def may_answer(each: Iterable[Verdict]) -> Verdict:
     """Return whether a lead may be answered, given for each case that waits for it whether it may be answered so.
 

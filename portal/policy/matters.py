@@ -97,8 +97,10 @@ UNCLASSIFIED = Classified()
 
 # What would end the objection, or the case that it is about: the reporter was promised a decision by a day.
 WAITS_FOR_DECISION = frozenset(
-    {Move.RESPOND, Move.CLOSE, Move.REFER, Move.CLASSIFY, Move.REOPEN, Move.SAME_ISSUE, Move.MERGE}
+    {Move.RESPOND, Move.CLOSE, Move.REFER, Move.CLASSIFY, Move.REOPEN, Move.SAME_ISSUE, Move.MERGE, Move.VOID}
 )
+# The reporter may let their objection go with the case, or with its stage. Nobody does it for them.
+THEIRS_ALONE = frozenset({Move.WITHDRAW, Move.ESCALATE})
 DECIDE_FIRST = "The reporter contests how this was classified. Decide that first."
 NOT_CONTESTED = "Nobody contests how this was classified."
 NOT_CLASSIFIED = "It has not been classified or referred, so there is nothing to contest."
@@ -123,12 +125,13 @@ def may_contest(contest: Contest | None, title: str, status: Status, now: Classi
     return YES
 
 
-def may_go_on(move: Move, contest: Contest | None, now: Classified) -> Verdict:
+def may_go_on(move: Move, contest: Contest | None, now: Classified, *, by_staff: bool = True) -> Verdict:
     """Return whether an open objection lets `move` be made: what ends the case waits for it, its decision needs one."""
     clause = contest.clause if contest else None
     if move in {Move.UPHOLD, Move.OVERTURN} and not now.contested:
         return no(NOT_CONTESTED, clause)
-    return no(DECIDE_FIRST, clause) if now.contested and move in WAITS_FOR_DECISION else YES
+    waits = move in WAITS_FOR_DECISION or (by_staff and move in THEIRS_ALONE)
+    return no(DECIDE_FIRST, clause) if now.contested and waits else YES
 
 
 def may_decide(contest: Contest, involved: Collection[int], staff_id: int | None) -> Verdict:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases import linking, situation, status, timeline, together
+from portal.cases import linking, situation, status, ties, timeline
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Link
 from portal.cases.submission import Reporter
@@ -24,6 +27,7 @@ from tests.cast import (
     COMPLAINTS,
     NOW,
     ROADS,
+    SENIOR,
     acknowledged,
     answered,
     complaint,
@@ -40,7 +44,7 @@ BEN = Reporter(name="Ben Otis", email="ben@example.org", address="4 Hill Road\nT
 SAID = "Nobody had been sent, and we are sorry. The road will be mended by 1 December."
 
 
-def merged(case: Case, lead: Case, kind: str = "consolidated", **facts: str) -> Case:
+def merged(case: Case, lead: Case, kind: str = "consolidated", **facts: Any) -> Case:
     do(case, Move.MERGE, into=lead.tracking_number, kind=kind, reason="One pothole.", **facts)
     return case
 
@@ -99,11 +103,11 @@ def test_undoing_a_merge_lets_the_case_go_on_as_if_it_had_never_stopped(lead: Ca
     merged(other, lead)
     do(other, Move.UNMERGE, at=days_later(2), reason="Another pothole.")
     assert (other.status, other.counted, other.next_due_at) == (Status.INVESTIGATING, True, due)
-    assert together.waiting(lead) == []
+    assert ties.waiting(lead) == []
     assert kinds(other)[-2:] == ["merge", "unmerge"]
     assert kinds(lead)[-2:] == ["joined", "left"]
     merged(other, lead)
-    assert together.waiting(lead) == [other]
+    assert ties.waiting(lead) == [other]
 
 
 @pytest.mark.clauses("OC-20", "CSC-3")
@@ -281,7 +285,7 @@ def test_who_waits_with_another_may_go_on_when_that_answer_is_late(lead: Case, o
     desk.make(other, Move.ESCALATE, {"words": "Nobody answers."}, by=REPORTER, at=days_later(90))
     assert (other.status, other.stage.key, other.counted) == (Status.RECEIVED, "stage_2", True)
     assert other.stages[-1].trigger == "unanswered"
-    assert together.waiting(lead) == linking.of_case(lead) == []
+    assert ties.waiting(lead) == linking.of_case(lead) == []
     assert kinds(lead)[-1] == "left"
     do(lead, Move.RESPOND, at=days_later(91), outcome="not_upheld", findings="We found nothing.")
     assert kinds(other)[-1] == "escalate"
@@ -305,3 +309,69 @@ def test_a_link_is_taken_away_where_there_is_one(lead: Case, other: Case) -> Non
     do(other, Move.UNLINK, link=str(linking.of_case(other)[0].id), reason="x")
     merged(other, lead)
     assert dict(situation.options(lead, NOW))[Move.UNLINK].sentence == words
+
+
+def second_stage(*cases: Case) -> None:
+    for case in cases:
+        do(case, Move.ESCALATE, trigger="dissatisfied")
+        acknowledged(case, by=SENIOR)
+
+
+@pytest.fixture
+def twice(session: Session, lead: Case, other: Case) -> Case:
+    """The lead of a second merge: the first was at stage 1, and answered."""
+    third = acknowledged(complaint())
+    merged(other, lead)
+    answered(lead, told=SAID)
+    answered(third)
+    second_stage(other, lead, third)
+    merged(other, third, by=SENIOR)
+    return third
+
+
+@pytest.mark.clauses("OC-20")
+def test_one_leads_at_a_time(twice: Case, lead: Case, other: Case) -> None:
+    assert (ties.waiting(lead), ties.waiting(twice)) == ([], [other])
+    answered(lead, by=SENIOR)
+    assert other.stage.answered_at is None
+    answered(twice, by=SENIOR, told=SAID)
+    assert other.stage.answered_at
+
+
+@pytest.mark.clauses("OC-20")
+def test_what_led_once_may_end_without_parting_it_from_what_leads_now(twice: Case, lead: Case, other: Case) -> None:
+    do(lead, Move.WITHDRAW, by=SENIOR, reason="It is mended.")
+    assert (other.status, ties.waiting(twice)) == (Status.MERGED, [other])
+
+
+@pytest.mark.clauses("DV-30")
+def test_a_lead_s_clock_doesn_t_stand_still_while_others_wait(lead: Case, other: Case) -> None:
+    merged(other, lead)
+    assert not dict(situation.options(lead, NOW))[Move.PAUSE]
+    assert "time doesn't stand still" in refusal(lead, Move.PAUSE, reason="We wait for the contractor.").sentence
+    do(other, Move.UNMERGE, reason="Each on its own.")
+    do(lead, Move.PAUSE, reason="We wait for the contractor.")
+    assert lead.status == Status.PAUSED
+
+
+@pytest.mark.clauses("DV-35")
+def test_a_lead_takes_no_more_time_than_the_others_may_wait(session: Session) -> None:
+    """Each would have to be told of it, with the reasons, for their own case."""
+    lead, other = (
+        acknowledged(received(submission(service="adult_care", reporter=one)).case, by=CARE) for one in (BEN, BEN)
+    )
+    merged(other, lead, by=CARE)
+    longer = {"until": date(2026, 5, 29), "reasons": "Two people must still be heard."}
+    assert "wait longer than they may" in refusal(lead, Move.EXTEND, by=CARE, **longer).sentence
+    do(other, Move.UNMERGE, by=CARE, reason="Each on its own.")
+    do(lead, Move.EXTEND, by=CARE, **longer)
+
+
+@pytest.mark.clauses("DV-30")
+def test_whoever_waits_may_go_on_by_their_own_limit_however_the_lead_s_time_grew(lead: Case, other: Case) -> None:
+    merged(other, lead)
+    clock = next(row for row in lead.stage.clocks if row.key == "answer")
+    clock.started_at = days_later(20)  # as where the lead goes another way since, with another limit
+    for days, late in ((5, False), (20, True)):
+        assert situation.standing_of(other, days_later(days)).late is late
+    assert situation.standing_of(lead, days_later(20)).late is False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases import conflicts, together
+from portal.cases import conflicts, ties, together
 from portal.cases.models import Case, CaseSubject
 from portal.cases.submission import Reporter
 from portal.errors import Refused
@@ -61,7 +61,7 @@ def test_naming_whoever_would_answer_it_parts_the_two(lead: Case, other: Case, s
     assert (len(other.events), len(lead.events)) == (before[0] + 1, before[1] + 1)
     assert together.PARTED in other.events[-1].detail
     assert (lead.events[-1].kind, lead.events[-1].detail) == ("left", "")
-    assert together.waiting(lead) == []
+    assert ties.waiting(lead) == []
 
 
 @pytest.mark.clauses("RV-26")

@@ -188,3 +188,15 @@ def test_an_open_objection_waits_for_its_decision_before_a_merge() -> None:
     act(case, Move.UPHOLD, by=CHIEF, reasons="So it is.", at=days_later(1))
     act(case, Move.MERGE, at=days_later(1), **facts)
     assert case.status == Status.MERGED
+
+
+@pytest.mark.parametrize(
+    ("move", "facts"), [(Move.VOID, {"reason": "A test."}), (Move.WITHDRAW, {"reason": "They rang us."})]
+)
+def test_nobody_but_the_reporter_lets_an_open_objection_go(move: Move, facts: dict[str, str]) -> None:
+    """Whoever classified it could else make the decision unneeded that someone new to it was to take."""
+    case = complaint(matter="our_staff")
+    act(case, Move.CONTEST, by=None)
+    assert refusal(case, move, **facts).sentence == DECIDE_FIRST
+    assert not dict(situation.options(case, NOW))[move]
+    assert situation.open_objection(case) is not None
