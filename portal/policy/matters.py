@@ -95,7 +95,10 @@ class Classified:
 UNCLASSIFIED = Classified()
 
 
-WAITS_FOR_DECISION = frozenset({Move.RESPOND, Move.CLOSE, Move.REFER, Move.CLASSIFY, Move.REOPEN, Move.SAME_ISSUE})
+# What would end the objection, or the case that it is about: the reporter was promised a decision by a day.
+WAITS_FOR_DECISION = frozenset(
+    {Move.RESPOND, Move.CLOSE, Move.REFER, Move.CLASSIFY, Move.REOPEN, Move.SAME_ISSUE, Move.MERGE}
+)
 DECIDE_FIRST = "The reporter contests how this was classified. Decide that first."
 NOT_CONTESTED = "Nobody contests how this was classified."
 NOT_CLASSIFIED = "It has not been classified or referred, so there is nothing to contest."

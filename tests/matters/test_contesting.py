@@ -12,7 +12,8 @@ from portal.cases.models import Case
 from portal.errors import Invalid, Refused
 from portal.letters import rendering
 from portal.policy.clock import State
-from portal.policy.moves import Move
+from portal.policy.matters import DECIDE_FIRST
+from portal.policy.moves import Move, Status
 from tests.cast import NOW, as_, days_later
 from tests.matters.town import CHIEF, CLERK, PEOPLE_OFFICER, act, complaint
 
@@ -185,3 +186,18 @@ def test_taken_back_nothing_is_decided_any_more() -> None:
     act(case, Move.WITHDRAW, by=None, reason="Never mind.", at=days_later(1))
     assert situation.open_objection(case) is None
     assert case.next_due_at is None
+
+
+def test_an_open_objection_waits_for_its_decision_before_a_merge() -> None:
+    """A merge ends the clocks, and with them the decision that the reporter was promised by a day."""
+    lead, case = complaint(matter="our_staff"), complaint(matter="our_staff")
+    for one in (lead, case):
+        act(one, Move.ACKNOWLEDGE)
+    act(case, Move.CONTEST, by=None)
+    facts = {"into": lead.tracking_number, "kind": "duplicate", "reason": "Sent twice."}
+    refused = refusal(case, Move.MERGE, **facts)
+    assert (refused.sentence, refused.clause) == (DECIDE_FIRST, "ST-34")
+    assert situation.open_objection(case) is not None
+    act(case, Move.UPHOLD, by=CHIEF, reasons="So it is.", at=days_later(1))
+    act(case, Move.MERGE, at=days_later(1), **facts)
+    assert case.status == Status.MERGED

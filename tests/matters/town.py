@@ -95,6 +95,15 @@ REFERRAL = """
     elements:
       outcome: {words: what was decided, clause: ST-34, fields: [decision.outcome]}
       reasons: {words: why, clause: ST-34, fields: [decision.reasons]}
+  together:
+    name: Answered together
+    says: answer
+    subject: Our answer
+    body: "{{together.told}}"
+    entries:
+      together.told: {name: What they are told}
+    elements:
+      told: {words: the answer, clause: ST-37, fields: [together.told]}
 """
 
 CONDUCT = """
