@@ -1,6 +1,6 @@
 """How to reach whoever a case was passed to, apart from who that is. What was passed on before says both in one.
 
-Revision ID: referral_contacts
+Revision ID: 0023_referral_contacts
 Revises: 0022
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "referral_contacts"
+revision = "0023_referral_contacts"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
