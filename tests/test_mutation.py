@@ -102,10 +102,26 @@ def test_a_name_becomes_another_of_its_list_and_words_called_alike_are_left_alon
     assert mutants_of("san-clemente", "policy", "owner") == set()
 
 
-def test_the_team_of_a_kind_is_changed_and_dropped_and_a_service_s_is_its_own() -> None:
-    kind = ("kinds", "enquiry", "team")
-    assert {"", "complaints"} <= mutants_of("childrens-social-care", *kind)
-    assert not any(mutant.path[-1] == "team" and "services" in mutant.path for mutant in mutants(table_of("devon")))
+def test_the_team_of_a_kind_is_changed_and_dropped() -> None:
+    assert {"", "complaints"} <= mutants_of("childrens-social-care", "kinds", "enquiry", "team")
+
+
+def test_where_a_service_and_a_matter_belong_is_changed_and_dropped() -> None:
+    roads = ("programmes", "environment", "services", "roads")
+    assert {"", "social_care"} <= mutants_of("devon", *roads, "team")
+    assert "" in mutants_of("devon", "programmes", "social_care", "services", "adult_care", "subject")
+    assert mutants_of("devon", *roads, "name") == set()
+    assert mutants_of("devon", *roads) == {""}
+    assert {"", "fraud"} <= mutants_of("riverside", "matters", "staff_conduct", "label")
+    assert {"", "fraud"} <= mutants_of("riverside", "matters", "staff_conduct", "subject")
+    assert "parks" in mutants_of("riverside", "intake_team")
+    assert mutants_of("riverside", "teams", "internal_audit") == {""}
+
+
+def test_a_party_loses_each_way_to_reach_it_and_keeps_its_number() -> None:
+    hearings = ("matters", "mandated_appeal", "excluded", "to")
+    assert mutants_of("orange-county", *hearings, "phone") == {""}
+    assert mutants_of("orange-county", *hearings, "web") == {""}
 
 
 def test_a_mutant_is_changed_in_one_place_and_its_pack_in_none() -> None:

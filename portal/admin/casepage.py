@@ -197,7 +197,8 @@ def _reported(case: Case, pack: Procedure) -> tuple[str, str, str] | None:
 def _referral(one: Referral, pack: Procedure) -> str:
     how = f", by {one.how}" if one.how else ""
     reference = f" (their reference: {one.reference})" if one.reference else ""
-    return f"{presenting.short(one.passed_on, pack.language)}{how}, to {one.party}{reference}"
+    contact = f", {one.contact}" if one.contact else ""
+    return f"{presenting.short(one.passed_on, pack.language)}{how}, to {one.party}{contact}{reference}"
 
 
 def _contact(case: Case) -> Iterable[tuple[str, str]]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from flask_login import current_user
 
 from portal.admin import duty_cards, forms, presenting
 from portal.admin.commanding import CommandView, actor, refused, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.duty_cards import ACTS, Card
-from portal.admin.packs import own_packs
+from portal.admin.packs import acting_packs, own_packs
 from portal.admin.safety import answer_with
 from portal.cases.models.columns import LONG
 from portal.duties import commands, meetings, planning, queries, rules
+from portal.duties.acting import Acting, acting
 from portal.duties.models import DutyContribution, DutyRow, Meeting
 from portal.errors import NotFound, Refused
 from portal.http.clock import now
@@ -28,6 +28,7 @@ from portal.letters.ask import Ask, Sort
 from portal.policy.due import After
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going
+from portal.policy.procedure import Procedure
 
 MOST_DONE = 100
 SHOWN = {"owed": "Owed", "done": "Done"}
@@ -53,9 +54,9 @@ class Duties(BaseView):
     @expose("/")
     @has_access
     def list(self) -> Any:
-        """Show the duties of the officer's own procedures by their due dates."""
+        """Show the duties of the officer's procedures, and of those they act in for someone, by their due dates."""
         at = now()
-        packs = {pack.key: pack for pack in own_packs(at)}
+        packs = {pack.key: pack for pack in acting_packs(at)}
         shown = request.args.get("shown", "owed")
         if shown not in SHOWN:
             shown = "owed"
@@ -66,7 +67,7 @@ class Duties(BaseView):
             months=[(name, list(group)) for name, group in groupby(cards, key=lambda card: _month(card, shown))],
             clashes=[clash for pack in packs.values() for clash in planning.clashes_ahead(pack, at)],
             has_duties=any(pack.duties for pack in packs.values()),
-            events=_events(at),
+            events=_events(packs.values(), at),
             many=len(packs) > 1,
             shown=shown,
             shown_words=SHOWN,
@@ -81,7 +82,7 @@ class Duties(BaseView):
             "admin/duty.html",
             card=duty_cards.card(row, now()),
             row=row,
-            cans=duty_cards.cans(row, actor()),
+            cans=duty_cards.cans(row, _acting(row)),
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             moment=presenting.moment,
@@ -96,7 +97,7 @@ class Duties(BaseView):
         if act not in ACTS:
             abort(404)
         row = queries.by_id(pk, for_change=request.method == "POST")
-        can = next((one for one in duty_cards.cans(row, actor()) if one.act == act), None)
+        can = next((one for one in duty_cards.cans(row, _acting(row)) if one.act == act), None)
         if can is None:
             raise NotFound("There is nothing of the kind to be done here.")
         if can.refusal is not None:
@@ -141,24 +142,30 @@ class Duties(BaseView):
         return self.render_template("admin/duty_act.html", card=None, title="Something has happened", form=form)
 
 
+def _acting(row: DutyRow) -> Acting:
+    return acting(actor(), row.procedure_key, now())
+
+
 def _month(card: Card, shown: str) -> str:
     day = card.row.done_at.astimezone(card.pack.zone) if shown == "done" and card.row.done_at else card.row.due_on
     return f"{day:%B %Y}"
 
 
-def _events(at: datetime) -> tuple[tuple[str, str], ...]:
-    """Return what may happen under the officer's own procedures, for the positions that they hold."""
-    by = actor()
+def _events(packs: Iterable[Procedure], at: datetime) -> tuple[tuple[str, str], ...]:
+    """Return what may happen under these procedures, for the positions that the officer holds or acts for."""
+    going = {pack.key: [duty for duty in pack.duties if is_set_going(duty, After.EVENT)] for pack in packs}
     return tuple(
-        (f"{pack.key} {duty.key}", duty.event)
-        for pack in own_packs(at)
-        for duty in pack.duties
-        if is_set_going(duty, After.EVENT) and rules.holds(by, pack.key, duty.who)
+        (f"{key} {duty.key}", duty.event)
+        for key, duties in going.items()
+        if duties
+        for who in [acting(actor(), key, at)]
+        for duty in duties
+        if who.holder(duty.who)
     )
 
 
 def _on_event(at: datetime) -> tuple[Ask, ...]:
-    events = _events(at)
+    events = _events(acting_packs(at), at)
     if not events:
         raise Refused("Nothing that happens sets a duty of yours going.")
     return Ask("duty", "What happened", Sort.CHOICE, choices=events), Ask("happened_on", "On which day", Sort.DATE)
@@ -184,9 +191,10 @@ def _whom(row: DutyRow) -> list[str]:
 
 
 def _whose(row: DutyRow) -> Ask:
-    """Ask whose contribution it is; whoever has their own sees it alone."""
+    """Ask whose contribution it is; whoever has their own, or that of one they act for, sees it alone."""
     missing = rules.outstanding(row)
-    own = [one for one in missing if one.staff_id == current_user.id]
+    theirs = _acting(row).ids
+    own = [one for one in missing if one.staff_id in theirs]
     choices = tuple((str(one.id), one.of_name) for one in own or missing)
     return Ask("whose", "Whose contribution", Sort.CHOICE, choices=choices)
 

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 
 from portal.admin import presenting
 from portal.admin.presenting import Nearness, Sign
-from portal.cases.actors import Actor
+from portal.cases.designees import both
 from portal.duties import rules
+from portal.duties.acting import Acting
 from portal.duties.models import DutyContribution, DutyRow
 from portal.errors import Refused
 from portal.policy.duties import Does, Duty
@@ -29,6 +30,7 @@ ACTS = {
     "submit": "Mark as submitted",
 }
 CLOSING = "Close without the rest"
+Demand = Callable[[], object]  # raises `Refused`
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def card(row: DutyRow, at: datetime) -> Card:
     """Return a duty in words."""
     pack, duty = rules.pack_of(row), rules.duty_of(row)
     due = presenting.nearness(row.due_at, at, pack)
-    by = f" by {row.submitted_by.full_name}" if row.submitted_by else ""
+    by = f" by {_submitter(row)}" if row.submitted_by else ""
     return Card(
         row=row,
         pack=pack,
@@ -69,6 +71,11 @@ def card(row: DutyRow, at: datetime) -> Card:
         due=due,
         done=f"{presenting.moment(row.done_at, pack)}{by}" if row.done_at else "",
     )
+
+
+def _submitter(row: DutyRow) -> str:
+    name = row.submitted_by.full_name if row.submitted_by else ""
+    return both(name, row.submitted_for.full_name) if row.submitted_for else name
 
 
 def _sign(row: DutyRow) -> Sign | None:
@@ -96,7 +103,7 @@ def contribution_sign(one: DutyContribution) -> Sign:
     return NIL if one.nil else RETURNED
 
 
-def cans(row: DutyRow, by: Actor) -> list[Can]:
+def cans(row: DutyRow, by: Acting) -> list[Can]:
     """Return what this duty knows to be done, each with the sentence that says why this person can't do it now."""
     duty = rules.duty_of(row)
     asked = rules.contributions_of(row)
@@ -113,18 +120,18 @@ def cans(row: DutyRow, by: Actor) -> list[Can]:
     return found
 
 
-def _returning(one: DutyContribution, by: Actor) -> Callable[[], None]:
+def _returning(one: DutyContribution, by: Acting) -> Demand:
     return lambda: rules.demand_return(one, by=by)
 
 
-def _can(act: str, demands: Iterable[Callable[[], None]], words: str = "") -> Can:
+def _can(act: str, demands: Iterable[Demand], words: str = "") -> Can:
     """It can be done where one of the demands is met; else the first refusal says why not."""
     refusals = [_refusal(demand) for demand in demands]
     open_ = any(one is None for one in refusals)
     return Can(act, words or ACTS[act], None if open_ else refusals[0])
 
 
-def _refusal(demand: Callable[[], None]) -> Refused | None:
+def _refusal(demand: Demand) -> Refused | None:
     try:
         demand()
     except Refused as refused:

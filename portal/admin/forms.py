@@ -10,6 +10,7 @@ from flask import request
 from wtforms import (
     Field,
     FieldList,
+    FileField,
     Form,
     FormField,
     HiddenField,
@@ -64,6 +65,8 @@ def _field(ask: Ask, people: Choices) -> Field:
         return SelectField(choices=_options((*NOTHING, *people)), validate_choice=False, **said)
     if ask.sort is Sort.REMEDIES:
         return FieldList(FormField(_remedy_form(ask.choices)), min_entries=ROWS, **said)
+    if ask.sort is Sort.FILE:
+        return FileField(**said)
     if ask.sort is Sort.TEXT:
         said["render_kw"]["rows"] = 6 if ask.most > LONG else 2
     made: Field = {Sort.DATE: DateField, Sort.LINE: StringField}.get(ask.sort, TextAreaField)(**said)

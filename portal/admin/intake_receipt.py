@@ -15,6 +15,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from flask_login import current_user
 
 from portal.admin import casepage
+from portal.cases import status
 from portal.cases.idempotent import case_under, passphrase_of
 from portal.cases.intake import Received
 from portal.http.clock import now
@@ -74,6 +75,7 @@ class ReceiptScreens:
             "admin/receipt.html",
             pk=pk,
             page=page,
+            later=status.when_answered(status.public(case, at)) if case else (),
             number=case.tracking_number if case else kept and kept[0],
             passphrase=kept[1] if kept else "",
         )

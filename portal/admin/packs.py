@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask_login import current_user
 
+from portal.cases import designees
 from portal.http.clock import now
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
@@ -20,3 +21,10 @@ def own_packs(at: datetime) -> list[Procedure]:
     """Return the procedures of the teams that whoever is signed in belongs to, as they are in force now."""
     keys = sorted({place.team.procedure_key for place in current_user.memberships})
     return [versions.procedure_of(versions.current(key, at)) for key in keys]
+
+
+def acting_packs(at: datetime) -> list[Procedure]:
+    """Return those, and the procedures in which they act for someone as a designee."""
+    own = own_packs(at)
+    more = designees.procedures_for(current_user.id, at) - {pack.key for pack in own}
+    return [*own, *(versions.procedure_of(versions.current(key, at)) for key in sorted(more))]

@@ -7,7 +7,7 @@ from typing import Any
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.filters import FilterInFunction
 
-from portal.admin import forms, presenting, searching
+from portal.admin import forms, packfile, presenting, searching
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import moment_cell
@@ -19,10 +19,11 @@ from portal.http.clock import now
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.policy.sidebyside import SideBySide
-from portal.procedures import versions
+from portal.procedures import source, versions
 from portal.procedures.faults import PackFaults
 
-LONGEST = 250_000  # characters of a pack
+FILE_HELP = "A YAML file. Where it is refused, its text stands below."
+ONE_OF = "Choose an installed version, or give a pack below, as a file or pasted: one of these."
 
 
 def _own_procedures() -> list[str]:
@@ -93,19 +94,19 @@ class Replays(CommandView):
 
     def create(self, form: Any) -> ReplayRun:
         """Promise the replay."""
-        wanted = _asked()
-        facts = cleaning.clean(wanted, forms.given(form, wanted))
+        text, name = packfile.given(form)
+        wanted = [ask for ask in _asked() if ask.name not in (packfile.PASTED, packfile.FILE)]
+        facts = cleaning.clean(tuple(wanted), forms.given(form, wanted))
+        version = facts.pop("version", "")
+        if bool(version) == bool(text):
+            raise Invalid({"version": ONE_OF})
+        said: dict[str, Any] = {"by": actor(), "at": now(), "since": facts.get("since"), "until": facts.get("until")}
+        if version:
+            return replay_runs.ask(facts["procedure"], versions.source_of(int(version)), installed=True, **said)
         try:
-            return replay_runs.ask(
-                facts["procedure"],
-                _source(facts),
-                since=facts.get("since"),
-                until=facts.get("until"),
-                by=actor(),
-                at=now(),
-            )
+            return replay_runs.ask(facts["procedure"], text, file=name, **said)
         except PackFaults as error:
-            raise Invalid({"pack": " ".join(f"Line {one.line}: {one.sentence}" for one in error.faults)}) from error
+            raise Invalid({packfile.PASTED: packfile.told(error)}) from error
 
 
 def _asked() -> tuple[Ask, ...]:
@@ -114,16 +115,17 @@ def _asked() -> tuple[Ask, ...]:
     return (
         Ask("procedure", "Whose cases", Sort.CHOICE, choices=tuple(own)),
         Ask("version", "Against an installed version", Sort.CHOICE, False, choices=tuple(installed)),
-        Ask("pack", "Or against this pack", Sort.TEXT, False, "The whole YAML file.", most=LONGEST),
+        Ask(
+            packfile.FILE,
+            "Or against the pack in this file",
+            Sort.FILE,
+            False,
+            "A YAML file. Where it is refused, its text stands below.",
+        ),
+        Ask(packfile.PASTED, "Or against this pack", Sort.TEXT, False, "The whole YAML file.", most=source.LONGEST),
         Ask("since", "Received from", Sort.DATE, False),
         Ask("until", "Received until", Sort.DATE, False),
     )
-
-
-def _source(facts: dict[str, Any]) -> str:
-    if ("version" in facts) == ("pack" in facts):
-        raise Invalid({"version": "Choose an installed version, or give a pack below: one of the two."})
-    return facts["pack"] if "pack" in facts else versions.source_of(int(facts["version"]))
 
 
 def _lines(found: SideBySide) -> list[tuple[str, list[tuple[str, dict[str, Any] | None]]]]:

@@ -82,13 +82,15 @@ MOVES: dict[Move, Told] = {
         {
             "matter": {"type": "string", "description": "The excluded matter; it says to whom and why, unless you do."},
             "to": TEXT,
+            "contact": {**TEXT, "description": "How to reach them. Theirs, where `to` is another than the matter's."},
             "reasons": TEXT,
             "passed_on": {**DATE, "description": "Today, where it isn't said."},
             "how": {"type": "string", "description": "How it was passed on."},
             "reference": {"type": "string", "description": "The number that they gave it."},
         },
         {
-            "to": "Exeter City Council, phone 01632 960300, on 5 May 2026",
+            "to": "Exeter City Council",
+            "contact": "phone 01632 960300",
             "reasons": "Refuse is collected by the city, not by the county.",
         },
     ),

@@ -121,6 +121,7 @@ class ReferralOut(Schema):
 
     matter = fields.String()
     party = fields.String()
+    contact = fields.String(metadata={"description": "How to reach them; empty where the party says it."})
     passed_on = fields.Date()
     how = fields.String()
     reference = fields.String()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.cases import approvals, clocks, designees, drafts, handling, situation, timeline
+from portal.cases import approvals, clocks, deciders, designees, drafts, handling, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import ApprovalRow, Case, FormerHandler, Response, Staff
 from portal.database import db
@@ -38,7 +38,10 @@ class Text:
 
 
 def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str, by: Actor, at: datetime) -> None:
-    """Hand an answer in for approval (CSC-28). The text is kept as it is now; the limit for a draft is met (CSC-26)."""
+    """Hand an answer in for approval (CSC-28). The text is kept as it is now; the limit for a draft is met (CSC-26).
+
+    Those who may approve it are told.
+    """
     here = situation.allow(case, Move.HAND_IN, by=by, at=at)
     situation.demand(handling.may_answer_now(case, here.stage, by, at))
     assert here.stage.answer_with is not None
@@ -48,6 +51,7 @@ def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str,
     row.subject, row.blocks = text.subject, text.blocks
     clocks.stop_by(case.stage, stops.DRAFT, at)
     _record(case, Move.HAND_IN, comment, by, at, draft=draft.id, digest=row.digest)
+    deciders.tell(case, by=by, at=at)
 
 
 def approve(case: Case, *, comment: str, by: Actor, at: datetime) -> None:
@@ -81,6 +85,7 @@ def _decide(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> No
     row.principal_id = principal.id if principal else None
     # Who decided on this stage's answer isn't shown the case where a later stage wants people without a part in it.
     db.session.merge(FormerHandler(case_id=case.id, stage_key=case.stage.key, staff_id=by.staff_id))
+    deciders.tell(case, by=by, at=at)
 
 
 def _go_on(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> ApprovalRow:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from portal.cases import facts
+from portal.cases import facts, waiting
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, Pause, Start, due
 from portal.policy.matters import CONTESTED
@@ -140,7 +140,9 @@ def go_on(stage: StageRow) -> None:
 
 
 def recompute(case: Case) -> None:
-    """Bring the kept due dates of the current stage in line with the facts, and the case's next one with them."""
+    """Bring the kept due dates of the current stage in line with the facts, and with them the case's next one, and by
+    when someone must look at it: then, or when its pause has lasted as long as it may.
+    """
     running, known = [], facts.known(case)
     for row in case.stage.clocks:
         if row.stopped_at is None and row.ended_at is None:
@@ -150,6 +152,8 @@ def recompute(case: Case) -> None:
         if row.due_at and row.stopped_at is None and row.ended_at is None:
             running.append(row.due_at)
     case.next_due_at = min(running, default=None)
+    wait = waiting.over_at(pack_of(case), stage_of(case.stage), case.stage.open_pause)
+    case.look_by = min((one for one in (case.next_due_at, wait) if one), default=None)
 
 
 def find(stage: StageRow, key: str) -> ClockRow | None:

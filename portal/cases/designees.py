@@ -35,6 +35,14 @@ def principals(procedure_key: str, at: datetime) -> Principals:
     return found
 
 
+def procedures_for(staff_id: int, at: datetime) -> set[str]:
+    """Return the procedures in which someone acts for another at a moment."""
+    query = select(Delegation.procedure_key).where(
+        Delegation.designee_id == staff_id, Delegation.since <= at, Delegation.until > at
+    )
+    return set(db.session.scalars(query))
+
+
 def positions_in(procedure_key: str, person: Staff) -> set[str]:
     """Return the positions that someone holds themselves under a procedure."""
     return {one.position for one in person.memberships if one.team.procedure_key == procedure_key}

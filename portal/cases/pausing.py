@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from portal.cases import clocks, situation, timeline
+from portal.cases import clocks, situation, timeline, waiting
 from portal.cases.actors import Actor
 from portal.cases.models import Case, PauseRow, StageRow
 from portal.database import db
@@ -16,7 +16,6 @@ from portal.policy.calendar import to_come
 from portal.policy.moves import Move, Status
 from portal.policy.pausing import PauseReason
 from portal.policy.procedure import Stage
-from portal.procedures.closures import calendar_known
 
 
 def pause(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
@@ -84,10 +83,6 @@ def _stage(case: Case) -> Stage:
 
 
 def _overrun(case: Case, stage: Stage, row: PauseRow, at: datetime) -> tuple[PauseReason, date] | None:
-    reason = next((one for one in stage.pause_for if one.key == row.cause), None)
-    if reason is None:
-        return None
     pack = clocks.pack_of(case)
-    since, today = (one.astimezone(pack.zone).date() for one in (row.since, at))
-    last = reason.last_day(since, calendar_known(pack, reason.calendar, None))
-    return (reason, last) if last and not to_come(last, today) else None
+    found, today = waiting.longest(pack, stage, row), at.astimezone(pack.zone).date()
+    return found if found and not to_come(found[1], today) else None

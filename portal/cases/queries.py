@@ -86,11 +86,12 @@ def everyone() -> list[Staff]:
 
 
 def queue() -> Select[tuple[Case]]:
-    """Return the cases that someone owes work: the most urgent first (RV-34), of these what is due first.
+    """Return the cases that someone owes work: the most urgent first (RV-34), of these what someone must look at first.
 
-    Those with nothing due come last.
+    That is what is due first; a paused case stands where its pause should end at the latest, if it must. Those with
+    nothing due come last.
     """
-    due_first = (Case.precedence, Case.next_due_at.asc().nulls_last(), Case.id)
+    due_first = (Case.precedence, Case.look_by.asc().nulls_last(), Case.id)
     return select(Case).where(owed()).order_by(*due_first)
 
 

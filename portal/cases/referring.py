@@ -34,6 +34,7 @@ def refer(
     method: Method,
     by: Actor,
     at: datetime,
+    contact: str = "",
     matter: str = "",
     passed_on: date | None = None,
     how: str = "",
@@ -44,7 +45,7 @@ def refer(
 
     `matter` is the excluded matter that it is referred for (the case's own, where none is named): whether the case
     still counts is as the procedure says of it. `passed_on` is the day it went, today where none is given. `to` is the
-    party, as the reporter is told.
+    party, and `contact` how to reach them, as the reporter is told.
     """
     situation.allow(case, Move.REFER, by=by, at=at)
     today = at.astimezone(clocks.pack_of(case).zone).date()
@@ -63,6 +64,7 @@ def refer(
         response=response,
         matter=excluded.key if excluded else "",
         party=to,
+        contact=contact,
         passed_on=passed_on or today,
         how=how,
         reference=reference,

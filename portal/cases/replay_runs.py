@@ -24,9 +24,22 @@ BATCH = 2_000  # cases in one transaction: a second or two
 FILE = "pack"
 
 
-def ask(procedure: str, source: str, *, since: date | None, until: date | None, by: Actor, at: datetime) -> ReplayRun:
-    """Ask for a replay of a procedure's cases against a pack. Raises `PackFaults`, and `Invalid` for a wrong span."""
-    pack = read_pack(source, FILE)
+def ask(
+    procedure: str,
+    source: str,
+    *,
+    since: date | None,
+    until: date | None,
+    by: Actor,
+    at: datetime,
+    file: str = FILE,
+    installed: bool = False,
+) -> ReplayRun:
+    """Ask for a replay of a procedure's cases against a pack. Raises `PackFaults`, and `Invalid` for a wrong span.
+
+    Faults are told of `file`. A version that is `installed` was read when it was.
+    """
+    pack = read_pack(source, file, kept=installed)
     days = {"since": since, "until": until}
     if faults := {name: words for name, day in days.items() if day and (words := fault_in_day(day, at.date()))}:
         raise Invalid(faults)
@@ -73,7 +86,7 @@ def go_on(*, run_id: int, after: int, at: datetime) -> None:
     run = db.session.get(ReplayRun, run_id)
     if run is None or run.finished_at is not None or run.after != after:
         return
-    pack = closures.applied(read_pack(run.source, FILE))
+    pack = closures.applied(read_pack(run.source, FILE, kept=True))  # it was read when it was asked for
     replay = _replay(run, pack)
     number = replay.go_on(BATCH)
     run.done, run.after, run.found = run.done + number, replay.after, replay.found.kept()

@@ -24,6 +24,7 @@ LEFT = (
     "What it is about was settled anew, so it goes another way since. The limits of this one ended then; those of the "
     "new way count from the same receipt."
 )
+NO_LIMIT = "The procedure sets no date for our answer."
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,20 @@ def public(case: Case, at: datetime, *, reasons: bool = False) -> PublicStatus:
         ahead=limits_ahead(case),
         no_limit=has_no_limit(case),
     )
+
+
+def when_answered(facts: PublicStatus) -> tuple[tuple[str, str], ...]:
+    """Return the limits that begin later, each in a sentence with its clause; and that there is none, where none is.
+
+    Why one doesn't bind is said once, and not at all where a limit that runs says so.
+    """
+    said_already = {clock.exempt for clock in facts.clocks}
+    told = dict.fromkeys(
+        (one.exempt or f"{one.name}: within {one.limit} after {one.after}.", one.clause)
+        for one in facts.ahead
+        if not one.exempt or one.exempt not in said_already
+    )
+    return (*told, (NO_LIMIT, facts.stages[-1].clause)) if facts.no_limit else tuple(told)
 
 
 def because(row: StageRow) -> str:

@@ -17,7 +17,7 @@ from portal.database import db
 from portal.letters.models import Letter
 
 CHUNK = 100
-DERIVED = ("status", "stage_key", "handler_id", "next_due_at", "precedence", "reportable", "awaits")
+DERIVED = ("status", "stage_key", "handler_id", "next_due_at", "look_by", "precedence", "reportable", "awaits")
 
 
 @dataclass(frozen=True)

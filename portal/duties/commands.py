@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from portal.cases.actors import Actor
@@ -9,6 +10,7 @@ from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.duties import history, planning, queries, rules
+from portal.duties.acting import Acting, acting, named
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
 from portal.policy.bounds import fault_in_day
@@ -26,7 +28,7 @@ def whom_to_ask(row: DutyRow) -> tuple[list[Staff], list[Team]]:
 
 def ask(row: DutyRow, *, by: Actor, at: datetime) -> None:
     """Ask everyone for their contribution whom the pack names: those in the positions, and the teams (OC-23)."""
-    rules.demand_ask(row, by=by)
+    by, principal = _signed(by, row, at, lambda who: rules.demand_ask(row, by=who))
     people, teams = whom_to_ask(row)
     if not people and not teams:
         raise Refused(
@@ -38,12 +40,12 @@ def ask(row: DutyRow, *, by: Actor, at: datetime) -> None:
     history.record(
         row, "asked", "Contributions were asked for.", by=by, at=at, detail=names if len(names) <= LONG else ""
     )
-    _done(row, by, at)
+    _done(row, by, at, principal)
 
 
 def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: bool = False, note: str = "") -> None:
     """Take a contribution back, or that there is nothing to report (OC-24). The last one completes the collection."""
-    rules.demand_return(contribution, by=by)
+    by, _ = _signed(by, contribution.duty, at, lambda who: rules.demand_return(contribution, by=who))
     contribution.note = _note(note)
     contribution.returned_at, contribution.returned_by, contribution.nil = at, by.name, nil
     words = "has nothing to report" if nil else "returned a contribution"
@@ -53,12 +55,12 @@ def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: boo
 
 def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "") -> None:
     """Approve what is to be submitted (OC-27)."""
-    rules.demand_approve(row, by=by)
+    by, principal = _signed(by, row, at, lambda who: rules.demand_approve(row, by=who))
     approval = rules.duty_of(row).approval
     assert approval is not None
-    row.approvals.append(
-        DutyApproval(by_id=by.staff_id, by_name=by.name, position=approval.by, at=at, note=_note(note))
-    )
+    made = DutyApproval(by_id=by.staff_id, by_name=by.name, position=approval.by, at=at, note=_note(note))
+    made.principal_id = principal.id if principal else None
+    row.approvals.append(made)
     history.record(row, "approved", "It was approved for submission.", by=by, at=at, detail=_note(note))
 
 
@@ -67,7 +69,7 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
 
     A collection may be closed without some contributions; then the note must say why, and the history names them.
     """
-    rules.demand_submit(row, by=by)
+    by, principal = _signed(by, row, at, lambda who: rules.demand_submit(row, by=who))
     row.note, row.nil = _note(note), nil
     missing = ", ".join(one.of_name for one in rules.outstanding(row)) if _collects(row) else ""
     if missing and not row.note:
@@ -75,7 +77,7 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
     summary = "It was closed without some contributions." if missing else _submitted(nil)
     detail = f"Without: {missing}" if missing and len(missing) < LONG - 10 else row.note
     history.record(row, "submitted", summary, by=by, at=at, detail=detail)
-    _done(row, by, at)
+    _done(row, by, at, principal)
 
 
 def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: datetime) -> None:
@@ -85,8 +87,11 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
     duty = next((one for one in pack.duties if one.key == duty_key and is_set_going(one, After.EVENT)), None)
     if duty is None:
         raise Invalid({"duty": "No event sets this going."})
-    if not rules.holds(by, procedure_key, duty.who):
+    who = acting(by, procedure_key, at)
+    whose = who.holder(duty.who)
+    if whose is None:
         raise Refused(f"Only someone who is “{pack.positions[duty.who].name}” says this.", clause=duty.clause)
+    by = named(by, who.principal(whose))
     if on > at.astimezone(pack.zone).date():
         raise Invalid({"happened_on": "This day hasn't come yet."})
     if fault := fault_in_day(on, at.date()):
@@ -97,9 +102,17 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
         raise Refused(f"That it happened on {told(on)} is known already.", clause=duty.clause)
 
 
-def _done(row: DutyRow, by: Actor, at: datetime) -> None:
+def _signed(by: Actor, row: DutyRow, at: datetime, demanded: Callable[[Acting], Staff]) -> tuple[Actor, Staff | None]:
+    """Return who does it, named with whom they act for, and that one (OC-15). Raises what `demanded` does."""
+    who = acting(by, row.procedure_key, at)
+    principal = who.principal(demanded(who))
+    return named(by, principal), principal
+
+
+def _done(row: DutyRow, by: Actor, at: datetime, principal: Staff | None = None) -> None:
     """Mark it as done, and write down what follows from that: as soon as it is approved, it is to be sent (OC-30)."""
     row.done_at, row.submitted_by_id = at, by.staff_id
+    row.submitted_for_id = principal.id if principal else None
     pack, period = rules.pack_of(row), Period(row.period, row.period_start, row.period_end)
     version = versions.current(row.procedure_key, at)
     for duty in planning.followers(pack, row.duty_key):

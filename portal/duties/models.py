@@ -17,7 +17,7 @@ class DutyRow(Model):
     """One duty for one period. `dropped_at` says that it is no longer owed; a done one never changes again.
 
     `due_on`, `due_at` and the period follow from the pack and the meetings; planning alone writes them. It keeps the
-    version of the procedure that it was planned by.
+    version of the procedure that it was planned by. `submitted_for` is the one whom a designee acted for.
     """
 
     __tablename__ = "duties"
@@ -40,11 +40,13 @@ class DutyRow(Model):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    submitted_for_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     nil: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(LONG), default="")
     version: Mapped[int] = mapped_column()
 
-    submitted_by: Mapped[Staff | None] = relationship()
+    submitted_by: Mapped[Staff | None] = relationship(foreign_keys=[submitted_by_id])
+    submitted_for: Mapped[Staff | None] = relationship(foreign_keys=[submitted_for_id])
     contributions: Mapped[list[DutyContribution]] = relationship(
         back_populates="duty", order_by="DutyContribution.of_name, DutyContribution.id"
     )
@@ -93,7 +95,10 @@ class DutyContribution(Model):
 
 
 class DutyApproval(Model):
-    """That someone of the position which the pack names approved what is to be submitted."""
+    """That someone of the position which the pack names approved what is to be submitted, or their designee did.
+
+    `principal_id` is whom the designee acted for; `by_name` says both.
+    """
 
     __tablename__ = "duty_approvals"
     __table_args__ = (UniqueConstraint("duty_id", "by_id"),)
@@ -101,6 +106,7 @@ class DutyApproval(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     by_name: Mapped[str] = mapped_column(String(LINE))
     position: Mapped[str] = mapped_column(String(SHORT))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -52,7 +52,11 @@ def done(procedure_keys: Sequence[str], *, most: int) -> list[DutyRow]:
 
 
 def _listed(query: Select[tuple[DutyRow]], procedure_keys: Sequence[str]) -> list[DutyRow]:
-    whole = (selectinload(DutyRow.contributions), selectinload(DutyRow.approvals), selectinload(DutyRow.submitted_by))
+    whole = (
+        selectinload(DutyRow.contributions),
+        selectinload(DutyRow.approvals),
+        *(selectinload(one) for one in (DutyRow.submitted_by, DutyRow.submitted_for)),
+    )
     return list(db.session.scalars(query.where(DutyRow.procedure_key.in_(procedure_keys)).options(*whole)))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.cases.actors import Actor
 from portal.cases.models import Staff
 from portal.database import db
 from portal.duties import queries
+from portal.duties.acting import Acting, in_team, voices
 from portal.duties.models import DutyContribution, DutyRow
 from portal.errors import Refused
 from portal.policy.duties import Does, Duty
@@ -23,18 +23,6 @@ def pack_of(row: DutyRow) -> Procedure:
 def duty_of(row: DutyRow) -> Duty:
     """Return what the pack says of a duty."""
     return pack_of(row).duty(row.duty_key)
-
-
-def places(by: Actor, procedure_key: str) -> frozenset[tuple[str, str]]:
-    """Return the (team, position) pairs that someone holds under a procedure."""
-    staff = db.session.get(Staff, by.staff_id) if by.staff_id is not None else None
-    held = staff.memberships if staff else []
-    return frozenset((one.team.key, one.position) for one in held if one.team.procedure_key == procedure_key)
-
-
-def holds(by: Actor, procedure_key: str, position: str) -> bool:
-    """Return whether someone holds a position under a procedure."""
-    return any(held == position for _, held in places(by, procedure_key))
 
 
 def before(row: DutyRow) -> DutyRow | None:
@@ -56,69 +44,96 @@ def outstanding(row: DutyRow) -> list[DutyContribution]:
     return [one for one in contributions_of(row) if one.returned_at is None]
 
 
-def demand_ask(row: DutyRow, *, by: Actor) -> None:
-    """Raise `Refused` unless this person may ask for contributions now."""
+def demand_ask(row: DutyRow, *, by: Acting) -> Staff:
+    """Return who asks. Raise `Refused` unless this person may ask for contributions now."""
     duty = duty_of(row)
     if duty.does is not Does.ASK:
         raise Refused("Nothing is asked for here.", clause=duty.clause)
     _open(row, duty)
-    _own(row, duty, by)
+    return _own(row, duty, by)
 
 
-def demand_return(contribution: DutyContribution, *, by: Actor) -> None:
-    """Raise `Refused` unless this person may return a contribution: its own, its team's, or for whoever asked."""
+def demand_return(contribution: DutyContribution, *, by: Acting) -> Staff:
+    """Return who returns it. Raise `Refused` unless it is its own, its team's, or for whoever asked."""
     row = contribution.duty
     duty = duty_of(row)
     if contribution.returned_at is not None:
         raise Refused(f"{contribution.of_name} has returned this already.", clause=duty.clause)
-    held = places(by, row.procedure_key)
-    of_team = contribution.team is not None and any(team == contribution.team.key for team, _ in held)
-    own = contribution.staff_id is not None and contribution.staff_id == by.staff_id
-    if not (own or of_team or holds(by, row.procedure_key, duty.who)):
+    found = by.whose(lambda one: _returns(contribution, one)) or by.holder(duty.who)
+    if found is None:
         raise Refused(
             f"Only {contribution.of_name}, or {_named(row, duty.who)} for them, returns this.", clause=duty.clause
         )
+    return found
 
 
-def demand_approve(row: DutyRow, *, by: Actor) -> None:
-    """Raise `Refused` unless this person may approve it: of the position that the pack names, and not its maker."""
+def _returns(contribution: DutyContribution, person: Staff) -> bool:
+    """Return whether it was asked of them, or of a team of theirs."""
+    if contribution.team is not None:
+        return in_team(person, contribution.team.key, contribution.team.procedure_key)
+    return contribution.staff_id == person.id
+
+
+def demand_approve(row: DutyRow, *, by: Acting) -> Staff:
+    """Return who approves it. Raise `Refused` unless this person may: of the position that the pack names, and neither
+    its maker nor someone who acts for its maker.
+    """
     duty = duty_of(row)
     if duty.approval is None:
         raise Refused("Nobody has to approve this.", clause=duty.clause)
     clause = duty.approval.clause
     _open(row, duty)
-    if not holds(by, row.procedure_key, duty.approval.by):
+    found = by.holder(duty.approval.by)
+    if found is None:
         raise Refused(f"Only {_named(row, duty.approval.by)} approves this.", clause=clause)
     draft = before(row)
     if draft is not None and draft.is_open:
         raise Refused(f"There is nothing to approve yet: “{duty_of(draft).name}” hasn't been done.", clause=clause)
-    if by.staff_id in preparers(row):
-        raise Refused("You prepared this, so someone else must approve it.", clause=clause)
-    if any(one.by_id == by.staff_id for one in row.approvals):
-        raise Refused("You have approved this already.", clause=clause)
+    if sentence := _is_theirs(by, preparers(row), "prepared this, so someone else must approve it"):
+        raise Refused(sentence, clause=clause)
+    if sentence := _is_theirs(by, approvers(row), "approved this already"):
+        raise Refused(sentence, clause=clause)
+    return found
 
 
-def demand_submit(row: DutyRow, *, by: Actor) -> None:
-    """Raise `Refused` unless this person may submit it now, with the approval of someone else where one is needed."""
+def _is_theirs(by: Acting, ids: frozenset[int], did: str) -> str:
+    """Return what stands against it where one of these people did so before; nobody does both by another's hand."""
+    one = by.whose(lambda person: person.id in ids)
+    if one is None:
+        return ""
+    if one is by.person:
+        return f"You {did}." if did.startswith("prepared") else f"You have {did}."
+    return f"{one.full_name}, for whom you act, {did}."
+
+
+def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
+    """Return who submits it. Raise `Refused` unless they may now, with someone else's approval where one is needed."""
     duty = duty_of(row)
     if duty.does is Does.ASK:
         raise Refused("This is done by asking for the contributions.", clause=duty.clause)
     _open(row, duty)
-    _own(row, duty, by)
+    found = _own(row, duty, by)
     if duty.does is Does.COLLECT and not contributions_of(row):
         raise Refused("Nobody has been asked for a contribution yet.", clause=duty.clause)
     if duty.approval is None:
-        return
+        return found
     if not row.approvals:
         sentence = f"It can't be submitted before {_named(row, duty.approval.by)} has approved it."
         raise Refused(sentence, clause=duty.approval.clause)
-    if all(one.by_id == by.staff_id for one in row.approvals):
+    theirs = voices(by.person.id if by.person else None, found.id)
+    if all(theirs & voices(one.by_id, one.principal_id) for one in row.approvals):
         raise Refused("You alone approved this, so someone else must submit it.", clause=duty.approval.clause)
+    return found
 
 
 def preparers(row: DutyRow) -> frozenset[int]:
-    """Return who did the steps that led to a duty: they can't approve what they made."""
-    return frozenset(one.submitted_by_id for one in _chain(row) if one.submitted_by_id is not None)
+    """Return who did the steps that led to a duty, and for whom: they can't approve what they made."""
+    return frozenset().union(*(voices(one.submitted_by_id, one.submitted_for_id) for one in _chain(row)))
+
+
+def approvers(row: DutyRow) -> frozenset[int]:
+    """Return who approved a duty, and for whom."""
+    return frozenset().union(*(voices(one.by_id, one.principal_id) for one in row.approvals))
 
 
 def _chain(row: DutyRow) -> Iterator[DutyRow]:
@@ -136,9 +151,11 @@ def _open(row: DutyRow, duty: Duty) -> None:
         raise Refused("This is no longer owed.", clause=duty.clause)
 
 
-def _own(row: DutyRow, duty: Duty, by: Actor) -> None:
-    if not holds(by, row.procedure_key, duty.who):
+def _own(row: DutyRow, duty: Duty, by: Acting) -> Staff:
+    found = by.holder(duty.who)
+    if found is None:
         raise Refused(f"Only {_named(row, duty.who)} does this.", clause=duty.clause)
+    return found
 
 
 def _named(row: DutyRow, position: str) -> str:

@@ -12,7 +12,7 @@ from portal.http.reading import LARGEST
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000  # a form in parts has a limit of its own: MAX_FORM_PARTS
-SUBMIT = "public.submit"  # whoever writes too much there gets their text back, so it must be read first
+READ_WHOLE = ("public.submit", "Replays.add")  # whoever gives too much there gets it back, so it must be read first
 PUBLIC, STAFF_SIDE = 256 * 1024, 2 * 1024 * 1024
 
 
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 def most() -> int:
     """Return how many bytes this request may bring."""
-    if request.endpoint == SUBMIT:
+    if request.endpoint in READ_WHOLE:
         return config.BODY_LIMIT
     if request.path.startswith(API):
         return LARGEST

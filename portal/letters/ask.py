@@ -38,6 +38,7 @@ class Sort(StrEnum):
     CHOICES = "choices"
     STAFF = "staff"
     REMEDIES = "remedies"
+    FILE = "file"  # a door takes its text: no command takes a file
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ METHOD = Ask("method", "How it is said", Sort.CHOICE, False, "A letter, unless y
 NOTE = Ask("note", "What was said", Sort.TEXT, required=False, help="Needed for a call or a visit; staff only.")
 # Those that are kept on a line of the timeline too, or beside the clock, and must not be cut there.
 SHORTENED = ("decision.reasons", "restriction.reasons")
-MOST = dict.fromkeys(("extension.reasons", "closing.words", "referral.to"), LONG) | dict.fromkeys(
+MOST = dict.fromkeys(("extension.reasons", "closing.words", "referral.to", "referral.contact"), LONG) | dict.fromkeys(
     SHORTENED, REASON_MOST
 )
 SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}

@@ -13,11 +13,14 @@ from portal.errors import Invalid
 from portal.letters.ask import METHOD_NAMES, REASON_MOST, Ask, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation
-from portal.policy.matters import NONE, address_of
+from portal.policy.matters import NONE, Matter, address_of, ways_to
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 
-PREFILLED = frozenset({"referral.to", "referral.reasons"})
+CONTACT = "referral.contact"
+FILL_IN = "Fill this in, or choose what it is about."
+NEEDED = {"contact": "Say how to reach them: a phone number, an e-mail address, a web page or an address."}
+PREFILLED = frozenset({"referral.to", CONTACT, "referral.reasons"})
 NONE_OF_THESE = (NONE, "None of these")
 PASSED_HOW = tuple((one.value, words) for one, words in METHOD_NAMES.items() if one is not Method.VOICEMAIL)
 OUTCOMES = {
@@ -70,25 +73,34 @@ def chosen(facts: Mapping[str, Any]) -> str:
 
 def prefilled(case: Case, ask: Ask) -> Ask:
     """Return a fact of a referral with what the pack says of the case's own matter, for a form to open with."""
-    known = _party_and_words(case).get(ask.name, "")
+    known = _said_by_pack(case, referring.matter_of(case)).get(ask.name, "")
     return replace(ask, known=known, required=ask.required and not any(referring.matters_for(case)))
 
 
 def completed(case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts of a referral with what the pack says of its matter, where it wasn't said otherwise."""
-    full = {**_party_and_words(case, facts.get("matter", "")), **facts}
+    """Return the facts of a referral with what the pack says of its matter, where it wasn't said otherwise.
+
+    How the pack's party is reached goes with that party alone: another's must be said. Raises `Invalid` for what the
+    letter needs and nobody said.
+    """
+    pack_s = _said_by_pack(case, referring.matter_of(case, facts.get("matter", "")))
+    if facts.get("to", pack_s.get("to")) != pack_s.get("to"):
+        pack_s.pop("contact", None)
+    full = {**pack_s, **facts}
     entries = clocks.pack_of(case).letters["referral"].entries
     wanted = [entry.field.rpartition(".")[2] for entry in entries if entry.required]
-    if missing := {name: "Fill this in, or choose what it is about." for name in wanted if name not in full}:
+    if missing := {name: NEEDED.get(name, FILL_IN) for name in wanted if name not in full}:
         raise Invalid(missing)
     return full
 
 
-def _party_and_words(case: Case, matter: str = "") -> dict[str, str]:
-    found = referring.matter_of(case, matter)
-    if found is None or found.excluded is None:
+def _said_by_pack(case: Case, matter: Matter | None) -> dict[str, str]:
+    """A version that was installed before the contact had a field of its own says both with the party."""
+    if matter is None or matter.excluded is None:
         return {}
-    return {"to": address_of(found.excluded.to), "reasons": found.excluded.words}
+    party, words = matter.excluded.to, {"reasons": matter.excluded.words}
+    apart = any(entry.field == CONTACT for entry in clocks.pack_of(case).letters["referral"].entries)
+    return {**words, **({"to": party.name, "contact": ways_to(party)} if apart else {"to": address_of(party)})}
 
 
 def told(case: Case, move: Move, facts: Mapping[str, Any], today: date) -> dict[str, Any]:

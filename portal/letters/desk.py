@@ -200,7 +200,8 @@ def _demand_good_promise(doing: Doing, index: int, promised: Mapping[str, Any]) 
 
 
 def _refer(doing: Doing) -> Letter | None:
-    how = {name: doing.facts[name] for name in ("matter", "passed_on", "how", "reference") if name in doing.facts}
+    said = ("contact", "matter", "passed_on", "how", "reference")
+    how = {name: doing.facts[name] for name in said if name in doing.facts}
     return say(doing, referring.refer, to=doing.facts["to"], **how)[1]
 
 

@@ -144,11 +144,16 @@ def may_decide(contest: Contest, involved: Collection[int], staff_id: int | None
 
 
 def address_of(contact: Contact) -> str:
-    """Return who it is and how to reach them, on one line, as a letter says it."""
+    """Return who it is and how to reach them, on one line."""
+    return f"{contact.name}, {ways_to(contact)}"
+
+
+def ways_to(contact: Contact) -> str:
+    """Return how to reach someone, on one line, as a letter says it."""
     ways = [
         ("phone ", contact.phone),
         ("e-mail ", contact.email),
         ("", contact.web),
         ("", ", ".join(line.strip() for line in contact.address.splitlines() if line.strip())),
     ]
-    return ", ".join([contact.name, *(f"{word}{way}" for word, way in ways if way)])
+    return ", ".join(f"{word}{way}" for word, way in ways if way)

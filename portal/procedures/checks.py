@@ -27,7 +27,6 @@ FIXED = {
 NEEDED: Mapping[Says, tuple[str, ...]] = {
     Says.HOLDING: ("holding.until",),
     Says.EXTENSION: ("extension.until", "extension.reasons"),
-    Says.REFERRAL: ("referral.to",),
     Says.DECISION: ("decision.reasons",),
     Says.RESTRICTION: ("restriction.reasons",),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.policy.letters import Says
+from portal.policy.letters import LetterKind, Says
 from portal.policy.matters import NONE, Matter
 from portal.policy.procedure import Procedure
 
@@ -64,3 +64,26 @@ def _contest(procedure: Procedure) -> Iterator[Found]:
     if "decision" not in procedure.letters:
         sentence = f"Whoever contests gets a decision. Add a letter “decision” that says “{Says.DECISION}”."
         yield ("contest",), sentence
+
+
+# What tells a reporter whom to turn to. Versions that were installed before this was asked for stay as they are.
+REACHED_BY = ("referral.to", "referral.contact")
+
+
+def reachable(procedure: Procedure) -> Iterator[Found]:
+    """Yield each letter of referral that could send someone away without saying to whom, and how to reach them."""
+    for letter in procedure.letters.values():
+        for field in REACHED_BY if letter.says is Says.REFERRAL else ():
+            yield from _said(letter, field)
+
+
+def _said(letter: LetterKind, field: str) -> Iterator[Found]:
+    asked = {entry.field: entry.required for entry in letter.entries}
+    proved = {field for element in letter.elements if not element.when for field in element.fields}
+    if not asked.get(field):
+        mend = "Take out its “required”." if field in asked else "Add it to “entries”, and to the text."
+        sentence = f"The letter “{letter.key}” sends someone away, so the officer must always give “{field}”. {mend}"
+        yield ("letters", letter.key, "entries", field), sentence
+    elif field not in proved:
+        sentence = f"The letter “{letter.key}” must prove “{field}”. Add an element with it to “elements”, and say it."
+        yield ("letters", letter.key, "elements"), sentence

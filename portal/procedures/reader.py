@@ -16,6 +16,7 @@ from portal.procedures import (
     duties,
     labels,
     lists,
+    matter_checks,
     matters,
     pathways,
     proceedings,
@@ -43,18 +44,23 @@ def read_pack_file(file: Path) -> Procedure:
     return read_pack(text_of(file), str(file))
 
 
-def read_pack(text: str, file: str) -> Procedure:
-    """Return the procedure that a pack says. Raises `PackFaults` with all that is wrong with it, each with its line."""
+def read_pack(text: str, file: str, *, kept: bool = False) -> Procedure:
+    """Return the procedure that a pack says. Raises `PackFaults` with all that is wrong with it, each with its line.
+
+    A version that is `kept` was sound when it was installed, and cases go by it: what is asked of packs since isn't
+    asked of it.
+    """
     faults = Faults(file)
-    return read_table(parse(text, faults), faults)
+    return read_table(parse(text, faults), faults, kept=kept)
 
 
-def read_table(table: Table, faults: Faults) -> Procedure:
+def read_table(table: Table, faults: Faults, *, kept: bool = False) -> Procedure:
     """Return the procedure that a pack says whose YAML was parsed. Raises `PackFaults`."""
     pack = Section(table, "The pack", faults)
     procedure = procedure_of(pack)
     pack.finish()
-    for path, sentence in (*checks.check(procedure), *duties.check(procedure)):
+    since = () if kept else matter_checks.reachable(procedure)
+    for path, sentence in (*checks.check(procedure), *duties.check(procedure), *since):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
     return procedure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import IO
 
 from portal.procedures.faults import Faults
 
@@ -20,9 +21,13 @@ HIDDEN = re.compile(
 
 def text_of(file: Path) -> str:
     """Return what a file holds. Raises `PackFaults` where it is too large or no UTF-8."""
-    faults = Faults(str(file))
     with file.open("rb") as stream:
-        raw = stream.read(LONGEST + 1)
+        return read(stream, str(file))
+
+
+def read(stream: IO[bytes], name: str) -> str:
+    """Return what a file called `name` holds, of which no more is read than a pack can be. Raises `PackFaults`."""
+    faults, raw = Faults(name), stream.read(LONGEST + 1)
     _refuse_size(len(raw), faults)
     try:
         return raw.decode("utf-8")

@@ -190,7 +190,7 @@ def by_checksum(version_id: int, checksum: str) -> Procedure:
 
 def procedure_of(version: ProcedureVersion) -> Procedure:
     """Return what a version says, parsed once per process, with the body's closures as they stand now."""
-    known = _parsed.get(version.sha256) or read_pack(version.source, f"{version.key} {version.version}")
+    known = _parsed.get(version.sha256) or read_pack(version.source, f"{version.key} {version.version}", kept=True)
     _parsed[version.sha256] = found = closures.applied(known)
     return found
 

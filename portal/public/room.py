@@ -126,9 +126,9 @@ def room(number: str) -> str:
     )
 
 
-def _passed_on(case: Case, pack: Procedure) -> list[tuple[str, str, str]]:
-    """Return to whom it was passed on, when, and the number they gave it."""
-    return [(one.party, day(one.passed_on, pack.language), one.reference) for one in case.referrals]
+def _passed_on(case: Case, pack: Procedure) -> list[tuple[str, str, str, str]]:
+    """Return to whom it was passed on, how to reach them, when, and the number they gave it."""
+    return [(one.party, one.contact, day(one.passed_on, pack.language), one.reference) for one in case.referrals]
 
 
 def _sent(case: Case, pack: Procedure) -> list[tuple[str, str]]:

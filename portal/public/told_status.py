@@ -32,7 +32,6 @@ ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on.
 NEXT_STAGE = "This stage is open. Next, someone will tell you that they are dealing with it."
 LATE = "We are late: “{what}” was due by {due}."
 WHAT_THEN = {True: "What you can do about it is below.", False: "You can always talk to a person about it."}
-NO_LIMIT = "The procedure sets no date for our answer."
 
 
 def words_of(facts: PublicStatus, stage: Stage, pack: Procedure, *, answered: bool) -> tuple[str, str]:
@@ -71,17 +70,3 @@ def _ways(contact: Contact, pack: Procedure) -> list[str]:
     address = ", ".join(contact.address.splitlines())
     named = (("e-mail", contact.email), ("telephone", contact.phone), ("postal address", address))
     return [f"{said(name, pack)}: {value}" for name, value in named if value]
-
-
-def when_answered(facts: PublicStatus) -> tuple[tuple[str, str], ...]:
-    """Return the limits that begin later, each in a sentence with its clause; and that there is none, where none is.
-
-    Why one doesn't bind is said once, and not at all where a limit that runs says so.
-    """
-    said_already = {clock.exempt for clock in facts.clocks}
-    told = dict.fromkeys(
-        (one.exempt or f"{one.name}: within {one.limit} after {one.after}.", one.clause)
-        for one in facts.ahead
-        if not one.exempt or one.exempt not in said_already
-    )
-    return (*told, (NO_LIMIT, facts.stages[-1].clause)) if facts.no_limit else tuple(told)

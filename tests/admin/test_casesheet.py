@@ -12,11 +12,14 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from werkzeug.security import generate_password_hash
 
 from portal.admin import casesheet
 from portal.cases.submission import Reporter
+from portal.database import transaction
 from tests import cast
 from tests.admin.browsing import days_ago, made, signed_in, submit, told
+from tests.journeys.staffing import hire, hired
 
 CALL = {
     "kind": "complaint",
@@ -216,3 +219,16 @@ def test_no_cookie_holds_a_passphrase(app: Flask) -> None:
         words = json.dumps(dict(kept))
     assert phrase not in words
     assert not any(f'"{word}' in words or f" {word}" in words for word in phrase.split())
+
+
+def test_the_receipt_tells_limits_that_start_later_as_the_public_s_does(app: Flask) -> None:
+    """Of the Code's two limits, the answer's ten days begin with the acknowledgement."""
+    with app.app_context(), transaction():
+        hire("lgsco-code", clerk=("Officer", "complaints", "complaints_officer"))
+        hired("clerk").password = generate_password_hash(cast.PASSWORD)
+    client = signed_in(app, "clerk")
+    facts = {"kind": "complaint", "channel": "phone", "description": "Two rounds were missed.", "name": "Alice Penrose"}
+    page = told(client.get(submit(client, "/staff/cases/add", **facts).location).text)
+    assert "Acknowledgement : by " in page or "Acknowledgement: by " in page
+    assert "Response: within 10 working days after we acknowledge it. (LG-6.3)" in page
+    assert "No limit runs" not in page

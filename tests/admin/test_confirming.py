@@ -18,7 +18,7 @@ from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
 
 MOVES: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "She rang:\nit was mended <b>this</b> morning."},
-    "refer": {"to": "The district council, 01632 960170.", "reasons": "It decides about houses."},
+    "refer": {"to": "The district council", "contact": "01632 960170", "reasons": "It decides about houses."},
     "escalate": {"trigger": "dissatisfied", "words": "She rang and isn’t content."},
 }
 

@@ -202,7 +202,7 @@ def test_a_new_date_is_still_to_come(session: Session, until: date) -> None:
 @pytest.mark.clauses("DV-50")
 def test_what_isn_t_ours_is_passed_on(session: Session) -> None:
     case = acknowledged(complaint())
-    do(case, Move.REFER, to="Highways England, 01632 960999", reasons="The trunk road is theirs.")
+    do(case, Move.REFER, to="Highways England", contact="01632 960999", reasons="The trunk road is theirs.")
 
     assert (case.status, case.stage.ending, case.next_due_at) == ("referred", "referred", None)
     assert last(case)[:2] == ("refer", "Passed to someone else.")
@@ -211,7 +211,7 @@ def test_what_isn_t_ours_is_passed_on(session: Session) -> None:
 
 def test_nothing_is_passed_on_before_it_came(session: Session) -> None:
     case = acknowledged(complaint())
-    facts = {"to": "Highways England", "reasons": "The trunk road is theirs."}
+    facts = {"to": "Highways England", "contact": "01632 960999", "reasons": "The trunk road is theirs."}
     for day in (date(1, 1, 1), (NOW - timedelta(days=1)).date()):
         with pytest.raises(Invalid, match="another look") as told:
             do(case, Move.REFER, passed_on=day, **facts)

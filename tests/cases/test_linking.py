@@ -158,7 +158,7 @@ def test_one_s_own_duplicate_may_name_oneself(session: Session, lead: Case) -> N
 
 @pytest.mark.clauses("OC-20")
 @pytest.mark.parametrize(
-    ("move", "facts"), [(Move.WITHDRAW, {"reason": "x"}), (Move.REFER, {"to": "x", "reasons": "y"})]
+    ("move", "facts"), [(Move.WITHDRAW, {"reason": "x"}), (Move.REFER, {"to": "x", "contact": "z", "reasons": "y"})]
 )
 def test_when_the_lead_ends_without_an_answer_the_others_go_on(
     lead: Case, other: Case, move: Move, facts: dict[str, str]

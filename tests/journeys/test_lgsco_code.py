@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.cases import stages, status
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
+from portal.letters import desk
 from portal.letters.models import Letter
 from portal.policy.moves import Move, Status
 from tests.cast import complaint, do, refusal
@@ -102,3 +103,53 @@ def test_a_request_for_a_service_is_no_complaint_and_can_become_one(session: Ses
     assert [right.key for right in status.public(request, FRIDAY).rights] == ["complain"]
     answer = do(request, Move.RESPOND, by=ANNE, at=FRIDAY, outcome="done", findings="A new bin was brought.")
     assert "you can complain" in words(answer)
+
+
+# ---- what isn't taken as a complaint
+
+OMBUDSMAN = "ask the Local Government and Social Care Ombudsman to look at our decision"
+LONG_AGO = {
+    "twelve_months": ("Local Government and Social Care Ombudsman", "phone 01632 960301", "good reason"),
+    "legal_proceedings": ("County Court", "phone 01632 960304", "the court will decide it"),
+    "appeal": ("Tribunals Service", "phone 01632 960305", "right of appeal"),
+    "statutory_procedure": ("Social Care Complaints Manager", "phone 01632 960306", "a procedure of its own"),
+    "considered_before": ("Local Government and Social Care Ombudsman", "phone 01632 960301", "both stages"),
+}
+
+
+@pytest.mark.parametrize("matter", LONG_AGO)
+def test_a_complaint_that_isn_t_taken_is_told_why_who_can_help_and_the_ombudsman(case: Case, matter: str) -> None:
+    acknowledge(case, ANNE, FRIDAY)
+    letter = words(do(case, Move.REFER, by=ANNE, at=FRIDAY, matter=matter))
+
+    for said in (*LONG_AGO[matter], OMBUDSMAN):
+        assert said in letter, said
+    assert (case.status, case.matter) == (Status.REFERRED, matter)
+    assert case.counted, "the yearly report tells what was refused"
+
+
+def test_good_reasons_for_being_late_are_heard_by_someone_else(case: Case) -> None:
+    acknowledge(case, ANNE, FRIDAY)
+    letter = words(do(case, Move.REFER, by=ANNE, at=FRIDAY, matter="twelve_months"))
+    assert "within 5 working days" in letter
+    desk.make(case, Move.CONTEST, {"words": "I was in hospital all year."}, by=REPORTER, at=FRIDAY)
+    clock = status.public(case, FRIDAY).clocks[-1]
+    assert (clock.name, clock.clause, clock.due) == ("Decision on the objection", "LG-2.2, LG-2.5", date(2026, 5, 15))
+
+    reasons = "You could not have complained earlier."
+    own = refusal(case, Move.OVERTURN, by=ANNE, at=FRIDAY, matter="none", reasons=reasons)
+    assert "Someone else must decide" in own.sentence
+    told = words(do(case, Move.OVERTURN, by=BEN, at=FRIDAY, matter="none", reasons=reasons))
+
+    assert "could not have complained earlier" in told
+    assert "Acknowledgement: by Friday 15 May 2026" in told, "five working days from the decision"
+    assert OMBUDSMAN in told
+    assert (case.status, case.matter) == (Status.RECEIVED, "")
+
+
+def test_what_no_circumstances_change_is_the_ombudsman_s_to_look_at(case: Case) -> None:
+    acknowledge(case, ANNE, FRIDAY)
+    letter = words(do(case, Move.REFER, by=ANNE, at=FRIDAY, matter="considered_before"))
+    assert OMBUDSMAN in letter
+    assert "contest" not in letter
+    assert refusal(case, Move.CONTEST, by=BEN, at=FRIDAY).clause == "LG-2.3"

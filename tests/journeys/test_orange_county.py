@@ -240,21 +240,29 @@ def test_what_a_court_ordered_is_never_reported_even_from_the_board(county: Sess
 
 @pytest.mark.clauses("OC-11", "OC-12", "OC-13")
 @pytest.mark.parametrize(
-    ("matter", "party", "why"),
+    ("matter", "party", "contact", "why"),
     [
-        ("mandated_appeal", "State Hearings Division, phone 800-555-0141", "covered by an appeal process"),
-        ("court_action", "Superior Court, phone 657-555-0152", "Only a court can change"),
-        ("discrimination", "Civil Rights Coordinator, Program Integrity", "investigated by the Civil Rights Coord"),
+        ("mandated_appeal", "State Hearings Division", "phone 800-555-0141", "covered by an appeal process"),
+        ("court_action", "Superior Court", "phone 657-555-0152", "Only a court can change"),
+        (
+            "discrimination",
+            "Civil Rights Coordinator, Program Integrity",
+            "phone 714-555-0163",
+            "by the Civil Rights Coord",
+        ),
     ],
 )
-def test_what_the_law_gives_to_others_is_passed_on_to_them(county: Session, matter: str, party: str, why: str) -> None:
+def test_what_the_law_gives_to_others_is_passed_on_to_them(
+    county: Session, matter: str, party: str, contact: str, why: str
+) -> None:
     case = entry(by=DORA, matter=matter, details={"reached": "director"})
     letter = words(do(case, Move.REFER, by=DORA, at=WEDNESDAY, passed_on=date(2026, 11, 24), how="email"))
     (referral,) = case.referrals
-    assert referral.party.startswith(party)
+    assert referral.party == party
+    assert referral.contact.startswith(contact)
     assert (referral.matter, referral.passed_on, referral.how) == (matter, date(2026, 11, 24), "email")
-    assert party in letter
-    assert why in letter
+    for part in (party, contact, "since Tuesday, November 24, 2026", why):
+        assert part in letter
     assert "you can contest it" in letter
     assert (case.status, case.counted, case.reportable) == ("referred", False, False)
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
-from portal.cases import clocks, pausing
+from portal.cases import clocks, closing_days, pausing, queries, situation
 from portal.cases.models import Case
 from portal.database import transaction
 from portal.errors import Invalid, Refused
@@ -20,7 +20,7 @@ from portal.policy.ledger import ledger
 from portal.policy.moves import Move
 from tests.admin.browsing import signed_in
 from tests.cast import PASSWORD, as_, do
-from tests.journeys.borough import AFTER_EASTER, BOROUGH, MID_APRIL, TESS, acknowledged, entry, staffed
+from tests.journeys.borough import AFTER_EASTER, BOROUGH, CAROL, MID_APRIL, TESS, acknowledged, entry, staffed
 from tests.journeys.reading import due, row
 from tests.journeys.staffing import hired
 
@@ -88,3 +88,30 @@ def test_the_case_page_and_the_queue_say_that_it_should_go_on(app: Flask) -> Non
     page = client.get(f"/staff/cases/show/{case_id}").text
     assert "could hold it until Wed 6 May 2026" in page
     assert "Should go on: paused until Wed 6 May 2026 at most" in client.get("/staff/").text
+
+
+def test_a_paused_case_comes_up_in_the_queue_when_its_pause_should_end(session: Session, case: Case) -> None:
+    """Its limit has no due date while it is paused, and it must not sink below all that has one."""
+    later = entry(at=datetime(2026, 4, 30, 9, tzinfo=UTC), description="The letters came to the wrong house.")
+    assert case.look_by == case.next_due_at
+    do(case, Move.PAUSE, by=TESS, at=AFTER_EASTER, reason="advocate")
+    assert (case.next_due_at, case.look_by) == (None, datetime(2026, 5, 6, 23, tzinfo=UTC)), "the end of the 6th"
+    assert later.look_by == later.next_due_at
+    assert later.look_by is not None
+    assert later.look_by < case.look_by
+    late = entry(at=datetime(2026, 5, 7, 9, tzinfo=UTC), description="Nobody says who our worker is.")
+    session.flush()
+    shown = [one.id for one in session.scalars(queries.queue()) if one.id in {case.id, later.id, late.id}]
+    assert shown == [later.id, case.id, late.id]
+    do(case, Move.RESUME, by=TESS, at=AFTERWARDS)
+    assert case.look_by == case.next_due_at
+
+
+def test_a_closure_that_comes_later_makes_no_pause_longer(session: Session, case: Case) -> None:
+    do(case, Move.PAUSE, by=TESS, at=AFTER_EASTER, reason="advocate")
+    burst = closing_days.ClosingDay("childrens-social-care", "england", date(2026, 5, 5), "A burst pipe")
+    closing_days.close(burst, by=as_(CAROL), at=MID_APRIL)
+    session.flush()
+    assert pausing.overruns([case], AFTERWARDS) == {case.id: LAST}
+    situation.refresh(case)
+    assert case.look_by == datetime(2026, 5, 6, 23, tzinfo=UTC)

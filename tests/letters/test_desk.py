@@ -99,7 +99,7 @@ def test_the_answer_of_stage_2_isn_t_toms_to_send(session: Session) -> None:
         (Move.PAUSE, {"reason": ""}),
         (Move.WITHDRAW, {"reason": ""}),
         (Move.CLOSE, {"closing": "resolved_at_once", "tell": "no", "words": ""}),
-        (Move.REFER, {"to": "", "reasons": "Theirs."}),
+        (Move.REFER, {"to": "", "contact": "01632 960170", "reasons": "Theirs."}),
     ],
 )
 def test_what_is_kept_on_the_timeline_is_kept_whole_or_refused(

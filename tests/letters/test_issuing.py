@@ -55,7 +55,7 @@ from tests.journeys import persistent
 from tests.procedures.shipped import pack
 
 HOLDING = {"reasons": "The inspector is ill.", "done": "We read the records.", "until": date(2026, 5, 29)}
-REFERRAL = {"to": "Highways England, 01632 960999", "reasons": "The trunk road is theirs."}
+REFERRAL = {"to": "Highways England", "contact": "01632 960999", "reasons": "The trunk road is theirs."}
 ANSWER = {"outcome": "not_upheld", "findings": "We looked at each point."}
 COURSE = {"outcome": "action_taken", "findings": "The lamp was replaced."}
 

@@ -32,22 +32,27 @@ def referred(**facts: Any) -> Case:
 
 @pytest.mark.clauses("OC-11", "OC-12")
 @pytest.mark.parametrize(
-    ("matter", "party", "why"),
+    ("matter", "party", "contact", "why"),
     [
-        ("benefits_appeal", "Appeals Board, phone 01632 960500, e-mail appeals@example.org", "Only the Appeals Board"),
-        ("court_order", "County Court, 1 Court Street, Small Town", "A court has decided this"),
+        (
+            "benefits_appeal",
+            "Appeals Board",
+            "phone 01632 960500, e-mail appeals@example.org",
+            "Only the Appeals Board",
+        ),
+        ("court_order", "County Court", "1 Court Street, Small Town", "A court has decided this"),
     ],
 )
-def test_an_excluded_matter_is_passed_on_and_told(matter: str, party: str, why: str) -> None:
+def test_an_excluded_matter_is_passed_on_and_told(matter: str, party: str, contact: str, why: str) -> None:
     case = complaint()
     letter = act(
         case, Move.REFER, matter=matter, passed_on=date(2026, 5, 5), how="email", reference="AB-17", at=days_later(1)
     )
     (row,) = case.referrals
-    assert (row.matter, row.party, row.passed_on) == (matter, party, date(2026, 5, 5))
+    assert (row.matter, row.party, row.contact, row.passed_on) == (matter, party, contact, date(2026, 5, 5))
     assert (row.how, row.reference, row.by_id) == ("email", "AB-17", as_(CLERK).staff_id)
     assert (case.status, case.matter, case.counted) == ("referred", matter, False)
-    assert party in words_of(letter)
+    assert f"{party}, {contact}" in words_of(letter)
     assert "Tuesday 5 May 2026" in words_of(letter)
     assert why in words_of(letter)
     assert ("contest it" in words_of(letter)) is (matter == "benefits_appeal")
@@ -59,16 +64,24 @@ def test_what_is_not_reportable_says_so_where_it_was_decided() -> None:
 
 
 def test_the_officer_s_own_words_come_first() -> None:
-    case = referred(to="Ms Carew at the Appeals Board", reasons="You asked us for another decision.")
-    assert case.referrals[0].party == "Ms Carew at the Appeals Board"
+    theirs = {"to": "Ms Carew at the Appeals Board", "contact": "phone 01632 960501"}
+    case = referred(**theirs, reasons="You asked us for another decision.")
+    assert (case.referrals[0].party, case.referrals[0].contact) == tuple(theirs.values())
+
+
+def test_another_party_than_the_procedure_s_needs_a_contact_of_its_own() -> None:
+    with pytest.raises(Invalid) as caught:
+        referred(to="Ms Carew at the Appeals Board")
+    assert "Say how to reach them" in caught.value.errors["contact"]
+    assert referred(to="Appeals Board").referrals[0].contact.startswith("phone 01632 960500"), "it is the pack's own"
 
 
 def test_a_referral_without_a_matter_needs_its_words() -> None:
     with pytest.raises(Invalid) as caught:
         act(complaint(), Move.REFER)
-    assert set(caught.value.errors) == {"to", "reasons"}
+    assert set(caught.value.errors) == {"to", "contact", "reasons"}
     case = complaint()
-    act(case, Move.REFER, to="The county, phone 01632 960300", reasons="Roads are the county's.")
+    act(case, Move.REFER, to="The county", contact="phone 01632 960300", reasons="Roads are the county's.")
     assert (case.matter, case.counted, case.referrals[0].matter) == ("", True, "")
 
 

@@ -68,15 +68,17 @@ REFERRAL = """
 
       {{referral.reasons}}
 
-      It was passed on {{referral.on}} to {{referral.to}}.
+      It was passed on {{referral.on}} to {{referral.to}}, {{referral.contact}}.
 
       [if referral.contest] {{referral.contest}}
     entries:
       referral.to: {name: To whom}
+      referral.contact: {name: How to reach them}
       referral.reasons: {name: Why}
     elements:
       why: {words: why, clause: ST-35, fields: [referral.reasons]}
       who: {words: who deals with it, clause: ST-35, fields: [referral.to]}
+      reached: {words: how to reach them, clause: ST-35, fields: [referral.contact]}
       when: {words: when it was passed on, clause: ST-35, fields: [referral.on]}
   decision:
     name: Decision on your objection

@@ -131,7 +131,10 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "to": [("route", _named("teams"))],
     "overseen_by": [("position", _named("teams"))],
     **{one: [("position", _named("positions"))] for one in POSITIONS},
-    **{f"{place}.team": [("route", _named("teams"))] for place in ("kinds", "matters", "stages")},
+    **{f"{place}.team": [("route", _named("teams"))] for place in ("kinds", "matters", "stages", "services")},
+    **{f"{place}.label": [("route", _named("labels"))] for place in ("matters", "services")},
+    **{f"{place}.subject": [("route", _named("subjects"))] for place in ("matters", "services")},
+    "intake_team": [("route", _named("teams"))],
     **{weekday: [("number", _numbers)] for weekday in WEEKDAYS},
     **{
         flag: [("flag", _flipped)]
@@ -145,6 +148,7 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
 ENTRIES = (
     *("elements", "clocks", "triggers", "rights", "steps", "exempt", "demands", "duties", "entries", "labels"),
     *("kinds", "parts", "needs", "pause_for", "guidance", "reopens", "texts"),
+    *("teams", "programmes", "services", "matters"),
 )
 ITEMS = (
     *("stops", "methods", "positions", "never", "teams", "independent_of", "before", "fields", "instead", "kinds"),
@@ -160,11 +164,13 @@ OPTIONAL = (
 # Sections of the pack that may be dropped whole, and values of a section, or of what is in a table of that name.
 SECTIONS = (
     *("policy", "guidance", "support", "training", "representatives", "passing_on", "monitors", "told_at_once"),
-    *("learning", "restriction", "proceedings", "tell", "parts"),
+    *("learning", "restriction", "proceedings", "tell", "parts", "contest"),
 )
 OPTIONAL_HERE = (
     *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),
     *("kinds.team", "matters.team", "stages.team", "parts.sees", "parts.independent", "parts.contact"),
+    *("services.team", "services.label", "services.subject", "matters.label", "matters.subject", "matters.receipt"),
+    *("matters.kinds", "matters.excluded", "to.phone", "to.email", "to.web", "to.address"),
 )
-# What is in these is words to people, or isn't this project's to promise.
+# What is in these is words to people, or isn't this project's to promise, unless `VALUES` names it for its table.
 WORDS = ("body", "subject", "words", "help", "name", "intro", "address", "protocol")

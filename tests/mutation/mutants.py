@@ -57,7 +57,7 @@ def _below(node: Node, path: Path, names: Names) -> Iterator[Mutant]:
             here = (*path, key)
             if _may_go(path, key):
                 yield Mutant(WHOLE, here, node.lines[key], _short(value), "")
-            if key not in WORDS or isinstance(value, Table):
+            if isinstance(value, Table) or not _is_words(path, key):
                 yield from _below(value, here, names)
     else:
         for number, item in enumerate(node.items):
@@ -72,6 +72,11 @@ def _may_go(path: Path, key: str) -> bool:
         return key in SECTIONS
     here = {f"{path[-1]}.{key}", f"{path[-2]}.{key}" if len(path) > 1 else ""}
     return path[-1] in ENTRIES or bool(here & {*OPTIONAL_HERE}) or (key in OPTIONAL and len(path) > 1)
+
+
+def _is_words(path: Path, key: str) -> bool:
+    """Return whether a value is for people to read: a letter's subject is, and a service's is a name."""
+    return key in WORDS and not (len(path) > 1 and f"{path[-2]}.{key}" in VALUES)
 
 
 def _values(node: Text, path: Path, names: Names) -> Iterator[Mutant]:
@@ -99,6 +104,7 @@ def _names(pack: Table) -> Names:
         key: set(node.entries) for key, node in pack.entries.items() if isinstance(node, Table)
     }
     lists["stages"] = {stage for way in _tables(pack, "pathways") for stage in _entries(way, "stages")}
+    lists["subjects"] = {one.text for way in _tables(pack, "pathways") for one in _items(way, "subjects")}
     return Names({key: sorted(names) for key, names in lists.items()})
 
 
@@ -109,6 +115,11 @@ def _tables(table: Table, key: str) -> Iterator[Table]:
 def _entries(table: Table, key: str) -> Mapping[str, Node]:
     node = table.entries.get(key)
     return node.entries if isinstance(node, Table) else {}
+
+
+def _items(table: Table, key: str) -> Iterator[Text]:
+    node = table.entries.get(key)
+    yield from (one for one in node.items if isinstance(one, Text)) if isinstance(node, List) else ()
 
 
 def _short(node: Node) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.errors import Conflict, NotFound
 from portal.procedures import versions
 from portal.procedures.faults import PackFaults
+from portal.procedures.models import ProcedureVersion
 from tests.procedures.base_pack import BASE, changed
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -100,3 +101,28 @@ def test_shipped_packs_are_installed_by_their_keys(session: Session) -> None:
 def test_a_pack_that_doesn_t_ship_is_named_with_those_that_do(session: Session) -> None:
     with pytest.raises(NotFound, match=r"No pack “atlantis” comes with the portal\. There are: .*devon"):
         versions.install_shipped(["atlantis"], NOW)
+
+
+BEFORE = """letters:
+  referral:
+    name: Referral
+    says: referral
+    subject: Passed on
+    body: "{{referral.to}} has it, because: {{referral.reasons}}"
+    entries:
+      referral.to: {name: Who has it and how to reach them}
+      referral.reasons: {name: Why}
+    elements:
+      who: {words: who has it, clause: ST-22, fields: [referral.to]}
+"""
+
+
+def test_a_version_that_was_installed_before_more_was_asked_of_packs_is_read_as_it_is(session: Session) -> None:
+    old = changed(("letters:\n", BEFORE))
+    with pytest.raises(PackFaults, match=r"must always give “referral\.contact”"):
+        versions.install(old, FILE, NOW)
+    kept = ProcedureVersion(key="small-town", version="0.9", effective=date(2020, 1, 1), source=old, loaded_at=NOW)
+    kept.sha256 = "0" * 64
+    session.add(kept)
+    session.flush()
+    assert "referral" in versions.procedure(kept.id).letters

@@ -55,8 +55,9 @@ class Case(Model):
     """One complaint, compliment, suggestion, … and where it stands.
 
     `status`, `stage_key`, `handler_id` and `next_due_at` follow from the stages and clocks, `precedence` (0 as usual;
-    the more urgent, the lower) and `reportable` from the procedure, and `awaits` from how far its answer's approval has
-    come; `situation.refresh` alone writes them, so that lists can sort and filter by them. `received_at` starts the
+    the more urgent, the lower) and `reportable` from the procedure, `awaits` from how far its answer's approval has
+    come, and `look_by`, by when someone must look at it, from what is due and how long a pause may last;
+    `situation.refresh` alone writes them, so that lists can sort and filter by them. `received_at` starts the
     clocks; `opened_at` is when it was entered, which may be days later. `details` has the keys and values that the
     procedure asks for; a change is a new dict. `reporting` is an officer's "yes" or "no", where they decided.
     `rooms_left` is how often the reporter left their room (`cases.rooms`).
@@ -72,7 +73,7 @@ class Case(Model):
         Index(
             "ix_cases_queue",
             "precedence",
-            "next_due_at",
+            "look_by",
             "id",
             sqlite_where=OWED,
             postgresql_where=OWED,
@@ -108,6 +109,7 @@ class Case(Model):
     closing: Mapped[str] = mapped_column(String(SHORT), default="")
     counted: Mapped[bool] = mapped_column(default=True)
     next_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    look_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
     details: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     priority: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     precedence: Mapped[int] = mapped_column(default=0, server_default="0")

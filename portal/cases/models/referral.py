@@ -19,7 +19,8 @@ from portal.database import UtcDateTime
 class Referral(Model):
     """That a case was passed to someone else: to whom as the reporter was told, when, how and by whom.
 
-    `matter` is the excluded matter it was referred for, or empty; `reference` is the number they gave it.
+    `matter` is the excluded matter it was referred for, or empty; `contact` how to reach the party, as the
+    reporter was told; `reference` is the number they gave it.
     """
 
     __tablename__ = "referrals"
@@ -29,6 +30,7 @@ class Referral(Model):
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
     matter: Mapped[str] = mapped_column(String(SHORT), default="")
     party: Mapped[str] = mapped_column(String(LONG))
+    contact: Mapped[str] = mapped_column(String(LONG), default="", server_default="")
     passed_on: Mapped[date] = mapped_column(Date)
     how: Mapped[str] = mapped_column(String(SHORT), default="")
     reference: Mapped[str] = mapped_column(String(LINE), default="")

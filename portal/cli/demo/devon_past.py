@@ -63,7 +63,7 @@ ENDED = (
         68,
         "My neighbour's extension takes all my light and you gave permission.",
         (give(1, TEAM), refer(
-            2, "The planning office of your district council: 01632 960170. We passed it on today.",
+            2, "The planning office of your district council", "Phone 01632 960170.",
             "Permission for houses is given by the district council and not by the county. We can't look into what "
             "another council decided.",
         )),

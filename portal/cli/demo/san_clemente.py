@@ -183,7 +183,7 @@ ENDED = (
     Story(
         110, "The county jail's vans use our street as a short cut.",
         (give(1, STREETS, CENTRAL), refer(
-            3, "The county's transport desk, (949) 555-0190. We wrote to them today and gave them your number.",
+            3, "The county's transport desk", "Call (949) 555-0190. They have your number.",
             "The vans are the county's, and it decides where they go.",
         )),
         service="streets", natures=("nuisance",),

@@ -162,9 +162,9 @@ def withdraw(day: int, reason: str) -> Step:
     return Step(day, Move.WITHDRAW, REPORTER, {"reason": reason})
 
 
-def refer(day: int, to: str = "", reasons: str = "", matter: str = "", by: str = "") -> Step:
+def refer(day: int, to: str = "", contact: str = "", reasons: str = "", *, matter: str = "", by: str = "") -> Step:
     """Pass it to those who should deal with it: for a matter of the pack's, to whom and why are the pack's own."""
-    facts = {"to": to, "reasons": reasons, "matter": matter}
+    facts = {"to": to, "contact": contact, "reasons": reasons, "matter": matter}
     return Step(day, Move.REFER, by, {name: words for name, words in facts.items() if words})
 
 

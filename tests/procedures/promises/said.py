@@ -12,7 +12,7 @@ from portal.policy.conditions import Condition
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import Pathway, Procedure, Stage
 from portal.procedures.times import WEEKDAYS
-from tests.procedures.promises import around
+from tests.procedures.promises import around, places
 from tests.procedures.promises.around import names as _set
 from tests.procedures.promises.around import which as _which
 
@@ -47,6 +47,7 @@ COLUMNS = {
     "duties": ("duty", "every", "due", "who", "does", "after", "clause"),
     "approvals": ("duty", "by", "clause"),
     **around.COLUMNS,
+    **places.COLUMNS,
 }
 
 
@@ -73,6 +74,7 @@ def _rows(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from _reported(procedure)
     yield from _duties(procedure)
     yield from around.around(procedure)
+    yield from places.places(procedure)
 
 
 def _hours(hours: OfficeHours) -> Iterator[tuple[str, Row]]:
@@ -144,8 +146,8 @@ def _lists(procedure: Procedure) -> Iterator[tuple[str, Row]]:
 def _matters(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     for matter in procedure.matters.values():
         out = matter.excluded
-        to = out.to.name if out else matter.team
-        goes_to = ", ".join(filter(None, [to, matter.subject, matter.label, matter.receipt]))
+        to = out.to.name if out else ""
+        goes_to = ", ".join(filter(None, [to, matter.team, matter.subject, matter.label, matter.receipt]))
         how = _which(
             offered=matter.offered,
             contestable=matter.contestable,

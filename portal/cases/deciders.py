@@ -1,0 +1,73 @@
+"""Those whose decision an answer waits for: told by e-mail as soon as it waits, as far as they may know of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from portal.cases import approvals, clocks, conflicts, designees
+from portal.cases.actors import Actor
+from portal.cases.conflicts import Circle
+from portal.cases.models import Case, Membership, Staff, Team
+from portal.database import db
+from portal.notices import sending
+from portal.policy.approval import Approval, Stand
+
+WAITS = {Stand.APPROVAL: "{number} waits for your approval.", Stand.SIGN_OFF: "{number} waits for your sign-off."}
+
+
+def tell(case: Case, *, by: Actor, at: datetime) -> None:
+    """Promise a message to each who may decide on the answer now; it says no more than the number.
+
+    It is out of turn: a message to the reporter must not wait until a colleague's server is back.
+    """
+    rule, stand = approvals.rule_of(case), approvals.stand(case)
+    if rule is None or stand not in WAITS:
+        return
+    line = WAITS[stand].format(number=case.tracking_number)
+    here = f"{current_app.config['PORTAL_BASE_URL']}/staff/cases/show/{case.id}"
+    for person in called_on(case, rule, stand, at):
+        sending.queue_notice(
+            at=at,
+            to_address=person.email,
+            to_name=person.full_name,
+            from_name=clocks.pack_of(case).body,
+            subject=line,
+            body_text=f"{line}\n\nIt came from {by.name}. Open it here: {here}\n",
+            case_id=case.id,
+            in_turn=False,
+        )
+
+
+def called_on(case: Case, rule: Approval, stand: Stand, at: datetime) -> list[Staff]:
+    """Return who may decide and can be told: those of the case's team, or all where it has none of them.
+
+    Never whoever wrote the answer, nor, for its sign-off, whoever approved it, nor someone who acts for these alone.
+    """
+    around = conflicts.circle(case, at)
+    barred = approvals.authors_of(case)
+    if stand is Stand.SIGN_OFF and not rule.one_person_does_both:
+        barred |= approvals.approvers_of(case)
+    wanted = rule.by if stand is Stand.APPROVAL else rule.sign_off
+    found = [one for one in _everyone(case, around) if _may_decide(case, one, wanted, barred, around)]
+    return [one for one in found if _in_team(one, case, around)] or found
+
+
+def _may_decide(case: Case, person: Staff, wanted: Collection[str], barred: Collection[int], around: Circle) -> bool:
+    people = (one for one in around.people(person) if one.id not in barred)
+    held = set[str]().union(*(designees.positions_in(case.procedure_key, one) for one in people))
+    return person.id not in barred and bool(held & set(wanted)) and bool(conflicts.may_know(case, person, around))
+
+
+def _in_team(person: Staff, case: Case, around: Circle) -> bool:
+    return any(place.team_id == case.team_id for one in around.people(person) for place in one.memberships)
+
+
+def _everyone(case: Case, around: Circle) -> Iterator[Staff]:
+    """Yield those with a place under the case's procedure, and the designees of such, who can be written to."""
+    placed = select(Membership.staff_id).join(Team).where(Team.procedure_key == case.procedure_key)
+    query = select(Staff).where(Staff.id.in_(placed) | Staff.id.in_(around.principals), Staff.active.is_(True))
+    yield from (one for one in db.session.scalars(query.order_by(Staff.id)) if one.email)

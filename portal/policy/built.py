@@ -1,0 +1,86 @@
+"""A report as it was made: its sheets of figures and of cases, each column with what may lie in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+Value = str | int | float | date | datetime | None
+
+
+class Shape(StrEnum):
+    """What the values of a column are, so that each format can set them as such.
+
+    A share lies between 0 and 1; None in a number, a share or a date says that there is none.
+    """
+
+    TEXT = "text"
+    NUMBER = "number"
+    SHARE = "share"
+    DAYS = "days"
+    DATE = "date"
+
+
+class Holds(StrEnum):
+    """What a column may tell of people: nothing, who someone is, what somebody wrote, or what the law protects."""
+
+    PLAIN = "plain"
+    PERSON = "person"
+    WRITTEN = "written"
+    PROTECTED = "protected"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet. Its `key` stays the same in every language and format."""
+
+    key: str
+    name: str
+    shape: Shape = Shape.TEXT
+    holds: Holds = Holds.PLAIN
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a report, with the clause that asks for it. Each row has a value for each column.
+
+    `cases` are the ids of the cases that its rows tell of one by one, in the order of the rows; none for figures.
+    """
+
+    key: str
+    name: str
+    clause: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...] = ()
+    cases: tuple[int, ...] = ()
+
+    def without(self, *keys: str) -> Sheet:
+        """Return the sheet without these columns."""
+        kept = [place for place, column in enumerate(self.columns) if column.key not in keys]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report made for a period, both days included, from what was known at `made_at`.
+
+    `remarks` are sentences on the figures: which trend was found, and by which method. `counted` are the ids of all
+    cases that its figures count, in order.
+    """
+
+    key: str
+    name: str
+    clause: str
+    procedure: str
+    start: date
+    end: date
+    made_at: datetime
+    sheets: tuple[Sheet, ...]
+    remarks: tuple[str, ...] = ()
+    counted: tuple[int, ...] = ()
+
+    def sheet(self, key: str) -> Sheet:
+        """Return the sheet of that key. KeyError where there is none."""
+        return {sheet.key: sheet for sheet in self.sheets}[key]
