@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from portal.cases import facts
+from portal.cases import chase_times, facts
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, Pause, Start, due
 from portal.policy.matters import CONTESTED
@@ -132,13 +132,16 @@ def go_on(stage: StageRow) -> None:
 
 
 def recompute(case: Case) -> None:
-    """Bring the kept due dates of the current stage in line with the facts, and the case's next one with them."""
+    """Bring the kept due dates of the current stage in line with the facts, and with them the case's next one, and when
+    each clock is chased next.
+    """
     running, known = [], facts.known(case)
     for row in case.stage.clocks:
         if row.stopped_at is None and row.ended_at is None:
             row.instead = rule_of(row).alternative(known)
         clock = clock_of(row, case)
         row.due_at = None if clock.exempt else due(clock)
+        row.chase_at = chase_times.next_at(row, clock, case)
         if row.due_at and row.stopped_at is None and row.ended_at is None:
             running.append(row.due_at)
     case.next_due_at = min(running, default=None)

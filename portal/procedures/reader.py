@@ -8,8 +8,9 @@ from pathlib import Path
 
 from portal.policy.choices import Choice
 from portal.policy.letters import Says
-from portal.policy.procedure import Procedure
+from portal.policy.procedure import Pathway, Procedure
 from portal.procedures import (
+    chasing,
     checks,
     conditions,
     details,
@@ -54,7 +55,7 @@ def read_table(table: Table, faults: Faults) -> Procedure:
     pack = Section(table, "The pack", faults)
     procedure = procedure_of(pack)
     pack.finish()
-    for path, sentence in (*checks.check(procedure), *duties.check(procedure)):
+    for path, sentence in (*checks.check(procedure), *duties.check(procedure), *chasing.check(procedure)):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
     return procedure
@@ -136,9 +137,15 @@ def procedure_of(pack: Section) -> Procedure:
         proceedings=proceedings.proceedings(pack, positions, outcomes),
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
+        chasing=chasing.chasing(pack, _chased(pack, known, ways)),
     )
 
 
 def _owed(pack: Section, known: pathways.Known, teams: Collection[str]) -> duties.Known:
     times = known.times
     return duties.Known(known.positions, teams, times.calendars, times.calendar, pack.names_below("duties"))
+
+
+def _chased(pack: Section, known: pathways.Known, ways: Collection[Pathway]) -> chasing.Known:
+    clocks = {rule.key for way in ways for stage in way.stages for rule in stage.clocks}
+    return chasing.Known(known.kinds, sorted(clocks), known.positions, known.teams, pack.names_below("duties"))
