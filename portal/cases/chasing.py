@@ -110,7 +110,8 @@ def _send(case: Case, row: ClockRow, reminder: Reminder, at: datetime) -> str:
     copied = _write(case, row, reminder, others, at, copy_of=to)
     told = _told(to, copied)
     rule = clocks.rule_of(row)
-    detail = f"{reminder.name}. {told}. {rule.name}: {_due(case, row, before=reminder.when.before)}."
+    due = _due(case, row, before=reminder.when.before)
+    detail = f"{reminder.name}. {told}. {rule.name}: {due} ({reminder.clause})."
     timeline.record(
         case, CHASED, SUMMARY, by=PORTAL, at=at, detail=detail, clause=reminder.clause, reminder=reminder.key
     )

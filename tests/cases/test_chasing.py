@@ -21,6 +21,7 @@ from portal.jobs.models import Job, State
 from portal.jobs.registry import periodic
 from portal.jobs.runner import run_ready
 from portal.notices.models import Notice
+from portal.policy.moves import Move
 from portal.procedures import versions
 from tests import cast
 from tests.admin.browsing import made
@@ -173,6 +174,18 @@ def test_many_cases_are_promised_in_batches(app: Flask, monkeypatch: pytest.Monk
             chasing.chase_all(at=SOON)
         run_ready(SOON)
     assert [counts(app, case_id) for case_id in cases] == [(1, 1, 1)] * 5
+
+
+def test_a_case_that_is_answered_with_another_is_chased_with_that_one_alone(app: Flask) -> None:
+    lead, merged = made(app, _acknowledged), made(app, _acknowledged)
+    with app.app_context(), transaction():
+        other = db.session.get_one(Case, lead).tracking_number
+        cast.do(db.session.get_one(Case, merged), Move.MERGE, into=other, kind="duplicate", reason="The same pothole.")
+    with app.app_context():
+        with transaction():
+            chasing.chase_all(at=SOON)
+        run_ready(SOON)
+    assert (counts(app, lead), counts(app, merged)) == ((1, 1, 1), (0, 0, 0))
 
 
 def test_it_is_looked_for_every_quarter_of_an_hour() -> None:

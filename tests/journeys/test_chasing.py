@@ -75,10 +75,8 @@ def test_a_complaint_is_chased_only_when_overdue_and_the_service_manager_gets_a_
     assert said(copied).startswith("A copy for you: it went to Tess.Team Example. A complaint")
     assert "Amina" not in chased.body_text + copied.body_text
     assert (chased.case_id, chased.in_turn) == (case.id, False), "nothing to the reporter waits for it"
-    told_of = (
-        "The complaint is overdue. Tess.Team Example (copy: Sam.Service Example). Response: was due by 13 April 2026."
-    )
-    assert lines(case) == [told_of]
+    who, due = "Tess.Team Example (copy: Sam.Service Example)", "was due by 13 April 2026"
+    assert lines(case) == [f"The complaint is overdue. {who}. Response: {due} (CSC-14)."]
     assert case.events[-1].facts == {"clause": "CSC-14", "reminder": "complaint_overdue"}
 
 
