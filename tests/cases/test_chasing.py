@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,7 +48,7 @@ def counts(app: Flask, case_id: int) -> tuple[int, int, int]:
         return rows, notices, sum(event.kind == chasing.CHASED for event in case.events)
 
 
-def at_once(app: Flask, act: object) -> None:
+def at_once(app: Flask, act: Callable[[], None]) -> None:
     """Let several workers do the same at the same moment, each with its own connection."""
     barrier, failed = threading.Barrier(WORKERS), list[BaseException]()
 
@@ -55,7 +56,7 @@ def at_once(app: Flask, act: object) -> None:
         with app.app_context():
             barrier.wait()
             try:
-                act()  # type: ignore[operator] - a function without arguments
+                act()
             except BaseException as error:  # noqa: BLE001 - told in the test's own thread
                 failed.append(error)
             finally:

@@ -20,8 +20,7 @@ QUARTER = timedelta(minutes=15)
 
 def reminder(key: str, amount: int = 0, unit: Unit = DAYS, *, before: bool = False) -> Reminder:
     told = When(Limit(amount, unit), before=before)
-    facts = {"name": key, "clause": "CSC-14", "words": "It is late.", "to": ("handler",), "sender": "complaints"}
-    return Reminder(key=key, when=told, kinds=frozenset({"complaint"}), **facts)
+    return Reminder(key, key, "CSC-14", "It is late.", told, ("handler",), "complaints", frozenset({"complaint"}))
 
 
 SOON, NOW, LATER, LATEST = reminder("soon", 2, before=True), reminder("now"), reminder("later", 5), reminder("last", 10)
