@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 
-from portal.cases import clocks
+from portal.cases import clocks, queries
 from portal.cases.designees import positions_in
 from portal.cases.models import Case, ClockRow, ReminderRow, Staff, StageRow, Team
 from portal.database import db
@@ -84,8 +84,10 @@ def many(pack: Procedure, at: datetime) -> int:
 
 
 def _overdue(pack: Procedure, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The index of the queue holds the few cases that are owed work: a clock of any other isn't looked at."""
     running = ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None)
-    return (*running, ClockRow.due_at <= at, Case.procedure_key == pack.key)
+    owed = queries.owed(), Case.next_due_at <= at, Case.procedure_key == pack.key
+    return (*running, ClockRow.due_at <= at, *owed)
 
 
 def _sent(clock_ids: Iterable[int]) -> Mapping[int, list[ReminderRow]]:
