@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     import config
-    from portal import admin, api, cli, database, duties, letters, public
+    from portal import admin, api, cases, cli, database, duties, letters, public
     from portal.http import errors, headers, health, hosts, limits, proxies, sizes, viewers
 
     settings = settings or config.load()
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     proxies.init_app(app, settings.trusted_proxies)
     database.init_app(app)
     Migrate().init_app(app, database.db, directory=folder, compare_type=True, render_as_batch=True)
+    cases.register()
     letters.register()
     duties.register()
     headers.init_app(app)

@@ -16,6 +16,7 @@ from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
 from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
+from portal.admin.overdue import Overdue
 from portal.admin.passing import Passing
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
@@ -50,6 +51,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Restrictions, "Restrictions")
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
+    staff.add_view(Overdue, "Overdue", category="Workplace")
     staff.add_view(Glass, "Glass", label="Cases opened", category="Workplace")
     staff.add_view(LearningWork, "Learning", category="Workplace")
     staff.add_view(Absences, "Absences", category="Workplace")

@@ -34,6 +34,7 @@ FORWARD = (
     Move.PRIORITISE,
     Move.REMEDY,
     Move.ASK,
+    Move.ASK_WHOSE,
     Move.LINK,
     Move.MERGE,
     Move.UNMERGE,

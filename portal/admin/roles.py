@@ -8,7 +8,7 @@ CASES = "(Cases|Stages|Responses|Remedies)$"
 MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance)$"
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
-READ_UP = "can_(list|act)$"  # who may note, appoint or pass on is for the procedure to say
+READ_UP = "can_(list|act)$"  # who may note, appoint, pass on or go through the overdue list is for the procedure to say
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 
 # role -> (view pattern, permission pattern) pairs. The row gate (cases.access) comes on top: this opens screens only.
@@ -32,7 +32,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
-        ["(Guidance|Absences|Learning)$", READ_UP],
+        ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         ["Meetings$", "can_(list|add|delete)$"],
         ["(Teams|Memberships|Delegations|Versions)$", LOOK],
         ["Versions$", "can_impact$"],
@@ -43,7 +43,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Glass$", "menu_access$"],
         [MENUS, "menu_access$"],
         [
-            "(Notices|Duties|Learning|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
+            "(Notices|Duties|Overdue|Learning|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
             "menu_access$",
         ],
     ],
@@ -54,9 +54,9 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
-        ["(Guidance|Absences|Learning)$", READ_UP],
+        ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         [MENUS, "menu_access$"],
-        ["(Notices|Duties|Learning|Glass|Absences)$", "menu_access$"],
+        ["(Notices|Duties|Overdue|Learning|Glass|Absences)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
     ],
     "Reader": [

@@ -78,4 +78,9 @@ OF_STAFF: dict[Move, Told] = {
         {"which": {"type": "string", "description": "Which one; /moves lists them."}},
         {"which": "1"},
     ),
+    Move.ASK_WHOSE: Told(
+        "Ask whose case it is, while nobody deals with it",
+        {"note": TEXT},
+        {"note": "It names two teams, and neither says that it is theirs."},
+    ),
 }

@@ -1,1 +1,10 @@
 """Cases: what is stored of them, the commands that change them, and who may see them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+
+def register() -> None:
+    """Let the workers know the periodic work on cases, which no door asks for."""
+    import_module("portal.cases.chasing")

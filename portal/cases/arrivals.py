@@ -6,13 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from flask import current_app
-
-from portal.cases import clocks, conflicts, monitors
+from portal.cases import clocks, monitors, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.cases.teams import members_of
-from portal.notices import sending
 
 YOURS, TEAMS, BACKUP = (
     "{number} was given to you.",
@@ -42,7 +39,7 @@ def tell_team(case: Case, *, by: Actor, at: datetime) -> None:
     if case.external_source is not None:
         return
     if pack.upkeep.told_at_once and by.staff_id is not None and not _belongs(case, by.staff_id):
-        _tell(case, _responsible(case), TEAMS, by, at)
+        _tell(case, writing_to_staff.responsible(case), TEAMS, by, at)
     found = monitors.watch(pack, case.team, at.astimezone(pack.zone).date())
     if found and found.needs_backup:
         _tell(case, found.standing_in, BACKUP, by, at)
@@ -52,30 +49,15 @@ def _belongs(case: Case, staff_id: int) -> bool:
     return any(person.id == staff_id for person in members_of(case.team))
 
 
-def _responsible(case: Case) -> list[Staff]:
-    """Those of the team who may deal with the stage; the whole team where the procedure names no position."""
-    wanted = set(clocks.stage_of(case.stage).handler.positions)
-    people = members_of(case.team)
-    return [one for one in people if not wanted or any(place.position in wanted for place in one.memberships)]
-
-
 def _tell(case: Case, people: Iterable[Staff], words: str, by: Actor, at: datetime) -> None:
-    """Promise a message that says no more than the number: whoever may not see the case isn't told of it.
-
-    It is out of turn: a message to the reporter must not wait until a colleague's server is back.
-    """
-    pack, around = clocks.pack_of(case), conflicts.circle(case, at)
+    """Promise a message that says no more than the number."""
     line = words.format(number=case.tracking_number, team=case.team.name)
-    here = f"{current_app.config['PORTAL_BASE_URL']}/staff/cases/show/{case.id}"
-    for person in people:
-        if person.email and person.id != by.staff_id and conflicts.may_know(case, person, around):
-            sending.queue_notice(
-                at=at,
-                to_address=person.email,
-                to_name=person.full_name,
-                from_name=pack.body,
-                subject=line,
-                body_text=f"{line}\n\nIt came from {by.name}. Open it here: {here}\n",
-                case_id=case.id,
-                in_turn=False,
-            )
+    writing_to_staff.write(
+        people,
+        at=at,
+        from_name=clocks.pack_of(case).body,
+        subject=line,
+        body=f"{line}\n\nIt came from {by.name}. Open it here: {writing_to_staff.page_of(case)}\n",
+        case=case,
+        but=by.staff_id,
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from portal.cases import facts, waiting
+from portal.cases import chase_times, facts, waiting
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, ClockRule, Exemption, Extension, Method, Pause, Start, due
 from portal.policy.matters import CONTESTED
@@ -140,8 +140,8 @@ def go_on(stage: StageRow) -> None:
 
 
 def recompute(case: Case) -> None:
-    """Bring the kept due dates of the current stage in line with the facts, and with them the case's next one, and by
-    when someone must look at it: then, or when its pause has lasted as long as it may.
+    """Bring the kept due dates of the current stage in line with the facts, and with them the case's next one, when each
+    clock is chased next, and by when someone must look at it: then, or when its pause has lasted as long as it may.
     """
     running, known = [], facts.known(case)
     for row in case.stage.clocks:
@@ -149,6 +149,7 @@ def recompute(case: Case) -> None:
             row.instead = rule_of(row).alternative(known)
         clock = clock_of(row, case)
         row.due_at = None if clock.exempt else due(clock)
+        row.chase_at = chase_times.next_at(row, clock, case)
         if row.due_at and row.stopped_at is None and row.ended_at is None:
             running.append(row.due_at)
     case.next_due_at = min(running, default=None)

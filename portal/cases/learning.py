@@ -9,14 +9,13 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.cases import timeline
+from portal.cases import timeline, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import Case, LearningAction, Staff
 from portal.cases.teams import people_of
 from portal.database import db
 from portal.errors import Invalid, Refused
-from portal.notices import sending
 from portal.policy.calendar import to_come
 from portal.policy.procedure import Procedure
 from portal.policy.upkeep import Learning
@@ -150,13 +149,12 @@ def _names(pack: Procedure, positions: Collection[str]) -> str:
 
 
 def _tell(pack: Procedure, made: LearningAction, at: datetime) -> None:
-    if made.owner.email and made.owner.id != made.asked_by_id:
-        sending.queue_notice(
-            at=at,
-            to_address=made.owner.email,
-            to_name=made.owner.full_name,
-            from_name=pack.body,
-            subject=f"Further work is asked of you by {made.due_on:%-d %B %Y}",
-            body_text=f"{made.asked_by} asks you for further work.\n\n{made.what}\n\n"
-            f"Give its result here: {current_app.config['PORTAL_BASE_URL']}/staff/learning/\n",
-        )
+    writing_to_staff.write(
+        [made.owner],
+        at=at,
+        from_name=pack.body,
+        subject=f"Further work is asked of you by {made.due_on:%-d %B %Y}",
+        body=f"{made.asked_by} asks you for further work.\n\n{made.what}\n\n"
+        f"Give its result here: {current_app.config['PORTAL_BASE_URL']}/staff/learning/\n",
+        but=made.asked_by_id,
+    )

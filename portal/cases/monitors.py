@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from portal.cases import writing_to_staff
 from portal.cases.models import Absence, Membership, Staff, Team
 from portal.cases.teams import team_of
 from portal.database import db
-from portal.notices import sending
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
@@ -78,16 +78,14 @@ def tell_of_absence(who: Staff, words: str, since: date, at: datetime) -> None:
     """Promise a message to the backups of each team that someone is primary of: once, with what is kept of it."""
     for pack, team in _watched_by(who, at):
         found = watch(pack, team, since)
-        for backup in found.backups if found else ():
-            sending.queue_notice(
-                at=at,
-                to_address=backup.email,
-                to_name=backup.full_name,
-                from_name=pack.body,
-                subject=f"{who.full_name} {words}",
-                body_text=f"{who.full_name}, who watches over what comes to {team.name}, {words}.\n\n"
-                "You are their backup: while nobody watches there, what comes in is told to you.\n",
-            )
+        writing_to_staff.write(
+            found.backups if found else (),
+            at=at,
+            from_name=pack.body,
+            subject=f"{who.full_name} {words}",
+            body=f"{who.full_name}, who watches over what comes to {team.name}, {words}.\n\n"
+            "You are their backup: while nobody watches there, what comes in is told to you.\n",
+        )
 
 
 def _watched_by(who: Staff, at: datetime) -> Iterator[tuple[Procedure, Team]]:

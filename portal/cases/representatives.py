@@ -11,13 +11,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.cases import lines
+from portal.cases import lines, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.models import Appointment, Membership, Passed, Staff, Team
 from portal.cases.teams import members_of, team_of
 from portal.database import db
 from portal.errors import Invalid, Refused
-from portal.notices import sending
 from portal.policy.procedure import Procedure
 from portal.policy.upkeep import Representatives
 
@@ -119,16 +118,14 @@ def pass_on(pack: Procedure, *, team: Team, to: str, words: str, by: Actor, at: 
 
 def _tell(pack: Procedure, made: Passed, at: datetime) -> None:
     what = "guidance for your team" if made.from_team is made.to_team else f"input from {made.from_team.name}"
-    for person in members_of(made.to_team):
-        if person.email and person.id != made.sent_by_id:
-            sending.queue_notice(
-                at=at,
-                to_address=person.email,
-                to_name=person.full_name,
-                from_name=pack.body,
-                subject=f"{pack.title}: {what}",
-                body_text=f"{made.sent_by} writes:\n\n{made.words}\n",
-            )
+    writing_to_staff.write(
+        members_of(made.to_team),
+        at=at,
+        from_name=pack.body,
+        subject=f"{pack.title}: {what}",
+        body=f"{made.sent_by} writes:\n\n{made.words}\n",
+        but=made.sent_by_id,
+    )
 
 
 def passed_to(teams: Iterable[int]) -> list[Passed]:

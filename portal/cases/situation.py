@@ -16,6 +16,7 @@ from portal.cases.running_proceedings import running
 from portal.database import db
 from portal.errors import Refused
 from portal.notices.models import GONE, Notice
+from portal.policy.chasing import asked_by
 from portal.policy.clock import State, read
 from portal.policy.decisions import Situation, may
 from portal.policy.glass import READING
@@ -201,6 +202,9 @@ def options(
     verdicts = {move: may(move, situation, side) for move in Move}
     if by is not None and verdicts[Move.ESCALATE]:
         verdicts[Move.ESCALATE] = _may_open_next(case, situation, by, at)
+    unclear = situation.procedure.chasing.unclear
+    if by is not None and unclear and verdicts[Move.ASK_WHOSE]:
+        verdicts[Move.ASK_WHOSE] = asked_by(unclear, designees.positions_of(case, by, at), names_of(situation))
     return tuple(verdicts.items())
 
 

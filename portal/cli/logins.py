@@ -92,7 +92,10 @@ CAST = (
     ),
     Person(
         "complaints.children", "Bola", "Adeyinka", "Complaints team", "01632 960401",
-        (("childrens-social-care", "complaints", "complaints_officer"),),
+        (
+            ("childrens-social-care", "complaints", "complaints_officer"),
+            ("childrens-social-care", "complaints", "overdue_chaser"),
+        ),
     ),
     Person(
         "manager.children", "Ros", "Whitcombe", "Officer", "01632 960411",

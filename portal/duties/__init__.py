@@ -6,6 +6,6 @@ from importlib import import_module
 
 
 def register() -> None:
-    """Let the workers know the daily planning, and every query the gate that narrows duties to their readers."""
-    for name in ("planning", "access"):
+    """Let the workers know what is planned and mailed, and every query the gate that narrows duties."""
+    for name in ("planning", "access", "overdue"):
         import_module(f"portal.duties.{name}")

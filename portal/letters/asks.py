@@ -166,6 +166,7 @@ OWN: dict[Move, Own] = {
     Move.STEP: asks_of_work.step,
     Move.PRIORITISE: asks_of_work.priority,
     Move.REPORT: asks_of_work.report,
+    Move.ASK_WHOSE: asks_of_work.whose,
     **asks_of_links.OWN,
     **asks_of_guards.OWN,
     **asks_of_approval.OWN,

@@ -8,7 +8,7 @@ from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import CONTACT_BY
-from portal.letters.ask import Ask, Sort, names
+from portal.letters.ask import REASON_MOST, Ask, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
 from portal.policy.procedure import By
@@ -88,3 +88,9 @@ def amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     )
     details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
     return (*usual, *(replace(of_detail(one), clears=True) for one in details))
+
+
+def whose(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Return what asking whose a case is asks."""
+    words = "Staff only. The message that goes out gives the number alone."
+    return (Ask("note", "What is unclear", Sort.TEXT, help=words, most=REASON_MOST),)

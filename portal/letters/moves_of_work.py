@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.cases import amending, handling, priorities, reporting, stages, steps
+from portal.cases import amending, asking_whose, handling, priorities, reporting, stages, steps
 from portal.letters.saying import Doing
 from portal.policy.moves import Move
 
@@ -44,6 +44,11 @@ def report(doing: Doing) -> None:
     reporting.decide(doing.case, **doing.facts, **doing.common)
 
 
+def ask_whose(doing: Doing) -> None:
+    """Ask whose it is."""
+    asking_whose.ask(doing.case, note=doing.facts["note"], **doing.common)
+
+
 MAKERS: dict[Move, Callable[[Doing], None]] = {
     Move.REOPEN: reopen,
     Move.WITHDRAW: withdraw,
@@ -52,4 +57,5 @@ MAKERS: dict[Move, Callable[[Doing], None]] = {
     Move.STEP: step,
     Move.PRIORITISE: prioritise,
     Move.REPORT: report,
+    Move.ASK_WHOSE: ask_whose,
 }

@@ -105,6 +105,18 @@ class Calendar:
             raise ValueError(f"The calendar {self.key!r} ends before that date.")
         return self._open_days[index]
 
+    def before(self, day: date, days: int) -> date:
+        """Return the date `days` open days before `day`, which itself is not counted. With 0, `day` itself."""
+        if days < 0:
+            raise ValueError("A number of days can't be negative.")
+        offset = self._offset(day)
+        if days == 0:
+            return day
+        index = self._open_until[offset] - days
+        if index < 0:
+            raise ValueError(f"The calendar {self.key!r} begins after that date.")
+        return self._open_days[index]
+
     def between(self, day: date, later: date) -> int:
         """Return how many open days lie after `day`, up to and including `later`."""
         return self._open_until[self._offset(later) + 1] - self._open_until[self._offset(day) + 1]

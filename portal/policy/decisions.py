@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portal.policy import approval, matters
 from portal.policy.approval import Approval, Stand
+from portal.policy.chasing import may_ask_whose
 from portal.policy.conditions import Facts
 from portal.policy.extending import TOO_LATE
 from portal.policy.joining import may_stand_still
@@ -117,6 +118,9 @@ def _may_in_itself(move: Move, situation: Situation) -> Verdict:
     if move in RESTRICTING:
         here = situation
         return may_restrict(move, here.procedure.restriction, here.procedure.title, here.stage, here.persistence)
+    if move is Move.ASK_WHOSE:
+        rule, title = situation.procedure.chasing.unclear, situation.procedure.title
+        return may_ask_whose(rule, title, situation.kind, handled=situation.handled)
     if move is Move.ACKNOWLEDGE:
         return may_acknowledge(situation.procedure, situation.stage, handled=situation.handled)
     return _may_extend(situation) if move is Move.EXTEND else _has_all(move, situation)

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
+from portal.policy import impact_of_chasing
 from portal.policy.calendar import Calendar
 from portal.policy.choices import Choice, Service
 from portal.policy.clock import ClockRule
@@ -43,6 +44,7 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     guidance = before.upkeep.guidance, after.upkeep.guidance
     yield from paired("Guidance", guidance, in_brackets, (NAME, Field("text", lambda one: f"“{short(one.text)}”")))
     yield from _upkeep(before, after)
+    yield from impact_of_chasing.changes(before.chasing, after.chasing)
 
 
 def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:

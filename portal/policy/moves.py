@@ -78,6 +78,7 @@ class Move(StrEnum):
     END_PROCEEDINGS = "end_proceedings"
     PART = "part"
     END_PART = "end_part"
+    ASK_WHOSE = "ask_whose"
 
 
 REPORTERS_MOVES = frozenset(
@@ -161,6 +162,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.RECEIVED, Move.ASK): Status.RECEIVED,
     (Status.INVESTIGATING, Move.ASK): Status.INVESTIGATING,
     (Status.PAUSED, Move.ASK): Status.PAUSED,
+    **{(status, Move.ASK_WHOSE): status for status in (Status.RECEIVED, Status.INVESTIGATING)},
     **{(Status.INVESTIGATING, move): Status.INVESTIGATING for move in APPROVING},
     # Proceedings that limit the answer are known as long as one may come, and have ended whenever that is learned.
     **{(status, Move.PROCEEDINGS): status for status in sorted(OPEN)},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.policy.calendar import Calendar, OfficeHours
+from portal.policy.chasing import Chasing
 from portal.policy.choices import Choice, Contact, Kind, Outcome, Partner, Programme, Service
 from portal.policy.clock import ClockRule
 from portal.policy.details import Detail
@@ -219,6 +220,7 @@ class Procedure:
     proceedings: Proceedings | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     tells: tuple[Tell, ...] = ()
+    chasing: Chasing = field(default_factory=Chasing)
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import chain
 from pathlib import Path
 
 from portal.policy.choices import Choice
 from portal.policy.letters import Says
-from portal.policy.procedure import Procedure
+from portal.policy.procedure import Pathway, Procedure
 from portal.procedures import (
+    chasing,
     checks,
     conditions,
     details,
@@ -60,7 +62,8 @@ def read_table(table: Table, faults: Faults, *, kept: bool = False) -> Procedure
     procedure = procedure_of(pack)
     pack.finish()
     since = () if kept else matter_checks.reachable(procedure)
-    for path, sentence in (*checks.check(procedure), *duties.check(procedure), *since):
+    together = (checks.check(procedure), duties.check(procedure), chasing.check(procedure), since)
+    for path, sentence in chain.from_iterable(together):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
     return procedure
@@ -142,9 +145,15 @@ def procedure_of(pack: Section) -> Procedure:
         proceedings=proceedings.proceedings(pack, positions, outcomes),
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
+        chasing=chasing.chasing(pack, _chased(pack, known, ways)),
     )
 
 
 def _owed(pack: Section, known: pathways.Known, teams: Collection[str]) -> duties.Known:
     times = known.times
     return duties.Known(known.positions, teams, times.calendars, times.calendar, pack.names_below("duties"))
+
+
+def _chased(pack: Section, known: pathways.Known, ways: Collection[Pathway]) -> chasing.Known:
+    clocks = {rule.key for way in ways for stage in way.stages for rule in stage.clocks}
+    return chasing.Known(known.kinds, sorted(clocks), known.positions, known.teams, pack.names_below("duties"))

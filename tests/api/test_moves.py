@@ -122,6 +122,10 @@ def _approved(case: Case) -> None:
     cast.do(case, Move.APPROVE, by=borough.ABE)
 
 
+def _unclear(case: Case) -> None:
+    """Nobody deals with it, and there is someone to ask whose it is."""
+
+
 def _in_the_borough(case: Case) -> None:
     """Only a procedure that has early alerts lets one be given."""
 
@@ -193,8 +197,9 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.PART: (_in_the_county, ROADS, Status.RECEIVED, False),
     Move.END_PART: (_with_a_part, ROADS, Status.RECEIVED, False),
     Move.END_PROCEEDINGS: (_in_proceedings, ROADS, Status.RECEIVED, False),
+    Move.ASK_WHOSE: (_unclear, borough.IVY, Status.RECEIVED, False),
 }
-IN_BOROUGH = set(APPROVING)
+IN_BOROUGH = {*APPROVING, Move.ASK_WHOSE}
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
 
 

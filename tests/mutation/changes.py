@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from portal.policy.chasing import AT_ONCE
 from portal.policy.clock import Method, Start, Unit
 from portal.policy.due import IfClosed
 from portal.policy.duties import Does, Every
@@ -62,6 +63,16 @@ def _due(text: str, _: Names) -> Iterator[str]:
     yield text.replace("at once", "1 business day")
 
 
+def _days(text: str, _: Names) -> Iterator[str]:
+    yield from (DAYS.sub(other, text) for other in ("working", "calendar"))
+
+
+def _chased(text: str, _: Names) -> Iterator[str]:
+    yield AT_ONCE
+    yield text.replace("before it is due", "after it was due")
+    yield text.replace("after it was due", "before it is due")
+
+
 def _one_of(*words: str) -> Change:
     return lambda _text, _names: iter(words)
 
@@ -98,6 +109,11 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "stops": [("stop", _one_of(*SAID, *DONE))],
     "by": [("trigger", _one_of(*By)), ("position", _named("positions"))],
     "when": [("trigger", _one_of(*When))],
+    "reminders.when": [("number", _numbers), ("unit", _days), ("trigger", _chased)],
+    "copy": [("position", _named("positions"))],
+    "from": [("position", _named("teams", "positions"))],
+    "asks": [("position", _named("positions"))],
+    "duty": [("duty", _named("duties"))],
     "methods": [("method", _one_of(*Method))],
     "positions": [("position", _named("positions"))],
     "never": [("position", _named("positions"))],
@@ -128,7 +144,7 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "closing": [("route", _named("closings"))],
     "channel": [("route", _named("channels"))],
     "ways": [("route", _named("channels"))],
-    "to": [("route", _named("teams"))],
+    "to": [("route", _named("teams")), ("position", _named("positions"))],
     "overseen_by": [("position", _named("teams"))],
     **{one: [("position", _named("positions"))] for one in POSITIONS},
     **{f"{place}.team": [("route", _named("teams"))] for place in ("kinds", "matters", "stages", "services")},
@@ -147,13 +163,13 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
 # Entries that may be dropped whole: those of these tables, and the items of these lists.
 ENTRIES = (
     *("elements", "clocks", "triggers", "rights", "steps", "exempt", "demands", "duties", "entries", "labels"),
-    *("kinds", "parts", "needs", "pause_for", "guidance", "reopens", "texts"),
+    *("kinds", "parts", "needs", "pause_for", "guidance", "reopens", "texts", "reminders"),
     *("teams", "programmes", "services", "matters"),
 )
 ITEMS = (
     *("stops", "methods", "positions", "never", "teams", "independent_of", "before", "fields", "instead", "kinds"),
     *("subjects", "unless", "always", "weekend", "not_observed", "subdivisions"),
-    *("tell", "handlers_of", "by", "sign_off", "overseen_by", "ways", "owners"),
+    *("tell", "handlers_of", "by", "sign_off", "overseen_by", "ways", "owners", "clocks", "to", "copy"),
 )
 # Values of entries that may be dropped whole.
 OPTIONAL = (
@@ -164,13 +180,14 @@ OPTIONAL = (
 # Sections of the pack that may be dropped whole, and values of a section, or of what is in a table of that name.
 SECTIONS = (
     *("policy", "guidance", "support", "training", "representatives", "passing_on", "monitors", "told_at_once"),
-    *("learning", "restriction", "proceedings", "tell", "parts", "contest"),
+    *("learning", "restriction", "proceedings", "tell", "parts", "contest", "chasing"),
 )
 OPTIONAL_HERE = (
     *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),
     *("kinds.team", "matters.team", "stages.team", "parts.sees", "parts.independent", "parts.contact"),
     *("services.team", "services.label", "services.subject", "matters.label", "matters.subject", "matters.receipt"),
     *("matters.kinds", "matters.excluded", "to.phone", "to.email", "to.web", "to.address"),
+    *("chasing.list", "chasing.unclear", "reminders.clocks", "reminders.copy"),
 )
 # What is in these is words to people, or isn't this project's to promise, unless `VALUES` names it for its table.
 WORDS = ("body", "subject", "words", "help", "name", "intro", "address", "protocol")

@@ -104,3 +104,27 @@ def test_what_staff_read_is_told_where_it_changes() -> None:
     texts = guide, guide.replace("Keep", "Burn")
     [one] = changes(*(read_pack(BASE + text, "a.yaml") for text in texts))
     assert one == Change("Guidance", "Secrets, text: “Keep them.” → “Burn them.” (ST-34)")
+
+
+def test_what_changes_in_chasing_is_told() -> None:
+    was = """
+duties:
+  review: {name: Review, clause: ST-15, every: weekly, due: Friday of the week, who: boss}
+chasing:
+  list: {positions: [boss], duty: review, clause: ST-15}
+  reminders:
+    late:
+      {name: It is late, clause: ST-14, kinds: [complaint], when: at once when overdue, to: [handler],
+       from: hall, words: Late.}
+"""
+    now = was.replace("at once when overdue", "2 working days after it was due").replace("to: [handler]", "to: [boss]")
+    now = now.replace("  list: {positions: [boss], duty: review, clause: ST-15}\n", "")
+    assert [one.words for one in changes(*(read_pack(BASE + text, "a.yaml") for text in (was, now)))] == [
+        "It is late: at once when overdue → 2 working days after it was due (ST-14)",
+        "It is late, to: handler → boss (ST-14)",
+        "The overdue list: no longer there (ST-15).",
+    ]
+    assert [one.words for one in changes(*(read_pack(BASE + text, "a.yaml") for text in ("", was)))][-2:] == [
+        "It is late: new (ST-14).",
+        "The overdue list: new (ST-15).",
+    ]

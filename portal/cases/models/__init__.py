@@ -14,6 +14,7 @@ from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.part import CasePart
 from portal.cases.models.proceeding import Proceeding
 from portal.cases.models.referral import Objection, Referral
+from portal.cases.models.reminder import ReminderRow
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
@@ -53,6 +54,7 @@ __all__ = [
     "Recognition",
     "Referral",
     "Remedy",
+    "ReminderRow",
     "ReplayRun",
     "Response",
     "Restriction",

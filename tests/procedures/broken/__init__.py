@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.procedures.broken.approvals import APPROVALS
+from tests.procedures.broken.chasing import CHASING
 from tests.procedures.broken.clocks import CLOCKS
 from tests.procedures.broken.edit import Edit
 from tests.procedures.broken.letters import LETTERS
@@ -18,7 +19,19 @@ from tests.procedures.broken.words import WORDS
 from tests.procedures.broken.work import WORK
 
 TOPICS = (
-    *(SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, REFERRALS, APPROVALS, RESTRICTIONS, UPKEEP, WORK),
+    SHAPES,
+    WORDS,
+    TIMES,
+    REFERENCES,
+    CLOCKS,
+    STAGES,
+    LETTERS,
+    REFERRALS,
+    APPROVALS,
+    RESTRICTIONS,
+    UPKEEP,
+    CHASING,
+    WORK,
     SYNTAX,
 )
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from portal.policy.chasing import Chasing, Reminder
 from portal.policy.clock import ClockRule
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import Kind, Procedure, Stage
@@ -26,6 +27,8 @@ COLUMNS = {
     "restriction": ("what", "says", "clause"),
     "proceedings": ("what", "says", "clause"),
     "upkeep": ("what", "says", "clause"),
+    "reminders": ("reminder", "when", "kinds", "clocks", "to", "copy", "from", "clause"),
+    "chasing": ("what", "says", "clause"),
 }
 
 
@@ -45,6 +48,8 @@ def around(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     if procedure.proceedings:
         yield from (("proceedings", row) for row in _proceedings(procedure.proceedings))
     yield from (("upkeep", row) for row in _upkeep(procedure.upkeep))
+    yield from (("reminders", _reminder(one)) for one in procedure.chasing.reminders.values())
+    yield from (("chasing", row) for row in _chasing(procedure.chasing))
 
 
 def of_stage(place: str, stage: Stage) -> Iterator[tuple[str, Row]]:
@@ -142,3 +147,18 @@ def _people(upkeep: Upkeep) -> Iterator[Row]:
     if upkeep.learning:
         yield "learning commissioned by", names(upkeep.learning.positions), upkeep.learning.clause
         yield "learning asked of", names(upkeep.learning.owners), upkeep.learning.clause
+
+
+def _reminder(one: Reminder) -> Row:
+    people = (names(one.to), names(one.copy), one.sender)
+    return (one.key, str(one.when), names(one.kinds), names(one.clocks), *people, one.clause)
+
+
+def _chasing(rule: Chasing) -> Iterator[Row]:
+    if rule.overdue:
+        yield "the overdue list is for", names(rule.overdue.positions), rule.overdue.clause
+        yield "the overdue list is gone through as", rule.overdue.duty, rule.overdue.clause
+    if rule.unclear:
+        yield "whose it is is asked by", names(rule.unclear.positions), rule.unclear.clause
+        yield "whose it is is asked of", rule.unclear.asks, rule.unclear.clause
+        yield "whose it is is asked for", names(rule.unclear.kinds), rule.unclear.clause
