@@ -8,7 +8,7 @@ from pathlib import Path
 
 from portal.policy.choices import Choice
 from portal.policy.letters import Says
-from portal.policy.procedure import Procedure
+from portal.policy.procedure import Pathway, Procedure
 from portal.procedures import (
     checks,
     conditions,
@@ -20,6 +20,7 @@ from portal.procedures import (
     pathways,
     proceedings,
     reporting,
+    reports,
     restrictions,
     taking_part,
     times,
@@ -54,7 +55,7 @@ def read_table(table: Table, faults: Faults) -> Procedure:
     pack = Section(table, "The pack", faults)
     procedure = procedure_of(pack)
     pack.finish()
-    for path, sentence in (*checks.check(procedure), *duties.check(procedure)):
+    for path, sentence in (*checks.check(procedure), *duties.check(procedure), *reports.check(procedure)):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
     return procedure
@@ -136,9 +137,25 @@ def procedure_of(pack: Section) -> Procedure:
         proceedings=proceedings.proceedings(pack, positions, outcomes),
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
+        reports=tuple(reports.reports(pack, _told(pack, known, few, ways))),
     )
 
 
 def _owed(pack: Section, known: pathways.Known, teams: Collection[str]) -> duties.Known:
     times = known.times
     return duties.Known(known.positions, teams, times.calendars, times.calendar, pack.names_below("duties"))
+
+
+def _told(pack: Section, known: pathways.Known, labels: Collection[str], ways: Collection[Pathway]) -> reports.Known:
+    stages = [stage for way in ways for stage in way.stages]
+    clocks = {rule.key for stage in stages for rule in stage.clocks}
+    return reports.Known(
+        duties=pack.names_below("duties"),
+        positions=known.positions,
+        kinds=pack.names_below("kinds"),
+        matters=pack.names_below("matters"),
+        labels=labels,
+        details=pack.names_below("details"),
+        limits=clocks | {f"{stage.key}.{rule.key}" for stage in stages for rule in stage.clocks},
+        steps={step.key for stage in stages for step in stage.steps},
+    )

@@ -7,6 +7,7 @@ from tests.procedures.broken.clocks import CLOCKS
 from tests.procedures.broken.edit import Edit
 from tests.procedures.broken.letters import LETTERS
 from tests.procedures.broken.references import REFERENCES
+from tests.procedures.broken.reports import REPORTS_BROKEN
 from tests.procedures.broken.restrictions import RESTRICTIONS
 from tests.procedures.broken.shapes import SHAPES
 from tests.procedures.broken.stages import STAGES
@@ -16,5 +17,19 @@ from tests.procedures.broken.upkeep import UPKEEP
 from tests.procedures.broken.words import WORDS
 from tests.procedures.broken.work import WORK
 
-TOPICS = (SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, APPROVALS, RESTRICTIONS, UPKEEP, WORK, SYNTAX)
+TOPICS = (
+    SHAPES,
+    WORDS,
+    TIMES,
+    REFERENCES,
+    CLOCKS,
+    STAGES,
+    LETTERS,
+    APPROVALS,
+    RESTRICTIONS,
+    UPKEEP,
+    WORK,
+    SYNTAX,
+    REPORTS_BROKEN,
+)
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}
