@@ -28,6 +28,8 @@ from portal.letters.ask import Ask, Sort
 from portal.policy.due import After
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going
+from portal.procedures import versions
+from portal.reports import allowed
 
 MOST_DONE = 100
 SHOWN = {"owed": "Owed", "done": "Done"}
@@ -82,6 +84,7 @@ class Duties(BaseView):
             card=duty_cards.card(row, now()),
             row=row,
             cans=duty_cards.cans(row, actor()),
+            report=_report(row),
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             moment=presenting.moment,
@@ -139,6 +142,17 @@ class Duties(BaseView):
             answer_with(status_of(error))
             forms.tell(form, error)
         return self.render_template("admin/duty_act.html", card=None, title="Something has happened", form=form)
+
+
+def _report(row: DutyRow) -> str:
+    """Return the address of the report that a duty wants, as it stands so far; "" where it isn't for whoever asks."""
+    at = now()
+    pack = versions.procedure_of(versions.current(row.procedure_key, at))
+    report = pack.report_for(row.duty_key)
+    if report is None or report not in allowed.reports_for(pack, current_user, at):
+        return ""
+    since, until = row.period_start.isoformat(), row.period_end.isoformat()
+    return url_for("Reports.show", name=pack.key, key=report.key, since=since, until=until)
 
 
 def _month(card: Card, shown: str) -> str:

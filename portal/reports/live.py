@@ -49,7 +49,12 @@ class Live:
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """Return all the tables, as files have them."""
-        return (*self.tables, self.gaps, self.months)
+        return (*self.beside_months, self.months)
+
+    @property
+    def beside_months(self) -> tuple[Sheet, ...]:
+        """Return the tables that stand beside the chart of the months."""
+        return (*self.tables, self.gaps)
 
     @property
     def is_empty(self) -> bool:
