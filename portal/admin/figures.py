@@ -11,7 +11,7 @@ from portal.policy.built import Column, Shape, Sheet, Value
 from portal.reports.files import csv_of
 
 NONE = "–"
-MOST_ROWS = 200  # of one sheet on a page; the file has them all
+MOST_ROWS = 100  # of one sheet on a page; the file has them all
 BOM = "\ufeff"  # by it spreadsheets know that the file is UTF-8
 
 

@@ -43,6 +43,7 @@ class Live:
     tables: tuple[Sheet, ...]
     gaps: Sheet
     months: Sheet
+    month: str
     total: Trend
     trends: tuple[Trend, ...]
 
@@ -73,7 +74,8 @@ def live(pack: Procedure, span: Span, at: datetime) -> Live:
         tables=tuple(_table(scope, by, names) for by in BY),
         gaps=_gaps(scope, names, at),
         months=_months(spans[unused:], months[unused:]),
-        total=trend("All", months[unused:-1], months[-1]),
+        month=f"{last.start:%B %Y}",
+        total=trend("Received, all", months[unused:-1], months[-1]),
         trends=tuple(_trends(scope, spans, unused, names)),
     )
 
