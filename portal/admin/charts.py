@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.policy.built import Shape, Sheet
+from portal.policy.built import Shape, Sheet, Value
 from portal.policy.trends import Trend
 
 HIGH, STEP, BAR, FOOT = 140, 44, 28, 24  # the chart's measures, in its own units
@@ -41,7 +41,7 @@ class Chart:
 
 def over_time(months: Sheet, trend: Trend) -> Chart:
     """Return the chart of a table of months, with the mean and the limits of the trend where there are any."""
-    counts = [int(row[1] or 0) for row in months.rows]  # type: ignore[arg-type]  # the column holds numbers
+    counts = [int(_number(row[1])) for row in months.rows]
     given = {"upper limit": trend.upper, "mean": trend.mean, "lower limit": trend.lower}
     top = max([1.0, *counts, *(value for value in given.values() if value is not None)])
     bars = tuple(
@@ -56,9 +56,13 @@ def _y(value: float, top: float) -> float:
     return round(HIGH - (HIGH - FOOT) * value / top, 1)
 
 
+def _number(value: Value) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
 def widths(sheet: Sheet) -> list[float]:
     """Return how long the bar of each row is, in hundredths, by its first column of numbers; of shares, as they are."""
     place = next(n for n, column in enumerate(sheet.columns) if column.shape is Shape.NUMBER)
-    values = [float(row[place] or 0) for row in sheet.rows]  # type: ignore[arg-type]
+    values = [_number(row[place]) for row in sheet.rows]
     top = max([1.0, *values])
     return [round(100 * value / top, 1) for value in values]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -89,7 +90,7 @@ def test_a_preview_costs_the_same_however_many_cases_there_are(app: Flask) -> No
     client = signed_in(app, cast.CENTRAL)
     costs = []
     for seed in (1, 2):
-        made(app, lambda seed=seed: fill(seed))  # type: ignore[misc]
+        made(app, partial(fill, seed))
         client.get(SUMMARY)
         with counted(app) as statements:
             assert client.get(SUMMARY).status_code == 200

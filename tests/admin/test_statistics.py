@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, date, datetime
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases.models import Case
+from portal.cases.models import Case, ClockRow
 from portal.database import db
 from portal.policy.spans import around
 from tests import cast
@@ -98,8 +99,8 @@ def test_service_gaps_are_the_teams_that_miss_most(app: Flask) -> None:
     assert [int(row[1]) for row in rows.values()] == sorted((int(row[1]) for row in rows.values()), reverse=True)
 
 
-def _stand(clock: object) -> str:
-    due, stopped, ended = clock.due_at, clock.stopped_at, clock.ended_at  # type: ignore[attr-defined]
+def _stand(clock: ClockRow) -> str:
+    due, stopped, ended = clock.due_at, clock.stopped_at, clock.ended_at
     if due and (stopped or ended or NOW) >= due:
         return "missed"
     return "met" if stopped else ""
@@ -145,7 +146,7 @@ def test_the_page_costs_the_same_however_many_cases_there_are(app: Flask) -> Non
     client = signed_in(app, cast.COMPLAINTS)
     costs = []
     for seed in (1, 2):
-        made(app, lambda seed=seed: fill("devon", seed))  # type: ignore[misc]
+        made(app, partial(fill, "devon", seed))
         client.get("/staff/statistics/?period=quarter")
         with counted(app) as statements:
             assert client.get("/staff/statistics/?period=quarter").status_code == 200

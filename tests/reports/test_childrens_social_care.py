@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, LearningAction, Staff
+from portal.cases.models import Case, LearningAction, Staff, StageRow
 from portal.database import db
+from portal.policy.procedure import Procedure
 from portal.policy.spans import Span
 from portal.reports import making
 from tests.reports import oracle
@@ -50,10 +51,10 @@ def test_numbers_themes_and_outcomes_at_each_stage_are_those_counted_by_hand(ses
     assert any(stage == names["stage_2"] for stage, _ in expected)
 
 
-def _outcome(case: Case, row: object, pack: object) -> str:
+def _outcome(case: Case, row: StageRow, pack: Procedure) -> str:
     answers = [one for one in case.responses if one.stage is row and one.says == "answer"]
     outcome = answers[-1].outcome if answers else ""
-    return pack.outcomes[outcome].name if outcome else "No outcome yet"  # type: ignore[attr-defined]
+    return pack.outcomes[outcome].name if outcome else "No outcome yet"
 
 
 @pytest.mark.clauses("CSC-18")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -67,8 +68,8 @@ def test_the_words_of_a_report_are_those_of_the_clock() -> None:
     for stopped in moments:
         for ended in moments:
             for due in moments:
-                clock = SimpleNamespace(stopped=stopped, ended=ended)
-                state = state_of(clock, due, AT)  # type: ignore[arg-type]
+                clock: Any = SimpleNamespace(stopped=stopped, ended=ended)
+                state = state_of(clock, due, AT)
                 found = stand(exempt="", stopped=stopped, ended=ended, due_at=due, at=AT)
                 assert found is same[state], (stopped, ended, due)
 
