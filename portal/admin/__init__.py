@@ -22,10 +22,12 @@ from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
 from portal.admin.replays import Replays
+from portal.admin.reports import Reports
 from portal.admin.requests import Requests
 from portal.admin.responses import Responses
 from portal.admin.restrictions import Restrictions
 from portal.admin.stages import Stages
+from portal.admin.statistics import Statistics
 
 LAST = ("Security", "Setup", "Workplace")
 
@@ -52,6 +54,8 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view(Duties, "Duties")
     staff.add_view(Overdue, "Overdue", category="Workplace")
+    staff.add_view(Statistics, "Statistics", category="Workplace")
+    staff.add_view(Reports, "Reports", category="Workplace")
     staff.add_view(Glass, "Glass", label="Cases opened", category="Workplace")
     staff.add_view(LearningWork, "Learning", category="Workplace")
     staff.add_view(Absences, "Absences", category="Workplace")

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_login import current_user
 
 from portal.admin import duty_cards, forms, presenting
 from portal.admin.commanding import CommandView, actor, refused, tried
@@ -29,6 +30,8 @@ from portal.policy.due import After
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going
 from portal.policy.procedure import Procedure
+from portal.procedures import versions
+from portal.reports import allowed
 
 MOST_DONE = 100
 SHOWN = {"owed": "Owed", "done": "Done"}
@@ -83,6 +86,7 @@ class Duties(BaseView):
             card=duty_cards.card(row, now()),
             row=row,
             cans=duty_cards.cans(row, _acting(row)),
+            report=_report(row),
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             moment=presenting.moment,
@@ -144,6 +148,17 @@ class Duties(BaseView):
 
 def _acting(row: DutyRow) -> Acting:
     return acting(actor(), row.procedure_key, now())
+
+
+def _report(row: DutyRow) -> str:
+    """Return the address of the report that a duty wants, as it stands so far; "" where it isn't for whoever asks."""
+    at = now()
+    pack = versions.procedure_of(versions.current(row.procedure_key, at))
+    report = pack.report_for(row.duty_key)
+    if report is None or report not in allowed.reports_for(pack, current_user, at):
+        return ""
+    since, until = row.period_start.isoformat(), row.period_end.isoformat()
+    return url_for("Reports.show", name=pack.key, key=report.key, since=since, until=until)
 
 
 def _month(card: Card, shown: str) -> str:

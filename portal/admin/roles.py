@@ -5,11 +5,12 @@ from __future__ import annotations
 LOOK = "can_(list|show)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance|Statistics|Reports)$"
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 READ_UP = "can_(list|act)$"  # who may note, appoint, pass on or go through the overdue list is for the procedure to say
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
+FIGURES = "can_(list|show)$"  # which report is for whom is for the pack's positions to say
 
 # role -> (view pattern, permission pattern) pairs. The row gate (cases.access) comes on top: this opens screens only.
 # Admin runs the installation: its own row opens no screen on which a case could stand (RV-25).
@@ -32,6 +33,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
+        ["(Statistics|Reports)$", FIGURES],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         ["Meetings$", "can_(list|add|delete)$"],
         ["(Teams|Memberships|Delegations|Versions)$", LOOK],
@@ -54,6 +56,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
         ["Duties$", OWE],
+        ["(Statistics|Reports)$", FIGURES],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         [MENUS, "menu_access$"],
         ["(Notices|Duties|Overdue|Learning|Glass|Absences)$", "menu_access$"],
@@ -64,6 +67,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["(Requests|Restrictions)$", LOOK],
         ["Queue$", "can_list$"],
         ["Guidance$", "can_list$"],
+        ["(Statistics|Reports)$", FIGURES],
         ["Glass$", "can_(list|ask)$"],
         [MENUS, "menu_access$"],
         ["Glass$", "menu_access$"],

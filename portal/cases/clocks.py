@@ -140,8 +140,10 @@ def go_on(stage: StageRow) -> None:
 
 
 def recompute(case: Case) -> None:
-    """Bring the kept due dates of the current stage in line with the facts, and with them the case's next one, when each
-    clock is chased next, and by when someone must look at it: then, or when its pause has lasted as long as it may.
+    """Bring the kept due dates of the current stage in line with the facts, and with them the case's next one.
+
+    So are when each clock is chased next, and by when someone must look at the case: when something is due, or when its
+    pause has lasted as long as it may.
     """
     running, known = [], facts.known(case)
     for row in case.stage.clocks:

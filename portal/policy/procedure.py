@@ -20,6 +20,7 @@ from portal.policy.onrequest import OnRequest
 from portal.policy.pausing import PauseReason
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
+from portal.policy.reports import Report
 from portal.policy.steps import Step
 from portal.policy.upkeep import Upkeep
 
@@ -221,6 +222,7 @@ class Procedure:
     parts: Mapping[str, Part] = field(default_factory=dict)
     tells: tuple[Tell, ...] = ()
     chasing: Chasing = field(default_factory=Chasing)
+    reports: tuple[Report, ...] = ()
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""
@@ -235,6 +237,14 @@ class Procedure:
             if duty.key == key:
                 return duty
         raise KeyError(key)
+
+    def report(self, key: str) -> Report:
+        """Return the report of that key. KeyError where there is none."""
+        return {report.key: report for report in self.reports}[key]
+
+    def report_for(self, duty: str) -> Report | None:
+        """Return the report that a duty wants, or None where it wants none."""
+        return next((report for report in self.reports if report.is_for(duty)), None)
 
     def service(self, key: str) -> Service:
         """Return a service by its key. KeyError where there is none."""

@@ -62,8 +62,8 @@ def read_table(table: Table, faults: Faults, *, kept: bool = False) -> Procedure
     procedure = procedure_of(pack)
     pack.finish()
     since = () if kept else matter_checks.reachable(procedure)
-    together = (checks.check(procedure), duties.check(procedure), chasing.check(procedure), since)
-    for path, sentence in chain.from_iterable(together):
+    together = (one.check(procedure) for one in (checks, duties, chasing, reports))
+    for path, sentence in chain(*together, since):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
     return procedure
@@ -146,6 +146,7 @@ def procedure_of(pack: Section) -> Procedure:
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
         chasing=chasing.chasing(pack, _chased(pack, known, ways)),
+        reports=tuple(reports.reports(pack, _told(pack, known, few, ways))),
     )
 
 
@@ -157,3 +158,18 @@ def _owed(pack: Section, known: pathways.Known, teams: Collection[str]) -> dutie
 def _chased(pack: Section, known: pathways.Known, ways: Collection[Pathway]) -> chasing.Known:
     clocks = {rule.key for way in ways for stage in way.stages for rule in stage.clocks}
     return chasing.Known(known.kinds, sorted(clocks), known.positions, known.teams, pack.names_below("duties"))
+
+
+def _told(pack: Section, known: pathways.Known, labels: Collection[str], ways: Collection[Pathway]) -> reports.Known:
+    stages = [stage for way in ways for stage in way.stages]
+    clocks = {rule.key for stage in stages for rule in stage.clocks}
+    return reports.Known(
+        duties=pack.names_below("duties"),
+        positions=known.positions,
+        kinds=pack.names_below("kinds"),
+        matters=pack.names_below("matters"),
+        labels=labels,
+        details=pack.names_below("details"),
+        limits=clocks | {f"{stage.key}.{rule.key}" for stage in stages for rule in stage.clocks},
+        steps={step.key for stage in stages for step in stage.steps},
+    )

@@ -67,6 +67,11 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Duties.show": WORKS,
     "Duties.act": WORKS,
     "Duties.happened": WORKS,
+    "Statistics.list": SEES,
+    "Statistics.table": SEES,
+    "Reports.list": SEES,
+    "Reports.show": SEES,
+    "Reports.sheet": SEES,
     "Meetings.list": TEAM,
     "Meetings.add": TEAM,
     "Meetings.delete": TEAM,
@@ -132,7 +137,8 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff"):
-            given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0"}
+            given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "none"}
+            given |= {"table": "none", "sheet": "none"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]

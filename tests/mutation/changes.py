@@ -12,6 +12,7 @@ from portal.policy.due import IfClosed
 from portal.policy.duties import Does, Every
 from portal.policy.letters import Says
 from portal.policy.procedure import By, When
+from portal.policy.reports import Dimension, Lists, LogColumn, Measure, Which
 from portal.policy.steps import GATED
 from portal.policy.taking_part import On
 from portal.procedures.duties import MONTH_NAMES
@@ -144,6 +145,13 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "closing": [("route", _named("closings"))],
     "channel": [("route", _named("channels"))],
     "ways": [("route", _named("channels"))],
+    "over": [("number", _numbers)],
+    "cases": [("route", _one_of(*Which))],
+    "per": [("route", _one_of(*Dimension))],
+    "shows": [("route", _one_of(*Measure))],
+    "lists": [("route", _one_of(*Lists))],
+    "columns": [("route", _one_of(*LogColumn))],
+    "labels": [("route", _named("labels"))],
     "to": [("route", _named("teams")), ("position", _named("positions"))],
     "overseen_by": [("position", _named("teams"))],
     **{one: [("position", _named("positions"))] for one in POSITIONS},
@@ -157,6 +165,7 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
         for flag in (
             *("note", "pausable", "contestable", "counted", "reportable", "without_answer", "last_stage", "mistake"),
             *("switch", "offered", "headed", "resident", "on_cases", "sees", "independent", "contact"),
+            "compared",
         )
     },
 }
@@ -164,23 +173,24 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
 ENTRIES = (
     *("elements", "clocks", "triggers", "rights", "steps", "exempt", "demands", "duties", "entries", "labels"),
     *("kinds", "parts", "needs", "pause_for", "guidance", "reopens", "texts", "reminders"),
-    *("teams", "programmes", "services", "matters"),
+    *("teams", "programmes", "services", "matters", "reports", "sheets"),
 )
 ITEMS = (
     *("stops", "methods", "positions", "never", "teams", "independent_of", "before", "fields", "instead", "kinds"),
     *("subjects", "unless", "always", "weekend", "not_observed", "subdivisions"),
     *("tell", "handlers_of", "by", "sign_off", "overseen_by", "ways", "owners", "clocks", "to", "copy"),
+    *("shows", "limits", "columns", "details", "protects"),
 )
 # Values of entries that may be dropped whole.
 OPTIONAL = (
     *("extension", "approval", "positions", "independent_of", "when", "first_month", "if_closed", "note", "exempt"),
     *("headed", "copies", "sign_off", "closes", "by", "needs", "pause_for", "longest", "resident", "overseen_by"),
-    *("part", "stage", "handlers_of", "on_cases"),
+    *("part", "stage", "handlers_of", "on_cases", "compared", "per", "audience", "trends", "covers"),
 )
 # Sections of the pack that may be dropped whole, and values of a section, or of what is in a table of that name.
 SECTIONS = (
     *("policy", "guidance", "support", "training", "representatives", "passing_on", "monitors", "told_at_once"),
-    *("learning", "restriction", "proceedings", "tell", "parts", "contest", "chasing"),
+    *("learning", "restriction", "proceedings", "tell", "parts", "contest", "chasing", "reports"),
 )
 OPTIONAL_HERE = (
     *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),

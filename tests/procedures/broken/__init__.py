@@ -9,6 +9,7 @@ from tests.procedures.broken.edit import Edit
 from tests.procedures.broken.letters import LETTERS
 from tests.procedures.broken.references import REFERENCES
 from tests.procedures.broken.referrals import REFERRALS
+from tests.procedures.broken.reports import REPORTS_BROKEN
 from tests.procedures.broken.restrictions import RESTRICTIONS
 from tests.procedures.broken.shapes import SHAPES
 from tests.procedures.broken.stages import STAGES
@@ -33,5 +34,6 @@ TOPICS = (
     CHASING,
     WORK,
     SYNTAX,
+    REPORTS_BROKEN,
 )
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

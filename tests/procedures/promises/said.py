@@ -12,7 +12,7 @@ from portal.policy.conditions import Condition
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import Pathway, Procedure, Stage
 from portal.procedures.times import WEEKDAYS
-from tests.procedures.promises import around, places
+from tests.procedures.promises import around, places, reported
 from tests.procedures.promises.around import names as _set
 from tests.procedures.promises.around import which as _which
 
@@ -48,6 +48,7 @@ COLUMNS = {
     "approvals": ("duty", "by", "clause"),
     **around.COLUMNS,
     **places.COLUMNS,
+    **reported.COLUMNS,
 }
 
 
@@ -75,6 +76,7 @@ def _rows(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from _duties(procedure)
     yield from around.around(procedure)
     yield from places.places(procedure)
+    yield from reported.reported(procedure)
 
 
 def _hours(hours: OfficeHours) -> Iterator[tuple[str, Row]]:

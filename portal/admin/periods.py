@@ -1,0 +1,58 @@
+"""The days that a page of figures was asked for: this month, quarter or year, or two dates of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from portal.policy.bounds import FIRST_RECEIVED, YEARS_AHEAD
+from portal.policy.spans import QUARTER, YEAR, Span, around
+
+MONTHS = {"month": 1, "quarter": QUARTER, "year": YEAR}
+WORDS = {"month": "This month", "quarter": "This quarter", "year": "This year"}
+NO_DAYS = "Give both days, as 2026-05-01, the first not after the last, at most five years apart. This is {usual}."
+OWN = "dates"
+LONGEST = 366 * 5  # days: more would be no period of any report
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for, the days that it means, and a sentence where it means none."""
+
+    which: str
+    span: Span
+    since: str
+    until: str
+    fault: str = ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Return it as an address carries it."""
+        if self.which != OWN:
+            return {"period": self.which}
+        return {"since": self.span.start.isoformat(), "until": self.span.end.isoformat()}
+
+
+def asked(today: date, usual: str = "month") -> Asked:
+    """Return what the address asks for; where its dates can't be meant, the usual period, with a sentence."""
+    since, until = (request.args.get(name, "").strip()[:10] for name in ("since", "until"))
+    which = request.args.get("period", usual)
+    which = which if which in MONTHS else usual
+    if not since and not until:
+        span = around(today, MONTHS[which])
+        return Asked(which, span, span.start.isoformat(), span.end.isoformat())
+    if own := _span(since, until, today):
+        return Asked(OWN, own, since, until)
+    return Asked(which, around(today, MONTHS[which]), since, until, NO_DAYS.format(usual=WORDS[which].lower()))
+
+
+def _span(since: str, until: str, today: date) -> Span | None:
+    try:
+        start, end = date.fromisoformat(since), date.fromisoformat(until)
+    except ValueError:
+        return None
+    within = FIRST_RECEIVED <= start <= end and end.year <= today.year + YEARS_AHEAD
+    return Span(start, end) if within and (end - start).days <= LONGEST else None

@@ -1,0 +1,108 @@
+"""Reports as they stand so far: made at the moment of asking, for those to whom the pack gives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_login import current_user
+
+from portal.admin import figures, periods
+from portal.admin.duty_cards import period_words
+from portal.admin.packs import own_packs
+from portal.http.clock import now
+from portal.policy.built import Built, Sheet
+from portal.policy.duties import MONTHS
+from portal.policy.measures import DEFINED, OF_A_LIMIT
+from portal.policy.procedure import Procedure
+from portal.policy.reports import Report
+from portal.policy.spans import QUARTER, YEAR
+from portal.reports import allowed, making
+
+USUAL = {QUARTER: "quarter", YEAR: "year"}
+
+
+class Reports(BaseView):
+    """`/staff/reports/`: each report of one's procedures that one may have made, as a preview and as files."""
+
+    route_base = "/reports"
+    default_view = "list"
+    class_permission_name = "Reports"
+    base_permissions = ["can_list", "can_show"]
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """Show which reports one may have made, and what they are for."""
+        at = now()
+        packs = [(pack, allowed.reports_for(pack, current_user, at)) for pack in own_packs(at)]
+        return self.render_template("admin/reports.html", packs=[(pack, found) for pack, found in packs if found])
+
+    @expose("/<name>/<key>/")
+    @has_access
+    def show(self, name: str, key: str) -> Any:
+        """Show a report as it stands now, sheet by sheet."""
+        pack, report = _found(name, key)
+        asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
+        built = _built(pack, report, asked)
+        return self.render_template(
+            "admin/report.html",
+            pack=pack,
+            report=report,
+            asked=asked,
+            period_words=periods.WORDS,
+            about=period_words(asked.span.start, asked.span.end),
+            built=built,
+            most=figures.MOST_ROWS,
+            told=figures.told,
+            is_number=figures.is_number,
+            defined=_defined(report),
+        )
+
+    @expose("/<name>/<key>/<sheet>.csv")
+    @has_access
+    @permission_name("show")
+    def sheet(self, name: str, key: str, sheet: str) -> Any:
+        """Hand out one sheet as a file."""
+        pack, report = _found(name, key)
+        asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
+        found = _sheet(_built(pack, report, asked), sheet)
+        return figures.csv_file(found, f"{pack.key}-{report.key}-{found.key}-{asked.span.start}-{asked.span.end}")
+
+
+def _found(name: str, key: str) -> tuple[Procedure, Report]:
+    """Return the report, or say that there is none. Raises `Refused` where it isn't for whoever asks."""
+    at = now()
+    pack = next((one for one in own_packs(at) if one.key == name), None)
+    report = next((one for one in pack.reports if one.key == key), None) if pack else None
+    if pack is None or report is None:
+        abort(404)
+    allowed.demand(report, pack, current_user, at)
+    return pack, report
+
+
+def _built(pack: Procedure, report: Report, asked: periods.Asked) -> Built:
+    return making.build(pack, report.key, asked.span, now())
+
+
+def _sheet(built: Built, key: str) -> Sheet:
+    try:
+        return built.sheet(key)
+    except KeyError:
+        abort(404)
+
+
+def _usual(pack: Procedure, report: Report) -> str:
+    """Return the period that is shown where none is asked for: as long as that of the report's duty."""
+    lengths = [MONTHS.get(pack.duty(duty).every, 1) for duty in report.duties]
+    return USUAL.get(lengths[0] if lengths else 1, "month")
+
+
+def _defined(report: Report) -> list[tuple[str, str, str]]:
+    """Return what the report's figures mean: their names, the words, and the clauses."""
+    shown = dict.fromkeys(measure for sheet in report.sheets for measure in sheet.shows)
+    found = [DEFINED[measure] for measure in shown]
+    if any(sheet.limits for sheet in report.sheets):
+        found += OF_A_LIMIT.values()
+    return [(one.name, one.words, one.clauses) for one in found]

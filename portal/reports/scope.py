@@ -1,0 +1,67 @@
+"""Which cases a report, or a page of statistics, is about: one set of conditions for every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from portal.cases.models import Case
+from portal.policy.moves import OPEN
+from portal.policy.reports import Covers, Report, Which
+from portal.policy.spans import Span
+
+USUAL = Covers()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The cases of a procedure that were received in a span, as far as `covers` has them.
+
+    `whole` says that the figures are of all these cases, whoever asks: only what the pack gives to someone by their
+    position. Else each query is narrowed to what the viewer may see (`cases.access`), labels and all.
+    """
+
+    procedure: str
+    span: Span
+    zone: ZoneInfo
+    covers: Covers = field(default_factory=Covers)
+    whole: bool = False
+
+    @property
+    def options(self) -> dict[str, bool]:
+        """Return the options of every statement about these cases."""
+        return {"unguarded": True} if self.whole else {}
+
+    def moved(self, span: Span) -> Scope:
+        """Return the same cases of another span."""
+        return replace(self, span=span)
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what the cases must meet. What was merged, left out or struck isn't counted: `counted` says so."""
+        yield from self.of_any_time()
+        start, after = self.span.instants(self.zone)
+        yield Case.received_at < after
+        if self.covers.which is Which.PENDING:
+            yield Case.status.in_(sorted(OPEN))
+        else:
+            yield Case.received_at >= start
+
+    def of_any_time(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what the cases must meet, whenever they were received."""
+        yield Case.procedure_key == self.procedure
+        yield Case.counted.is_(True)
+        for column, wanted in ((Case.kind, self.covers.kinds), (Case.matter, self.covers.matters)):
+            if wanted:
+                yield column.in_(sorted(wanted))
+        if self.covers.reportable:
+            yield Case.reportable.is_(True)
+        if self.whole:
+            yield Case.label.in_(sorted(self.covers.labels)) if self.covers.labels else Case.label == ""
+
+
+def of_report(report: Report, procedure: str, span: Span, zone: ZoneInfo) -> Scope:
+    """Return the cases of a report: all that it covers, whoever asks."""
+    return Scope(procedure, span, zone, report.covers, whole=True)
