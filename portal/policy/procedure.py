@@ -13,6 +13,7 @@ from portal.policy.calendar import Calendar, OfficeHours
 from portal.policy.choices import Choice, Contact, Kind, Outcome, Partner, Programme, Service
 from portal.policy.clock import ClockRule
 from portal.policy.details import Detail
+from portal.policy.disclosure import Audience
 from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
 from portal.policy.onrequest import OnRequest
@@ -219,6 +220,7 @@ class Procedure:
     proceedings: Proceedings | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     tells: tuple[Tell, ...] = ()
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

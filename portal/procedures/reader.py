@@ -10,6 +10,7 @@ from portal.policy.choices import Choice
 from portal.policy.letters import Says
 from portal.policy.procedure import Procedure
 from portal.procedures import (
+    audiences,
     checks,
     conditions,
     details,
@@ -136,6 +137,7 @@ def procedure_of(pack: Section) -> Procedure:
         proceedings=proceedings.proceedings(pack, positions, outcomes),
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
+        audiences=audiences.audiences(pack, positions),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.procedures.broken.approvals import APPROVALS
+from tests.procedures.broken.audiences import AUDIENCES
 from tests.procedures.broken.clocks import CLOCKS
 from tests.procedures.broken.edit import Edit
 from tests.procedures.broken.letters import LETTERS
@@ -16,5 +17,8 @@ from tests.procedures.broken.upkeep import UPKEEP
 from tests.procedures.broken.words import WORDS
 from tests.procedures.broken.work import WORK
 
-TOPICS = (SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, APPROVALS, RESTRICTIONS, UPKEEP, WORK, SYNTAX)
+TOPICS = (
+    *(SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, APPROVALS, RESTRICTIONS, UPKEEP, AUDIENCES, WORK),
+    SYNTAX,
+)
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

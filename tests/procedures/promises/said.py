@@ -12,7 +12,7 @@ from portal.policy.conditions import Condition
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import Pathway, Procedure, Stage
 from portal.procedures.times import WEEKDAYS
-from tests.procedures.promises import around
+from tests.procedures.promises import around, disclosed
 from tests.procedures.promises.around import names as _set
 from tests.procedures.promises.around import which as _which
 
@@ -47,6 +47,7 @@ COLUMNS = {
     "duties": ("duty", "every", "due", "who", "does", "after", "clause"),
     "approvals": ("duty", "by", "clause"),
     **around.COLUMNS,
+    **disclosed.COLUMNS,
 }
 
 
@@ -73,6 +74,7 @@ def _rows(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from _reported(procedure)
     yield from _duties(procedure)
     yield from around.around(procedure)
+    yield from disclosed.disclosed(procedure)
 
 
 def _hours(hours: OfficeHours) -> Iterator[tuple[str, Row]]:
