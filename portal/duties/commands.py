@@ -8,7 +8,7 @@ from portal.cases.actors import Actor
 from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
-from portal.duties import history, planning, queries, rules
+from portal.duties import drafts, gate, history, keeping, planning, queries, rules
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
 from portal.policy.bounds import fault_in_day
@@ -51,13 +51,23 @@ def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: boo
     _complete(contribution.duty, by, at)
 
 
-def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "") -> None:
-    """Approve what is to be submitted (OC-27)."""
+def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str = "") -> None:
+    """Approve what is to be submitted (OC-27). Where it is a report, exactly the one whose digest is `seen`."""
     rules.demand_approve(row, by=by)
     approval = rules.duty_of(row).approval
     assert approval is not None
+    draft = drafts.draft_of(row, at)
+    if draft is not None:
+        gate.demand_approvable(row, draft, seen=seen, by=by)
     row.approvals.append(
-        DutyApproval(by_id=by.staff_id, by_name=by.name, position=approval.by, at=at, note=_note(note))
+        DutyApproval(
+            by_id=by.staff_id,
+            by_name=by.name,
+            position=approval.by,
+            at=at,
+            note=_note(note),
+            sha256=seen if draft else "",
+        )
     )
     history.record(row, "approved", "It was approved for submission.", by=by, at=at, detail=_note(note))
 
@@ -66,8 +76,13 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
     """Say that it was submitted, with `nil` that there was nothing to report. What it sets going is written down.
 
     A collection may be closed without some contributions; then the note must say why, and the history names them.
+    Where it is a report of the portal's, it is refused while the gate is shut (OC-8), and kept as it was sent (OC-9).
     """
     rules.demand_submit(row, by=by)
+    draft = drafts.draft_of(row, at)
+    if draft is not None:
+        gate.demand_ready(row, draft, by=by)
+        keeping.keep(row, draft, by=by, at=at)
     row.note, row.nil = _note(note), nil
     missing = ", ".join(one.of_name for one in rules.outstanding(row)) if _collects(row) else ""
     if missing and not row.note:

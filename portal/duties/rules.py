@@ -94,7 +94,7 @@ def demand_approve(row: DutyRow, *, by: Actor) -> None:
         raise Refused(f"There is nothing to approve yet: “{duty_of(draft).name}” hasn't been done.", clause=clause)
     if by.staff_id in preparers(row):
         raise Refused("You prepared this, so someone else must approve it.", clause=clause)
-    if any(one.by_id == by.staff_id for one in row.approvals):
+    if any(one.by_id == by.staff_id and not one.sha256 for one in row.approvals):
         raise Refused("You have approved this already.", clause=clause)
 
 
@@ -127,6 +127,26 @@ def _chain(row: DutyRow) -> Iterator[DutyRow]:
         if duty_of(earlier).does is Does.SUBMIT:
             yield earlier
         earlier = before(earlier)
+
+
+def demand_open(row: DutyRow) -> None:
+    """Raise `Refused` where it was done, or is no longer owed."""
+    _open(row, duty_of(row))
+
+
+def may_prepare(row: DutyRow, *, by: Actor) -> bool:
+    """Return whether someone reads a duty's report before it is submitted: who does it, or approves it."""
+    duty = duty_of(row)
+    positions = {duty.who, duty.approval.by if duty.approval else duty.who}
+    return any(position in positions for _, position in places(by, row.procedure_key))
+
+
+def demand_prepare(row: DutyRow, *, by: Actor) -> None:
+    """Raise `Refused` unless this person may work on the report of a duty that is still owed."""
+    duty = duty_of(row)
+    if not may_prepare(row, by=by):
+        raise Refused(f"Only {_named(row, duty.who)}, or who approves it, reads this.", clause=duty.clause)
+    _open(row, duty)
 
 
 def _open(row: DutyRow, duty: Duty) -> None:

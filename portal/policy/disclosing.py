@@ -14,6 +14,7 @@ from portal.policy.identifying import Found, Seeker, joined
 from portal.policy.suppressing import suppressed
 
 WITHHELD = "withheld"
+OTHER, NOTHING = "Other", "None"  # what is counted where a value isn't the procedure's own word, or there is none
 KNOWN = "known"  # whoever strikes by what the portal knows is the portal itself
 NUMBER_OF = Column("number_of", "Number", Shape.NUMBER)
 HEADING = 0  # the row of what stands above the rows
@@ -116,7 +117,12 @@ class Disclosing:
             yield replace(self._without_small(shown), cases=())
         for place, column in enumerate(sheet.columns):
             if self._how(column) is How.COUNTED:
-                yield self._without_small(_counted(sheet, column, (row[place] for row in sheet.rows)))
+                yield self._without_small(_counted(sheet, column, (self._own(row[place]) for row in sheet.rows)))
+
+    def _own(self, value: Value) -> str:
+        """Return a value that is counted. Only the procedure's own words are told: what was typed may name someone."""
+        text = "" if value is None else str(value)
+        return text if self._is_own(text) or not text else OTHER
 
     def _without_small(self, sheet: Sheet) -> Sheet:
         small = self.audience.small
@@ -210,10 +216,9 @@ def _merged(passages: Iterable[Passage]) -> Iterator[Passage]:
         yield last
 
 
-def _counted(sheet: Sheet, column: Column, values: Iterable[Value]) -> Sheet:
+def _counted(sheet: Sheet, column: Column, values: Iterable[str]) -> Sheet:
     """Return how often each value stands in a column, in a table of its own."""
-    number = Counter("" if value is None else str(value) for value in values)
-    rows = tuple((value or "None", times) for value, times in sorted(number.items()))
+    rows = tuple((value or NOTHING, times) for value, times in sorted(Counter(values).items()))
     own = replace(column, holds=Holds.PLAIN, shape=Shape.TEXT)
     return Sheet(f"{sheet.key}_by_{column.key}", f"{sheet.name}: {column.name}", sheet.clause, (own, NUMBER_OF), rows)
 

@@ -55,7 +55,8 @@ def audience(pack: str, key: str) -> Audience:
 def disclosed(
     pack: str, key: str, *sheets: Sheet, strikes: tuple[Strike, ...] = (), remarks: tuple[str, ...] = ()
 ) -> Disclosed:
-    return Disclosing(audience(pack, key), KNOWN, strikes).disclose(report(*sheets, remarks=remarks))
+    own = frozenset({"Upheld", "Not upheld"})
+    return Disclosing(audience(pack, key), KNOWN, strikes, own).disclose(report(*sheets, remarks=remarks))
 
 
 def test_the_ceo_gets_no_client_no_number_and_findings_by_their_number() -> None:
@@ -78,13 +79,21 @@ def test_the_ceo_gets_no_client_no_number_and_findings_by_their_number() -> None
     ]
 
 
+def test_what_is_counted_is_told_in_the_procedure_s_own_words_alone() -> None:
+    rows = tuple(
+        (*LOG.rows[0][:5], outcome) for outcome in (*["Upheld, Not upheld"] * 5, *["Alice was rude"] * 6, *[None] * 7)
+    )
+    counted = disclosed("devon", "managers", replace(LOG, rows=rows)).built.sheet("log_by_outcome")
+    assert counted.rows == (("None", 7), ("Other", 6), ("Upheld, Not upheld", 5))
+
+
 def test_of_which_cases_it_tells_isn_t_in_it() -> None:
     found = disclosed("orange-county", "ceo", LOG)
     assert found.built.counted == ()
     assert [sheet.cases for sheet in found.built.sheets] == [(), ()]
 
 
-@pytest.mark.parametrize("key", ["staff_summary", "fraud_summary"])
+@pytest.mark.parametrize("key", ["council_staff", "council_fraud"])
 def test_the_council_is_told_of_staff_and_of_fraud_by_number_alone(key: str) -> None:
     found = disclosed("riverside", key, LOG, FIGURES)
     assert found.built.sheet("log").rows == (("withheld", date(2026, 5, 4), "withheld", "withheld", "withheld"),)
