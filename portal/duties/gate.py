@@ -8,6 +8,7 @@ from portal.duties.drafts import Draft
 from portal.duties.models import DutyApproval, DutyRow
 from portal.errors import Conflict, Refused
 
+CHANGED = "It has changed since it was approved. It must be approved as it is now."
 MOST_PLACES = 8  # that a refusal names; there may be thousands
 
 
@@ -53,7 +54,8 @@ def demand_approved(row: DutyRow, draft: Draft, *, by: Actor) -> None:
         return
     given = approvals_of(row, draft.sha256)
     if not given:
-        raise Refused("It has changed since it was approved. It must be approved as it is now.", clause=approval.clause)
+        sentence = CHANGED if row.approvals else "Nobody has approved it yet."
+        raise Refused(sentence, clause=approval.clause)
     if all(one.by_id == by.staff_id for one in given):
         raise Refused("You alone approved this, so someone else must submit it.", clause=approval.clause)
 

@@ -67,6 +67,14 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Duties.show": WORKS,
     "Duties.act": WORKS,
     "Duties.happened": WORKS,
+    "Disclosure.show": WORKS,
+    "Disclosure.strike": WORKS,
+    "Disclosure.take_back": WORKS,
+    "Disclosure.check": WORKS,
+    "Disclosure.kept": WORKS,
+    "Disclosure.file": WORKS,
+    "Disclosure.since": WORKS,
+    "Disclosure.publish": WORKS,
     "Meetings.list": TEAM,
     "Meetings.add": TEAM,
     "Meetings.delete": TEAM,
@@ -130,6 +138,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff"):
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0"}
+            given |= {"strike": "424242", "sheet": "none"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
