@@ -11,6 +11,7 @@ from portal.admin.cases import Cases
 from portal.admin.closures import Closures
 from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
+from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
 from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
@@ -62,6 +63,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Guidance, "Guidance", category="Workplace")
     staff.add_view_no_menu(Letters)
     staff.add_view_no_menu(Passing)
+    staff.add_view_no_menu(Disclosure)
 
 
 def _setup(staff: StaffBuilder) -> None:

@@ -11,14 +11,14 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
-from portal.admin import duty_cards, forms, presenting
+from portal.admin import disclosure, duty_cards, forms, presenting
 from portal.admin.commanding import CommandView, actor, refused, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.duty_cards import ACTS, Card
 from portal.admin.packs import acting_packs, own_packs
 from portal.admin.safety import answer_with
 from portal.cases.models.columns import LONG
-from portal.duties import commands, meetings, planning, queries, rules
+from portal.duties import commands, making, meetings, planning, queries, rules
 from portal.duties.acting import Acting, acting
 from portal.duties.models import DutyContribution, DutyRow, Meeting
 from portal.errors import NotFound, Refused
@@ -89,6 +89,7 @@ class Duties(BaseView):
             report=_report(row),
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
+            reports=disclosure.links(row),
             moment=presenting.moment,
             short=presenting.short,
         )
@@ -106,8 +107,10 @@ class Duties(BaseView):
             raise NotFound("There is nothing of the kind to be done here.")
         if can.refusal is not None:
             return refused(can.words, can.refusal, url_for("Duties.show", pk=pk))
+        if act == "approve" and request.method == "GET" and making.audience_of(row) and "seen" not in request.args:
+            return redirect(url_for("Disclosure.show", pk=pk))  # what is approved is looked at first
         wanted = _wanted(row, act)
-        form = forms.filled(forms.form_of(wanted), {"nil": "yes"})
+        form = forms.filled(forms.form_of(wanted), {"nil": "yes"}, version=request.args.get("seen", ""))
         form.whom = _whom(row) if act == "ask" else []
         if request.method == "POST":
             return self._made(row, act, can.words, form, wanted)
@@ -115,7 +118,8 @@ class Duties(BaseView):
 
     def _made(self, row: DutyRow, act: str, title: str, form: Any, wanted: tuple[Ask, ...]) -> Any:
         pk = row.id
-        error = tried(lambda: MAKE[act](row, cleaning.clean(wanted, forms.given(form, wanted))))
+        seen = {"seen": form.version.data or ""} if act == "approve" else {}
+        error = tried(lambda: MAKE[act](row, {**cleaning.clean(wanted, forms.given(form, wanted)), **seen}))
         if error is None:
             flash(SAID[act], "success")
             return redirect(url_for("Duties.show", pk=pk))
@@ -229,7 +233,9 @@ def _contribution(row: DutyRow, wanted: str) -> DutyContribution:
 MAKE: dict[str, Callable[[DutyRow, dict[str, Any]], None]] = {
     "ask": lambda row, _facts: commands.ask(row, by=actor(), at=now()),
     "return": _return,
-    "approve": lambda row, facts: commands.approve(row, by=actor(), at=now(), note=facts.get("note", "")),
+    "approve": lambda row, facts: commands.approve(
+        row, by=actor(), at=now(), note=facts.get("note", ""), seen=facts["seen"]
+    ),
     "submit": lambda row, facts: commands.submit(
         row, by=actor(), at=now(), nil=facts.get("nil") == "nil", note=facts.get("note", "")
     ),

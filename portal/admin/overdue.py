@@ -24,6 +24,8 @@ from portal.cases import overdue
 from portal.cases.overdue import Late
 from portal.duties import overdue as reviews
 from portal.duties import rules
+from portal.duties.acting import acting
+from portal.duties.models import DutyRow
 from portal.http.clock import now
 from portal.letters.ask import Ask
 from portal.policy.procedure import Procedure
@@ -110,8 +112,12 @@ def _sheet(pack: Procedure, at: datetime) -> Sheet:
         shown=len(found),
         number=number,
         review=duty_cards.card(row, at) if row else None,
-        may_review=row is not None and row.is_open and rules.holds(actor(), pack.key, rules.duty_of(row).who),
+        may_review=row is not None and row.is_open and _does(row, at),
     )
+
+
+def _does(row: DutyRow, at: datetime) -> bool:
+    return acting(actor(), row.procedure_key, at).holder(rules.duty_of(row).who) is not None
 
 
 def _page(pack: Procedure) -> Page:

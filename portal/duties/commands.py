@@ -9,8 +9,8 @@ from portal.cases.actors import Actor
 from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
-from portal.duties import history, planning, queries, rules
-from portal.duties.acting import Acting, acting, named
+from portal.duties import drafts, gate, history, keeping, planning, queries, rules
+from portal.duties.acting import Acting, acting, named, voices
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
 from portal.policy.bounds import fault_in_day
@@ -53,13 +53,15 @@ def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: boo
     _complete(contribution.duty, by, at)
 
 
-def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "") -> None:
-    """Approve what is to be submitted (OC-27)."""
+def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str = "") -> None:
+    """Approve what is to be submitted (OC-27). Where it is a report, exactly the one whose digest is `seen`."""
     by, principal = _signed(by, row, at, lambda who: rules.demand_approve(row, by=who))
-    approval = rules.duty_of(row).approval
+    approval, draft = rules.duty_of(row).approval, drafts.draft_of(row, at)
     assert approval is not None
+    if draft is not None:
+        gate.demand_approvable(row, draft, seen=seen, by=_voices(by, principal))
     made = DutyApproval(by_id=by.staff_id, by_name=by.name, position=approval.by, at=at, note=_note(note))
-    made.principal_id = principal.id if principal else None
+    made.principal_id, made.sha256 = principal.id if principal else None, seen if draft else ""
     row.approvals.append(made)
     history.record(row, "approved", "It was approved for submission.", by=by, at=at, detail=_note(note))
 
@@ -68,8 +70,13 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
     """Say that it was submitted, with `nil` that there was nothing to report. What it sets going is written down.
 
     A collection may be closed without some contributions; then the note must say why, and the history names them.
+    Where it is a report of the portal's, it is refused while the gate is shut (OC-8), and kept as it was sent (OC-9).
     """
     by, principal = _signed(by, row, at, lambda who: rules.demand_submit(row, by=who))
+    draft = drafts.draft_of(row, at)
+    if draft is not None:
+        gate.demand_ready(row, draft, by=_voices(by, principal))
+        keeping.keep(row, draft, by=by, at=at)
     row.note, row.nil = _note(note), nil
     missing = ", ".join(one.of_name for one in rules.outstanding(row)) if _collects(row) else ""
     if missing and not row.note:
@@ -107,6 +114,10 @@ def _signed(by: Actor, row: DutyRow, at: datetime, demanded: Callable[[Acting], 
     who = acting(by, row.procedure_key, at)
     principal = who.principal(demanded(who))
     return named(by, principal), principal
+
+
+def _voices(by: Actor, principal: Staff | None) -> frozenset[int]:
+    return voices(by.staff_id, principal.id if principal else None)
 
 
 def _done(row: DutyRow, by: Actor, at: datetime, principal: Staff | None = None) -> None:

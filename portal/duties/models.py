@@ -97,11 +97,12 @@ class DutyContribution(Model):
 class DutyApproval(Model):
     """That someone of the position which the pack names approved what is to be submitted, or their designee did.
 
-    `principal_id` is whom the designee acted for; `by_name` says both.
+    `principal_id` is whom the designee acted for; `by_name` says both. `sha256` is that of the report which they
+    approved, and empty where the portal makes none.
     """
 
     __tablename__ = "duty_approvals"
-    __table_args__ = (UniqueConstraint("duty_id", "by_id"),)
+    __table_args__ = (UniqueConstraint("duty_id", "by_id", "sha256"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"), index=True)
@@ -111,6 +112,7 @@ class DutyApproval(Model):
     position: Mapped[str] = mapped_column(String(SHORT))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     note: Mapped[str] = mapped_column(String(LONG), default="")
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     duty: Mapped[DutyRow] = relationship(back_populates="approvals")
 

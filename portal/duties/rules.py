@@ -132,8 +132,8 @@ def preparers(row: DutyRow) -> frozenset[int]:
 
 
 def approvers(row: DutyRow) -> frozenset[int]:
-    """Return who approved a duty, and for whom."""
-    return frozenset().union(*(voices(one.by_id, one.principal_id) for one in row.approvals))
+    """Return who approved a duty for which the portal makes no report, and for whom. A report is approved as it is."""
+    return frozenset().union(*(voices(one.by_id, one.principal_id) for one in row.approvals if not one.sha256))
 
 
 def _chain(row: DutyRow) -> Iterator[DutyRow]:
@@ -142,6 +142,26 @@ def _chain(row: DutyRow) -> Iterator[DutyRow]:
         if duty_of(earlier).does is Does.SUBMIT:
             yield earlier
         earlier = before(earlier)
+
+
+def demand_open(row: DutyRow) -> None:
+    """Raise `Refused` where it was done, or is no longer owed."""
+    _open(row, duty_of(row))
+
+
+def may_prepare(row: DutyRow, *, by: Acting) -> bool:
+    """Return whether someone reads a duty's report before it is submitted: who does it, or approves it."""
+    duty = duty_of(row)
+    positions = {duty.who, duty.approval.by if duty.approval else duty.who}
+    return any(by.holder(position) for position in positions)
+
+
+def demand_prepare(row: DutyRow, *, by: Acting) -> None:
+    """Raise `Refused` unless this person may work on the report of a duty that is still owed."""
+    duty = duty_of(row)
+    if not may_prepare(row, by=by):
+        raise Refused(f"Only {_named(row, duty.who)}, or who approves it, reads this.", clause=duty.clause)
+    _open(row, duty)
 
 
 def _open(row: DutyRow, duty: Duty) -> None:

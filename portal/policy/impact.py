@@ -12,6 +12,7 @@ from portal.policy.calendar import Calendar
 from portal.policy.choices import Choice, Service
 from portal.policy.clock import ClockRule
 from portal.policy.differing import Change, Field, differing, in_brackets, listed, paired, short
+from portal.policy.disclosure import Audience
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Stage, Trigger
 from portal.policy.restriction import RestrictionRule
@@ -45,6 +46,7 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     yield from paired("Guidance", guidance, in_brackets, (NAME, Field("text", lambda one: f"“{short(one.text)}”")))
     yield from _upkeep(before, after)
     yield from impact_of_chasing.changes(before.chasing, after.chasing)
+    yield from paired("Audiences", (before.audiences, after.audiences), in_brackets, AUDIENCE)
 
 
 def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:
@@ -235,6 +237,21 @@ def _upkeep(before: Procedure, after: Procedure) -> Iterator[Change]:
         if old != new:
             what = "no longer there" if not new else "changes" if old else "new"
             yield Change("Work of staff", f"{words}: {what}{in_brackets(new or old)}.")
+
+
+def _seen(one: Audience) -> str:
+    rules = (f"{rule.how} {name}" for rule in one.rules for name in sorted((*rule.holds, *rule.columns)))
+    return ", ".join(rules)
+
+
+AUDIENCE = (
+    NAME,
+    Field("sees", _seen),
+    Field("never knows anyone by", lambda one: listed(sorted(one.forbids))),
+    Field("small numbers", lambda one: f"below {one.small.below}" if one.small else "shown"),
+    Field("struck for", lambda one: listed(one.strikes)),
+    Field("published by", lambda one: listed(one.publishing.positions) if one.publishing else "nobody"),
+)
 
 
 # ---- letters

@@ -14,6 +14,7 @@ from portal.policy.chasing import Chasing
 from portal.policy.choices import Choice, Contact, Kind, Outcome, Partner, Programme, Service
 from portal.policy.clock import ClockRule
 from portal.policy.details import Detail
+from portal.policy.disclosure import Audience
 from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
 from portal.policy.onrequest import OnRequest
@@ -223,6 +224,7 @@ class Procedure:
     tells: tuple[Tell, ...] = ()
     chasing: Chasing = field(default_factory=Chasing)
     reports: tuple[Report, ...] = ()
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

@@ -11,6 +11,7 @@ from portal.policy.choices import Choice
 from portal.policy.letters import Says
 from portal.policy.procedure import Pathway, Procedure
 from portal.procedures import (
+    audiences,
     chasing,
     checks,
     conditions,
@@ -23,6 +24,7 @@ from portal.procedures import (
     pathways,
     proceedings,
     reporting,
+    reports,
     restrictions,
     taking_part,
     times,
@@ -147,6 +149,7 @@ def procedure_of(pack: Section) -> Procedure:
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
         chasing=chasing.chasing(pack, _chased(pack, known, ways)),
         reports=tuple(reports.reports(pack, _told(pack, known, few, ways))),
+        audiences=audiences.audiences(pack, positions),
     )
 
 

@@ -133,6 +133,8 @@ def check(procedure: Procedure) -> Iterator[Found]:
         path = ("reports", report.key)
         if not report.duties and not report.positions:
             yield path, "Nobody could make or read it. Name its “duties”, or the “positions” that it is for."
+        if report.audience and report.audience not in procedure.audiences:
+            yield (*path, "audience"), f"The pack has no audience “{report.audience}”. Add it to “audiences”."
         if report.covers.reportable and procedure.reportable is None:
             yield path, "It covers what is reportable, and the pack doesn't say what is. Add “reportable” to the pack."
         if report.covers.which is Which.PENDING and report.trends:

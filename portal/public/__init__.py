@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from portal.public import home, moves, receipt, room, submit, track
+from portal.public import home, moves, published, receipt, room, submit, track
 from portal.public.blueprint import blueprint
 
-PAGES = (home, submit, receipt, track, room, moves)
+PAGES = (home, submit, receipt, track, room, moves, published)
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:

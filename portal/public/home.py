@@ -10,7 +10,7 @@ from portal.http.clock import now
 from portal.letters.words import day
 from portal.policy.procedure import Procedure
 from portal.procedures.conformance import conformance
-from portal.public import shelf
+from portal.public import published, shelf
 from portal.public.blueprint import blueprint
 
 
@@ -33,6 +33,7 @@ def about(pack: str) -> str:
         anonymity=anonymity(procedure),
         ownership=ownership(procedure, at),
         conformance=conformance(procedure),
+        has_published=published.has_published(procedure),
     )
 
 

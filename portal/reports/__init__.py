@@ -1,1 +1,1 @@
-"""Reports: figures and lists made from the cases, as the procedure's pack asks for them."""
+"""Reports: figures and lists made from the cases as the pack asks, and what is known of those whom they count."""

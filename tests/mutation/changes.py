@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from portal.policy.built import Holds
 from portal.policy.chasing import AT_ONCE
 from portal.policy.clock import Method, Start, Unit
+from portal.policy.disclosure import How, Sort
 from portal.policy.due import IfClosed
 from portal.policy.duties import Does, Every
 from portal.policy.letters import Says
@@ -125,6 +127,11 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "fields": [("element", _one_of("case.tracking_number", "handler.name", "body.name"))],
     "asked_of": [("route", _one_of("reporter", "officer"))],
     "weekend": [("number", _one_of(*WEEKDAYS))],
+    "how": [("route", _one_of(*How))],
+    "what": [("route", _one_of(*Sort))],
+    "holds": [("route", _one_of(*Holds))],
+    "below": [("number", _numbers)],
+    "struck_as": [("route", _named("strikes"))],
     "says": [("route", _one_of(*Says))],
     "acknowledge_with": [("route", _named("letters"))],
     "answer_with": [("route", _named("letters"))],
@@ -173,24 +180,25 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
 ENTRIES = (
     *("elements", "clocks", "triggers", "rights", "steps", "exempt", "demands", "duties", "entries", "labels"),
     *("kinds", "parts", "needs", "pause_for", "guidance", "reopens", "texts", "reminders"),
-    *("teams", "programmes", "services", "matters", "reports", "sheets"),
+    *("teams", "programmes", "services", "matters", "reports", "sheets", "audiences", "shows", "strikes"),
 )
 ITEMS = (
     *("stops", "methods", "positions", "never", "teams", "independent_of", "before", "fields", "instead", "kinds"),
     *("subjects", "unless", "always", "weekend", "not_observed", "subdivisions"),
     *("tell", "handlers_of", "by", "sign_off", "overseen_by", "ways", "owners", "clocks", "to", "copy"),
-    *("shows", "limits", "columns", "details", "protects"),
+    *("shows", "limits", "columns", "details", "protects", "holds", "what"),
 )
 # Values of entries that may be dropped whole.
 OPTIONAL = (
     *("extension", "approval", "positions", "independent_of", "when", "first_month", "if_closed", "note", "exempt"),
     *("headed", "copies", "sign_off", "closes", "by", "needs", "pause_for", "longest", "resident", "overseen_by"),
     *("part", "stage", "handlers_of", "on_cases", "compared", "per", "audience", "trends", "covers"),
+    *("never", "small", "publishing"),
 )
 # Sections of the pack that may be dropped whole, and values of a section, or of what is in a table of that name.
 SECTIONS = (
     *("policy", "guidance", "support", "training", "representatives", "passing_on", "monitors", "told_at_once"),
-    *("learning", "restriction", "proceedings", "tell", "parts", "contest", "chasing", "reports"),
+    *("learning", "restriction", "proceedings", "tell", "parts", "contest", "chasing", "reports", "audiences"),
 )
 OPTIONAL_HERE = (
     *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),
@@ -200,4 +208,4 @@ OPTIONAL_HERE = (
     *("chasing.list", "chasing.unclear", "reminders.clocks", "reminders.copy"),
 )
 # What is in these is words to people, or isn't this project's to promise, unless `VALUES` names it for its table.
-WORDS = ("body", "subject", "words", "help", "name", "intro", "address", "protocol")
+WORDS = ("reason", "body", "subject", "words", "help", "name", "intro", "address", "protocol")

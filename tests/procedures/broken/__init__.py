@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.procedures.broken.approvals import APPROVALS
+from tests.procedures.broken.audiences import AUDIENCES
 from tests.procedures.broken.chasing import CHASING
 from tests.procedures.broken.clocks import CLOCKS
 from tests.procedures.broken.edit import Edit
@@ -20,20 +21,7 @@ from tests.procedures.broken.words import WORDS
 from tests.procedures.broken.work import WORK
 
 TOPICS = (
-    SHAPES,
-    WORDS,
-    TIMES,
-    REFERENCES,
-    CLOCKS,
-    STAGES,
-    LETTERS,
-    REFERRALS,
-    APPROVALS,
-    RESTRICTIONS,
-    UPKEEP,
-    CHASING,
-    WORK,
-    SYNTAX,
-    REPORTS_BROKEN,
+    *(SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, REFERRALS, APPROVALS, RESTRICTIONS, UPKEEP, CHASING),
+    *(WORK, SYNTAX, REPORTS_BROKEN, AUDIENCES),
 )
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

@@ -16,6 +16,15 @@ duties:
     who: boss
 reportable: {to: The Mayor, clause: ST-31}
 """
+AUDIENCE = """
+audiences:
+  mayor:
+    name: The Mayor
+    clause: ST-38
+    reason: Figures alone.
+    shows:
+      counts: {holds: [plain], how: shown, clause: ST-38, reason: They tell of nobody.}
+"""
 REPORTS = """
 reports:
   figures:
@@ -51,7 +60,7 @@ reports:
 
 def _edit(old: str, new: str, at: str, says: str) -> Edit:
     """The base pack with sound reports, one passage of them replaced."""
-    sound = BEFORE + DUTIES + REPORTS
+    sound = BEFORE + DUTIES + AUDIENCE + REPORTS
     assert sound.count(old) == 1, old
     return Edit(BEFORE, sound.replace(old, new), at, says)
 
@@ -89,6 +98,9 @@ REPORTS_BROKEN = {
         "positions: [boss, bos]\n    sheets",
         "    positions: [boss, bos]",
         "There is no position “bos”. Did you mean “boss”?",
+    ),
+    "a report for an audience that there isn't": _edit(
+        "audience: mayor", "audience: council", "    audience:", "The pack has no audience “council”"
     ),
     "an audience of two words": _edit(
         "audience: mayor", "audience: the Mayor", "    audience:", "“audience” must be the name of an audience"

@@ -1,0 +1,123 @@
+"""A duty's report as its audience would get it now: disclosed, with its digest, what is left in it, and its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.cases.teams import people_of
+from portal.database import db
+from portal.duties import making, rules
+from portal.duties.making import Made
+from portal.duties.models import DutyRow
+from portal.duties.report_models import ReportCheck, ReportStrike
+from portal.policy.built import Built
+from portal.policy.disclosing import Disclosed, Disclosing, Strike
+from portal.policy.disclosure import Audience, How
+from portal.policy.identifying import Seeker
+from portal.policy.keeping import content_of, digest_of
+from portal.policy.procedure import Procedure
+from portal.reports.identifiers import known_of
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report that isn't submitted yet. `sha256` is that of what its audience would get."""
+
+    made: Made
+    audience: Audience
+    disclosing: Disclosing
+    disclosed: Disclosed
+    strikes: tuple[ReportStrike, ...]
+    content: Mapping[str, Any]
+    sha256: str
+
+    @property
+    def is_struck(self) -> bool:
+        """Return whether any passage of it was struck, by what is known or by hand."""
+        return bool(self.disclosed.redactions)
+
+    @property
+    def has_passages(self) -> bool:
+        """Return whether it shows its audience anything that somebody wrote: then a person must look through it."""
+        columns = (column for sheet in self.made.built.sheets if sheet.rows for column in sheet.columns)
+        return any((rule := self.audience.rule(column)) is not None and rule.how is How.STRUCK for column in columns)
+
+    @property
+    def strikers(self) -> frozenset[int]:
+        """Return who struck passages in it by hand, or took a strike back: none of them checks it."""
+        taken_back = (one.taken_back_by_id for one in self.strikes if one.taken_back_by_id)
+        return frozenset({*(one.by_id for one in self.strikes), *taken_back})
+
+
+def draft_of(row: DutyRow, at: datetime) -> Draft | None:
+    """Return a duty's report as its audience would get it now, or None where it wants none, or has no audience."""
+    made = making.report_of(row, at)
+    return _disclosed(row, made) if made else None
+
+
+def _disclosed(row: DutyRow, made: Made) -> Draft:
+    pack, strikes = rules.pack_of(row), tuple(strikes_of(row))
+    audience = pack.audiences[made.audience]
+    disclosing = Disclosing(
+        audience=audience,
+        seeker=Seeker(known_of(cases_of(made.built))),
+        strikes=tuple(_strike(one) for one in strikes if one.taken_back_at is None),
+        vocabulary=vocabulary(pack),
+        parents=parents(pack),
+    )
+    disclosed = disclosing.disclose(made.built)
+    content = content_of(disclosed.built)
+    return Draft(made, audience, disclosing, disclosed, strikes, content, digest_of(content))
+
+
+def _strike(one: ReportStrike) -> Strike:
+    return Strike(one.sheet, one.column_key, one.digest, one.start_at, one.end_at, one.reason)
+
+
+def cases_of(built: Built) -> frozenset[int]:
+    """Return the cases that a report counts or tells of."""
+    return frozenset(built.counted).union(*(sheet.cases for sheet in built.sheets))
+
+
+def strikes_of(row: DutyRow) -> list[ReportStrike]:
+    """Return what was struck by hand in a duty's report, what was taken back too."""
+    return list(db.session.scalars(select(ReportStrike).filter_by(duty_id=row.id).order_by(ReportStrike.id)))
+
+
+def checks_of(row: DutyRow, sha256: str) -> list[ReportCheck]:
+    """Return by whom exactly this content was checked."""
+    query = select(ReportCheck).filter_by(duty_id=row.id, sha256=sha256).order_by(ReportCheck.id)
+    return list(db.session.scalars(query))
+
+
+def vocabulary(pack: Procedure) -> frozenset[str]:
+    """Return the words of a procedure's own lists, which say nothing of anyone, and the names of those who work by it.
+
+    An officer may have the surname of a client; whoever a case is about is still found by the whole of their name.
+    """
+    return frozenset(_words(pack)) | {person.full_name for person in people_of(pack.key)}
+
+
+def _words(pack: Procedure) -> Iterator[str]:
+    lists: tuple[Mapping[str, Any], ...] = (
+        *(pack.kinds, pack.channels, pack.natures, pack.programmes, pack.teams, pack.outcomes, pack.remedies),
+        *(pack.closings, pack.marks, pack.matters, pack.priorities, pack.partners, pack.positions),
+    )
+    for one in lists:
+        yield from (choice.name for choice in one.values())
+    for programme in pack.programmes.values():
+        yield from (service.name for service in programme.services)
+    for pathway in pack.pathways:
+        yield from (stage.name for stage in pathway.stages)
+    for detail in pack.details.values():
+        yield from detail.choices.values()
+
+
+def parents(pack: Procedure) -> dict[str, str]:
+    """Return of which programme each service is a part, by their names."""
+    return {service.name: one.name for one in pack.programmes.values() for service in one.services}

@@ -1,0 +1,83 @@
+"""What keeps a report from being submitted: somebody named in it, nobody who checked it, another text approved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from portal.duties import drafts, rules
+from portal.duties.acting import voices
+from portal.duties.drafts import Draft
+from portal.duties.models import DutyApproval, DutyRow
+from portal.errors import Conflict, Refused
+
+CHANGED = "It has changed since it was approved. It must be approved as it is now."
+MOST_PLACES = 8  # that a refusal names; there may be thousands
+
+
+def demand_ready(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
+    """Raise `Refused` unless this report may leave: it names nobody, was checked, and what was approved is just this.
+
+    `by` are whoever submits it, and for whom.
+    OC-8: what its audience must not know stands nowhere in it. The refusal says where, and doesn't repeat it.
+    """
+    demand_nobody_named(draft)
+    demand_checked(row, draft)
+    demand_approved(row, draft, by=by)
+
+
+def demand_nobody_named(draft: Draft) -> None:
+    """Raise `Refused` where someone can be known by the report who must not be."""
+    left = list(dict.fromkeys(place.words for place in draft.disclosed.left))
+    if left:
+        more = f"; and {len(left) - MOST_PLACES} more places" if len(left) > MOST_PLACES else ""
+        where = "; ".join(left[:MOST_PLACES])
+        never = draft.audience.never
+        raise Refused(
+            f"{draft.audience.name} must not be able to know anyone by it. Strike or correct: {where}{more}.",
+            clause=never.clause if never else draft.audience.clause,
+        )
+
+
+def demand_checked(row: DutyRow, draft: Draft) -> None:
+    """Raise `Refused` where passages go out that nobody else looked through, as they are now."""
+    if not draft.has_passages and not draft.is_struck:
+        return
+    checkers = {one.by_id for one in drafts.checks_of(row, draft.sha256)}
+    if not checkers - draft.strikers:
+        raise Refused(
+            "What people wrote stands in it, and nobody else has checked what was struck since it last changed.",
+            clause=draft.audience.clause,
+        )
+
+
+def demand_approved(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
+    """Raise `Refused` where an approval is owed, and none was given to exactly this by someone else."""
+    approval = rules.duty_of(row).approval
+    if approval is None:
+        return
+    given = approvals_of(row, draft.sha256)
+    if not given:
+        sentence = CHANGED if row.approvals else "Nobody has approved it yet."
+        raise Refused(sentence, clause=approval.clause)
+    if all(_is_theirs(one, by) for one in given):
+        raise Refused("You alone approved this, so someone else must submit it.", clause=approval.clause)
+
+
+def approvals_of(row: DutyRow, sha256: str) -> list[DutyApproval]:
+    """Return the approvals that were given to exactly this content."""
+    return [one for one in row.approvals if one.sha256 == sha256]
+
+
+def demand_approvable(row: DutyRow, draft: Draft, *, seen: str, by: Collection[int]) -> None:
+    """Raise `Refused` unless this report can be approved: it names nobody, is the one that was seen, and for once."""
+    approval = rules.duty_of(row).approval
+    assert approval is not None
+    if seen != draft.sha256:
+        raise Conflict("The report isn't the one that you looked at. Look at it as it is now.")
+    demand_nobody_named(draft)
+    if any(_is_theirs(one, by) for one in approvals_of(row, seen)):
+        raise Refused("You have approved this already.", clause=approval.clause)
+
+
+def _is_theirs(approval: DutyApproval, ids: Collection[int]) -> bool:
+    return not voices(approval.by_id, approval.principal_id).isdisjoint(ids)

@@ -1,0 +1,129 @@
+"""What was submitted, kept as a row of its own (OC-9): apart from its cases, never changed, and compared with today."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.cases.actors import Actor
+from portal.database import db
+from portal.duties import drafts, gate, history, rules
+from portal.duties.acting import Acting, acting
+from portal.duties.drafts import Draft
+from portal.duties.models import DutyRow
+from portal.duties.report_models import KeptReport, Publication
+from portal.errors import Refused
+from portal.policy.built import Built
+from portal.policy.keeping import Since, read, since
+from portal.reports.fingerprints import fingerprints
+
+
+def keep(row: DutyRow, draft: Draft, *, by: Actor, at: datetime) -> KeptReport:
+    """Keep what is submitted, with what it was made of, who struck what and why, and who checked and approved it."""
+    built = draft.disclosed.built
+    kept = KeptReport(
+        duty_id=row.id,
+        procedure_key=row.procedure_key,
+        report_key=built.key,
+        audience=draft.audience.key,
+        period_start=built.start,
+        period_end=built.end,
+        content=dict(draft.content),
+        sha256=draft.sha256,
+        counted={str(one): digest for one, digest in fingerprints(drafts.cases_of(draft.made.built)).items()},
+        redactions=[asdict(one) for one in draft.disclosed.redactions],
+        approvals=[
+            {"by": one.by_name, "position": one.position, "at": one.at.isoformat(), "note": one.note}
+            for one in gate.approvals_of(row, draft.sha256)
+        ],
+        checks=[{"by": one.by_name, "at": one.at.isoformat()} for one in drafts.checks_of(row, draft.sha256)],
+        made_at=at,
+        by_id=by.staff_id,
+        by_name=by.name,
+    )
+    db.session.add(kept)
+    return kept
+
+
+def kept_of(row: DutyRow) -> KeptReport | None:
+    """Return what was submitted under a duty, where the portal made it."""
+    return db.session.scalars(select(KeptReport).filter_by(duty_id=row.id)).one_or_none()
+
+
+def report_in(kept: KeptReport) -> Built:
+    """Return the report as it was submitted."""
+    return read(kept.content, kept.made_at)
+
+
+def may_read(row: DutyRow, kept: KeptReport, *, by: Acting) -> bool:
+    """Return whether someone reads what was submitted: who prepared it, who publishes it, anyone once it is public."""
+    return rules.may_prepare(row, by=by) or _may_publish(row, kept, by) or publication_of(kept) is not None
+
+
+def changed_since(row: DutyRow, kept: KeptReport, at: datetime) -> Since | None:
+    """Return what is another now than when it was submitted, and in which cases. None where no report is made."""
+    draft = drafts.draft_of(row, at)
+    if draft is None:
+        return None
+    before = {int(one): digest for one, digest in kept.counted.items()}
+    # A case that no longer counts is looked at too: it is still there, and was counted.
+    now = fingerprints(drafts.cases_of(draft.made.built))
+    return since(report_in(kept), draft.disclosed.built, before, now)
+
+
+# ---- before the public
+
+
+def publication_of(kept: KeptReport) -> Publication | None:
+    """Return when and by whom it was put before the public, if it was."""
+    return db.session.scalars(select(Publication).filter_by(kept_id=kept.id)).one_or_none()
+
+
+def _may_publish(row: DutyRow, kept: KeptReport, by: Acting) -> bool:
+    publishing = rules.pack_of(row).audiences[kept.audience].publishing
+    return publishing is not None and any(map(by.holder, publishing.positions))
+
+
+def demand_publish(row: DutyRow, kept: KeptReport | None, *, by: Acting) -> KeptReport:
+    """Return what may be put before the public by this person now. Raises `Refused` where it may not be."""
+    duty = rules.duty_of(row)
+    if kept is None:
+        raise Refused("Nothing has been submitted that could be published.", clause=duty.clause)
+    audience = rules.pack_of(row).audiences[kept.audience]
+    if audience.publishing is None:
+        raise Refused(f"It was made for: {audience.name}. It isn't for the public.", clause=audience.clause)
+    if not _may_publish(row, kept, by):
+        names = ", ".join(rules.pack_of(row).positions[one].name for one in audience.publishing.positions)
+        raise Refused(f"It is published by: {names}.", clause=audience.publishing.clause)
+    if publication_of(kept) is not None:
+        raise Refused("It has been published already.", clause=audience.publishing.clause)
+    return kept
+
+
+def publish(row: DutyRow, *, by: Actor, at: datetime) -> Publication:
+    """Put what was submitted before the public (DV-10, DV-57)."""
+    kept = demand_publish(row, kept_of(row), by=acting(by, row.procedure_key, at))
+    assert by.staff_id is not None
+    made = Publication(kept=kept, procedure_key=row.procedure_key, at=at, by_id=by.staff_id, by_name=by.name)
+    db.session.add(made)
+    history.record(row, "published", "It was published.", by=by, at=at)
+    return made
+
+
+def has_published(procedure_key: str) -> bool:
+    """Return whether a body has published any report."""
+    query = select(Publication.id).where(Publication.procedure_key == procedure_key).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def published(procedure_key: str) -> list[Publication]:
+    """Return what a body has published, the latest period at the top."""
+    query = (
+        select(Publication)
+        .join(KeptReport)
+        .where(Publication.procedure_key == procedure_key)
+        .order_by(KeptReport.period_end.desc(), KeptReport.report_key, Publication.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,299 @@
+"""What is known of people, found anywhere in a text: whatever its case, accents, spacing, punctuation and order.
+
+Pure matching. It tells where something stands and what sort it is, and never repeats it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from portal.policy.disclosure import Sort
+from portal.policy.everyday import TITLES
+from portal.policy.folding import Folded, Gap, compact, fold, words
+from portal.policy.namewords import CALLED_TOO, EVERYDAY, PARTICLES
+
+PREFIX = 3  # letters by which a needle is looked up
+LONG = 6  # letters from which on the spaces within a needle say nothing: "Pen Rose" is Penrose, "a lice" isn't Alice
+SHORTEST_LOCAL = 6  # of the part of an e-mail address before the @ that is sought alone
+PHONE_DIGITS, LOCAL_DIGITS = 9, 7
+LOOK_ALIKE = str.maketrans("oil", "011")  # as in a tracking number that was read out
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+ROADS = {
+    "street": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr",
+    "close": "cl", "court": "ct", "boulevard": "blvd", "place": "pl", "square": "sq", "terrace": "ter",
+    "gardens": "gdns", "crescent": "cres", "apartment": "apt", "north": "n", "south": "s", "east": "e",
+    "west": "w",
+}  # fmt: skip
+UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+DIGIT_WORDS = {
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "oh": "0", "nought": "0", "o": "0",
+}  # fmt: skip
+SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+TIMES = {"double": 2, "triple": 3, "treble": 3}
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """One thing that somebody is known by."""
+
+    sort: Sort
+    text: str
+
+
+@dataclass(frozen=True, order=True)
+class Found:
+    """Where something stands in a text, and what it is. `end` is the place after it."""
+
+    start: int
+    end: int
+    sort: Sort
+
+
+@dataclass(frozen=True)
+class Needle:
+    """Letters to be found. A `part` is one word of a name; a `careful` one counts only with a capital letter."""
+
+    letters: str
+    sort: Sort
+    part: bool = False
+    careful: bool = False
+
+
+class Seeker:
+    """Looks for what is known of some people."""
+
+    def __init__(self, known: Iterable[Identifier]) -> None:
+        self._by_prefix: dict[str, set[Needle]] = {}
+        self._phones: dict[str, Sort] = {}
+        self._births: set[str] = set()
+        for one in frozenset(known):
+            self._learn(one)
+
+    def find(self, text: str, sorts: frozenset[Sort], *, parts: bool = True) -> list[Found]:
+        """Return where anything of these sorts stands, in the order of the text and joined where it overlaps.
+
+        Without `parts`, a single word of somebody's name isn't looked for.
+        """
+        folded = fold(text)
+        found = {*self._needles(text, folded, sorts, parts), *self._numbers(text, sorts)}
+        return joined(found)
+
+    # ---- what is learned
+
+    def _learn(self, one: Identifier) -> None:
+        for needle in _needles_of(one):
+            if len(needle.letters) > 1:
+                self._by_prefix.setdefault(needle.letters[:PREFIX], set()).add(needle)
+        digits = "".join(char for char in compact(one.text) if char.isdecimal())
+        if one.sort is Sort.PHONE and len(digits) >= LOCAL_DIGITS:
+            self._phones[digits[-PHONE_DIGITS:]] = Sort.PHONE
+            if len(digits) >= PHONE_DIGITS:
+                self._phones[digits[-LOCAL_DIGITS:]] = Sort.PHONE
+        if one.sort is Sort.BIRTH:
+            self._births |= set(_in_digits(one.text))
+
+    # ---- what is found
+
+    def _needles(self, text: str, folded: Folded, sorts: frozenset[Sort], parts: bool) -> Iterator[Found]:
+        alike = folded.letters.translate(LOOK_ALIKE)
+        for at in range(len(folded.letters)):
+            if not folded.begins(at):
+                continue
+            near = [one for letters in {folded.letters, alike} for one in self._near(letters, at)]
+            for needle in near:
+                if needle.sort in sorts and (parts or not needle.part):
+                    end = _matched(needle, folded, alike, at)
+                    if end and not (needle.careful and not text[folded.places[at]].isupper()):
+                        yield Found(folded.places[at], folded.places[end - 1] + 1, needle.sort)
+
+    def _near(self, letters: str, at: int) -> Iterator[Needle]:
+        """Yield the needles that may begin here: those shorter than a prefix stand under what they are."""
+        for length in range(PREFIX - 1, PREFIX + 1):
+            yield from self._by_prefix.get(letters[at : at + length], ())
+
+    def _numbers(self, text: str, sorts: frozenset[Sort]) -> Iterator[Found]:
+        for start, end, digits in runs_of_digits(text):
+            if Sort.PHONE in sorts and any(_rings(key, digits) for key in self._phones):
+                yield Found(start, end, Sort.PHONE)
+            if Sort.BIRTH in sorts and digits in self._births:
+                yield Found(start, end, Sort.BIRTH)
+
+
+def _rings(key: str, digits: str) -> bool:
+    """A local number must be the whole of what stands there: seven digits may lie in any longer number."""
+    return key in digits if len(key) == PHONE_DIGITS else digits == key
+
+
+def _matched(needle: Needle, folded: Folded, alike: str, at: int) -> int:
+    """Return where a needle that begins here ends in the folded text, or 0."""
+    end = at + len(needle.letters)
+    letters = alike if needle.sort is Sort.NUMBER else folded.letters
+    if letters[at:end] != needle.letters or not _may_end(needle, folded, end):
+        return 0
+    inner = folded.gaps[at + 1 : end]
+    if len(needle.letters) >= LONG or all(gap is not Gap.SPACE for gap in inner):
+        return end
+    return end if all(gap is not Gap.NONE for gap in inner) else 0
+
+
+def _may_end(needle: Needle, folded: Folded, end: int) -> bool:
+    if folded.ends(end):
+        return True
+    plural = folded.letters[end : end + 1] == "s" and folded.ends(end + 1)
+    return plural and needle.sort is Sort.NAME and len(needle.letters) > PREFIX
+
+
+def joined(found: Iterable[Found]) -> list[Found]:
+    """Return findings in order, those that overlap as one."""
+    result: list[Found] = []
+    for one in sorted(found):
+        if result and one.start < result[-1].end:
+            before = result[-1]
+            result[-1] = Found(before.start, max(before.end, one.end), before.sort)
+        else:
+            result.append(one)
+    return result
+
+
+# ---- what one thing is looked for as
+
+
+def _needles_of(one: Identifier) -> Iterator[Needle]:
+    if one.sort is Sort.NAME:
+        yield from _name(one.text)
+    elif one.sort is Sort.EMAIL:
+        yield from _email(one.text)
+    elif one.sort is Sort.ADDRESS:
+        yield from _address(one.text)
+    elif one.sort is Sort.NUMBER:
+        for number in {one.text, one.text.partition("-")[2]}:  # with the prefix of its body, and without
+            yield Needle(compact(number).translate(LOOK_ALIKE), Sort.NUMBER)
+    elif one.sort is Sort.BIRTH:
+        yield from (Needle(compact(form), Sort.BIRTH) for form in _in_words(one.text))
+
+
+def _name(text: str) -> Iterator[Needle]:
+    parts = [word for word in words(text) if word not in TITLES]
+    if len(parts) > 1:
+        for whole in {"".join(parts), "".join([parts[-1], *parts[:-1]]), parts[0] + parts[-1], parts[-1] + parts[0]}:
+            yield Needle(whole, Sort.NAME)
+    for part in parts:
+        others = CALLED_TOO.get(part, frozenset()) if part is not parts[-1] or len(parts) == 1 else frozenset()
+        for word in {part, *_without_umlauts(text, part), *others}:
+            if len(word) > 1 and word not in PARTICLES:
+                yield Needle(word, Sort.NAME, part=True, careful=len(word) < PREFIX or word in EVERYDAY)
+
+
+def _without_umlauts(text: str, part: str) -> Iterator[str]:
+    """Yield how a name is written where there are no umlauts: Müller is Mueller."""
+    spelled = text.casefold()
+    for sign, letters in SPELLED.items():
+        spelled = spelled.replace(sign, letters)
+    yield from (word for word, plain in zip(words(spelled), words(text), strict=False) if plain == part != word)
+
+
+def _email(text: str) -> Iterator[Needle]:
+    local, _, host = text.partition("@")
+    if not local or not host:
+        return
+    yield Needle(compact(text), Sort.EMAIL)
+    spoken = " dot ".join(host.split("."))
+    for before in {local, " dot ".join(local.split("."))}:
+        yield Needle(compact(f"{before} at {spoken}"), Sort.EMAIL)
+        yield Needle(compact(f"{before} at {host}"), Sort.EMAIL)
+    if len(compact(local)) >= SHORTEST_LOCAL:
+        yield Needle(compact(local), Sort.EMAIL)
+
+
+def _address(text: str) -> Iterator[Needle]:
+    for line in re.split(r"[\n,;]", text):
+        parts = words(line)
+        if len(parts) > 1 and any(char.isdecimal() for char in line):
+            yield from (Needle("".join(form), Sort.ADDRESS) for form in _roads(parts))
+    yield from (Needle(compact(code), Sort.ADDRESS) for code in UK_POSTCODE.findall(text))
+
+
+def _roads(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield a line of an address with its words for roads long, and short."""
+    long = {short: whole for whole, short in ROADS.items()}
+    yield parts
+    yield tuple(ROADS.get(word, word) for word in parts)
+    yield tuple(long.get(word, word) for word in parts)
+    yield (*parts[:-1], ROADS.get(parts[-1], parts[-1]))
+
+
+def _in_digits(text: str) -> Iterator[str]:
+    day = _day(text)
+    if day:
+        for form in ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y"):
+            yield day.strftime(form)
+        yield f"{day.day}{day.month}{day.year}"
+        yield f"{day.month}{day.day}{day.year}"
+
+
+def _in_words(text: str) -> Iterator[str]:
+    day = _day(text)
+    if not day:
+        return
+    ending = "th" if 10 < day.day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+    for month in (MONTHS[day.month - 1], MONTHS[day.month - 1][:3]):
+        for number in (f"{day.day}", f"{day.day:02}", f"{day.day}{ending}"):
+            yield from (f"{number}{month}{day.year}", f"{month}{number}{day.year}", f"{number}of{month}{day.year}")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+# ---- numbers as they are written
+
+DIGIT_RUN = re.compile(r"\d(?:[\s\-–.()/+]{0,3}\d)*")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def runs_of_digits(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where a number stands, and its digits: whatever stands between them, and also where they are spelled."""
+    for match in DIGIT_RUN.finditer(text):
+        digits = "".join(char for char in compact(match[0]) if char.isdecimal())
+        yield match.start(), match.end(), digits
+    yield from _spelled(text)
+
+
+def _spelled(text: str) -> Iterator[tuple[int, int, str]]:
+    start = end = 0
+    digits, again = "", 1
+    for match in WORD.finditer(text):
+        word = compact(match[0])
+        apart = text[end : match.start()].strip(" \t\n-,.") != ""
+        if digits and (apart or (word not in DIGIT_WORDS and word not in TIMES)):
+            yield start, end, digits
+            digits, again = "", 1
+        if word in TIMES:
+            again, start, end = TIMES[word], match.start() if not digits else start, match.end()
+        elif word in DIGIT_WORDS:
+            start = start if digits or again > 1 else match.start()
+            digits, again, end = digits + DIGIT_WORDS[word] * again, 1, match.end()
+        else:
+            again = 1
+    if digits:
+        yield start, end, digits

@@ -1,0 +1,160 @@
+"""Small numbers kept back, with others beside them, so that no sum from which one could be worked out remains.
+
+Where one number of a row is small, all numbers of that row are kept back: those that are met and missed make those that
+are bound, and one could be had from the others. Then rows are added until no small number follows from any sum that a
+reader may know: of all rows, of those that share something, and of those of one parent (a programme's services).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations
+
+from portal.policy.built import Column, Holds, Shape, Sheet, Value
+
+KEPT_BACK = "withheld"
+MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
+
+
+def suppressed(sheet: Sheet, below: int, parents: Mapping[str, str] | None = None) -> Sheet:
+    """Return a sheet of figures in which no number from 1 up to `below` stands or can be worked out.
+
+    `parents` are the wholes that the values of a dimension are parts of: a service's programme. A sheet that tells of
+    cases one by one has no such numbers, and stays as it is.
+    """
+    if sheet.cases or not sheet.rows or not any(_counts(column) for column in sheet.columns):
+        return sheet
+    hidden = _table(sheet, below, parents or {}).hidden()
+    rows = (_kept_back(sheet, row) if place in hidden else row for place, row in enumerate(sheet.rows))
+    return replace(sheet, rows=tuple(rows))
+
+
+def _counts(column: Column) -> bool:
+    return column.shape is Shape.NUMBER and column.holds is Holds.PLAIN
+
+
+def _kept_back(sheet: Sheet, row: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple(
+        KEPT_BACK if column.shape in MEASURED else value for column, value in zip(sheet.columns, row, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Figures by what they are of: the values of each row's dimensions, and the numbers of each column by row."""
+
+    names: tuple[tuple[Value, ...], ...]
+    counts: tuple[tuple[int, ...], ...]
+    below: int
+    parents: Mapping[str, str]
+
+    @cached_property
+    def sums(self) -> list[tuple[frozenset[int], bool]]:
+        """The rows of each sum that another sheet may tell, and whether it is kept back there, by these same rules."""
+        found = []
+        for keys in self._groupings():
+            groups: dict[tuple[Value, ...], list[int]] = {}
+            for row, key in enumerate(keys):
+                groups.setdefault(key, []).append(row)
+            if len(groups) < len(keys) or len(self.names[0]) > 1:
+                hidden = self._summed(groups).hidden()
+                found += [(frozenset(rows), place in hidden) for place, rows in enumerate(groups.values())]
+        return found
+
+    def _groupings(self) -> Iterator[list[tuple[Value, ...]]]:
+        """Yield what rows are summed by: some of the dimensions, or the wholes that the values of one are parts of."""
+        width = len(self.names[0]) if self.names else 0
+        for size in range(1, width):
+            for some in combinations(range(width), size):
+                yield [tuple(name[place] for place in some) for name in self.names]
+        for place in range(width):
+            if any(name[place] in self.parents for name in self.names):
+                yield [
+                    (*name[:place], self.parents.get(str(name[place]), name[place]), *name[place + 1 :])
+                    for name in self.names
+                ]
+
+    def _summed(self, groups: Mapping[tuple[Value, ...], list[int]]) -> _Table:
+        counts = tuple(tuple(sum(numbers[row] for row in rows) for rows in groups.values()) for numbers in self.counts)
+        return _Table(tuple(groups), counts, self.below, self.parents)
+
+    def hidden(self) -> frozenset[int]:
+        """Return the rows that are kept back."""
+        hidden = {row for numbers in self.counts for row, number in enumerate(numbers) if self._is_small(number)}
+        # The parts of a sum that is kept back would tell it.
+        hidden = hidden.union(*(rows for rows, kept_back in self.sums if kept_back))
+        while more := next(self._lacking(hidden), None):
+            hidden |= more
+        return frozenset(hidden)
+
+    def _is_small(self, number: int) -> bool:
+        return 0 < number < self.below
+
+    def _lacking(self, hidden: set[int]) -> Iterator[set[int]]:
+        """Yield rows that must be kept back as well, while there are any."""
+        everything = frozenset(range(len(self.names)))
+        for numbers in self.counts:
+            small = [row for row in hidden if self._is_small(numbers[row])]
+            known = [rows for rows, kept_back in self.sums if not kept_back]
+            known += [everything] if not self._is_small(sum(numbers)) else []
+            for line in known:
+                if any(row in line for row in small) and sum(numbers[row] for row in line & hidden) < self.below:
+                    yield from self._another(line, numbers, hidden)
+            # A number that is there can be one more or one less; of nothing there can't be less, so it frees no other.
+            there = {row for row in hidden if numbers[row]}
+            told = determined([line & there for line in known], there) if small else frozenset()
+            for row in small:
+                if row in told:
+                    for line in sorted((line for line in known if row in line), key=len):
+                        yield from self._another(line, numbers, hidden)
+
+    def _another(self, line: frozenset[int], numbers: tuple[int, ...], hidden: set[int]) -> Iterator[set[int]]:
+        """The least that helps: the smallest number that is there. Where none is, nothing of the sheet can be shown."""
+        rest = sorted((row for row in line - hidden if numbers[row]), key=lambda row: (numbers[row], row))
+        if rest:
+            yield {rest[0]}
+        elif whole := set(range(len(numbers))) - hidden:
+            yield whole
+
+
+def _table(sheet: Sheet, below: int, parents: Mapping[str, str]) -> _Table:
+    dimensions = [place for place, column in enumerate(sheet.columns) if column.shape not in MEASURED]
+    counted = [place for place, column in enumerate(sheet.columns) if _counts(column)]
+    names = tuple(tuple(row[place] for place in dimensions) for row in sheet.rows)
+    counts = tuple(tuple(_number(row[place]) for row in sheet.rows) for place in counted)
+    return _Table(names, counts, below, parents)
+
+
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def determined(sums: Iterable[Iterable[int]], unknown: Iterable[int]) -> frozenset[int]:
+    """Return which unknown numbers follow from the known sums of some of them, each given as the places summed."""
+    places = sorted(unknown)
+    rows = [[Fraction(place in members) for place in places] for members in map(frozenset, sums) if members]
+    pivots = _reduced(rows)
+    alone = (column for row, column in pivots if sum(1 for value in rows[row] if value) == 1)
+    return frozenset(places[column] for column in alone)
+
+
+def _reduced(rows: list[list[Fraction]]) -> list[tuple[int, int]]:
+    """Bring rows into reduced echelon form, in place; return where the pivots are."""
+    pivots: list[tuple[int, int]] = []
+    for column in range(len(rows[0]) if rows else 0):
+        top = len(pivots)
+        found = next((row for row in range(top, len(rows)) if rows[row][column]), None)
+        if found is None:
+            continue
+        rows[top], rows[found] = rows[found], rows[top]
+        scale = rows[top][column]
+        rows[top] = [value / scale for value in rows[top]]
+        for row, values in enumerate(rows):
+            if row != top and values[column]:
+                times = values[column]
+                rows[row] = [value - times * up for value, up in zip(values, rows[top], strict=True)]
+        pivots.append((top, column))
+    return pivots

@@ -1,0 +1,42 @@
+"""What looks as if it told who someone is: offered to a person who decides, and never struck by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.policy.disclosure import Sort
+from portal.policy.identifying import UK_POSTCODE, Found, joined
+
+EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+PHONE = re.compile(r"(?<![\d.])\+?\(?\d[\d\s().\-]{7,16}\d(?!\d)")
+SOCIAL_SECURITY = re.compile(r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
+BIRTH = re.compile(
+    r"\b(?:born|birth|dob|d\.o\.b\.)\b[^\d\n]{0,20}(\d{1,4}[\s./\-]\w{1,9}[\s./,\-]{1,2}\d{1,4})", re.IGNORECASE
+)
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Rev|Prof|Councillor)\.? (?:[A-Z][\w'’-]+ ?){1,3}")
+STREET = re.compile(
+    r"\b\d{1,5}[A-Za-z]? (?:[A-Z][\w'’-]+ ){1,3}"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Boulevard|Blvd|Place|Way|Terrace|Gardens|Crescent)\b"
+)
+LOOKS: tuple[tuple[re.Pattern[str], Sort], ...] = (
+    (EMAIL, Sort.EMAIL),
+    (SOCIAL_SECURITY, Sort.NUMBER),
+    (PHONE, Sort.PHONE),
+    (UK_POSTCODE, Sort.ADDRESS),
+    (STREET, Sort.ADDRESS),
+    (BIRTH, Sort.BIRTH),
+    (TITLED, Sort.NAME),
+)
+
+
+def suspected(text: str) -> list[Found]:
+    """Return where something stands that looks like an e-mail address, a number, a postcode, a birthday or a name."""
+    return joined(_found(text))
+
+
+def _found(text: str) -> Iterator[Found]:
+    for look, sort in LOOKS:
+        for match in look.finditer(text):
+            end = match.start() + len(match[0].rstrip())
+            yield Found(match.start(), end, sort)

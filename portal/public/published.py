@@ -1,0 +1,86 @@
+"""Reports that a body has published: as they were submitted, to read, print and save (DV-10, DV-57)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, g, render_template
+
+from portal.duties import keeping
+from portal.duties.report_models import Publication
+from portal.errors import NotFound
+from portal.http.clock import now
+from portal.http.sheets import csv_answer, told
+from portal.letters.words import day
+from portal.policy.built import Built
+from portal.policy.procedure import Procedure
+from portal.public import shelf
+from portal.public.blueprint import blueprint
+
+PERIOD = re.compile(r"\d{4}-\d{2}-\d{2}--\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A published report, with its period as the address has it and as it is spoken of."""
+
+    built: Built
+    period: str
+    words: str
+    published: str
+
+
+@blueprint.get("/<pack>/reports")
+def reports(pack: str) -> str:
+    """List what a body has published, the latest period at the top."""
+    procedure, found = _published(pack)
+    return render_template("public/reports.html", procedure=procedure, reports=found)
+
+
+@blueprint.get("/<pack>/reports/<period>")
+def report(pack: str, period: str) -> str:
+    """Show what a body has published for a period."""
+    procedure, found = _of_period(pack, period)
+    return render_template("public/report.html", procedure=procedure, reports=found, told=told)
+
+
+@blueprint.get("/<pack>/reports/<period>/<name>/<sheet>.csv")
+def report_file(pack: str, period: str, name: str, sheet: str) -> Response:
+    """Hand one sheet over as a file."""
+    _, found = _of_period(pack, period)
+    answer = next((csv_answer(one.built, sheet) for one in found if one.built.key == name), None)
+    if answer is None:
+        raise NotFound("There is no such report.")
+    return answer
+
+
+def has_published(procedure: Procedure) -> bool:
+    """Return whether a body has published a report. While the records can't be reached, nobody knows."""
+    return not g.get("records_away") and keeping.has_published(procedure.key)
+
+
+def _of_period(pack: str, period: str) -> tuple[Procedure, list[Shown]]:
+    procedure, published = _published(pack)
+    found = [one for one in published if one.period == period] if PERIOD.fullmatch(period) else []
+    if not found:
+        raise NotFound("There is no such report.")
+    return procedure, found
+
+
+def _published(pack: str) -> tuple[Procedure, list[Shown]]:
+    at: datetime = now()
+    procedure = shelf.procedure(pack, at)
+    return procedure, [_shown(procedure, one) for one in keeping.published(procedure.key)]
+
+
+def _shown(procedure: Procedure, one: Publication) -> Shown:
+    built = keeping.report_in(one.kept)
+    first, last = (day(date, procedure.language) for date in (built.start, built.end))
+    return Shown(
+        built=built,
+        period=f"{built.start}--{built.end}",
+        words=f"{first} to {last}",
+        published=day(one.at.astimezone(procedure.zone).date(), procedure.language),
+    )

@@ -1,0 +1,50 @@
+"""Reports that a body has published, on its own pages: what was submitted, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.database import db
+from portal.duties import keeping
+from portal.duties.models import DutyRow
+from tests.admin.browsing import made, told
+from tests.cast import as_
+from tests.duties import county, reports
+
+PERIOD = "/county/reports/2026-05-01--2026-05-31"
+
+
+def test_nothing_is_there_before_it_is_published(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        reports.open_up()
+
+    def begin() -> int:
+        reports.case(description="Alice Penrose rang about the ramp.")
+        with reports.reporting():
+            return reports.submitted(reports.drafted()).id
+
+    number = made(app, begin)
+    assert "No report has been published yet." in told(client.get("/county/reports").text)
+    assert client.get(PERIOD).status_code == 404
+    assert client.get(f"{PERIOD}/monthly/log.csv").status_code == 404
+    assert "/county/reports" not in client.get("/county/about").text
+    made(app, lambda: keeping.publish(db.session.get_one(DutyRow, number), by=as_(county.ANALYST), at=reports.JUNE).id)
+    assert f'href="{PERIOD}"' in client.get("/county/reports").text
+    assert 'href="/county/reports"' in client.get("/county/about").text
+    page = client.get(PERIOD)
+    assert page.status_code == 200
+    assert "[withheld: Identity of a client] rang about the ramp." in told(page.text)
+    file = client.get(f"{PERIOD}/monthly/log.csv")
+    assert file.mimetype == "text/csv"
+    for text in (page.text, file.text):
+        assert "Penrose" not in text
+        assert "Alice" not in text
+
+
+@pytest.mark.parametrize(
+    "address", ["/nobody/reports", "/devon/reports/2026", "/devon/reports/2026-05-01--2026-05-31", f"{PERIOD}/x/y.csv"]
+)
+def test_what_isn_t_there_isn_t_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
