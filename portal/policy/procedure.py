@@ -17,6 +17,7 @@ from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
 from portal.policy.onrequest import OnRequest
 from portal.policy.pausing import PauseReason
+from portal.policy.plain import Jargon
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
 from portal.policy.steps import Step
@@ -219,6 +220,7 @@ class Procedure:
     proceedings: Proceedings | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     tells: tuple[Tell, ...] = ()
+    jargon: tuple[Jargon, ...] = ()
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

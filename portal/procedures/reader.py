@@ -14,6 +14,7 @@ from portal.procedures import (
     conditions,
     details,
     duties,
+    jargon,
     labels,
     lists,
     matters,
@@ -136,6 +137,7 @@ def procedure_of(pack: Section) -> Procedure:
         proceedings=proceedings.proceedings(pack, positions, outcomes),
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
+        jargon=jargon.jargon(pack),
     )
 
 

@@ -26,6 +26,7 @@ COLUMNS = {
     "restriction": ("what", "says", "clause"),
     "proceedings": ("what", "says", "clause"),
     "upkeep": ("what", "says", "clause"),
+    "jargon": ("words", "instead"),
 }
 
 
@@ -45,6 +46,7 @@ def around(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     if procedure.proceedings:
         yield from (("proceedings", row) for row in _proceedings(procedure.proceedings))
     yield from (("upkeep", row) for row in _upkeep(procedure.upkeep))
+    yield from (("jargon", (one.words, one.instead)) for one in procedure.jargon)
 
 
 def of_stage(place: str, stage: Stage) -> Iterator[tuple[str, Row]]:
