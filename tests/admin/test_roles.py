@@ -100,6 +100,15 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Replays.list": TEAM,
     "Replays.show": TEAM,
     "Replays.add": TEAM,
+    "Templates.list": TEAM,
+    "Templates.edit": TEAM,
+    "Templates.versions": TEAM,
+    "Templates.discard": TEAM,
+    "StandardLines.list": TEAM,
+    "StandardLines.show": TEAM,
+    "StandardLines.add": TEAM,
+    "StandardLines.edit": TEAM,
+    "StandardLines.delete": TEAM,
     "Closures.list": TEAM,
     "Closures.show": TEAM,
     "Closures.add": TEAM,
@@ -130,6 +139,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff"):
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0"}
+            given |= {"kind": "none", "language": "none"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
