@@ -2,7 +2,8 @@
 
 The reading age is the grade of Flesch and Kincaid (1975), 0.39 × words a sentence + 11.8 × syllables
 a word - 15.59, plus five years: the age at which a child begins the first grade is six. It is worked out for English
-alone, from thirty words on. A sentence of more than 25 words is called long, as the style guide of GOV.UK has it.
+alone, of whole sentences, from thirty words on. A sentence of more than 25 words is called long, as the style guide of
+GOV.UK has it.
 """
 
 from __future__ import annotations
@@ -76,8 +77,14 @@ def read(text: str, language: str, jargon: Iterable[Jargon] = ()) -> Reading:
     sentences = [one for one in _sentences(text[:MOST_READ]) if WORD.search(one)]
     words = [word for sentence in sentences for word in WORD.findall(sentence)]
     found = [*_long(sentences), *(_passive(sentences) if is_english else ()), *_jargon(sentences, jargon)]
-    age = reading_age(words, len(sentences)) if is_english and len(words) >= FEWEST else None
-    return Reading(len(words), age, tuple(found))
+    return Reading(len(words), _age(sentences) if is_english else None, tuple(found))
+
+
+def _age(sentences: Iterable[str]) -> int | None:
+    """A greeting, a heading and a signature are no sentences: they would make any letter look easy."""
+    whole = [one for one in sentences if one.rstrip("”\"')").endswith((".", "!", "?", ":"))]
+    words = [word for sentence in whole for word in WORD.findall(sentence)]
+    return reading_age(words, len(whole)) if len(words) >= FEWEST else None
 
 
 def reading_age(words: list[str], sentences: int) -> int:
