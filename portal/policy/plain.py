@@ -134,4 +134,4 @@ def _jargon(sentences: Iterable[str], jargon: Iterable[Jargon]) -> list[Hint]:
 
 
 def _shown(sentence: str) -> str:
-    return sentence if len(sentence) <= MOST_SHOWN else f"{sentence[:MOST_SHOWN]}…"
+    return sentence if len(sentence) <= MOST_SHOWN else sentence[:MOST_SHOWN].rsplit(" ", 1)[0] + " …"

@@ -80,7 +80,6 @@ def test_a_text_is_written_with_the_mouse_shown_while_typing_and_published(brows
     expect(page.get_by_text("Put {{rights.next}} in", exact=False)).to_be_visible()
 
     text.fill(f"{before}\n\n")
-    page.get_by_text("Of every case").click()
     page.get_by_role("button", name="{{body.web}}").click()
     assert text.input_value().endswith("{{body.web}}")
     expect(page.get_by_text("https://www.devon.example.org/feedback")).to_be_visible()
