@@ -28,7 +28,9 @@ from portal.admin.requests import Requests
 from portal.admin.responses import Responses
 from portal.admin.restrictions import Restrictions
 from portal.admin.stages import Stages
+from portal.admin.standard_lines import StandardLines
 from portal.admin.statistics import Statistics
+from portal.admin.templates import Templates
 
 LAST = ("Security", "Setup", "Workplace")
 
@@ -72,6 +74,8 @@ def _setup(staff: StaffBuilder) -> None:
         (Memberships, "Memberships", "Positions"),
         (Delegations, "Delegations", "Designees"),
         (Versions, "Versions", "Procedures"),
+        (Templates, "Templates", "Letter texts"),
+        (StandardLines, "StandardLines", "Standard lines"),
         (Meetings, "Meetings", "Meetings"),
         (Closures, "Closures", "Closures"),
         (Replays, "Replays", "Replays"),

@@ -15,7 +15,9 @@ from portal.cases.models import Case
 from portal.database import db
 from portal.letters import rendering
 from portal.letters.models import Letter
+from portal.letters.template_models import LetterTemplate
 from portal.notices.models import Notice, NoticeState
+from portal.policy import languages
 from portal.policy.letters import Element
 from portal.policy.procedure import Procedure
 
@@ -47,6 +49,7 @@ class LetterCard:
     when: str
     proofs: tuple[ProofLine, ...]
     deliveries: tuple[tuple[Notice, Sign], ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,9 @@ def correspondence(case: Case, pack: Procedure) -> Correspondence:
             letters.setdefault(letter, []).append(notice)
     for letter in _unpromised(case, letters):
         letters[letter] = []
-    ordered = sorted(letters, key=lambda letter: letter.id)
-    return Correspondence(tuple(_letter(one, letters[one], pack) for one in ordered), tuple(messages))
+    ordered, texts = sorted(letters, key=lambda letter: letter.id), _texts(letters)
+    cards = (_letter(one, letters[one], pack, texts.get(one.template_id or 0, "")) for one in ordered)
+    return Correspondence(tuple(cards), tuple(messages))
 
 
 def _promised(case: Case) -> Executable:
@@ -85,7 +89,15 @@ def _unpromised(case: Case, found: Iterable[Letter]) -> Iterable[Letter]:
     return db.session.scalars(query.options(lazyload(Letter.response))) if lacking else ()
 
 
-def _letter(letter: Letter, notices: Iterable[Notice], pack: Procedure) -> LetterCard:
+def _texts(letters: Iterable[Letter]) -> dict[int, str]:
+    """Return, of the letters that come from an edited text, which version that was."""
+    ids = {letter.template_id for letter in letters if letter.template_id}
+    columns = (LetterTemplate.id, LetterTemplate.number, LetterTemplate.language)
+    found = db.session.execute(select(*columns).where(LetterTemplate.id.in_(ids))).all() if ids else ()
+    return {pk: f"text version {number}, {languages.name(language)}" for pk, number, language in found}
+
+
+def _letter(letter: Letter, notices: Iterable[Notice], pack: Procedure, text: str) -> LetterCard:
     kind = pack.letters.get(letter.kind)
     elements = {element.key: element for element in kind.elements} if kind else {}
     return LetterCard(
@@ -94,6 +106,7 @@ def _letter(letter: Letter, notices: Iterable[Notice], pack: Procedure) -> Lette
         when=presenting.moment(letter.created_at, pack),
         proofs=tuple(proof_line(proof, elements) for proof in letter.proofs),
         deliveries=tuple((notice, delivery(notice)) for notice in notices),
+        text=text,
     )
 
 

@@ -26,9 +26,13 @@ class Letters(BaseView):
         letter = db.session.scalars(select(Letter).filter_by(id=pk).options(undefer(Letter.pdf))).one_or_none()
         if letter is None:
             abort(404)
-        way = "attachment" if "save" in request.args else "inline"
-        answer = Response(letter.pdf, mimetype="application/pdf")
-        answer.headers["Content-Disposition"] = f'{way}; filename="letter-{letter.id}.pdf"'
-        # A document of its own: no script, no form, nothing loaded, whatever a reader makes of it.
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        return answer
+        return document(letter.pdf, f"letter-{letter.id}.pdf", "attachment" if "save" in request.args else "inline")
+
+
+def document(content: bytes, name: str, way: str = "inline") -> Response:
+    """Return a PDF of ours, to be shown or kept."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'{way}; filename="{name}"'
+    # A document of its own: no script, no form, nothing loaded, whatever a reader makes of it.
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return answer

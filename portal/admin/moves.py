@@ -13,7 +13,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 
-from portal.admin import approval_cards, confirming, forms, presenting, voicemail
+from portal.admin import approval_cards, confirming, forms, plain_words, presenting, voicemail
 from portal.admin.commanding import actor, refused, tried, way_back
 from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
@@ -140,11 +140,14 @@ class MoveScreens:
         return self._page(shown, form, meanwhile=meanwhile)
 
     def _preview(self, shown: Shown, form: Any) -> Any:
+        given = forms.given(form, shown.wanted)
         try:
-            letter = desk.preview(shown.case, shown.move, forms.given(form, shown.wanted), by=actor(), at=shown.at)
+            letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at)
         except (Refused, Invalid) as error:
             return self._told(shown, form, error)
-        return self._page(shown, form, preview=_told_letter(letter) if letter else None, has_no_letter=letter is None)
+        reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case)) if letter else None
+        told = _told_letter(letter) if letter else None
+        return self._page(shown, form, preview=told, has_no_letter=letter is None, reading=reading)
 
     def _page(self, shown: Shown, form: Any, template: str = "admin/move.html", **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)

@@ -40,12 +40,18 @@ ROLES: dict[str, list[list[str]]] = {
         ["Versions$", "can_impact$"],
         ["Closures$", "can_(list|show|add|delete)$"],
         ["Replays$", "can_(list|show|add)$"],
+        ["Templates$", "can_(list|edit)$"],
+        ["StandardLines$", "can_(list|show|add|edit|delete)$"],
         ["DemoMail$", "can_list$"],
         ["Glass$", "can_(list|ask|approve)$"],
         ["Glass$", "menu_access$"],
         [MENUS, "menu_access$"],
         [
             "(Notices|Duties|Overdue|Learning|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
+            "menu_access$",
+        ],
+        [
+            "(Templates|StandardLines)$",
             "menu_access$",
         ],
     ],

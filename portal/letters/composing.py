@@ -12,13 +12,17 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.errors import Refused
 from portal.letters.fields import fields_of
+from portal.letters.templates import Chosen, chosen_for
 from portal.policy.letters import FIELDS, Block, Check, LetterKind, check, merge, merge_line
 from portal.policy.procedure import Procedure
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter ready to be looked at, and to be issued if its check passed. `warnings` stop nothing."""
+    """A letter ready to be looked at, and to be issued if its check passed. `warnings` stop nothing.
+
+    `template_id` is the edited text that it comes from, none for the pack's own; `language` what that is written in.
+    """
 
     kind: LetterKind
     subject: str
@@ -26,16 +30,25 @@ class Composed:
     check: Check
     written_at: datetime
     warnings: tuple[str, ...] = ()
+    template_id: int | None = None
+    language: str = ""
 
 
 def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:
     """Return the letter of this kind about `case`, merged and checked against its contract."""
-    pack = clocks.pack_of(case)
-    kind = pack.letters[kind_key]
+    chosen = chosen_for(case, kind_key, at)
     fields = fields_of(case, entries, by=by, at=at)
-    blocks = merge(kind.body, fields)
-    checked = check(kind, blocks, fields, marks(pack, entries))
-    return Composed(kind, merge_line(kind.subject, fields), blocks, checked, at)
+    blocks = merge(chosen.kind.body, fields)
+    checked = check(chosen.kind, blocks, fields, marks(clocks.pack_of(case), entries))
+    return composed(chosen, merge_line(chosen.kind.subject, fields), blocks, checked, at)
+
+
+def composed(chosen: Chosen, subject: str, blocks: tuple[Block, ...], checked: Check, at: datetime) -> Composed:
+    """Return a letter that was merged and checked, with the text it comes from."""
+    template = chosen.template
+    return Composed(
+        chosen.kind, subject, blocks, checked, at, chosen.unused, template.id if template else None, chosen.language
+    )
 
 
 def marks(pack: Procedure, entries: Mapping[str, Any]) -> frozenset[str]:

@@ -80,7 +80,10 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
     letter = moves_of_approval.letter_of(doing, key) if key and doing.is_letter else None
     if letter and letter.check.passed:
         _try(doing)
-    return replace(letter, warnings=(*_warnings(doing), *issuing.without_copy(case, letter))) if letter else None
+    if letter is None:
+        return None
+    told = (*letter.warnings, *_warnings(doing), *issuing.without_copy(case, letter))
+    return replace(letter, warnings=told)
 
 
 def _warnings(doing: Doing) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.cases import clocks, facts
 from portal.cases.models import Case, Response
@@ -49,6 +49,7 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
         case_id=case.id,
         response_id=response.id,
         kind=letter.kind.key,
+        template_id=letter.template_id,
         subject=letter.subject,
         blocks=rendering.as_json(letter.blocks),
         proofs=[asdict(proof) for proof in letter.check.proofs],
@@ -131,3 +132,9 @@ def attachments_of(notice: Notice) -> list[File]:
     """Return the PDF that goes with a notice. Registered with `notices`, which knows nothing of letters."""
     letter = db.session.get(Letter, notice.letter_id)
     return [File(f"{letter.subject}.pdf", "application/pdf", letter.pdf)] if letter else []
+
+
+def letters_from(template_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many letters of the cases that the viewer sees came from each of these texts."""
+    query = select(Letter.template_id, func.count()).where(Letter.template_id.in_(list(template_ids)))
+    return {pk: count for pk, count in db.session.execute(query.group_by(Letter.template_id)) if pk}

@@ -13,17 +13,22 @@ from portal.cases.access import guard
 from portal.cases.models import Response
 from portal.cases.models.columns import LINE, SHORT
 from portal.database import UtcDateTime
+from portal.letters.template_models import LetterTemplate
 
 
 @guard
 class Letter(Model):
-    """The words, the proof that the contract was kept, and the PDF with its SHA-256. Never changed once written."""
+    """The words, the proof that the contract was kept, and the PDF with its SHA-256. Never changed once written.
+
+    `template` is the text that the body edited and it was written from; none where that was the pack's own.
+    """
 
     __tablename__ = "letters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"), unique=True)
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("letter_templates.id"), index=True)
     kind: Mapped[str] = mapped_column(String(SHORT))
     subject: Mapped[str] = mapped_column(String(LINE))
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -33,6 +38,7 @@ class Letter(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     response: Mapped[Response] = relationship()
+    template: Mapped[LetterTemplate | None] = relationship()
 
     def __repr__(self) -> str:
         return self.subject

@@ -9,6 +9,7 @@ from portal.letters import asks, cleaning, composing, rendering
 from portal.letters.composing import Composed
 from portal.letters.fields import fields_of
 from portal.letters.saying import Doing, plain
+from portal.letters.templates import chosen_for
 from portal.policy.decisions import letter_for
 from portal.policy.letters import check
 from portal.policy.moves import Move
@@ -66,10 +67,12 @@ def letter_of(doing: Doing, key: str) -> Composed:
 
 
 def approved_letter(doing: Doing) -> Composed:
-    """Return the approved text as a letter of today, checked once more against its contract."""
+    """Return the approved text as a letter of today, checked once more against its contract.
+
+    It comes from the text that stood when it was handed in, whatever was published since.
+    """
     text = approving.approved_text(doing.case)
-    pack = clocks.pack_of(doing.case)
-    kind, blocks = pack.letters[text.response.letter_kind], rendering.from_json(text.blocks or [])
+    chosen, blocks = chosen_for(doing.case, text.response.letter_kind, text.at), rendering.from_json(text.blocks or [])
     fields = fields_of(doing.case, doing.entries, **doing.common)
-    checked = check(kind, blocks, fields, composing.marks(pack, doing.entries))
-    return Composed(kind, text.subject, blocks, checked, doing.at)
+    checked = check(chosen.kind, blocks, fields, composing.marks(clocks.pack_of(doing.case), doing.entries))
+    return composing.composed(chosen, text.subject, blocks, checked, doing.at)

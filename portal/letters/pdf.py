@@ -116,7 +116,7 @@ def set_letter(letter: Composed, pack: Procedure, *, to: str, reference: str = "
     status = pisa.CreatePDF(page, dest=buffer, encoding="utf-8", resource_policy=policy)
     if status.err:
         raise NotSet(f"xhtml2pdf reported {status.err} faults.")
-    return _titled(buffer.getvalue(), letter.subject, pack)
+    return _titled(buffer.getvalue(), letter, pack)
 
 
 def unprintable(letter: Composed) -> str:
@@ -126,11 +126,11 @@ def unprintable(letter: Composed) -> str:
     return "".join(dict.fromkeys(one for one in words if not one.isspace() and ord(one) not in known))
 
 
-def _titled(page: bytes, title: str, pack: Procedure) -> bytes:
+def _titled(page: bytes, letter: Composed, pack: Procedure) -> bytes:
     """Readers announce the title and the language; the library sets neither reliably."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(page)))
-    writer.add_metadata({"/Title": title, "/Author": pack.body})
-    writer.root_object[NameObject("/Lang")] = TextStringObject(pack.language)
+    writer.add_metadata({"/Title": letter.subject, "/Author": pack.body})
+    writer.root_object[NameObject("/Lang")] = TextStringObject(letter.language or pack.language)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -147,7 +147,7 @@ def html_of(letter: Composed, pack: Procedure, *, to: str, reference: str) -> st
             '<div id="foot"><p>Page <pdf:pagenumber> of <pdf:pagecount></p></div>'
             '<pdf:nexttemplate name="more">{to}{heading}{body}</body></html>'
         ).format(
-            lang=pack.language,
+            lang=letter.language or pack.language,
             subject=letter.subject,
             style=Markup(_style(paper)),  # noqa: S704 - our own text, and nothing else
             name=pack.body,

@@ -19,6 +19,7 @@ from portal.policy.duties import Duty
 from portal.policy.letters import LetterKind
 from portal.policy.onrequest import OnRequest
 from portal.policy.pausing import PauseReason
+from portal.policy.plain import Jargon
 from portal.policy.priorities import Priority
 from portal.policy.reportable import Reportable
 from portal.policy.reports import Report
@@ -225,6 +226,7 @@ class Procedure:
     chasing: Chasing = field(default_factory=Chasing)
     reports: tuple[Report, ...] = ()
     audiences: Mapping[str, Audience] = field(default_factory=dict)
+    jargon: tuple[Jargon, ...] = ()
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

@@ -21,12 +21,16 @@ RELAY = (
 
 def faults(procedure: Procedure) -> Iterator[Found]:
     """Yield each fault: the path of names to where it is, and its sentence."""
-    contact = procedure.contact
-    ways = {f"body.{name}" for name in ("phone", "email", "address", "web") if getattr(contact, name)}
     for key, letter in procedure.letters.items():
-        if letter.says in AUTOMATIC:
-            sentences = _sentences(letter, KNOWN_TO[letter.says] | ways)
-            yield from ((("letters", key), sentence) for sentence in sentences)
+        yield from ((("letters", key), sentence) for sentence in sentences(procedure, letter))
+
+
+def sentences(procedure: Procedure, letter: LetterKind) -> Iterator[str]:
+    """Yield why a letter couldn't always go out by itself; nothing for one that someone looks at first."""
+    if letter.says in AUTOMATIC:
+        contact = procedure.contact
+        ways = {f"body.{name}" for name in ("phone", "email", "address", "web") if getattr(contact, name)}
+        yield from _sentences(letter, KNOWN_TO[letter.says] | ways)
 
 
 def _sentences(letter: LetterKind, known: frozenset[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from portal.procedures import (
     conditions,
     details,
     duties,
+    jargon,
     labels,
     lists,
     matter_checks,
@@ -150,6 +151,7 @@ def procedure_of(pack: Section) -> Procedure:
         chasing=chasing.chasing(pack, _chased(pack, known, ways)),
         reports=tuple(reports.reports(pack, _told(pack, known, few, ways))),
         audiences=audiences.audiences(pack, positions),
+        jargon=jargon.jargon(pack),
     )
 
 

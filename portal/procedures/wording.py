@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from portal.policy.letters import (
-    CONDITION,
     ENTERED,
     FIELDS,
+    LISTS,
     Asks,
     Element,
     Entry,
@@ -16,6 +16,7 @@ from portal.policy.letters import (
     Says,
     merge,
 )
+from portal.policy.letters.writing import Sort, strange
 from portal.procedures import approval
 from portal.procedures.faults import meant, shown
 from portal.procedures.nodes import Text
@@ -23,8 +24,6 @@ from portal.procedures.section import LONGEST_LETTER, Section
 
 MISTAKE = "mistake"
 FIELD_NAME = re.compile(r"[a-z_.]+")
-PLACEHOLDER = re.compile(r"\{\{(.*?)(\}\}|$)", re.MULTILINE)  # whatever begins like a field, closed or not
-CONDITIONAL = re.compile(r"^\[ *if\b.*", re.IGNORECASE | re.MULTILINE)
 
 
 def letters(pack: Section, marks: Collection[str], positions: Collection[str]) -> dict[str, LetterKind]:
@@ -88,21 +87,10 @@ def _entries(part: Section) -> Iterator[Entry]:
 
 
 def _check_fields(text: Text, part: Section) -> None:
-    for match in PLACEHOLDER.finditer(text.text):
-        if match[1].strip() not in FIELDS or not match[2]:
-            sentence = f"There is no merge field “{shown(match[0])}”.{meant(match[1], FIELDS)}"
-            part.faults.note(text.line_at(match.start()), sentence)
-    for match in CONDITIONAL.finditer(text.text):
-        condition = CONDITION.match(match[0])
-        if not condition:
-            part.faults.note(
-                text.line_at(match.start()), "A condition is written “[if name.of_field]”, in small letters."
-            )
-        elif condition[1] not in FIELDS:
-            sentence = (
-                f"The condition names an unknown merge field “{shown(condition[1])}”.{meant(condition[1], FIELDS)}"
-            )
-            part.faults.note(text.line_at(match.start()), sentence)
+    for one in strange(text.text):
+        known = LISTS if one.sort is Sort.LIST else FIELDS
+        mend = meant(one.name, known) if one.sort in {Sort.FIELD, Sort.CONDITION, Sort.LIST} else ""
+        part.faults.note(text.line_at(one.at), f"{one.sort.format(shown(one.shown))}{mend}")
 
 
 def _check_entries(letter: LetterKind, part: Section) -> None:

@@ -116,6 +116,15 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Replays.list": TEAM,
     "Replays.show": TEAM,
     "Replays.add": TEAM,
+    "Templates.list": TEAM,
+    "Templates.edit": TEAM,
+    "Templates.versions": TEAM,
+    "Templates.discard": TEAM,
+    "StandardLines.list": TEAM,
+    "StandardLines.show": TEAM,
+    "StandardLines.add": TEAM,
+    "StandardLines.edit": TEAM,
+    "StandardLines.delete": TEAM,
     "Closures.list": TEAM,
     "Closures.show": TEAM,
     "Closures.add": TEAM,
@@ -147,6 +156,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
         if rule.rule.startswith("/staff"):
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "none"}
             given |= {"table": "none", "sheet": "none", "strike": "424242"}
+            given |= {"kind": "none", "language": "none"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]

@@ -15,8 +15,9 @@ from portal.letters import desk
 from portal.policy.clock import Method
 from portal.policy.moves import Move
 from portal.procedures import versions
-from tests.cast import NOW, ROADS, SENIOR, acknowledged, as_, complaint, do, refusal, staff
+from tests.cast import NOW, ROADS, SENIOR, acknowledged, as_, complaint, days_later, do, refusal, staff
 from tests.journeys.reading import seen_by, words
+from tests.letters.texts import changed, place, published
 
 ANSWER = "  response_1:\n    name: Stage 1 response\n    says: answer\n"
 APPROVAL = "    approval: {by: [senior_manager], sign_off: [senior_manager], clause: DV-27}\n"
@@ -118,3 +119,15 @@ def test_those_who_wait_for_the_answer_get_the_words_that_were_handed_in(devon: 
     do(lead, Move.RESPOND, by=ROADS)
     assert other.stage.answered_at == NOW
     assert other.responses[-1].entries["together.told"] == "The road will be mended by December."
+
+
+def test_an_approved_answer_keeps_the_text_it_was_written_from(devon: Session) -> None:
+    where = place("response_1")
+    first = published(where, changed(where, "We treat as a complaint", "We call a complaint"))
+    case = cleared(acknowledged(complaint()))
+    other = published(where, changed(where, "We treat as a complaint", "By a complaint we mean"), at=days_later(1))
+    letter = do(case, Move.RESPOND, by=ROADS, at=days_later(1))
+    assert letter is not None
+    assert (letter.template_id, other.number) == (first.id, 2)
+    assert "We call a complaint" in str(letter.blocks)
+    assert {proof["element"] for proof in letter.proofs} >= {one.key for one in where.kind.elements if not one.when}

@@ -6,6 +6,7 @@ from portal.policy.letters.contract import (
     ENTERED,
     FIELDS,
     KNOWN_TO,
+    LISTS,
     TYPED,
     Asks,
     Element,
@@ -13,14 +14,14 @@ from portal.policy.letters.contract import (
     LetterKind,
     Says,
 )
-from portal.policy.letters.merging import CONDITION, Block, Run, Shape, Value, merge, merge_line
+from portal.policy.letters.merging import Block, Run, Shape, Value, merge, merge_line
 
 __all__ = [
     "AUTOMATIC",
-    "CONDITION",
     "ENTERED",
     "FIELDS",
     "KNOWN_TO",
+    "LISTS",
     "LONGEST_PROOF",
     "TYPED",
     "Asks",

@@ -98,6 +98,11 @@ FIELDS: Mapping[str, str] = {
     "restriction.on": "the day of the letter that said that no more is answered",
 }
 
+# Those that bring in a list, for which a paragraph can be repeated.
+LISTS = frozenset(name for name, meaning in FIELDS.items() if meaning.startswith("a list:"))
+# Those that have nothing to put in for some cases: a paragraph that needs one says so at its beginning.
+MAY_BE_EMPTY = frozenset(name for name, meaning in FIELDS.items() if "may be empty" in meaning or "; empty " in meaning)
+
 # Those that an officer fills, and how each is asked. All others the portal fills by itself.
 ENTERED: Mapping[str, Asks] = {
     "answer.outcome": Asks.OUTCOME,

@@ -2,7 +2,8 @@
 
 The text of a letter is a small Markdown: `# heading`, `- item`, `**bold**`, paragraphs parted by blank lines, and merge
 fields `{{case.tracking_number}}` from a fixed list. A paragraph that starts with `[if field]` stands only where the
-field has a value. Nothing in it executes, and what a field brings in is always plain text, whatever it holds.
+field has a value, and one that starts with `[each list]` stands once for each of a list, which `{{item}}` brings in.
+Nothing in it executes, and what a field brings in is always plain text, whatever it holds.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ Value = str | tuple[str, ...]
 
 FIELD = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
 CONDITION = re.compile(r"^\[if ([a-z_.]+)\]\s*")
+EACH = re.compile(r"^\[each ([a-z_.]+)\]\s*")
+ITEM = "item"  # the field of one of a list, known in its own paragraph alone
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*(?:\}\}|\Z)")  # whatever looks like a field, misspelt or never closed
 BLANK_LINE = re.compile(r"\n\s*\n")
@@ -51,9 +54,27 @@ class Block:
         return "".join(run.text for run in self.runs)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A paragraph as it is written: the field that it needs, the list that it is repeated for, its words."""
+
+    needs: str
+    each: str
+    words: str
+
+
+def part_of(paragraph: str) -> Part:
+    """Return a paragraph of a letter's text without what it begins with, and what that says."""
+    condition = CONDITION.match(paragraph)
+    rest = paragraph[condition.end() :] if condition else paragraph
+    each = EACH.match(rest)
+    words = rest[each.end() :] if each else rest
+    return Part(condition[1] if condition else "", each[1] if each else "", words)
+
+
 def merge(text: str, fields: Mapping[str, Value]) -> tuple[Block, ...]:
     """Return `text` as blocks with every field put in. One without a value stays as written, for `check` to find."""
-    return tuple(block for part in parts(text) for block in _part(part, fields))
+    return tuple(block for part in parts(text) for block in _part(part_of(part), fields))
 
 
 def merge_line(text: str, fields: Mapping[str, Value]) -> str:
@@ -75,22 +96,29 @@ def parts(text: str) -> Iterator[str]:
     return (part.strip() for part in BLANK_LINE.split(text) if part.strip())
 
 
-def _part(part: str, fields: Mapping[str, Value]) -> Iterator[Block]:
-    condition = CONDITION.match(part)
-    if condition:
-        if not has(condition[1], fields):
-            return
-        part = part[condition.end() :]
-    alone = FIELD.fullmatch(part)
+def _part(part: Part, fields: Mapping[str, Value]) -> Iterator[Block]:
+    if part.needs and not has(part.needs, fields):
+        return
+    if not part.each:
+        yield from _words(part.words, fields)
+        return
+    value = fields.get(part.each, "")
+    for item in (value,) if isinstance(value, str) else value:
+        if item.strip():
+            yield from _words(part.words, {**fields, ITEM: item})
+
+
+def _words(words: str, fields: Mapping[str, Value]) -> Iterator[Block]:
+    alone = FIELD.fullmatch(words)
     if alone and has(alone[1], fields):
         yield from _whole(fields[alone[1]])
-    elif part.startswith("- "):
-        for line in re.split(r"\n(?=- )", part):
+    elif words.startswith("- "):
+        for line in re.split(r"\n(?=- )", words):
             yield Block(Shape.ITEM, _runs(_joined(line[2:]), fields))
-    elif part.startswith("# "):
-        yield Block(Shape.HEADING, _runs(_joined(part[2:]), fields))
+    elif words.startswith("# "):
+        yield Block(Shape.HEADING, _runs(_joined(words[2:]), fields))
     else:
-        yield Block(Shape.PARAGRAPH, _runs(_joined(part), fields))
+        yield Block(Shape.PARAGRAPH, _runs(_joined(words), fields))
 
 
 def _joined(lines: str) -> str:
@@ -124,6 +152,6 @@ def first_words(value: Value) -> str:
 
 
 def fields_named(text: str) -> frozenset[str]:
-    """Return every merge field that a text names, conditions included."""
-    conditions = (match[1] for part in parts(text) if (match := CONDITION.match(part)))
-    return frozenset({*FIELD.findall(text), *conditions})
+    """Return every merge field that a text names, with those that its paragraphs stand or are repeated for."""
+    begun = [part_of(part) for part in parts(text)]
+    return frozenset({*FIELD.findall(text), *(name for one in begun for name in (one.needs, one.each))} - {"", ITEM})

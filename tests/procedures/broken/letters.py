@@ -98,3 +98,26 @@ LETTERS = {
         "There is no merge field “case.traking_number”. Did you mean “case.tracking_number”?",
     ),
 }
+LETTERS |= {
+    "an item outside a repeated paragraph": Edit(
+        "{{answer.findings}}",
+        "{{answer.findings}} {{item}}",
+        "{{answer.findings}} {{item}}",
+        "stands for one of a list",
+    ),
+    "a paragraph repeated for no list": Edit(
+        "[if clock.due]", "[each clock.due]", "[each clock.due]", "“clock.due” is no list, and only a list repeats"
+    ),
+    "a repetition with a capital": Edit(
+        "[if clock.due]", "[Each rights.now]", "[Each rights.now]", "A paragraph is repeated by “[each name.of_list]”"
+    ),
+    "jargon twice": Edit(
+        "letters:\n",
+        "jargon:\n  - {words: prior to, instead: before}\n  - {words: Prior to, instead: earlier}\nletters:\n",
+        "- {words: Prior to",
+        "“Prior to” stands in “jargon” twice. Take one of them out.",
+    ),
+    "jargon without its plainer word": Edit(
+        "letters:\n", "jargon:\n  - {words: prior to}\nletters:\n", "- {words: prior to", "has no “instead”. Add it."
+    ),
+}

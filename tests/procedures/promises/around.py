@@ -29,6 +29,7 @@ COLUMNS = {
     "upkeep": ("what", "says", "clause"),
     "reminders": ("reminder", "when", "kinds", "clocks", "to", "copy", "from", "clause"),
     "chasing": ("what", "says", "clause"),
+    "jargon": ("words", "instead"),
 }
 
 
@@ -50,6 +51,7 @@ def around(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from (("upkeep", row) for row in _upkeep(procedure.upkeep))
     yield from (("reminders", _reminder(one)) for one in procedure.chasing.reminders.values())
     yield from (("chasing", row) for row in _chasing(procedure.chasing))
+    yield from (("jargon", (one.words, one.instead)) for one in procedure.jargon)
 
 
 def of_stage(place: str, stage: Stage) -> Iterator[tuple[str, Row]]:

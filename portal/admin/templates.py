@@ -1,0 +1,226 @@
+"""The texts of letters: which are edited, the editor with its preview and checks, the versions side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, redirect, request
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_login import current_user
+
+from portal.admin import forms, presenting, template_cards
+from portal.admin.commanding import actor, tried
+from portal.admin.letterfiles import document
+from portal.admin.packs import own_packs
+from portal.admin.safety import answer_with
+from portal.admin.template_forms import (
+    ON,
+    asked,
+    case_of,
+    fields_of,
+    given_of,
+    keep,
+    known,
+    mark_of,
+    place_of,
+    revision_of,
+    text_of,
+    the_draft,
+    typed,
+    url_of,
+)
+from portal.cases.models import Case
+from portal.database import db
+from portal.errors import Conflict, Invalid, PortalError
+from portal.http.clock import now
+from portal.http.errors import status_of
+from portal.letters import cleaning, editing, issuing, pdf, rendering, samples, templates
+from portal.letters.editing import Given, Place
+from portal.letters.samples import Sample
+from portal.letters.template_models import LetterTemplate
+from portal.policy import languages
+from portal.policy.letters import LISTS
+from portal.policy.letters.comparing import side_by_side
+
+SAMPLE_ADDRESS = "Sam Example\n1 Sample Street\nAnytown"
+WHERE = "/<name>/<kind>/<language>"
+
+
+class Templates(BaseView):
+    """`/staff/templates/`: the letters of one's own procedures, and what each of them says."""
+
+    route_base = "/templates"
+    default_view = "list"
+    class_permission_name = "Templates"
+    base_permissions = ["can_list", "can_edit"]
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """List the letters, with what is edited, planned, being written, or not used."""
+        at = now()
+        packs = [(pack, template_cards.lines_of(pack, at)) for pack in own_packs(at)]
+        return self.render_template(
+            "admin/templates.html",
+            packs=packs,
+            unused=sum(bool(line.flaws) for _, lines in packs for line in lines),
+        )
+
+    @expose(WHERE, methods=["GET", "POST"])
+    @has_access
+    def edit(self, name: str, kind: str, language: str) -> Any:
+        """Show the text with its preview, or do what the button says."""
+        where = place_of(name, kind, language)
+        draft = templates.draft_of(name, kind, language)
+        wanted = asked(where)
+        form = forms.filled(forms.form_of(wanted), known(where, draft), mark_of(draft))
+        if request.method == "GET":
+            return self._page(where, form, draft)
+        try:
+            given = given_of(cleaning.clean(wanted, forms.given(form, wanted)))
+            case = case_of(where, form)
+        except Invalid as error:
+            return self._told(where, form, draft, error)
+        act = {"pdf": self._pdf, "test": self._test, "make": self._publish, "draft": self._save}
+        button = act.get(request.form.get("button", ""), self._preview)
+        return button(where, form, draft, given, case)
+
+    @expose(f"{WHERE}/discard", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def discard(self, name: str, kind: str, language: str) -> Any:
+        """Throw the draft away."""
+        where = place_of(name, kind, language)
+        error = tried(lambda: editing.discard(the_draft(where), revision=revision_of(request.form.get("version", ""))))
+        flash(error.sentence if error else "The draft was thrown away.", "danger" if error else "success")
+        return redirect(url_of("versions", where))
+
+    @expose(f"{WHERE}/versions", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def versions(self, name: str, kind: str, language: str) -> Any:
+        """Show the versions, two of them side by side; or bring an earlier one back."""
+        where = place_of(name, kind, language)
+        if request.method == "POST":
+            return self._restore(where, request.form.get("restore", ""))
+        found = templates.versions_of(name, kind, language)
+        lines = template_cards.version_lines(where, issuing.letters_from([row.id for row in found]), now())
+        before, after = _compared(lines)
+        texts = [text_of(where, one) for one in (before, after)]
+        return self.render_template(
+            "admin/template_versions.html",
+            where=where,
+            lines=lines,
+            before=before,
+            after=after,
+            subject=side_by_side(texts[0].subject, texts[1].subject),
+            rows=side_by_side(texts[0].source, texts[1].source),
+            has_draft=any(row.effective_at is None for row in found),
+            language_name=languages.name(language),
+        )
+
+    # ---- what the buttons of the editor do
+
+    def _preview(self, where: Place, form: Any, draft: LetterTemplate | None, _given: Given, case: Case | None) -> Any:
+        return self._page(where, form, draft, case)
+
+    def _save(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, _case: Case | None) -> Any:
+        kept = "The draft is kept. Letters say what they said before."
+        return self._kept(where, form, draft, lambda: keep(where, form, given, by=actor()), kept, url_of("edit", where))
+
+    def _publish(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, _case: Case | None) -> Any:
+        on = cleaning.clean((ON,), forms.given(form, (ON,))).get("effective_on")
+
+        def act() -> None:
+            row = keep(where, form, given, by=actor())
+            db.session.flush()
+            editing.publish(row, where, on=on, by=actor(), at=now())
+
+        return self._kept(where, form, draft, act, "It is published.", url_of("versions", where))
+
+    def _kept(
+        self,
+        where: Place,
+        form: Any,
+        draft: LetterTemplate | None,
+        act: Callable[[], Any],
+        words: str,
+        to: str,
+    ) -> Any:
+        error = tried(act)
+        if error is not None:
+            return self._told(where, form, draft, error)
+        flash(words, "success")
+        return redirect(to)
+
+    def _test(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, case: Case | None) -> Any:
+        to = current_user
+        error = tried(lambda: samples.send_test(where, given, to=to, by=actor(), at=now()))
+        if error is not None:
+            return self._told(where, form, draft, error)
+        return self._page(where, form, draft, case, sent_to=to.email)
+
+    def _pdf(self, where: Place, _form: Any, _draft: Any, given: Given, case: Case | None) -> Response:
+        letter = samples.sample(where, given, by=actor(), at=now(), case=case).letter
+        return document(pdf.set_letter(letter, where.pack, to=SAMPLE_ADDRESS), "sample.pdf")
+
+    def _told(self, where: Place, form: Any, draft: LetterTemplate | None, error: PortalError) -> Any:
+        answer_with(status_of(error))
+        if isinstance(error, Conflict):
+            db.session.expire_all()
+        forms.tell(form, error)
+        return self._page(where, form, draft)
+
+    def _restore(self, where: Place, wanted: str) -> Any:
+        def act() -> None:
+            if wanted == "pack":
+                editing.restore_pack(where, by=actor(), at=now())
+            else:
+                editing.begin(where, text_of(where, wanted), by=actor(), at=now())
+
+        error = tried(act)
+        words = "The pack’s text stands again." if wanted == "pack" else "It is a draft again, for you to publish."
+        flash(error.sentence if error else words, "danger" if error else "success")
+        return redirect(url_of("versions" if error or wanted == "pack" else "edit", where))
+
+    def _page(
+        self, where: Place, form: Any, draft: LetterTemplate | None, case: Case | None = None, **more: Any
+    ) -> Any:
+        given = typed(where, form)
+        sample = samples.sample(where, given, by=actor(), at=now(), case=case)
+        return self.render_template(
+            "admin/template.html",
+            where=where,
+            form=form,
+            draft=draft,
+            sample=_told_sample(sample),
+            case=case,
+            fields_of=fields_of(where),
+            lists=LISTS,
+            lines=templates.lines_of(where.pack.key, where.language),
+            language_name=languages.name(where.language),
+            others=[(tag, languages.name(tag)) for tag in languages.others(where.pack.language)],
+            moment=presenting.moment,
+            **more,
+        )
+
+
+def _compared(lines: list[template_cards.VersionLine]) -> tuple[str, str]:
+    """Return which two are compared: those that were chosen, or the latest and the one before it."""
+    known = [line.value for line in lines]
+    usual = (known[1] if len(known) > 1 else (known or [""])[0], (known or [""])[0])
+    chosen = (request.args.get("before", ""), request.args.get("after", ""))
+    before, after = (one if one in known else other for one, other in zip(chosen, usual, strict=True))
+    return before, after
+
+
+def _told_sample(sample: Sample) -> dict[str, Any]:
+    return {
+        "subject": sample.letter.subject,
+        "html": rendering.html(sample.letter.blocks, heading="h4"),
+        "unprintable": pdf.unprintable(sample.letter),
+        "flaws": sample.flaws,
+        "contract": sample.contract,
+        "reading": sample.reading,
+    }

@@ -1,0 +1,43 @@
+"""Standard lines: kept by a body, brought in by the texts of its letters when these are published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.cases.actors import Actor
+from portal.cases.models.columns import LONG
+from portal.cases.texts import fault_in, tidy
+from portal.database import db
+from portal.errors import Invalid
+from portal.letters.template_models import StandardLine
+from portal.policy.letters import standard_lines
+from portal.policy.letters.template import TURNED, TURNING
+from portal.policy.letters.writing import strange
+
+NO_KEY = "Use small letters, digits and underscores, a letter first, and at most 40: opening_hours."
+
+
+def add(procedure_key: str, language: str, key: str, words: str, *, by: Actor, at: datetime) -> StandardLine:
+    """Keep a new standard line. Raises `Invalid` where its name or its words can't be used."""
+    if not standard_lines.KEY.fullmatch(key):
+        raise Invalid({"key": NO_KEY})
+    line = StandardLine(procedure_key=procedure_key, language=language, key=key)
+    change(line, words, by=by, at=at)
+    db.session.add(line)
+    return line
+
+
+def change(line: StandardLine, words: str, *, by: Actor, at: datetime) -> None:
+    """Give it other words. What was published with the earlier ones keeps those. Raises `Invalid`."""
+    words = tidy(words)
+    faults = [*standard_lines.faults_in_line(words), *(one.sort.format(one.shown[:60]) for one in strange(words))]
+    if turned := TURNING.search(words):
+        faults.append(TURNED.format(ord(turned[0])))
+    if fault := fault_in(words, LONG) or " ".join(faults):
+        raise Invalid({"words": fault})
+    line.words, line.changed_at, line.changed_by, line.changed_by_id = words, at, by.name, by.staff_id
+
+
+def remove(line: StandardLine) -> None:
+    """Take it away. What was published with it keeps its words."""
+    db.session.delete(line)
