@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portal.policy.proceedings import Proceedings
     from portal.policy.restriction import RestrictionRule
     from portal.policy.taking_part import Need, Part, Tell
+    from portal.policy.telephone import Numbers
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,7 @@ class Procedure:
     proceedings: Proceedings | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     tells: tuple[Tell, ...] = ()
+    texts: Numbers | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

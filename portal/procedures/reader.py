@@ -22,6 +22,7 @@ from portal.procedures import (
     reporting,
     restrictions,
     taking_part,
+    texts,
     times,
     upkeep,
     wording,
@@ -136,6 +137,7 @@ def procedure_of(pack: Section) -> Procedure:
         proceedings=proceedings.proceedings(pack, positions, outcomes),
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
+        texts=texts.numbers(pack),
     )
 
 

@@ -9,6 +9,7 @@ from portal.policy.letters import LetterKind
 from portal.policy.procedure import Kind, Procedure, Stage
 from portal.policy.proceedings import Proceedings
 from portal.policy.restriction import RestrictionRule
+from portal.policy.telephone import Numbers
 from portal.policy.upkeep import Monitors, Ownership, Upkeep
 
 Row = tuple[str, ...]
@@ -26,6 +27,7 @@ COLUMNS = {
     "restriction": ("what", "says", "clause"),
     "proceedings": ("what", "says", "clause"),
     "upkeep": ("what", "says", "clause"),
+    "texts": ("what", "says", "clause"),
 }
 
 
@@ -45,6 +47,8 @@ def around(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     if procedure.proceedings:
         yield from (("proceedings", row) for row in _proceedings(procedure.proceedings))
     yield from (("upkeep", row) for row in _upkeep(procedure.upkeep))
+    if procedure.texts:
+        yield from (("texts", row) for row in _texts(procedure.texts, procedure))
 
 
 def of_stage(place: str, stage: Stage) -> Iterator[tuple[str, Row]]:
@@ -85,6 +89,14 @@ def which(**facts: bool) -> str:
 
 def _kind(kind: Kind) -> Row:
     return (kind.key, kind.team or "-", which(resident=kind.resident), names(kind.overseen_by), kind.clause or "-")
+
+
+def _texts(rule: Numbers, procedure: Procedure) -> Iterator[Row]:
+    yield "dialled from abroad", rule.country, rule.clause
+    yield "dialled within", rule.trunk or "-", rule.clause
+    yield "then so many digits", str(rule.digits), rule.clause
+    yield "which begin", names(rule.begin), rule.clause
+    yield "told of", names(key for key, letter in procedure.letters.items() if letter.text), rule.clause
 
 
 def _restriction(rule: RestrictionRule) -> Iterator[Row]:
