@@ -8,6 +8,7 @@ CASES = "(Cases|Stages|Responses|Remedies)$"
 MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance)$"
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
+PRINT = "can_(list|download|act)$"  # only of a batch of which every letter may be seen
 READ_UP = "can_(list|act)$"  # who may note, appoint or pass on is for the procedure to say
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 
@@ -31,6 +32,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
+        ["Printing$", PRINT],
         ["Duties$", OWE],
         ["(Guidance|Absences|Learning)$", READ_UP],
         ["Meetings$", "can_(list|add|delete)$"],
@@ -53,6 +55,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
+        ["Printing$", PRINT],
         ["Duties$", OWE],
         ["(Guidance|Absences|Learning)$", READ_UP],
         [MENUS, "menu_access$"],

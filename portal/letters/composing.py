@@ -12,13 +12,17 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.errors import Refused
 from portal.letters.fields import fields_of
-from portal.policy.letters import FIELDS, Block, Check, LetterKind, check, merge, merge_line
+from portal.policy.letters import FIELDS, Block, Check, LetterKind, Value, check, merge, merge_line
 from portal.policy.procedure import Procedure
+from portal.policy.segments import plain
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter ready to be looked at, and to be issued if its check passed. `warnings` stop nothing."""
+    """A letter ready to be looked at, and to be issued if its check passed. `warnings` stop nothing.
+
+    `text` is what a text message says of it, "" where its kind says nothing in one.
+    """
 
     kind: LetterKind
     subject: str
@@ -26,6 +30,7 @@ class Composed:
     check: Check
     written_at: datetime
     warnings: tuple[str, ...] = ()
+    text: str = ""
 
 
 def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:
@@ -35,7 +40,12 @@ def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor,
     fields = fields_of(case, entries, by=by, at=at)
     blocks = merge(kind.body, fields)
     checked = check(kind, blocks, fields, marks(pack, entries))
-    return Composed(kind, merge_line(kind.subject, fields), blocks, checked, at)
+    return Composed(kind, merge_line(kind.subject, fields), blocks, checked, at, text=short(kind, fields))
+
+
+def short(kind: LetterKind, fields: Mapping[str, Value]) -> str:
+    """Return what a text message says of such a letter, as a telephone writes it; "" where its kind says nothing."""
+    return plain(merge_line(kind.text, fields))
 
 
 def marks(pack: Procedure, entries: Mapping[str, Any]) -> frozenset[str]:

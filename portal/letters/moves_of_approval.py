@@ -72,4 +72,4 @@ def approved_letter(doing: Doing) -> Composed:
     kind, blocks = pack.letters[text.response.letter_kind], rendering.from_json(text.blocks or [])
     fields = fields_of(doing.case, doing.entries, **doing.common)
     checked = check(kind, blocks, fields, composing.marks(pack, doing.entries))
-    return Composed(kind, text.subject, blocks, checked, doing.at)
+    return Composed(kind, text.subject, blocks, checked, doing.at, text=composing.short(kind, fields))
