@@ -189,10 +189,11 @@ def _sms(env: Mapping[str, str]) -> Sms:
     url, token, sender = (env.get(name, "") for name in ("SMS_URL", "SMS_TOKEN", "SMS_FROM"))
     if url and _scheme(url) != "https" and not re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])[:/]", url):
         raise BadSetting("SMS_URL must begin with https://, and name the provider's address for sending.")
-    if bool(url) != bool(token) or not re.fullmatch(r"[!-~]*", token):
-        raise BadSetting(
-            "SMS_URL and SMS_TOKEN belong together: where the provider is, and the token that it gave you."
-        )
+    if bool(url) != bool(token):
+        one, other = ("SMS_URL", "SMS_TOKEN") if url else ("SMS_TOKEN", "SMS_URL")
+        raise BadSetting(f"{one} needs {other}: where the provider is and the token that it gave you belong together.")
+    if not re.fullmatch(r"[!-~]*", token):
+        raise BadSetting("SMS_TOKEN must be printable ASCII without spaces, as the provider gave it to you.")
     if not re.fullmatch(r"(\+?[0-9]{3,15}|[A-Za-z0-9 ]{1,11})?", sender):
         raise BadSetting("SMS_FROM must be a number, or a name of up to 11 letters and digits.")
     return Sms(url, token, sender)
@@ -206,8 +207,11 @@ def _notify(env: Mapping[str, str]) -> Notify:
             "NOTIFY_API_KEY needs NOTIFY_EMAIL_TEMPLATE or NOTIFY_SMS_TEMPLATE: the ids of your templates."
         )
     if (email or sms) and not key:
-        raise BadSetting("NOTIFY_EMAIL_TEMPLATE and NOTIFY_SMS_TEMPLATE need NOTIFY_API_KEY.")
-    return Notify(key, env.get("NOTIFY_URL", ""), email, sms)
+        raise BadSetting(f"{'NOTIFY_EMAIL_TEMPLATE' if email else 'NOTIFY_SMS_TEMPLATE'} needs NOTIFY_API_KEY.")
+    url = env.get("NOTIFY_URL", "")
+    if url and _scheme(url) != "https":
+        raise BadSetting("NOTIFY_URL must begin with https://, and name a server.")
+    return Notify(key, url, email, sms)
 
 
 def _packs(env: Mapping[str, str]) -> tuple[str, ...]:

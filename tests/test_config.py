@@ -70,6 +70,8 @@ def test_the_demo_makes_its_own_secret_and_keeps_it(tmp_path: Path) -> None:
         ("SMS_FROM", "A name that is too long"),
         ("NOTIFY_API_KEY", "without-a-template"),
         ("NOTIFY_SMS_TEMPLATE", "without-a-key"),
+        ("SMS_TOKEN", "with a space"),
+        ("NOTIFY_URL", "http://notify.example.org"),
         ("PRINT_SIDES", "three"),
         ("REDIS_URL", "redis.example.org"),
         ("REDIS_URL", "redis://"),

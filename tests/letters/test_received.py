@@ -55,7 +55,7 @@ def issued(kind: LetterKind, case: Case) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("key", SIX)
 def test_every_kind_of_letter_arrives_as_the_case_says(session: Any, mail_server: MailServer, key: str) -> None:
-    outgoing.use(current_app._get_current_object(), SmtpTransport(mail_server.url))  # type: ignore[attr-defined]
+    outgoing.use(current_app._get_current_object(), SmtpTransport(mail_server.url))
     case = sends(key, **MORE.get(key, {}))
     kinds = clocks.pack_of(case).letters
     for kind in kinds.values():
