@@ -25,6 +25,25 @@ class BadSetting(SystemExit):
 
 
 @dataclass(frozen=True)
+class Sms:
+    """How text messages go to a provider: where, with which token, and in whose name. Without a URL, into a folder."""
+
+    url: str
+    token: str
+    sender: str
+
+
+@dataclass(frozen=True)
+class Notify:
+    """GOV.UK Notify: its key, its address where it isn't the usual one, and the templates that carry our words."""
+
+    key: str
+    url: str
+    email_template: str
+    sms_template: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that the environment decides.
 
@@ -39,6 +58,9 @@ class Settings:
     base_url: str
     smtp_url: str
     mail_from: str
+    sms: Sms
+    both_sides: bool
+    notify: Notify
     redis_url: str
     packs: tuple[str, ...]
     instance: Path
@@ -63,6 +85,9 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         base_url=_base_url(env, environment, port),
         smtp_url=_smtp(env),
         mail_from=_mail_from(env),
+        sms=_sms(env),
+        both_sides=_one_of(env, "PRINT_SIDES", ("two", "one")) == "two",
+        notify=_notify(env),
         redis_url=_redis(env),
         packs=_packs(env),
         instance=instance,
@@ -160,6 +185,35 @@ def _mail_from(env: Mapping[str, str]) -> str:
     return value
 
 
+def _sms(env: Mapping[str, str]) -> Sms:
+    url, token, sender = (env.get(name, "") for name in ("SMS_URL", "SMS_TOKEN", "SMS_FROM"))
+    if url and _scheme(url) != "https" and not re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])[:/]", url):
+        raise BadSetting("SMS_URL must begin with https://, and name the provider's address for sending.")
+    if bool(url) != bool(token):
+        one, other = ("SMS_URL", "SMS_TOKEN") if url else ("SMS_TOKEN", "SMS_URL")
+        raise BadSetting(f"{one} needs {other}: where the provider is and the token that it gave you belong together.")
+    if not re.fullmatch(r"[!-~]*", token):
+        raise BadSetting("SMS_TOKEN must be printable ASCII without spaces, as the provider gave it to you.")
+    if not re.fullmatch(r"(\+?[0-9]{3,15}|[A-Za-z0-9 ]{1,11})?", sender):
+        raise BadSetting("SMS_FROM must be a number, or a name of up to 11 letters and digits.")
+    return Sms(url, token, sender)
+
+
+def _notify(env: Mapping[str, str]) -> Notify:
+    key = env.get("NOTIFY_API_KEY", "")
+    email, sms = (env.get(name, "") for name in ("NOTIFY_EMAIL_TEMPLATE", "NOTIFY_SMS_TEMPLATE"))
+    if key and not (email or sms):
+        raise BadSetting(
+            "NOTIFY_API_KEY needs NOTIFY_EMAIL_TEMPLATE or NOTIFY_SMS_TEMPLATE: the ids of your templates."
+        )
+    if (email or sms) and not key:
+        raise BadSetting(f"{'NOTIFY_EMAIL_TEMPLATE' if email else 'NOTIFY_SMS_TEMPLATE'} needs NOTIFY_API_KEY.")
+    url = env.get("NOTIFY_URL", "")
+    if url and _scheme(url) != "https":
+        raise BadSetting("NOTIFY_URL must begin with https://, and name a server.")
+    return Notify(key, url, email, sms)
+
+
 def _packs(env: Mapping[str, str]) -> tuple[str, ...]:
     chosen = tuple(key.strip() for key in env.get("PORTAL_PACKS", "").split(",") if key.strip()) or PACKS
     unknown = [key for key in chosen if key not in PACKS]
@@ -182,6 +236,15 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SMTP_URL": settings.smtp_url,
         "MAIL_FOLDER": str(settings.instance / "mail"),
         "MAIL_FROM": settings.mail_from,
+        "PRINT_BOTH_SIDES": settings.both_sides,
+        "NOTIFY_API_KEY": settings.notify.key,
+        "NOTIFY_URL": settings.notify.url,
+        "NOTIFY_EMAIL_TEMPLATE": settings.notify.email_template,
+        "NOTIFY_SMS_TEMPLATE": settings.notify.sms_template,
+        "SMS_URL": settings.sms.url,
+        "SMS_TOKEN": settings.sms.token,
+        "SMS_FROM": settings.sms.sender,
+        "SMS_FOLDER": str(settings.instance / "texts"),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,

@@ -19,6 +19,7 @@ from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
 from portal.admin.overdue import Overdue
 from portal.admin.passing import Passing
+from portal.admin.printing import Printing
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
@@ -55,6 +56,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Requests, "Requests", label="Contributions")
     staff.add_view(Restrictions, "Restrictions")
     staff.add_view(Notices, "Notices", label="Delivery")
+    staff.add_view_no_menu(Printing)
     staff.add_view(Duties, "Duties")
     staff.add_view(Overdue, "Overdue", category="Workplace")
     staff.add_view(Statistics, "Statistics", category="Workplace")

@@ -6,23 +6,28 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.admin import formatting
-from portal.admin.commanding import CommandView, tried
+from portal.admin import delivery_cards, formatting
+from portal.admin.asking import Page, ask
+from portal.admin.commanding import CommandView, actor, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import link_cell, moment_cell, sign_cell
 from portal.admin.letter_cards import delivery
-from portal.cases import queries, situation
+from portal.cases import delivering, queries, situation
 from portal.cases.models import Case
 from portal.database import db
+from portal.errors import NotFound
 from portal.http.clock import now
 from portal.jobs.models import Job, State
-from portal.notices import sending
-from portal.notices.models import WORDS, Channel, Notice
+from portal.letters.ask import Ask, Sort
+from portal.notices import readdressing, sending
+from portal.notices.models import CHANNELS, WORDS, Channel, Notice
+
+MOST_OF_AN_ADDRESS = 500
 
 
 def _case(row: Notice) -> Any:
@@ -49,6 +54,8 @@ class Notices(CommandView):
             "case": _case,
             "subject": _letter,
             "state": lambda row: sign_cell(delivery(row)),
+            "channel": delivery_cards.channel,
+            "before": delivery_cards.before,
             "queued_at": lambda row: moment_cell(row.queued_at),
             "sent_at": lambda row: moment_cell(row.sent_at),
             "last_error": lambda row: row.last_error or "",
@@ -59,16 +66,16 @@ class Notices(CommandView):
     class_permission_name = "Notices"
     base_permissions = ["can_list", "can_show", "can_retry", "can_posted"]
     list_title, show_title = "Delivery", "Message"
-    show_template = "admin/notice.html"
-    list_columns = ["case", "subject", "state", "to_name", "last_error", "attempts", "queued_at", "sent_at"]
+    list_template, show_template = "admin/notices.html", "admin/notice.html"
+    list_columns = ["case", "subject", "state", "channel", "to_name", "last_error", "attempts", "queued_at", "sent_at"]
     show_columns = [
-        "case", "subject", "state", "channel", "to_name", "to_address", "last_error", "attempts",
+        "case", "subject", "state", "channel", "to_name", "to_address", "before", "last_error", "attempts",
         "queued_at", "sent_at", "posted_by", "body_text",
     ]  # fmt: skip
     search_columns = ["state", "channel", "to_name", "subject"]
     search_choices = {
         "state": list(WORDS.items()),
-        "channel": [(Channel.EMAIL, "E-mail"), (Channel.POST, "Post")],
+        "channel": list(CHANNELS.items()),
     }
     order_columns = ["state", "to_name", "queued_at", "sent_at", "attempts"]
     base_order = ("queued_at", "desc")
@@ -78,6 +85,7 @@ class Notices(CommandView):
         "state": "State",
         "to_name": "To",
         "to_address": "Address",
+        "before": "Where it went before",
         "channel": "By",
         "last_error": "What went wrong",
         "attempts": "Attempts",
@@ -99,7 +107,18 @@ class Notices(CommandView):
     @permission_name("retry")
     def post_instead(self, pk: str) -> Response:
         """Print and post it instead."""
-        return self._do(pk, sending.post_instead, "It waits to be printed and posted.")
+        return self._do(pk, _post_instead, "It waits to be printed and posted.")
+
+    @expose("/<pk>/address", methods=["GET", "POST"])
+    @has_access
+    @permission_name("retry")
+    def readdress(self, pk: str) -> Any:
+        """Ask where it is to go instead, and send it there."""
+        notice, back = self.find(pk), url_for("Notices.show", pk=pk)
+        page = Page(
+            "Send it elsewhere", "Send it there", back, notice.subject, "It goes to the new address.", ELSEWHERE
+        )
+        return ask(self, page, _where(notice), lambda facts: _readdress(notice, facts))
 
     @expose("/<pk>/posted", methods=["POST"])
     @has_access
@@ -113,13 +132,47 @@ class Notices(CommandView):
 
         return self._do(pk, act, "Marked as posted.")
 
+    def render_template(self, template: str, **kwargs: Any) -> str:
+        """Show the list with how many messages there are of each state."""
+        if template == self.list_template:
+            kwargs["tiles"] = delivery_cards.tiles(self._filters)
+        return super().render_template(template, **kwargs)
+
     def _do(self, pk: str, act: Callable[[Notice, datetime], None], words: str) -> Response:
-        notice = self.datamodel.get(pk, self._base_filters)
-        if notice is None:
-            abort(404)
+        notice = self.find(pk)
         error = tried(lambda: _act(notice, act))
         flash(error.sentence if error else words, "danger" if error else "success")
         return redirect(url_for("Notices.show", pk=pk))
+
+
+ELSEWHERE = "Where it went until now stays on record, with who changed it and when."
+
+
+def _where(notice: Notice) -> tuple[Ask, ...]:
+    ways = tuple((way.value, CHANNELS[way]) for way in readdressing.ways_of(notice))
+    help_text = "Post: the lines of the postal address." if len(ways) > 1 else "A number that takes text messages."
+    return (
+        Ask("channel", "How", Sort.CHOICE, choices=ways, known=ways[0][0]),
+        Ask("to_address", "New address", Sort.TEXT, help=help_text, most=MOST_OF_AN_ADDRESS),
+    )
+
+
+def _readdress(notice: Notice, facts: dict[str, Any]) -> None:
+    channel = Channel(facts["channel"])
+    delivering.readdress(_locked(notice), notice, channel, facts["to_address"], by=actor(), at=now())
+
+
+def _locked(notice: Notice) -> Case:
+    """Return the notice's case, held until the end, and read the notice anew: somebody else may have had it."""
+    if notice.case_id is None:
+        raise NotFound("There is no such case.")
+    case = queries.by_id(notice.case_id, for_change=True)
+    db.session.refresh(notice)
+    return case
+
+
+def _post_instead(notice: Notice, at: datetime) -> None:
+    delivering.post_instead(_locked(notice), notice, by=actor(), at=at)
 
 
 class Jobs(CommandView):

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.cases.amending import DETAIL, RESIDENTS
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.submission import CONTACT_BY, ONE_LINE, Reporter, Resident, Submission
+from portal.cases.submission import ONE_LINE, Reporter, Resident, Submission, ways_to_write
 from portal.http import received
 from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_work import of_detail
@@ -74,7 +74,13 @@ def _facts(pack: Procedure) -> tuple[Ask, ...]:
         Ask("email", "E-mail", Sort.LINE, False),
         Ask("phone", "Telephone", Sort.LINE, False),
         Ask("address", "Address", Sort.TEXT, False),
-        Ask("contact_by", "How they want to be written to", Sort.CHOICE, False, choices=tuple(CONTACT_BY.items())),
+        Ask(
+            "contact_by",
+            "How they want to be written to",
+            Sort.CHOICE,
+            False,
+            choices=tuple(ways_to_write(pack).items()),
+        ),
         Ask("language", "Language", Sort.LINE, False),
         Ask("needs", "What they need of us", Sort.TEXT, False, "Large print, an interpreter, an advocate …"),
         Ask("on_behalf_of", "On behalf of", Sort.LINE, False),

@@ -27,6 +27,7 @@ DELIVERIES = {
     NoticeState.FAILED: ("▲", "warn"),
     NoticeState.GAVE_UP: ("✕", "bad"),
     NoticeState.TO_POST: ("○", "warn"),
+    NoticeState.PRINTED: ("◐", "calm"),
     NoticeState.POSTED: ("✓", "good"),
 }
 

@@ -28,6 +28,7 @@ SCREENS = {
     "Remedies": "remedies",
     "Queue": "my work",
     "Notices": "delivery",
+    "Printing": "print queue",
     "Teams": "teams",
     "Memberships": "positions",
     "Versions": "procedures",

@@ -9,6 +9,7 @@ MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplac
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 READ_UP = "can_(list|act)$"  # who may note, appoint, pass on or go through the overdue list is for the procedure to say
+PRINT = "can_(list|download|act)$"  # only of a batch of which every letter may be seen
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 FIGURES = "can_(list|show)$"  # which report is for whom is for the pack's positions to say
 
@@ -32,6 +33,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
+        ["Printing$", PRINT],
         ["Duties$", OWE],
         ["(Statistics|Reports)$", FIGURES],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
@@ -61,6 +63,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
         ["Notices$", DELIVER],
+        ["Printing$", PRINT],
         ["Duties$", OWE],
         ["(Statistics|Reports)$", FIGURES],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],

@@ -49,7 +49,8 @@ from portal.cases.models import (
     StepRow,
 )
 from portal.database import db
-from portal.notices.models import Notice
+from portal.notices.batches import PrintedLetter
+from portal.notices.models import Notice, Readdressing
 
 CASES: Any = Case.__table__.c
 SUBJECTS: Any = CaseSubject.__table__
@@ -211,6 +212,8 @@ HANGS_ON_A_CASE: list[Any] = [
     BreakGlass,
     IdempotencyKey,
     Notice,
+    PrintedLetter,
+    Readdressing,
     LearningAction,
     Link,
     Contribution,

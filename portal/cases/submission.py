@@ -16,10 +16,11 @@ from portal.errors import Invalid
 from portal.policy.bounds import fault_in_received
 from portal.policy.details import faults
 from portal.policy.procedure import By, Procedure
+from portal.policy.telephone import dialled
 
 Given = TypeVar("Given", "Submission", "Reporter", "Resident")
 
-CONTACT_BY = {"email": "E-mail", "post": "Letter", "phone": "Telephone"}
+CONTACT_BY = {"email": "E-mail", "post": "Letter", "phone": "Telephone", "sms": "Text message"}
 ONE_LINE = {
     "name": LINE,
     "email": 254,
@@ -153,7 +154,7 @@ def _faults(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str]
     yield from _long(submission)
     yield from _long(submission.reporter)
     yield from _unknown(submission, pack)
-    yield from _contact(submission.reporter)
+    yield from _contact(submission.reporter, pack)
     yield from _demanded(submission, pack)
     if submission.anonymous and submission.on_behalf_of:
         yield "on_behalf_of", NOBODY
@@ -233,12 +234,17 @@ def _unknown(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str
         ("kind", submission.kind, pack.kinds, True),
         ("channel", submission.channel, pack.channels, True),
         ("service", submission.service, services, False),
-        ("contact_by", submission.reporter.contact_by, CONTACT_BY, False),
+        ("contact_by", submission.reporter.contact_by, ways_to_write(pack), False),
         *(("nature", nature, pack.natures, True) for nature in submission.natures),
     ]
     for name, given, known, needed in lists:
         if given not in known and (given or needed):
             yield name, _choose(given, known)
+
+
+def ways_to_write(pack: Procedure) -> dict[str, str]:
+    """Return how this body writes to reporters: by text message only where its procedure says so."""
+    return {key: name for key, name in CONTACT_BY.items() if key != "sms" or pack.texts is not None}
 
 
 def _matter(submission: Submission, pack: Procedure, side: By) -> Iterator[tuple[str, str]]:
@@ -269,7 +275,7 @@ def _is_address(email: str) -> bool:
     return True
 
 
-def _contact(reporter: Reporter) -> Iterator[tuple[str, str]]:
+def _contact(reporter: Reporter, pack: Procedure) -> Iterator[tuple[str, str]]:
     if reporter.email and not _is_address(reporter.email):
         yield "email", NO_ADDRESS
     if reporter.contact_by == "email" and not reporter.email:
@@ -278,6 +284,8 @@ def _contact(reporter: Reporter) -> Iterator[tuple[str, str]]:
         yield "address", "You asked for letters, so we need the address."
     if reporter.contact_by == "phone" and not reporter.phone:
         yield "phone", "You asked to be called, so we need the number."
+    if reporter.contact_by == "sms" and pack.texts and dialled(reporter.phone, pack.texts) is None:
+        yield "phone", "You asked for text messages, so we need a mobile number of this country."
 
 
 def _demanded(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str]]:

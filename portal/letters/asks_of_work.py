@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.submission import CONTACT_BY
+from portal.cases.submission import ways_to_write
 from portal.letters.ask import REASON_MOST, Ask, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
@@ -70,7 +70,7 @@ def amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     known = {
         "service": names(services),
         "natures": names(here.procedure.natures.values()),
-        "contact_by": tuple(CONTACT_BY.items()),
+        "contact_by": tuple(ways_to_write(here.procedure).items()),
     }
     sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
     usual = tuple(

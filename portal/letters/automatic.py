@@ -15,7 +15,7 @@ from portal.cases.intake import Received
 from portal.cases.models import Case
 from portal.cases.submission import Submission
 from portal.cases.tracking import Digits
-from portal.letters import composing, issuing, rendering
+from portal.letters import composing, issuing, rendering, texting
 from portal.notices import sending
 from portal.notices.models import Channel, Notice
 from portal.policy.clock import Method
@@ -42,15 +42,15 @@ def take_in_once(given: Submission, *, scope: str, key: str, by: Actor, at: date
 
 
 def acknowledge_receipt(case: Case, *, at: datetime) -> Notice | None:
-    """Promise the receipt (RV-3), where the pack has one and the reporter gave an e-mail address and asked for no post.
+    """Promise the receipt (RV-3), where the pack has one and the reporter can get it by e-mail or as a text.
 
-    It goes to an address that nobody has checked, so it holds nothing that was typed, not even a name, and no
+    It goes where nobody has checked that it reaches them, so it holds nothing that was typed, not even a name, and no
     passphrase.
     """
-    if case.anonymous or case.external_source is not None or issuing.method_for(case) is not Method.EMAIL:
+    if case.anonymous or case.external_source is not None or not issuing.is_written_to(case):
         return None
     matter = clocks.pack_of(case).matters.get(case.matter or "")
-    return _tell(case, (matter and matter.receipt) or RECEIPT, to_name="", at=at)
+    return _tell(case, (matter and matter.receipt) or RECEIPT, to_name="", by_post=False, at=at)
 
 
 def tell_of_next_stage(case: Case, *, at: datetime) -> Notice | None:
@@ -59,18 +59,23 @@ def tell_of_next_stage(case: Case, *, at: datetime) -> Notice | None:
     Someone without an address, as an anonymous reporter is, finds it on the status page.
     """
     person = case.person
-    if person is None or not (person.email or person.address) or not issuing.is_written_to(case):
+    if person is None or not issuing.is_written_to(case):
         return None
-    return _tell(case, NEXT_STAGE, to_name=person.name, at=at)
+    return _tell(case, NEXT_STAGE, to_name=person.name, by_post=True, at=at)
 
 
-def _tell(case: Case, kind: str, *, to_name: str, at: datetime) -> Notice | None:
+def _tell(case: Case, kind: str, *, to_name: str, by_post: bool, at: datetime) -> Notice | None:
+    """Promise it by e-mail or post, whichever reaches them, and tell those of it who prefer texts."""
     pack, person = clocks.pack_of(case), case.person
-    if kind not in pack.letters or person is None:
+    by_email = issuing.method_for(case) is Method.EMAIL
+    reached = person is not None and bool(by_email or (by_post and person.address))
+    if kind not in pack.letters or person is None or not (reached or texting.number_of(case)):
         return None
     letter = composing.compose(case, kind, {}, by=PORTAL, at=at)
     composing.demand_complete(letter)
-    by_email = issuing.method_for(case) is Method.EMAIL
+    text = texting.promise(case, letter, at=at)
+    if not reached:
+        return text
     return sending.queue_notice(
         at=at,
         channel=Channel.EMAIL if by_email else Channel.POST,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from portal.cases.models import Case
 from portal.errors import Refused
 from portal.letters.fields import fields_of
 from portal.letters.templates import Chosen, chosen_for
-from portal.policy.letters import FIELDS, Block, Check, LetterKind, check, merge, merge_line
+from portal.policy.letters import FIELDS, Block, Check, LetterKind, Value, check, merge, merge_line
 from portal.policy.procedure import Procedure
+from portal.policy.segments import plain
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Composed:
     """A letter ready to be looked at, and to be issued if its check passed. `warnings` stop nothing.
 
     `template_id` is the edited text that it comes from, none for the pack's own; `language` what that is written in.
+    `text` is what a text message says of it, "" where its kind says nothing in one.
     """
 
     kind: LetterKind
@@ -32,6 +34,7 @@ class Composed:
     warnings: tuple[str, ...] = ()
     template_id: int | None = None
     language: str = ""
+    text: str = ""
 
 
 def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:
@@ -40,7 +43,8 @@ def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor,
     fields = fields_of(case, entries, by=by, at=at)
     blocks = merge(chosen.kind.body, fields)
     checked = check(chosen.kind, blocks, fields, marks(clocks.pack_of(case), entries))
-    return composed(chosen, merge_line(chosen.kind.subject, fields), blocks, checked, at)
+    made = composed(chosen, merge_line(chosen.kind.subject, fields), blocks, checked, at)
+    return replace(made, text=short(chosen.kind, fields))
 
 
 def composed(chosen: Chosen, subject: str, blocks: tuple[Block, ...], checked: Check, at: datetime) -> Composed:
@@ -49,6 +53,11 @@ def composed(chosen: Chosen, subject: str, blocks: tuple[Block, ...], checked: C
     return Composed(
         chosen.kind, subject, blocks, checked, at, chosen.unused, template.id if template else None, chosen.language
     )
+
+
+def short(kind: LetterKind, fields: Mapping[str, Value]) -> str:
+    """Return what a text message says of such a letter, as a telephone writes it; "" where its kind says nothing."""
+    return plain(merge_line(kind.text, fields))
 
 
 def marks(pack: Procedure, entries: Mapping[str, Any]) -> frozenset[str]:

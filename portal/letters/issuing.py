@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from portal.cases import clocks, facts
 from portal.cases.models import Case, Response
 from portal.database import db
-from portal.letters import pdf, rendering
+from portal.letters import pdf, rendering, texting
 from portal.letters.composing import Composed, demand_complete
 from portal.letters.models import Letter
 from portal.notices import sending
@@ -61,6 +61,8 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
     db.session.flush()
     _promise_delivery(case, kept, letter, at)
     _promise_copy(case, kept, letter, at)
+    if is_written_to(case):
+        texting.promise(case, letter, at=at)
     return kept
 
 

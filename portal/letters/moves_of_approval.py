@@ -75,4 +75,5 @@ def approved_letter(doing: Doing) -> Composed:
     chosen, blocks = chosen_for(doing.case, text.response.letter_kind, text.at), rendering.from_json(text.blocks or [])
     fields = fields_of(doing.case, doing.entries, **doing.common)
     checked = check(chosen.kind, blocks, fields, composing.marks(clocks.pack_of(doing.case), doing.entries))
-    return composing.composed(chosen, text.subject, blocks, checked, doing.at)
+    made = composing.composed(chosen, text.subject, blocks, checked, doing.at)
+    return replace(made, text=composing.short(chosen.kind, fields))

@@ -17,6 +17,8 @@ from markupsafe import Markup, escape
 from portal.policy.letters import Block, Run, Shape
 
 BULLET = re.compile(r"[-*•]\s+(?=\S)")
+WIDTH = 76  # of a line of an e-mail
+DASH, BELOW = "  - ", "    "
 MOST_ITEMS = 100  # more lines are no list that an officer writes, and would take long to set as one
 
 
@@ -111,11 +113,42 @@ def _lines(text: str) -> Markup:
 
 def text(blocks: Iterable[Block]) -> str:
     """Return the letter's body as plain text, in lines that an e-mail reader shows whole."""
-    return "\n\n".join(_plain(block) for block in itemised(blocks)).replace("\n\n  - ", "\n  - ") + "\n"
+    return "\n\n".join(_plain(block) for block in itemised(blocks)).replace(f"\n\n{DASH}", f"\n{DASH}") + "\n"
 
 
 def _plain(block: Block) -> str:
     if block.shape is Shape.ITEM:
-        return textwrap.fill(block.text, 76, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
-    lines = (textwrap.fill(line, 76, break_long_words=False, break_on_hyphens=False) for line in block.text.split("\n"))
+        return textwrap.fill(block.text, WIDTH, initial_indent=DASH, subsequent_indent=BELOW, break_long_words=False)
+    lines = (
+        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) for line in block.text.split("\n")
+    )
     return "\n".join(lines)
+
+
+def from_text(body: str) -> Iterator[Block]:
+    """Yield the blocks of a body that `text` made: lines that it broke are one line again, and bold is lost."""
+    for part in re.split(r"\n\s*\n", body.strip("\n")):
+        for is_item, group in groupby(_unwrapped(part), key=lambda line: line.startswith(DASH)):
+            if is_item:
+                yield from (Block(Shape.ITEM, (Run(line.removeprefix(DASH)),)) for line in group)
+            else:
+                yield Block(Shape.PARAGRAPH, (Run("\n".join(group)),))
+
+
+def _unwrapped(part: str) -> list[str]:
+    lines: list[str] = []
+    before = ""
+    for line in part.split("\n"):
+        if lines and _goes_on(before, line):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+        before = line
+    return lines
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line was broken before this one: its first word had no room there, or it belongs to an item."""
+    if line.startswith(DASH) or not line.strip():
+        return False
+    return line.startswith(BELOW) or len(before) + 1 + len(line.split(maxsplit=1)[0]) > WIDTH

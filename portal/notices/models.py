@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import UtcDateTime
+from portal.policy.segments import segments
 
 
 class Channel(StrEnum):
@@ -17,6 +18,7 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     POST = "post"
+    SMS = "sms"
 
 
 class NoticeState(StrEnum):
@@ -27,6 +29,7 @@ class NoticeState(StrEnum):
     FAILED = "failed"
     GAVE_UP = "gave_up"
     TO_POST = "to_post"
+    PRINTED = "printed"
     POSTED = "posted"
 
 
@@ -36,10 +39,13 @@ WORDS = {
     NoticeState.FAILED: "Not sent yet, trying again",
     NoticeState.GAVE_UP: "Not sent: post it or correct the address",
     NoticeState.TO_POST: "To be printed and posted",
+    NoticeState.PRINTED: "Printed, to be posted",
     NoticeState.POSTED: "Posted",
 }
+CHANNELS = {Channel.EMAIL: "E-mail", Channel.POST: "Post", Channel.SMS: "Text message"}
 GONE = frozenset({NoticeState.SENT, NoticeState.POSTED})
 WAITING = frozenset({NoticeState.QUEUED, NoticeState.FAILED})
+ADDRESSED = "channel = 'post' OR (to_address IS NOT NULL AND message_id IS NOT NULL)"
 
 
 def _one_of(column: str, words: type[StrEnum]) -> str:
@@ -47,19 +53,20 @@ def _one_of(column: str, words: type[StrEnum]) -> str:
 
 
 class Notice(Model):
-    """A message as it was promised: its words don't change afterwards, only its state does.
+    """A message as it was promised: its words don't change afterwards, only its state does, and where it goes.
 
-    One that is `in_turn` waits for the earlier ones of its case: they tell the reporter one thing after another. What
-    goes to others (a contractor who is asked to contribute) waits for none of them, and holds none of them up.
-    `to_address` is an e-mail address or a postal one, as the channel says. `last_error` is a sentence for the officer.
-    `is_copy` is what goes to someone besides the reporter.
+    One that is `in_turn` waits for the earlier ones of its case that go the same way: they tell the reporter one thing
+    after another. What goes to others (a contractor who is asked to contribute) waits for none of them, and holds none
+    of them up. `to_address` is an e-mail address, a telephone number or a postal address, as the channel says; what it
+    was before is kept as a `Readdressing`. `message_id` stays the same however often it is sent, and wherever.
+    `last_error` is a sentence for the officer. `is_copy` is what goes to someone besides the reporter.
     """
 
     __tablename__ = "notices"
     __table_args__ = (
         CheckConstraint(_one_of("channel", Channel), name="channel"),
         CheckConstraint(_one_of("state", NoticeState), name="state"),
-        CheckConstraint("channel <> 'email' OR (to_address IS NOT NULL AND message_id IS NOT NULL)", name="addressed"),
+        CheckConstraint(ADDRESSED, name="addressed"),
         Index("ix_notices_state_queued_at", "state", "queued_at"),
     )
 
@@ -91,5 +98,34 @@ class Notice(Model):
         """The state, in an officer's words."""
         return WORDS[NoticeState(self.state)]
 
+    @property
+    def segments(self) -> int:
+        """How many text messages it is charged as; none where it isn't one."""
+        return segments(self.body_text) if self.channel == Channel.SMS else 0
+
     def __repr__(self) -> str:
         return f"Notice {self.id} ({self.state})"
+
+
+class Readdressing(Model):
+    """A notice was sent elsewhere by hand: where it went before and where it goes since, who said so and when."""
+
+    __tablename__ = "readdressings"
+    __table_args__ = (
+        CheckConstraint(_one_of("channel_before", Channel), name="channel_before"),
+        CheckConstraint(_one_of("channel", Channel), name="channel"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    channel_before: Mapped[str] = mapped_column(String(10))
+    address_before: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def __repr__(self) -> str:
+        return f"Readdressing {self.id} of notice {self.notice_id}"

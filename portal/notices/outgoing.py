@@ -1,18 +1,22 @@
-"""Where mail goes out, and what goes with it: set once for an app, and by the letters package for its letters."""
+"""Where mail and text messages go out, and what goes with them: set once for an app, and by the letters package."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask, current_app
 
-from portal.notices import mail
+from portal.notices import govuk, mail
 from portal.notices.models import Notice
+from portal.notices.texting import FileTexts, HttpTexts, TextTransport
 from portal.notices.transport import MailTransport, transport_for
 
+Carrier = TypeVar("Carrier")
 EXTENSION = "portal.notices.outgoing"
+TEXTS = "portal.notices.texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,36 @@ def outgoing() -> Outgoing:
     """Return how to send. The one place where the mail configuration is read; raises Invalid when it makes no sense."""
     if EXTENSION not in current_app.extensions:
         config = current_app.config
-        carrier = transport_for(config.get("SMTP_URL"), Path(config["MAIL_FOLDER"]))
+        by_notify = _notify("NOTIFY_EMAIL_TEMPLATE", govuk.NotifyMail)
+        carrier = by_notify or transport_for(config.get("SMTP_URL"), Path(config["MAIL_FOLDER"]))
         current_app.extensions[EXTENSION] = Outgoing(carrier, mail.sender(config["MAIL_FROM"]))
     found: Outgoing = current_app.extensions[EXTENSION]
     return found
+
+
+def use_texts(app: Flask, sending: TextTransport) -> None:
+    """Send this app's text messages by `sending`, whatever its configuration says. For tests."""
+    app.extensions[TEXTS] = sending
+
+
+def texts() -> TextTransport:
+    """Return how to send text messages. The one place where their configuration is read; raises Invalid."""
+    if TEXTS not in current_app.extensions:
+        config = current_app.config
+        url = config.get("SMS_URL")
+        by_http = HttpTexts(url, config["SMS_TOKEN"], config["SMS_FROM"]) if url else None
+        by_notify = _notify("NOTIFY_SMS_TEMPLATE", govuk.NotifyTexts)
+        current_app.extensions[TEXTS] = by_http or by_notify or FileTexts(Path(config["SMS_FOLDER"]))
+    found: TextTransport = current_app.extensions[TEXTS]
+    return found
+
+
+def _notify(template: str, sends_by: Callable[[govuk.Account, str], Carrier]) -> Carrier | None:
+    """Return what sends by GOV.UK Notify, where there is a template for it."""
+    config = current_app.config
+    if not config.get(template):
+        return None
+    return sends_by(govuk.Account(config["NOTIFY_API_KEY"], config["NOTIFY_URL"]), config[template])
 
 
 Provider = Callable[[Notice], Iterable[mail.File]]

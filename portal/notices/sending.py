@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -15,13 +17,13 @@ from portal.jobs.failpoints import reach
 from portal.jobs.lease import heartbeat
 from portal.jobs.models import Job, State
 from portal.jobs.registry import GiveUp, Later, Outcome, Retry, job
-from portal.notices import mail
+from portal.notices import mail, texting
 from portal.notices.mail import File
 from portal.notices.models import WAITING, Channel, Notice, NoticeState
-from portal.notices.outgoing import attach_with, attachments_of, outgoing
+from portal.notices.outgoing import attach_with, attachments_of, outgoing, texts
 from portal.notices.transport import TransportError
 
-__all__ = ["File", "attach_with", "mark_posted", "outgoing", "post_instead", "queue_notice", "retry", "send", "ukey"]
+__all__ = ["File", "attach_with", "mark_posted", "outgoing", "queue_notice", "retry", "send", "ukey"]
 
 NOT_YET = timedelta(seconds=5)
 
@@ -29,7 +31,7 @@ NOT_YET = timedelta(seconds=5)
 FIVE_DAYS = 130
 
 AGAIN_FROM = frozenset({NoticeState.FAILED, NoticeState.GAVE_UP})
-POSTED_FROM = AGAIN_FROM | {NoticeState.TO_POST}
+POSTED_FROM = AGAIN_FROM | {NoticeState.TO_POST, NoticeState.PRINTED}
 
 
 # ---- promises
@@ -57,11 +59,10 @@ def queue_notice(
 
     One that isn't `in_turn` waits for no other of its case, and none waits for it.
 
-    Raises Invalid where mail can't be sent to the address.
+    Raises Invalid where it can't be sent to the address.
     """
-    by_email = channel == Channel.EMAIL and bool(to_address)
     notice = Notice(
-        **(_by_email(to_address or "") if by_email else _by_post(to_address)),
+        **way(channel, to_address),
         to_name=mail.one_line(to_name, 200),
         from_name=mail.one_line(from_name, 200),
         subject=mail.one_line(subject, 300),
@@ -78,7 +79,7 @@ def queue_notice(
     )
     db.session.add(notice)
     db.session.flush()
-    if by_email:
+    if notice.state == NoticeState.QUEUED:
         outbox.queue("notices.send", at=at, ukey=ukey(notice.id), notice_id=notice.id)
     return notice
 
@@ -88,18 +89,18 @@ def ukey(notice_id: int) -> str:
     return f"notice:{notice_id}"
 
 
-def _by_email(email: str) -> dict[str, Any]:
+def way(channel: str, address: str | None) -> dict[str, Any]:
+    """Return how a message goes to this address, as the columns of a notice. Raises Invalid where it can't."""
+    if channel == Channel.POST or not address:
+        return {"channel": Channel.POST, "state": NoticeState.TO_POST, "to_address": address}
+    checked = texting.number if channel == Channel.SMS else mail.address
     domain = outgoing().address.rpartition("@")[2]
     return {
-        "channel": Channel.EMAIL,
+        "channel": channel,
         "state": NoticeState.QUEUED,
-        "to_address": mail.address(email),
+        "to_address": checked(address),
         "message_id": f"<{token_hex(16)}@{domain}>",
     }
-
-
-def _by_post(address: str | None) -> dict[str, Any]:
-    return {"channel": Channel.POST, "state": NoticeState.TO_POST, "to_address": address}
 
 
 # ---- the officer
@@ -107,29 +108,23 @@ def _by_post(address: str | None) -> dict[str, Any]:
 
 def retry(notice: Notice, at: datetime) -> None:
     """Try again now, from the first attempt."""
-    _allow(notice, AGAIN_FROM, "Only an e-mail that failed can be tried again.")
+    allow(notice, AGAIN_FROM, "Only a message that failed can be tried again.")
     notice.state, notice.last_error = NoticeState.QUEUED, None
     db.session.flush()
     outbox.again("notices.send", at=at, ukey=ukey(notice.id), notice_id=notice.id)
 
 
-def post_instead(notice: Notice, at: datetime) -> None:
-    """Put an e-mail that failed among the letters that wait to be printed."""
-    _allow(notice, AGAIN_FROM, "Only an e-mail that failed can be posted instead.")
-    notice.state = NoticeState.TO_POST
-    _wake_the_next(notice, at)
-
-
 def mark_posted(notice: Notice, by: str, at: datetime) -> None:
     """Say that the letter has gone to the post."""
-    _allow(
-        notice, POSTED_FROM, "Only a letter that waits for the post, or an e-mail that failed, can be marked as posted."
+    allow(
+        notice, POSTED_FROM, "Only a letter that waits for the post, or a message that failed, can be marked as posted."
     )
     notice.state, notice.posted_by, notice.sent_at = NoticeState.POSTED, by, at
-    _wake_the_next(notice, at)
+    wake_the_next(notice, at)
 
 
-def _allow(notice: Notice, states: frozenset[NoticeState], sentence: str) -> None:
+def allow(notice: Notice, states: frozenset[NoticeState], sentence: str) -> None:
+    """Raise Refused with the sentence unless the notice is in one of the states."""
     if notice.state not in states:
         raise Refused(sentence)
 
@@ -142,7 +137,7 @@ def _tell(*, notice_id: int, at: datetime, error: str) -> None:
     notice = db.session.get(Notice, notice_id)
     if notice is not None and notice.state in WAITING:
         notice.state, notice.last_error = NoticeState.GAVE_UP, error
-        _wake_the_next(notice, at)
+        wake_the_next(notice, at)
 
 
 @job("notices.send", max_attempts=FIVE_DAYS, base=60, cap=3600, on_give_up=_tell)
@@ -154,25 +149,34 @@ def send(*, notice_id: int, at: datetime) -> Outcome:
     turn = _turn(notice, at)
     if turn > at:
         return Later(turn)
+    to = notice.to_address
     try:
-        _deliver(notice, at)
+        return _deliver(notice, at)
     except (mail.Unsendable, Invalid) as error:
         return GiveUp(error.sentence)
     except TransportError as error:
-        return _failed(notice_id, error)
-    return None
+        return _failed(notice_id, to, error, at)
 
 
-def _deliver(notice: Notice, at: datetime) -> None:
-    way = outgoing()
-    message, to = mail.seal(_mail(notice, way.address)), notice.to_address
-    assert to is not None
-    heartbeat()  # and with it no transaction is open while the mail server takes its time
+def _deliver(notice: Notice, at: datetime) -> Outcome:
+    hand_over, to = _carrier(notice), notice.to_address
+    heartbeat()  # and with it no transaction is open while the server takes its time
     reach("notices.before_send")
-    way.transport.send(message, to)
+    hand_over()
     reach("notices.after_send")
     with transaction():
-        _sent(notice, at)
+        return _sent(notice, to, at)
+
+
+def _carrier(notice: Notice) -> Callable[[], None]:
+    """Return what hands the message over, with all that it needs: no transaction is open when it is called."""
+    assert notice.to_address is not None
+    assert notice.message_id is not None
+    if notice.channel == Channel.SMS:
+        number = texting.number(notice.to_address)
+        return partial(texts().send, texting.TextMessage(number, notice.body_text, notice.message_id))
+    by_mail = outgoing()
+    return partial(by_mail.transport.send, mail.seal(_mail(notice, by_mail.address)), notice.to_address)
 
 
 def _mail(notice: Notice, from_address: str) -> mail.Mail:
@@ -194,19 +198,24 @@ def _mail(notice: Notice, from_address: str) -> mail.Mail:
     )
 
 
-def _sent(notice: Notice, at: datetime) -> None:
+def _sent(notice: Notice, to: str | None, at: datetime) -> Outcome:
     # Kept at once, and not with the job: it is true even if this worker took so long that it has lost its lease.
     notice.attempts += 1
+    if notice.to_address != to:
+        return Later(at + NOT_YET)  # somebody gave it another address meanwhile
     if notice.state in WAITING:
         notice.state, notice.last_error = NoticeState.SENT, None
     notice.sent_at = notice.sent_at or at
-    _wake_the_next(notice, at)
+    wake_the_next(notice, at)
+    return None
 
 
-def _failed(notice_id: int, error: TransportError) -> Outcome:
+def _failed(notice_id: int, to: str | None, error: TransportError, at: datetime) -> Outcome:
     notice = db.session.get(Notice, notice_id)
     if notice is None or notice.state not in WAITING:
         return None
+    if notice.to_address != to:
+        return Later(at + NOT_YET)
     notice.state, notice.last_error = NoticeState.FAILED, error.sentence
     notice.attempts += 1
     return GiveUp(error.sentence) if error.permanent else Retry(error.sentence)
@@ -223,12 +232,14 @@ def _turn(notice: Notice, at: datetime) -> datetime:
     return at if until is None else max(until, at + NOT_YET)
 
 
-def _wake_the_next(notice: Notice, at: datetime) -> None:
+def wake_the_next(notice: Notice, at: datetime) -> None:
+    """Let the messages that waited for this one go now."""
     if notice.case_id is not None and notice.in_turn:
         outbox.hasten(_of_the_same_case(notice, Notice.id > notice.id), at=at)
 
 
 def _of_the_same_case(notice: Notice, which: Any) -> list[str]:
     in_turn = (Notice.case_id == notice.case_id, Notice.in_turn.is_(True))
-    same = (*in_turn, Notice.state.in_(WAITING), Notice.channel == Channel.EMAIL)
+    # One way's trouble is no other's: a text doesn't wait for a mail server that is away.
+    same = (*in_turn, Notice.state.in_(WAITING), Notice.channel == notice.channel)
     return [ukey(each) for each in db.session.execute(select(Notice.id).where(*same, which)).scalars()]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from portal.policy.proceedings import Proceedings
     from portal.policy.restriction import RestrictionRule
     from portal.policy.taking_part import Need, Part, Tell
+    from portal.policy.telephone import Numbers
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,7 @@ class Procedure:
     reports: tuple[Report, ...] = ()
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     jargon: tuple[Jargon, ...] = ()
+    texts: Numbers | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

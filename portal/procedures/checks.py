@@ -8,7 +8,7 @@ from portal.policy.clock import Unit
 from portal.policy.decisions import TOGETHER
 from portal.policy.letters import Says
 from portal.policy.procedure import By, Pathway, Procedure, Right, Stage
-from portal.procedures import automatic, matter_checks, restrictions
+from portal.procedures import automatic, matter_checks, restrictions, texts
 
 Found = tuple[tuple[str, ...], str]
 
@@ -50,6 +50,7 @@ def check(procedure: Procedure) -> Iterator[Found]:
     yield from automatic.faults(procedure)
     yield from matter_checks.check(procedure)
     yield from restrictions.check(procedure)
+    yield from texts.check(procedure)
     for pathway in procedure.pathways:
         yield from _stages(pathway)
         yield from _outcomes(pathway, procedure)

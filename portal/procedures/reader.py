@@ -28,6 +28,7 @@ from portal.procedures import (
     reports,
     restrictions,
     taking_part,
+    texts,
     times,
     upkeep,
     wording,
@@ -152,6 +153,7 @@ def procedure_of(pack: Section) -> Procedure:
         reports=tuple(reports.reports(pack, _told(pack, known, few, ways))),
         audiences=audiences.audiences(pack, positions),
         jargon=jargon.jargon(pack),
+        texts=texts.numbers(pack),
     )
 
 

@@ -23,6 +23,7 @@ from portal.procedures.nodes import Text
 from portal.procedures.section import LONGEST_LETTER, Section
 
 MISTAKE = "mistake"
+LONGEST_TEXT_MESSAGE = 500
 FIELD_NAME = re.compile(r"[a-z_.]+")
 
 
@@ -35,6 +36,7 @@ def letters(pack: Section, marks: Collection[str], positions: Collection[str]) -
 def _letter(key: str, part: Section, marks: Collection[str], positions: Collection[str]) -> LetterKind:
     subject, body = part.words("subject"), part.lines("body", required=True, most=LONGEST_LETTER)
     says = part.pick("says", Says)
+    text = part.lines("text", most=LONGEST_TEXT_MESSAGE)
     letter = LetterKind(
         key=key,
         name=part.name(),
@@ -46,10 +48,11 @@ def _letter(key: str, part: Section, marks: Collection[str], positions: Collecti
         approval=approval.approval(part, says, positions),
         headed=approval.headed(part, says),
         copies=approval.copies(part, says),
+        text=" ".join(text.text.split()) if text else "",
     )
-    for text in (subject, body):
-        if text:
-            _check_fields(text, part)
+    for one in (subject, body, text):
+        if one:
+            _check_fields(one, part)
     if body:
         _check_entries(letter, part)
         _check_elements(letter, part)

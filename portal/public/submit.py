@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cases import submission
 from portal.cases.actors import REPORTER
-from portal.cases.submission import CONTACT_BY
+from portal.cases.submission import ways_to_write
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
 from portal.http import errors
@@ -80,7 +80,7 @@ def _page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice:
         form=form,
         procedure=procedure,
         notice=notice,
-        contact_by=CONTACT_BY,
+        contact_by=ways_to_write(procedure),
         demanded={demand.field for demand in procedure.demands},
         of_the_named=form.of_the_named,
         anonymity=anonymity(procedure),
@@ -96,7 +96,7 @@ def _check(form: SubmissionForm, procedure: Procedure, status: int = 200, notice
         given=given,
         procedure=procedure,
         notice=notice,
-        contact_by=CONTACT_BY,
+        contact_by=ways_to_write(procedure),
         hidden=_hidden(form),
         matter=procedure.matters.get(given.matter),
         was_received=status == CONFLICT,

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.cases import contributing
+from portal.cases.models import Event, Person
 from portal.database import db, transaction
 from portal.http.clock import now
 from portal.jobs.models import Job, State
@@ -16,7 +17,7 @@ from portal.notices import sending
 from portal.notices.models import Notice, NoticeState
 from portal.policy.moves import Move
 from tests import cast
-from tests.admin.browsing import days_ago, fields, made, signed_in, told
+from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
 from tests.public.journey import open_room
 
 
@@ -139,3 +140,77 @@ def test_whoever_works_the_case_sees_whether_who_was_asked_got_it(app: Flask) ->
         text = reporter.get(page, follow_redirects=True).text
         assert number in text
         assert "Westcountry" not in text
+
+
+# ---- counts, and another address
+
+
+def test_the_board_counts_what_became_of_the_messages_one_sees(app: Flask) -> None:
+    made(app, _notice)
+    page = signed_in(app, cast.ROADS).get("/staff/notices/list/").text
+    tile = re.findall(r'<a href="(/staff/notices/list/\?[^"]+)"[^>]*><span class="sign bad">', page)
+    assert len(tile) == 1
+    assert told(page).count("Not sent: post it or correct the address") >= 2
+    narrowed = signed_in(app, cast.ROADS).get(tile[0].replace("&amp;", "&")).text
+    assert 'aria-current="page"' in narrowed
+    assert "1 row" in told(narrowed)
+    assert "chips" not in signed_in(app, cast.CARE).get("/staff/notices/list/").text
+
+
+def _readdress(app: Flask, username: str, notice_id: int, **typed: str) -> tuple[int, str]:
+    client = signed_in(app, username)
+    answer = submit(client, f"/staff/notices/{notice_id}/address", **typed)
+    return answer.status_code, told(answer.text)
+
+
+@pytest.mark.clauses("DV-12")
+def test_it_is_sent_elsewhere_with_who_and_when_and_the_original_stays(app: Flask) -> None:
+    notice_id = made(app, _notice)
+    assert _readdress(app, cast.ROADS, notice_id, channel="email", to_address="a.penrose@example.org")[0] == 302
+    assert _state(app, notice_id) == "queued"
+    page = told(signed_in(app, cast.ROADS).get(f"/staff/notices/show/{notice_id}").text)
+    assert "a.penrose@example.org" in page
+    assert "alice@example.org" in page
+    assert "changed by Tom" in page
+    with app.app_context():
+        event = db.session.scalars(select(Event).filter_by(kind="readdressed")).one()
+        assert event.facts["before"] == {"by": "email", "to": "alice@example.org"}
+        assert event.facts["now"] == {"by": "email", "to": "a.penrose@example.org"}
+        assert "example.org" not in event.summary + event.detail
+
+
+def test_a_new_address_that_is_none_keeps_what_was_typed(app: Flask) -> None:
+    notice_id = made(app, _notice)
+    status, page = _readdress(app, cast.ROADS, notice_id, channel="email", to_address="at home")
+    assert status == 422
+    assert "This isn’t an e-mail address" in page.replace("'", "’")
+    assert "at home" in page
+    assert _state(app, notice_id) == "gave_up"
+
+
+def test_what_was_sent_goes_nowhere_else(app: Flask) -> None:
+    notice_id = made(app, lambda: _notice(NoticeState.SENT))
+    status, page = _readdress(app, cast.ROADS, notice_id, channel="email", to_address="b@example.org")
+    assert (status, _state(app, notice_id)) == (409, "sent")
+    assert "can be sent elsewhere" in page
+
+
+@pytest.mark.parametrize(("username", "status"), [(cast.CARE, 404), (cast.READER, 403), (cast.ADMIN, 403)])
+def test_no_address_is_given_by_those_who_may_not(app: Flask, username: str, status: int) -> None:
+    notice_id = made(app, _notice)
+    client = signed_in(app, username)
+    token = fields(client.get("/staff/resetmypassword/form").text)["csrf_token"][0]
+    typed = {"csrf_token": token, "channel": "email", "to_address": "b@example.org"}
+    assert client.post(f"/staff/notices/{notice_id}/address", data=typed).status_code == status
+    assert client.get(f"/staff/notices/{notice_id}/address").status_code == status
+    assert _state(app, notice_id) == "gave_up"
+
+
+def test_who_gave_no_address_cannot_be_posted_to(app: Flask) -> None:
+    notice_id = made(app, _notice)
+    with app.app_context(), transaction():
+        db.session.scalars(select(Person)).one().address = ""
+    assert _press(app, cast.ROADS, notice_id, "post") == 302
+    assert _state(app, notice_id) == "gave_up"
+    page = told(signed_in(app, cast.ROADS).get(f"/staff/notices/show/{notice_id}").text)
+    assert "Send it elsewhere" in page

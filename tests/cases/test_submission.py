@@ -98,7 +98,7 @@ def test_text_is_tidied_before_it_is_kept(typed: str, stored: str) -> None:
         ("kind", "moan", "“moan” isn't in the list. Choose one of: complaint, compliment, suggestion."),
         ("channel", "pigeon", "“pigeon” isn't in the list."),
         ("service", "moon", "“moon” isn't in the list."),
-        ("contact_by", "shouting", "“shouting” isn't in the list. Choose one of: email, post, phone."),
+        ("contact_by", "shouting", "“shouting” isn't in the list. Choose one of: email, post, phone, sms."),
         ("email", "alice at example", "This doesn't look like an e-mail address."),
         ("email", "alice@example.org, eve@example.org", "This doesn't look like an e-mail address."),
     ],

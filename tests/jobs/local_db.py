@@ -17,9 +17,10 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 from portal import database
 from portal.database import db, transaction
 from portal.jobs.models import Heartbeat, Job
-from portal.notices.models import Notice
+from portal.notices.batches import PrintBatch, PrintedLetter
+from portal.notices.models import Notice, Readdressing
 
-REFERRED_TO = ("cases", "responses", "letters")
+REFERRED_TO = ("cases", "responses", "letters", "ab_user")
 FRESH = MetaData(naming_convention=Model.metadata.naming_convention)
 
 
@@ -41,7 +42,7 @@ def _with_what_they_refer_to() -> None:
 _with_what_they_refer_to()
 CASES, *_ = (_stand_in(table) for table in REFERRED_TO)
 RAN = Table("ran", FRESH, Column("id", Integer, primary_key=True), Column("number", Integer), Column("process", String))
-for mine in (Job, Heartbeat, Notice):
+for mine in (Job, Heartbeat, Notice, Readdressing, PrintBatch, PrintedLetter):
     mine.__table__.to_metadata(FRESH)
 
 

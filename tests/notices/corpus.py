@@ -69,3 +69,23 @@ NASTY = [
     "{{case.ref}}", "%s%n", "${7*7}", "Zażółć gęślą jaźń", "مرحبا بالعالم",
     "שלום", "你好，世界", "हिन्दी", "O’Brien-Smith", "St. Mary",
 ]  # fmt: skip
+
+# The same tricks in other clothes: each alphabet with each way to write a line end, each line end before each header.
+ALPHABETS = ("us-ascii", "utf-8", "iso-8859-15", "windows-1252", "utf-16be", "koi8-r", "big5", "x-none")
+HIDDEN = ("q?=0ABcc=3Av=40x.org", "Q?=0D=0ABcc:v@x.org", "q?=0d=0a=0d=0abody", "b?Cg==", "B?DQpCY2M6IHZAeC5vcmc=")
+ENDS = ("\n", "\r\n", "\r", "\n\r", "\n\n", "\r\n\r\n", "\x0b", "\x85", "\u2028")
+LINES = (
+    "Bcc: v@x.org",
+    "To: v@x.org",
+    "From: v@x.org",
+    "Content-Type: text/html",
+    " folded: v@x.org",
+    ".\r\nMAIL FROM:<v@x.org>",
+)
+NASTY += [f"Re: =?{alphabet}?{hidden}?=" for alphabet in ALPHABETS for hidden in HIDDEN]
+NASTY += [f"Alice{end}{line}" for end in ENDS for line in LINES]
+NASTY += [
+    f"{name} <v@x.org>{tail}"
+    for name in ('"Alice"', "Alice", "'Alice'", "(Alice)", "=?utf-8?q?A?=")
+    for tail in ("", ",", ";", " x")
+]

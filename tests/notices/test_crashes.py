@@ -16,6 +16,7 @@ from portal.notices.models import Notice, NoticeState
 from portal.notices.transport import SmtpTransport
 from tests.jobs.local_db import a_case, local_db, url  # noqa: F401 - fixtures
 from tests.jobs.workshop import Workshop, opened
+from tests.notices.kills import Patient, through_kills
 from tests.notices.post import NOW, Murderer, Pile, promise
 from tests.support.smtp import MailServer
 
@@ -138,3 +139,27 @@ def test_an_inert_failpoint_kills_nobody(workshop: Workshop, mail_server: MailSe
     promise()
     assert workshop.run("run", at=NOW.isoformat(), url=url(), smtp=SmtpTransport(mail_server.url).url) == 0
     assert states() == {NoticeState.SENT: 1}
+
+
+@pytest.mark.slow
+def test_hundreds_of_mails_through_kills_at_random_places(workshop: Workshop):
+    """At full size by hand: python -m tests.notices.kills."""
+    server = Patient()
+    server.start()
+    try:
+        figures = through_kills(workshop, server, url(), mails=200, kills=25)
+    finally:
+        server.stop()
+    assert (figures.kills, figures.lost, figures.out_of_order) == (25, 0, 0)
+    assert figures.twice <= figures.kills
+    assert states() == {NoticeState.SENT: 200}
+
+
+def test_without_kills_nothing_goes_out_twice(workshop: Workshop):
+    server = Patient()
+    server.start()
+    try:
+        figures = through_kills(workshop, server, url(), mails=60, kills=0)
+    finally:
+        server.stop()
+    assert (figures.lost, figures.twice, figures.most_alike, figures.out_of_order) == (0, 0, 1, 0)

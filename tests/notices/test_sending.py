@@ -9,7 +9,7 @@ from portal.database import db, transaction
 from portal.errors import Invalid, Refused
 from portal.jobs.models import Job, State
 from portal.jobs.runner import run_ready
-from portal.notices import outgoing, sending
+from portal.notices import outgoing, readdressing, sending
 from portal.notices.mail import File
 from portal.notices.models import Channel, Notice, NoticeState
 from portal.notices.transport import AWAY, FileTransport, SmtpTransport, TransportError
@@ -264,16 +264,13 @@ def test_waiting_for_its_turn_costs_no_attempt(pile: Pile):
     assert (job_of(waiting).attempts, found(waiting).attempts, found(waiting).state) == (0, 0, NoticeState.QUEUED)
 
 
-@pytest.mark.parametrize("settle", ["post_instead", "mark_posted"])
-def test_a_notice_that_goes_by_post_lets_the_next_one_go(pile: Pile, settle: str):
+def test_a_notice_that_was_posted_lets_the_next_one_go(pile: Pile):
     case = a_case()
     pile.refusals["slow@example.org"] = LATER
     first, second = promise(to="slow@example.org", case_id=case), promise(case_id=case)
     run_ready(NOW)
     with transaction():
-        notice = db.session.get_one(Notice, first)
-        more = {"by": "Olive"} if settle == "mark_posted" else {}
-        getattr(sending, settle)(notice, at=NOW + timedelta(seconds=10), **more)
+        sending.mark_posted(db.session.get_one(Notice, first), "Olive", NOW + timedelta(seconds=10))
     run_ready(NOW + timedelta(seconds=10))
     assert found(second).state == NoticeState.SENT
     run_ready(NOW + DAY)
@@ -303,8 +300,8 @@ def test_what_was_sent_is_not_sent_again_by_hand(pile: Pile):
         sending.retry(notice, NOW)
     with pytest.raises(Refused, match="can be marked as posted"):
         sending.mark_posted(notice, "Olive", NOW)
-    with pytest.raises(Refused, match="can be posted instead"):
-        sending.post_instead(notice, NOW)
+    with pytest.raises(Refused, match="can be sent elsewhere"):
+        readdressing.readdress(notice, Channel.POST, "1 Mill Lane", by="Olive", by_id=None, at=NOW)
 
 
 # ---- configuration

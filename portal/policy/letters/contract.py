@@ -133,6 +133,8 @@ KNOWN_TO: Mapping[Says, frozenset[str]] = {
     Says.RECEIPT: KNOWN,
     Says.NEXT_STAGE: KNOWN | {"stage.trigger", "reporter.name", "case.summary"},
 }
+# What a text message may say. Who reads it may not be whom it is for, so it tells nothing that the status page doesn't.
+IN_TEXTS = ("body.name", "body.phone", "body.email", "case.tracking_number", "case.kind", "case.status_url")
 TYPED = frozenset({"reporter.name", "case.summary", "case.desired_outcome"})
 
 
@@ -168,7 +170,7 @@ class LetterKind:
     """A kind of letter: its subject line, its text, what it asks of the officer, and its contract.
 
     `approval` is who must approve it before it goes out, `copies` who else gets it. One that is `headed` is said on
-    headed paper and in no other way.
+    headed paper and in no other way. `text` is what a text message says of it to those who prefer one: it is no letter.
     """
 
     key: str
@@ -181,6 +183,7 @@ class LetterKind:
     approval: Approval | None = None
     headed: bool = False
     copies: Copies | None = None
+    text: str = ""
 
     @property
     def by_letter_alone(self) -> bool:
@@ -191,6 +194,11 @@ class LetterKind:
     def fields(self) -> frozenset[str]:
         """Return every merge field that the text and the subject name, conditions included."""
         return fields_named(self.body) | fields_named(self.subject)
+
+    @property
+    def fields_of_text(self) -> frozenset[str]:
+        """Return every merge field that the short text names."""
+        return fields_named(self.text)
 
     def element_about(self, group: str) -> Element | None:
         """Return the first element that is proved by fields of a group ("handler"), if one is."""

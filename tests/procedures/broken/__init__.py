@@ -15,6 +15,7 @@ from tests.procedures.broken.restrictions import RESTRICTIONS
 from tests.procedures.broken.shapes import SHAPES
 from tests.procedures.broken.stages import STAGES
 from tests.procedures.broken.syntax import SYNTAX
+from tests.procedures.broken.texts import TEXTS
 from tests.procedures.broken.times import TIMES
 from tests.procedures.broken.upkeep import UPKEEP
 from tests.procedures.broken.words import WORDS
@@ -22,6 +23,6 @@ from tests.procedures.broken.work import WORK
 
 TOPICS = (
     *(SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, REFERRALS, APPROVALS, RESTRICTIONS, UPKEEP, CHASING),
-    *(WORK, SYNTAX, REPORTS_BROKEN, AUDIENCES),
+    *(WORK, SYNTAX, REPORTS_BROKEN, AUDIENCES, TEXTS),
 )
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

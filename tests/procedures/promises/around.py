@@ -10,6 +10,7 @@ from portal.policy.letters import LetterKind
 from portal.policy.procedure import Kind, Procedure, Stage
 from portal.policy.proceedings import Proceedings
 from portal.policy.restriction import RestrictionRule
+from portal.policy.telephone import Numbers
 from portal.policy.upkeep import Monitors, Ownership, Upkeep
 
 Row = tuple[str, ...]
@@ -30,6 +31,7 @@ COLUMNS = {
     "reminders": ("reminder", "when", "kinds", "clocks", "to", "copy", "from", "clause"),
     "chasing": ("what", "says", "clause"),
     "jargon": ("words", "instead"),
+    "texts": ("what", "says", "clause"),
 }
 
 
@@ -52,6 +54,8 @@ def around(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from (("reminders", _reminder(one)) for one in procedure.chasing.reminders.values())
     yield from (("chasing", row) for row in _chasing(procedure.chasing))
     yield from (("jargon", (one.words, one.instead)) for one in procedure.jargon)
+    if procedure.texts:
+        yield from (("texts", row) for row in _texts(procedure.texts, procedure))
 
 
 def of_stage(place: str, stage: Stage) -> Iterator[tuple[str, Row]]:
@@ -92,6 +96,14 @@ def which(**facts: bool) -> str:
 
 def _kind(kind: Kind) -> Row:
     return (kind.key, kind.team or "-", which(resident=kind.resident), names(kind.overseen_by), kind.clause or "-")
+
+
+def _texts(rule: Numbers, procedure: Procedure) -> Iterator[Row]:
+    yield "dialled from abroad", rule.country, rule.clause
+    yield "dialled within", rule.trunk or "-", rule.clause
+    yield "then so many digits", str(rule.digits), rule.clause
+    yield "which begin", names(rule.begin), rule.clause
+    yield "told of", names(key for key, letter in procedure.letters.items() if letter.text), rule.clause
 
 
 def _restriction(rule: RestrictionRule) -> Iterator[Row]:
