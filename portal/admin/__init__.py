@@ -14,6 +14,7 @@ from portal.admin.delivery import Jobs, Notices
 from portal.admin.duties import Duties, Meetings
 from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
+from portal.admin.incoming import Incoming, Quarantine
 from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
 from portal.admin.passing import Passing
@@ -49,6 +50,8 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Requests, "Requests", label="Contributions")
     staff.add_view(Restrictions, "Restrictions")
     staff.add_view(Notices, "Notices", label="Delivery")
+    staff.add_view(Quarantine, "Quarantine", label="Mail")
+    staff.add_view_no_menu(Incoming)
     staff.add_view(Duties, "Duties")
     staff.add_view(Glass, "Glass", label="Cases opened", category="Workplace")
     staff.add_view(LearningWork, "Learning", category="Workplace")

@@ -26,6 +26,7 @@ DELIVERIES = {
     NoticeState.GAVE_UP: ("✕", "bad"),
     NoticeState.TO_POST: ("○", "warn"),
     NoticeState.POSTED: ("✓", "good"),
+    NoticeState.BOUNCED: ("✕", "bad"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LOOK = "can_(list|show)$"
+MAIL = "can_(list|show|act|download)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
 MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance)$"
@@ -27,6 +28,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Complaints team": [
         [CASES, WORK],
+        ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
@@ -43,12 +45,13 @@ ROLES: dict[str, list[list[str]]] = {
         ["Glass$", "menu_access$"],
         [MENUS, "menu_access$"],
         [
-            "(Notices|Duties|Learning|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
+            "(Notices|Quarantine|Duties|Learning|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
             "menu_access$",
         ],
     ],
     "Officer": [
         [CASES, WORK],
+        ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
@@ -56,7 +59,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Duties$", OWE],
         ["(Guidance|Absences|Learning)$", READ_UP],
         [MENUS, "menu_access$"],
-        ["(Notices|Duties|Learning|Glass|Absences)$", "menu_access$"],
+        ["(Notices|Quarantine|Duties|Learning|Glass|Absences)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
     ],
     "Reader": [

@@ -28,6 +28,7 @@ class NoticeState(StrEnum):
     GAVE_UP = "gave_up"
     TO_POST = "to_post"
     POSTED = "posted"
+    BOUNCED = "bounced"
 
 
 WORDS = {
@@ -37,6 +38,7 @@ WORDS = {
     NoticeState.GAVE_UP: "Not sent: post it or correct the address",
     NoticeState.TO_POST: "To be printed and posted",
     NoticeState.POSTED: "Posted",
+    NoticeState.BOUNCED: "Came back: post it or correct the address",
 }
 GONE = frozenset({NoticeState.SENT, NoticeState.POSTED})
 WAITING = frozenset({NoticeState.QUEUED, NoticeState.FAILED})
