@@ -73,7 +73,7 @@ class Incoming(CommandView):
     base_permissions = ["can_list", "can_show", "can_act", "can_download"]
     list_title, show_title = "All mail that came", "A message"
     empty_words = "Mail that comes to a mailbox of your procedures stands here."
-    list_columns = ["subject", "from_address", "state", "case", "received_at"]
+    list_columns = ["received_at", "subject", "from_address", "state", "case"]
     show_columns = list_columns
     search_columns = ["subject", "from_address", "state"]
     search_choices = {"state": list(WORDS.items())}
@@ -171,7 +171,7 @@ class Quarantine(CommandView):
     list_title = "Mail that waits"
     list_template = "admin/quarantine.html"
     empty_words = "No mail waits for you."
-    list_columns = ["subject", "from_address", "reason", "case", "received_at"]
+    list_columns = ["received_at", "subject", "from_address", "reason", "case"]
     search_columns = ["subject", "from_address", "reason"]
     order_columns = ["received_at"]
     base_order = ("received_at", "asc")

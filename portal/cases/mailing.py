@@ -33,8 +33,7 @@ def put_on(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
     situation.demand_no_reader(case)
     if mail.procedure_key != case.procedure_key:
         raise Refused(NOT_HERE)
-    _settle(mail, MailState.ENTRY, by, at)
-    mail.case_id = case.id
+    _settle(mail, MailState.ENTRY, by, at, case.id)
     subject = one_line(mail.subject, SUBJECT_TOLD) or "(no subject)"
     told = f"Subject: {subject}." if by is REPORTER else f"From {mail.from_address or 'an unknown address'}: {subject}."
     timeline.record(case, "mail", "A message came by e-mail.", by=by, at=at, detail=told, mail=mail.id)
@@ -45,21 +44,20 @@ def put_on(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
 def became(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
     """Say that a message was the beginning of a case, which has just been taken in and says so itself."""
     demand_waiting(mail)
-    _settle(mail, MailState.CASE, by, at)
-    mail.case_id = case.id
+    _settle(mail, MailState.CASE, by, at, case.id)
 
 
 def discard(mail: IncomingMail, *, reason: str, by: Actor, at: datetime) -> None:
     """Put a message aside, for a reason. It stays, and can be read by whoever saw it waiting."""
     demand_waiting(mail)
-    _settle(mail, MailState.DISCARDED, by, at)
+    _settle(mail, MailState.DISCARDED, by, at, mail.case_id)
     mail.note = reason
 
 
 def reported(mail: IncomingMail, notice_id: int, *, by: Actor, at: datetime) -> None:
     """Say that a message is what a mail server reports of one of ours."""
     demand_waiting(mail)
-    _settle(mail, MailState.REPORT, by, at)
+    _settle(mail, MailState.REPORT, by, at, mail.case_id)
     mail.notice_id = notice_id
 
 
@@ -69,8 +67,8 @@ def demand_waiting(mail: IncomingMail) -> None:
         raise Refused(SETTLED.format(words=mail.words.lower()))
 
 
-def _settle(mail: IncomingMail, state: MailState, by: Actor, at: datetime) -> None:
-    mail.state, mail.settled_at = state, at
+def _settle(mail: IncomingMail, state: MailState, by: Actor, at: datetime, case_id: int | None) -> None:
+    mail.case_id, mail.state, mail.settled_at = case_id, state, at
     mail.settled_by, mail.settled_by_id = by.name, by.staff_id
 
 

@@ -69,14 +69,12 @@ def take(raw: bytes, mailbox: Mailbox, *, at: datetime, received_at: datetime | 
             log.warning("A message couldn't be taken: %s.", _where(error))
             break
     with transaction():
-        return _keep(raw, mailbox, None, UNTAKEN, at=at, came=came, size=max(size, len(raw)))
+        return _keep(raw, mailbox, _read(raw), UNTAKEN, at=at, came=came, size=max(size, len(raw)))
 
 
 def _take(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: int) -> Taken:
-    try:
-        message = reading.read(raw[:MOST])
-    except Exception as error:  # noqa: BLE001 - as above
-        log.warning("A message couldn't be read: %s.", _where(error))
+    message = _read(raw)
+    if message is None:
         return _keep(raw, mailbox, None, UNREADABLE, at=at, came=came, size=size)
     too_large = TOO_LARGE.format(size=_megabytes(size)) if size > min(len(raw), MOST) else ""
     taken = _keep(raw, mailbox, message, too_large, at=at, came=came, size=size)
@@ -84,6 +82,14 @@ def _take(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: i
         _settle(taken.mail, raw, message, mailbox, at)
         db.session.flush()
     return taken
+
+
+def _read(raw: bytes) -> Message | None:
+    try:
+        return reading.read(raw[:MOST])
+    except Exception as error:  # noqa: BLE001 - as above
+        log.warning("A message couldn't be read: %s.", _where(error))
+        return None
 
 
 def _where(error: Exception) -> str:

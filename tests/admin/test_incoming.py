@@ -117,7 +117,8 @@ def test_a_label_hides_the_mail_of_its_case(app: Flask) -> None:
 
     def hide() -> None:
         case = db.session.get_one(Case, case_id)
-        cast.do(case, Move.NAME_SUBJECT, by=cast.COMPLAINTS, at=days_ago(0), staff=cast.staff(cast.ROADS).id)
+        about = {"who": str(cast.staff(cast.ROADS).id), "reason": "The message names him."}
+        cast.do(case, Move.NAME_SUBJECT, by=cast.COMPLAINTS, at=days_ago(0), **about)
 
     made(app, hide)
     browser = signed_in(app, cast.ROADS)

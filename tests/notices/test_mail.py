@@ -62,6 +62,12 @@ def test_a_conversation_keeps_its_thread():
     assert (message["In-Reply-To"], message["References"]) == ("<a@x.org>", "<a@x.org> <b@x.org>")
 
 
+def test_it_says_where_to_answer():
+    message = read(letter(reply_to="complaints+c7-abcdefghijklmnop@council.test"))
+    assert str(message["Reply-To"]) == "complaints+c7-abcdefghijklmnop@council.test"
+    assert set(message.keys()) == PLAIN | {"Content-Transfer-Encoding", "Reply-To"}
+
+
 def test_the_corpus_is_large_enough():
     assert len(set(NASTY)) >= 60
 
