@@ -1,4 +1,4 @@
-"""Reading the mailboxes, every minute: each message is taken before it is moved away, so none is lost by a crash."""
+"""Reading the mailboxes, every five minutes: each message is taken before it is moved away, so none is lost by a crash."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST = 50  # messages of one mailbox in one go: another waits its turn meanwhile
 NO_PROCEDURE = "The procedure of this mailbox isn’t in force, so nothing was read. Tell your administrator."
 
 
-@job("inbound.fetch", max_attempts=1, every=timedelta(minutes=1))
+@job("inbound.fetch", max_attempts=1, every=timedelta(minutes=5))
 def fetch(*, at: datetime) -> None:
     """Read each mailbox that lies on an IMAP server. One that can't be read doesn't hold up the others."""
     for mailbox in replying.mailboxes():

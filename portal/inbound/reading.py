@@ -105,7 +105,11 @@ def _leaves(raw: bytes, head: Head) -> tuple[list[Leaf], str]:
 
 def _sender(head: Head) -> Address | None:
     found = head.addresses("from")
-    return found[0] if len(found) == 1 and 3 <= len(found[0].address) < ADDRESS and "@" in found[0].address else None
+    if len(found) != 1:
+        return None
+    address = found[0].address
+    sound = "@" in address[1:-1] and len(address) < ADDRESS and one_line(address, ADDRESS) == address
+    return found[0] if sound else None
 
 
 def _one_id(value: str) -> str:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from config import Mailbox
@@ -68,8 +68,17 @@ def take(raw: bytes, mailbox: Mailbox, *, at: datetime, received_at: datetime | 
         except Exception as error:  # noqa: BLE001 - whatever a message makes go wrong, it is kept and an officer told
             log.warning("A message couldn't be taken: %s.", _where(error))
             break
-    with transaction():
-        return _keep(raw, mailbox, _read(raw), UNTAKEN, at=at, came=came, size=max(size, len(raw)))
+    return _left(raw, mailbox, at=at, came=came, size=max(size, len(raw)))
+
+
+def _left(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: int) -> Taken:
+    """Keep a message for an officer with as much of it as can be told: its words, or nothing but its bytes."""
+    try:
+        with transaction():
+            return _keep(raw, mailbox, _read(raw), UNTAKEN, at=at, came=came, size=size)
+    except (DataError, ValueError):
+        with transaction():
+            return _keep(raw, mailbox, None, UNTAKEN, at=at, came=came, size=size)
 
 
 def _take(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: int) -> Taken:
@@ -109,8 +118,10 @@ def _keep(
     raw: bytes, mailbox: Mailbox, message: Message | None, reason: str, *, at: datetime, came: datetime, size: int
 ) -> Taken:
     """Keep a message that waits, unless it is here already."""
-    body = reading.content_sum(raw) if message else sha256(raw).hexdigest()
-    name = message.message_id if message and message.message_id else body
+    # Without a name of its own a message is the same as another only where it is that to the last byte.
+    named = message is not None and message.message_id != ""
+    body = reading.content_sum(raw) if named else sha256(raw).hexdigest()
+    name = message.message_id if message is not None and named else body
     there = _there(_fingerprint(mailbox, name))
     if there is not None and there.content_sum == body:
         return Taken(there, False)

@@ -91,7 +91,7 @@ def one_line(text: str, length: int) -> str:
     visible = "".join(" " if unicodedata.category(each) in CONTROLS else each for each in DIRECTIONS.sub("", text))
     # “=?” begins an encoded word: once decoded it could be a line end, and Python 3.11 would write that as one.
     # Cut before, so that a cut can't leave one behind.
-    return " ".join(visible.split())[:length].replace("=?", "= ?").strip()
+    return " ".join(visible.split())[:length].replace("=?", "= ?")[:length].strip()
 
 
 def name(text: str) -> str:

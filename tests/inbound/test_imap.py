@@ -65,7 +65,7 @@ def test_each_is_taken_and_moved_away(app: Flask, server: ImapServer, can: tuple
         assert count(IncomingMail) == 3
 
 
-def test_the_worker_reads_every_minute(app: Flask, server: ImapServer) -> None:
+def test_the_worker_reads_by_itself(app: Flask, server: ImapServer) -> None:
     server.add(numbered(1))
     app.config["MAILBOXES"] = (box(server),)
     with app.app_context():
