@@ -50,7 +50,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Requests, "Requests", label="Contributions")
     staff.add_view(Restrictions, "Restrictions")
     staff.add_view(Notices, "Notices", label="Delivery")
-    staff.add_view(Quarantine, "Quarantine", label="Incoming")
+    staff.add_view(Quarantine, "Quarantine", label="Mail")
     staff.add_view_no_menu(Incoming)
     staff.add_view(Duties, "Duties")
     staff.add_view(Glass, "Glass", label="Cases opened", category="Workplace")

@@ -1,4 +1,4 @@
-"""Reading the mailboxes, every five minutes: each message is taken before it is moved away, so none is lost by a crash."""
+"""Reading the mailboxes, every five minutes: each message is taken before it is moved away, so no crash loses one."""
 
 from __future__ import annotations
 
