@@ -27,7 +27,7 @@ def register() -> None:
 
 def address_for(notice: Notice) -> str | None:
     """Return the address to answer a notice to: only its reporter gets one, and only where a mailbox is read for it."""
-    if notice.case_id is None or not notice.in_turn or notice.is_copy:
+    if not mailboxes() or notice.case_id is None or not notice.in_turn or notice.is_copy:
         return None
     query = select(Case.procedure_key).where(Case.id == notice.case_id).execution_options(unguarded=True)
     mailbox = mailbox_of(db.session.scalar(query) or "")
@@ -41,7 +41,7 @@ def mailbox_of(procedure: str) -> Mailbox | None:
 
 def mailboxes() -> tuple[Mailbox, ...]:
     """Return all mailboxes that are read."""
-    found: tuple[Mailbox, ...] = current_app.config["MAILBOXES"]
+    found: tuple[Mailbox, ...] = current_app.config.get("MAILBOXES", ())
     return found
 
 
