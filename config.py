@@ -6,15 +6,16 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 PACKS = ("childrens-social-care", "devon", "lgsco-code", "orange-county", "riverside", "san-clemente")
 SHORTEST_SECRET = 32
+ADDRESS = r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+"
 BODY_LIMIT = (
     4 * 1024 * 1024
 )  # bytes of one request; a longer text than a field takes is still read, so that it isn't lost
@@ -44,6 +45,23 @@ class Notify:
 
 
 @dataclass(frozen=True)
+class Mailbox:
+    """A mailbox that is read for a procedure: its own address, what kind of case a new message is, and where it lies.
+
+    `url` is where it is fetched by IMAP, or "" where a mail server hands its messages over. What was taken is moved to
+    the folder `done`. `signs` is whether it takes addresses with a plus in them, by which an answer finds its case.
+    """
+
+    procedure: str
+    address: str
+    kind: str = ""
+    url: str = field(default="", repr=False)
+    folder: str = "INBOX"
+    done: str = "Redress"
+    signs: bool = True
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that the environment decides.
 
@@ -62,6 +80,8 @@ class Settings:
     both_sides: bool
     notify: Notify
     redis_url: str
+    mailboxes: tuple[Mailbox, ...]
+    reply_key: str
     packs: tuple[str, ...]
     instance: Path
     trusted_proxies: int
@@ -89,6 +109,8 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         both_sides=_one_of(env, "PRINT_SIDES", ("two", "one")) == "two",
         notify=_notify(env),
         redis_url=_redis(env),
+        mailboxes=_mailboxes(env),
+        reply_key=_reply_key(env),
         packs=_packs(env),
         instance=instance,
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, most=5),
@@ -180,7 +202,7 @@ def _scheme(url: str) -> str:
 
 def _mail_from(env: Mapping[str, str]) -> str:
     value = env.get("MAIL_FROM") or "complaints@example.org"
-    if not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+", value):
+    if not re.fullmatch(ADDRESS, value):
         raise BadSetting("MAIL_FROM must be one e-mail address: complaints@example.org.")
     return value
 
@@ -214,6 +236,63 @@ def _notify(env: Mapping[str, str]) -> Notify:
     return Notify(key, url, email, sms)
 
 
+MAILBOX = (
+    "MAILBOXES must hold, with spaces between them, entries such as "
+    "devon=imaps://user:password@mail.example.org/INBOX?address=complaints@example.org, or "
+    "devon=pipe:?address=complaints@example.org where a mail server hands the messages over"
+)
+OF_A_MAILBOX = {"address", "kind", "done", "plus"}
+IMAP = {"imap", "imaps", "imap+starttls"}
+
+
+def _mailboxes(env: Mapping[str, str]) -> tuple[Mailbox, ...]:
+    """Return the mailboxes that are read, one for a procedure at most. What is wrong is told without the passwords."""
+    found = tuple(_mailbox(entry) for entry in env.get("MAILBOXES", "").split())
+    for what in ("procedure", "address"):
+        values = [getattr(one, what).lower() for one in found]
+        if len(set(values)) < len(values):
+            raise BadSetting(f"MAILBOXES names one {what} twice; each procedure has one mailbox of its own.")
+    return found
+
+
+def _mailbox(entry: str) -> Mailbox:
+    procedure, _, url = entry.partition("=")
+    try:
+        parts = urlsplit(url)
+        given = dict(parse_qsl(parts.query, strict_parsing=True))
+        is_imap = (
+            parts.scheme in IMAP and bool(parts.hostname and parts.username and parts.password) and parts.port != 0
+        )
+    except ValueError:
+        raise BadSetting(f"{MAILBOX}.") from None
+    if (
+        not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", procedure)
+        or not (is_imap or parts.scheme == "pipe")
+        or parts.fragment
+    ):
+        raise BadSetting(f"{MAILBOX}.")
+    if set(given) - OF_A_MAILBOX or given.get("plus", "yes") not in {"yes", "no"}:
+        raise BadSetting(f"{MAILBOX}. After the ? it knows address, kind, done (a folder) and plus (yes or no).")
+    if not re.fullmatch(ADDRESS, given.get("address", "")):
+        raise BadSetting(f"MAILBOXES must give the address of each mailbox: {procedure} has none that is one.")
+    return Mailbox(
+        procedure=procedure,
+        address=given["address"],
+        kind=given.get("kind", ""),
+        url=url.partition("?")[0] if is_imap else "",
+        folder=unquote(parts.path).strip("/") or "INBOX",
+        done=given.get("done", "Redress"),
+        signs=given.get("plus", "yes") == "yes",
+    )
+
+
+def _reply_key(env: Mapping[str, str]) -> str:
+    value = env.get("REPLY_KEY", "")
+    if value and len(value) < SHORTEST_SECRET:
+        raise BadSetting(f"REPLY_KEY is too short to be safe: give at least {SHORTEST_SECRET} random characters.")
+    return value
+
+
 def _packs(env: Mapping[str, str]) -> tuple[str, ...]:
     chosen = tuple(key.strip() for key in env.get("PORTAL_PACKS", "").split(",") if key.strip()) or PACKS
     unknown = [key for key in chosen if key not in PACKS]
@@ -245,6 +324,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SMS_TOKEN": settings.sms.token,
         "SMS_FROM": settings.sms.sender,
         "SMS_FOLDER": str(settings.instance / "texts"),
+        "MAILBOXES": settings.mailboxes,
+        "REPLY_KEY": settings.reply_key or settings.secret_key,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,

@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     import config
-    from portal import admin, api, cases, cli, database, duties, letters, public
+    from portal import admin, api, cases, cli, database, duties, inbound, letters, public
     from portal.http import errors, headers, health, hosts, limits, proxies, sizes, viewers
 
     settings = settings or config.load()
@@ -45,4 +45,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     viewers.init_app(app)
     errors.init_app(app)
     cli.init_app(app)
+    inbound.init_app(app)
     return app

@@ -77,6 +77,18 @@ def test_the_demo_makes_its_own_secret_and_keeps_it(tmp_path: Path) -> None:
         ("REDIS_URL", "redis://"),
         ("MAIL_FROM", "complaints"),
         ("MAIL_FROM", "a@b\nBcc: c@d"),
+        ("MAILBOXES", "devon"),
+        ("MAILBOXES", "devon=imaps://mail.example.org/INBOX?address=a@example.org"),
+        ("MAILBOXES", "devon=imaps://user:password@mail.example.org/"),
+        ("MAILBOXES", "devon=imaps://user:password@[/?address=a@example.org"),
+        ("MAILBOXES", "devon=pop3://user:password@mail.example.org?address=a@example.org"),
+        ("MAILBOXES", "devon=pipe:?address=nobody"),
+        ("MAILBOXES", "devon=pipe:?address=a@example.org&password=x"),
+        ("MAILBOXES", "devon=pipe:?address=a@example.org&plus=maybe"),
+        ("MAILBOXES", "Devon!=pipe:?address=a@example.org"),
+        ("MAILBOXES", "devon=pipe:?address=a@example.org devon=pipe:?address=b@example.org"),
+        ("MAILBOXES", "devon=pipe:?address=a@example.org riverside=pipe:?address=A@example.org"),
+        ("REPLY_KEY", "short"),
         ("PORTAL_PACKS", "atlantis"),
         ("PORTAL_PACKS", "devon,atlantis"),
     ],
@@ -132,3 +144,29 @@ def test_some_of_the_packs(tmp_path: Path) -> None:
 def test_limits_hold_whatever_the_environment(tmp_path: Path) -> None:
     """Flask-AppBuilder switches the limiter off unless it is told otherwise."""
     assert config.flask_settings(load(tmp_path))["RATELIMIT_ENABLED"] is True
+
+
+def test_mailboxes(tmp_path: Path) -> None:
+    first = "devon=imaps://us%40er:p%3Aw@mail.example.org:1993/In%20here?address=c@example.org&done=Old&plus=no"
+    second = "riverside=pipe:?address=311@example.org&kind=service_request"
+    settings = load(tmp_path, MAILBOXES=f"{first}\n {second}")
+    assert settings.mailboxes == (
+        config.Mailbox(
+            "devon",
+            "c@example.org",
+            "",
+            "imaps://us%40er:p%3Aw@mail.example.org:1993/In%20here",
+            "In here",
+            "Old",
+            False,
+        ),
+        config.Mailbox("riverside", "311@example.org", "service_request"),
+    )
+    assert "p%3Aw" not in repr(settings)
+    assert load(tmp_path).mailboxes == ()
+
+
+def test_answers_are_known_by_a_key_of_their_own_or_by_the_secret(tmp_path: Path) -> None:
+    assert config.flask_settings(load(tmp_path, SECRET_KEY=SECRET))["REPLY_KEY"] == SECRET
+    own = load(tmp_path, SECRET_KEY=SECRET, REPLY_KEY="k" * 32)
+    assert config.flask_settings(own)["REPLY_KEY"] == "k" * 32

@@ -15,6 +15,7 @@ from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
 from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
+from portal.admin.incoming import Incoming, Quarantine
 from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
 from portal.admin.overdue import Overdue
@@ -57,6 +58,8 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Restrictions, "Restrictions")
     staff.add_view(Notices, "Notices", label="Delivery")
     staff.add_view_no_menu(Printing)
+    staff.add_view(Quarantine, "Quarantine", label="Mail")
+    staff.add_view_no_menu(Incoming)
     staff.add_view(Duties, "Duties")
     staff.add_view(Overdue, "Overdue", category="Workplace")
     staff.add_view(Statistics, "Statistics", category="Workplace")

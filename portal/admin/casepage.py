@@ -15,6 +15,7 @@ from portal.admin.approval_cards import ApprovalCard, approval_card
 from portal.admin.beside_cards import PartCard, ProceedingsCard, overrun, part_cards, proceedings_card
 from portal.admin.clock_cards import ClockCard, clock_card
 from portal.admin.letter_cards import LetterCard, correspondence
+from portal.admin.mail_cards import MailCard, mail_cards
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
@@ -82,6 +83,7 @@ class CasePage:
     events: tuple[tuple[Event, str], ...]
     letters: tuple[LetterCard, ...]
     messages: tuple[tuple[Notice, str, Sign], ...]
+    mail: tuple[MailCard, ...]
     responses: tuple[ResponseLine, ...]
     approval: ApprovalCard | None
     drafts: tuple[ResponseLine, ...]
@@ -136,6 +138,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
         letters=sent.letters,
         messages=sent.messages,
+        mail=mail_cards(case, pack) if parts.MAIL in has else (),
         approval=approval_card(case, pack),
         responses=tuple(line for line in said if line.response.issued_at),
         drafts=tuple(line for line in said if not line.response.issued_at and line.response is not on_its_way),

@@ -29,6 +29,7 @@ DELIVERIES = {
     NoticeState.TO_POST: ("○", "warn"),
     NoticeState.PRINTED: ("◐", "calm"),
     NoticeState.POSTED: ("✓", "good"),
+    NoticeState.BOUNCED: ("✕", "bad"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LOOK = "can_(list|show)$"
+MAIL = "can_(list|show|act|download)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
 MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance|Statistics|Reports)$"
@@ -29,6 +30,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Complaints team": [
         [CASES, WORK],
+        ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
@@ -53,12 +55,13 @@ ROLES: dict[str, list[list[str]]] = {
             "menu_access$",
         ],
         [
-            "(Templates|StandardLines)$",
+            "(Quarantine|Templates|StandardLines)$",
             "menu_access$",
         ],
     ],
     "Officer": [
         [CASES, WORK],
+        ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
         ["Queue$", "can_list$"],
@@ -68,7 +71,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["(Statistics|Reports)$", FIGURES],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         [MENUS, "menu_access$"],
-        ["(Notices|Duties|Overdue|Learning|Glass|Absences)$", "menu_access$"],
+        ["(Notices|Quarantine|Duties|Overdue|Learning|Glass|Absences)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
     ],
     "Reader": [

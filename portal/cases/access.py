@@ -32,6 +32,7 @@ from portal.cases.models import (
     ExtensionRow,
     FormerHandler,
     IdempotencyKey,
+    IncomingMail,
     LearningAction,
     Link,
     Objection,
@@ -220,6 +221,7 @@ HANGS_ON_A_CASE: list[Any] = [
     Restriction,
     RestrictionKey,
     Recognition,
+    IncomingMail,
 ]
 
 
@@ -260,6 +262,11 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
         ),
         # A link names two cases: whoever may not see both is not told that there is one.
         Link: and_(Link.case_id.in_(mine), Link.lead_id.in_(mine)),
+        # Mail of no case is for whoever takes cases in; what seems to belong to one, for those who see that.
+        IncomingMail: or_(
+            IncomingMail.case_id.in_(mine),
+            and_(IncomingMail.case_id.is_(None), IncomingMail.procedure_key.in_(who.procedures)),
+        ),
     }
     return (
         with_loader_criteria(Case, condition, **now_only),

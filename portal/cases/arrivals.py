@@ -11,10 +11,11 @@ from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.cases.teams import members_of
 
-YOURS, TEAMS, BACKUP = (
+YOURS, TEAMS, BACKUP, MESSAGE = (
     "{number} was given to you.",
     "{number} came to your team, {team}.",
     "{number} came to {team}, where nobody watches now: you are the backup.",
+    "A message came by e-mail for {number}.",
 )
 
 
@@ -43,6 +44,12 @@ def tell_team(case: Case, *, by: Actor, at: datetime) -> None:
     found = monitors.watch(pack, case.team, at.astimezone(pack.zone).date())
     if found and found.needs_backup:
         _tell(case, found.standing_in, BACKUP, by, at)
+
+
+def tell_of_message(case: Case, *, by: Actor, at: datetime) -> None:
+    """Tell whoever deals with a case that a message came for it; nobody else is waiting for one."""
+    if case.stage.handler is not None:
+        _tell(case, [case.stage.handler], MESSAGE, by, at)
 
 
 def _belongs(case: Case, staff_id: int) -> bool:

@@ -17,6 +17,7 @@ from portal.cases.models import (
     CasePart,
     Contribution,
     ExtensionRow,
+    IncomingMail,
     Link,
     Objection,
     PauseRow,
@@ -29,7 +30,7 @@ from portal.cases.models import (
 )
 from portal.database import db
 
-LINKS, REQUESTS, RESTRICTED = "links", "requests", "restricted"
+LINKS, REQUESTS, RESTRICTED, MAIL = "links", "requests", "restricted", "mail"
 OF_CASE: Mapping[str, Any] = {
     "referrals": Referral,
     "objections": Objection,
@@ -85,6 +86,7 @@ def _models() -> dict[str, Any]:
         LINKS: Link,
         REQUESTS: Contribution,
         RESTRICTED: Restriction,
+        MAIL: IncomingMail,
     }
 
 

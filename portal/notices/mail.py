@@ -56,6 +56,7 @@ class Mail:
     files: tuple[File, ...] = ()
     in_reply_to: str | None = None
     references: str | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def one_line(text: str, length: int) -> str:
     visible = "".join(" " if unicodedata.category(each) in CONTROLS else each for each in DIRECTIONS.sub("", text))
     # “=?” begins an encoded word: once decoded it could be a line end, and Python 3.11 would write that as one.
     # Cut before, so that a cut can't leave one behind.
-    return " ".join(visible.split())[:length].replace("=?", "= ?").strip()
+    return " ".join(visible.split())[:length].replace("=?", "= ?")[:length].strip()
 
 
 def name(text: str) -> str:
@@ -115,6 +116,8 @@ def _build(mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(mail.date)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if mail.reply_to:
+        message["Reply-To"] = Address(addr_spec=mail.reply_to)
     _thread(message, mail)
     _fill(message, mail)
     return message
@@ -157,6 +160,8 @@ def _check(raw: bytes, mail: Mail) -> None:
     _insist(sorted(key.lower() for key in message) == written, "its headers, read again")
     _insist(_addresses(message, "to") == [mail.to_address], "its recipient")
     _insist(_addresses(message, "from") == [mail.from_address], "its sender")
+    if mail.reply_to:
+        _insist(_addresses(message, "reply-to") == [mail.reply_to], "where it is answered")
     _insist(str(message["message-id"]) == mail.message_id, "its Message-ID")
     parts = [part for part in message.walk() if part is not message]
     _insist(all(key.lower() in OF_A_PART for part in parts for key in part), "the headers of its parts")
@@ -170,6 +175,8 @@ def _intended(message: EmailMessage, mail: Mail) -> set[str]:
         fields.add("in-reply-to")
     if mail.references and MESSAGE_ID.search(mail.references):
         fields.add("references")
+    if mail.reply_to:
+        fields.add("reply-to")
     return fields
 
 

@@ -31,6 +31,7 @@ class NoticeState(StrEnum):
     TO_POST = "to_post"
     PRINTED = "printed"
     POSTED = "posted"
+    BOUNCED = "bounced"
 
 
 WORDS = {
@@ -41,6 +42,7 @@ WORDS = {
     NoticeState.TO_POST: "To be printed and posted",
     NoticeState.PRINTED: "Printed, to be posted",
     NoticeState.POSTED: "Posted",
+    NoticeState.BOUNCED: "Came back: post it or correct the address",
 }
 CHANNELS = {Channel.EMAIL: "E-mail", Channel.POST: "Post", Channel.SMS: "Text message"}
 GONE = frozenset({NoticeState.SENT, NoticeState.POSTED})

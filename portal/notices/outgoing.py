@@ -70,6 +70,8 @@ def _notify(template: str, sends_by: Callable[[govuk.Account, str], Carrier]) ->
 
 Provider = Callable[[Notice], Iterable[mail.File]]
 _providers: list[Provider] = []
+Answering = Callable[[Notice], str | None]
+_answering: list[Answering] = []
 
 
 def attach_with(provider: Provider) -> Provider:
@@ -86,3 +88,14 @@ def attachments_of(notice: Notice) -> tuple[mail.File, ...]:
     if not files:
         raise LookupError("The letter of this notice can't be found.")
     return files
+
+
+def answer_to(address_for: Answering) -> Answering:
+    """Let `address_for` say where a notice is answered, or None. What reads incoming mail registers itself."""
+    _answering[:] = [address_for]
+    return address_for
+
+
+def reply_address_of(notice: Notice) -> str | None:
+    """Return the address to answer a notice to, where it is another than the sender's."""
+    return next((address for one in _answering if (address := one(notice))), None)

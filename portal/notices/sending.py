@@ -20,7 +20,7 @@ from portal.jobs.registry import GiveUp, Later, Outcome, Retry, job
 from portal.notices import mail, texting
 from portal.notices.mail import File
 from portal.notices.models import WAITING, Channel, Notice, NoticeState
-from portal.notices.outgoing import attach_with, attachments_of, outgoing, texts
+from portal.notices.outgoing import attach_with, attachments_of, outgoing, reply_address_of, texts
 from portal.notices.transport import TransportError
 
 __all__ = ["File", "attach_with", "mark_posted", "outgoing", "queue_notice", "retry", "send", "ukey"]
@@ -30,7 +30,7 @@ NOT_YET = timedelta(seconds=5)
 # RFC 5321 4.5.4.1 asks a sender to go on for four to five days: 130 attempts, when the pause grows to an hour.
 FIVE_DAYS = 130
 
-AGAIN_FROM = frozenset({NoticeState.FAILED, NoticeState.GAVE_UP})
+AGAIN_FROM = frozenset({NoticeState.FAILED, NoticeState.GAVE_UP, NoticeState.BOUNCED})
 POSTED_FROM = AGAIN_FROM | {NoticeState.TO_POST, NoticeState.PRINTED}
 
 
@@ -195,6 +195,7 @@ def _mail(notice: Notice, from_address: str) -> mail.Mail:
         date=notice.queued_at,
         in_reply_to=notice.in_reply_to,
         references=notice.references,
+        reply_to=reply_address_of(notice),
     )
 
 

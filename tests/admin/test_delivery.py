@@ -57,9 +57,10 @@ def test_it_is_tried_again(app: Flask) -> None:
         assert db.session.scalars(select(Job)).one().state == State.READY
 
 
+@pytest.mark.parametrize("before", [NoticeState.GAVE_UP, NoticeState.BOUNCED])
 @pytest.mark.parametrize(("button", "state"), [("post", "to_post"), ("posted", "posted")])
-def test_it_goes_by_post_instead(app: Flask, button: str, state: str) -> None:
-    notice_id = made(app, _notice)
+def test_it_goes_by_post_instead(app: Flask, button: str, state: str, before: NoticeState) -> None:
+    notice_id = made(app, lambda: _notice(before))
     assert _press(app, cast.ROADS, notice_id, button) == 302
     assert _state(app, notice_id) == state
 

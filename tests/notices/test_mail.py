@@ -7,7 +7,7 @@ import pytest
 
 from portal.errors import Invalid
 from portal.notices import mail
-from portal.notices.mail import File, Mail, Unsendable, address, seal, sender
+from portal.notices.mail import File, Mail, Unsendable, address, one_line, seal, sender
 from tests.notices.corpus import NASTY
 
 NOW = datetime(2025, 4, 17, 9, 0, tzinfo=UTC)
@@ -60,6 +60,16 @@ def test_html_and_a_letter_with_an_accented_name():
 def test_a_conversation_keeps_its_thread():
     message = read(letter(in_reply_to="<a@x.org>", references="<a@x.org> <b@x.org>"))
     assert (message["In-Reply-To"], message["References"]) == ("<a@x.org>", "<a@x.org> <b@x.org>")
+
+
+def test_what_stands_on_one_line_is_no_longer_than_asked_for():
+    assert len(one_line("=?" * 400, 300)) <= 300
+
+
+def test_it_says_where_to_answer():
+    message = read(letter(reply_to="complaints+c7-abcdefghijklmnop@council.test"))
+    assert str(message["Reply-To"]) == "complaints+c7-abcdefghijklmnop@council.test"
+    assert set(message.keys()) == PLAIN | {"Content-Transfer-Encoding", "Reply-To"}
 
 
 def test_the_corpus_is_large_enough():

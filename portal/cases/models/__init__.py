@@ -11,6 +11,7 @@ from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
+from portal.cases.models.mail import IncomingMail, MailboxReading, MailState
 from portal.cases.models.part import CasePart
 from portal.cases.models.proceeding import Proceeding
 from portal.cases.models.referral import Objection, Referral
@@ -42,9 +43,12 @@ __all__ = [
     "ExtensionRow",
     "FormerHandler",
     "IdempotencyKey",
+    "IncomingMail",
     "LearningAction",
     "Link",
     "LinkKind",
+    "MailState",
+    "MailboxReading",
     "Membership",
     "Objection",
     "Passed",

@@ -1,0 +1,241 @@
+"""Mail that came in: what waits for an officer (the quarantine), and what became of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from flask import Response, abort, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder.models.sqla.filters import BaseFilter
+from sqlalchemy import select
+from sqlalchemy.orm import Query, undefer
+from werkzeug.utils import secure_filename
+
+from portal.admin import formatting
+from portal.admin.asking import Page, ask
+from portal.admin.commanding import CommandView, actor, refused, way_back
+from portal.admin.datamodel import SafeInterface
+from portal.admin.intake_form import intake_asks, submission_of
+from portal.admin.mail_cards import mail_card, sender_of, sign_of
+from portal.admin.packs import own_packs
+from portal.cases import mailing, queries
+from portal.cases.intake import Received
+from portal.cases.models import Case, IncomingMail, MailState
+from portal.cases.models.mail import WORDS
+from portal.database import db
+from portal.errors import Invalid, NotFound, Refused
+from portal.http.clock import now
+from portal.inbound import reading, taking_in
+from portal.letters import automatic
+from portal.letters.ask import REASON_MOST, Ask, Sort
+from portal.policy.procedure import Procedure
+from portal.procedures import versions
+
+NUMBER = Ask("number", "The case’s number", Sort.LINE, help="It looks like DV-7K3M-Q9TX-4HBW.")
+REASON = Ask("reason", "Why it is discarded", Sort.TEXT, most=REASON_MOST)
+
+
+class StillWaits(BaseFilter):
+    """What no officer has settled yet."""
+
+    def apply(self, query: Query[IncomingMail], value: object) -> Query[IncomingMail]:
+        """Narrow the query."""
+        return query.filter(IncomingMail.state == MailState.HELD)
+
+
+def _case(row: IncomingMail) -> Any:
+    case = db.session.get(Case, row.case_id) if row.case_id else None
+    return formatting.case_cell(case) if case else ""
+
+
+def _subject(row: IncomingMail) -> Any:
+    return formatting.link_cell(url_for("Incoming.show", pk=row.id), row.subject or "(no subject)")
+
+
+CELLS: dict[str, Callable[[IncomingMail], Any]] = {
+    "case": _case,
+    "subject": _subject,
+    "state": lambda row: formatting.sign_cell(sign_of(row)),
+    "received_at": lambda row: formatting.moment_cell(row.received_at),
+    "from_address": sender_of,
+}
+
+
+class Incoming(CommandView):
+    """`/staff/incoming/`: every message that came, with what became of it, as far as this officer may see it."""
+
+    datamodel = SafeInterface(IncomingMail, cells=CELLS)
+    route_base = "/incoming"
+    class_permission_name = "Incoming"
+    base_permissions = ["can_list", "can_show", "can_act", "can_download"]
+    list_title, show_title = "All mail that came", "A message"
+    empty_words = "Mail that comes to a mailbox of your procedures stands here."
+    list_columns = ["received_at", "subject", "from_address", "state", "case"]
+    show_columns = list_columns
+    search_columns = ["subject", "from_address", "state"]
+    search_choices = {"state": list(WORDS.items())}
+    order_columns = ["received_at", "state"]
+    base_order = ("received_at", "desc")
+    label_columns = {
+        "subject": "Message",
+        "from_address": "From",
+        "state": "State",
+        "case": "Case",
+        "reason": "Why it waits",
+        "received_at": "Received",
+    }
+
+    @expose("/show/<pk>", methods=["GET"])
+    @has_access
+    def show(self, pk: str) -> Any:
+        """Show one message: its words, its files, why it waits."""
+        mail = self.find(pk)
+        pack = _pack(mail)
+        case = db.session.get(Case, mail.case_id) if mail.case_id else None
+        return self.render_template("admin/incoming.html", card=mail_card(mail, pack), case=case, pack=pack)
+
+    @expose("/<pk>/take_in", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def take_in(self, pk: str) -> Any:
+        """Take a message in as a new case, with what the procedure needs besides."""
+        mail = self._waiting(pk)
+        if isinstance(mail, str):
+            return mail
+        pack = _pack(mail)
+        page = _page(mail, "Take it in as a new case", "Take it in", "It was taken in.")
+        return ask(self, page, _asked(mail, pack), partial(_take_in, mail.id, pack), then=_shown)
+
+    @expose("/<pk>/attach", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def attach(self, pk: str) -> Any:
+        """Put a message on a case."""
+        mail = self._waiting(pk)
+        if isinstance(mail, str):
+            return mail
+        case = db.session.get(Case, mail.case_id) if mail.case_id else None
+        page = _page(mail, "Put it on a case", "Put it there", "It was put on the case.")
+        wanted = replace(NUMBER, known=case.tracking_number if case else "")
+        return ask(self, page, (wanted,), partial(_attach, mail.id), then=_shown)
+
+    @expose("/<pk>/discard", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def discard(self, pk: str) -> Any:
+        """Discard a message, for a reason."""
+        mail = self._waiting(pk)
+        if isinstance(mail, str):
+            return mail
+        page = _page(mail, "Discard it", "Discard it", "It was discarded.")
+        return ask(self, page, (REASON,), partial(_discard, mail.id), then=lambda _made: url_for("Quarantine.list"))
+
+    @expose("/<pk>/files/<int(max=1000):index>")
+    @has_access
+    @permission_name("download")
+    def file(self, pk: str, index: int) -> Response:
+        """Hand out a file that came with a message, always to be kept and never to be shown by the browser."""
+        mail = self.find(pk)
+        query = select(IncomingMail).filter_by(id=mail.id).options(undefer(IncomingMail.raw))
+        found = reading.file_of(db.session.scalars(query).one().raw, index)
+        if found is None or found[0].why_not:
+            abort(404)
+        told, content = found
+        answer = Response(content, mimetype=told.media_type)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{_filename(mail, index, told)}"'
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer
+
+    def _waiting(self, pk: str) -> Any:
+        """Return a message that waits; or the page that says what became of it."""
+        mail = self.find(pk)
+        try:
+            mailing.demand_waiting(mail)
+        except Refused as error:
+            return refused("It has been settled", error, url_for("Incoming.show", pk=mail.id))
+        return mail
+
+
+class Quarantine(CommandView):
+    """`/staff/quarantine/`: what waits for an officer, with the mailboxes that can't be read."""
+
+    datamodel = SafeInterface(IncomingMail, cells=CELLS)
+    route_base = "/quarantine"
+    class_permission_name = "Incoming"
+    base_permissions = ["can_list"]
+    base_filters = [["state", StillWaits, None]]
+    list_title = "Mail that waits"
+    list_template = "admin/quarantine.html"
+    empty_words = "No mail waits for you."
+    list_columns = ["received_at", "subject", "from_address", "reason", "case"]
+    search_columns = ["subject", "from_address", "reason"]
+    order_columns = ["received_at"]
+    base_order = ("received_at", "asc")
+    label_columns = Incoming.label_columns | {"case": "Seems to belong to"}
+
+    def render_template(self, template: str, **kwargs: Any) -> Any:
+        """Return the page, with how well the mailboxes can be read."""
+        readings = mailing.readings([pack.key for pack in own_packs(now())])
+        return super().render_template(template, readings=readings, moment=formatting.moment_cell, **kwargs)
+
+
+def _pack(mail: IncomingMail) -> Procedure:
+    """Return the procedure of a message's mailbox, as it is in force now."""
+    return versions.procedure_of(versions.current(mail.procedure_key, now()))
+
+
+def _page(mail: IncomingMail, title: str, button: str, done: str) -> Page:
+    words = f"“{mail.subject or '(no subject)'}”, from {sender_of(mail)}"
+    return Page(title, button, url_for("Incoming.show", pk=mail.id), "The message", done, words)
+
+
+def _asked(mail: IncomingMail, pack: Procedure) -> tuple[Ask, ...]:
+    """Return what intake asks, filled in with what the message says."""
+    reporter = taking_in.reporter_of(mail)
+    known = {
+        "kind": taking_in.usual_kind(pack),
+        "channel": taking_in.CHANNEL,
+        "description": taking_in.description_of(mail),
+        "received_on": mail.received_at.astimezone(pack.zone).date().isoformat(),
+        "name": reporter.name,
+        "email": reporter.email,
+        "contact_by": reporter.contact_by,
+    }
+    return tuple(replace(one, known=known.get(one.name, one.known)) for one in intake_asks(pack))
+
+
+def _take_in(pk: int, pack: Procedure, facts: dict[str, Any]) -> Received:
+    mail, at = mailing.locked(pk), now()
+    mailing.demand_waiting(mail)
+    received = automatic.take_in(submission_of(facts, pack, at), by=actor(), at=at)
+    mailing.became(mail, received.case, by=actor(), at=at)
+    taking_in.thread_receipt(mail, received.case)
+    return received
+
+
+def _attach(pk: int, facts: dict[str, Any]) -> Case:
+    mail = mailing.locked(pk)
+    try:
+        case = queries.by_tracking_number(facts["number"], for_change=True)
+    except NotFound as error:
+        raise Invalid({"number": "There is no such case that you may see."}) from error
+    mailing.put_on(mail, case, by=actor(), at=now())
+    return case
+
+
+def _discard(pk: int, facts: dict[str, Any]) -> None:
+    mailing.discard(mailing.locked(pk), reason=facts["reason"], by=actor(), at=now())
+
+
+def _shown(made: Any) -> str:
+    return way_back(made.case.id if isinstance(made, Received) else made.id)
+
+
+def _filename(mail: IncomingMail, index: int, told: reading.Attached) -> str:
+    """Return a name of plain letters, with the ending of what the file is."""
+    stem = secure_filename(told.name).rpartition(".")[0] or f"message-{mail.id}-{index + 1}"
+    return f"{stem[:80]}.{told.ending}"

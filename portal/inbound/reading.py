@@ -1,0 +1,168 @@
+"""A message as it came, read into what we need to know of it. Nothing in it can make this raise, or take long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from portal.cases.models.mail import ADDRESS, MESSAGE_ID, SUBJECT
+from portal.cases.texts import mended
+from portal.inbound import charsets, pages, parts, quoting
+from portal.inbound.heads import MOST_FIELDS, Address, Head
+from portal.inbound.parts import Leaf, Tangled
+from portal.notices.mail import MESSAGE_ID as IDS
+from portal.notices.mail import one_line
+from portal.policy.files import LONGEST_NAME, judge
+
+MOST_FILES = 50
+MOST_REFERENCES = 30
+LIST_OF_FILES = "So many files came with it that only the first {most} are listed."
+HUGE_HEAD = "Its head is larger than that of any ordinary message."
+UNNAMED = "file"
+NOT_IN_NAMES = re.compile(r'[/\\"<>:|*?;]')
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that came with a message: how it is called, how large it is, and as what it is handed out, or why not."""
+
+    name: str
+    size: int
+    media_type: str
+    ending: str
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is known of a message. `fault` is why it wasn't taken apart, or "". `text` is what its sender wrote now.
+
+    `sender` is None where its From says nobody, or several.
+    """
+
+    head: Head
+    sender: Address | None
+    subject: str
+    message_id: str
+    references: tuple[str, ...]
+    text: str
+    quoted: str
+    files: tuple[Attached, ...]
+    media_type: str
+    fault: str
+
+    @property
+    def words(self) -> str:
+        """All that a person reads of it: a quotation may be the very thing that is complained of."""
+        return f"{self.text}\n\n{self.quoted}".strip()
+
+
+def read(raw: bytes) -> Message:
+    """Read a message."""
+    head = parts.head_of(raw)
+    leaves, fault = _leaves(raw, head)
+    words = [leaf for leaf in leaves if _is_text(leaf)]
+    text, quoted = quoting.parted(_text(words))
+    return Message(
+        head=head,
+        sender=_sender(head),
+        subject=head.words("subject", SUBJECT),
+        message_id=_one_id(head.raw("message-id")),
+        references=tuple(_references(head)),
+        text=text,
+        quoted=quoted,
+        files=tuple(_files([leaf for leaf in leaves if not _is_text(leaf)])),
+        media_type=head.content()[0] or "text/plain",
+        fault=fault,
+    )
+
+
+def file_of(raw: bytes, index: int) -> tuple[Attached, bytes] | None:
+    """Return one of the files that came with a message, by its place in `Message.files`, with its bytes."""
+    leaves = [leaf for leaf in _leaves(raw, parts.head_of(raw))[0] if not _is_text(leaf)][:MOST_FILES]
+    if not 0 <= index < len(leaves):
+        return None
+    return _attached(leaves[index], index), leaves[index].content
+
+
+def content_sum(raw: bytes) -> str:
+    """Return what tells one message from another of the same name: its words, not the way that it came."""
+    head = parts.head_of(raw)
+    said = "\n".join(head.raw(name) for name in ("from", "date", "subject"))
+    return sha256(said.encode("utf-8", "replace") + b"\0" + raw[parts.head_size(raw) :]).hexdigest()
+
+
+def _leaves(raw: bytes, head: Head) -> tuple[list[Leaf], str]:
+    if len(head) > MOST_FIELDS or parts.head_size(raw) > parts.MOST_HEAD:
+        return [], HUGE_HEAD
+    try:
+        return list(parts.leaves(raw)), ""
+    except Tangled as tangled:
+        return [], tangled.sentence
+
+
+def _sender(head: Head) -> Address | None:
+    found = head.addresses("from")
+    if len(found) != 1:
+        return None
+    address = found[0].address
+    sound = "@" in address[1:-1] and len(address) < ADDRESS and one_line(address, ADDRESS) == address
+    return found[0] if sound else None
+
+
+def _one_id(value: str) -> str:
+    found = IDS.findall(value)
+    return found[0][:MESSAGE_ID] if found else ""
+
+
+def _references(head: Head) -> Iterator[str]:
+    """Yield what it answers, the nearest first."""
+    answered = IDS.findall(head.raw("in-reply-to"))
+    thread = IDS.findall(" ".join(head.all("references")))
+    yield from list(dict.fromkeys([*answered, *reversed(thread)]))[:MOST_REFERENCES]
+
+
+# ---- words
+
+
+def _is_text(leaf: Leaf) -> bool:
+    shown, called = leaf.head.disposition()
+    return leaf.media_type in {"text/plain", "text/html"} and shown != "attachment" and not called
+
+
+def _text(leaves: Iterable[Leaf]) -> str:
+    """Return the plain words; those of the pages only where there are no plain ones, since both say the same."""
+    plain = [leaf for leaf in leaves if leaf.media_type == "text/plain"]
+    words = "\n\n".join(text for leaf in plain if (text := _plain(leaf)))
+    return charsets.storable(words or "\n\n".join(filter(None, (_page(leaf) for leaf in leaves if leaf not in plain))))
+
+
+def _plain(leaf: Leaf) -> str:
+    return charsets.text_of(leaf.content, leaf.params.get("charset", ""))[: charsets.MOST_TEXT].strip()
+
+
+def _page(leaf: Leaf) -> str:
+    return pages.text_of_page(charsets.text_of(leaf.content, leaf.params.get("charset", "")))
+
+
+# ---- files
+
+
+def _files(leaves: list[Leaf]) -> Iterator[Attached]:
+    yield from (_attached(leaf, index) for index, leaf in enumerate(leaves[:MOST_FILES]))
+    if len(leaves) > MOST_FILES:
+        yield Attached("…", 0, "", "", LIST_OF_FILES.format(most=MOST_FILES))
+
+
+def _attached(leaf: Leaf, index: int) -> Attached:
+    content, name = leaf.content, _name(leaf.head.disposition()[1]) or f"{UNNAMED}-{index + 1}"
+    handout = judge(name, content)
+    return Attached(name, len(content), handout.media_type, handout.ending, handout.why_not)
+
+
+def _name(called: str) -> str:
+    """Return a file's name as one piece: no folder, no control, nothing that turns the text around."""
+    piece = called.replace("\\", "/").rpartition("/")[2]
+    return mended(one_line(NOT_IN_NAMES.sub(" ", piece), LONGEST_NAME)).strip(". ")
