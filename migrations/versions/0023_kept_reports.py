@@ -1,6 +1,6 @@
 """Reports as they leave: passages struck, checks, what was submitted, what was published; an approval names its content.
 
-Revision ID: kept_reports
+Revision ID: 0023
 Revises: 0022
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "kept_reports"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None

@@ -9,9 +9,8 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from flask_login import current_user
 
-from portal.admin import disclosure, duty_cards, forms, presenting
+from portal.admin import disclosure, duty_cards, forms, presenting, reports
 from portal.admin.commanding import CommandView, actor, refused, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.duty_cards import ACTS, Card
@@ -30,8 +29,6 @@ from portal.policy.due import After
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going
 from portal.policy.procedure import Procedure
-from portal.procedures import versions
-from portal.reports import allowed
 
 MOST_DONE = 100
 SHOWN = {"owed": "Owed", "done": "Done"}
@@ -86,7 +83,7 @@ class Duties(BaseView):
             card=duty_cards.card(row, now()),
             row=row,
             cans=duty_cards.cans(row, _acting(row)),
-            report=_report(row),
+            report=reports.so_far(row),
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             reports=disclosure.links(row),
@@ -152,17 +149,6 @@ class Duties(BaseView):
 
 def _acting(row: DutyRow) -> Acting:
     return acting(actor(), row.procedure_key, now())
-
-
-def _report(row: DutyRow) -> str:
-    """Return the address of the report that a duty wants, as it stands so far; "" where it isn't for whoever asks."""
-    at = now()
-    pack = versions.procedure_of(versions.current(row.procedure_key, at))
-    report = pack.report_for(row.duty_key)
-    if report is None or report not in allowed.reports_for(pack, current_user, at):
-        return ""
-    since, until = row.period_start.isoformat(), row.period_end.isoformat()
-    return url_for("Reports.show", name=pack.key, key=report.key, since=since, until=until)
 
 
 def _month(card: Card, shown: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
+from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
 from portal.admin import figures, periods
 from portal.admin.duty_cards import period_words
 from portal.admin.packs import own_packs
+from portal.duties.models import DutyRow
 from portal.http.clock import now
 from portal.policy.built import Built, Sheet
 from portal.policy.duties import MONTHS
@@ -18,6 +19,7 @@ from portal.policy.measures import DEFINED, OF_A_LIMIT
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Report
 from portal.policy.spans import QUARTER, YEAR
+from portal.procedures import versions
 from portal.reports import allowed, making
 
 USUAL = {QUARTER: "quarter", YEAR: "year"}
@@ -106,3 +108,14 @@ def _defined(report: Report) -> list[tuple[str, str, str]]:
     if any(sheet.limits for sheet in report.sheets):
         found += OF_A_LIMIT.values()
     return [(one.name, one.words, one.clauses) for one in found]
+
+
+def so_far(row: DutyRow) -> str:
+    """Return the address of the report that a duty wants, as it stands so far; "" where it isn't for whoever asks."""
+    at = now()
+    pack = versions.procedure_of(versions.current(row.procedure_key, at))
+    report = pack.report_for(row.duty_key)
+    if report is None or report not in allowed.reports_for(pack, current_user, at):
+        return ""
+    since, until = row.period_start.isoformat(), row.period_end.isoformat()
+    return url_for("Reports.show", name=pack.key, key=report.key, since=since, until=until)

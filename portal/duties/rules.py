@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from portal.cases import conflicts
 from portal.cases.models import Staff
 from portal.database import db
 from portal.duties import queries
@@ -153,7 +154,15 @@ def may_prepare(row: DutyRow, *, by: Acting) -> bool:
     """Return whether someone reads a duty's report before it is submitted: who does it, or approves it."""
     duty = duty_of(row)
     positions = {duty.who, duty.approval.by if duty.approval else duty.who}
-    return any(by.holder(position) for position in positions)
+    return any(by.holder(position) for position in positions) and _labels_let(row, by)
+
+
+def _labels_let(row: DutyRow, by: Acting) -> bool:
+    """Return whether they are among those who see the cases of each label that the duty's report tells of."""
+    pack = pack_of(row)
+    report = pack.report_for(row.duty_key)
+    places = frozenset().union(*(conflicts.places_of(one).get(pack.key, frozenset()) for one in by.people))
+    return report is None or all(pack.labels[label].admits(places) for label in report.covers.labels)
 
 
 def demand_prepare(row: DutyRow, *, by: Acting) -> None:

@@ -1,7 +1,7 @@
 """Mail that comes in, how well its mailboxes can be read, and messages of ours that came back.
 
-Revision ID: incoming_mail
-Revises: 0022
+Revision ID: 0031
+Revises: 0030
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "incoming_mail"
-down_revision = "0022"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
-BEFORE = ("queued", "sent", "failed", "gave_up", "to_post", "posted")
+BEFORE = ("queued", "sent", "failed", "gave_up", "to_post", "posted", "printed")
 
 
 def upgrade() -> None:

@@ -1,7 +1,7 @@
 """How to reach whoever a case was passed to, apart from who that is. What was passed on before says both in one.
 
-Revision ID: 0023_referral_contacts
-Revises: 0022
+Revision ID: 0024
+Revises: 0023
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_referral_contacts"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

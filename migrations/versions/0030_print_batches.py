@@ -1,7 +1,7 @@
 """Letters that are printed together: batches, and what was in each.
 
-Revision ID: print_batches
-Revises: delivery
+Revision ID: 0030
+Revises: 0029
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "print_batches"
-down_revision = "delivery"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -1,15 +1,15 @@
 """Designees in duties: for whom a step was done, and for whom a report was approved.
 
-Revision ID: 0024_duty_designees
-Revises: 0023_referral_contacts
+Revision ID: 0025
+Revises: 0024
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0024_duty_designees"
-down_revision = "0023_referral_contacts"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

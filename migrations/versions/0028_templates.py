@@ -1,7 +1,7 @@
 """The texts of letters that a body edited, its standard lines, and which version a letter came from.
 
-Revision ID: 0023_templates
-Revises: 0022
+Revision ID: 0028
+Revises: 0027
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_templates"
-down_revision = "0022"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

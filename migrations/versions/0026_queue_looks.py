@@ -1,7 +1,7 @@
 """By when someone must look at a case: the queue's order, in which a paused case comes up when its pause should end.
 
-Revision ID: 0025_queue_looks
-Revises: 0024_duty_designees
+Revision ID: 0026
+Revises: 0025
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_queue_looks"
-down_revision = "0024_duty_designees"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

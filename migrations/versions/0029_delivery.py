@@ -1,7 +1,7 @@
 """Delivery: text messages, letters that are printed before they are posted, and addresses that were corrected by hand.
 
-Revision ID: delivery
-Revises: 0022
+Revision ID: 0029
+Revises: 0028
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "delivery"
-down_revision = "0022"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
