@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.cases import approvals, clocks, designees, drafts, handling, situation, timeline
+from portal.cases import approvals, clocks, designees, drafts, handling, situation, taking, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import ApprovalRow, Case, FormerHandler, Response, Staff
+from portal.cases.models import ApprovalRow, Case, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.policy import stops
@@ -44,10 +44,25 @@ def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str,
     assert here.stage.answer_with is not None
     draft = drafts.keep(case, letter_kind=here.stage.answer_with, entries=entries, by=by, at=at)
     db.session.flush()  # the timeline names the draft by its number
+    principal = _writes_for(case, here, by, at)
+    by = _named(by, principal)
     row = _row(case, draft, Move.HAND_IN, digest(text.subject, text.blocks, draft.entries), comment, by, at)
+    row.principal_id = principal.id if principal else None
     row.subject, row.blocks = text.subject, text.blocks
     clocks.stop_by(case.stage, stops.DRAFT, at)
     _record(case, Move.HAND_IN, comment, by, at, draft=draft.id, digest=row.digest)
+
+
+def _writes_for(case: Case, here: Situation, by: Actor, at: datetime) -> Staff | None:
+    """Return for whom a designee hands it in: the one they deal with the stage for, or else have its position of."""
+    if by.staff_id == case.stage.handler_id:
+        return case.stage.principal
+    assert here.stage is not None
+    return designees.acting_for(by, here.stage.handler.positions, case.procedure_key, at)
+
+
+def _named(by: Actor, principal: Staff | None) -> Actor:
+    return Actor(designees.both(by.name, principal.full_name), by.staff_id) if principal else by
 
 
 def approve(case: Case, *, comment: str, by: Actor, at: datetime) -> None:
@@ -75,12 +90,12 @@ def _decide(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> No
     here = situation.allow(case, move, by=by, at=at)
     principal = _demand_may_decide(case, move, here, by, at)
     text = approved_text(case)
-    by = Actor(designees.both(by.name, principal.full_name), by.staff_id) if principal else by
+    by = _named(by, principal)
     row = _go_on(case, move, comment, by, at)
     assert row.digest == text.digest
     row.principal_id = principal.id if principal else None
     # Who decided on this stage's answer isn't shown the case where a later stage wants people without a part in it.
-    db.session.merge(FormerHandler(case_id=case.id, stage_key=case.stage.key, staff_id=by.staff_id))
+    taking.keep_part(case, case.stage.key, (by.staff_id, row.principal_id))
 
 
 def _go_on(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> ApprovalRow:
@@ -115,20 +130,22 @@ def _record(case: Case, move: Move, comment: str, by: Actor, at: datetime, **fac
 
 
 def _demand_may_decide(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Staff | None:
-    """Raise `Refused` where someone else must decide. Return whom a designee acts for, neither author nor approver."""
+    """Raise `Refused` where someone else must decide. Return whom a designee acts for.
+
+    What someone did, those whom they did it for did too, and nobody decides on what one whom they act for did.
+    """
     rule = here.approval
     assert rule is not None
     authors, approvers = approvals.authors_of(case), approvals.approvers_of(case)
-    barred = authors | (frozenset() if move is not Move.SIGN_OFF or rule.one_person_does_both else approvers)
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     own = designees.positions_in(case.procedure_key, person) if person else set()
     acting = designees.principals(case.procedure_key, at).get(person.id, ()) if person else ()
-    free = tuple(one for one in acting if one.id not in barred)
-    held = own.union(*(designees.positions_in(case.procedure_key, one) for one in free))
-    facts: dict[str, Any] = {"positions": held, "wrote": by.staff_id in authors, "approved": by.staff_id in approvers}
+    held = own.union(*(designees.positions_in(case.procedure_key, one) for one in acting))
+    people = designees.involved(case.procedure_key, [(by.staff_id, at)])
+    facts: dict[str, Any] = {"positions": held, "wrote": bool(people & authors), "approved": bool(people & approvers)}
     situation.demand(may_decide(move, rule, here.stand, here.names, **facts))
     needed = wanted(move, rule, here.stand)
-    return designees.principal_for(needed, case.procedure_key, person, {person.id: free}) if person else None
+    return designees.principal_for(needed, case.procedure_key, person, {person.id: acting}) if person else None
 
 
 def approved_text(case: Case) -> ApprovalRow:
