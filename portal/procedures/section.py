@@ -168,7 +168,9 @@ class Section:
         nodes = self.texts(key, required=required)
         return tuple(name for node in nodes if (name := self._known(node, known, f"There is no {noun}")))
 
-    def texts(self, key: str, *, required: bool = False, like: str = "text", most: int = MOST_LISTED) -> tuple[Text, ...]:
+    def texts(
+        self, key: str, *, required: bool = False, like: str = "text", most: int = MOST_LISTED
+    ) -> tuple[Text, ...]:
         """Return a list of texts, each `like` what its reader will take; at `most` so many."""
         node = self._node(key, List, required=required)
         items = node.items if node else ()

@@ -143,7 +143,7 @@ def test_calendars_that_say_the_same_share_their_tables() -> None:
 
 def test_each_part_of_a_region_is_worked_out_once_however_often_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    real = calendars._holidays  # noqa: SLF001 - what is counted is how often the days are worked out
+    real = calendars._holidays
     monkeypatch.setattr(calendars, "_holidays", lambda *place: asked.append(place[1]) or real(*place))
     calendars.calendar("sixty", "AU", ["NSW", "VIC"] * 30)
     assert asked == ["NSW", "VIC"]
