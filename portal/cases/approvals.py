@@ -41,6 +41,13 @@ def awaits(case: Case, status: Status) -> str:
     return found.value if found in AWAITED else ""
 
 
+def goes_to(case: Case) -> list[list[str]]:
+    """Return to whom the current stage's answer goes, with all that says where: the reporter, and who gets a copy."""
+    rule = clocks.pack_of(case).letters[clocks.stage_of(case.stage).answer_with or ""]
+    people = (case.person, case.resident if rule.copies else None)
+    return [[one.name, one.email, one.address, one.contact_by] for one in people if one]
+
+
 def handed_in(case: Case) -> ApprovalRow | None:
     """Return the line that holds the text on its way, while there is one."""
     if stand(case) is Stand.WRITING:

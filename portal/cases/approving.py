@@ -13,7 +13,7 @@ from portal.cases.models import ApprovalRow, Case, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.policy import stops
-from portal.policy.approval import MOVES, digest, may_decide, wanted
+from portal.policy.approval import MOVES, Act, digest, may_decide, wanted
 from portal.policy.decisions import Situation
 from portal.policy.moves import Move
 
@@ -26,7 +26,14 @@ SAID = {
     Move.RETURN: (WRITTEN, "The answer was returned to be changed."),
     Move.RECALL: (WRITTEN, "The answer was recalled."),
 }
-NOT_AS_APPROVED = "What is kept of this answer isn't what was approved. Recall it, look at it, and hand it in again."
+NOT_AS_APPROVED = (
+    "What is kept of this answer, or to whom it goes, isn't what was approved. Recall it, look at it, and hand it in "
+    "again."
+)
+GOES_ELSEWHERE = (
+    "The answer would go to another name or address than before, so what was said of it (handed in, approved, signed "
+    "off) no longer holds."
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,8 @@ def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str,
     db.session.flush()  # the timeline names the draft by its number
     principal = _writes_for(case, here, by, at)
     by = _named(by, principal)
-    row = _row(case, draft, Move.HAND_IN, digest(text.subject, text.blocks, draft.entries), comment, by, at)
+    checksum = digest(text.subject, text.blocks, draft.entries, approvals.goes_to(case))
+    row = _row(case, draft, Move.HAND_IN, checksum, comment, by, at)
     row.principal_id = principal.id if principal else None
     row.subject, row.blocks = text.subject, text.blocks
     clocks.stop_by(case.stage, stops.DRAFT, at)
@@ -151,6 +159,23 @@ def _demand_may_decide(case: Case, move: Move, here: Situation, by: Actor, at: d
 def approved_text(case: Case) -> ApprovalRow:
     """Return the text on its way, having seen that it is what was handed in. Raises `Refused` where it isn't."""
     row, rule = approvals.handed_in(case), approvals.rule_of(case)
-    if row is None or digest(row.subject, row.blocks or [], row.response.entries) != row.digest:
+    if row is None or not _is_as_handed_in(case, row):
         raise Refused(NOT_AS_APPROVED, clause=rule.clause if rule else None)
     return row
+
+
+def _is_as_handed_in(case: Case, row: ApprovalRow) -> bool:
+    return digest(row.subject, row.blocks or [], row.response.entries, approvals.goes_to(case)) == row.digest
+
+
+def take_back(case: Case, *, by: Actor, at: datetime) -> str:
+    """Take back what was said of an answer on its way, where it would now go to another name or address (CSC-28).
+
+    Return what the event says of it, "" where it goes to the same people still.
+    """
+    row = approvals.handed_in(case)
+    if row is None or _is_as_handed_in(case, row):
+        return ""
+    changed = ApprovalRow(case=case, response=row.response, act=Act.CHANGED, at=at, by_id=by.staff_id, by_name=by.name)
+    db.session.add(changed)
+    return f" {GOES_ELSEWHERE}"

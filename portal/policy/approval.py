@@ -173,7 +173,13 @@ def may_decide(
     return no(f"Only this position can do that: {spoken(needed, names)}.", rule.clause)
 
 
-def digest(subject: str, blocks: Sequence[Mapping[str, Any]], entries: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of an answer: its subject, its text, and the officer's words that it was made from."""
-    words = json.dumps([subject, list(blocks), dict(entries)], sort_keys=True, ensure_ascii=False)
+STABLE: dict[str, Any] = {"sort_keys": True, "ensure_ascii": False}
+
+
+def digest(
+    subject: str, blocks: Sequence[Mapping[str, Any]], entries: Mapping[str, Any], to: Sequence[Sequence[str]]
+) -> str:
+    """Return the SHA-256 of an answer: its subject, its text, the officer's words that it was made from, and whom it
+    goes `to`, each with their name and every way in which they are reached."""
+    words = json.dumps([subject, list(blocks), dict(entries), [list(one) for one in to]], **STABLE)
     return hashlib.sha256(words.encode()).hexdigest()

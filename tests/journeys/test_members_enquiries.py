@@ -338,6 +338,48 @@ def test_words_that_were_changed_behind_the_approval_are_not_sent(borough: Sessi
     assert (refused.clause, "isn't what was approved" in refused.sentence) == ("CSC-28", True)
 
 
+ELSEWHERE: list[dict[str, str]] = [
+    {"name": "Somebody Else"},
+    {"email": "else@example.org"},
+    {"address": "9 Oak Road\nLondon"},
+    {"contact_by": "post", "address": "9 Oak Road\nLondon"},
+    {"resident_name": "Somebody Else"},
+    {"resident_email": "else@example.org"},
+    {"resident_address": "9 Oak Road"},
+]
+
+
+@pytest.mark.clauses("CSC-28", "CSC-29")
+@pytest.mark.parametrize("changes", ELSEWHERE, ids=" ".join)
+def test_an_answer_that_would_go_to_someone_else_is_cleared_no_more(borough: Session, changes: dict[str, str]) -> None:
+    case = signed(handed_in(answering()))
+    before = len(case.events)
+    do(case, Move.AMEND, by=IVY, at=AFTER_EASTER, **changes)
+    assert len(case.events) == before + 1
+    assert "would go to another name or address" in case.events[-1].detail
+    assert "handed in" not in case.events[-1].summary
+    assert "Hand it in" in refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER).sentence
+    letter = do(signed(handed_in(case)), Move.RESPOND, by=IVY, at=AFTER_EASTER)
+    assert letter is not None
+
+
+@pytest.mark.clauses("CSC-28")
+def test_a_correction_of_anything_else_takes_no_clearance(borough: Session) -> None:
+    case = signed(handed_in(answering()))
+    do(case, Move.AMEND, by=IVY, at=AFTER_EASTER, description="Nobody came in March.", phone="01632 960778")
+    assert "no longer holds" not in case.events[-1].detail
+    assert do(case, Move.RESPOND, by=IVY, at=AFTER_EASTER)
+
+
+@pytest.mark.clauses("CSC-28")
+def test_whom_it_goes_to_isn_t_changed_behind_the_approval_either(borough: Session) -> None:
+    case = signed(handed_in(answering()))
+    assert case.person is not None
+    case.person.email = "else@example.org"
+    borough.flush()
+    assert "to whom it goes, isn't what was approved" in refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER).sentence
+
+
 @pytest.mark.parametrize("verb", ["UPDATE approvals SET comment = 'x'", "DELETE FROM approvals"])
 def test_what_was_approved_stays_in_the_database_as_it_was(borough: Session, verb: str) -> None:
     signed(handed_in(answering()))
