@@ -86,7 +86,7 @@ class Closures(CommandView):
         seen = _seen(f"{day.procedure}:{day.calendar}:{day.day}", told)
 
         def act(at: datetime) -> None:
-            closing_days.close(day, by=actor(), at=at, confirmed=bool(told.counted))
+            closing_days.close(day, by=actor(), at=at, confirmed=told.gone)
 
         return self._second_time(self.add_title, form, told, seen, act)
 
@@ -102,7 +102,7 @@ class Closures(CommandView):
         form = forms.filled(forms.form_of(()), {})
 
         def act(at: datetime) -> None:
-            closing_days.open_again(closure, by=actor(), at=at, confirmed=bool(told.counted))
+            closing_days.open_again(closure, by=actor(), at=at, confirmed=told.gone)
 
         return self._second_time(self.delete_title, form, told, _seen(pk, told), act, closure)
 
@@ -141,8 +141,8 @@ def _first(told: Preview | None) -> tuple[closing_days.Moved, ...]:
 
 
 def _seen(what: str, told: Preview) -> str:
-    """Return what stands for having been shown: whether clocks have counted the day is part of it."""
-    return f"{what}:{'counted' if told.counted else 'free'}"
+    """Return what stands for having been shown: whether the day has gone by is part of it."""
+    return f"{what}:{'gone' if told.gone else 'to come'}"
 
 
 def _asked(at: datetime) -> tuple[Ask, ...]:

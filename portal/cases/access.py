@@ -126,6 +126,11 @@ def kept_from(who: Viewer) -> ColumnElement[bool]:
     return or_(Case.label != "", *_denied(who))
 
 
+def denied_to(who: Viewer) -> ColumnElement[bool]:
+    """Return the condition on `Case` that is met by what this viewer never sees, whatever was opened to them."""
+    return or_(false(), *_denied(who))
+
+
 def only_reads(case: Case) -> bool:
     """Return whether the viewer sees this case by break-glass alone, and so may do nothing with it."""
     who = viewer.get()
@@ -162,9 +167,12 @@ def asked_of(who: Viewer) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [Contribution.staff_id == who.staff_id] if who.staff_id else []
     if who.teams:
         conditions.append(Contribution.team_id.in_(who.teams))
+    return and_(or_(false(), *conditions), Contribution.case_id.in_(_may_know(who)))
+
+
+def _may_know(who: Viewer) -> Select[tuple[int]]:
     labelled = or_(CASES.label == "", *_under(who.admitted, CASES))
-    may_know = select(CASES.id).where(labelled, *(not_(denied) for denied in _denied(who, CASES)))
-    return and_(or_(false(), *conditions), Contribution.case_id.in_(may_know))
+    return select(CASES.id).where(labelled, *(not_(denied) for denied in _denied(who, CASES)))
 
 
 def _under(labels: Iterable[Sealed], cases: Any = Case) -> Iterator[ColumnElement[bool]]:
@@ -256,9 +264,12 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
     residents = select(cases.resident_id).where(cases.resident_id.is_not(None), condition)  # few cases have one
     own: dict[Any, ColumnElement[bool]] = {
         Contribution: or_(Contribution.case_id.in_(mine), asked_of(who)),
-        # Further work may come from no case; whoever does it need not see the one that it came from.
+        # Further work may come from no case. Whoever does it need not see the one that it came from, unless something
+        # hides that case from them: then the work is gone with it.
         LearningAction: or_(
-            LearningAction.case_id.is_(None), LearningAction.case_id.in_(mine), LearningAction.owner_id == who.staff_id
+            LearningAction.case_id.is_(None),
+            LearningAction.case_id.in_(mine),
+            and_(LearningAction.owner_id == who.staff_id, LearningAction.case_id.in_(_may_know(who))),
         ),
         # A link names two cases: whoever may not see both is not told that there is one.
         Link: and_(Link.case_id.in_(mine), Link.lead_id.in_(mine)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import about, clocks, intake, rerouting, sameness, situation, submission, taking, timeline
+from portal.cases import about, approving, clocks, intake, rerouting, sameness, situation, submission, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Resident, Submission
@@ -72,7 +72,7 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
             "Details were corrected.",
             by=by,
             at=at,
-            detail=f"Changed: {words}.{moved}{taking.taken(kept)}",
+            detail=f"Changed: {words}.{moved}{taking.taken(kept)}{approving.take_back(case, by=by, at=at)}",
             before=changed,
             **kept,
         )

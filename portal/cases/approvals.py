@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from portal.cases import clocks
+from collections.abc import Iterable
+
+from portal.cases import clocks, designees
 from portal.cases.models import ApprovalRow, Case, Response
 from portal.policy.approval import AWAITED, Act, Approval, Stand, stand_of
 from portal.policy.moves import Status
@@ -39,6 +41,13 @@ def awaits(case: Case, status: Status) -> str:
     return found.value if found in AWAITED else ""
 
 
+def goes_to(case: Case) -> list[list[str]]:
+    """Return to whom the current stage's answer goes, with all that says where: the reporter, and who gets a copy."""
+    rule = clocks.pack_of(case).letters[clocks.stage_of(case.stage).answer_with or ""]
+    people = (case.person, case.resident if rule.copies else None)
+    return [[one.name, one.email, one.address, one.contact_by] for one in people if one]
+
+
 def handed_in(case: Case) -> ApprovalRow | None:
     """Return the line that holds the text on its way, while there is one."""
     if stand(case) is Stand.WRITING:
@@ -47,12 +56,13 @@ def handed_in(case: Case) -> ApprovalRow | None:
 
 
 def authors_of(case: Case) -> frozenset[int]:
-    """Return who wrote at the current stage's answer: whoever kept a draft of it, or handed it in."""
+    """Return who wrote at the current stage's answer, keeping a draft of it or handing it in, and for whom they did."""
     answer = answer_of(case)
-    wrote = {row.by_id for row in history_of(case) if row.act == Act.HANDED_IN}
-    kept = {one.by_id for one in case.events if answer and one.facts.get("draft") == answer.id}
-    begun = {answer.by_id} if answer else set()
-    return frozenset(one for one in {*wrote, *kept, *begun} if one is not None)
+    handed = [row for row in history_of(case) if row.act == Act.HANDED_IN]
+    wrote = [(row.by_id, row.at) for row in handed]
+    kept = [(one.by_id, one.at) for one in case.events if answer and one.facts.get("draft") == answer.id]
+    begun = [(answer.by_id, answer.drafted_at)] if answer else []
+    return designees.involved(case.procedure_key, [*wrote, *kept, *begun]) | _principals_of(handed)
 
 
 def approvers_of(case: Case) -> frozenset[int]:
@@ -60,5 +70,9 @@ def approvers_of(case: Case) -> frozenset[int]:
     rows = history_of(case)
     last = max((index for index, row in enumerate(rows) if row.act == Act.HANDED_IN), default=0)
     approved = [row for row in rows[last:] if row.act == Act.APPROVED]
-    people = {one for row in approved for one in (row.by_id, row.principal_id)}
-    return frozenset(one for one in people if one is not None)
+    acts = [(row.by_id, row.at) for row in approved]
+    return designees.involved(case.procedure_key, acts) | _principals_of(approved)
+
+
+def _principals_of(rows: Iterable[ApprovalRow]) -> frozenset[int]:
+    return frozenset(row.principal_id for row in rows if row.principal_id is not None)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.cases import approvals, clocks, deciders, designees, drafts, handling, situation, timeline
+from portal.cases import approvals, clocks, deciders, designees, drafts, handling, situation, taking, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import ApprovalRow, Case, FormerHandler, Response, Staff
+from portal.cases.models import ApprovalRow, Case, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.policy import stops
-from portal.policy.approval import MOVES, digest, may_decide, wanted
+from portal.policy.approval import MOVES, Act, digest, may_decide, wanted
 from portal.policy.decisions import Situation
 from portal.policy.moves import Move
 
@@ -26,7 +26,14 @@ SAID = {
     Move.RETURN: (WRITTEN, "The answer was returned to be changed."),
     Move.RECALL: (WRITTEN, "The answer was recalled."),
 }
-NOT_AS_APPROVED = "What is kept of this answer isn't what was approved. Recall it, look at it, and hand it in again."
+NOT_AS_APPROVED = (
+    "What is kept of this answer, or to whom it goes, isn't what was approved. Recall it, look at it, and hand it in "
+    "again."
+)
+GOES_ELSEWHERE = (
+    "The answer would go to another name or address than before, so what was said of it (handed in, approved, signed "
+    "off) no longer holds."
+)
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,27 @@ def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str,
     assert here.stage.answer_with is not None
     draft = drafts.keep(case, letter_kind=here.stage.answer_with, entries=entries, by=by, at=at)
     db.session.flush()  # the timeline names the draft by its number
-    row = _row(case, draft, Move.HAND_IN, digest(text.subject, text.blocks, draft.entries), comment, by, at)
+    principal = _writes_for(case, here, by, at)
+    by = _named(by, principal)
+    checksum = digest(text.subject, text.blocks, draft.entries, approvals.goes_to(case))
+    row = _row(case, draft, Move.HAND_IN, checksum, comment, by, at)
+    row.principal_id = principal.id if principal else None
     row.subject, row.blocks = text.subject, text.blocks
     clocks.stop_by(case.stage, stops.DRAFT, at)
     _record(case, Move.HAND_IN, comment, by, at, draft=draft.id, digest=row.digest)
     deciders.tell(case, by=by, at=at)
+
+
+def _writes_for(case: Case, here: Situation, by: Actor, at: datetime) -> Staff | None:
+    """Return for whom a designee hands it in: the one they deal with the stage for, or else have its position of."""
+    if by.staff_id == case.stage.handler_id:
+        return case.stage.principal
+    assert here.stage is not None
+    return designees.acting_for(by, here.stage.handler.positions, case.procedure_key, at)
+
+
+def _named(by: Actor, principal: Staff | None) -> Actor:
+    return Actor(designees.both(by.name, principal.full_name), by.staff_id) if principal else by
 
 
 def approve(case: Case, *, comment: str, by: Actor, at: datetime) -> None:
@@ -79,12 +102,12 @@ def _decide(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> No
     here = situation.allow(case, move, by=by, at=at)
     principal = _demand_may_decide(case, move, here, by, at)
     text = approved_text(case)
-    by = Actor(designees.both(by.name, principal.full_name), by.staff_id) if principal else by
+    by = _named(by, principal)
     row = _go_on(case, move, comment, by, at)
     assert row.digest == text.digest
     row.principal_id = principal.id if principal else None
     # Who decided on this stage's answer isn't shown the case where a later stage wants people without a part in it.
-    db.session.merge(FormerHandler(case_id=case.id, stage_key=case.stage.key, staff_id=by.staff_id))
+    taking.keep_part(case, case.stage.key, (by.staff_id, row.principal_id))
     deciders.tell(case, by=by, at=at)
 
 
@@ -120,25 +143,44 @@ def _record(case: Case, move: Move, comment: str, by: Actor, at: datetime, **fac
 
 
 def _demand_may_decide(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Staff | None:
-    """Raise `Refused` where someone else must decide. Return whom a designee acts for, neither author nor approver."""
+    """Raise `Refused` where someone else must decide. Return whom a designee acts for.
+
+    What someone did, those whom they did it for did too, and nobody decides on what one whom they act for did.
+    """
     rule = here.approval
     assert rule is not None
     authors, approvers = approvals.authors_of(case), approvals.approvers_of(case)
-    barred = authors | (frozenset() if move is not Move.SIGN_OFF or rule.one_person_does_both else approvers)
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     own = designees.positions_in(case.procedure_key, person) if person else set()
     acting = designees.principals(case.procedure_key, at).get(person.id, ()) if person else ()
-    free = tuple(one for one in acting if one.id not in barred)
-    held = own.union(*(designees.positions_in(case.procedure_key, one) for one in free))
-    facts: dict[str, Any] = {"positions": held, "wrote": by.staff_id in authors, "approved": by.staff_id in approvers}
+    held = own.union(*(designees.positions_in(case.procedure_key, one) for one in acting))
+    people = designees.involved(case.procedure_key, [(by.staff_id, at)])
+    facts: dict[str, Any] = {"positions": held, "wrote": bool(people & authors), "approved": bool(people & approvers)}
     situation.demand(may_decide(move, rule, here.stand, here.names, **facts))
     needed = wanted(move, rule, here.stand)
-    return designees.principal_for(needed, case.procedure_key, person, {person.id: free}) if person else None
+    return designees.principal_for(needed, case.procedure_key, person, {person.id: acting}) if person else None
 
 
 def approved_text(case: Case) -> ApprovalRow:
     """Return the text on its way, having seen that it is what was handed in. Raises `Refused` where it isn't."""
     row, rule = approvals.handed_in(case), approvals.rule_of(case)
-    if row is None or digest(row.subject, row.blocks or [], row.response.entries) != row.digest:
+    if row is None or not _is_as_handed_in(case, row):
         raise Refused(NOT_AS_APPROVED, clause=rule.clause if rule else None)
     return row
+
+
+def _is_as_handed_in(case: Case, row: ApprovalRow) -> bool:
+    return digest(row.subject, row.blocks or [], row.response.entries, approvals.goes_to(case)) == row.digest
+
+
+def take_back(case: Case, *, by: Actor, at: datetime) -> str:
+    """Take back what was said of an answer on its way, where it would now go to another name or address (CSC-28).
+
+    Return what the event says of it, "" where it goes to the same people still.
+    """
+    row = approvals.handed_in(case)
+    if row is None or _is_as_handed_in(case, row):
+        return ""
+    changed = ApprovalRow(case=case, response=row.response, act=Act.CHANGED, at=at, by_id=by.staff_id, by_name=by.name)
+    db.session.add(changed)
+    return f" {GOES_ELSEWHERE}"

@@ -60,10 +60,14 @@ class Moved(NamedTuple):
 
 @dataclass(frozen=True)
 class Preview:
-    """What would move. `counted` is set where the day has gone by and clocks have counted it: that needs a yes."""
+    """What would move, of the cases that the viewer sees. A day that has `gone` by needs a yes.
+
+    It does whether or not a clock has passed over it: else the question would tell of a case that the viewer may not
+    know of (RV-25, RV-26).
+    """
 
     moved: tuple[Moved, ...]
-    counted: int
+    gone: bool
 
     @property
     def cases(self) -> int:
@@ -88,7 +92,7 @@ def preview(wanted: ClosingDay, at: datetime) -> Preview:
 def close(wanted: ClosingDay, *, by: Actor, at: datetime, confirmed: bool = False) -> Closure:
     """Close the day. Every clock that runs counts without it from now on, and the kept dates are moved by jobs.
 
-    Raises `Refused` where clocks have counted the day already, unless that is `confirmed`.
+    Raises `Refused` where the day has gone by, unless that is `confirmed`.
     """
     wanted = _checked(wanted, at)
     _demand_confirmed(preview(wanted, at), wanted.day, confirmed=confirmed)
@@ -135,9 +139,8 @@ def _pack(procedure: str, at: datetime) -> Procedure:
 
 
 def _demand_confirmed(told: Preview, day: date, *, confirmed: bool) -> None:
-    if told.counted and not confirmed:
-        number = "a clock has" if told.counted == 1 else f"{told.counted:,} clocks have"
-        raise Refused(f"{_in_words(day)} has gone by, and {number} passed over it. Confirm that it is meant.")
+    if told.gone and not confirmed:
+        raise Refused(f"{_in_words(day)} has gone by, and clocks may have passed over it. Confirm that it is meant.")
 
 
 # ---- taking it back
@@ -179,9 +182,7 @@ def find(closure_id: int) -> Closure:
 def _preview(procedure: str, calendar: str, day: date, days: Days, at: datetime) -> Preview:
     touched = _touched(procedure, calendar, day)
     gone = day < at.astimezone(_pack(procedure, at).zone).date()
-    # A yes is needed for all that will move, also for what whoever closes the day may not see.
-    counted = sum(1 for _ in _moved(running.every(touched, all_cases=True), days, at)) if gone else 0
-    return Preview(tuple(_moved(running.every(touched), days, at)), counted)
+    return Preview(tuple(_moved(running.every(touched), days, at)), gone)
 
 
 def _moved(found: Iterable[Running], days: Days, at: datetime) -> Iterator[Moved]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.cases import classifying, clocks, drafts, handling, situation, stages, taking, timeline
+from portal.cases import classifying, clocks, designees, drafts, handling, situation, stages, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, ClockRow, Objection, Response
 from portal.cases.models.response import CONTACT
@@ -76,14 +76,15 @@ def _decide(case: Case, *, upheld: bool, reasons: str, method: Method, by: Actor
     contest_rule, objection = clocks.pack_of(case).contest, situation.open_objection(case)
     assert contest_rule is not None
     assert objection is not None
-    situation.demand(may_decide(contest_rule, involved_in(case), by.staff_id))
+    people = designees.involved(case.procedure_key, [(by.staff_id, at)])
+    situation.demand(may_decide(contest_rule, involved_in(case), people))
     objection.decided_at, objection.upheld, objection.reasons = at, upheld, reasons
     objection.decided_by_id = by.staff_id
     clocks.stop(case.stage, DECISION, method, at)
 
 
 def involved_in(case: Case) -> frozenset[int]:
-    """Return the staff who classified or referred the case at any time, from its timeline."""
-    intake = {event.by_id for event in case.events if event.kind == "submit" and event.facts.get("matter")}
-    later = {event.by_id for event in case.events if event.kind in CLASSIFYING}
-    return frozenset(one for one in intake | later if one is not None)
+    """Return the staff who classified or referred the case at any time, from its timeline, and for whom they did."""
+    intake = [event for event in case.events if event.kind == "submit" and event.facts.get("matter")]
+    later = [event for event in case.events if event.kind in CLASSIFYING]
+    return designees.involved(case.procedure_key, [(event.by_id, event.at) for event in (*intake, *later)])

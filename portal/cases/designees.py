@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -43,6 +43,16 @@ def procedures_for(staff_id: int, at: datetime) -> set[str]:
     return set(db.session.scalars(query))
 
 
+def involved(procedure_key: str, acts: Iterable[tuple[int | None, datetime]]) -> frozenset[int]:
+    """Return who acted, as (who, when), and for whom each could act at that moment: both had their part in it."""
+    known = {(who, when) for who, when in acts if who is not None}
+    doers = frozenset(who for who, _ in known)
+    theirs = Delegation.procedure_key == procedure_key, Delegation.designee_id.in_(doers)
+    standing = db.session.scalars(select(Delegation).where(*theirs)).all() if known else ()
+    behind = {one.principal_id for one in standing for who, when in known if one.covers(who, when)}
+    return doers | behind
+
+
 def positions_in(procedure_key: str, person: Staff) -> set[str]:
     """Return the positions that someone holds themselves under a procedure."""
     return {one.position for one in person.memberships if one.team.procedure_key == procedure_key}
@@ -72,11 +82,16 @@ def both(designee: str, principal: str) -> str:
 
 def signed(by: Actor, wanted: Collection[str], procedure_key: str, at: datetime) -> Actor:
     """Return who acts, named with whom they act for where one of these positions is wanted and only that one has it."""
+    principal = acting_for(by, wanted, procedure_key, at)
+    return Actor(both(by.name, principal.full_name), by.staff_id) if principal else by
+
+
+def acting_for(by: Actor, wanted: Collection[str], procedure_key: str, at: datetime) -> Staff | None:
+    """Return for whom someone acts where one of these positions is wanted: nobody, where they hold one themselves."""
     person = db.session.get(Staff, by.staff_id) if by.staff_id and wanted else None
     if person is None or positions_in(procedure_key, person) & set(wanted):
-        return by
-    principal = principal_for(wanted, procedure_key, person, principals(procedure_key, at))
-    return Actor(both(by.name, principal.full_name), by.staff_id) if principal else by
+        return None
+    return principal_for(wanted, procedure_key, person, principals(procedure_key, at))
 
 
 def span(procedure_key: str, at: datetime, **days: date) -> dict[str, datetime]:

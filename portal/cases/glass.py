@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
-from portal.cases import clocks, conflicts, queries, situation, timeline
-from portal.cases.access import SIGHTED, WIDE
+from portal.cases import access, clocks, conflicts, queries, situation, timeline
+from portal.cases.access import SIGHTED, WIDE, Viewer
 from portal.cases.actors import officer
 from portal.cases.conflicts import Circle
 from portal.cases.models import BreakGlass, Case, Staff
@@ -30,10 +30,10 @@ NOT_YOURS = (
 UNGUARDED = {"unguarded": True}
 
 
-def ask(typed: str, *, reason: str, by: Staff, at: datetime) -> BreakGlass | None:
-    """Ask to see the case of a tracking number; one event. None where there is none, or one's request waits already.
+def ask(typed: str, *, reason: str, by: Staff, at: datetime) -> None:
+    """Ask to see the case of a tracking number; one event. Nothing, where there is none or one's request waits already.
 
-    Doors answer the same to all of these, so that nobody learns whether there is such a case. `Refused` where they see
+    It answers the same to all of these, so that nobody learns whether there is such a case. `Refused` where they see
     it anyway, and where their roles let them see no case at all.
     """
     if not SIGHTED & {role.name for role in by.roles}:
@@ -44,11 +44,9 @@ def ask(typed: str, *, reason: str, by: Staff, at: datetime) -> BreakGlass | Non
     _demand_hidden(typed)
     case = queries.hidden_by_tracking_number(typed)
     if case is None or _waits(case, by, at):
-        return None
-    request = BreakGlass(case_id=case.id, case=case, asker_id=by.id, asker=by, reason=reason, asked_at=at)
-    db.session.add(request)
+        return
+    db.session.add(BreakGlass(case_id=case.id, case=case, asker_id=by.id, asker=by, reason=reason, asked_at=at))
     timeline.record(case, "ask_to_see", "Someone asked to see it.", by=officer(by), at=at, detail=reason)
-    return request
 
 
 def _demand_hidden(typed: str) -> None:
@@ -142,7 +140,10 @@ def waiting(by: Staff, at: datetime) -> list[BreakGlass]:
 
 @dataclass(frozen=True)
 class Opened:
-    """Who let whom see what kind of case, when: nothing of the case itself, not even its number."""
+    """Who let whom see what kind of case, when: nothing of the case itself, not even its number.
+
+    `kind` and `label` are empty for whoever asked, and for those who may never see such a case.
+    """
 
     procedure: str
     kind: str
@@ -158,10 +159,15 @@ MOST = 500
 
 
 def report(procedures: frozenset[str] | None) -> Iterator[Opened]:
-    """Yield the newest requests, of these procedures or of all, opened or not. It is for those who oversee them."""
+    """Yield the newest requests, of these procedures or of all. It is for those who oversee them.
+
+    One that nobody opened is told only to those who see its case: to anyone else, whoever asked for it not least, it
+    would say that there is such a case (RV-25, RV-26).
+    """
+    who = access.viewer.get()
     asker, approver = aliased(Staff), aliased(Staff)
     query = (
-        select(BreakGlass, Case.procedure_version_id, Case.kind, Case.label, asker, approver)
+        select(BreakGlass, Case.procedure_version_id, Case.kind, Case.label, asker, approver, _kept_secret(who))
         .join(Case, Case.id == BreakGlass.case_id)
         .join(asker, asker.id == BreakGlass.asker_id)
         .outerjoin(approver, approver.id == BreakGlass.approver_id)
@@ -171,15 +177,21 @@ def report(procedures: frozenset[str] | None) -> Iterator[Opened]:
     )
     if procedures is not None:
         query = query.where(Case.procedure_key.in_(procedures))
-    for row, version_id, kind, label, one, other in db.session.execute(query, execution_options=UNGUARDED):
+    if who is not None:
+        query = query.where(or_(BreakGlass.approved_at.is_not(None), access.visible_to(who)))
+    for row, version_id, kind, label, one, other, secret in db.session.execute(query, execution_options=UNGUARDED):
         pack = versions.procedure(version_id)
         yield Opened(
             procedure=pack.title,
-            kind=pack.kinds[kind].name,
-            label=pack.labels[label].name if label in pack.labels else label,
+            kind="" if secret else pack.kinds[kind].name,
+            label="" if secret else pack.labels[label].name if label in pack.labels else label,
             asker=one.full_name,
             approver=other.full_name if other else "",
             asked_at=row.asked_at,
             approved_at=row.approved_at,
             until=row.until,
         )
+
+
+def _kept_secret(who: Viewer | None) -> ColumnElement[bool]:
+    return or_(BreakGlass.asker_id == who.staff_id, access.denied_to(who)) if who else false()

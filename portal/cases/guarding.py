@@ -19,11 +19,12 @@ NO_LABEL = "no label"
 
 
 def label(case: Case, *, label: str, reason: str, by: Actor, at: datetime) -> None:
-    """Give the case a label, another, or none (""). From then on only those whom the label names see it (RV-25)."""
+    """Give the case a label, another, or none (""). From then on only those whom the label names see it (RV-25),
+    whatever the case turns out to be about."""
     known = situation.allow(case, Move.LABEL, by=by, at=at).procedure.labels
     if label == case.label:
         raise Refused("It has this label already." if label else "It has no label.")
-    before, case.label = case.label, label
+    before, case.label, case.label_given = case.label, label, bool(label)
     names = [known[key].name if key in known else key or NO_LABEL for key in (before, label)]
     words, kept = _let_go(case, at)
     detail = f"From {names[0]} to {names[1]}.{words} {reason}"

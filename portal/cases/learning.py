@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.cases import timeline, writing_to_staff
+from portal.cases import conflicts, situation, timeline, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import Case, LearningAction, Staff
@@ -54,11 +54,16 @@ def commission(
     case: Case | None = None,
     duty_id: int | None = None,
 ) -> LearningAction:
-    """Ask someone for further work by a day, for what a case or a report showed (CSC-19). They get a message."""
+    """Ask someone for further work by a day, for what a case or a report showed (CSC-19). They get a message.
+
+    `Invalid` beside an owner whom something keeps from the case; `Refused` to whoever was let in to read it alone.
+    """
     rule = rule_of(pack)
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     if person is None or not may_commission(pack, person):
         raise Refused(f"Further work is commissioned by: {_names(pack, rule.positions)}.", clause=rule.clause)
+    if case:
+        situation.demand_no_reader(case)
     _check(pack, rule, owner, due_on, at, case, duty_id)
     made = LearningAction(
         procedure_key=pack.key,
@@ -97,6 +102,8 @@ def _check(
         errors["number"] = "Name a case or a report, and not both."
     elif case and case.procedure_key != pack.key:
         errors["number"] = "This case is another procedure's."
+    elif case and not (known := conflicts.may_know(case, owner, conflicts.circle(case, at))):
+        errors["owner"] = known.sentence
     if errors:
         raise Invalid(errors)
 

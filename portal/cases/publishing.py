@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
 
+from portal.cases import histories
+from portal.cases.histories import Span
 from portal.cases.models import Case
 from portal.cases.teams import add_teams_of
 from portal.database import db
@@ -29,6 +31,7 @@ class Impact:
 
     `a_month` are the new cases of each kind that it would concern a month, from the last year. `still_open` are the
     open cases, which stay under the version that they began under. `refusal` is why it couldn't be published now.
+    Cases under a label and cases about a member of staff are counted only for those who asked for `all_cases`.
     """
 
     pack: Procedure
@@ -39,17 +42,20 @@ class Impact:
     refusal: str
 
 
-def impact(text: str, file: str, at: datetime) -> Impact:
-    """Return what publishing a pack would mean. Raises `PackFaults` where it doesn't make sense. Nothing is changed."""
+def impact(text: str, file: str, at: datetime, *, all_cases: bool = False) -> Impact:
+    """Return what publishing a pack would mean. Raises `PackFaults` where it doesn't make sense. Nothing is changed.
+
+    The complaints team reads this: what would be counted with a hidden case and not without it tells that there is one.
+    """
     pack = read_pack(text, file)
     before = _before(pack)
     return Impact(
         pack=pack,
         replaces=before,
         changes=changes(before, pack) if before else (),
-        a_month=_a_month(pack.key, at),
-        still_open=db.session.scalar(_open(pack.key)) or 0,
-        refusal=_too_early(pack, at) or versions.taken(text, pack, file),
+        a_month=_a_month(Span(pack.key, since=at - A_YEAR, without_hidden=not all_cases)),
+        still_open=db.session.scalar(_open(Span(pack.key, without_hidden=not all_cases))) or 0,
+        refusal=_too_early(pack, at, all_cases=all_cases) or versions.taken(text, pack, file),
     )
 
 
@@ -59,7 +65,7 @@ def publish(text: str, file: str, *, at: datetime) -> ProcedureVersion:
     Raises `PackFaults`, `Refused` where its first day has gone by and cases were received since, and `Conflict` where
     another version of that number is there. Cases keep the version they began under, so none is moved.
     """
-    if sentence := _too_early(read_pack(text, file), at):
+    if sentence := _too_early(read_pack(text, file), at, all_cases=True):
         raise Refused(sentence)
     version = versions.install(text, file, at)
     add_teams_of(version)
@@ -75,13 +81,11 @@ def _before(pack: Procedure) -> Procedure | None:
     return versions.as_written(there)
 
 
-def _too_early(pack: Procedure, at: datetime) -> str:
+def _too_early(pack: Procedure, at: datetime, *, all_cases: bool) -> str:
     if pack.effective >= at.astimezone(pack.zone).date():
         return ""
     since = datetime.combine(pack.effective, time.min, tzinfo=pack.zone).astimezone(UTC)
-    received = select(func.count(Case.id)).where(Case.procedure_key == pack.key, Case.received_at >= since)
-    received = received.execution_options(unguarded=True)
-    number = db.session.scalar(received) or 0
+    number = histories.count(Span(pack.key, since=since, without_hidden=not all_cases))
     if not number:
         return ""
     cases = "One case was" if number == 1 else f"{number:,} cases were"
@@ -91,15 +95,14 @@ def _too_early(pack: Procedure, at: datetime) -> str:
     )
 
 
-def _a_month(key: str, at: datetime) -> dict[str, float]:
-    number = func.count(Case.id)
-    query = select(Case.kind, number).where(Case.procedure_key == key, Case.received_at > at - A_YEAR)
+def _a_month(span: Span) -> dict[str, float]:
+    query = select(Case.kind, func.count(Case.id)).where(*span.conditions())
     found = db.session.execute(query.group_by(Case.kind).order_by(Case.kind).execution_options(unguarded=True))
     return {kind: round(count / 12, 1) for kind, count in found}
 
 
-def _open(key: str) -> Select[int]:
-    number = select(func.count(Case.id)).where(Case.procedure_key == key, Case.status.in_(OPEN))
+def _open(span: Span) -> Select[int]:
+    number = select(func.count(Case.id)).where(*span.conditions(), Case.status.in_(OPEN))
     return number.execution_options(unguarded=True)
 
 

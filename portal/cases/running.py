@@ -52,10 +52,10 @@ class Which:
         )
 
 
-def chunk(which: Which, after: int, size: int = CHUNK, *, all_cases: bool = False) -> tuple[list[Running], int]:
+def chunk(which: Which, after: int, size: int = CHUNK) -> tuple[list[Running], int]:
     """Return the clocks of the next cases after the id `after`, and the id of the last of them: 0 at the end.
 
-    The clocks of one case are never parted. With `all_cases` they are counted whoever asks.
+    The clocks of one case are never parted.
     """
     ids = (
         select(ClockRow.case_id)
@@ -64,21 +64,20 @@ def chunk(which: Which, after: int, size: int = CHUNK, *, all_cases: bool = Fals
         .distinct()
         .order_by(ClockRow.case_id)
         .limit(size)
-        .execution_options(unguarded=all_cases)
     )
     cases = list(db.session.scalars(ids))
-    return (list(_clocks(which, cases, all_cases)), cases[-1]) if cases else ([], 0)
+    return (list(_clocks(which, cases)), cases[-1]) if cases else ([], 0)
 
 
-def every(which: Which, *, all_cases: bool = False) -> Iterator[Running]:
-    """Yield those of the cases that the viewer may see, or of all."""
-    found, last = chunk(which, 0, all_cases=all_cases)
+def every(which: Which) -> Iterator[Running]:
+    """Yield those of the cases that the viewer may see."""
+    found, last = chunk(which, 0)
     while last:
         yield from found
-        found, last = chunk(which, last, all_cases=all_cases)
+        found, last = chunk(which, last)
 
 
-def _clocks(which: Which, cases: Sequence[int], all_cases: bool) -> Iterator[Running]:
+def _clocks(which: Which, cases: Sequence[int]) -> Iterator[Running]:
     columns = (
         ClockRow.id, ClockRow.stage_id, ClockRow.key, ClockRow.started_at, ClockRow.due_at, ClockRow.case_id,
         ClockRow.instead, StageRow.key.label("stage"), StageRow.pathway, Case.tracking_number,
@@ -86,7 +85,7 @@ def _clocks(which: Which, cases: Sequence[int], all_cases: bool) -> Iterator[Run
     )  # fmt: skip
     query = select(*columns).join(Case, ClockRow.case_id == Case.id).join(StageRow, ClockRow.stage_id == StageRow.id)
     query = query.where(*which.conditions(), Case.id.in_(cases)).order_by(Case.id, ClockRow.id)
-    rows = db.session.execute(query.execution_options(unguarded=all_cases)).all()
+    rows = db.session.execute(query).all()
     pauses, extensions = _pauses(cases), _extensions(cases)
     for row in rows:
         clock = _clock(row, pauses[row.stage_id], extensions[row.id])

@@ -121,7 +121,7 @@ def _lines(told: Preview) -> Iterator[str]:
         yield f"  and {len(told.moved) - SHOWN:,} more."
     if number := promises.given(told.moved):
         yield f"{number:,} letters gave the earlier date already."
-    if told.counted:
+    if told.gone:
         yield "The day has gone by, and these clocks have counted it."
 
 

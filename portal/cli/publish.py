@@ -57,7 +57,7 @@ def publish_pack(file: Path, *, yes: bool) -> None:
 
 def _impact(file: Path) -> Impact:
     read(file)  # its faults are told with the path that was typed
-    return publishing.impact(text_of(file), file.name, datetime.now(UTC))
+    return publishing.impact(text_of(file), file.name, datetime.now(UTC), all_cases=True)
 
 
 def _day(told: Impact) -> str:

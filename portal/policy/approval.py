@@ -140,8 +140,12 @@ def spoken(positions: Collection[str], names: Mapping[str, str]) -> str:
     return " or ".join(names.get(position, position) for position in positions)
 
 
-WROTE = "You wrote at this answer, so someone else decides on it. Recall it if it should be changed."
-APPROVED = "You approved this answer, so someone else signs it off."
+# Whoever acts for another is one with them here: neither decides on what the other did.
+WROTE = (
+    "You wrote at this answer, or it was written for you or by one whom you act for, so someone else decides on it. "
+    "Recall it if it should be changed."
+)
+APPROVED = "You approved this answer, or it was for you or by one whom you act for, so someone else signs it off."
 
 
 def may_decide(
@@ -156,7 +160,8 @@ def may_decide(
 ) -> Verdict:
     """Return whether someone may make a move: never who wrote the answer, nor, signing it off, who approved it.
 
-    `positions` are those they hold, or act for as the designee of someone who neither wrote nor approved it.
+    `positions` are those they hold, or act for as a designee. Whoever it was done for did it too, and so did whoever
+    acts for them.
     """
     if wrote:
         return no(WROTE, rule.clause)
@@ -168,7 +173,13 @@ def may_decide(
     return no(f"Only this position can do that: {spoken(needed, names)}.", rule.clause)
 
 
-def digest(subject: str, blocks: Sequence[Mapping[str, Any]], entries: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of an answer: its subject, its text, and the officer's words that it was made from."""
-    words = json.dumps([subject, list(blocks), dict(entries)], sort_keys=True, ensure_ascii=False)
+STABLE: dict[str, Any] = {"sort_keys": True, "ensure_ascii": False}
+
+
+def digest(
+    subject: str, blocks: Sequence[Mapping[str, Any]], entries: Mapping[str, Any], to: Sequence[Sequence[str]]
+) -> str:
+    """Return the SHA-256 of an answer: its subject, its text, the officer's words that it was made from, and whom it
+    goes `to`, each with their name and every way in which they are reached."""
+    words = json.dumps([subject, list(blocks), dict(entries), [list(one) for one in to]], **STABLE)
     return hashlib.sha256(words.encode()).hexdigest()

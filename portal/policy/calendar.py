@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -83,6 +84,12 @@ class Calendar:
         )
         more.plain = self.plain
         return more
+
+    def called(self, key: str) -> Calendar:
+        """Return this calendar under another key. Both go by the same tables."""
+        other = copy(self)
+        other.key, other.plain = key, other if self.plain is self else self.plain
+        return other
 
     def closed(self, day: date) -> Closed | None:
         """Return why `day` doesn't count, or None where it does."""

@@ -134,13 +134,18 @@ def may_go_on(move: Move, contest: Contest | None, now: Classified, *, by_staff:
     return no(DECIDE_FIRST, clause) if now.contested and waits else YES
 
 
-def may_decide(contest: Contest, involved: Collection[int], staff_id: int | None) -> Verdict:
-    """Return whether this member of staff may decide an objection: not whoever classified or referred the case."""
-    if staff_id is None or staff_id in involved:
-        return no(
-            "You classified or referred this case. Someone else must decide whether that was right.", contest.clause
-        )
-    return YES
+INVOLVED = (
+    "You classified or referred this case, or it was done for you or by one whom you act for. Someone else must decide "
+    "whether that was right."
+)
+
+
+def may_decide(contest: Contest, involved: Collection[int], people: Collection[int]) -> Verdict:
+    """Return whether an objection may be decided by `people`: a member of staff, and those whom they act for.
+
+    Not by whoever classified or referred the case, nor whom that was done for: they are among the `involved`.
+    """
+    return no(INVOLVED, contest.clause) if not people or set(people) & set(involved) else YES
 
 
 def address_of(contact: Contact) -> str:

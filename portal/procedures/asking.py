@@ -13,7 +13,16 @@ from portal.policy.clock import Limit
 from portal.procedures.conditions import NAMED
 from portal.procedures.faults import Faults
 from portal.procedures.nodes import Table, Text
-from portal.procedures.section import KEY, LONGEST_NAME, LONGEST_TEXT, NO_LIMIT, UNITS, Section
+from portal.procedures.section import (
+    KEY,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_ENTRIES,
+    MOST_LISTED,
+    NO_LIMIT,
+    UNITS,
+    Section,
+)
 
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 Place = tuple[str, ...]
@@ -103,9 +112,12 @@ class Asking(Section):
         self._note(key, _one_of(known, noun, "a list of"), None if required else "")
         return ()
 
-    def texts(self, key: str, *, required: bool = False, like: str = "text") -> tuple[Text, ...]:
+    def texts(
+        self, key: str, *, required: bool = False, like: str = "text", most: int = MOST_LISTED
+    ) -> tuple[Text, ...]:
         """Note a list of texts."""
-        self._note(key, f"a list, each {like}", None if required else "")
+        few = "" if most == MOST_LISTED else f" (at most {most:,})"
+        self._note(key, f"a list{few}, each {like}", None if required else "")
         return ()
 
     def part(self, key: str, *, required: bool = True) -> Section:
@@ -114,10 +126,17 @@ class Asking(Section):
         return self._asking_on(key)
 
     def parts(
-        self, key: str, noun: str, *, required: bool = False, pattern: re.Pattern[str] = KEY
+        self,
+        key: str,
+        noun: str,
+        *,
+        required: bool = False,
+        pattern: re.Pattern[str] = KEY,
+        most: int = MOST_ENTRIES,
     ) -> Iterator[tuple[str, Section]]:
         """Note a table of named tables, and give one of them."""
-        self._note(key, f"a table for each {noun}, under its name", None if required else "")
+        few = "" if most == MOST_ENTRIES else f" (at most {most:,})"
+        self._note(key, f"a table for each {noun}{few}, under its name", None if required else "")
         yield f"<{noun}>", self._asking_on(key, f"<{noun}>")
 
     def items(self, key: str, noun: str) -> Iterator[Section]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import holidays
 
@@ -43,10 +44,10 @@ def calendar(
     `without` leaves out holidays by name: "Diwali" takes its substitute day with it, "Diwali (observed)" is that day
     alone. `also` adds holidays, `closures` days on which this body alone is shut.
     """
-    return _calendar(
+    return _called(
         key,
         region,
-        tuple(subdivisions),
+        tuple(dict.fromkeys(subdivisions)),
         frozenset(weekend),
         _days(closures),
         tuple(categories),
@@ -60,8 +61,13 @@ def _days(days: Mapping[date, str] | None) -> Days:
 
 
 @lru_cache(maxsize=64)
+def _called(key: str, *place: Any) -> Calendar:
+    """Calendars that say the same share their tables, which take two megabytes, whatever each is called."""
+    return _calendar(*place).called(key)
+
+
+@lru_cache(maxsize=64)
 def _calendar(
-    key: str,
     region: str,
     subdivisions: tuple[str, ...],
     weekend: frozenset[int],
@@ -74,7 +80,7 @@ def _calendar(
     _refuse_unknown(without, found)
     kept = {day: "; ".join(names) for day, all_names in found.items() if (names := _kept(all_names, without))}
     return Calendar(
-        key,
+        region,
         holidays=kept | dict(also),
         closures=dict(closures),
         weekend=weekend,

@@ -32,6 +32,10 @@ LONGEST_NAME = 150  # it must fit into a line of the timeline, with words around
 LONGEST_TEXT = 2_000
 LONGEST_LETTER = 20_000
 
+# In entries: a pack has some tens, and what a long list costs to read and to keep is many times its length.
+MOST_ENTRIES = 500
+MOST_LISTED = 400
+
 
 class Section:
     """A table, what to call it in a sentence, and the names that were asked of it: any other is a mistake.
@@ -164,10 +168,13 @@ class Section:
         nodes = self.texts(key, required=required)
         return tuple(name for node in nodes if (name := self._known(node, known, f"There is no {noun}")))
 
-    def texts(self, key: str, *, required: bool = False, like: str = "text") -> tuple[Text, ...]:
-        """Return a list of texts, each `like` what its reader will take."""
+    def texts(
+        self, key: str, *, required: bool = False, like: str = "text", most: int = MOST_LISTED
+    ) -> tuple[Text, ...]:
+        """Return a list of texts, each `like` what its reader will take; at `most` so many."""
         node = self._node(key, List, required=required)
         items = node.items if node else ()
+        self._demand_few(key, len(items), most)
         for item in items:
             if not isinstance(item, Text):
                 self.faults.note(item.line, f"Each item of “{key}” must be {like}, and this one is {item.what}.")
@@ -182,10 +189,17 @@ class Section:
         return self._below(table, f"“{key}”", counts=node is not None)
 
     def parts(
-        self, key: str, noun: str, *, required: bool = False, pattern: re.Pattern[str] = KEY
+        self,
+        key: str,
+        noun: str,
+        *,
+        required: bool = False,
+        pattern: re.Pattern[str] = KEY,
+        most: int = MOST_ENTRIES,
     ) -> Iterator[tuple[str, Section]]:
-        """Yield each named table of a table."""
+        """Yield each named table of a table, of which there are at `most` so many."""
         node = self._node(key, Table, required=required)
+        self._demand_few(key, len(node.entries) if node else 0, most)
         if required and node and not node.entries:
             self.fault(key, f"“{key}” is empty. Add at least one {noun}.")
         for name, value in node.entries.items() if node else ():
@@ -203,6 +217,7 @@ class Section:
     def items(self, key: str, noun: str) -> Iterator[Section]:
         """Yield each table of a list."""
         node = self._node(key, List)
+        self._demand_few(key, len(node.items) if node else 0, MOST_LISTED)
         for value in node.items if node else ():
             if isinstance(value, Table):
                 yield self._below(value, f"The {noun}")
@@ -221,6 +236,12 @@ class Section:
                 self.fault(name, f"{self.label} doesn't know “{shown(name)}”.{meant(name, self._asked)}")
         for part in self._parts:
             part.finish()
+
+    def _demand_few(self, key: str, size: int, most: int) -> None:
+        """Refuse the pack at once where there are more than anybody writes: reading on would only take time."""
+        if size > most:
+            self.fault(key, f"“{key}” has {size:,} entries, and a pack has at most {most:,} there. Take some out.")
+            self.faults.settle()
 
     def _on_one_line(self, key: str, node: Text) -> bool:
         if "\n" in node.text:

@@ -22,6 +22,8 @@ from portal.procedures.section import Section
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) ?- ?([01][0-9]|2[0-3]):([0-5][0-9])")
 LONGEST_CLOSURE = 366
+MOST_CALENDARS = 12  # each holds every day of fifty years
+MOST_SUBDIVISIONS = 12
 
 # A clock may have any name. Those of these names are known to the portal, which stops each by its own fact.
 STOPPED_BY = {"acknowledge": ACKNOWLEDGEMENT, "answer": ANSWER, "logged": LOGGED}
@@ -61,7 +63,11 @@ def _opening(part: Section, weekday: str) -> tuple[time, time] | None:
 
 def all_calendars(pack: Section) -> dict[str, Calendar]:
     """Return the pack's calendars by their names."""
-    return {key: _calendar(key, part) for key, part in pack.parts("calendars", "calendar", required=True)}
+    return {key: _calendar(key, part) for key, part in _calendars(pack)}
+
+
+def _calendars(pack: Section) -> Iterator[tuple[str, Section]]:
+    return pack.parts("calendars", "calendar", required=True, most=MOST_CALENDARS)
 
 
 def _calendar(key: str, part: Section) -> Calendar:
@@ -85,7 +91,7 @@ def _subdivisions(part: Section) -> tuple[str, ...]:
     """One part of the region, or several: then a holiday in any of them is one."""
     if part.has("subdivision"):
         return (part.text("subdivision"),)
-    return tuple(node.text for node in part.texts("subdivisions"))
+    return tuple(dict.fromkeys(node.text for node in part.texts("subdivisions", most=MOST_SUBDIVISIONS)))
 
 
 def _weekend(part: Section) -> frozenset[int]:

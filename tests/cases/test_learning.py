@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from portal.cases import access, learning
 from portal.cases.models import Case, LearningAction
 from portal.errors import Invalid, Refused
 from portal.notices.models import Notice
-from tests.cast import as_, complaint, staff
+from portal.policy.moves import Move
+from tests.cast import as_, complaint, do, staff
 from tests.journeys.borough import BOROUGH, CAROL, MAY, TESS, entry, staffed
 from tests.journeys.reading import view_as
 from tests.journeys.staffing import hire
@@ -109,3 +111,30 @@ def test_it_stands_in_the_case_s_timeline_and_its_owner_sees_the_work_alone(boro
     assert _seen(borough, TESS) == (0, 0)
     learning.finish(BOROUGH, made, result="Calls are logged now.", by=as_(LIA), at=JULY)
     assert case.events[-1].detail == "Calls are logged now."
+
+
+@pytest.mark.clauses("CSC-19", "RV-26")
+def test_it_is_asked_of_nobody_whom_the_case_is_about_and_is_gone_once_it_is(borough: Session) -> None:
+    case = entry()
+    asked(case=case)
+    borough.flush()
+    assert _seen(borough, LIA) == (1, 0)
+    do(case, Move.NAME_SUBJECT, by=CAROL, at=MAY, who=str(staff(LIA).id), reason="She names her.")
+    borough.flush()
+    assert _seen(borough, LIA) == (0, 0)
+    with pytest.raises(Invalid) as invalid:
+        asked(case=case)
+    assert list(invalid.value.errors) == ["owner"]
+    assert invalid.value.errors["owner"].startswith("The complaint is about this person")
+
+
+@pytest.mark.clauses("CSC-19")
+def test_whoever_was_let_in_to_read_a_case_asks_for_nothing_from_it(borough: Session) -> None:
+    case = entry()
+    borough.flush()
+    token = access.viewer.set(replace(view_as(staff(TESS)), opened=frozenset({case.id})))
+    try:
+        with pytest.raises(Refused, match="read it"):
+            asked(case=case)
+    finally:
+        access.viewer.reset(token)

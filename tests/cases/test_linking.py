@@ -85,6 +85,18 @@ def test_what_leads_can_t_be_led_by_its_follower(lead: Case, other: Case) -> Non
     )
 
 
+@pytest.mark.clauses("RV-25", "RV-26")
+def test_a_case_between_that_is_hidden_stands_in_no_link_s_way(session: Session, lead: Case, other: Case) -> None:
+    third = acknowledged(complaint())
+    do(other, Move.LINK, other=lead.tracking_number, lead="other", reason="x")
+    do(third, Move.LINK, other=other.tracking_number, lead="other", reason="x")
+    other.label = "fraud"
+    session.flush()
+    with looking(view_as(staff(ROADS))):
+        do(lead, Move.LINK, other=third.tracking_number, lead="other", reason="x")
+    assert [tie.lead for tie in linking.of_case(lead) if tie.case is lead] == [third]
+
+
 @pytest.mark.clauses("OC-20")
 def test_a_merged_case_counts_once_and_both_keep_their_histories(lead: Case, other: Case) -> None:
     before = len(other.events), len(lead.events)

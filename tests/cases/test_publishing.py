@@ -8,13 +8,25 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.cases import clocks, publishing, situation
-from portal.cases.models import Team
+from portal.cases.models import CaseSubject, Team
 from portal.errors import Conflict, Refused
 from portal.policy.clock import read
 from portal.policy.differing import Change
 from portal.procedures import versions
 from portal.procedures.faults import PackFaults
-from tests.cast import NOW, acknowledged, answered, complaint, days_later, received, stat, submission
+from tests.cast import (
+    COMPLAINTS,
+    NOW,
+    ROADS,
+    acknowledged,
+    answered,
+    complaint,
+    days_later,
+    received,
+    staff,
+    stat,
+    submission,
+)
 
 DEVON = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
 [EFFECTIVE] = [line for line in DEVON.splitlines() if line.startswith("effective:")]
@@ -48,6 +60,24 @@ def test_the_impact_is_told_and_nothing_is_changed(session: Session) -> None:
     assert told.a_month == {"complaint": 0.2, "suggestion": 0.1}
     assert (told.still_open, told.refusal) == (3, "")
     assert versions.current("devon", NOW).version != "9"
+
+
+@pytest.mark.clauses("RV-25", "RV-26")
+def test_what_the_team_reads_of_it_is_the_same_without_the_hidden_cases(session: Session) -> None:
+    text = pack(days_later(-3).date())
+    complaint().label = "fraud"
+    complaint().subjects.append(
+        CaseSubject(staff_id=staff(ROADS).id, added_by_id=staff(COMPLAINTS).id, at=NOW, reason="She says so.")
+    )
+    session.flush()
+
+    told, whole = (publishing.impact(text, "x.yaml", NOW, all_cases=every) for every in (False, True))
+
+    assert (told.a_month, told.still_open, told.refusal) == ({}, 0, "")
+    assert (whole.a_month, whole.still_open) == ({"complaint": 0.2}, 2)
+    assert "2 cases were received since then" in whole.refusal
+    with pytest.raises(Refused):
+        publishing.publish(text, "x.yaml", at=NOW)
 
 
 def test_a_case_keeps_the_version_it_began_under(session: Session) -> None:

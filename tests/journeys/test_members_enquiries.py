@@ -260,19 +260,58 @@ def test_nobody_both_approves_and_signs(borough: Session) -> None:
 def test_a_designee_signs_for_the_director_but_not_for_whoever_approved(borough: Session) -> None:
     hire("childrens-social-care", bo=("Officer", "information_governance", "enquiry_approver", "director"))
     hire("childrens-social-care", dee=("Officer", "information_governance", "foi_lead"))
-    for principal in ("bo", DELLA):
+    hire("childrens-social-care", dot=("Officer", "information_governance", "foi_lead"))
+    for principal, designee in (("bo", "dee"), (DELLA, "dee"), (DELLA, "dot")):
         case = handed_in(answering())
         do(case, Move.APPROVE, by="bo", at=AFTER_EASTER)
-        when = {"since": TUESDAY, "until": MID_APRIL}
-        acting = designees.delegate(hired(principal), hired("dee"), "childrens-social-care", **when)
-        borough.add(acting)
-        borough.flush()
-        if principal == "bo":
+        acts_for(borough, principal, designee)
+        if designee == "dee":
             assert refusal(case, Move.SIGN_OFF, by="dee", at=AFTER_EASTER).clause == "CSC-28"
         else:
-            do(case, Move.SIGN_OFF, by="dee", at=AFTER_EASTER)
+            do(case, Move.SIGN_OFF, by=designee, at=AFTER_EASTER)
             assert "designee of Della" in case.events[-1].by_name
             assert case.approvals[-1].principal_id == hired(DELLA).id
+
+
+def acts_for(session: Session, principal: str, designee: str) -> None:
+    when = {"since": TUESDAY, "until": MID_APRIL}
+    session.add(designees.delegate(hired(principal), hired(designee), "childrens-social-care", **when))
+    session.flush()
+
+
+@pytest.mark.clauses("CSC-28")
+def test_whom_an_answer_was_written_for_approves_nothing_of_it(borough: Session) -> None:
+    hire("childrens-social-care", zed=("Officer", "children_in_need", "social_worker"))
+    acts_for(borough, TESS, "zed")
+    acts_for(borough, ABE, TESS)
+    case = answering()
+    do(case, Move.ALLOCATE, by=IVY, at=AFTER_EASTER, to=hired("zed").id)
+    do(case, Move.HAND_IN, by="zed", at=AFTER_EASTER, **REPLY)
+    assert case.approvals[-1].principal_id == hired(TESS).id
+    assert "designee of" in case.approvals[-1].by_name
+    for by in ("zed", TESS):
+        assert refusal(case, Move.APPROVE, by=by, at=AFTER_EASTER).sentence.startswith("You wrote at this answer")
+    do(case, Move.APPROVE, by=ABE, at=AFTER_EASTER)
+
+
+@pytest.mark.clauses("CSC-28")
+def test_a_designee_approves_nothing_that_their_principal_wrote(borough: Session) -> None:
+    hire("childrens-social-care", zed=("Officer", "information_governance", "enquiry_approver"))
+    acts_for(borough, TESS, "zed")
+    case = handed_in(answering())
+    assert refusal(case, Move.APPROVE, by="zed", at=AFTER_EASTER).clause == "CSC-28"
+
+
+@pytest.mark.clauses("CSC-28")
+def test_whom_a_designee_approved_for_signs_nothing_of_it(borough: Session) -> None:
+    hire("childrens-social-care", bo=("Officer", "information_governance", "director"))
+    acts_for(borough, ABE, "bo")
+    case = handed_in(answering())
+    do(case, Move.APPROVE, by="bo", at=AFTER_EASTER)
+    assert refusal(case, Move.SIGN_OFF, by="bo", at=AFTER_EASTER).sentence.startswith("You approved this answer")
+    acts_for(borough, DELLA, ABE)
+    assert refusal(case, Move.SIGN_OFF, by=ABE, at=AFTER_EASTER).sentence.startswith("You approved this answer")
+    do(case, Move.SIGN_OFF, by=DELLA, at=AFTER_EASTER)
 
 
 @pytest.mark.clauses("CSC-28")
@@ -297,6 +336,48 @@ def test_words_that_were_changed_behind_the_approval_are_not_sent(borough: Sessi
     borough.flush()
     refused = refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER)
     assert (refused.clause, "isn't what was approved" in refused.sentence) == ("CSC-28", True)
+
+
+ELSEWHERE: list[dict[str, str]] = [
+    {"name": "Somebody Else"},
+    {"email": "else@example.org"},
+    {"address": "9 Oak Road\nLondon"},
+    {"contact_by": "post", "address": "9 Oak Road\nLondon"},
+    {"resident_name": "Somebody Else"},
+    {"resident_email": "else@example.org"},
+    {"resident_address": "9 Oak Road"},
+]
+
+
+@pytest.mark.clauses("CSC-28", "CSC-29")
+@pytest.mark.parametrize("changes", ELSEWHERE, ids=" ".join)
+def test_an_answer_that_would_go_to_someone_else_is_cleared_no_more(borough: Session, changes: dict[str, str]) -> None:
+    case = signed(handed_in(answering()))
+    before = len(case.events)
+    do(case, Move.AMEND, by=IVY, at=AFTER_EASTER, **changes)
+    assert len(case.events) == before + 1
+    assert "would go to another name or address" in case.events[-1].detail
+    assert "handed in" not in case.events[-1].summary
+    assert "Hand it in" in refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER).sentence
+    letter = do(signed(handed_in(case)), Move.RESPOND, by=IVY, at=AFTER_EASTER)
+    assert letter is not None
+
+
+@pytest.mark.clauses("CSC-28")
+def test_a_correction_of_anything_else_takes_no_clearance(borough: Session) -> None:
+    case = signed(handed_in(answering()))
+    do(case, Move.AMEND, by=IVY, at=AFTER_EASTER, description="Nobody came in March.", phone="01632 960778")
+    assert "no longer holds" not in case.events[-1].detail
+    assert do(case, Move.RESPOND, by=IVY, at=AFTER_EASTER)
+
+
+@pytest.mark.clauses("CSC-28")
+def test_whom_it_goes_to_isn_t_changed_behind_the_approval_either(borough: Session) -> None:
+    case = signed(handed_in(answering()))
+    assert case.person is not None
+    case.person.email = "else@example.org"
+    borough.flush()
+    assert "to whom it goes, isn't what was approved" in refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER).sentence
 
 
 @pytest.mark.parametrize("verb", ["UPDATE approvals SET comment = 'x'", "DELETE FROM approvals"])

@@ -18,7 +18,7 @@ from portal.database import db
 from portal.errors import Invalid, Refused
 from tests import cast
 from tests.admin.browsing import days_ago, made, signed_in, submit, told
-from tests.cast import ADMIN, CARE, CHIEF, COMPLAINTS, NOW, READER, ROADS, complaint, staff
+from tests.cast import ADMIN, CARE, CHIEF, COMPLAINTS, NOW, READER, ROADS, SENIOR, complaint, staff
 from tests.labels import town as labelled_devon
 from tests.labels.town import HR, MONITOR, about, labelled
 
@@ -28,9 +28,10 @@ HOUR = timedelta(hours=1)
 
 def asked(case: Case, by: str = CARE) -> BreakGlass:
     with looking(by):
-        request = glass.ask(case.tracking_number, reason=WHY, by=staff(by), at=NOW)
-    assert request is not None
-    return request
+        glass.ask(case.tracking_number, reason=WHY, by=staff(by), at=NOW)
+    db.session.flush()
+    newest = select(BreakGlass).filter_by(case_id=case.id, asker_id=staff(by).id).order_by(BreakGlass.id.desc())
+    return db.session.scalars(newest.limit(1)).one()
 
 
 @contextmanager
@@ -168,6 +169,43 @@ def test_the_pages_tell_nobody_whether_there_is_such_a_case(app: Flask) -> None:
     empty = submit(browser, ASK, number=number, reason="")
     assert empty.status_code == 422
     assert number in empty.text, "what was typed stays"
+
+
+def reported(username: str) -> list[tuple[str, str, str]]:
+    with looking(username):
+        return [(one.asker, one.kind, one.label) for one in glass.report(frozenset({"devon"}))]
+
+
+@pytest.mark.clauses("RV-25", "RV-26")
+@pytest.mark.usefixtures("town")
+def test_a_request_that_nobody_opened_is_told_to_those_alone_who_see_its_case(session: Session) -> None:
+    asked(labelled(complaint()), by=COMPLAINTS)
+    helen = staff(SENIOR).full_name
+    asked(complaint(service="adult_care"), by=SENIOR)
+    assert reported(COMPLAINTS) == [(helen, "Complaint", "")], "they see the second case, and not the first"
+    assert reported(ADMIN) == reported(SENIOR) == []
+    assert [label for _, _, label in reported(MONITOR)] == ["Staff conduct"]
+
+
+@pytest.mark.clauses("RV-25", "RV-26")
+@pytest.mark.usefixtures("town")
+def test_what_kind_of_case_was_opened_is_not_told_to_whoever_asked_nor_to_whom_it_is_kept_from() -> None:
+    glass.approve(asked(labelled(complaint()), by=COMPLAINTS), hours=2, by=staff(MONITOR), at=NOW)
+    name = staff(COMPLAINTS).full_name
+    assert reported(COMPLAINTS) == reported(CHIEF) == [(name, "", "")]
+    assert reported(ADMIN) == [(name, "Complaint", "Staff conduct")]
+
+
+@pytest.mark.clauses("RV-25", "RV-26")
+def test_to_whoever_asked_the_page_is_the_same_for_a_hidden_case_and_for_none(app: Flask) -> None:
+    made(app, labelled_devon.found)
+    number = made(app, lambda: labelled(cast.complaint()).tracking_number)
+    browser = signed_in(app, COMPLAINTS)
+    pages = []
+    for one in ("DV-0000-0000-0000", number):
+        assert submit(browser, ASK, number=one, reason=WHY).location == "/staff/glass/"
+        pages.append(told(browser.get("/staff/glass/").text))
+    assert pages[0] == pages[1]
 
 
 @pytest.mark.clauses("RV-25")

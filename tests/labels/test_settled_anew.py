@@ -32,6 +32,7 @@ from tests.cast import (
 )
 from tests.journeys import riverside
 from tests.journeys.reading import seen_by
+from tests.journeys.staffing import hire
 from tests.labels.test_glass import looking
 from tests.labels.town import CONDUCT, HR, labelled
 
@@ -73,6 +74,34 @@ def test_once_it_is_something_else_the_label_that_came_with_it_goes() -> None:
     do(case, Move.CLASSIFY, by=riverside.MAYA, at=riverside.TUESDAY, matter=NONE, reason="It is a pothole.")
     assert case.label == ""
     assert seen_by(riverside.PETE, [case]) == [case]
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.clauses("RV-25", "RV-26")
+def test_no_classification_takes_an_officer_s_label_away_nor_shows_the_case_to_whom_it_bars() -> None:
+    hire("riverside", chris=("Officer", "internal_audit", "city_manager"))
+    case = riverside.contact()
+    do(case, Move.LABEL, by=riverside.DANA, at=riverside.TUESDAY, label="charter_officer", reason="It is the Manager.")
+
+    do(case, Move.CLASSIFY, by=riverside.MAYA, at=riverside.TUESDAY, matter="fraud", reason="It is about money, too.")
+
+    assert case.label == "charter_officer"
+    assert [seen_by(one, [case]) for one in ("chris", riverside.AVA, riverside.MAYA)] == [[], [], [case]]
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.clauses("RV-25")
+def test_an_officer_s_label_stays_though_a_matter_had_the_same_and_until_an_officer_takes_it() -> None:
+    case = riverside.contact()
+    do(case, Move.LABEL, by=riverside.DANA, at=riverside.TUESDAY, label="staff_conduct", reason="It is about Pete.")
+    for matter in ("staff_conduct", NONE):
+        do(case, Move.CLASSIFY, by=riverside.HANA, at=riverside.TUESDAY, matter=matter, reason="She asked.")
+        assert seen_by(riverside.DANA, [case]) == seen_by(riverside.PETE, [case]) == []
+
+    do(case, Move.LABEL, by=riverside.HANA, at=riverside.TUESDAY, label="", reason="It isn't about Pete.")
+    assert seen_by(riverside.PETE, [case]) == [case]
+    do(case, Move.CLASSIFY, by=riverside.DANA, at=riverside.TUESDAY, matter="fraud", reason="It is about money.")
+    assert case.label == "fraud", "with the officer's gone, a matter gives its own again"
 
 
 @pytest.mark.usefixtures("town")
@@ -126,14 +155,18 @@ def test_a_designee_whose_principal_left_sees_what_they_did_before(session: Sess
 
 
 @pytest.mark.usefixtures("town")
-def test_a_day_gone_by_needs_a_yes_also_for_what_whoever_closes_it_does_not_see(session: Session) -> None:
-    labelled(acknowledged(complaint()))
-    session.commit()
-    day = ClosingDay("devon", "england", date(2026, 5, 13), "Storm")
-    with looking(COMPLAINTS):
-        assert closing_days.preview(day, days_later(9)).moved == ()
-        with pytest.raises(Refused, match="a clock has passed over it"):
-            closing_days.close(day, by=as_(COMPLAINTS), at=days_later(9))
+@pytest.mark.clauses("RV-25", "RV-26")
+def test_a_day_gone_by_needs_a_yes_whether_or_not_a_hidden_clock_has_passed_over_it(session: Session) -> None:
+    day, told = ClosingDay("devon", "england", date(2026, 5, 13), "Storm"), []
+    for _ in range(2):
+        with looking(COMPLAINTS):
+            preview = closing_days.preview(day, days_later(9))
+            with pytest.raises(Refused, match="clocks may have passed over it") as refused:
+                closing_days.close(day, by=as_(COMPLAINTS), at=days_later(9))
+        told.append((preview, refused.value.sentence))
+        labelled(acknowledged(complaint()))
+        session.commit()
+    assert told[0] == told[1], "nothing says that there is a case now"
 
 
 def test_reopened_it_goes_to_nobody_who_has_left(session: Session) -> None:

@@ -6,15 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
-from portal.cases import situation, status
+from portal.cases import designees, situation, status
 from portal.cases.models import Case
 from portal.errors import Invalid, Refused
 from portal.letters import rendering
 from portal.policy.clock import State
 from portal.policy.matters import DECIDE_FIRST
 from portal.policy.moves import Move, Status
-from tests.cast import NOW, as_, days_later
+from tests.cast import NOW, as_, days_later, staff
 from tests.matters.town import CHIEF, CLERK, PEOPLE_OFFICER, act, complaint
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -126,8 +127,21 @@ def refusal(case: Case, move: Move, **facts: Any) -> Refused:
 def test_whoever_referred_it_does_not_decide() -> None:
     for move, facts in ((Move.UPHOLD, {}), (Move.OVERTURN, {"matter": "none"})):
         refused = refusal(contested(), move, reasons="I was right.", **facts)
-        assert refused.sentence.startswith("You classified or referred this case.")
+        assert refused.sentence.startswith("You classified or referred this case")
         assert refused.clause == "ST-34"
+
+
+@pytest.mark.clauses("OC-11")
+@pytest.mark.parametrize("pair", [(CLERK, CHIEF), (CHIEF, CLERK)], ids=["their designee", "whom they act for"])
+def test_nor_does_a_designee_of_whoever_referred_it_nor_whom_it_was_done_for(
+    session: Session, pair: tuple[str, str]
+) -> None:
+    principal, designee = (staff(one) for one in pair)
+    session.add(designees.delegate(principal, designee, "small-town", since=NOW, until=days_later(30)))
+    session.flush()
+    refused = refusal(contested(), Move.UPHOLD, by=CHIEF, reasons="It was right.")
+    assert refused.sentence.startswith("You classified or referred this case")
+    assert act(contested(), Move.UPHOLD, by=PEOPLE_OFFICER, reasons="So it is.", at=days_later(2))
 
 
 def test_upheld_it_stays_with_its_reasons_told() -> None:

@@ -104,9 +104,11 @@ def test_nobody_in_particular_recalls_or_hands_in() -> None:
     assert wanted(Move.HAND_IN, TWO, Stand.WRITING) == wanted(Move.RECALL, TWO, Stand.APPROVAL) == ()
 
 
-def test_a_digest_is_of_the_subject_the_text_and_the_words() -> None:
+def test_a_digest_is_of_the_subject_the_text_the_words_and_whom_it_goes_to() -> None:
     block = {"shape": "paragraph", "runs": [["Ça va.", False]]}
-    same = digest("A", [block], {"b": "1", "a": "2"})
-    assert same == digest("A", [dict(block)], {"a": "2", "b": "1"})
-    others = {digest("B", [block], {"b": "1", "a": "2"}), digest("A", [], {"b": "1", "a": "2"})}
-    assert same not in others | {digest("A", [block], {"b": "1", "a": "3"})}
+    words, to = {"b": "1", "a": "2"}, [["Jo Marsh", "jo.marsh@example.org"]]
+    same = digest("A", [block], words, to)
+    assert same == digest("A", [dict(block)], {"a": "2", "b": "1"}, [tuple(to[0])])
+    others = {digest("B", [block], words, to), digest("A", [], words, to)}
+    others |= {digest("A", [block], {"b": "1", "a": "3"}, to), digest("A", [block], words, [["Jo Marsh", "else"]])}
+    assert same not in others

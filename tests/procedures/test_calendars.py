@@ -130,3 +130,20 @@ def test_an_unknown_region_is_refused_with_a_sentence(region: str, subdivision: 
 def test_a_holiday_that_isn_t_one_can_t_be_left_out() -> None:
     with pytest.raises(calendars.UnknownHoliday, match="“Diwalli” is no holiday of this region"):
         calendars.calendar("us", "US", ["CA"], without=["Diwalli"])
+
+
+def test_calendars_that_say_the_same_share_their_tables() -> None:
+    """A pack could otherwise have each of its calendars twice in memory, under two names."""
+    one, other = calendars.calendar("one", "NZ", ["AUK"]), calendars.calendar("other", "NZ", ["AUK", "AUK"])
+    assert (one.key, other.key) == ("one", "other")
+    assert one.plain is one
+    assert other.plain is other
+    assert all(getattr(one, name) is getattr(other, name) for name in ("_closed", "_open_days", "_open_until"))
+
+
+def test_each_part_of_a_region_is_worked_out_once_however_often_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = calendars._holidays
+    monkeypatch.setattr(calendars, "_holidays", lambda *place: asked.append(place[1]) or real(*place))
+    calendars.calendar("sixty", "AU", ["NSW", "VIC"] * 30)
+    assert asked == ["NSW", "VIC"]

@@ -98,6 +98,7 @@ class Case(Model):
     service: Mapped[str] = mapped_column(String(SHORT), default="")
     matter: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     label: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
+    label_given: Mapped[bool] = mapped_column(default=False, server_default=false())
     location: Mapped[str] = mapped_column(String(LONG), default="")
     ward: Mapped[str] = mapped_column(String(SHORT), default="")
     channel: Mapped[str] = mapped_column(String(SHORT))

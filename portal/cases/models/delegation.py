@@ -32,3 +32,7 @@ class Delegation(Model):
 
     principal: Mapped[Staff] = relationship(foreign_keys=[principal_id])
     designee: Mapped[Staff] = relationship(foreign_keys=[designee_id])
+
+    def covers(self, designee_id: int, at: datetime) -> bool:
+        """Return whether this designee acts for the principal at a moment."""
+        return self.designee_id == designee_id and self.since <= at < self.until

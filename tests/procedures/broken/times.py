@@ -4,7 +4,41 @@ from __future__ import annotations
 
 from tests.procedures.broken.edit import Edit
 
+MANY_CALENDARS = "".join(f"  town_{number}: {{region: GB}}\n" for number in range(12))
+MANY_CLOSURES = "      - {date: 2027-01-04, name: Closed}\n" * 400
+MANY_HOLIDAYS = ", ".join(["May Day"] * 401)
+
 TIMES = {
+    "more calendars than anybody has": Edit(
+        "calendars:\n",
+        f"calendars:\n{MANY_CALENDARS}",
+        "calendars:",
+        "“calendars” has 13 entries, and a pack has at most 12 there. Take some out.",
+    ),
+    "more parts of a region than anybody goes by": Edit(
+        "subdivision: ENG",
+        f"subdivisions: [{', '.join(['ENG'] * 13)}]",
+        "subdivisions:",
+        "“subdivisions” has 13 entries, and a pack has at most 12 there. Take some out.",
+    ),
+    "more closures than anybody has": Edit(
+        "    closures:\n",
+        f"    closures:\n{MANY_CLOSURES}",
+        "closures:",
+        "“closures” has 401 entries, and a pack has at most 400 there. Take some out.",
+    ),
+    "a list longer than anybody writes": Edit(
+        "[May Day]",
+        f"[{MANY_HOLIDAYS}]",
+        "not_observed:",
+        "“not_observed” has 401 entries, and a pack has at most 400 there. Take some out.",
+    ),
+    "a table longer than anybody writes": Edit(
+        "channels:\n",
+        "channels:\n" + "".join(f"  way_{number}: {{name: Way}}\n" for number in range(500)),
+        "channels:",
+        "“channels” has 501 entries, and a pack has at most 500 there. Take some out.",
+    ),
     "no effective": Edit("effective: 2024-01-02\n", "", "pack:", "The pack has no “effective”."),
     "a day that doesn't exist": Edit(
         "effective: 2024-01-02",
