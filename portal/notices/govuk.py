@@ -17,7 +17,7 @@ from portal.notices.texting import TextMessage
 from portal.notices.transport import TransportError
 
 if TYPE_CHECKING:
-    from notifications_python_client import NotificationsAPIClient
+    from notifications_python_client.notifications import NotificationsAPIClient
 
 TIMEOUT = 15.0
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -48,7 +48,7 @@ class Account:
     def client(self) -> NotificationsAPIClient:
         """Return a client for one message: it isn't made for several threads."""
         # Imported when the first message is sent: most portals never do.
-        from notifications_python_client import NotificationsAPIClient
+        from notifications_python_client.notifications import NotificationsAPIClient
 
         # It repeats what it is told, and that may hold an address: what matters of it is in our own sentences.
         logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
@@ -97,7 +97,7 @@ class NotifyTexts:
 
 def _link(mail: EmailMessage) -> Any:
     """Return the letter as the client uploads it; a message without one has no link."""
-    from notifications_python_client import prepare_upload
+    from notifications_python_client.utils import prepare_upload
 
     letter = next(mail.iter_attachments(), None)
     if letter is None:
