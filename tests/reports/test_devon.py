@@ -129,8 +129,9 @@ def test_each_directorate_has_its_lessons_and_its_remedies(session: Session, see
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_report_on_the_policy_names_nobody_and_no_case(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "policy")
-    assert all(not sheet.cases for sheet in built.sheets)
-    assert {column.holds for sheet in built.sheets for column in sheet.columns} == {Holds.PLAIN}
+    figures = [sheet for sheet in built.sheets if sheet.key != "improvements"]
+    assert all(not sheet.cases for sheet in figures)
+    assert {column.holds for sheet in figures for column in sheet.columns} == {Holds.PLAIN}
     by = oracle.split(cases, lambda case: [(directorate(data, case), data.pack.kinds[case.kind].name)])
     oracle.agree(built.sheet("directorates"), 2, {key: {"received": len(those)} for key, those in by.items()})
     kinds = oracle.split(cases, lambda case: [(data.pack.kinds[case.kind].name,)])
