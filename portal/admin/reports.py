@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.admin import figures, periods
 from portal.admin.duty_cards import period_words
-from portal.admin.packs import own_packs
+from portal.admin.packs import acting_packs
 from portal.duties.models import DutyRow
 from portal.http.clock import now
 from portal.policy.built import Built, Sheet
@@ -38,7 +38,7 @@ class Reports(BaseView):
     def list(self) -> Any:
         """Show which reports one may have made, and what they are for."""
         at = now()
-        packs = [(pack, allowed.reports_for(pack, current_user, at)) for pack in own_packs(at)]
+        packs = [(pack, allowed.reports_for(pack, current_user, at)) for pack in acting_packs(at)]
         return self.render_template("admin/reports.html", packs=[(pack, found) for pack, found in packs if found])
 
     @expose("/<name>/<key>/")
@@ -76,7 +76,7 @@ class Reports(BaseView):
 def _found(name: str, key: str) -> tuple[Procedure, Report]:
     """Return the report, or say that there is none. Raises `Refused` where it isn't for whoever asks."""
     at = now()
-    pack = next((one for one in own_packs(at) if one.key == name), None)
+    pack = next((one for one in acting_packs(at) if one.key == name), None)
     report = next((one for one in pack.reports if one.key == key), None) if pack else None
     if pack is None or report is None:
         abort(404)

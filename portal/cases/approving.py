@@ -57,8 +57,7 @@ def hand_in(case: Case, *, entries: Mapping[str, Any], text: Text, comment: str,
     principal = _writes_for(case, here, by, at)
     by = _named(by, principal)
     checksum = digest(text.subject, text.blocks, draft.entries, approvals.goes_to(case))
-    row = _row(case, draft, Move.HAND_IN, checksum, comment, by, at)
-    row.principal_id = principal.id if principal else None
+    row = _row(case, draft, Move.HAND_IN, checksum, comment, by, at, principal)
     row.subject, row.blocks = text.subject, text.blocks
     clocks.stop_by(case.stage, stops.DRAFT, at)
     _record(case, Move.HAND_IN, comment, by, at, draft=draft.id, digest=row.digest)
@@ -103,23 +102,33 @@ def _decide(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> No
     principal = _demand_may_decide(case, move, here, by, at)
     text = approved_text(case)
     by = _named(by, principal)
-    row = _go_on(case, move, comment, by, at)
+    row = _go_on(case, move, comment, by, at, principal)
     assert row.digest == text.digest
-    row.principal_id = principal.id if principal else None
     # Who decided on this stage's answer isn't shown the case where a later stage wants people without a part in it.
     taking.keep_part(case, case.stage.key, (by.staff_id, row.principal_id))
     deciders.tell(case, by=by, at=at)
 
 
-def _go_on(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> ApprovalRow:
+def _go_on(
+    case: Case, move: Move, comment: str, by: Actor, at: datetime, principal: Staff | None = None
+) -> ApprovalRow:
     text = approvals.handed_in(case)
     assert text is not None
-    row = _row(case, text.response, move, text.digest, comment, by, at)
+    row = _row(case, text.response, move, text.digest, comment, by, at, principal)
     _record(case, move, comment, by, at, digest=row.digest)
     return row
 
 
-def _row(case: Case, answer: Response, move: Move, checksum: str, comment: str, by: Actor, at: datetime) -> ApprovalRow:
+def _row(
+    case: Case,
+    answer: Response,
+    move: Move,
+    checksum: str,
+    comment: str,
+    by: Actor,
+    at: datetime,
+    principal: Staff | None,
+) -> ApprovalRow:
     row = ApprovalRow(
         case=case,
         response=answer,
@@ -127,6 +136,7 @@ def _row(case: Case, answer: Response, move: Move, checksum: str, comment: str, 
         at=at,
         by_id=by.staff_id,
         by_name=by.name,
+        principal_id=principal.id if principal else None,
         comment=comment,
         digest=checksum,
         subject="",

@@ -57,9 +57,10 @@ def called_on(case: Case, rule: Approval, stand: Stand, at: datetime) -> list[St
 
 
 def _may_decide(case: Case, person: Staff, wanted: Collection[str], barred: Collection[int], around: Circle) -> bool:
-    people = (one for one in around.people(person) if one.id not in barred)
+    people = tuple(around.people(person))
     held = set[str]().union(*(designees.positions_in(case.procedure_key, one) for one in people))
-    return person.id not in barred and bool(held & set(wanted)) and bool(conflicts.may_know(case, person, around))
+    involved = any(one.id in barred for one in people)
+    return not involved and bool(held & set(wanted)) and bool(conflicts.may_know(case, person, around))
 
 
 def _in_team(person: Staff, case: Case, around: Circle) -> bool:

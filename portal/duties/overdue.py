@@ -88,7 +88,9 @@ def mail_one(*, procedure: str, week: str, staff_id: int, at: datetime) -> None:
     pack, who = versions.procedure_of(versions.current(procedure, at)), db.session.get(Staff, staff_id)
     if who is None or week != week_of(pack, at).key or not overdue.may_see(pack, who):
         return
-    with _seen_by(who, at):
+    with _seen_by(who, at) as viewer:
+        if viewer == access.NOBODY:
+            return  # who sees no case can't be told that none is overdue
         found, number = overdue.listed(pack, at, most=MOST_MAILED), overdue.many(pack, at)
     words = f"{number:,} overdue" if number else NOTHING
     writing_to_staff.write(
@@ -101,12 +103,13 @@ def mail_one(*, procedure: str, week: str, staff_id: int, at: datetime) -> None:
 
 
 @contextmanager
-def _seen_by(who: Staff, at: datetime) -> Iterator[None]:
+def _seen_by(who: Staff, at: datetime) -> Iterator[access.Viewer]:
     """Let every query show what this person may see, and no more."""
     roles = frozenset(role.name for role in who.roles)
-    token = access.viewer.set(viewing.viewer_of(who, roles, at))
+    viewer = viewing.viewer_of(who, roles, at)
+    token = access.viewer.set(viewer)
     try:
-        yield
+        yield viewer
     finally:
         access.viewer.reset(token)
 

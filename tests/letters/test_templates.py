@@ -17,6 +17,7 @@ from portal.letters.editing import Given
 from portal.letters.models import Letter
 from portal.letters.template_models import LetterTemplate
 from portal.notices.models import Notice
+from portal.policy.letters import FIELDS
 from portal.policy.moves import Move
 from portal.procedures import versions
 from tests.cast import ALICE, COMPLAINTS, NOW, ROADS, acknowledged, as_, complaint, days_later, do, staff, submission
@@ -299,3 +300,9 @@ def test_a_composed_letter_names_its_language(session: Session) -> None:
     case = acknowledged(complaint())
     letter = composing.compose(case, "acknowledgement", {}, by=as_(ROADS), at=NOW)
     assert (letter.language, letter.template_id, letter.warnings) == ("en-GB", None, ())
+
+
+def test_a_sample_fills_every_field_that_there_is(session: Session) -> None:
+    """One that the portal learns of later would stand under its own name in each preview."""
+    pack = versions.procedure_of(versions.current("devon", NOW))
+    assert samples.fields_for(pack, None, by=as_(COMPLAINTS), at=NOW).keys() == FIELDS.keys()
