@@ -91,7 +91,7 @@ def test_a_designee_is_told(session: Session, case: Case) -> None:
 
 
 def test_nobody_is_told_who_would_be_refused(session: Session, case: Case) -> None:
-    """Tess wrote it and acts for Abe, so it is neither hers nor his to approve, nor for anyone else who acts for him."""
+    """Tess wrote it and acts for Abe, so neither of them approves it, nor does anyone else who acts for him."""
     for one in (FOLA, TESS):
         stand_in(session, one)
     handed_in(case)
