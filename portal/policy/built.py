@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -54,12 +54,6 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...] = ()
     cases: tuple[int, ...] = ()
-
-    def without(self, *keys: str) -> Sheet:
-        """Return the sheet without these columns."""
-        kept = [place for place, column in enumerate(self.columns) if column.key not in keys]
-        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
 
 @dataclass(frozen=True)
