@@ -45,7 +45,8 @@ class Column:
 class Sheet:
     """One table of a report, with the clause that asks for it. Each row has a value for each column.
 
-    `cases` are the ids of the cases that its rows tell of one by one, in the order of the rows; none for figures.
+    `cases` are the ids of the cases that its rows tell of one by one, in the order of the rows; none for figures, nor
+    for a row that comes from no case.
     """
 
     key: str
