@@ -75,6 +75,8 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
     by, principal = _signed(by, row, at, lambda who: rules.demand_submit(row, by=who))
     draft = drafts.draft_of(row, at)
     if draft is not None:
+        if nil and drafts.cases_of(draft.made.built):
+            raise Invalid({"nil": "The report tells of cases, so there is something to report."})
         gate.demand_ready(row, draft, by=_voices(by, principal))
         keeping.keep(row, draft, by=by, at=at)
     row.note, row.nil = _note(note), nil

@@ -58,8 +58,12 @@ def report_in(kept: KeptReport) -> Built:
 
 
 def may_read(row: DutyRow, kept: KeptReport, *, by: Acting) -> bool:
-    """Return whether someone reads what was submitted: who prepared it, who publishes it, anyone once it is public."""
-    return rules.may_prepare(row, by=by) or _may_publish(row, kept, by) or publication_of(kept) is not None
+    """Return whether someone reads what was submitted: who prepared it, whom it is for, and who publishes it.
+
+    Once it is public, everyone does.
+    """
+    theirs = rules.may_prepare(row, by=by) or rules.is_for(row, by=by)
+    return theirs or _may_publish(row, kept, by) or publication_of(kept) is not None
 
 
 def changed_since(row: DutyRow, kept: KeptReport, at: datetime) -> Since | None:

@@ -157,6 +157,12 @@ def may_prepare(row: DutyRow, *, by: Acting) -> bool:
     return any(by.holder(position) for position in positions) and _labels_let(row, by)
 
 
+def is_for(row: DutyRow, *, by: Acting) -> bool:
+    """Return whether someone has one of the positions that the pack gives the duty's report to."""
+    report = pack_of(row).report_for(row.duty_key)
+    return report is not None and any(map(by.holder, report.positions)) and _labels_let(row, by)
+
+
 def _labels_let(row: DutyRow, by: Acting) -> bool:
     """Return whether they are among those who see the cases of each label that the duty's report tells of."""
     pack = pack_of(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -45,7 +45,8 @@ class Column:
 class Sheet:
     """One table of a report, with the clause that asks for it. Each row has a value for each column.
 
-    `cases` are the ids of the cases that its rows tell of one by one, in the order of the rows; none for figures.
+    `cases` are the ids of the cases that its rows tell of one by one, in the order of the rows; none for figures, nor
+    for a row that comes from no case.
     """
 
     key: str
@@ -54,12 +55,6 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...] = ()
     cases: tuple[int, ...] = ()
-
-    def without(self, *keys: str) -> Sheet:
-        """Return the sheet without these columns."""
-        kept = [place for place, column in enumerate(self.columns) if column.key not in keys]
-        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ from portal.policy.built import Built, Column, Holds, Shape, Sheet, Value
 from portal.policy.disclosure import Audience, How, Sort
 from portal.policy.identifying import Found, Seeker, joined
 from portal.policy.suppressing import suppressed
+from portal.policy.trends import SHEET as TRENDS
 
 WITHHELD = "withheld"
 OTHER, NOTHING = "Other", "None"  # what is counted where a value isn't the procedure's own word, or there is none
 KNOWN = "known"  # whoever strikes by what the portal knows is the portal itself
 NUMBER_OF = Column("number_of", "Number", Shape.NUMBER)
+NO_TRENDS = "Trends are left out: small numbers, which are kept back here, could be worked out from them."
 HEADING = 0  # the row of what stands above the rows
 
 
@@ -98,9 +100,20 @@ class Disclosing:
     def disclose(self, built: Built) -> Disclosed:
         """Return the report as the audience may see it."""
         redactions: list[Redaction] = []
+        built = self._without_trends(built)
         sheets = tuple(one for sheet in built.sheets for one in self._sheet(sheet, redactions))
         shown = replace(built, sheets=sheets, counted=())
         return Disclosed(shown, tuple(redactions), tuple(self._left(shown)))
+
+    def _without_trends(self, built: Built) -> Built:
+        """Leave the trends out where small numbers are kept back: their figures, and the remarks on them, tell those.
+
+        A figure that is withheld on its own sheet stands among them as it is, and in other sums.
+        """
+        sheets = tuple(sheet for sheet in built.sheets if sheet.key != TRENDS)
+        if not self.audience.small or len(sheets) == len(built.sheets):
+            return built
+        return replace(built, sheets=sheets, remarks=(NO_TRENDS,))
 
     # ---- sheets
 
@@ -169,7 +182,8 @@ class Disclosing:
 
     def _left(self, built: Built) -> Iterator[Place]:
         for text in (built.name, *built.remarks):
-            yield from self._places(built.name, HEADING, "", text, parts=text != built.name and not self._is_own(text))
+            ours = text in {built.name, NO_TRENDS} or self._is_own(text)
+            yield from self._places(built.name, HEADING, "", text, parts=not ours)
         for sheet in built.sheets:
             for text in (sheet.name, *(column.name for column in sheet.columns)):
                 yield from self._places(sheet.name, HEADING, "", text, parts=False)

@@ -141,7 +141,8 @@ class TrendRule:
 class Report:
     """One report. Whoever does or approves one of its `duties` may make and read it, and so may the `positions`.
 
-    With `per`, each sheet is made once for every value of that dimension. `audience` names who gets it.
+    With `per`, each sheet is made once for every value of that dimension. `audience` names who gets it: then the
+    `positions` read it as it was submitted, and not as it is made.
     """
 
     key: str
@@ -162,5 +163,9 @@ class Report:
 
 
 def readers(report: Report, doers: Collection[tuple[str, str]]) -> frozenset[str]:
-    """Return the positions that may make and read a report. `doers` are the duties' keys, each with a position."""
-    return frozenset(report.positions) | {position for duty, position in doers if report.is_for(duty)}
+    """Return the positions that may make a report and read all of it. `doers` are duties' keys, each with a position.
+
+    Where it is for an audience, those are its doers alone: something of it may be withheld from all others.
+    """
+    named = () if report.audience else report.positions
+    return frozenset(named) | {position for duty, position in doers if report.is_for(duty)}

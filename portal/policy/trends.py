@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+SHEET = "trends"  # the key of the sheet of a report that tells them
 FEWEST, MOST = 6, 36  # periods before
 WIDTH = 2.66  # times the mean of what lies between one period and the next: Shewhart's three sigma for single values
 IN_A_ROW = 8  # on one side of the mean: a lasting shift, though each lies within the limits

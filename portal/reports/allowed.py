@@ -1,4 +1,4 @@
-"""Who may have a report made, and read it: those to whom the pack gives it by their position, and nobody else."""
+"""Who may have a report made, and read all of it: those to whom the pack gives it by their position, nobody else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from portal.policy.reports import Report, readers
 
 
 def positions_of(report: Report, pack: Procedure) -> frozenset[str]:
-    """Return the positions that a report is for: those it names, and who does or approves a duty that wants it."""
+    """Return the positions that may have it made: who does or approves a duty that wants it, and those it names.
+
+    What is for an audience is withheld from it in part (OC-8), so those it names read only what was submitted.
+    """
     doers = [(duty.key, duty.who) for duty in pack.duties]
     approvers = [(duty.key, duty.approval.by) for duty in pack.duties if duty.approval]
     return readers(report, [*doers, *approvers])
@@ -29,7 +32,7 @@ def demand(report: Report, pack: Procedure, person: Staff, at: datetime) -> None
     """Raise `Refused` unless this person may have the report made: it tells of cases that they may not see singly."""
     if not _may(report, pack, _places(pack, person, at)):
         names = ", ".join(sorted(pack.positions[one].name for one in positions_of(report, pack)))
-        raise Refused(f"This report is for: {names}.", clause=report.clause)
+        raise Refused(f"As it stands so far, this report is for: {names}.", clause=report.clause)
 
 
 def _may(report: Report, pack: Procedure, places: frozenset[Place]) -> bool:

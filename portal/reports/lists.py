@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases.models import Case, LearningAction, Staff
+from portal.cases.models import Case, CaseSubject, LearningAction, Staff
 from portal.database import db
 from portal.policy.built import Column, Holds, Shape, Sheet, Value
 from portal.policy.clock import INSTANT
@@ -108,20 +108,23 @@ def notes(case: Row[Any], chunk: Chunk, names: Names, rule: SheetRule) -> Iterat
 
 
 def work(scope: Scope, rule: SheetRule) -> Sheet:
-    """Return the further work that was asked for in the period, with what came of it (CSC-19, DV-55)."""
+    """Return the further work that was asked for in the period, with what came of it (CSC-19, DV-55).
+
+    Of cases, it is that on those that the report covers, whenever they were received; none on one about someone named.
+    """
     start, after = scope.span.instants(scope.zone)
     asked = (LearningAction.procedure_key == scope.procedure, LearningAction.asked_at >= start)
-    hidden = select(Case.id).where(Case.label != "")
+    covered = select(Case.id).where(*scope.of_any_time(), Case.id.not_in(select(CaseSubject.case_id)))
     query = (
         select(LearningAction)
         .where(*asked, LearningAction.asked_at < after)
-        .where(LearningAction.case_id.is_(None) | LearningAction.case_id.not_in(hidden))
+        .where(LearningAction.case_id.is_(None) | LearningAction.case_id.in_(covered))
         .order_by(LearningAction.id)
         .options(joinedload(LearningAction.owner).lazyload(Staff.memberships))
     )
-    found = db.session.scalars(query, execution_options=scope.options)
+    found = db.session.scalars(query, execution_options=scope.options).all()
     rows = tuple(_work(one, scope) for one in found)
-    return Sheet(rule.key, rule.name, rule.clause, WORK, rows)
+    return Sheet(rule.key, rule.name, rule.clause, WORK, rows, tuple(one.case_id for one in found if one.case_id))
 
 
 def _work(one: LearningAction, scope: Scope) -> Values:

@@ -13,7 +13,7 @@ from portal.database import UtcDateTime, db
 from portal.policy.built import Column, Shape, Sheet
 from portal.policy.reports import Dimension, TrendRule
 from portal.policy.spans import Span
-from portal.policy.trends import METHOD, Found, Trend, since_first, trend
+from portal.policy.trends import METHOD, SHEET, Found, Trend, since_first, trend
 from portal.reports.lists import limit_name
 from portal.reports.names import Names
 from portal.reports.scope import Scope
@@ -32,7 +32,6 @@ COLUMNS: dict[Dimension, Any] = {
 }
 NOT_OVER = "The period isn't over yet. Trends are told when it is."
 NO_NEWS = "No trend: every figure lies within its limits, or has too few earlier periods to be set against."
-SHEET = "trends"
 
 
 def is_missed(at: datetime) -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ def test_whoever_it_is_not_for_gets_neither_page_nor_file(app: Flask) -> None:
     for address in (SUMMARY, f"/staff/reports/san-clemente/council_summary/detailed.csv?{DAYS}"):
         answer = client.get(address)
         assert answer.status_code in {403, 409}, address
-        assert "This report is for: Central Services staff, City Manager." in told(answer.text)
+        assert "As it stands so far, this report is for: Central Services staff." in told(answer.text)
         assert "SC-0" not in answer.text
     assert "None of your procedures gives you a report" in told(client.get("/staff/reports/").text)
     assert signed_in(app, cast.ROADS).get(SUMMARY).status_code == 404, "another body's"

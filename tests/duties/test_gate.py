@@ -265,6 +265,20 @@ def test_a_duty_without_a_report_is_done_as_before() -> None:
         striking.check(row, seen="", by=as_(ANALYST), at=JUNE)
 
 
+def test_there_is_something_to_report_where_a_case_is_counted() -> None:
+    row = drafted()
+    checked(row)
+    approved(row)
+    with pytest.raises(Invalid) as caught:
+        commands.submit(row, by=as_(ANALYST), at=JUNE, nil=True)
+    assert caught.value.errors == {"nil": "The report tells of cases, so there is something to report."}
+    assert row.is_open
+    assert not row.nil
+    assert keeping.kept_of(row) is None
+    commands.submit(row, by=as_(ANALYST), at=JUNE)
+    assert not row.nil
+
+
 def test_once_submitted_nothing_is_struck_any_more() -> None:
     row = submitted(drafted())
     with pytest.raises(Refused, match="done already"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,12 +12,13 @@ from sqlalchemy.exc import DatabaseError
 
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import keeping
+from portal.duties import keeping, rules
 from portal.duties.acting import acting
 from portal.duties.report_models import KeptReport, Publication, ReportCheck
 from portal.errors import Refused
 from portal.policy.disclosing import digest_of as text_digest
 from portal.policy.keeping import digest_of
+from portal.policy.reports import Report
 from tests.cast import COMPLAINTS, as_
 from tests.duties.county import ANALYST, DEPUTY, EXECUTIVE
 from tests.duties.reports import JUNE, case, drafted, open_up, reporting, submitted
@@ -99,6 +101,17 @@ def test_it_is_read_by_those_who_prepared_it() -> None:
     keeping.publish(report.duty, by=as_(ANALYST), at=JUNE)
     db.session.flush()
     assert keeping.may_read(report.duty, report, by=acting(as_(DEPUTY), "county", JUNE))
+
+
+@pytest.mark.clauses("OC-8")
+def test_it_is_read_by_those_whom_the_pack_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = kept()
+    monthly = Report("monthly", "Monthly report", "OC-26", ("monthly_report",), ("deputy_director",), audience="board")
+    pack = replace(rules.pack_of(report.duty), reports=(monthly,))
+    monkeypatch.setattr(rules, "pack_of", lambda _row: pack)
+    assert keeping.may_read(report.duty, report, by=acting(as_(DEPUTY), "county", JUNE))
+    assert not keeping.may_read(report.duty, report, by=acting(as_(COMPLAINTS), "county", JUNE))
+    assert not rules.may_prepare(report.duty, by=acting(as_(DEPUTY), "county", JUNE)), "nor before it is submitted"
 
 
 def test_it_is_published_once_by_those_whom_the_pack_names() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.policy.built import Built, Column, Holds, Shape, Sheet
-from portal.policy.disclosing import Disclosed, Disclosing, Strike, digest_of, initials
+from portal.policy.disclosing import NO_TRENDS, Disclosed, Disclosing, Strike, digest_of, initials
 from portal.policy.disclosure import Audience, Sort
 from portal.policy.identifying import Identifier, Seeker
 from portal.policy.keeping import content_of, read, since
@@ -91,6 +91,40 @@ def test_of_which_cases_it_tells_isn_t_in_it() -> None:
     found = disclosed("orange-county", "ceo", LOG)
     assert found.built.counted == ()
     assert [sheet.cases for sheet in found.built.sheets] == [(), ()]
+
+
+TRENDS = Sheet(
+    "trends",
+    "Trends",
+    "OC-10",
+    (Column("series", "Series"), Column("latest", "This period", Shape.NUMBER), Column("mean", "Mean before")),
+    (("Received", 52, 51.0), ("Compliment", 3, 3.0)),
+)
+TOLD = ("Compliment: 3, above the upper limit (limits 1.0 to 1.0, mean 1.0).", "The method.")
+
+
+@pytest.mark.clauses("OC-8")
+@pytest.mark.parametrize(
+    ("pack", "key"), [("orange-county", "ceo"), ("devon", "public"), ("riverside", "council_staff")]
+)
+def test_no_trend_tells_a_small_number_that_is_kept_back(pack: str, key: str) -> None:
+    built = disclosed(pack, key, FIGURES, TRENDS, remarks=TOLD).built
+    assert [sheet.key for sheet in built.sheets] == ["by_kind"]
+    assert built.sheet("by_kind").rows[1] == ("Compliment", "withheld")
+    assert built.remarks == (NO_TRENDS,)
+    assert not any(letter.isdigit() for letter in NO_TRENDS)
+
+
+def test_that_trends_are_left_out_names_nobody_whatever_they_are_called() -> None:
+    seeker = Seeker([Identifier(Sort.NAME, "Amy Small")])
+    told = Disclosing(audience("orange-county", "ceo"), seeker).disclose(report(FIGURES, TRENDS, remarks=TOLD))
+    assert told.left == ()
+
+
+def test_where_small_numbers_are_shown_trends_are_told() -> None:
+    built = disclosed("devon", "managers", FIGURES, TRENDS, remarks=TOLD).built
+    assert built.sheet("trends").rows == TRENDS.rows
+    assert built.remarks == TOLD
 
 
 @pytest.mark.parametrize("key", ["council_staff", "council_fraud"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, LearningAction, Staff, StageRow
+from portal.cases.models import Case, CaseSubject, LearningAction, Staff, StageRow
 from portal.database import db
 from portal.policy.procedure import Procedure
 from portal.policy.spans import Span
@@ -78,3 +78,33 @@ def test_the_work_that_was_asked_for_is_told_with_what_came_of_it(session: Sessi
     sheet = making.build(data.pack, "quarterly", Span(START, END), AT).sheet("learning")
     assert [row[0] for row in sheet.rows] == [f"Look into {START}", f"Look into {END}"]
     assert sheet.rows[0][1] == owner.full_name
+
+
+@pytest.mark.clauses("CSC-19", "RV-26")
+def test_work_on_a_case_names_its_case_and_is_told_of_those_covered_alone(session: Session) -> None:
+    """Whoever is known by its case is sought in what goes out; work on a case about someone named isn't listed."""
+    data = Dataset("childrens-social-care", 2)
+    owner, others = data.staff[0], {"covered": {}, "kind": {"kind": "enquiry"}, "uncounted": {"counted": False}}
+    made = dict(zip([*others, "subject", "label"], data.fill(5), strict=True))
+    for name, case in made.items():
+        case.kind, case.counted, case.label = "complaint", True, "hidden" if name == "label" else ""
+        for key, value in others.get(name, {}).items():
+            setattr(case, key, value)
+    made["subject"].subjects = [CaseSubject(staff_id=owner, at=AT, reason="Named in it.")]
+    for name, case in [*made.items(), ("none", None)]:
+        db.session.add(
+            LearningAction(
+                procedure_key=data.pack.key,
+                case_id=case.id if case else None,
+                what=name,
+                owner_id=owner,
+                due_on=END,
+                asked_by="Someone",
+                asked_by_id=owner,
+                asked_at=AT.replace(month=5),
+            )
+        )
+    db.session.commit()
+    sheet = making.build(data.pack, "quarterly", Span(START, END), AT).sheet("learning")
+    assert [row[0] for row in sheet.rows] == ["covered", "none"]
+    assert sheet.cases == (made["covered"].id,)
