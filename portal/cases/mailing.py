@@ -68,6 +68,9 @@ def demand_waiting(mail: IncomingMail) -> None:
 
 
 def _settle(mail: IncomingMail, state: MailState, by: Actor, at: datetime, case_id: int | None) -> None:
+    """Settle it. Raises `Refused` for whom the case that it seems to belong to was opened to read alone (RV-25)."""
+    if mail.case is not None:
+        situation.demand_no_reader(mail.case)
     mail.case_id, mail.state, mail.settled_at = case_id, state, at
     mail.settled_by, mail.settled_by_id = by.name, by.staff_id
 
