@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases import timeline
 from portal.cases.models import Case, IncomingMail, MailState
 from portal.database import db
+from portal.errors import Conflict
 from portal.inbound import receiving, replying
 from portal.jobs.runner import run_ready
 from portal.notices import outgoing
@@ -341,6 +342,19 @@ def test_a_bounce_can_be_tried_again_or_posted(session: Session) -> None:
     notice.state = NoticeState.BOUNCED
     sending.mark_posted(notice, "Tom", NOW)
     assert notice.state == NoticeState.POSTED
+
+
+def test_what_couldnt_be_taken_still_belongs_to_its_case(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may not see the case, which may be about one of them, doesn't see its message either."""
+    case, _ = written()
+
+    def busy(*_: object, **__: object) -> None:
+        raise Conflict("Someone else is writing.")
+
+    for number, fault in enumerate((busy, lambda *_, **__: 1 / 0)):
+        monkeypatch.setattr("portal.cases.mailing.put_on", fault)
+        mail = taken(letter(To=replying.signed(DEVON, case.id), Message_ID=f"<{number}@x.org>"))
+        assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, receiving.UNTAKEN, case.id)
 
 
 def test_a_fault_of_ours_is_told_to_an_officer_and_the_message_kept(
