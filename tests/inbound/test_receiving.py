@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.cases import timeline
-from portal.cases.models import Case, IncomingMail, MailState
+from portal.cases import mailing, timeline, writing_to_staff
+from portal.cases.models import Case, CaseSubject, IncomingMail, MailState
 from portal.database import db
 from portal.errors import Conflict
 from portal.inbound import receiving, replying
@@ -161,6 +161,42 @@ def test_whoever_deals_with_it_is_told(session: Session) -> None:
     told = db.session.scalars(select(Notice).filter_by(case_id=case.id, in_turn=False)).one()
     assert told.to_address == cast.staff(cast.ROADS).email
     assert told.subject == f"A message came by e-mail for {case.tracking_number}."
+
+
+def told_of_it(case: Case) -> list[str | None]:
+    query = select(Notice.to_address).filter_by(case_id=case.id, subject=f"A message came by e-mail for {case}.")
+    return list(db.session.scalars(query.order_by(Notice.id)))
+
+
+@pytest.mark.parametrize("lost", ["nobody", "left", "about"])
+def test_where_nobody_deals_with_it_those_who_may_are_told(session: Session, lost: str) -> None:
+    case, _ = written()
+    if lost == "nobody":
+        case.stage.handler = case.handler = None
+    elif lost == "left":
+        cast.staff(cast.ROADS).active = False
+    else:
+        session.add(CaseSubject(case=case, staff_id=cast.staff(cast.ROADS).id, at=NOW, reason="Named."))
+    session.commit()
+    may = {who.email for who in writing_to_staff.responsible(case)}
+    others = may if lost == "nobody" else may - {cast.staff(cast.ROADS).email}
+    mail = taken(letter(To=replying.signed(DEVON, case.id)))
+    assert (mail.state, mail.case_id) == (MailState.ENTRY, case.id)
+    assert told_of_it(case)
+    assert set(told_of_it(case)) <= others
+
+
+def test_where_nobody_can_be_told_it_waits(session: Session) -> None:
+    case, _ = written()
+    before = len(case.events)
+    for who in writing_to_staff.responsible(case):
+        who.active = False
+    session.commit()
+    mail = taken(letter(To=replying.signed(DEVON, case.id)))
+    assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, mailing.NOBODY, case.id)
+    assert told_of_it(case) == []
+    assert len(case.events) == before
+    assert timeline.first_break(case) is None
 
 
 def test_an_answer_is_known_by_what_it_answers(session: Session) -> None:
