@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.cases import arrivals, situation, timeline
-from portal.cases.actors import REPORTER, Actor
+from portal.cases.actors import Actor
 from portal.cases.models import Case, IncomingMail, MailboxReading, MailState
 from portal.database import db
 from portal.errors import NotFound, Refused
@@ -41,8 +41,10 @@ def put_on(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
         raise Refused(NOBODY)
     _settle(mail, MailState.ENTRY, by, at, case.id)
     subject = one_line(mail.subject, SUBJECT_TOLD) or "(no subject)"
-    told = f"Subject: {subject}." if by is REPORTER else f"From {mail.from_address or 'an unknown address'}: {subject}."
-    timeline.record(case, "mail", "A message came by e-mail.", by=by, at=at, detail=told, mail=mail.id)
+    # Never who sent it: the timeline is kept for ever, and of an anonymous case nothing about that is.
+    timeline.record(
+        case, "mail", "A message came by e-mail.", by=by, at=at, detail=f"Subject: {subject}.", mail=mail.id
+    )
     situation.refresh(case)
 
 
