@@ -12,13 +12,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 import config
 from portal import create_app
+from portal.cases import delivering
+from portal.cases.models import Case
 from portal.database import UtcDateTime, db
-from tests.cast import answered, complaint
+from portal.notices.batches import PrintBatch, PrintedLetter
+from portal.notices.models import Channel, Notice, NoticeState
+from tests.cast import NOW, ROADS, answered, as_, complaint
 from tests.fixtures_app import MARK, begin, settings_for
 from tests.support import postgres
 
@@ -79,10 +83,27 @@ def test_down_leaves_nothing(empty: Flask) -> None:
                 assert left.all() == []
 
 
+def posted_instead(case: Case) -> None:
+    """Send the first letter of a case by post, and print it: rows that point to its notice."""
+    notice = db.session.scalars(select(Notice).filter_by(case_id=case.id, in_turn=True).order_by(Notice.id)).first()
+    assert notice is not None
+    notice.state = NoticeState.GAVE_UP
+    delivering.readdress(case, notice, Channel.POST, "1 Mill Lane\nTotnes", by=as_(ROADS), at=NOW)
+    batch = PrintBatch(
+        procedure_key="devon", made_on=NOW.date(), number=1, made_at=NOW, letters=1, pages=1, pdf=b"%PDF", sha256="0"
+    )
+    db.session.add(batch)
+    db.session.flush()
+    db.session.add(
+        PrintedLetter(batch_id=batch.id, seq=1, notice_id=notice.id, case_id=case.id, pages=1, address="1 Mill Lane")
+    )
+
+
 def test_each_step_down_and_up_again_with_data_in_it(empty: Flask) -> None:
     begin(empty)
     with empty.app_context():
         case = answered(complaint())
+        posted_instead(case)
         number = case.tracking_number
         db.session.commit()
         db.session.remove()
@@ -99,7 +120,7 @@ def test_each_step_down_and_up_again_with_data_in_it(empty: Flask) -> None:
 def test_a_whole_way_down_with_data_and_up_to_an_empty_house(empty: Flask) -> None:
     begin(empty)
     with empty.app_context():
-        answered(complaint())
+        posted_instead(answered(complaint()))
         db.session.commit()
         db.session.remove()
         downgrade(revision="base")

@@ -46,20 +46,26 @@ def tell_team(case: Case, *, by: Actor, at: datetime) -> None:
         _tell(case, found.standing_in, BACKUP, by, at)
 
 
-def tell_of_message(case: Case, *, by: Actor, at: datetime) -> None:
-    """Tell whoever deals with a case that a message came for it; nobody else is waiting for one."""
-    if case.stage.handler is not None:
-        _tell(case, [case.stage.handler], MESSAGE, by, at)
+def tell_of_message(case: Case, *, by: Actor, at: datetime) -> bool:
+    """Tell whoever deals with a case that a message came for it, or else those who may; return whether anyone knows.
+
+    Whoever puts it there themselves knows of it, and needs no telling.
+    """
+    dealing = writing_to_staff.dealing_with(case)
+    told = _tell(case, dealing, MESSAGE, by, at)
+    if told or any(who.id == by.staff_id for who in dealing):
+        return True
+    return bool(_tell(case, writing_to_staff.responsible(case), MESSAGE, by, at)) or by.staff_id is not None
 
 
 def _belongs(case: Case, staff_id: int) -> bool:
     return any(person.id == staff_id for person in members_of(case.team))
 
 
-def _tell(case: Case, people: Iterable[Staff], words: str, by: Actor, at: datetime) -> None:
-    """Promise a message that says no more than the number."""
+def _tell(case: Case, people: Iterable[Staff], words: str, by: Actor, at: datetime) -> list[Staff]:
+    """Promise a message that says no more than the number, and return who gets it."""
     line = words.format(number=case.tracking_number, team=case.team.name)
-    writing_to_staff.write(
+    return writing_to_staff.write(
         people,
         at=at,
         from_name=clocks.pack_of(case).body,

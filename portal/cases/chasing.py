@@ -127,15 +127,11 @@ def _told(to: list[Staff], copied: list[Staff]) -> str:
 
 def _people(case: Case, wanted: Iterable[str]) -> list[Staff]:
     """Return them, each position by itself: in the team that the case is about or, where nobody is, the procedure."""
-    return [
-        who for one in wanted for who in (_handlers(case) if one == HANDLER else writing_to_staff.holders(case, [one]))
-    ]
+    return [who for one in wanted for who in _people_of(case, one)]
 
 
-def _handlers(case: Case) -> list[Staff]:
-    """Whoever deals with it; while nobody does, those who may."""
-    handler = case.stage.handler
-    return [handler] if handler is not None and handler.active else writing_to_staff.responsible(case)
+def _people_of(case: Case, one: str) -> list[Staff]:
+    return writing_to_staff.dealing_with(case) if one == HANDLER else writing_to_staff.holders(case, [one])
 
 
 def _write(

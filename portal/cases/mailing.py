@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.cases import arrivals, situation, timeline
-from portal.cases.actors import REPORTER, Actor
+from portal.cases.actors import Actor
 from portal.cases.models import Case, IncomingMail, MailboxReading, MailState
 from portal.database import db
 from portal.errors import NotFound, Refused
@@ -15,6 +15,7 @@ from portal.notices.mail import one_line
 
 SETTLED = "Someone has settled it already: {words}."
 NOT_HERE = "This message came to another procedure’s mailbox, so it can’t be put on this case."
+NOBODY = "It belongs to a case, but nobody who deals with that, or may, can be written to. Read it and put it there."
 SUBJECT_TOLD = 150  # characters of a subject that a line of the timeline tells
 
 
@@ -28,17 +29,23 @@ def locked(pk: int) -> IncomingMail:
 
 
 def put_on(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
-    """Make a message an entry on a case. Nothing of the case changes: whoever deals with it reads it and decides."""
+    """Make a message an entry on a case. Nothing of the case changes: whoever deals with it reads it and decides.
+
+    Raises `Refused` where nobody could be told that it came: it goes on waiting then.
+    """
     demand_waiting(mail)
     situation.demand_no_reader(case)
     if mail.procedure_key != case.procedure_key:
         raise Refused(NOT_HERE)
+    if not arrivals.tell_of_message(case, by=by, at=at):
+        raise Refused(NOBODY)
     _settle(mail, MailState.ENTRY, by, at, case.id)
     subject = one_line(mail.subject, SUBJECT_TOLD) or "(no subject)"
-    told = f"Subject: {subject}." if by is REPORTER else f"From {mail.from_address or 'an unknown address'}: {subject}."
-    timeline.record(case, "mail", "A message came by e-mail.", by=by, at=at, detail=told, mail=mail.id)
+    # Never who sent it: the timeline is kept for ever, and of an anonymous case nothing about that is.
+    timeline.record(
+        case, "mail", "A message came by e-mail.", by=by, at=at, detail=f"Subject: {subject}.", mail=mail.id
+    )
     situation.refresh(case)
-    arrivals.tell_of_message(case, by=by, at=at)
 
 
 def became(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
@@ -68,6 +75,9 @@ def demand_waiting(mail: IncomingMail) -> None:
 
 
 def _settle(mail: IncomingMail, state: MailState, by: Actor, at: datetime, case_id: int | None) -> None:
+    """Settle it. Raises `Refused` for whom the case that it seems to belong to was opened to read alone (RV-25)."""
+    if mail.case is not None:
+        situation.demand_no_reader(mail.case)
     mail.case_id, mail.state, mail.settled_at = case_id, state, at
     mail.settled_by, mail.settled_by_id = by.name, by.staff_id
 

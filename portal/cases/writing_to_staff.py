@@ -75,6 +75,12 @@ def named(people: Collection[Staff]) -> str:
     return f"{names} and {len(people) - MOST_NAMED} more" if len(people) > MOST_NAMED else names
 
 
+def dealing_with(case: Case) -> list[Staff]:
+    """Return whoever deals with a case; while nobody does, those who may."""
+    handler = case.stage.handler
+    return [handler] if handler is not None and handler.active else responsible(case)
+
+
 def responsible(case: Case) -> list[Staff]:
     """Return those of the case's team who may deal with its stage; the whole team where the pack names no position."""
     wanted = set(clocks.stage_of(case.stage).handler.positions)

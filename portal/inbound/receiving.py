@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 from flask import current_app
@@ -73,12 +74,32 @@ def take(raw: bytes, mailbox: Mailbox, *, at: datetime, received_at: datetime | 
 
 def _left(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: int) -> Taken:
     """Keep a message for an officer with as much of it as can be told: its words, or nothing but its bytes."""
+    message = _read(raw)
+    keep = partial(_keep, raw, mailbox, reason=UNTAKEN, at=at, came=came, size=size)
     try:
         with transaction():
-            return _keep(raw, mailbox, _read(raw), UNTAKEN, at=at, came=came, size=size)
+            return _with_its_case(keep(message), message, mailbox)
     except (DataError, ValueError):
         with transaction():
-            return _keep(raw, mailbox, None, UNTAKEN, at=at, came=came, size=size)
+            return _with_its_case(keep(None), message, mailbox)
+
+
+def _with_its_case(taken: Taken, message: Message | None, mailbox: Mailbox) -> Taken:
+    if taken.is_new and message is not None:
+        taken.mail.case_id = _case_of(message, mailbox)
+    return taken
+
+
+def _case_of(message: Message, mailbox: Mailbox) -> int | None:
+    """Return the case that an untaken message belongs to: whoever may not see that case may not read it either."""
+    try:
+        with db.session.begin_nested():
+            return belonging.found(message, mailbox).case_id
+    except (OperationalError, PoolTimeout):
+        raise
+    except Exception as error:  # noqa: BLE001 - this may be what went wrong before
+        log.warning("The case of a message couldn't be told: %s.", _where(error))
+        return None
 
 
 def _take(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: int) -> Taken:

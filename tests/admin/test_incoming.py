@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.cases.models import Case, IncomingMail, MailState
+from portal.cases.submission import Reporter
 from portal.database import db
 from portal.inbound import receiving
 from portal.policy.moves import Move
@@ -109,7 +110,20 @@ def test_what_seems_to_belong_to_a_case_is_for_who_sees_it(app: Flask) -> None:
         case = db.session.get_one(Case, case_id)
         assert [event.kind for event in case.events if event.kind == "mail"] == ["mail"]
         assert case.events[-1].by_name == "Tom Easterbrook"
-        assert "mallory@example.org" in case.events[-1].detail
+        assert case.events[-1].detail == f"Subject: About {number}."
+
+
+def test_who_wrote_for_an_anonymous_case_isnt_in_its_timeline(app: Flask) -> None:
+    def make() -> str:
+        return cast.received(cast.submission(anonymous=True, reporter=Reporter()), at=days_ago(2)).case.tracking_number
+
+    number = made(app, make)
+    pk = taken(app, letter(From="Mallory Vance <mallory@example.org>", Subject=f"About {number}"))
+    assert submit(signed_in(app, cast.COMPLAINTS), f"/staff/incoming/{pk}/attach").status_code == 302
+    with app.app_context():
+        event = db.session.get_one(Case, state(app, pk)[1]).events[-1]
+        assert (event.kind, event.detail) == ("mail", f"Subject: About {number}.")
+        assert "mallory" not in f"{event.summary} {event.detail} {event.facts}".lower()
 
 
 def test_a_label_hides_the_mail_of_its_case(app: Flask) -> None:

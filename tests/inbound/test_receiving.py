@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.cases import timeline
-from portal.cases.models import Case, IncomingMail, MailState
+from portal.cases import mailing, timeline, writing_to_staff
+from portal.cases.models import Case, CaseSubject, IncomingMail, MailState
 from portal.database import db
+from portal.errors import Conflict
 from portal.inbound import receiving, replying
 from portal.jobs.runner import run_ready
 from portal.notices import outgoing
@@ -160,6 +161,42 @@ def test_whoever_deals_with_it_is_told(session: Session) -> None:
     told = db.session.scalars(select(Notice).filter_by(case_id=case.id, in_turn=False)).one()
     assert told.to_address == cast.staff(cast.ROADS).email
     assert told.subject == f"A message came by e-mail for {case.tracking_number}."
+
+
+def told_of_it(case: Case) -> list[str | None]:
+    query = select(Notice.to_address).filter_by(case_id=case.id, subject=f"A message came by e-mail for {case}.")
+    return list(db.session.scalars(query.order_by(Notice.id)))
+
+
+@pytest.mark.parametrize("lost", ["nobody", "left", "about"])
+def test_where_nobody_deals_with_it_those_who_may_are_told(session: Session, lost: str) -> None:
+    case, _ = written()
+    if lost == "nobody":
+        case.stage.handler = case.handler = None
+    elif lost == "left":
+        cast.staff(cast.ROADS).active = False
+    else:
+        session.add(CaseSubject(case=case, staff_id=cast.staff(cast.ROADS).id, at=NOW, reason="Named."))
+    session.commit()
+    may = {who.email for who in writing_to_staff.responsible(case)}
+    others = may if lost == "nobody" else may - {cast.staff(cast.ROADS).email}
+    mail = taken(letter(To=replying.signed(DEVON, case.id)))
+    assert (mail.state, mail.case_id) == (MailState.ENTRY, case.id)
+    assert told_of_it(case)
+    assert set(told_of_it(case)) <= others
+
+
+def test_where_nobody_can_be_told_it_waits(session: Session) -> None:
+    case, _ = written()
+    before = len(case.events)
+    for who in writing_to_staff.responsible(case):
+        who.active = False
+    session.commit()
+    mail = taken(letter(To=replying.signed(DEVON, case.id)))
+    assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, mailing.NOBODY, case.id)
+    assert told_of_it(case) == []
+    assert len(case.events) == before
+    assert timeline.first_break(case) is None
 
 
 def test_an_answer_is_known_by_what_it_answers(session: Session) -> None:
@@ -341,6 +378,19 @@ def test_a_bounce_can_be_tried_again_or_posted(session: Session) -> None:
     notice.state = NoticeState.BOUNCED
     sending.mark_posted(notice, "Tom", NOW)
     assert notice.state == NoticeState.POSTED
+
+
+def test_what_couldnt_be_taken_still_belongs_to_its_case(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may not see the case, which may be about one of them, doesn't see its message either."""
+    case, _ = written()
+
+    def busy(*_: object, **__: object) -> None:
+        raise Conflict("Someone else is writing.")
+
+    for number, fault in enumerate((busy, lambda *_, **__: 1 / 0)):
+        monkeypatch.setattr("portal.cases.mailing.put_on", fault)
+        mail = taken(letter(To=replying.signed(DEVON, case.id), Message_ID=f"<{number}@x.org>"))
+        assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, receiving.UNTAKEN, case.id)
 
 
 def test_a_fault_of_ours_is_told_to_an_officer_and_the_message_kept(

@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.cases import contributing, glass
-from portal.cases.models import BreakGlass, Case, Contribution
+from portal.cases.models import BreakGlass, Case, Contribution, IncomingMail, MailState
 from portal.cases.submission import Reporter
 from portal.database import db
+from portal.inbound import receiving
 from portal.letters import asks
 from portal.letters.issuing import letters_of
 from portal.notices.models import Notice
@@ -19,6 +20,7 @@ from tests import cast
 from tests.admin.browsing import days_ago, made, signed_in, submit, told
 from tests.api.calls import Caller
 from tests.cast import CARE, COMPLAINTS, ROADS, SENIOR, do
+from tests.inbound.post import DEVON, letter
 from tests.labels import town as labelled_devon
 from tests.labels.town import HR, MONITOR, about, labelled
 
@@ -108,6 +110,25 @@ def test_whoever_was_let_in_reads_and_does_nothing(app: Flask) -> None:
     with app.app_context():
         assert len(db.session.get_one(Case, case_id).events) == before
     assert api.move(case_id, Move.CONTACT, by=MONITOR, json={"method": "phone", "note": "x"}).status_code == 200
+
+
+@pytest.mark.clauses("RV-25")
+@pytest.mark.parametrize("way", ["discard", "attach", "take_in"])
+def test_nor_settles_what_waits_for_it(app: Flask, way: str) -> None:
+    case_id, number = made(app, _opened_to_read)
+
+    def own() -> str:
+        return cast.received(cast.submission(service="adult_care"), at=days_ago(9)).case.tracking_number
+
+    facts = {"discard": {"reason": "x"}, "attach": {"number": made(app, own)}, "take_in": {"service": "adult_care"}}
+    with app.app_context():
+        message = letter(From="mallory@example.org", Subject=f"About {number}")
+        mail_id = receiving.take(message, DEVON, at=days_ago(0.01)).mail.id
+    answer = submit(signed_in(app, CARE), f"/staff/incoming/{mail_id}/{way}", **facts[way])
+    assert (answer.status_code, READING.sentence in told(answer.text)) == (409, True)
+    with app.app_context():
+        mail = db.session.get_one(IncomingMail, mail_id)
+        assert (mail.state, mail.case_id) == (MailState.HELD, case_id)
 
 
 @pytest.mark.clauses("RV-25")
