@@ -90,7 +90,7 @@ class Disclosure(BaseView):
             self, page, wanted, lambda facts: striking.strike(_locked(pk), **where, **facts, by=actor(), at=now())
         )
 
-    @expose("/<int(max=2147483647):pk>/back/<int(max=2147483647):strike>", methods=["POST"])
+    @expose("/<int(max=2147483647):pk>/unstrike/<int(max=2147483647):strike>", methods=["POST"])
     @has_access
     @permission_name("act")
     def take_back(self, pk: int, strike: int) -> Any:

@@ -131,7 +131,7 @@ def test_a_personnel_matter_is_no_part_of_it_and_goes_to_human_resources(session
     case = contact(matter="personnel")
     letter = words(do(case, Move.REFER, by=CENTRAL, at=FRIDAY))
     assert "Personnel matters are outside this program." in letter
-    assert "Human Resources, phone 949-555-0130" in letter
+    assert "Human Resources phone 949-555-0130" in letter
     assert (case.status, case.counted) == ("referred", False)
     assert "doesn't say how a classification is contested" in refusal(case, Move.CONTEST, at=FRIDAY).sentence
 
