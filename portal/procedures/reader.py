@@ -172,6 +172,7 @@ def _told(pack: Section, known: pathways.Known, labels: Collection[str], ways: C
     clocks = {rule.key for stage in stages for rule in stage.clocks}
     return reports.Known(
         duties=pack.names_below("duties"),
+        audiences=pack.names_below("audiences"),
         positions=known.positions,
         kinds=pack.names_below("kinds"),
         matters=pack.names_below("matters"),

@@ -19,7 +19,7 @@ from portal.policy.reports import (
     Which,
 )
 from portal.policy.trends import FEWEST, MOST
-from portal.procedures.section import KEY, Section
+from portal.procedures.section import Section
 
 Found = tuple[tuple[str, ...], str]
 
@@ -46,6 +46,7 @@ class Known:
     """What a report may refer to."""
 
     duties: Collection[str]
+    audiences: Collection[str]
     positions: Collection[str]
     kinds: Collection[str]
     matters: Collection[str]
@@ -66,7 +67,7 @@ def reports(pack: Section, known: Known) -> Iterator[Report]:
             positions=part.refs("positions", known.positions, "position"),
             covers=_covers(part, known),
             per=_per(part),
-            audience=part.text("audience", "", KEY.fullmatch, "the name of an audience, such as “council”"),
+            audience=part.ref("audience", known.audiences, "audience", ""),
             trends=_trends(part, known) if part.has("trends") else None,
             sheets=tuple(_sheet(name, sheet, known) for name, sheet in part.parts("sheets", "sheet", required=True)),
             help=part.text("help", ""),
@@ -133,8 +134,6 @@ def check(procedure: Procedure) -> Iterator[Found]:
         path = ("reports", report.key)
         if not report.duties and not report.positions:
             yield path, "Nobody could make or read it. Name its “duties”, or the “positions” that it is for."
-        if report.audience and report.audience not in procedure.audiences:
-            yield (*path, "audience"), f"The pack has no audience “{report.audience}”. Add it to “audiences”."
         if report.covers.reportable and procedure.reportable is None:
             yield path, "It covers what is reportable, and the pack doesn't say what is. Add “reportable” to the pack."
         if report.covers.which is Which.PENDING and report.trends:
