@@ -20,6 +20,9 @@ READ = [
     "/devon/submit",
     "/san-clemente/submit",
     "/devon/submitted",
+    "/devon/reports",
+    "/devon/reports/2026-04-01--2026-06-30",
+    "/devon/reports/2026-04-01--2026-06-30/policy/kinds.csv",
     "/track",
 ]
 OF_A_CASE = ["", "/open", "/room", "/escalate", "/withdraw", "/letters/1", "/letters/1/pdf"]
