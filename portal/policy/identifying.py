@@ -161,9 +161,9 @@ def _may_end(needle: Needle, folded: Folded, end: int) -> bool:
 
 
 def joined(found: Iterable[Found]) -> list[Found]:
-    """Return findings in order, those that overlap as one."""
+    """Return findings in order, those that overlap as one: of the sort of whichever begins first, or is longest."""
     result: list[Found] = []
-    for one in sorted(found):
+    for one in sorted(found, key=lambda one: (one.start, -one.end, one.sort)):
         if result and one.start < result[-1].end:
             before = result[-1]
             result[-1] = Found(before.start, max(before.end, one.end), before.sort)
