@@ -133,7 +133,7 @@ def test_twice_a_day_makes_two_numbers() -> None:
 def test_each_body_has_its_own() -> None:
     by_post()
     omar = replace(stat().reporter, email="", contact_by="post")
-    acknowledged(received(stat(reporter=omar)).case, by=cast.CENTRAL)
+    acknowledged(received(stat(reporter=omar)).case, by=cast.STREETS)
     assert sorted(one.procedure_key for one in made()) == ["devon", "san-clemente"]
 
 
