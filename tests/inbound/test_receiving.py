@@ -45,9 +45,9 @@ def test_it_becomes_a_case(session: Session) -> None:
     assert timeline.first_break(case) is None
 
 
-def test_its_receipt_answers_it_and_says_where_to_answer(app: Flask) -> None:
+def test_its_receipt_answers_it_and_says_where_to_answer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     pile = Pile()
-    outgoing.use(app, pile, ADDRESS)
+    monkeypatch.setitem(app.extensions, outgoing.EXTENSION, outgoing.Outgoing(pile, ADDRESS))
     riverside = receiving.Mailbox("riverside", "311@riverside.example.org", "service_request")
     app.config["MAILBOXES"] = (riverside,)
     with app.app_context():
