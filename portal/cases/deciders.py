@@ -5,41 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import select
 
-from portal.cases import approvals, clocks, conflicts, designees
+from portal.cases import approvals, clocks, conflicts, designees, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.conflicts import Circle
 from portal.cases.models import Case, Membership, Staff, Team
 from portal.database import db
-from portal.notices import sending
 from portal.policy.approval import Approval, Stand
 
 WAITS = {Stand.APPROVAL: "{number} waits for your approval.", Stand.SIGN_OFF: "{number} waits for your sign-off."}
 
 
 def tell(case: Case, *, by: Actor, at: datetime) -> None:
-    """Promise a message to each who may decide on the answer now; it says no more than the number.
-
-    It is out of turn: a message to the reporter must not wait until a colleague's server is back.
-    """
+    """Promise a message to each who may decide on the answer now; it says no more than the number."""
     rule, stand = approvals.rule_of(case), approvals.stand(case)
     if rule is None or stand not in WAITS:
         return
     line = WAITS[stand].format(number=case.tracking_number)
-    here = f"{current_app.config['PORTAL_BASE_URL']}/staff/cases/show/{case.id}"
-    for person in called_on(case, rule, stand, at):
-        sending.queue_notice(
-            at=at,
-            to_address=person.email,
-            to_name=person.full_name,
-            from_name=clocks.pack_of(case).body,
-            subject=line,
-            body_text=f"{line}\n\nIt came from {by.name}. Open it here: {here}\n",
-            case_id=case.id,
-            in_turn=False,
-        )
+    writing_to_staff.write(
+        called_on(case, rule, stand, at),
+        at=at,
+        from_name=clocks.pack_of(case).body,
+        subject=line,
+        body=f"{line}\n\nIt came from {by.name}. Open it here: {writing_to_staff.page_of(case)}\n",
+        case=case,
+    )
 
 
 def called_on(case: Case, rule: Approval, stand: Stand, at: datetime) -> list[Staff]:

@@ -77,7 +77,7 @@ def _office(*needed: str) -> Callable[[bytes], bool]:
     def fits(content: bytes) -> bool:
         if not content.startswith(b"PK\x03\x04"):
             return False
-        try:
+        try:  # zipfile says NotImplementedError of a compression or a version that it doesn't know
             entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError, UnicodeError):
             return False

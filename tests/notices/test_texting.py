@@ -123,8 +123,12 @@ def test_a_provider_that_breaks_off_or_talks_nonsense(answer: bytes) -> None:
 
 def test_what_follows_the_status_is_of_no_interest() -> None:
     """It was taken: an answer that never ends must not make it look refused, or it would be sent again."""
-    with scripted(then=lambda client: (client.recv(65536), client.sendall(REPLY % b"200 OK" + b"x"))) as port:
+    got: list[bytes] = []
+    with scripted(
+        then=lambda client: (got.append(client.recv(65536)), client.sendall(REPLY % b"200 OK" + b"x"))
+    ) as port:
         HttpTexts(f"http://127.0.0.1:{port}/", "secret").send(HELLO)
+    assert [one.partition(b" ")[0] for one in got] == [b"POST"], "handed over once, and not refused"
 
 
 @pytest.mark.parametrize(
