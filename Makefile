@@ -64,7 +64,8 @@ define install
 	wanted=`cksum < $(2)`; \
 	if [ "`cat $(1)/.lock 2>/dev/null`" = "$$wanted" ] && $(1)/bin/python -c '' 2>/dev/null; then exit 0; fi; \
 	$(find_python); \
-	rm -rf $(1) && echo "Installing $(2) into $(1) with `$$python --version`, once (a minute or so)" && \
+	rm -rf $(1) || exit 1; \
+	echo "Installing $(2) into $(1) with `$$python --version`, once (a minute or so)"; \
 	if command -v uv >/dev/null 2>&1 \
 		&& uv venv --quiet --no-config --python "$$python" $(1) \
 		&& uv pip install --quiet --python $(1)/bin/python --require-hashes -r $(2); \
