@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from itertools import groupby
 from typing import Any
 
-from flask import Response, abort, url_for
+from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
@@ -27,15 +25,17 @@ from portal.duties import rules
 from portal.duties.acting import acting
 from portal.duties.models import DutyRow
 from portal.http.clock import now
+from portal.http.sheets import handed_over
 from portal.letters.ask import Ask
+from portal.policy.built import Value
 from portal.policy.procedure import Procedure
+from portal.reports.files import table
 
 MOST_SHOWN, MOST_DOWNLOADED = 300, 10_000
 COLUMNS = (
     "Number", "Kind", "Team", "With", "Limit", "Clause", "Due", "Overdue for days", "Counted in", "Last reminder",
     "Sent", "To", "Next reminder", "On",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a text for something to work out
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,8 @@ class Overdue(BaseView):
         at = now()
         pack = _pack(name, at)
         day = at.astimezone(pack.zone).date()
-        headers = {"Content-Disposition": f"attachment; filename={pack.key}-overdue-{day}.csv"}
-        text = _table(overdue.listed(pack, at, most=MOST_DOWNLOADED), pack)
-        return Response(text, mimetype="text/csv", headers=headers)
+        rows = (_cells(one, pack) for one in overdue.listed(pack, at, most=MOST_DOWNLOADED))
+        return handed_over(table(COLUMNS, rows), f"{pack.key}-overdue-{day}")
 
     @expose("/<name>/reviewed", methods=["GET", "POST"])
     @has_access
@@ -137,17 +136,9 @@ def _review(pack: Procedure, facts: dict[str, Any]) -> None:
     reviews.gone_through(pack, by=actor(), at=now(), nil=facts["nil"] == "nil", note=facts.get("note", ""))
 
 
-def _table(found: list[Late], pack: Procedure) -> str:
-    out = StringIO()
-    rows = csv.writer(out)
-    rows.writerow(COLUMNS)
-    rows.writerows([_plain(cell) for cell in _cells(one, pack)] for one in found)
-    return f"\ufeff{out.getvalue()}"
-
-
-def _cells(one: Late, pack: Procedure) -> Iterator[str]:
-    yield from (one.tracking_number, one.kind, one.team, one.handler, one.clock, one.clause, one.due_on.isoformat())
-    yield from (str(one.days), "days" if one.every_day else "working days")
+def _cells(one: Late, pack: Procedure) -> Iterator[Value]:
+    yield from (one.tracking_number, one.kind, one.team, one.handler, one.clock, one.clause, one.due_on)
+    yield from (one.days, "days" if one.every_day else "working days")
     last, following = one.last, one.next
     yield from (one.last_name, _local(last.at, pack), last.told) if last else ("", "", "")
     yield from (following.reminder.name, _local(following.at, pack)) if following else ("", "")
@@ -155,8 +146,3 @@ def _cells(one: Late, pack: Procedure) -> Iterator[str]:
 
 def _local(at: datetime, pack: Procedure) -> str:
     return f"{at.astimezone(pack.zone):%Y-%m-%d %H:%M}"
-
-
-def _plain(cell: str) -> str:
-    """What a spreadsheet would work out is kept a text."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -13,6 +13,7 @@ from portal.admin.duty_cards import period_words
 from portal.admin.packs import acting_packs
 from portal.duties.models import DutyRow
 from portal.http.clock import now
+from portal.http.sheets import handed_over
 from portal.policy.built import Built, Sheet
 from portal.policy.duties import MONTHS
 from portal.policy.measures import DEFINED, OF_A_LIMIT
@@ -21,6 +22,7 @@ from portal.policy.reports import Report
 from portal.policy.spans import QUARTER, YEAR
 from portal.procedures import versions
 from portal.reports import allowed, making
+from portal.reports.files import csv_of
 
 USUAL = {QUARTER: "quarter", YEAR: "year"}
 
@@ -70,7 +72,7 @@ class Reports(BaseView):
         pack, report = _found(name, key)
         asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
         found = _sheet(_built(pack, report, asked), sheet)
-        return figures.csv_file(found, f"{pack.key}-{report.key}-{found.key}-{asked.span.start}-{asked.span.end}")
+        return handed_over(csv_of(found), f"{pack.key}-{report.key}-{found.key}-{asked.span.start}-{asked.span.end}")
 
 
 def _found(name: str, key: str) -> tuple[Procedure, Report]:

@@ -10,11 +10,13 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from portal.admin import charts, figures, periods
 from portal.admin.packs import own_packs
 from portal.http.clock import now
+from portal.http.sheets import handed_over
 from portal.policy.measures import DEFINED
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Measure
 from portal.policy.trends import METHOD
 from portal.reports import live
+from portal.reports.files import csv_of
 
 
 class Statistics(BaseView):
@@ -62,7 +64,7 @@ class Statistics(BaseView):
             sheet = live.table(pack, asked.span, now(), table)
         except KeyError:
             abort(404)
-        return figures.csv_file(sheet, f"{pack.key}-{sheet.key}-{asked.span.start}-{asked.span.end}")
+        return handed_over(csv_of(sheet), f"{pack.key}-{sheet.key}-{asked.span.start}-{asked.span.end}")
 
 
 def _own(name: str) -> Procedure:

@@ -1,35 +1,44 @@
-"""A sheet as a file that a spreadsheet opens: text that no program takes for a formula."""
+"""Tables as files that a spreadsheet opens: the one place that writes them. No program takes a text for a formula."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
+from unicodedata import category, normalize
 
 from portal.policy.built import Sheet, Value
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"  # by which a spreadsheet knows UTF-8
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a text for something to work out
+KEPT = frozenset("\t\r\n")  # control characters that are part of a text
 
 
 def csv_of(sheet: Sheet) -> str:
-    """Return a sheet as CSV, its headings in the first row. Shares lie between 0 and 1, days are written as in ISO."""
+    """Return a sheet as CSV, its headings in the first row."""
+    return table((column.name for column in sheet.columns), sheet.rows)
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
+    """Return rows as CSV under their headings. Shares lie between 0 and 1, days are written as in ISO 8601."""
     out = StringIO()
     written = csv.writer(out, lineterminator="\r\n")
-    written.writerow(column.name for column in sheet.columns)
-    written.writerows(_cells(row) for row in sheet.rows)
-    return out.getvalue()
+    written.writerow(cell(head) for head in heads)
+    written.writerows([cell(value) for value in row] for row in rows)
+    return BOM + out.getvalue()
 
 
-def _cells(row: Iterable[Value]) -> list[str]:
-    return [_cell(value) for value in row]
+def cell(value: Value) -> str:
+    """Return what stands in a cell: a number as a number, and any text as no more than text.
 
-
-def _cell(value: Value) -> str:
+    What begins like a formula, in full-width letters too, has an apostrophe before it. Control characters are left out.
+    """
     if value is None:
         return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):  # a moment, too
         return value.isoformat()
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
+    if isinstance(value, int | float):
+        return f"{value:.4f}" if isinstance(value, float) else str(value)
+    text = "".join(one for one in value if one in KEPT or category(one) != "Cc")
+    return f"'{text}" if normalize("NFKC", text[:1]).startswith(FORMULA) else text

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.reports.files import cell
+
 SHOWN = 20  # refused rows in the terminal; the report has them all
 
 
@@ -76,4 +78,4 @@ class Report:
 
     def write(self, rows: list[RefusedRow]) -> None:
         """Write rows."""
-        self._writer.writerows([row.number, _shown(row.id), _shown(row.sentence)] for row in rows)
+        self._writer.writerows([row.number, cell(_shown(row.id)), cell(_shown(row.sentence))] for row in rows)
