@@ -7,13 +7,11 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from portal.policy import impact_of_chasing
+from portal.policy import impact_of_chasing, impact_of_letters, impact_of_reports
 from portal.policy.calendar import Calendar
 from portal.policy.choices import Choice, Service
 from portal.policy.clock import ClockRule
 from portal.policy.differing import Change, Field, differing, in_brackets, listed, paired, short
-from portal.policy.disclosure import Audience
-from portal.policy.letters import LetterKind
 from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Stage, Trigger
 from portal.policy.restriction import RestrictionRule
 
@@ -41,12 +39,12 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     for key in (key for key in pathways[0] if key in pathways[1]):
         yield from _stages(pathways[0][key], pathways[1][key])
     yield from _restriction(before, after)
-    yield from _letters(before.letters, after.letters)
+    yield from impact_of_letters.changes(before, after)
     guidance = before.upkeep.guidance, after.upkeep.guidance
     yield from paired("Guidance", guidance, in_brackets, (NAME, Field("text", lambda one: f"“{short(one.text)}”")))
     yield from _upkeep(before, after)
     yield from impact_of_chasing.changes(before.chasing, after.chasing)
-    yield from paired("Audiences", (before.audiences, after.audiences), in_brackets, AUDIENCE)
+    yield from impact_of_reports.changes(before, after)
 
 
 def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:
@@ -237,61 +235,3 @@ def _upkeep(before: Procedure, after: Procedure) -> Iterator[Change]:
         if old != new:
             what = "no longer there" if not new else "changes" if old else "new"
             yield Change("Work of staff", f"{words}: {what}{in_brackets(new or old)}.")
-
-
-def _seen(one: Audience) -> str:
-    rules = (f"{rule.how} {name}" for rule in one.rules for name in sorted((*rule.holds, *rule.columns)))
-    return ", ".join(rules)
-
-
-AUDIENCE = (
-    NAME,
-    Field("sees", _seen),
-    Field("never knows anyone by", lambda one: listed(sorted(one.forbids))),
-    Field("small numbers", lambda one: f"below {one.small.below}" if one.small else "shown"),
-    Field("struck for", lambda one: listed(one.strikes)),
-    Field("published by", lambda one: listed(one.publishing.positions) if one.publishing else "nobody"),
-)
-
-
-# ---- letters
-
-
-def _letters(before: Mapping[str, LetterKind], after: Mapping[str, LetterKind]) -> Iterator[Change]:
-    yield from paired("Letters", (before, after), lambda _: "", LETTER)
-    for key in (key for key in before if key in after):
-        old, new = before[key], after[key]
-        if (old.subject, old.body) != (new.subject, new.body):
-            yield Change("Letters", f"{new.name}: its text changes.")
-        for words, was, now in _elements(old, new):
-            yield Change("Letters", f"{new.name}: {'must say' if now else 'need no longer say'} {words}{was or now}.")
-
-
-def _approval(letter: LetterKind) -> str:
-    rule = letter.approval
-    if rule is None:
-        return "nobody"
-    signed = f", signed off by {listed(rule.sign_off)}" if rule.sign_off else ""
-    return f"{listed(rule.by)}{signed} ({rule.clause})"
-
-
-def _copies(letter: LetterKind) -> str:
-    return f"the resident ({letter.copies.clause})" if letter.copies else "nobody"
-
-
-LETTER = (
-    NAME,
-    Field("approved by", _approval),
-    Field("headed paper alone", lambda letter: "yes" if letter.headed else "no"),
-    Field("a copy to", _copies),
-)
-
-
-def _elements(before: LetterKind, after: LetterKind) -> Iterator[tuple[str, str, str]]:
-    """Yield each duty of the contract that one version alone has: its words, and its clause on the side it is on."""
-    lists = [{element.key: element for element in one.elements} for one in (before, after)]
-    for key in [*lists[0], *(key for key in lists[1] if key not in lists[0])]:
-        if key not in lists[1]:
-            yield lists[0][key].words, in_brackets(lists[0][key]), ""
-        elif key not in lists[0]:
-            yield lists[1][key].words, "", in_brackets(lists[1][key])

@@ -128,3 +128,69 @@ chasing:
         "It is late: new (ST-14).",
         "The overdue list: new (ST-15).",
     ]
+
+
+REPORTED = """
+duties:
+  review: {name: Review, clause: ST-15, every: monthly, due: day 10 of the following month, who: boss}
+reports:
+  monthly:
+    name: Monthly report
+    clause: ST-16
+    duties: [review]
+    positions: [boss]
+    sheets:
+      kinds: {name: By kind, clause: ST-16, by: [kind], shows: [received, open]}
+      log: {name: The log, clause: ST-16, lists: cases, columns: [number, received_on]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("shows: [received, open]", "shows: [received]",
+         "Monthly report, By kind, figures: received, open → received (ST-16)"),
+        ("columns: [number, received_on]", "columns: [received_on, number]",
+         "Monthly report, The log, columns: number, received_on → received_on, number (ST-16)"),
+        ("    positions: [boss]\n", "    positions: [boss]\n    covers: {cases: pending}\n",
+         "Monthly report, covers: cases received in its period → cases that are still open (ST-16)"),
+        ("      kinds: {name: By kind, clause: ST-16, by: [kind], shows: [received, open]}\n", "",
+         "Monthly report, By kind: no longer there (ST-16)."),
+    ],
+)  # fmt: skip
+def test_what_changes_in_a_report_is_told(old: str, new: str, words: str) -> None:
+    assert REPORTED.count(old) == 1
+    found = changes(*(read_pack(BASE + text, "a.yaml") for text in (REPORTED, REPORTED.replace(old, new))))
+    assert found == (Change("Reports", words),)
+
+
+def test_a_report_that_comes_or_goes_is_told() -> None:
+    without = REPORTED.partition("reports:")[0]
+    both = [read_pack(BASE + text, "a.yaml") for text in (without, REPORTED)]
+    assert Change("Reports", "Monthly report: new (ST-16).") in changes(*both)
+    assert Change("Reports", "Monthly report: no longer there (ST-16).") in changes(*reversed(both))
+
+
+def test_which_words_are_avoided_is_told() -> None:
+    was = "jargon:\n  - {words: utilise, instead: use}\n  - {words: prior to, instead: before}\n"
+    now = "jargon:\n  - {words: utilise, instead: make use of}\n  - {words: herewith, instead: with this}\n"
+    found = changes(*(read_pack(BASE + text, "a.yaml") for text in (was, now)))
+    assert found == (
+        Change("Words to avoid", "“utilise”: rather “use” → “make use of”."),
+        Change("Words to avoid", "“prior to”: may be written again."),
+        Change("Words to avoid", "“herewith”: rather “with this” from now on."),
+    )
+
+
+def test_which_text_messages_are_sent_is_told() -> None:
+    numbers = 'texts: {country: "44", trunk: "0", begin: ["7"], digits: 10, clause: ST-18}\n'
+    said = "    subject: We have {{case.tracking_number}}\n"
+    with_texts = changed((said, f"{said}    text: We have it.\n")) + numbers
+    found = changes(BEFORE, read_pack(with_texts, "a.yaml"))
+    assert found == (
+        Change("Letters", "Acknowledgement, text message: none → “We have it.”"),
+        Change(
+            "Text messages",
+            "Numbers that take them: none → +44, 0 before it within the country, 10 digits that begin with 7 (ST-18).",
+        ),
+    )
