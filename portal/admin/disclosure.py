@@ -128,7 +128,7 @@ class Disclosure(BaseView):
             built=keeping.report_in(kept),
             audience=rules.pack_of(row).audiences[kept.audience],
             publication=keeping.publication_of(kept),
-            may_publish=_may(lambda: keeping.demand_publish(row, kept, by=_acting(row))),
+            barred=_refusal(lambda: keeping.demand_publish(row, kept, by=_acting(row))),
             may_compare=rules.may_prepare(row, by=_acting(row)),
             told=told,
             moment=presenting.moment,
@@ -230,10 +230,6 @@ def _refusal(demand: Any) -> Refused | None:
     except Refused as error:
         return error
     return None
-
-
-def _may(demand: Any) -> bool:
-    return _refusal(demand) is None
 
 
 def _is_asked_for(one: Written) -> bool:

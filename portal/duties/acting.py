@@ -34,9 +34,9 @@ class Acting:
         """Return for whom the step is done, of those who fit; None where nobody does."""
         return next((one for one in self.people if fits(one)), None)
 
-    def holder(self, position: str) -> Staff | None:
-        """Return who of them holds a position; None where nobody does."""
-        return self.whose(lambda one: position in designees.positions_in(self.procedure_key, one))
+    def holder(self, *positions: str) -> Staff | None:
+        """Return who of them holds one of these positions; None where nobody does."""
+        return self.whose(lambda one: not designees.positions_in(self.procedure_key, one).isdisjoint(positions))
 
     def principal(self, whose: Staff) -> Staff | None:
         """Return the one for whom it is done, where that is someone else."""
@@ -53,6 +53,15 @@ def acting(by: Actor, procedure_key: str, at: datetime) -> Acting:
 def named(by: Actor, principal: Staff | None) -> Actor:
     """Return who acts with whom they act for, as it is shown."""
     return Actor(designees.both(by.name, principal.full_name), by.staff_id) if principal else by
+
+
+def signed(
+    by: Actor, procedure_key: str, at: datetime, demanded: Callable[[Acting], Staff]
+) -> tuple[Actor, Staff | None]:
+    """Return who does it, named with whom they act for, and that one (OC-15). Raises what `demanded` does."""
+    who = acting(by, procedure_key, at)
+    principal = who.principal(demanded(who))
+    return named(by, principal), principal
 
 
 def in_team(person: Staff, team_key: str, procedure_key: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 
 from portal.cases.actors import Actor
@@ -10,7 +9,7 @@ from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.duties import drafts, gate, history, keeping, planning, queries, rules
-from portal.duties.acting import Acting, acting, named, voices
+from portal.duties.acting import acting, named, signed, voices
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
 from portal.policy.bounds import fault_in_day
@@ -28,7 +27,7 @@ def whom_to_ask(row: DutyRow) -> tuple[list[Staff], list[Team]]:
 
 def ask(row: DutyRow, *, by: Actor, at: datetime) -> None:
     """Ask everyone for their contribution whom the pack names: those in the positions, and the teams (OC-23)."""
-    by, principal = _signed(by, row, at, lambda who: rules.demand_ask(row, by=who))
+    by, principal = signed(by, row.procedure_key, at, lambda who: rules.demand_ask(row, by=who))
     people, teams = whom_to_ask(row)
     if not people and not teams:
         raise Refused(
@@ -45,7 +44,7 @@ def ask(row: DutyRow, *, by: Actor, at: datetime) -> None:
 
 def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: bool = False, note: str = "") -> None:
     """Take a contribution back, or that there is nothing to report (OC-24). The last one completes the collection."""
-    by, _ = _signed(by, contribution.duty, at, lambda who: rules.demand_return(contribution, by=who))
+    by, _ = signed(by, contribution.duty.procedure_key, at, lambda who: rules.demand_return(contribution, by=who))
     contribution.note = _note(note)
     contribution.returned_at, contribution.returned_by, contribution.nil = at, by.name, nil
     words = "has nothing to report" if nil else "returned a contribution"
@@ -55,7 +54,7 @@ def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: boo
 
 def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str = "") -> None:
     """Approve what is to be submitted (OC-27). Where it is a report, exactly the one whose digest is `seen`."""
-    by, principal = _signed(by, row, at, lambda who: rules.demand_approve(row, by=who))
+    by, principal = signed(by, row.procedure_key, at, lambda who: rules.demand_approve(row, by=who))
     approval, draft = rules.duty_of(row).approval, drafts.draft_of(row, at)
     assert approval is not None
     if draft is not None:
@@ -72,7 +71,7 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
     A collection may be closed without some contributions; then the note must say why, and the history names them.
     Where it is a report of the portal's, it is refused while the gate is shut (OC-8), and kept as it was sent (OC-9).
     """
-    by, principal = _signed(by, row, at, lambda who: rules.demand_submit(row, by=who))
+    by, principal = signed(by, row.procedure_key, at, lambda who: rules.demand_submit(row, by=who))
     draft = drafts.draft_of(row, at)
     if draft is not None:
         if nil and drafts.cases_of(draft.made.built):
@@ -109,13 +108,6 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
     period = Period(f"event {on}", on, on)
     if not planning.set_going(pack, version, duty, period, started=started, by=by, at=at):
         raise Refused(f"That it happened on {told(on)} is known already.", clause=duty.clause)
-
-
-def _signed(by: Actor, row: DutyRow, at: datetime, demanded: Callable[[Acting], Staff]) -> tuple[Actor, Staff | None]:
-    """Return who does it, named with whom they act for, and that one (OC-15). Raises what `demanded` does."""
-    who = acting(by, row.procedure_key, at)
-    principal = who.principal(demanded(who))
-    return named(by, principal), principal
 
 
 def _voices(by: Actor, principal: Staff | None) -> frozenset[int]:

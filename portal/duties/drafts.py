@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from portal.cases import designees
 from portal.cases.teams import people_of
 from portal.database import db
 from portal.duties import making, rules
@@ -26,13 +27,17 @@ from portal.reports.identifiers import known_of
 
 @dataclass(frozen=True)
 class Draft:
-    """A report that isn't submitted yet. `sha256` is that of what its audience would get."""
+    """A report that isn't submitted yet. `sha256` is that of what its audience would get.
+
+    `strikers` struck passages in it by hand, took a strike back, or had that done for them: none of them checks it.
+    """
 
     made: Made
     audience: Audience
     disclosing: Disclosing
     disclosed: Disclosed
     strikes: tuple[ReportStrike, ...]
+    strikers: frozenset[int]
     content: Mapping[str, Any]
     sha256: str
 
@@ -46,12 +51,6 @@ class Draft:
         """Return whether it shows its audience anything that somebody wrote: then a person must look through it."""
         columns = (column for sheet in self.made.built.sheets if sheet.rows for column in sheet.columns)
         return any((rule := self.audience.rule(column)) is not None and rule.how is How.STRUCK for column in columns)
-
-    @property
-    def strikers(self) -> frozenset[int]:
-        """Return who struck passages in it by hand, or took a strike back: none of them checks it."""
-        taken_back = (one.taken_back_by_id for one in self.strikes if one.taken_back_by_id)
-        return frozenset({*(one.by_id for one in self.strikes), *taken_back})
 
 
 def draft_of(row: DutyRow, at: datetime) -> Draft | None:
@@ -72,7 +71,7 @@ def _disclosed(row: DutyRow, made: Made) -> Draft:
     )
     disclosed = disclosing.disclose(made.built)
     content = content_of(disclosed.built)
-    return Draft(made, audience, disclosing, disclosed, strikes, content, digest_of(content))
+    return Draft(made, audience, disclosing, disclosed, strikes, strikers_of(row, strikes), content, digest_of(content))
 
 
 def _strike(one: ReportStrike) -> Strike:
@@ -89,10 +88,22 @@ def strikes_of(row: DutyRow) -> list[ReportStrike]:
     return list(db.session.scalars(select(ReportStrike).filter_by(duty_id=row.id).order_by(ReportStrike.id)))
 
 
+def strikers_of(row: DutyRow, strikes: Iterable[ReportStrike]) -> frozenset[int]:
+    """Return who struck passages by hand or took a strike back, and for whom they could act when they did."""
+    struck = [(one.by_id, one.at) for one in strikes]
+    taken_back = [(one.taken_back_by_id, one.taken_back_at) for one in strikes if one.taken_back_at]
+    return designees.involved(row.procedure_key, [*struck, *taken_back])
+
+
 def checks_of(row: DutyRow, sha256: str) -> list[ReportCheck]:
     """Return by whom exactly this content was checked."""
     query = select(ReportCheck).filter_by(duty_id=row.id, sha256=sha256).order_by(ReportCheck.id)
     return list(db.session.scalars(query))
+
+
+def checkers_of(row: DutyRow, check: ReportCheck) -> frozenset[int]:
+    """Return who made a check, and for whom they could act then."""
+    return designees.involved(row.procedure_key, [(check.by_id, check.at)])
 
 
 def vocabulary(pack: Procedure) -> frozenset[str]:

@@ -42,8 +42,8 @@ def demand_checked(row: DutyRow, draft: Draft) -> None:
     """Raise `Refused` where passages go out that nobody else looked through, as they are now."""
     if not draft.has_passages and not draft.is_struck:
         return
-    checkers = {one.by_id for one in drafts.checks_of(row, draft.sha256)}
-    if not checkers - draft.strikers:
+    checks = drafts.checks_of(row, draft.sha256)
+    if all(drafts.checkers_of(row, one) & draft.strikers for one in checks):
         raise Refused(
             "What people wrote stands in it, and nobody else has checked what was struck since it last changed.",
             clause=draft.audience.clause,

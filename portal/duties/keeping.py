@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from portal.cases.actors import Actor
+from portal.cases.models import Staff
 from portal.database import db
 from portal.duties import drafts, gate, history, rules
-from portal.duties.acting import Acting, acting
+from portal.duties.acting import Acting, signed
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
 from portal.duties.report_models import KeptReport, Publication
 from portal.errors import Refused
 from portal.policy.built import Built
 from portal.policy.keeping import Since, read, since
+from portal.procedures import versions
 from portal.reports.fingerprints import fingerprints
+
+MADE_IT = "struck passages in it, prepared or submitted it, so someone else must publish it"
 
 
 def keep(row: DutyRow, draft: Draft, *, by: Actor, at: datetime) -> KeptReport:
@@ -63,7 +69,7 @@ def may_read(row: DutyRow, kept: KeptReport, *, by: Acting) -> bool:
     Once it is public, everyone does.
     """
     theirs = rules.may_prepare(row, by=by) or rules.is_for(row, by=by)
-    return theirs or _may_publish(row, kept, by) or publication_of(kept) is not None
+    return theirs or _publisher(row, kept, by) is not None or publication_of(kept) is not None
 
 
 def changed_since(row: DutyRow, kept: KeptReport, at: datetime) -> Since | None:
@@ -85,30 +91,43 @@ def publication_of(kept: KeptReport) -> Publication | None:
     return db.session.scalars(select(Publication).filter_by(kept_id=kept.id)).one_or_none()
 
 
-def _may_publish(row: DutyRow, kept: KeptReport, by: Acting) -> bool:
+def _publisher(row: DutyRow, kept: KeptReport, by: Acting) -> Staff | None:
     publishing = rules.pack_of(row).audiences[kept.audience].publishing
-    return publishing is not None and any(map(by.holder, publishing.positions))
+    return by.holder(*publishing.positions) if publishing else None
 
 
-def demand_publish(row: DutyRow, kept: KeptReport | None, *, by: Acting) -> KeptReport:
-    """Return what may be put before the public by this person now. Raises `Refused` where it may not be."""
+def demand_publish(row: DutyRow, kept: KeptReport | None, *, by: Acting) -> Staff:
+    """Return who puts it before the public. Raise `Refused` unless this person may now: of a position that the pack
+    names, and neither they nor one whom they act for had struck passages in it, prepared or submitted it.
+    """
     duty = rules.duty_of(row)
     if kept is None:
         raise Refused("Nothing has been submitted that could be published.", clause=duty.clause)
     audience = rules.pack_of(row).audiences[kept.audience]
     if audience.publishing is None:
         raise Refused(f"It was made for: {audience.name}. It isn't for the public.", clause=audience.clause)
-    if not _may_publish(row, kept, by):
+    found = _publisher(row, kept, by)
+    if found is None:
         names = ", ".join(rules.pack_of(row).positions[one].name for one in audience.publishing.positions)
         raise Refused(f"It is published by: {names}.", clause=audience.publishing.clause)
     if publication_of(kept) is not None:
         raise Refused("It has been published already.", clause=audience.publishing.clause)
-    return kept
+    if sentence := rules.stands_against(by, _makers(row), MADE_IT):
+        raise Refused(sentence, clause=audience.publishing.clause)
+    return found
+
+
+def _makers(row: DutyRow) -> frozenset[int]:
+    """Return whose work a submitted report is: who struck in it, did the steps before, or submitted it."""
+    struck = drafts.strikers_of(row, drafts.strikes_of(row))
+    return struck | rules.preparers(row) | rules.submitters(row)
 
 
 def publish(row: DutyRow, *, by: Actor, at: datetime) -> Publication:
     """Put what was submitted before the public (DV-10, DV-57)."""
-    kept = demand_publish(row, kept_of(row), by=acting(by, row.procedure_key, at))
+    kept = kept_of(row)
+    by, _ = signed(by, row.procedure_key, at, lambda who: demand_publish(row, kept, by=who))
+    assert kept is not None
     assert by.staff_id is not None
     made = Publication(kept=kept, procedure_key=row.procedure_key, at=at, by_id=by.staff_id, by_name=by.name)
     db.session.add(made)
@@ -122,12 +141,44 @@ def has_published(procedure_key: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def published(procedure_key: str) -> list[Publication]:
-    """Return what a body has published, the latest period at the top."""
+class Listed(NamedTuple):
+    """A published report as a list tells of it: which, of which period and when, and the version that asked for it."""
+
+    report_key: str
+    version_id: int
+    start: date
+    end: date
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """Return what the report is called."""
+        return versions.procedure(self.version_id).report(self.report_key).name
+
+
+def published(procedure_key: str) -> list[Listed]:
+    """Return what a body has published, the latest period at the top; none of the reports themselves is read."""
+    kept = (KeptReport.report_key, DutyRow.procedure_version_id, KeptReport.period_start, KeptReport.period_end)
     query = (
-        select(Publication)
-        .join(KeptReport)
+        select(*kept, Publication.at)
+        .join(KeptReport, KeptReport.id == Publication.kept_id)
+        .join(DutyRow, DutyRow.id == KeptReport.duty_id)
         .where(Publication.procedure_key == procedure_key)
         .order_by(KeptReport.period_end.desc(), KeptReport.report_key, Publication.id)
     )
+    return [Listed(*row) for row in db.session.execute(query)]
+
+
+def published_of(procedure_key: str, start: date, end: date, report_key: str = "") -> list[Publication]:
+    """Return what a body has published of a period, whole; with `report_key`, that report alone."""
+    of_period = (KeptReport.period_start == start, KeptReport.period_end == end)
+    query = (
+        select(Publication)
+        .join(Publication.kept)
+        .where(Publication.procedure_key == procedure_key, *of_period)
+        .order_by(KeptReport.report_key, Publication.id)
+        .options(contains_eager(Publication.kept))
+    )
+    if report_key:
+        query = query.where(KeptReport.report_key == report_key)
     return list(db.session.scalars(query))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.cases import conflicts
 from portal.cases.models import Staff
 from portal.database import db
 from portal.duties import queries
@@ -14,6 +13,7 @@ from portal.errors import Refused
 from portal.policy.duties import Does, Duty
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
+from portal.reports import allowed
 
 
 def pack_of(row: DutyRow) -> Procedure:
@@ -90,21 +90,19 @@ def demand_approve(row: DutyRow, *, by: Acting) -> Staff:
     draft = before(row)
     if draft is not None and draft.is_open:
         raise Refused(f"There is nothing to approve yet: “{duty_of(draft).name}” hasn't been done.", clause=clause)
-    if sentence := _is_theirs(by, preparers(row), "prepared this, so someone else must approve it"):
+    if sentence := stands_against(by, preparers(row), "prepared this, so someone else must approve it"):
         raise Refused(sentence, clause=clause)
-    if sentence := _is_theirs(by, approvers(row), "approved this already"):
+    if sentence := stands_against(by, approvers(row), "approved this already", have="have "):
         raise Refused(sentence, clause=clause)
     return found
 
 
-def _is_theirs(by: Acting, ids: frozenset[int], did: str) -> str:
+def stands_against(by: Acting, ids: frozenset[int], did: str, *, have: str = "") -> str:
     """Return what stands against it where one of these people did so before; nobody does both by another's hand."""
     one = by.whose(lambda person: person.id in ids)
     if one is None:
         return ""
-    if one is by.person:
-        return f"You {did}." if did.startswith("prepared") else f"You have {did}."
-    return f"{one.full_name}, for whom you act, {did}."
+    return f"You {have}{did}." if one is by.person else f"{one.full_name}, for whom you act, {did}."
 
 
 def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
@@ -129,7 +127,12 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
 
 def preparers(row: DutyRow) -> frozenset[int]:
     """Return who did the steps that led to a duty, and for whom: they can't approve what they made."""
-    return frozenset().union(*(voices(one.submitted_by_id, one.submitted_for_id) for one in _chain(row)))
+    return frozenset().union(*map(submitters, _chain(row)))
+
+
+def submitters(row: DutyRow) -> frozenset[int]:
+    """Return who did a duty, and for whom."""
+    return voices(row.submitted_by_id, row.submitted_for_id)
 
 
 def approvers(row: DutyRow) -> frozenset[int]:
@@ -152,31 +155,28 @@ def demand_open(row: DutyRow) -> None:
 
 def may_prepare(row: DutyRow, *, by: Acting) -> bool:
     """Return whether someone reads a duty's report before it is submitted: who does it, or approves it."""
-    duty = duty_of(row)
-    positions = {duty.who, duty.approval.by if duty.approval else duty.who}
-    return any(by.holder(position) for position in positions) and _labels_let(row, by)
+    return _preparer(row, by) is not None
 
 
 def is_for(row: DutyRow, *, by: Acting) -> bool:
     """Return whether someone has one of the positions that the pack gives the duty's report to."""
-    report = pack_of(row).report_for(row.duty_key)
-    return report is not None and any(map(by.holder, report.positions)) and _labels_let(row, by)
-
-
-def _labels_let(row: DutyRow, by: Acting) -> bool:
-    """Return whether they are among those who see the cases of each label that the duty's report tells of."""
     pack = pack_of(row)
-    report = pack.report_for(row.duty_key)
-    places = frozenset().union(*(conflicts.places_of(one).get(pack.key, frozenset()) for one in by.people))
-    return report is None or all(pack.labels[label].admits(places) for label in report.covers.labels)
+    return allowed.addressee(pack.report_for(row.duty_key), pack, by.people) is not None
 
 
-def demand_prepare(row: DutyRow, *, by: Acting) -> None:
-    """Raise `Refused` unless this person may work on the report of a duty that is still owed."""
+def demand_prepare(row: DutyRow, *, by: Acting) -> Staff:
+    """Return who works on the report of a duty that is still owed. Raise `Refused` unless this person may."""
     duty = duty_of(row)
-    if not may_prepare(row, by=by):
+    found = _preparer(row, by)
+    if found is None:
         raise Refused(f"Only {_named(row, duty.who)}, or who approves it, reads this.", clause=duty.clause)
     _open(row, duty)
+    return found
+
+
+def _preparer(row: DutyRow, by: Acting) -> Staff | None:
+    pack = pack_of(row)
+    return allowed.preparer(duty_of(row), pack.report_for(row.duty_key), pack, by.people)
 
 
 def _open(row: DutyRow, duty: Duty) -> None:

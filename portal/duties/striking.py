@@ -12,7 +12,7 @@ from portal.cases.actors import Actor
 from portal.cases.models.columns import LONG
 from portal.database import db
 from portal.duties import drafts, history, rules
-from portal.duties.acting import acting
+from portal.duties.acting import acting, named, signed
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
 from portal.duties.report_models import ReportCheck, ReportStrike
@@ -59,7 +59,7 @@ def strike(
     row: DutyRow, *, sheet: str, column: str, digest: str, words: str, reason: str, by: Actor, at: datetime
 ) -> list[ReportStrike]:
     """Strike some words wherever they stand in one text, for a reason of the pack's list. The words aren't kept."""
-    rules.demand_prepare(row, by=acting(by, row.procedure_key, at))
+    by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_prepare(row, by=who))
     draft = _draft(row, at)
     written = next(
         (one for one in texts(draft) if (one.sheet.key, one.column.key, one.digest) == (sheet, column, digest)), None
@@ -103,7 +103,7 @@ def _all_places(text: str, words: str) -> Iterator[tuple[int, int]]:
 
 def take_back(row: DutyRow, strike_id: int, *, by: Actor, at: datetime) -> None:
     """Take back what was struck by hand. What is struck by what the portal knows can't be."""
-    rules.demand_prepare(row, by=acting(by, row.procedure_key, at))
+    by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_prepare(row, by=who))
     query = select(ReportStrike).filter_by(id=strike_id, duty_id=row.id, taken_back_at=None)
     found = db.session.scalars(query).one_or_none()
     if found is None:
@@ -117,14 +117,16 @@ def check(row: DutyRow, *, seen: str, by: Actor, at: datetime) -> ReportCheck:
 
     `seen` is the digest of what was looked at, so that nobody checks what they haven't seen.
     """
-    rules.demand_prepare(row, by=acting(by, row.procedure_key, at))
+    who = acting(by, row.procedure_key, at)
+    by = named(by, who.principal(rules.demand_prepare(row, by=who)))
     draft = _draft(row, at)
-    if by.staff_id is None or by.staff_id in draft.strikers:
-        raise Refused("You struck passages in it, so someone else must check it.", clause=draft.audience.clause)
+    if sentence := rules.stands_against(who, draft.strikers, "struck passages in it, so someone else must check it"):
+        raise Refused(sentence, clause=draft.audience.clause)
     if seen != draft.sha256:
         raise Conflict(CHANGED)
     if any(one.by_id == by.staff_id for one in drafts.checks_of(row, seen)):
         raise Refused("You have checked this already.", clause=draft.audience.clause)
+    assert by.staff_id is not None
     made = ReportCheck(duty_id=row.id, sha256=seen, at=at, by_id=by.staff_id, by_name=by.name)
     db.session.add(made)
     history.record(row, "checked", "What was struck was checked.", by=by, at=at, detail=seen)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Response, g, render_template
 
 from portal.duties import keeping
+from portal.duties.keeping import Listed
 from portal.duties.report_models import Publication
 from portal.errors import NotFound
 from portal.http.clock import now
@@ -19,12 +20,21 @@ from portal.policy.procedure import Procedure
 from portal.public import shelf
 from portal.public.blueprint import blueprint
 
-PERIOD = re.compile(r"\d{4}-\d{2}-\d{2}--\d{4}-\d{2}-\d{2}")
+PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})--(\d{4}-\d{2}-\d{2})")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A published report in the list, with its period as the address has it and as it is spoken of."""
+
+    name: str
+    period: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A published report, with its period as the address has it and as it is spoken of."""
+    """A published report to be read, with its period as the address has it and as it is spoken of."""
 
     built: Built
     period: str
@@ -35,7 +45,8 @@ class Shown:
 @blueprint.get("/<pack>/reports")
 def reports(pack: str) -> str:
     """List what a body has published, the latest period at the top."""
-    procedure, found = _published(pack)
+    procedure = shelf.procedure(pack, now())
+    found = [_entry(procedure, one) for one in keeping.published(procedure.key)]
     return render_template("public/reports.html", procedure=procedure, reports=found)
 
 
@@ -49,8 +60,8 @@ def report(pack: str, period: str) -> str:
 @blueprint.get("/<pack>/reports/<period>/<name>/<sheet>.csv")
 def report_file(pack: str, period: str, name: str, sheet: str) -> Response:
     """Hand one sheet over as a file."""
-    _, found = _of_period(pack, period)
-    answer = next((csv_answer(one.built, sheet) for one in found if one.built.key == name), None)
+    _, found = _of_period(pack, period, name)
+    answer = next((csv_answer(one.built, sheet) for one in found), None)
     if answer is None:
         raise NotFound("There is no such report.")
     return answer
@@ -61,26 +72,36 @@ def has_published(procedure: Procedure) -> bool:
     return not g.get("records_away") and keeping.has_published(procedure.key)
 
 
-def _of_period(pack: str, period: str) -> tuple[Procedure, list[Shown]]:
-    procedure, published = _published(pack)
-    found = [one for one in published if one.period == period] if PERIOD.fullmatch(period) else []
-    if not found:
+def _of_period(pack: str, period: str, name: str = "") -> tuple[Procedure, list[Shown]]:
+    procedure, days = shelf.procedure(pack, now()), _days(period)
+    published = keeping.published_of(procedure.key, *days, name) if days else []
+    if not published:
         raise NotFound("There is no such report.")
-    return procedure, found
+    return procedure, [_shown(procedure, one) for one in published]
 
 
-def _published(pack: str) -> tuple[Procedure, list[Shown]]:
-    at: datetime = now()
-    procedure = shelf.procedure(pack, at)
-    return procedure, [_shown(procedure, one) for one in keeping.published(procedure.key)]
+def _days(period: str) -> tuple[date, date] | None:
+    found = PERIOD.fullmatch(period)
+    try:
+        return (date.fromisoformat(found[1]), date.fromisoformat(found[2])) if found else None
+    except ValueError:
+        return None  # no such day
+
+
+def _entry(procedure: Procedure, one: Listed) -> Entry:
+    return Entry(one.name, f"{one.start}--{one.end}", _spoken(procedure, one.start, one.end))
 
 
 def _shown(procedure: Procedure, one: Publication) -> Shown:
     built = keeping.report_in(one.kept)
-    first, last = (day(date, procedure.language) for date in (built.start, built.end))
+    at: datetime = one.at.astimezone(procedure.zone)
     return Shown(
         built=built,
         period=f"{built.start}--{built.end}",
-        words=f"{first} to {last}",
-        published=day(one.at.astimezone(procedure.zone).date(), procedure.language),
+        words=_spoken(procedure, built.start, built.end),
+        published=day(at.date(), procedure.language),
     )
+
+
+def _spoken(procedure: Procedure, start: date, end: date) -> str:
+    return f"{day(start, procedure.language)} to {day(end, procedure.language)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ WROTE = "Alice Penrose rang. Her friend Mrs Trevanion came too."
 
 
 @pytest.fixture
-def duty(app: Flask) -> Iterator[int]:
+def duty(app: Flask) -> int:
     with app.app_context():
         reports.open_up()
 
@@ -29,9 +28,7 @@ def duty(app: Flask) -> Iterator[int]:
         reports.case(description=WROTE)
         return reports.drafted().id
 
-    number = made(app, begin)
-    with reports.reporting():
-        yield number
+    return made(app, begin)
 
 
 def page(number: int) -> str:
@@ -91,7 +88,7 @@ def test_a_report_from_the_desk_to_what_is_kept(app: Flask, duty: int) -> None:
 def test_the_gate_is_shut_for_the_form_too(app: Flask, duty: int) -> None:
     ana, eve = signed_in(app, county.ANALYST), signed_in(app, county.EXECUTIVE)
     rows = (("By Penrose", 9), ("Others", 9))
-    with reports.reporting(sheets=(Sheet("more", "More", "OC-31", (reports.KIND, reports.COUNT), rows),)):
+    with reports.saying_more(sheets=(Sheet("more", "More", "OC-31", (reports.KIND, reports.COUNT), rows),)):
         looked = eve.get(page(duty)).text
         assert "More, row 1, “Kind”: a name" in told(looked)
         answer = submit(eve, f"/staff/duties/{duty}/approve?seen={seen(looked)}")
@@ -128,5 +125,9 @@ def test_what_has_changed_since_names_the_cases(app: Flask, duty: int) -> None:
     said = told(ana.get(f"{page(duty)}/since").text)
     assert number in said
     assert "Log" in said
-    assert submit(ana, f"{page(duty)}/publish", on=ana.get(f"{page(duty)}/kept").text).status_code == 302
+    shown = ana.get(f"{page(duty)}/kept").text
+    assert "so someone else must publish it" in told(shown)
+    assert submit(ana, f"{page(duty)}/publish", on=shown).status_code == 409
+    emil = signed_in(app, county.OTHER_EXECUTIVE)
+    assert submit(emil, f"{page(duty)}/publish", on=emil.get(f"{page(duty)}/kept").text).status_code == 302
     assert "Published" in told(ana.get(f"{page(duty)}/kept").text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from portal.cases import designees
 from portal.cases.models import CaseSubject
 from portal.database import db
 from portal.duties import commands, drafts, keeping, striking
@@ -26,7 +27,7 @@ from tests.duties.reports import (
     checked,
     drafted,
     open_up,
-    reporting,
+    saying_more,
     sha_of,
     submitted,
 )
@@ -40,8 +41,7 @@ def _county(app: Flask) -> Iterator[None]:
         open_up()
         case(description=NAMED)
         case(description="The meals were late again.", reporter=replace(ALICE, name="Bo Ng", email="", phone=""))
-        with reporting():
-            yield
+        yield
         db.session.rollback()
 
 
@@ -94,7 +94,7 @@ def test_a_name_that_is_left_anywhere_shuts_the_gate_and_isn_t_repeated() -> Non
     row = drafted()
     checked(row)
     approved(row)
-    with reporting(sheets=(by_team,), remarks=("More than usual rang on 01632 960777.",)):
+    with saying_more(sheets=(by_team,), remarks=("More than usual rang on 01632 960777.",)):
         told = refused(row)
     assert told.clause == "OC-8"
     assert "By team, row 1, “Kind”: a name" in told.sentence
@@ -109,7 +109,7 @@ def test_a_name_that_is_left_anywhere_shuts_the_gate_and_isn_t_repeated() -> Non
 @pytest.mark.clauses("OC-8")
 def test_the_gate_knows_other_spellings(text: str) -> None:
     row = drafted()
-    with reporting(sheets=(Sheet("more", "More", "OC-31", (KIND, COUNT), ((f"Says {text} again", 9),)),)):
+    with saying_more(sheets=(Sheet("more", "More", "OC-31", (KIND, COUNT), ((f"Says {text} again", 9),)),)):
         assert "More, row 1" in refused_after_approval(row).sentence
 
 
@@ -123,14 +123,14 @@ def refused_after_approval(row: DutyRow) -> Refused:
 def test_the_procedure_s_own_words_name_nobody() -> None:
     case(description="Late.", reporter=replace(ALICE, name="Anna Meals"))
     row = drafted()
-    with reporting(sheets=(Sheet("by", "By service", "OC-31", (KIND, COUNT), (("Meals", 9),)),)):
+    with saying_more(sheets=(Sheet("by", "By service", "OC-31", (KIND, COUNT), (("Meals", 9),)),)):
         assert draft_of(row).disclosed.left == ()
 
 
 def test_an_officer_may_have_a_client_s_surname_and_whom_it_is_about_may_not() -> None:
     about = case(description="It was about a deputy.", reporter=replace(ALICE, name="Jenna Patel"))
     row = drafted()
-    with reporting(sheets=(Sheet("by", "By manager", "OC-20", (KIND, COUNT), (("Dev Patel", 9),)),)):
+    with saying_more(sheets=(Sheet("by", "By manager", "OC-20", (KIND, COUNT), (("Dev Patel", 9),)),)):
         assert draft_of(row).disclosed.left == ()
         subject = CaseSubject(case_id=about.id, staff_id=staff(DEPUTY).id, at=JUNE, reason="It is about them.")
         db.session.add(subject)
@@ -285,3 +285,51 @@ def test_once_submitted_nothing_is_struck_any_more() -> None:
         strike(row)
     with pytest.raises(Refused, match="done already"):
         checked(row)
+
+
+# ---- designees
+
+
+def stands_in(designee: str, principal: str) -> None:
+    since, until = county.at(2026, 6, 1), county.at(2026, 7, 1)
+    db.session.add(designees.delegate(staff(principal), staff(designee), county.KEY, since=since, until=until))
+    db.session.flush()
+
+
+@pytest.mark.clauses("OC-8", "OC-15")
+def test_what_a_designee_struck_their_principal_struck_too() -> None:
+    stands_in(DEPUTY, EXECUTIVE)
+    row = drafted()
+    strike(row, by=DEPUTY)
+    [struck] = drafts.strikes_of(row)
+    assert struck.by_name == "Dev Patel, designee of Eve Exec"
+    assert row.events[-1].by_name == "Dev Patel, designee of Eve Exec"
+    for who in (DEPUTY, EXECUTIVE):
+        with pytest.raises(Refused, match="You struck passages in it, so someone else must check it"):
+            checked(row, by=who)
+    checked(row, by=OTHER_EXECUTIVE)
+
+
+@pytest.mark.clauses("OC-8", "OC-15")
+def test_nobody_checks_what_one_struck_for_whom_they_act() -> None:
+    stands_in(DEPUTY, EXECUTIVE)
+    row = drafted()
+    strike(row, by=EXECUTIVE)
+    with pytest.raises(Refused, match="Eve Exec, for whom you act, struck passages in it, so someone else"):
+        checked(row, by=DEPUTY)
+
+
+@pytest.mark.clauses("OC-15")
+def test_a_designee_s_check_is_their_principal_s_and_both_are_shown() -> None:
+    stands_in(DEPUTY, EXECUTIVE)
+    row = drafted()
+    checked(row, by=DEPUTY)
+    [check] = drafts.checks_of(row, sha_of(row))
+    assert check.by_name == "Dev Patel, designee of Eve Exec"
+    before = sha_of(row)
+    strike(row, by=EXECUTIVE)
+    striking.take_back(row, drafts.strikes_of(row)[0].id, by=as_(EXECUTIVE), at=JUNE)
+    db.session.flush()
+    assert sha_of(row) == before
+    approved(row)
+    assert "nobody else has checked" in refused(row).sentence, "what the principal struck isn't checked by their hand"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -12,16 +13,17 @@ from sqlalchemy.exc import DatabaseError
 
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import keeping, rules
+from portal.duties import drafts, keeping, rules, striking
 from portal.duties.acting import acting
 from portal.duties.report_models import KeptReport, Publication, ReportCheck
 from portal.errors import Refused
 from portal.policy.disclosing import digest_of as text_digest
 from portal.policy.keeping import digest_of
 from portal.policy.reports import Report
+from tests.admin.browsing import counted
 from tests.cast import COMPLAINTS, as_
-from tests.duties.county import ANALYST, DEPUTY, EXECUTIVE
-from tests.duties.reports import JUNE, case, drafted, open_up, reporting, submitted
+from tests.duties.county import ANALYST, DEPUTY, EXECUTIVE, OTHER_EXECUTIVE
+from tests.duties.reports import JUNE, case, drafted, open_up, submitted
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +32,7 @@ def _county(app: Flask) -> Iterator[None]:
         open_up()
         for words in ("Alice Penrose waited.", "The meal was cold.", "Nobody came."):
             case(description=words)
-        with reporting():
-            yield
+        yield
         db.session.rollback()
 
 
@@ -66,7 +67,7 @@ def test_what_was_submitted_is_kept_apart_from_its_cases() -> None:
 @pytest.mark.parametrize("what", ["update", "delete"])
 def test_nobody_changes_what_is_kept(model: type, what: str) -> None:
     report = kept()
-    keeping.publish(report.duty, by=as_(ANALYST), at=JUNE)
+    keeping.publish(report.duty, by=as_(OTHER_EXECUTIVE), at=JUNE)
     db.session.flush()
     statement = update(model).values(by_name="Someone else") if what == "update" else delete(model)
     with pytest.raises(DatabaseError, match=r"kept as it was|stays published|never changed"):
@@ -98,7 +99,7 @@ def test_it_is_read_by_those_who_prepared_it() -> None:
         for name in (ANALYST, EXECUTIVE, DEPUTY, COMPLAINTS)
     }
     assert may == {ANALYST: True, EXECUTIVE: True, DEPUTY: False, COMPLAINTS: False}
-    keeping.publish(report.duty, by=as_(ANALYST), at=JUNE)
+    keeping.publish(report.duty, by=as_(OTHER_EXECUTIVE), at=JUNE)
     db.session.flush()
     assert keeping.may_read(report.duty, report, by=acting(as_(DEPUTY), "county", JUNE))
 
@@ -118,19 +119,66 @@ def test_it_is_published_once_by_those_whom_the_pack_names() -> None:
     report = kept()
     with pytest.raises(Refused, match="It is published by: SPPR Analyst"):
         keeping.publish(report.duty, by=as_(EXECUTIVE), at=JUNE)
-    keeping.publish(report.duty, by=as_(ANALYST), at=JUNE)
+    keeping.publish(report.duty, by=as_(OTHER_EXECUTIVE), at=JUNE)
     db.session.flush()
-    assert [one.kept_id for one in keeping.published("county")] == [report.id]
+    [listed] = keeping.published("county")
+    assert (listed.report_key, listed.name, str(listed.start)) == ("monthly", "Monthly report", "2026-05-01")
+    assert [one.kept for one in keeping.published_of("county", listed.start, listed.end)] == [report]
     with pytest.raises(Refused, match="published already"):
-        keeping.publish(report.duty, by=as_(ANALYST), at=JUNE)
+        keeping.publish(report.duty, by=as_(OTHER_EXECUTIVE), at=JUNE)
 
 
-def test_what_was_made_for_others_isn_t_for_the_public() -> None:
-    with reporting("desk"):
-        report = kept()
-        with pytest.raises(Refused, match="It was made for: The desk"):
-            keeping.publish(report.duty, by=as_(ANALYST), at=JUNE)
+def test_what_was_made_for_others_isn_t_for_the_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = drafted()
+    pack = rules.pack_of(row)
+    for_the_desk = replace(pack, reports=(replace(pack.report("monthly"), audience="desk"),))
+    monkeypatch.setattr(rules, "pack_of", lambda _row: for_the_desk)
+    submitted(row)
+    with pytest.raises(Refused, match="It was made for: The desk"):
+        keeping.publish(row, by=as_(OTHER_EXECUTIVE), at=JUNE)
 
 
 def test_a_text_s_digest_is_its_own() -> None:
     assert text_digest("a") != text_digest("b")
+
+
+@pytest.mark.clauses("OC-8")
+def test_nobody_publishes_what_they_made() -> None:
+    """Ana drafted it and submitted it; Emil, who is an analyst too, had no hand in it."""
+    report = kept()
+    with pytest.raises(Refused, match="You struck passages in it, prepared or submitted it, so someone else must"):
+        keeping.publish(report.duty, by=as_(ANALYST), at=JUNE)
+    keeping.publish(report.duty, by=as_(OTHER_EXECUTIVE), at=JUNE)
+
+
+def test_who_struck_in_it_doesn_t_publish_it_either() -> None:
+    row = drafted()
+    draft = drafts.draft_of(row, JUNE)
+    assert draft is not None
+    text = next(striking.texts(draft))
+    striking.strike(
+        row, sheet="log", column="description", digest=text.digest, words="waited", reason="other",
+        by=as_(OTHER_EXECUTIVE), at=JUNE,
+    )  # fmt: skip
+    db.session.flush()
+    submitted(row)
+    with pytest.raises(Refused, match="You struck passages in it"):
+        keeping.publish(row, by=as_(OTHER_EXECUTIVE), at=JUNE)
+
+
+def test_a_list_of_what_is_published_reads_no_report(app: Flask) -> None:
+    report = kept()
+    keeping.publish(report.duty, by=as_(OTHER_EXECUTIVE), at=JUNE)
+    db.session.flush()
+    end = report.period_end
+    db.session.expire_all()
+    with counted(app) as said:
+        [listed] = keeping.published("county")
+    assert len(said) == 1
+    assert "content" not in said[0]
+    assert listed.end == end
+    with counted(app) as said:
+        assert keeping.published_of("county", listed.start, date(2026, 6, 30)) == []
+        [found] = keeping.published_of("county", listed.start, listed.end, "monthly")
+        assert keeping.report_in(found.kept).name == "Monthly report"
+    assert len(said) == 2
