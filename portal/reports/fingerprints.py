@@ -1,4 +1,7 @@
-"""What a report counted of each case, as one digest: another digest says that the case has changed since."""
+"""What a report counted of each case, as one digest: another digest says that the case has changed since.
+
+It is made of the very columns that reports are made of (`reading`), so nothing that a sheet shows is left out.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.cases.models import Case, CaseNature, ClockRow, Remedy, Response
+from portal.cases.models import Case, Person
 from portal.database import db
 from portal.reports.identifiers import AT_ONCE, in_turn
+from portal.reports.reading import COLUMNS, HANGING, WORDS
 
-# The facts that figures and logs are made of. What is typed again without meaning (a phone number) isn't among them.
-OF_A_CASE = (
-    *(Case.kind, Case.pathway, Case.status, Case.stage_key, Case.service, Case.matter, Case.label, Case.ward),
-    *(Case.channel, Case.anonymous, Case.staff_generated, Case.on_behalf_of, Case.received_at, Case.opened_at),
-    *(Case.closing, Case.counted, Case.details, Case.priority, Case.reportable, Case.team_id, Case.handler_id),
-    *(Case.description, Case.desired_outcome, Case.location),
-)
-HANGING: tuple[tuple[Any, ...], ...] = (
-    (CaseNature.case_id, CaseNature.nature),
-    (ClockRow.case_id, ClockRow.key, ClockRow.started_at, ClockRow.stopped_at, ClockRow.due_at, ClockRow.exempt),
-    (Response.case_id, Response.says, Response.outcome, Response.issued_at),
-    (Remedy.case_id, Remedy.kind, Remedy.what, Remedy.due_on, Remedy.kept_at, Remedy.dropped_at),
-)
+COUNTS = (Case.counted, Case.label, Case.reportable)  # by which a case is in a report at all
+WHOLE = {"unguarded": True}
 
 
 def fingerprints(cases: Collection[int]) -> dict[int, str]:
@@ -37,14 +30,17 @@ def fingerprints(cases: Collection[int]) -> dict[int, str]:
 
 def _digests(ids: Collection[int]) -> Iterator[tuple[int, str]]:
     hanging: dict[int, list[list[Any]]] = defaultdict(list)
-    for number, columns in enumerate(HANGING):
-        query = select(*columns).where(columns[0].in_(ids)).execution_options(unguarded=True)
-        for case_id, *facts in db.session.execute(query):
+    for number, table in enumerate(HANGING):
+        for case_id, *facts in db.session.execute(table.of(ids), execution_options=WHOLE):
             hanging[case_id].append([number, *map(_plain, facts)])
-    query = select(Case.id, *OF_A_CASE).where(Case.id.in_(ids)).execution_options(unguarded=True)
-    for case_id, *facts in db.session.execute(query):
-        whole = [list(map(_plain, facts)), sorted(map(json.dumps, hanging[case_id]))]
-        yield case_id, hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+    query = select(*COLUMNS, *WORDS, *COUNTS).outerjoin(Person, Person.id == Case.person_id).where(Case.id.in_(ids))
+    for case_id, *facts in db.session.execute(query, execution_options=WHOLE):
+        whole = [list(map(_plain, facts)), sorted(map(_text, hanging[case_id]))]
+        yield case_id, hashlib.sha256(_text(whole).encode()).hexdigest()
+
+
+def _text(facts: Any) -> str:
+    return json.dumps(facts, sort_keys=True)
 
 
 def _plain(fact: Any) -> Any:

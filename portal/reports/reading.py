@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from portal.cases.models import (
     Case,
     CaseNature,
     CaseSubject,
     ClockRow,
+    LearningAction,
     Person,
     Remedy,
     Response,
@@ -36,6 +38,57 @@ COLUMNS = (
 WORDS = (Case.description, Case.desired_outcome, Case.location, Person.name.label("reporter"))
 
 
+@dataclass(frozen=True)
+class Hanging:
+    """What reports read of a table that hangs on cases: its columns, their order, and which rows."""
+
+    model: Any
+    columns: tuple[Any, ...]
+    order: tuple[Any, ...]
+    where: tuple[Any, ...] = ()
+
+    def of(self, ids: Collection[int]) -> Select[Any]:
+        """Return the query for its rows of these cases; the id of the case comes first."""
+        mine = self.model.case_id
+        return select(mine, *self.columns).where(mine.in_(ids), *self.where).order_by(*self.order)
+
+
+STAGES = Hanging(
+    StageRow,
+    (StageRow.id, StageRow.key, StageRow.pathway, StageRow.handler_id, StageRow.acknowledged_at, StageRow.answered_at,
+     StageRow.ended_at),
+    order=(StageRow.case_id, StageRow.seq),
+)  # fmt: skip
+CLOCKS = Hanging(
+    ClockRow,
+    (ClockRow.stage_id, ClockRow.key, ClockRow.stopped_at, ClockRow.ended_at, ClockRow.exempt, ClockRow.due_at),
+    order=(ClockRow.id,),
+)
+NATURES = Hanging(CaseNature, (CaseNature.nature,), order=(CaseNature.case_id, CaseNature.nature))
+SAID = Hanging(
+    Response,
+    (Response.stage_id, Response.says, Response.outcome, Response.issued_at, Response.entries),
+    order=(Response.issued_at, Response.id),
+    where=(Response.issued_at.is_not(None),),
+)
+REMEDIES = Hanging(
+    Remedy,
+    (Remedy.kind, Remedy.what, Remedy.due_on, Remedy.kept_at),
+    order=(Remedy.id,),
+    where=(Remedy.dropped_at.is_(None),),
+)
+ABOUT_STAFF = Hanging(CaseSubject, (CaseSubject.staff_id,), order=(CaseSubject.case_id, CaseSubject.staff_id))
+STEPS = Hanging(StepRow, (StepRow.key, StepRow.done_at, StepRow.note), order=(StepRow.id,), where=(StepRow.note != "",))
+WORK = Hanging(
+    LearningAction,
+    (LearningAction.what, LearningAction.owner_id, LearningAction.asked_at, LearningAction.due_on,
+     LearningAction.done_at, LearningAction.result),
+    order=(LearningAction.id,),
+)  # fmt: skip
+# All that any sheet is made of: what a kept report is held against is made of the same.
+HANGING = (STAGES, CLOCKS, NATURES, SAID, REMEDIES, ABOUT_STAFF, STEPS, WORK)
+
+
 class Chunk:
     """Some cases with what hangs on them, by the case: one statement for each table. `at` is the moment of telling."""
 
@@ -43,32 +96,16 @@ class Chunk:
         self.cases = cases
         self.at = at
         self.zone = scope.zone
-        ids, options = [case.id for case in cases], scope.options
-        self._options = options
+        self._ids = [case.id for case in cases]
+        self._options = scope.options
         self._steps: dict[tuple[str, ...], Rows] = {}
+        self.stages, self.clocks, self.natures = self._read(STAGES), self._read(CLOCKS), self._read(NATURES)
+        self.said, self.remedies = self._read(SAID), self._read(REMEDIES)
+        self.about_staff = self._read(ABOUT_STAFF)
 
-        def read(model: Any, *columns: Any, order: tuple[Any, ...], where: tuple[Any, ...] = ()) -> Rows:
-            query = select(model.case_id, *columns).where(model.case_id.in_(ids), *where).order_by(*order)
-            return _by(db.session.execute(query, execution_options=options), lambda row: row.case_id)
-
-        self.stages = read(
-            StageRow, StageRow.id, StageRow.key, StageRow.pathway, StageRow.handler_id, StageRow.acknowledged_at,
-            StageRow.answered_at, StageRow.ended_at, order=(StageRow.case_id, StageRow.seq),
-        )  # fmt: skip
-        self.clocks = read(
-            ClockRow, ClockRow.stage_id, ClockRow.key, ClockRow.stopped_at, ClockRow.ended_at, ClockRow.exempt,
-            ClockRow.due_at, order=(ClockRow.id,),
-        )  # fmt: skip
-        self.natures = read(CaseNature, CaseNature.nature, order=(CaseNature.case_id, CaseNature.nature))
-        self.said = read(
-            Response, Response.stage_id, Response.says, Response.outcome, Response.issued_at, Response.entries,
-            order=(Response.issued_at, Response.id), where=(Response.issued_at.is_not(None),),
-        )  # fmt: skip
-        self.remedies = read(
-            Remedy, Remedy.kind, Remedy.what, Remedy.due_on, Remedy.kept_at, order=(Remedy.id,),
-            where=(Remedy.dropped_at.is_(None),),
-        )  # fmt: skip
-        self.about_staff = read(CaseSubject, CaseSubject.staff_id, order=(CaseSubject.case_id,))
+    def _read(self, hanging: Hanging, *where: Any) -> Rows:
+        rows = db.session.execute(hanging.of(self._ids).where(*where), execution_options=self._options)
+        return _by(rows, lambda row: row.case_id)
 
     def answers(self, case_id: int) -> list[Row[Any]]:
         """Return the answers that a case had, the earliest first."""
@@ -76,14 +113,8 @@ class Chunk:
 
     def steps(self, keys: tuple[str, ...]) -> Rows:
         """Return these of the steps that were ticked off with a note, read when they are asked for."""
-        query = (
-            select(StepRow.case_id, StepRow.key, StepRow.done_at, StepRow.note)
-            .where(StepRow.case_id.in_([case.id for case in self.cases]), StepRow.key.in_(keys), StepRow.note != "")
-            .order_by(StepRow.id)
-        )
         if keys not in self._steps:
-            rows = db.session.execute(query, execution_options=self._options)
-            self._steps[keys] = _by(rows, lambda row: row.case_id)
+            self._steps[keys] = self._read(STEPS, StepRow.key.in_(keys))
         return self._steps[keys]
 
     def passages(self, case: Row[Any]) -> list[Row[Any]]:
