@@ -12,7 +12,7 @@ from datetime import date, datetime
 from flask import current_app
 from sqlalchemy import select
 
-from portal.cases import access, clocks, conflicts, holding, situation, taking, timeline
+from portal.cases import access, clocks, conflicts, holding, situation, taking, timeline, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.conflicts import Circle
 from portal.cases.models import Case, Contribution, Staff, Team
@@ -211,27 +211,31 @@ def _today(case: Case, at: datetime) -> date:
 
 
 def _tell(made: Contribution, of: Asked, at: datetime) -> None:
-    """Queue the message, out of turn: one to a reporter must not wait until a contractor's server is back."""
-    pack = clocks.pack_of(made.case)
-    for name, address in _addresses(made.case, of, at):
-        sending.queue_notice(
-            at=at,
-            to_address=address,
-            to_name=name,
-            from_name=pack.body,
-            subject=f"{made.case.tracking_number}: your contribution is needed by {made.due_on:%-d %B %Y}",
-            body_text=_body(made, of),
-            case_id=made.case_id,
-            in_turn=False,
-        )
+    """Promise the message, out of turn: one to a reporter must not wait until a contractor's server is back."""
+    case = made.case
+    pack = clocks.pack_of(case)
+    subject = f"{case.tracking_number}: your contribution is needed by {made.due_on:%-d %B %Y}"
+    body = _body(made, of)
+    if of.partner is None:
+        people = _people(case, of, at)
+        writing_to_staff.write(people, at=at, from_name=pack.body, subject=subject, body=body, case=case)
+        return
+    sending.queue_notice(
+        at=at,
+        to_address=of.partner.email,
+        to_name=of.partner.name,
+        from_name=pack.body,
+        subject=subject,
+        body_text=body,
+        case_id=case.id,
+        in_turn=False,
+    )
 
 
-def _addresses(case: Case, of: Asked, at: datetime) -> list[tuple[str, str]]:
-    if of.partner:
-        return [(of.partner.name, of.partner.email)]
+def _people(case: Case, of: Asked, at: datetime) -> list[Staff]:
+    """Return who is asked and may see the request: who had a part in what must be independent of them may not."""
     people, around = [of.staff] if of.staff else members_of(of.team) if of.team else [], conflicts.circle(case, at)
-    asked = [person for person in people if person.email and _may_be_asked(case, person, around)]
-    return [(person.full_name, person.email) for person in asked]
+    return [person for person in people if _may_be_asked(case, person, around)]
 
 
 def _body(made: Contribution, of: Asked) -> str:

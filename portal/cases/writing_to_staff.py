@@ -24,6 +24,7 @@ def write(
     from_name: str,
     subject: str,
     body: str,
+    html: str | None = None,
     case: Case | None = None,
     but: int | None = None,
 ) -> list[Staff]:
@@ -42,6 +43,7 @@ def write(
             from_name=from_name,
             subject=subject,
             body_text=body,
+            body_html=html,
             case_id=case.id if case else None,
             in_turn=case is None,
         )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from portal.cases import writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.errors import Invalid
@@ -19,8 +20,6 @@ from portal.letters.composing import Composed
 from portal.letters.editing import Given, Place
 from portal.letters.fields import fields_of
 from portal.letters.words import day_of
-from portal.notices import sending
-from portal.notices.models import Notice
 from portal.policy.letters import ENTERED, Block, Value, check, merge, merge_line
 from portal.policy.letters.merging import has
 from portal.policy.letters.template import OWN_GROUPS, Flaw, Standing, contract, kind_as
@@ -78,7 +77,7 @@ def fields_for(pack: Procedure, case: Case | None, *, by: Actor, at: datetime) -
     return known
 
 
-def send_test(where: Place, given: Given, *, to: Staff, by: Actor, at: datetime) -> Notice:
+def send_test(where: Place, given: Given, *, to: Staff, by: Actor, at: datetime) -> None:
     """Promise the letter of an invented case to whoever asks for it, marked as a test and kept with no case.
 
     Raises `Invalid` where they have no e-mail address.
@@ -87,15 +86,13 @@ def send_test(where: Place, given: Given, *, to: Staff, by: Actor, at: datetime)
         raise Invalid({}, NO_ADDRESS)
     letter = sample(where, given, by=by, at=at).letter
     words = TEST_WORDS.format(by.name)
-    return sending.queue_notice(
+    writing_to_staff.write(
+        [to],
         at=at,
-        to_address=to.email,
-        to_name=to.full_name,
         from_name=where.pack.body,
         subject=f"{TEST}{letter.subject}",
-        body_text=f"{words}\n\n{rendering.text(letter.blocks)}",
-        body_html=str(rendering.html((_said(words), *letter.blocks))),
-        in_turn=False,
+        body=f"{words}\n\n{rendering.text(letter.blocks)}",
+        html=str(rendering.html((_said(words), *letter.blocks))),
     )
 
 
