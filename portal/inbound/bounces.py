@@ -39,18 +39,32 @@ def is_report(message: Message) -> bool:
 
 def report_of(raw: bytes) -> Report | None:
     """Return what a message reports of one of ours, or None where it names none."""
-    try:
-        leaves = list(parts.leaves(raw))
-    except Tangled:
-        return None
+    leaves = _leaves(raw)
     groups = [group for leaf in leaves if leaf.media_type.endswith("/delivery-status") for group in _groups(leaf)]
-    original = next((leaf for leaf in leaves if leaf.media_type in ORIGINAL), None)
-    ids = IDS.findall(parts.head_of(original.content.lstrip(b"\r\n")).raw("message-id")) if original else []
-    if not ids or not groups:
+    message_id = _original(leaves)
+    if not message_id or not groups:
         return None
     told = [group for group in groups if group.raw("action")]
     failed = [group for group in told if group.raw("action").strip().lower().startswith("failed")]
-    return Report(ids[0], bool(failed), _status((failed or told or groups)[0]))
+    return Report(message_id, bool(failed), _status((failed or told or groups)[0]))
+
+
+def reported_on(raw: bytes) -> str:
+    """Return the Message-ID of the message that a report is about, whatever else it says; "" where it names none."""
+    return _original(_leaves(raw))
+
+
+def _leaves(raw: bytes) -> list[Leaf]:
+    try:
+        return list(parts.leaves(raw))
+    except Tangled:
+        return []
+
+
+def _original(leaves: list[Leaf]) -> str:
+    original = next((leaf for leaf in leaves if leaf.media_type in ORIGINAL), None)
+    ids = IDS.findall(parts.head_of(original.content.lstrip(b"\r\n")).raw("message-id")) if original else []
+    return ids[0] if ids else ""
 
 
 def _kind(message: Message) -> str:

@@ -40,6 +40,7 @@ UNREADABLE = "It couldn’t be read."
 UNTAKEN = "Something went wrong on our side when it was taken in."
 TOO_OFTEN = "More than {most} messages came from this address within an hour, so it may go in a circle."
 UNKNOWN_REPORT = "It reports on a message that we don’t know."
+UNTOLD_REPORT = "It reports on a message of this case, and doesn’t say what became of it."
 ODD_TWIN = "Another message came under the same name before, with other words."
 NO_WORDS = "It has no words."
 
@@ -78,23 +79,23 @@ def _left(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: i
     keep = partial(_keep, raw, mailbox, reason=UNTAKEN, at=at, came=came, size=size)
     try:
         with transaction():
-            return _with_its_case(keep(message), message, mailbox)
+            return _with_its_case(keep(message), raw, message, mailbox)
     except (DataError, ValueError):
         with transaction():
-            return _with_its_case(keep(None), message, mailbox)
+            return _with_its_case(keep(None), raw, message, mailbox)
 
 
-def _with_its_case(taken: Taken, message: Message | None, mailbox: Mailbox) -> Taken:
+def _with_its_case(taken: Taken, raw: bytes, message: Message | None, mailbox: Mailbox) -> Taken:
     if taken.is_new and message is not None:
-        taken.mail.case_id = _case_of(message, mailbox)
+        taken.mail.case_id = _case_of(raw, message, mailbox)
     return taken
 
 
-def _case_of(message: Message, mailbox: Mailbox) -> int | None:
+def _case_of(raw: bytes, message: Message, mailbox: Mailbox) -> int | None:
     """Return the case that an untaken message belongs to: whoever may not see that case may not read it either."""
     try:
         with db.session.begin_nested():
-            return belonging.found(message, mailbox).case_id
+            return _reported_on(raw, message) or belonging.found(message, mailbox).case_id
     except (OperationalError, PoolTimeout):
         raise
     except Exception as error:  # noqa: BLE001 - this may be what went wrong before
@@ -207,10 +208,10 @@ def _fingerprint(mailbox: Mailbox, name: str) -> str:
 
 def _settle(mail: IncomingMail, raw: bytes, message: Message, mailbox: Mailbox, at: datetime) -> None:
     if mail.reason == "" and bounces.is_report(message):
-        _report(mail, raw, at)
+        _report(mail, raw, message, at)
         return
     belongs = belonging.found(message, mailbox)
-    mail.case_id = belongs.case_id
+    mail.case_id = _reported_on(raw, message) or belongs.case_id
     mail.reason = mail.reason or signs.held_for(message, _ours()) or belongs.fault or _too_often(mail, at)
     if mail.reason:
         return
@@ -249,16 +250,24 @@ def _take_in(mail: IncomingMail, mailbox: Mailbox, at: datetime) -> None:
     taking_in.thread_receipt(mail, received.case)
 
 
-def _report(mail: IncomingMail, raw: bytes, at: datetime) -> None:
+def _report(mail: IncomingMail, raw: bytes, message: Message, at: datetime) -> None:
     told = bounces.report_of(raw)
     notice = bouncing.sent_as(told.message_id) if told else None
     if told is None or notice is None:
-        mail.reason = UNKNOWN_REPORT
+        mail.case_id = _reported_on(raw, message)
+        mail.reason = UNTOLD_REPORT if mail.case_id else UNKNOWN_REPORT
         return
     mail.case_id, mail.reason = notice.case_id, told.sentence if told.failed else ""
     mailing.reported(mail, notice.id, by=PORTAL, at=at)
     if told.failed:
         bouncing.bounce(notice, told.sentence)
+
+
+def _reported_on(raw: bytes, message: Message) -> int | None:
+    """Return the case of the message that a mail server reports on, where it is one of ours."""
+    sent = bounces.reported_on(raw) if bounces.is_report(message) else ""
+    notice = bouncing.sent_as(sent) if sent else None
+    return notice.case_id if notice else None
 
 
 def _too_often(mail: IncomingMail, at: datetime) -> str:

@@ -400,3 +400,27 @@ def test_a_fault_of_ours_is_told_to_an_officer_and_the_message_kept(
     mail = taken(letter())
     assert (mail.state, mail.reason) == (MailState.HELD, receiving.UNTAKEN)
     assert mail.raw == letter()
+
+
+def test_a_report_that_couldn_t_be_taken_still_belongs_to_the_case_of_its_message(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, notice = written()
+    notice.state = NoticeState.SENT
+    session.commit()
+    monkeypatch.setattr("portal.cases.mailing.reported", lambda *_, **__: 1 / 0)
+    mail = taken(bounce(notice.message_id or ""))
+    assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, receiving.UNTAKEN, case.id)
+
+
+def test_a_report_that_doesn_t_say_what_became_of_a_message_waits_with_its_case(session: Session) -> None:
+    case, notice = written()
+    told = bounce(notice.message_id or "").replace(b"message/delivery-status", b"text/x-nothing")
+    mail = taken(told)
+    assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, receiving.UNTOLD_REPORT, case.id)
+
+
+def test_a_report_that_is_too_large_waits_with_its_case(session: Session) -> None:
+    case, notice = written()
+    mail = taken(bounce(notice.message_id or ""), size=receiving.MOST + 1)
+    assert (mail.state, mail.case_id) == (MailState.HELD, case.id)
