@@ -20,14 +20,18 @@ NO_LABEL = "no label"
 
 def label(case: Case, *, label: str, reason: str, by: Actor, at: datetime) -> None:
     """Give the case a label, another, or none (""). From then on only those whom the label names see it (RV-25),
-    whatever the case turns out to be about."""
+    whatever the case turns out to be about: the label that came with its matter is kept so by giving it once more.
+
+    `Refused` where an officer gave it this one already, or it has none.
+    """
     known = situation.allow(case, Move.LABEL, by=by, at=at).procedure.labels
-    if label == case.label:
-        raise Refused("It has this label already." if label else "It has no label.")
+    if label == case.label and (case.label_given or not label):
+        raise Refused("It has this label already, and keeps it." if label else "It has no label.")
     before, case.label, case.label_given = case.label, label, bool(label)
     names = [known[key].name if key in known else key or NO_LABEL for key in (before, label)]
     words, kept = _let_go(case, at)
-    detail = f"From {names[0]} to {names[1]}.{words} {reason}"
+    change = f"From {names[0]} to {names[1]}." if before != label else f"It keeps {names[1]}, whatever it is about."
+    detail = f"{change}{words} {reason}"
     timeline.record(case, Move.LABEL, SAW, by=by, at=at, detail=detail, before=before, label=label, **kept)
 
 

@@ -11,14 +11,17 @@ from portal.policy.procedure import By
 
 WHY = Ask("reason", "Why", Sort.TEXT, help="Only those who still see the case read this.", most=REASON_MOST)
 
+KEEPS = "It has the label of what it is about: give it that one, and it stays, whatever it turns out to be about."
 TAKEN = (
     "Where someone who no longer sees it deals with it, it is taken from them; where they would have answered it with"
     " another case, it is dealt with on its own again."
 )
 
 
-def _label(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    labels, words = names(here.procedure.labels.values()), f"Who alone may see it. Left empty: no label. {TAKEN}"
+def _label(case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    labels = names(here.procedure.labels.values())
+    keeps = f" {KEEPS}" if case.label and not case.label_given else ""
+    words = f"Who alone may see it. Left empty: no label.{keeps} {TAKEN}"
     return Ask("label", "Its label", Sort.CHOICE, required=False, help=words, choices=labels, clears=True), WHY
 
 

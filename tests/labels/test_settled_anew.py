@@ -27,6 +27,7 @@ from tests.cast import (
     days_later,
     do,
     received,
+    refusal,
     staff,
     submission,
 )
@@ -178,3 +179,22 @@ def test_reopened_it_goes_to_nobody_who_has_left(session: Session) -> None:
     do(case, Move.REOPEN, by=COMPLAINTS, at=NOW + timedelta(days=1), reason="There is new evidence.")
 
     assert (case.handler, case.stage.allocated_at) == (None, None)
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.clauses("RV-25")
+def test_an_officer_makes_the_label_that_came_with_its_matter_stay() -> None:
+    case = riverside.contact(matter="fraud")
+    events = len(case.events)
+    do(case, Move.LABEL, by=riverside.AVA, at=riverside.TUESDAY, label="fraud", reason="It is about money, whatever.")
+    [event] = case.events[events:]
+    assert (event.kind, event.detail) == (
+        "label", "It keeps Fraud, waste or abuse, whatever it is about. It is about money, whatever."
+    )  # fmt: skip
+    refused = refusal(case, Move.LABEL, by=riverside.AVA, at=riverside.TUESDAY, label="fraud", reason="Again.")
+    assert refused.sentence == "It has this label already, and keeps it."
+
+    do(case, Move.CLASSIFY, by=riverside.AVA, at=riverside.TUESDAY, matter=NONE, reason="A pothole, he says.")
+
+    assert case.label == "fraud"
+    assert seen_by(riverside.PETE, [case]) == []
