@@ -14,6 +14,11 @@ TAMPERING = [
     ("UPDATE cases SET status = 'closed'", "Its status doesn't follow"),
     ("UPDATE cases SET next_due_at = NULL", "Its next due at doesn't follow"),
     ("UPDATE clocks SET due_at = NULL WHERE key = 'answer'", "The due date of its clock “answer”"),
+    ("UPDATE clocks SET chase_at = NULL WHERE key = 'answer'", "The next reminder of its clock “answer”"),
+    (
+        "UPDATE clocks SET chase_at = '2031-01-01 00:00:00.000000' WHERE key = 'answer'",
+        "The next reminder of its clock “answer”",
+    ),
     ("UPDATE cases SET tracking_number = 'DV-0000-0000-0000'", "Event 1 of its timeline"),
 ]
 
