@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.admin import delivery_cards, formatting
@@ -17,14 +15,14 @@ from portal.admin.commanding import CommandView, actor, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import link_cell, moment_cell, sign_cell
 from portal.admin.letter_cards import delivery
-from portal.cases import delivering, queries, situation
+from portal.cases import delivering, queries
 from portal.cases.models import Case
 from portal.database import db
 from portal.errors import NotFound
 from portal.http.clock import now
 from portal.jobs.models import Job, State
 from portal.letters.ask import Ask, Sort
-from portal.notices import readdressing, sending
+from portal.notices import readdressing
 from portal.notices.models import CHANNELS, WORDS, Channel, Notice
 
 MOST_OF_AN_ADDRESS = 500
@@ -33,12 +31,6 @@ MOST_OF_AN_ADDRESS = 500
 def _case(row: Notice) -> Any:
     case = db.session.get(Case, row.case_id) if row.case_id else None
     return formatting.case_cell(case) if case else ""
-
-
-def _act(notice: Notice, act: Callable[[Notice, datetime], None]) -> None:
-    if notice.case_id:
-        situation.demand_no_reader(queries.by_id(notice.case_id))
-    act(notice, now())
 
 
 def _letter(row: Notice) -> Any:
@@ -100,14 +92,14 @@ class Notices(CommandView):
     @permission_name("retry")
     def retry(self, pk: str) -> Response:
         """Try an e-mail again."""
-        return self._do(pk, sending.retry, "It will be tried again now.")
+        return self._do(pk, delivering.retry, "It will be tried again now.")
 
     @expose("/<pk>/post", methods=["POST"])
     @has_access
     @permission_name("retry")
     def post_instead(self, pk: str) -> Response:
         """Print and post it instead."""
-        return self._do(pk, _post_instead, "It waits to be printed and posted.")
+        return self._do(pk, delivering.post_instead, "It waits to be printed and posted.")
 
     @expose("/<pk>/address", methods=["GET", "POST"])
     @has_access
@@ -125,12 +117,7 @@ class Notices(CommandView):
     @permission_name("posted")
     def posted(self, pk: str) -> Response:
         """Say that it has been posted."""
-        by = current_user.full_name
-
-        def act(notice: Notice, at: datetime) -> None:
-            sending.mark_posted(notice, by, at)
-
-        return self._do(pk, act, "Marked as posted.")
+        return self._do(pk, delivering.mark_posted, "Marked as posted.")
 
     def render_template(self, template: str, **kwargs: Any) -> str:
         """Show the list with how many messages there are of each state."""
@@ -138,14 +125,15 @@ class Notices(CommandView):
             kwargs["tiles"] = delivery_cards.tiles(self._filters)
         return super().render_template(template, **kwargs)
 
-    def _do(self, pk: str, act: Callable[[Notice, datetime], None], words: str) -> Response:
+    def _do(self, pk: str, act: Callable[..., None], words: str) -> Response:
         notice = self.find(pk)
-        error = tried(lambda: _act(notice, act))
+        error = tried(lambda: act(_locked(notice), notice, by=actor(), at=now()))
         flash(error.sentence if error else words, "danger" if error else "success")
         return redirect(url_for("Notices.show", pk=pk))
 
 
 ELSEWHERE = "Where it went until now stays on record, with who changed it and when."
+WHY = "Needed where the letter was approved, and this address wasn’t known then. It stands in the timeline."
 
 
 def _where(notice: Notice) -> tuple[Ask, ...]:
@@ -154,12 +142,13 @@ def _where(notice: Notice) -> tuple[Ask, ...]:
     return (
         Ask("channel", "How", Sort.CHOICE, choices=ways, known=ways[0][0]),
         Ask("to_address", "New address", Sort.TEXT, help=help_text, most=MOST_OF_AN_ADDRESS),
+        Ask("why", "Why", Sort.TEXT, required=False, help=WHY, most=delivering.MOST_WHY),
     )
 
 
 def _readdress(notice: Notice, facts: dict[str, Any]) -> None:
-    channel = Channel(facts["channel"])
-    delivering.readdress(_locked(notice), notice, channel, facts["to_address"], by=actor(), at=now())
+    channel, why = Channel(facts["channel"]), facts.get("why", "")
+    delivering.readdress(_locked(notice), notice, channel, facts["to_address"], why=why, by=actor(), at=now())
 
 
 def _locked(notice: Notice) -> Case:
@@ -169,10 +158,6 @@ def _locked(notice: Notice) -> Case:
     case = queries.by_id(notice.case_id, for_change=True)
     db.session.refresh(notice)
     return case
-
-
-def _post_instead(notice: Notice, at: datetime) -> None:
-    delivering.post_instead(_locked(notice), notice, by=actor(), at=at)
 
 
 class Jobs(CommandView):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from portal.cases import clocks, designees
 from portal.cases.models import ApprovalRow, Case, Response
-from portal.policy.approval import AWAITED, Act, Approval, Stand, stand_of
+from portal.policy.approval import AWAITED, Act, Approval, Stand, digest, stand_of
 from portal.policy.moves import Status
 
 
@@ -41,9 +41,12 @@ def awaits(case: Case, status: Status) -> str:
     return found.value if found in AWAITED else ""
 
 
-def goes_to(case: Case) -> list[list[str]]:
-    """Return to whom the current stage's answer goes, with all that says where: the reporter, and who gets a copy."""
-    rule = clocks.pack_of(case).letters[clocks.stage_of(case.stage).answer_with or ""]
+def goes_to(case: Case, letter_kind: str = "") -> list[list[str]]:
+    """Return to whom an answer goes, with all that says where: the reporter, and who gets a copy.
+
+    It is that of the current stage, where no kind of letter is named.
+    """
+    rule = clocks.pack_of(case).letters[letter_kind or clocks.stage_of(case.stage).answer_with or ""]
     people = (case.person, case.resident if rule.copies else None)
     return [[one.name, one.email, one.address, one.contact_by] for one in people if one]
 
@@ -53,6 +56,20 @@ def handed_in(case: Case) -> ApprovalRow | None:
     if stand(case) is Stand.WRITING:
         return None
     return next(row for row in reversed(history_of(case)) if row.act == Act.HANDED_IN)
+
+
+def clearance_of(case: Case, response_id: int | None) -> list[ApprovalRow]:
+    """Return the lines by which an answer was cleared as it went out, the text first; none where nobody approves it."""
+    rows = [row for row in case.approvals if row.response_id == response_id]
+    last = max((index for index, row in enumerate(rows) if row.act == Act.HANDED_IN), default=len(rows))
+    return rows[last:]
+
+
+def covers(case: Case, clearance: Sequence[ApprovalRow], address: str) -> bool:
+    """Return whether an address is one of those that an answer was cleared with: the digest is of them all."""
+    text, to = clearance[0], goes_to(case, clearance[0].response.letter_kind)
+    same = digest(text.subject, text.blocks or [], text.response.entries, to) == text.digest
+    return same and any(address in {email, postal} for _, email, postal, _ in to)
 
 
 def authors_of(case: Case) -> frozenset[int]:

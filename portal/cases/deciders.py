@@ -36,7 +36,8 @@ def tell(case: Case, *, by: Actor, at: datetime) -> None:
 def called_on(case: Case, rule: Approval, stand: Stand, at: datetime) -> list[Staff]:
     """Return who may decide and can be told: those of the case's team, or all where it has none of them.
 
-    Never whoever wrote the answer, nor, for its sign-off, whoever approved it, nor someone who acts for these alone.
+    Never whoever wrote the answer, nor, for its sign-off, whoever approved it, nor who acts for one of these, whatever
+    positions of their own they hold.
     """
     around = conflicts.circle(case, at)
     barred = approvals.authors_of(case)

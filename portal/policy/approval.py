@@ -161,7 +161,7 @@ def may_decide(
     """Return whether someone may make a move: never who wrote the answer, nor, signing it off, who approved it.
 
     `positions` are those they hold, or act for as a designee. Whoever it was done for did it too, and so did whoever
-    acts for them.
+    acts for them: in no capacity does anyone decide on such an answer, not in a position of their own either.
     """
     if wrote:
         return no(WROTE, rule.clause)

@@ -6,17 +6,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases import handling
+from portal.cases import delivering, designees, handling
 from portal.cases.models import Case
+from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.letters import desk
+from portal.notices.models import Channel, Notice, NoticeState
 from portal.policy.clock import Method
 from portal.policy.moves import Move
 from portal.procedures import versions
 from tests.cast import NOW, ROADS, SENIOR, acknowledged, as_, complaint, days_later, do, refusal, staff
 from tests.journeys.reading import seen_by, words
+from tests.journeys.staffing import hire
 from tests.letters.texts import changed, place, published
 
 ANSWER = "  response_1:\n    name: Stage 1 response\n    says: answer\n"
@@ -131,3 +135,82 @@ def test_an_approved_answer_keeps_the_text_it_was_written_from(devon: Session) -
     assert (letter.template_id, other.number) == (first.id, 2)
     assert "We call a complaint" in str(letter.blocks)
     assert {proof["element"] for proof in letter.proofs} >= {one.key for one in where.kind.elements if not one.when}
+
+
+# ---- where an approved letter goes, once it is issued
+
+
+def came_back(case: Case) -> Notice:
+    """Issue the approved answer, and have its e-mail come back."""
+    do(case, Move.RESPOND, by=ROADS)
+    db.session.flush()
+    notice = db.session.scalars(select(Notice).filter_by(case_id=case.id).order_by(Notice.id.desc())).first()
+    assert notice is not None
+    assert notice.letter_id
+    notice.state = NoticeState.FAILED
+    return notice
+
+
+@pytest.mark.clauses("CSC-28")
+def test_an_approved_letter_goes_elsewhere_with_a_reason_and_its_approvers_are_told(devon: Session) -> None:
+    case = cleared(acknowledged(complaint()))
+    notice = came_back(case)
+    events = len(case.events)
+    with pytest.raises(Invalid) as caught:
+        delivering.readdress(case, notice, Channel.POST, "9 New Road\nExeter", by=as_(ROADS), at=NOW)
+    assert set(caught.value.errors) == {"why"}
+    assert len(case.events) == events
+    assert notice.state == NoticeState.FAILED
+    why = "She moved, and rang to say so."
+    delivering.readdress(case, notice, Channel.POST, "9 New Road\nExeter", why=why, by=as_(ROADS), at=NOW)
+    [event] = case.events[events:]
+    assert event.kind == "readdressed"
+    assert f"Why: {why}" in event.detail
+    assert "New Road" not in event.summary + event.detail
+    told = db.session.scalars(select(Notice).filter_by(case_id=case.id, to_address=staff(SENIOR).email)).all()
+    assert f"{case.tracking_number}: an answer goes to another address than it was approved for" in {
+        one.subject for one in told
+    }
+    assert not any("New Road" in one.body_text for one in told)
+
+
+@pytest.mark.clauses("CSC-28")
+def test_an_approved_letter_goes_to_what_it_was_approved_for_without_another_word(devon: Session) -> None:
+    case = cleared(acknowledged(complaint()))
+    notice = came_back(case)
+    delivering.post_instead(case, notice, by=as_(ROADS), at=NOW)
+    assert (notice.channel, notice.to_address) == ("post", "1 Mill Lane\nExeter")
+    told = db.session.scalars(select(Notice).filter_by(case_id=case.id, to_address=staff(SENIOR).email)).all()
+    assert not any("another address" in one.subject for one in told)
+
+
+def test_a_message_is_tried_again_and_posted_by_commands_that_say_so(devon: Session) -> None:
+    case = cleared(acknowledged(complaint()))
+    notice = came_back(case)
+    delivering.retry(case, notice, by=as_(ROADS), at=NOW)
+    assert (notice.state, case.events[-1].kind) == (NoticeState.QUEUED, "tried again")
+    with pytest.raises(Refused, match="Only a message that failed"):
+        delivering.retry(case, notice, by=as_(ROADS), at=NOW)
+    notice.state = NoticeState.FAILED
+    delivering.mark_posted(case, notice, by=as_(ROADS), at=NOW)
+    assert (notice.state, case.events[-1].kind) == (NoticeState.POSTED, "posted")
+    assert notice.posted_by == as_(ROADS).name
+    assert [event.kind for event in case.events][-2:] == ["tried again", "posted"]
+
+
+@pytest.mark.clauses("OC-15", "CSC-28")
+def test_who_acts_for_the_author_approves_in_no_capacity(devon: Session) -> None:
+    """Nor in a position of their own: never the author, and the two are one person in this."""
+    hire("devon", **{"second.senior": ("Officer", "environment", "senior_manager")})
+    since, until = days_later(-1), days_later(30)
+    devon.add(designees.delegate(staff(ROADS), staff("second.senior"), "devon", since=since, until=until))
+    devon.flush()
+    case = acknowledged(complaint())
+    do(case, Move.HAND_IN, by=ROADS, **UPHELD)
+    told = db.session.scalars(select(Notice.to_address).filter_by(case_id=case.id, in_turn=False)).all()
+    assert staff(SENIOR).email in told
+    assert "second.senior@example.org" not in told
+    refused = refusal(case, Move.APPROVE, by="second.senior")
+    assert "or by one whom you act for, so someone else decides on it" in refused.sentence
+    assert refused.clause == "DV-27"
+    do(case, Move.APPROVE, by=SENIOR)
