@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 from sqlalchemy import func
@@ -38,11 +38,13 @@ class Printing(BaseView):
     @expose("/")
     @has_access
     def list(self) -> Any:
-        """Show the batches, the newest first, and how many letters wait for the next."""
+        """Show the batches, the newest first and so many on a page, and how many letters wait for the next."""
+        found, older = printing.seen(before=_number(request.args.get("before", "")))
         waiting = batches.waiting().with_only_columns(func.count(Notice.id)).order_by(None)
         return self.render_template(
             "admin/printing.html",
-            cards=[_card(batch) for batch in printing.seen()],
+            cards=[_card(batch) for batch in found],
+            older=older,
             waiting=db.session.scalar(waiting),
         )
 
@@ -96,6 +98,10 @@ class Printing(BaseView):
         error = tried(lambda: mark(printing.by_id(pk), by=by, at=at))
         flash(error.sentence if error else words, "danger" if error else "success")
         return redirect(url_for("Printing.show", pk=pk))
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from portal.policy.procedure import Procedure
 log = logging.getLogger(__name__)
 
 MOST = 200  # letters of one batch: what is more goes into another of the same day
-SHOWN = 60  # batches of the list
+SHOWN = 60  # batches of one page of the list
 CHANGED = "Letters were changed while they were set. The batch is made anew."
 UNPRINTABLE = "It has characters that can’t be printed ({characters}). Write to them another way, or by hand."
 UNREADABLE = "It couldn’t be set for the printer. Tell your administrator, and post it from its own page."
@@ -229,13 +229,17 @@ def _printed(batch: PrintBatch, ready: Iterable[Sheet], counts: Iterable[int]) -
 # ---- who may see and do what
 
 
-def seen() -> list[PrintBatch]:
-    """Return the newest batches of which this viewer may see every letter: the PDF shows them all."""
-    newest = db.session.scalars(select(PrintBatch).order_by(PrintBatch.id.desc()).limit(SHOWN)).all()
-    ids = [batch.id for batch in newest]
-    query = select(PrintedLetter.batch_id, func.count(PrintedLetter.seq)).where(PrintedLetter.batch_id.in_(ids))
-    known = dict(db.session.execute(query.group_by(PrintedLetter.batch_id)).all())
-    return [batch for batch in newest if known.get(batch.id) == batch.letters]
+def seen(before: int = 0) -> tuple[list[PrintBatch], int]:
+    """Return batches of which this viewer may see every letter, the newest first: the PDF shows them all.
+
+    With them comes the number to ask for those that are older, or 0. `before` is the one that came with the last.
+    """
+    known = select(func.count(PrintedLetter.seq)).where(PrintedLetter.batch_id == PrintBatch.id).scalar_subquery()
+    query = select(PrintBatch).where(PrintBatch.letters == known).order_by(PrintBatch.id.desc()).limit(SHOWN + 1)
+    if before:
+        query = query.where(PrintBatch.id < before)
+    found = list(db.session.scalars(query))
+    return found[:SHOWN], found[SHOWN - 1].id if len(found) > SHOWN else 0
 
 
 def by_id(batch_id: int) -> PrintBatch:

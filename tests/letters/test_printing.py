@@ -276,7 +276,8 @@ def test_a_batch_is_seen_by_who_sees_every_letter_of_it(seen_by: Any, username: 
     (batch,) = made()
     batch_id = batch.id
     seen_by(username)
-    assert [one.id for one in printing.seen()] == ([batch_id] if sees else [])
+    found, _ = printing.seen()
+    assert [one.id for one in found] == ([batch_id] if sees else [])
     if sees:
         assert printing.by_id(batch_id).letters == 2
     else:
@@ -291,7 +292,7 @@ def test_a_case_that_is_hidden_later_hides_the_batch(seen_by: Any) -> None:
     db.session.execute(update(Case).where(Case.id == case.id).values(label="fraud"))
     kept()
     seen_by(cast.COMPLAINTS)
-    assert printing.seen() == []
+    assert printing.seen() == ([], 0)
     with pytest.raises(NotFound):
         printing.by_id(batch_id)
 
@@ -305,3 +306,21 @@ def test_what_is_under_a_label_is_printed_apart() -> None:
     assert "Bogdan" not in " ".join(texts(next(one for one in found if not one.label)))
     rows = db.session.scalars(select(PrintedLetter)).all()
     assert len({row.batch_id for row in rows}) == 2
+
+
+def test_older_batches_are_on_the_next_page_and_others_letters_push_none_out(
+    seen_by: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ada may not see the care team's letters: whatever is printed of those meanwhile, hers are on her first page."""
+    monkeypatch.setattr(printing, "SHOWN", 2)
+    mine = []
+    for _ in range(3):
+        by_post()
+        mine.append(made()[-1].id)
+        by_post("Bogdan", by=cast.CARE, service="adult_care", description="The carer never came.")
+        made()
+    seen_by(cast.ROADS)
+    first, older = printing.seen()
+    assert [one.id for one in first] == [mine[2], mine[1]]
+    rest, none = printing.seen(before=older)
+    assert ([one.id for one in rest], none) == ([mine[0]], 0)
