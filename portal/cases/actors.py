@@ -22,6 +22,7 @@ class Actor:
 
 
 REPORTER = Actor("The reporter")
+PORTAL = Actor("The portal")  # what it does by itself
 
 
 def officer(staff: Staff) -> Actor:

@@ -38,5 +38,5 @@ def ask(case: Case, *, note: str, by: Actor, at: datetime) -> None:
         name = pack.positions[rule.asks].name
         raise Refused(f"Nobody who may know of this case is “{name}”. Ask your manager.", clause=rule.clause)
     situation.refresh(case)
-    detail = f"{writing_to_staff.named(asked)}: {note}"
+    detail = f"{writing_to_staff.in_one_line(asked)}: {note}"
     timeline.record(case, Move.ASK_WHOSE, ASKED, by=by, at=at, detail=detail, clause=rule.clause)

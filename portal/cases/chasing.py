@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.cases import chase_times, clocks, holding, timeline, writing_to_staff
+from portal.cases.actors import PORTAL
 from portal.cases.models import Case, ClockRow, ReminderRow, Staff
-from portal.cases.telling import PORTAL
 from portal.database import db
 from portal.jobs import outbox
 from portal.jobs.failpoints import reach
@@ -121,8 +121,8 @@ def _send(case: Case, row: ClockRow, reminder: Reminder, at: datetime) -> str:
 def _told(to: list[Staff], copied: list[Staff]) -> str:
     if not to and not copied:
         return NOBODY.capitalize()
-    copy = f" (copy: {writing_to_staff.named(copied)})" if copied else ""
-    return f"{writing_to_staff.named(to) if to else NOBODY.capitalize()}{copy}"
+    copy = f" (copy: {writing_to_staff.in_one_line(copied)})" if copied else ""
+    return f"{writing_to_staff.in_one_line(to) if to else NOBODY.capitalize()}{copy}"
 
 
 def _people(case: Case, wanted: Iterable[str]) -> list[Staff]:
@@ -146,7 +146,7 @@ def _write(
     pack = clocks.pack_of(case)
     sender = (pack.teams.get(reminder.sender) or pack.positions[reminder.sender]).name
     about = f"“{clocks.rule_of(row).name}” {_due(case, row, before=reminder.when.before)}"
-    copied = f"A copy for you: it went to {writing_to_staff.named(copy_of)}.\n\n" if copy_of else ""
+    copied = f"A copy for you: it went to {writing_to_staff.in_one_line(copy_of)}.\n\n" if copy_of else ""
     return writing_to_staff.write(
         people,
         at=at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from portal.cases import chase_times, facts, waiting
 from portal.cases.models import Case, ClockRow, StageRow
@@ -45,7 +46,28 @@ def clock_of(row: ClockRow, case: Case) -> Clock:
     pack = procedure(case.procedure_version_id)
     usual = rule_of(row)
     rule = usual.with_limit(row.instead)
-    pauses = tuple(Pause(p.since, p.until, p.reason) for p in row.stage.pauses) if rule.pausable else ()
+    return of_facts(
+        row,
+        rule,
+        pack,
+        pauses=(Pause(p.since, p.until, p.reason) for p in row.stage.pauses),
+        extensions=(Extension(e.at, e.amount, e.reason) for e in row.extensions),
+        exempt=_exemption(rule, row.exempt),
+        because="" if row.instead is None else usual.instead[row.instead].when.words,
+    )
+
+
+def of_facts(
+    row: Any,
+    rule: ClockRule,
+    pack: Procedure,
+    *,
+    pauses: Iterable[Pause],
+    extensions: Iterable[Extension],
+    exempt: Exemption | None,
+    because: str = "",
+) -> Clock:
+    """Return the policy clock of a row, or of its columns where many are read at once."""
     return Clock(
         rule=rule,
         calendar=calendar_known(pack, rule.calendar, row.stopped_at or row.ended_at),
@@ -54,10 +76,10 @@ def clock_of(row: ClockRow, case: Case) -> Clock:
         started=row.started_at,
         stopped=row.stopped_at,
         ended=row.ended_at,
-        pauses=pauses,
-        extensions=tuple(Extension(e.at, e.amount, e.reason) for e in row.extensions),
-        exempt=_exemption(rule, row.exempt),
-        because="" if row.instead is None else usual.instead[row.instead].when.words,
+        pauses=tuple(pauses) if rule.pausable else (),
+        extensions=tuple(extensions),
+        exempt=exempt,
+        because=because,
     )
 
 

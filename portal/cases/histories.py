@@ -21,7 +21,6 @@ from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
 from portal.policy.replay import Done, History, MoreTime, Passage, Said
 from portal.procedures import versions
-from portal.procedures.closures import calendar_known
 
 CHUNK = 500
 SAYS = (Says.ACKNOWLEDGEMENT.value, Says.ANSWER.value)  # what may stop a clock
@@ -168,16 +167,12 @@ def _clocks(stage: Row[Any], pack: Procedure, rows: _Rows) -> Iterator[Clock]:
         if row.key.startswith(CONTESTED):
             continue
         rule = clocks.rule_at(pack, stage.pathway, stage.key, row.key, row.instead)
-        yield Clock(
-            rule=rule,
-            calendar=calendar_known(pack, rule.calendar, row.stopped_at or row.ended_at),
-            hours=pack.hours,
-            zone=pack.zone,
-            started=row.started_at,
-            stopped=row.stopped_at,
-            ended=row.ended_at,
-            pauses=pauses if rule.pausable else (),
-            extensions=tuple(Extension(one.at, one.amount, one.reason) for one in rows.extensions.get(row.id, [])),
+        yield clocks.of_facts(
+            row,
+            rule,
+            pack,
+            pauses=pauses,
+            extensions=(Extension(one.at, one.amount, one.reason) for one in rows.extensions.get(row.id, [])),
             exempt=rule.exemption(frozenset({row.exempt})) if row.exempt else None,
         )
 

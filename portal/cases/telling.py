@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from portal.cases import clocks, timeline, writing_to_staff
-from portal.cases.actors import Actor
+from portal.cases.actors import PORTAL
 from portal.cases.models import Case, Staff
 from portal.policy.taking_part import On, Tell
 
-PORTAL = Actor("The portal")
 TOLD = "told"
 SUMMARY = "Those who must know of it were told."
 LONGEST_TOLD = 800  # fits into one line of the timeline with the names
@@ -34,7 +33,7 @@ def _tell(case: Case, one: Tell, at: datetime) -> None:
         case=case,
     )
     if people:
-        detail = f"{writing_to_staff.named(people)}: {one.words[:LONGEST_TOLD]}"
+        detail = f"{writing_to_staff.in_one_line(people)}: {one.words[:LONGEST_TOLD]}"
         timeline.record(case, TOLD, SUMMARY, by=PORTAL, at=at, detail=detail, clause=one.clause)
 
 

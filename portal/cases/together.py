@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.cases import clocks, conflicts, situation, taking, ties, timeline
-from portal.cases.actors import Actor
+from portal.cases.actors import PORTAL, Actor
 from portal.cases.models import Case, Link, Staff
 from portal.policy.joining import may_answer
 from portal.policy.moves import YES, Ending, Status, Verdict
 
-PORTAL = Actor("The portal")
 PARTED = "It is dealt with on its own again."
 LEFT = "Another case is dealt with on its own again."
 ENDED = "The case that it was merged into came to its end without an answer."

@@ -45,7 +45,7 @@ def new_keys(prefix: str, pick: Digits = secrets.randbelow) -> Keys:
     groups = [characters[i : i + GROUP] for i in range(0, CHARACTERS, GROUP)]
     phrase = " ".join(wordlist()[pick(len(wordlist()))] for _ in range(WORDS))
     salt = f"{pick(1 << 64):016x}"
-    return Keys("-".join([prefix, *groups]), phrase, salt, digest_of(phrase, salt))
+    return Keys("-".join([prefix, *groups]), phrase, salt, phrase_digest(phrase, salt))
 
 
 def picks_from(secret: bytes) -> Digits:
@@ -74,7 +74,7 @@ def normalised(typed: str) -> str:
     return "-".join([match[1], *(characters[i : i + GROUP] for i in range(0, CHARACTERS, GROUP))])
 
 
-def digest_of(phrase: str, salt: str) -> str:
+def phrase_digest(phrase: str, salt: str) -> str:
     """Return what is kept of a passphrase: its letters alone. Case, spaces and hyphens, or none, don't matter."""
     said = re.sub(r"[^a-z]", "", phrase[:LONGEST].lower())
     return hashlib.pbkdf2_hmac("sha256", said.encode(), salt.encode(), STRETCH).hex()
@@ -82,5 +82,5 @@ def digest_of(phrase: str, salt: str) -> str:
 
 def opens(phrase: str, salt: str | None, digest: str | None) -> bool:
     """Return whether `phrase` is the one. With no case to compare with, it takes as long and says no."""
-    given = digest_of(phrase, salt or "none")
+    given = phrase_digest(phrase, salt or "none")
     return hmac.compare_digest(given, digest or "0" * 64) and digest is not None

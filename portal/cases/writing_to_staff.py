@@ -71,7 +71,7 @@ def page_of(case: Case) -> str:
     return f"{current_app.config['PORTAL_BASE_URL']}/staff/cases/show/{case.id}"
 
 
-def named(people: Collection[Staff]) -> str:
+def in_one_line(people: Collection[Staff]) -> str:
     """Return who they are in one line, and how many more there are."""
     names = ", ".join(who.full_name for who in list(people)[:MOST_NAMED])
     return f"{names} and {len(people) - MOST_NAMED} more" if len(people) > MOST_NAMED else names

@@ -50,7 +50,7 @@ def acting(by: Actor, procedure_key: str, at: datetime) -> Acting:
     return Acting(procedure_key, person, principals)
 
 
-def named(by: Actor, principal: Staff | None) -> Actor:
+def with_principal(by: Actor, principal: Staff | None) -> Actor:
     """Return who acts with whom they act for, as it is shown."""
     return Actor(designees.both(by.name, principal.full_name), by.staff_id) if principal else by
 
@@ -61,7 +61,7 @@ def signed(
     """Return who does it, named with whom they act for, and that one (OC-15). Raises what `demanded` does."""
     who = acting(by, procedure_key, at)
     principal = who.principal(demanded(who))
-    return named(by, principal), principal
+    return with_principal(by, principal), principal
 
 
 def in_team(person: Staff, team_key: str, procedure_key: str) -> bool:

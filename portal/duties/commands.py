@@ -9,7 +9,7 @@ from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.duties import drafts, gate, history, keeping, planning, queries, rules
-from portal.duties.acting import acting, named, signed, voices
+from portal.duties.acting import acting, signed, voices, with_principal
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
 from portal.policy.bounds import fault_in_day
@@ -99,7 +99,7 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
     whose = who.holder(duty.who)
     if whose is None:
         raise Refused(f"Only someone who is “{pack.positions[duty.who].name}” says this.", clause=duty.clause)
-    by = named(by, who.principal(whose))
+    by = with_principal(by, who.principal(whose))
     if on > at.astimezone(pack.zone).date():
         raise Invalid({"happened_on": "This day hasn't come yet."})
     if fault := fault_in_day(on, at.date()):

@@ -20,7 +20,7 @@ from portal.policy.built import Built
 from portal.policy.disclosing import Disclosed, Disclosing, Strike
 from portal.policy.disclosure import Audience, How
 from portal.policy.identifying import Seeker
-from portal.policy.keeping import content_of, digest_of
+from portal.policy.keeping import content_digest, content_of
 from portal.policy.procedure import Procedure
 from portal.reports.identifiers import known_of
 
@@ -71,7 +71,9 @@ def _disclosed(row: DutyRow, made: Made) -> Draft:
     )
     disclosed = disclosing.disclose(made.built)
     content = content_of(disclosed.built)
-    return Draft(made, audience, disclosing, disclosed, strikes, strikers_of(row, strikes), content, digest_of(content))
+    return Draft(
+        made, audience, disclosing, disclosed, strikes, strikers_of(row, strikes), content, content_digest(content)
+    )
 
 
 def _strike(one: ReportStrike) -> Strike:

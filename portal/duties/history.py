@@ -9,8 +9,6 @@ from portal.cases.models.columns import LINE, LONG
 from portal.database import db
 from portal.duties.models import DutyEvent, DutyRow
 
-PORTAL = Actor("Redress")  # planning happens by itself
-
 
 def record(row: DutyRow, kind: str, summary: str, *, by: Actor, at: datetime, detail: str = "") -> DutyEvent:
     """Add the line that a command writes about a duty. ValueError where one is too long: nothing is cut off here."""

@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.cases.actors import Actor
+from portal.cases.actors import PORTAL, Actor
 from portal.database import db
 from portal.duties import history, queries
-from portal.duties.history import PORTAL
 from portal.duties.models import DutyRow
 from portal.jobs.registry import job
 from portal.policy.calendar import ONE_DAY

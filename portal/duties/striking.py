@@ -12,13 +12,13 @@ from portal.cases.actors import Actor
 from portal.cases.models.columns import LONG
 from portal.database import db
 from portal.duties import drafts, history, rules
-from portal.duties.acting import acting, named, signed
+from portal.duties.acting import acting, signed, with_principal
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
 from portal.duties.report_models import ReportCheck, ReportStrike
 from portal.errors import Conflict, Invalid, NotFound, Refused
 from portal.policy.built import Column, Sheet
-from portal.policy.disclosing import Passage, digest_of, suggested
+from portal.policy.disclosing import Passage, suggested, text_digest
 from portal.policy.disclosure import How
 from portal.policy.identifying import Found
 from portal.policy.suspecting import suspected
@@ -52,7 +52,9 @@ def texts(draft: Draft) -> Iterator[Written]:
 
 def _written(draft: Draft, sheet: Sheet, column: Column, number: int, text: str) -> Written:
     passages = tuple(draft.disclosing.passages(sheet.key, column, text))
-    return Written(sheet, column, number, text, digest_of(text), passages, tuple(suggested(suspected(text), passages)))
+    return Written(
+        sheet, column, number, text, text_digest(text), passages, tuple(suggested(suspected(text), passages))
+    )
 
 
 def strike(
@@ -118,7 +120,7 @@ def check(row: DutyRow, *, seen: str, by: Actor, at: datetime) -> ReportCheck:
     `seen` is the digest of what was looked at, so that nobody checks what they haven't seen.
     """
     who = acting(by, row.procedure_key, at)
-    by = named(by, who.principal(rules.demand_prepare(row, by=who)))
+    by = with_principal(by, who.principal(rules.demand_prepare(row, by=who)))
     draft = _draft(row, at)
     if sentence := rules.stands_against(who, draft.strikers, "struck passages in it, so someone else must check it"):
         raise Refused(sentence, clause=draft.audience.clause)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from config import Mailbox
 from portal.cases import mailing, queries
-from portal.cases.actors import REPORTER, Actor
+from portal.cases.actors import PORTAL, REPORTER
 from portal.cases.models import IncomingMail, MailState
 from portal.cases.submission import Submission
 from portal.database import db, transaction
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 MOST = 10 * 1024 * 1024  # bytes of a message that is kept whole
 KEPT = 64 * 1024  # bytes that are kept of a larger one
 OFTEN, WITHIN = 10, timedelta(hours=1)
-PORTAL = Actor("The portal")
 TRIES = 3
 
 TOO_LARGE = "It is too large ({size}): only its beginning is kept here. It is whole in the mailbox, or with its sender."

@@ -9,7 +9,7 @@ from datetime import datetime
 from secrets import randbelow
 
 from portal.cases import arrivals, clocks, intake
-from portal.cases.actors import Actor
+from portal.cases.actors import PORTAL, Actor
 from portal.cases.idempotent import submit_once
 from portal.cases.intake import Received
 from portal.cases.models import Case
@@ -20,7 +20,6 @@ from portal.notices import sending
 from portal.notices.models import Channel, Notice
 from portal.policy.clock import Method
 
-PORTAL = Actor("The portal")
 RECEIPT, NEXT_STAGE = "receipt", "next_stage"
 
 

@@ -163,7 +163,7 @@ class Disclosing:
 
     def passages(self, sheet: str, column: Column, text: str) -> Iterator[Passage]:
         """Yield what is struck in a text: what is known, and around it what someone struck by hand."""
-        audience, own = self.audience, digest_of(text)
+        audience, own = self.audience, text_digest(text)
         reason = audience.never.struck_as if audience.never else ""
         known = [Passage(one.start, one.end, reason, True) for one in self.seeker.find(text, audience.forbids)]
         by_hand = [
@@ -242,7 +242,7 @@ def initials(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in re.findall(r"[^\W\d_]+", name)) or WITHHELD
 
 
-def digest_of(text: str) -> str:
+def text_digest(text: str) -> str:
     """Return the digest by which a strike knows its text."""
     return hashlib.sha256(text.encode()).hexdigest()
 

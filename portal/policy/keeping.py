@@ -28,7 +28,7 @@ def content_of(built: Built) -> dict[str, Any]:
     }
 
 
-def digest_of(content: Mapping[str, Any]) -> str:
+def content_digest(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a content: the same whatever the order of its names."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -17,8 +17,8 @@ from portal.duties import drafts, keeping, rules, striking
 from portal.duties.acting import acting
 from portal.duties.report_models import KeptReport, Publication, ReportCheck
 from portal.errors import Refused
-from portal.policy.disclosing import digest_of as text_digest
-from portal.policy.keeping import digest_of
+from portal.policy.disclosing import text_digest
+from portal.policy.keeping import content_digest
 from portal.policy.reports import Report
 from tests.admin.browsing import counted
 from tests.cast import COMPLAINTS, as_
@@ -46,7 +46,7 @@ def kept() -> KeptReport:
 def test_what_was_submitted_is_kept_apart_from_its_cases() -> None:
     report = kept()
     ids = [str(one) for one in db.session.scalars(select(Case.id).filter_by(procedure_key="county").order_by(Case.id))]
-    assert report.sha256 == digest_of(report.content)
+    assert report.sha256 == content_digest(report.content)
     assert list(report.counted) == ids
     assert (report.audience, report.report_key, report.by_name) == ("board", "monthly", "Ana Lyst")
     assert [one["by"] for one in report.approvals] == ["Emil Exec"]

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from portal.cases import clocks
+from portal.cases.actors import PORTAL
 from portal.cases.models import Case, Response
 from portal.cases.models.response import CONTACT, SAID
 from portal.database import db
@@ -37,7 +38,7 @@ MARKS = frozenset({"mistake"})
 
 def composed(kind: LetterKind, case: Case) -> Composed:
     """A letter of this kind with all that is known of the case, and for the rest what it would be about."""
-    known = {name: value for name, value in fields_of(case, {}, by=automatic.PORTAL, at=NOON).items() if value}
+    known = {name: value for name, value in fields_of(case, {}, by=PORTAL, at=NOON).items() if value}
     fields = {**FILLED, **known}
     blocks = merge(kind.body, fields)
     return Composed(kind, merge_line(kind.subject, fields), blocks, check(kind, blocks, fields, MARKS), NOON)

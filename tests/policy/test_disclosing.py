@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.policy.built import Built, Column, Holds, Shape, Sheet
-from portal.policy.disclosing import NO_TRENDS, Disclosed, Disclosing, Strike, digest_of, initials
+from portal.policy.disclosing import NO_TRENDS, Disclosed, Disclosing, Strike, initials, text_digest
 from portal.policy.disclosure import Audience, Sort
 from portal.policy.identifying import Identifier, Seeker
-from portal.policy.keeping import content_of, read, since
-from portal.policy.keeping import digest_of as content_digest
+from portal.policy.keeping import content_digest, content_of, read, since
 from portal.procedures import versions
 from portal.procedures.reader import read_pack_file
 
@@ -169,7 +168,7 @@ def test_what_is_left_is_told_by_its_place_alone() -> None:
 
 def test_a_passage_struck_by_hand_goes_with_its_text_and_no_other() -> None:
     start = WROTE.index("ramp")
-    by_hand = Strike("log", "description", digest_of(WROTE), start, start + 4, "person")
+    by_hand = Strike("log", "description", text_digest(WROTE), start, start + 4, "person")
     row = disclosed("orange-county", "ceo", LOG, strikes=(by_hand,)).built.sheet("log").rows[0]
     assert "ramp" not in str(row[4])
     assert "[withheld: Personal information about someone else (Privacy Act of 1974)]" in str(row[4])

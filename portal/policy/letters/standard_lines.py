@@ -29,11 +29,6 @@ def _words(part: str, lines: Mapping[str, str]) -> str:
     return lines[named[1]].strip() if named and named[1] in lines else part
 
 
-def named(text: str) -> frozenset[str]:
-    """Return the keys of the standard lines that a text names."""
-    return frozenset(match[1] for part in parts(text) if (match := LINE.fullmatch(part)))
-
-
 def faults(text: str, lines: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each standard line that is named wrongly, or not there."""
     for part in parts(text):
