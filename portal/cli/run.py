@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import time
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -25,6 +26,7 @@ from portal.database import db
 PATIENCE = 60  # seconds that the web server has to answer for the first time
 HOST = "127.0.0.1"
 THREADS = "32"  # that read requests; the app itself answers one at a time (portal.http.whole)
+LOGGING = Path(__file__).parent / "granian.json"
 
 
 @click.command()
@@ -82,7 +84,8 @@ def _serve(settings: config.Settings) -> None:
 def _web(port: int) -> tuple[str, ...]:
     return (
         "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-        "--workers", "1", "--blocking-threads", THREADS, "--no-ws", "--log-level", "warning", "app:app",
+        "--workers", "1", "--blocking-threads", THREADS, "--no-ws", "--log-level", "warning",
+        "--log-config", str(LOGGING), "app:app",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 import config
 from portal.cases.teams import add_teams_of
 from portal.database import db, transaction
+from portal.http.quiet import quiet
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
 
@@ -36,7 +37,8 @@ def setup() -> None:
 def sync_roles() -> None:
     """Write FAB's roles and permissions: with FAB_CREATE_DB off nobody else does."""
     builder = current_app.extensions["appbuilder"]
-    BaseSecurityManager.create_db(builder.sm)
+    with quiet(BaseSecurityManager.__module__):
+        BaseSecurityManager.create_db(builder.sm)
     builder.add_permissions(update_perms=True)
 
 
