@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -85,7 +86,7 @@ def _is_misled(row: ClockRow) -> bool:
 
     A day that was closed or opened since moves it only once a worker looks at the clock: a few days are no fault.
     """
-    history = inspect(row).attrs.chase_at.history
+    history: Any = inspect(row).attrs.chase_at.history
     before, now = (history.deleted or [None])[0], row.chase_at
     if not history.has_changes():
         return False
