@@ -16,7 +16,6 @@ from portal.admin.datamodel import SafeInterface
 from portal.admin.duty_cards import ACTS, Card
 from portal.admin.packs import acting_packs, own_packs
 from portal.admin.safety import answer_with
-from portal.cases.models.columns import LONG
 from portal.duties import commands, making, meetings, planning, queries, rules
 from portal.duties.acting import Acting, acting
 from portal.duties.models import DutyContribution, DutyRow, Meeting
@@ -25,6 +24,7 @@ from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
+from portal.letters.asks_of_upkeep import NOTE
 from portal.policy.due import After
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going
@@ -34,7 +34,6 @@ MOST_DONE = 100
 SHOWN = {"owed": "Owed", "done": "Done"}
 REPORTED = (("yes", "Yes"), ("nil", "No, there is nothing to report"))
 NIL = Ask("nil", "Is there something to report?", Sort.CHOICE, choices=REPORTED)
-NOTE = Ask("note", "Note", Sort.TEXT, required=False, help="Kept with the duty; only staff read it.", most=LONG)
 SAID = {
     "ask": "Contributions were asked for.",
     "return": "The contribution was returned.",

@@ -24,6 +24,7 @@ from portal.duties.models import DutyRow
 from portal.errors import Invalid, NotFound
 from portal.http.clock import now
 from portal.letters.ask import REASON_MOST, Ask, Sort
+from portal.letters.asks_of_upkeep import RESULT
 from portal.policy.procedure import Procedure
 
 DONE, LATE, OPEN = Sign("✓", "Done", "good"), Sign("▲", "Overdue", "bad"), Sign("●", "Being done", "calm")
@@ -31,7 +32,6 @@ MOST_REPORTS = 20
 WHAT = Ask("what", "What is to be done", Sort.TEXT, most=REASON_MOST)
 DUE = Ask("due_on", "By when", Sort.DATE)
 NUMBER = Ask("number", "From which case", Sort.LINE, False, "Its number, where it came from one case.")
-RESULT = Ask("result", "What came of it", Sort.TEXT, most=REASON_MOST)
 
 
 class LearningWork(BaseView):
@@ -82,7 +82,7 @@ class LearningWork(BaseView):
         if found is None or pack is None:
             abort(404)
         page = _page("Give the result", "Keep it", "The result was kept.", found.what)
-        return ask(self, page, (RESULT,), lambda facts: _finish(pack, pk, facts["result"]))
+        return ask(self, page, RESULT, lambda facts: _finish(pack, pk, facts["result"]))
 
 
 def _page(title: str, button: str, done: str, words: str = "") -> Page:

@@ -15,7 +15,7 @@ from flask_login import current_user
 from portal.admin import duty_cards, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor
-from portal.admin.duties import NIL, NOTE
+from portal.admin.duties import NIL
 from portal.admin.duty_cards import Card
 from portal.admin.packs import own_packs
 from portal.cases import overdue
@@ -27,6 +27,7 @@ from portal.duties.models import DutyRow
 from portal.http.clock import now
 from portal.http.sheets import handed_over
 from portal.letters.ask import Ask
+from portal.letters.asks_of_upkeep import NOTE
 from portal.policy.built import Value
 from portal.policy.procedure import Procedure
 from portal.reports.files import table

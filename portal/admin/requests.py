@@ -13,21 +13,10 @@ from portal.admin.datamodel import SafeInterface
 from portal.admin.packs import own_packs
 from portal.cases import contributing
 from portal.cases.models import Contribution
-from portal.cases.models.columns import LONG
 from portal.errors import Refused
 from portal.http.clock import now
 from portal.letters import cleaning
-from portal.letters.ask import Ask, Sort
-
-ANSWER = (
-    Ask(
-        "answer",
-        "What you can give to the answer",
-        Sort.TEXT,
-        help="Facts, dates, what was done or will be. Whoever deals with the case writes the one answer from it.",
-        most=LONG,
-    ),
-)
+from portal.letters.asks_of_upkeep import ANSWER
 
 
 def today() -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.api.bodies import Door
@@ -39,7 +39,10 @@ def missing(column: InstrumentedAttribute[Any], of: fields.Field) -> Filter:
 
 @dataclass(frozen=True)
 class Records:
-    """A kind of row as the API gives it. `view` is its name in FAB's permissions."""
+    """A kind of row as the API gives it. `view` is its name in FAB's permissions, `show` the one to read one.
+
+    `own` narrows rows that no gate knows to those of whoever asks.
+    """
 
     name: str
     one: str
@@ -50,6 +53,8 @@ class Records:
     orders: dict[str, Order]
     loading: tuple[Any, ...] = ()
     words: str = field(default="")
+    show: str = "can_show"
+    own: Callable[[], ColumnElement[bool]] = true
 
     def query_schema(self) -> type[Schema]:
         """Return what may stand in the query of the list."""
@@ -59,7 +64,7 @@ class Records:
             "limit": number(most=MOST, load_default=USUAL),
             "cursor": Word(most=300, metadata={"description": "From `next_cursor` of the page before."}),
         }
-        return Schema.from_dict(asked, name=f"{self.view}Query")
+        return Schema.from_dict(asked, name=f"{self.name.capitalize()}Query")
 
     def page_schema(self) -> type[Schema]:
         """Return the shape of one page."""
@@ -67,11 +72,11 @@ class Records:
             "items": fields.List(fields.Nested(self.line)),
             "next_cursor": fields.String(allow_none=True),
         }
-        return Schema.from_dict(shape, name=f"{self.view}Page")
+        return Schema.from_dict(shape, name=f"{self.name.capitalize()}Page")
 
     def select(self) -> Select[Any]:
         """Return the query for such rows; the row gate narrows it to what the viewer may see."""
-        return select(self.model).options(*self.loading)
+        return select(self.model).where(self.own()).options(*self.loading)
 
 
 def find(records: Records, row_id: int) -> Any:
@@ -84,10 +89,11 @@ def find(records: Records, row_id: int) -> Any:
 
 def add_list(blueprint: Door, records: Records) -> None:
     """Add `GET /<name>`: a page of the rows that the viewer may see."""
+    named = records.name.capitalize()
 
     @blueprint.route(f"/{records.name}", methods=["GET"], endpoint=f"list_{records.name}")
     @limiter.limit(API)
-    @blueprint.doc(operationId=f"list{records.view}", security=BEARER, summary=f"List {records.name}{records.words}")
+    @blueprint.doc(operationId=f"list{named}", security=BEARER, summary=f"List {records.name}{records.words}")
     @allowed(records.view, "can_list")
     @blueprint.arguments(records.query_schema(), location="query")
     @blueprint.response(200, records.page_schema())
@@ -106,7 +112,7 @@ def add_show(blueprint: Door, records: Records) -> None:
     @blueprint.route(f"/{records.name}/<pk:row_id>", methods=["GET"], endpoint=f"show_{records.name}")
     @limiter.limit(API)
     @blueprint.doc(operationId=f"get{records.one.capitalize()}", security=BEARER, summary=f"Get one {records.one}")
-    @allowed(records.view, "can_show")
+    @allowed(records.view, records.show)
     @blueprint.response(200, records.line)
     @guarded_responses(blueprint)
     @blueprint.alt_response(404, response="NOT_FOUND")

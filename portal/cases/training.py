@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
@@ -56,8 +56,13 @@ def _demand_may_note(pack: Procedure, by: Actor) -> None:
         raise Refused(f"Training is noted by: {names}.", clause=wanted.clause)
 
 
-def seen_by(person: Staff, packs: Iterable[Procedure]) -> list[TrainingNote]:
-    """Return the latest notes that someone may read: their own, and all of the procedures for which they note them."""
+def readable(person: Staff, packs: Iterable[Procedure]) -> ColumnElement[bool]:
+    """Return the condition on notes that someone may read: their own, and all where they note them themselves."""
     keys = [pack.key for pack in packs if may_note(pack, person)]
-    query = select(TrainingNote).where(or_(TrainingNote.staff_id == person.id, TrainingNote.procedure_key.in_(keys)))
+    return or_(TrainingNote.staff_id == person.id, TrainingNote.procedure_key.in_(keys))
+
+
+def seen_by(person: Staff, packs: Iterable[Procedure]) -> list[TrainingNote]:
+    """Return the latest notes that someone may read."""
+    query = select(TrainingNote).where(readable(person, packs))
     return list(db.session.scalars(query.order_by(TrainingNote.held_on.desc(), TrainingNote.id.desc()).limit(MOST)))

@@ -1,0 +1,18 @@
+"""What is asked of staff beside a case's moves, in the same words at every door: a result, a contribution, a note."""
+
+from __future__ import annotations
+
+from portal.cases.models.columns import LONG
+from portal.letters.ask import REASON_MOST, Ask, Sort
+
+RESULT = (Ask("result", "What came of it", Sort.TEXT, most=REASON_MOST),)  # of further work
+ANSWER = (  # of someone who is asked to contribute to a case
+    Ask(
+        "answer",
+        "What you can give to the answer",
+        Sort.TEXT,
+        help="Facts, dates, what was done or will be. Whoever deals with the case writes the one answer from it.",
+        most=LONG,
+    ),
+)
+NOTE = Ask("note", "Note", Sort.TEXT, required=False, help="Kept with the duty; only staff read it.", most=LONG)
