@@ -6,37 +6,12 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_dump
 
+from portal.api.clock_schemas import ClockOut
 from portal.api.work_schemas import AheadOut, DoneOut, ReportedOut, ResidentOut, StepOut
 from portal.cases import reporting, status
 from portal.cases.models import Case
 from portal.cases.steps import checklist
 from portal.http.clock import now
-
-
-class LedgerDayOut(Schema):
-    """One day of a clock."""
-
-    day = fields.Date()
-    mark = fields.String()
-    note = fields.String()
-    counted = fields.Float()
-    is_due = fields.Boolean()
-
-
-class ClockOut(Schema):
-    """One time limit, and its story day by day."""
-
-    key = fields.String()
-    stage = fields.String()
-    name = fields.String()
-    clause = fields.String()
-    limit = fields.String()
-    state = fields.String()
-    due = fields.Date(allow_none=True)
-    due_at = fields.AwareDateTime(allow_none=True)
-    met_on = fields.Date(allow_none=True)
-    exempt = fields.String()
-    ledger = fields.List(fields.Nested(LedgerDayOut))
 
 
 class RightOut(Schema):

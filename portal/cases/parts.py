@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import defaultload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
@@ -42,16 +43,23 @@ OF_CASE: Mapping[str, Any] = {
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"
 
+OWN = (*OF_CASE, *OF_STAGE, EXTENSIONS)
+
 KNOWN = "parts of cases"
+UNGUARDED = {"unguarded": True}
 
 
 def there(case_id: int) -> frozenset[str]:
     """Return which of the rarer parts a case has. Whether it may be seen at all is for the gate to say (`access`)."""
-    query = select(*(_has(name, case_id) for name in _models())).execution_options(unguarded=True)
-    row = db.session.execute(query).mappings().one()
+    row = db.session.execute(_asking(), {"case_id": case_id}, execution_options=UNGUARDED).mappings().one()
     found = frozenset(name for name, has in row.items() if has)
     db.session.info.setdefault(KNOWN, {})[case_id] = found
     return found
+
+
+def asked_of(case_id: Any) -> Iterator[ColumnElement[bool]]:
+    """Yield the columns, named as in `OWN`, that say which parts of its own the case of a query has."""
+    yield from (_has(name, case_id) for name in OWN)
 
 
 def known(case: Case) -> frozenset[str]:
@@ -78,6 +86,13 @@ def settle(case: Case, has: frozenset[str]) -> None:
             set_committed_value(clock, EXTENSIONS, [])
 
 
+@cache
+def _asking() -> Select[Any]:
+    """Put together once: it has so many parts that this costs more than asking."""
+    case_id: BindParameter[int] = bindparam("case_id")
+    return select(*(_has(name, case_id) for name in _models()))
+
+
 def _models() -> dict[str, Any]:
     return {
         **OF_CASE,
@@ -90,7 +105,7 @@ def _models() -> dict[str, Any]:
     }
 
 
-def _has(name: str, case_id: int) -> ColumnElement[bool]:
+def _has(name: str, case_id: ColumnElement[int]) -> ColumnElement[bool]:
     columns = _models()[name].__table__.c
     if name == RESTRICTED:
         return select(columns.id).where(recognising.concerns(case_id)).exists().label(name)

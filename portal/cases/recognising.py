@@ -18,7 +18,7 @@ from portal.policy.sameness import person_digests
 SAME_ISSUE = "same_issue"
 
 
-def concerns(case_id: int) -> ColumnElement[bool]:
+def concerns(case_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Return the condition that is met by what is decided on a case, or about its reporter before it came in.
 
     For queries that the gate leaves alone (`unguarded`): what is looked for may hang on a case that the viewer may not

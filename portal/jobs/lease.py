@@ -1,4 +1,7 @@
-"""Whose turn it is: a worker holds a job under a lease, and when the lease of a dead one ends the job is free again."""
+"""Whose turn it is: a worker holds a job under a lease, and when the lease of a dead one ends the job is free again.
+
+What is asked for each job is a statement that was put together once: building one anew costs more than running it.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Update, bindparam, func, select, update
 
 from portal.database import db, transaction
 from portal.jobs.models import Job, State
 
 LEASE = timedelta(minutes=5)
 Clock = Callable[[], datetime]
+
+JOBS: Any = Job.__table__
 
 
 class LeaseLost(Exception):
@@ -38,9 +44,15 @@ class Claim:
 def claim(at: datetime, *, worker: str, lease: timedelta = LEASE, limit: int = 1) -> list[Claim]:
     """Take up to `limit` jobs whose time has come, or whose worker let its lease run out. The oldest come first."""
     with transaction():
-        ids = _free(_abandoned(at), limit)
-        ids += _free(_due(at), limit - len(ids))
-        return [_take(job_id, f"{worker}:{token_hex(8)}", at + lease) for job_id in ids]
+        taken = (take(at, worker=worker, lease=lease) for _ in range(limit))
+        return [held for held in taken if held]
+
+
+def take(at: datetime, *, worker: str, lease: timedelta = LEASE) -> Claim | None:
+    """Take one such job, if there is one, in the caller's own transaction. Never commits."""
+    values = {"at": at, "until": at + lease, "token": f"{worker}:{token_hex(8)}"}
+    row = db.session.execute(_taking(), values).one_or_none()
+    return Claim(*row) if row else None
 
 
 def heartbeat() -> None:
@@ -57,9 +69,9 @@ def heartbeat() -> None:
 
 def change(held: Claim, **values: Any) -> None:
     """Change the row of a job that is held, or raise LeaseLost."""
-    mine = (Job.id == held.id, Job.lease_token == held.token, Job.state == State.RUNNING)
-    changed = db.session.execute(update(Job).where(*mine).values(**values).returning(Job.id)).scalar()
-    if changed is None:
+    new = {f"new_{name}": value for name, value in values.items()}
+    mine = {"held": held.id, "token": held.token}
+    if db.session.execute(_changing(frozenset(values)), mine | new).one_or_none() is None:
         raise LeaseLost
 
 
@@ -76,23 +88,37 @@ def holding(held: Claim, clock: Clock, lease: timedelta) -> Iterator[None]:
 _running: ContextVar[tuple[Claim, Clock, timedelta] | None] = ContextVar("running", default=None)
 
 
-def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Job.state == State.READY, Job.run_at <= at
+# ---- the statements
 
 
-def _abandoned(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Job.state == State.RUNNING, Job.lease_until <= at
+@cache
+def _taking() -> Update:
+    """A dead worker's jobs come before those that nobody has begun."""
+    abandoned = _oldest(JOBS.c.state == State.RUNNING, JOBS.c.lease_until <= bindparam("at"))
+    due = _oldest(JOBS.c.state == State.READY, JOBS.c.run_at <= bindparam("at"))
+    taken = {
+        "state": State.RUNNING,
+        "lease_until": bindparam("until"),
+        "lease_token": bindparam("token"),
+        "attempts": JOBS.c.attempts + 1,
+    }
+    told = (JOBS.c.id, JOBS.c.name, JOBS.c.args, JOBS.c.attempts, JOBS.c.max_attempts, JOBS.c.lease_token)
+    return update(JOBS).where(JOBS.c.id == func.coalesce(abandoned, due)).values(taken).returning(*told)
 
 
-def _free(which: tuple[ColumnElement[bool], ...], limit: int) -> list[int]:
+def _oldest(*which: ColumnElement[bool]) -> ScalarSelect[int]:
     # PostgreSQL passes over the rows that another worker is taking at this moment. SQLite lets one worker in at a
     # time (its transactions begin IMMEDIATE), and has no such clause.
-    query = select(Job.id).where(*which).order_by(Job.run_at, Job.id).limit(limit).with_for_update(skip_locked=True)
-    return list(db.session.execute(query).scalars())
+    query = select(JOBS.c.id).where(*which).order_by(JOBS.c.run_at, JOBS.c.id).limit(1)
+    return query.with_for_update(skip_locked=True).correlate(None).scalar_subquery()
 
 
-def _take(job_id: int, token: str, until: datetime) -> Claim:
-    taken = {"state": State.RUNNING, "lease_until": until, "lease_token": token, "attempts": Job.attempts + 1}
-    columns = (Job.id, Job.name, Job.args, Job.attempts, Job.max_attempts, Job.lease_token)
-    row = db.session.execute(update(Job).where(Job.id == job_id).values(**taken).returning(*columns)).one()
-    return Claim(*row)
+@cache
+def _changing(names: frozenset[str]) -> Update:
+    mine = (
+        JOBS.c.id == bindparam("held"),
+        JOBS.c.lease_token == bindparam("token"),
+        JOBS.c.state == State.RUNNING,
+    )
+    new = {name: bindparam(f"new_{name}") for name in sorted(names)}
+    return update(JOBS).where(*mine).values(new).returning(JOBS.c.id)

@@ -8,6 +8,8 @@ import signal
 import socket
 import threading
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +19,7 @@ from flask import Flask
 from portal.database import db, transaction
 from portal.errors import PortalError
 from portal.jobs import alive, slots
-from portal.jobs.lease import LEASE, Claim, Clock, LeaseLost, change, claim, holding
+from portal.jobs.lease import LEASE, Claim, Clock, LeaseLost, change, claim, holding, take
 from portal.jobs.models import ERROR_LENGTH, State
 from portal.jobs.registry import GiveUp, Later, Outcome, Retry, task
 
@@ -30,31 +32,72 @@ WORN_OUT = "The worker stopped during each attempt."
 
 def run_ready(at: datetime, limit: int = 1000, *, worker: str = "here", lease: timedelta = LEASE) -> int:
     """Run what is due at `at`, and what that makes due, up to `limit` jobs. Return how many were run."""
-    ran = 0
-    while ran < limit and run_one(lambda: at, worker=worker, lease=lease):
+    place, ran = Workbench(worker, lambda: at, lease), 0
+    while ran < limit and place.run_one(more=ran + 1 < limit):
         ran += 1
     return ran
 
 
-def run_one(clock: Clock, *, worker: str, lease: timedelta = LEASE) -> bool:
-    """Run one job whose time has come. Return whether there was one."""
-    claims = claim(clock(), worker=worker, lease=lease)
-    for held in claims:
-        run(held, clock, lease)
-    return bool(claims)
+@dataclass
+class Workbench:
+    """One worker's place: the job that is next there was taken in the transaction that settled the one before.
+
+    So a job costs one commit. Whoever leaves the place lets go of what is still held there.
+    """
+
+    worker: str
+    clock: Clock
+    lease: timedelta = LEASE
+    held: Claim | None = None
+
+    def run_one(self, *, more: bool = True) -> bool:
+        """Run one job whose time has come, and with `more` take the next. Return whether there was one."""
+        held, self.held = self.held or self._first(), None
+        if held is None:
+            return False
+        self.held = run(held, self.clock, self.lease, take_next=self._next if more else _nothing)
+        return True
+
+    def let_go(self) -> None:
+        """Give back the job that is held and wasn't begun: it was no attempt."""
+        held, self.held = self.held, None
+        if held is None:
+            return
+        with suppress(LeaseLost), transaction():
+            _put_back(held, attempts=held.attempts - 1)
+
+    def _first(self) -> Claim | None:
+        return next(iter(claim(self.clock(), worker=self.worker, lease=self.lease)), None)
+
+    def _next(self) -> Claim | None:
+        db.session.flush()  # what the task has queued is among what may be taken
+        return take(self.clock(), worker=self.worker, lease=self.lease)
 
 
-def run(held: Claim, clock: Clock, lease: timedelta = LEASE) -> None:
-    """Run a job that is held. What its task wrote and how it went are kept together, or neither is."""
+def _nothing() -> None:
+    return None
+
+
+def run(
+    held: Claim, clock: Clock, lease: timedelta = LEASE, *, take_next: Callable[[], Claim | None] = _nothing
+) -> Claim | None:
+    """Run a job that is held, and return the one that was taken next.
+
+    What its task wrote, how it went, and who has the next one are kept together, or none of it is.
+    """
     try:
         with holding(held, clock, lease), transaction():
             at = clock()
             _settle(held, _outcome(held, at), at=clock())
+            following = take_next()
     except LeaseLost:
         log.warning("Job %s (%s) was taken over by another worker.", held.id, held.name)
     except Exception as error:  # noqa: BLE001 - whatever a task raises, its job is tried again and the worker goes on
         log.warning("Job %s (%s) failed with %s.", held.id, held.name, _where(error))
         _settle_failure(held, _sentence(error), clock())
+    else:
+        return following
+    return None
 
 
 def _outcome(held: Claim, at: datetime) -> Outcome:
@@ -137,6 +180,7 @@ def work(app: Flask, stop: threading.Event, *, clock: Clock = now, lease: timede
         pause = worker.turn()
         if pause:
             stop.wait(pause)
+    worker.leave()
     log.info("Worker %s has ended.", worker.name)
 
 
@@ -159,8 +203,12 @@ class Worker:
     lease: timedelta = LEASE
     name: str = field(default_factory=_name)
     faults: int = 0
+    place: Workbench = field(init=False)
     agenda: slots.Agenda = field(default_factory=slots.Agenda)
     pulse: alive.Pulse = field(default_factory=alive.Pulse)
+
+    def __post_init__(self) -> None:
+        self.place = Workbench(self.name, self.clock, self.lease)
 
     def turn(self) -> float:
         """Run one job if there is one. Return for how many seconds to rest: none while there is work."""
@@ -174,11 +222,19 @@ class Worker:
         self.faults = 0
         return 0 if worked else IDLE
 
+    def leave(self) -> None:
+        """Give back what was taken and not begun. Where the database is away, its lease will end."""
+        try:
+            with self.app.app_context():
+                self.place.let_go()
+        except Exception as error:  # noqa: BLE001 - it ends either way
+            log.warning("Worker %s couldn't give back a job: %s.", self.name, _where(error))
+
     def _work(self) -> bool:
         at = self.clock()
         self.agenda.tick(at)
         self.pulse.beat(self.name, at)
-        return run_one(self.clock, worker=self.name, lease=self.lease)
+        return self.place.run_one()
 
     def _rest(self, error: Exception) -> float:
         self.faults += 1

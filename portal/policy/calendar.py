@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -67,10 +67,10 @@ class Calendar:
         self.holidays = dict(holidays)
         self.closures = dict(closures or {})
         self._first, self._last = first.toordinal(), last.toordinal()
-        days = [date.fromordinal(ordinal) for ordinal in range(self._first, self._last + 1)]
-        self._closed = {day: why for day in days if (why := self._why_closed(day))}
-        self._open_days = [day for day in days if day not in self._closed]
-        self._open_until = [0, *accumulate(day not in self._closed for day in days)]
+        self._days = [date.fromordinal(ordinal) for ordinal in range(self._first, self._last + 1)]
+        self._why = [self._why_closed(day) for day in self._days]
+        self._open_days = [day for day, why in zip(self._days, self._why, strict=True) if why is None]
+        self._open_until = [0, *accumulate(why is None for why in self._why)]
 
     def closing(self, days: Mapping[date, str]) -> Calendar:
         """Return this calendar with more closures. Its `plain` goes on being the one that they were added to."""
@@ -93,12 +93,16 @@ class Calendar:
 
     def closed(self, day: date) -> Closed | None:
         """Return why `day` doesn't count, or None where it does."""
-        self._offset(day)
-        return self._closed.get(day)
+        return self._why[self._offset(day)]
 
     def is_open(self, day: date) -> bool:
         """Return whether `day` counts."""
         return self.closed(day) is None
+
+    def days_after(self, day: date, last: date) -> Iterator[tuple[date, Closed | None]]:
+        """Return each day after `day`, up to and including `last`, with why it doesn't count; None where it does."""
+        first, end = self._offset(day) + 1, self._offset(last) + 1
+        return zip(self._days[first:end], self._why[first:end], strict=True)
 
     def after(self, day: date, days: int) -> date:
         """Return the date `days` open days after `day`, which itself is not counted. With 0, `day` itself."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from portal.policy.calendar import ONE_DAY, Mark
+from portal.policy.calendar import ONE_DAY, Closed, Mark
 from portal.policy.clock import Clock, Counts, Pause, open_spans, read
 
 MORE = "More time"  # what each day of an extension says after the first, which says why
+AFTER = "After the last day of the limit."
 LONGEST_TAIL = 60  # days told after the last that counted: an answer years late needs no line for each day of waiting
 ONE_HOUR = timedelta(hours=1)
 NO_TIME = timedelta()
@@ -50,7 +51,8 @@ def ledger(clock: Clock, at: datetime) -> tuple[LedgerDay, ...]:
         return ()
     due_on = read(clock, at).due_on
     tell = _days if clock.in_days else _hours
-    return tuple(_said_once(tell(clock, due_on, _last_line(clock, at, due_on))))
+    lines = tell(clock, due_on, _last_line(clock, at, due_on))
+    return tuple(_said_once(lines) if clock.extensions else lines)
 
 
 def _said_once(days: Iterable[LedgerDay]) -> Iterator[LedgerDay]:
@@ -70,18 +72,22 @@ def _last_line(clock: Clock, at: datetime, due_on: date | None) -> date:
     return max(due_on, min(now, due_on + timedelta(days=LONGEST_TAIL)))
 
 
-def _days(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
-    limit, total, start = clock.rule.limit.amount, clock.total, clock.day_of(clock.started)
-    closes = clock.counts is not Counts.EVERY_DAY
-    paused, extended = _paused(clock, last), _extended(clock)
+def _days(clock: Clock, due_on: date | None, last: date) -> list[LedgerDay]:
+    start = clock.day_of(clock.started)
     opening = f"The clock starts: {clock.rule.starts}. The day itself is not counted.{_other_limit(clock)}"
-    yield LedgerDay(start, Mark.START, opening, 0, start == due_on)
-    counted, day = 0, start
-    while day < last:
-        day += ONE_DAY
-        if counted >= total:
-            mark, note = Mark.AFTER, "After the last day of the limit."
-        elif closes and (closed := clock.calendar.closed(day)):
+    lines = [LedgerDay(start, Mark.START, opening, 0, start == due_on)]
+    lines += _days_to(due_on or last, clock, start, is_due=due_on is not None)
+    counted = lines[-1].counted
+    lines += [LedgerDay(day, Mark.AFTER, AFTER, counted) for day in _each_day(lines[-1].day, last)]
+    return lines
+
+
+def _days_to(end: date, clock: Clock, start: date, *, is_due: bool) -> Iterator[LedgerDay]:
+    """Yield the days after the start up to the due day, or while that isn't known, up to today."""
+    limit, total, counted = clock.rule.limit.amount, clock.total, 0
+    paused, extended = _paused(clock, end), _extended(clock)
+    for day, closed in _with_closed(clock, start, end):
+        if closed:
             mark, note = closed.mark, closed.name
         elif day in paused:
             mark, note = Mark.PAUSED, paused[day]
@@ -91,7 +97,19 @@ def _days(clock: Clock, due_on: date | None, last: date) -> Iterator[LedgerDay]:
         else:
             counted += 1
             mark, note = Mark.COUNTED, f"Day {counted} of {total}"
-        yield LedgerDay(day, mark, note, counted, day == due_on)
+        yield LedgerDay(day, mark, note, counted, is_due and day == end)
+
+
+def _with_closed(clock: Clock, day: date, last: date) -> Iterable[tuple[date, Closed | None]]:
+    """Return each day after `day` with what closes it, as far as the clock goes by that."""
+    if clock.counts is Counts.EVERY_DAY:
+        return ((one, None) for one in _each_day(day, last))
+    return clock.calendar.days_after(day, last)
+
+
+def _each_day(day: date, last: date) -> Iterator[date]:
+    """Yield each day after `day`, up to and including `last`."""
+    return (day + timedelta(days=number) for number in range(1, (last - day).days + 1))
 
 
 def _other_limit(clock: Clock) -> str:

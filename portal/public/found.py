@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from functools import cache
+from typing import Any
 
-from portal.cases import tracking
-from portal.cases.models import Case, ClockRow, Response, StageRow
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
+
+from portal.cases import parts, tracking
+from portal.cases.models import Case, ClockRow, Event, Response, StageRow
 from portal.database import db
 
 
 def find(typed: str) -> Case | None:
-    """Return the case of a tracking number, however it was typed, without its story; None where there is none."""
+    """Return the case of a tracking number, however it was typed, without its story; None where there is none.
+
+    What most cases don't have is read only where it is there, once it is asked for.
+    """
     number = tracking.normalised(typed)
-    if not number:
+    row = db.session.execute(_query(), {"number": number}).unique().one_or_none() if number else None
+    if row is None:
         return None
-    query = select(Case).filter_by(tracking_number=number).options(*_for_status())
-    return db.session.scalars(query).one_or_none()
+    found: Case = row[0]
+    parts.settle(found, frozenset(name for name in parts.OWN if row._mapping[name]))
+    return found
 
 
-def _for_status() -> tuple[ExecutableOption, ...]:
+@cache
+def _query() -> Select[Any]:
+    """Put together once: that costs more than to run it."""
+    stages = selectinload(Case.stages)
     return (
-        defer(Case.description),
-        defer(Case.desired_outcome),
-        joinedload(Case.procedure_version),
-        selectinload(Case.stages).options(
-            lazyload(StageRow.handler),
-            lazyload(StageRow.steps),
-            selectinload(StageRow.clocks).joinedload(ClockRow.extensions),
-        ),
-        selectinload(Case.events),
-        selectinload(Case.remedies),
-        selectinload(Case.responses).defer(Response.note),
+        select(Case, *parts.asked_of(Case.id))
+        .where(Case.tracking_number == bindparam("number"))
+        .options(
+            defer(Case.description),
+            defer(Case.desired_outcome),
+            joinedload(Case.procedure_version),
+            joinedload(Case.subjects),
+            stages.options(lazyload(StageRow.handler)),
+            stages.joinedload(StageRow.clocks).options(lazyload(ClockRow.extensions)),
+            selectinload(Case.events).load_only(Event.seq, Event.at, Event.kind, Event.summary, Event.facts),
+            selectinload(Case.responses).defer(Response.note),
+            *parts.unread(()),
+        )
     )

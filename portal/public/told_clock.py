@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from portal.cases.status import ClockStatus
 from portal.letters.words import day, hour
@@ -24,30 +26,30 @@ STATES = {
 }
 
 MARKS = {
-    Mark.START: ("▸", "Start"),
-    Mark.COUNTED: ("●", "Counted"),
-    Mark.EXTENDED: ("✚", "More time"),
-    Mark.WEEKEND: ("○", "Weekend"),
-    Mark.HOLIDAY: ("☼", "Holiday"),
-    Mark.CLOSURE: ("□", "Closed"),
-    Mark.PAUSED: ("‖", "Paused"),
-    Mark.AFTER: ("!", "Late"),
+    Mark.START: ("m-start", "▸", "Start"),
+    Mark.COUNTED: ("m-counted", "●", "Counted"),
+    Mark.EXTENDED: ("m-extended", "✚", "More time"),
+    Mark.WEEKEND: ("m-weekend", "○", "Weekend"),
+    Mark.HOLIDAY: ("m-holiday", "☼", "Holiday"),
+    Mark.CLOSURE: ("m-closure", "□", "Closed"),
+    Mark.PAUSED: ("m-paused", "‖", "Paused"),
+    Mark.AFTER: ("m-after", "!", "Late"),
 }
+UNNEEDED, AHEAD = ("m-unneeded", "·", "Not needed"), ("m-ahead", "◌", "To come")
 
 
 COUNTS = frozenset({Mark.COUNTED, Mark.EXTENDED})
 
 
-@dataclass(frozen=True)
-class ToldDay:
-    """One line of a ledger, in words."""
+class ToldDay(NamedTuple):
+    """One line of a ledger, in words. `classes` are its looks. (A tuple, as a ledger's own lines are.)"""
 
     day: str
-    mark: str
+    classes: str
     symbol: str
     word: str
     note: str
-    count: str
+    counted: str
     is_due: bool
     is_today: bool
 
@@ -68,7 +70,7 @@ class ToldClock:
 
 def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
     """Return in words how a time limit stands at `at`."""
-    due = _due(clock, pack)
+    due, today = _due(clock, pack), at.astimezone(pack.zone).date()
     return ToldClock(
         name=clock.name,
         clause=clock.clause,
@@ -77,7 +79,7 @@ def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
         word=STATES[clock.state],
         sentence=_sentence(clock, due, pack),
         due=due,
-        days=tuple(_day(one, clock, pack, at.astimezone(pack.zone).date()) for one in clock.ledger),
+        days=tuple(_day(one, clock, pack, today) for one in clock.ledger),
     )
 
 
@@ -108,24 +110,26 @@ def _sentence(clock: ClockStatus, due: str, pack: Procedure) -> str:
 
 def _day(one: LedgerDay, clock: ClockStatus, pack: Procedure, today: date) -> ToldDay:
     mark, symbol, word = _mark(one, clock, today)
+    is_today = one.day == today
     return ToldDay(
         day=_short(one.day, pack.language),
-        mark=mark,
+        classes=f"{mark}{' is-due' if one.is_due else ''}{' is-today' if is_today else ''}",
         symbol=symbol,
         word=word,
         note=one.note,
-        count=f"{one.counted:g} of {clock.total}",
+        counted=f"{one.counted:g} of {clock.total}",
         is_due=one.is_due,
-        is_today=one.day == today,
+        is_today=is_today,
     )
 
 
 def _mark(one: LedgerDay, clock: ClockStatus, today: date) -> tuple[str, str, str]:
-    """Return a day's mark, symbol and word. What would count, had it come to that day, doesn't say that it did."""
+    """Return a day's class, symbol and word. What would count, had it come to that day, doesn't say that it did."""
     if one.mark in COUNTS and one.day > (clock.ended_on or today):
-        return ("unneeded", "·", "Not needed") if clock.ended_on else ("ahead", "◌", "To come")
-    return (one.mark.value, *MARKS[one.mark])
+        return UNNEEDED if clock.ended_on else AHEAD
+    return MARKS[one.mark]
 
 
+@lru_cache(maxsize=4096)  # a page tells the same days of each of its clocks, and so does the next page
 def _short(value: date, language: str) -> str:
     return f"{value:%a, %b} {value.day}" if language == "en-US" else f"{value:%a} {value.day} {value:%b}"

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from portal.database import db
 from portal.errors import Refused
+from portal.jobs import outbox
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import GiveUp, Later, job
 from tests.jobs.local_db import RAN
@@ -74,3 +75,9 @@ def untellable(*, at: datetime) -> None:
 @job("tests.hourly", every=timedelta(hours=1))
 def hourly(*, at: datetime) -> None:
     write(0)
+
+
+@job("tests.two_notes")
+def two_notes(*, number: int, at: datetime) -> None:
+    write(number)
+    outbox.queue("tests.note", at=at, number=number + 1)

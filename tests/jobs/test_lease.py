@@ -8,7 +8,7 @@ from flask import Flask, current_app
 
 from portal.database import db, transaction
 from portal.jobs import outbox
-from portal.jobs.lease import LEASE, LeaseLost, claim, heartbeat, holding
+from portal.jobs.lease import LEASE, LeaseLost, claim, heartbeat, holding, take
 from portal.jobs.models import Job, State
 from portal.jobs.runner import run, run_ready
 from tests.jobs import tasks  # noqa: F401 - it registers the tasks
@@ -67,6 +67,14 @@ def test_who_has_lost_the_lease_can_keep_nothing():
         heartbeat()
     run(held, lambda: NOW + LEASE)
     assert [number for number, _ in ran()] == [1]
+
+
+def test_who_has_lost_the_lease_takes_no_next_job():
+    queue(1, 2)
+    (late,) = claim(NOW, worker="late")
+    claim(NOW + LEASE, worker="b")
+    assert run(late, lambda: NOW + LEASE, take_next=lambda: take(NOW + LEASE, worker="late")) is None
+    assert [each.args["number"] for each in claim(NOW + LEASE, worker="c")] == [2]
 
 
 def test_a_heartbeat_outside_a_worker_only_commits():

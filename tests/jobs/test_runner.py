@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from portal.database import db, transaction
 from portal.jobs import alive, outbox, runner
 from portal.jobs.lease import LEASE, claim
 from portal.jobs.models import Heartbeat, Job, State
-from portal.jobs.runner import Worker, run_ready
+from portal.jobs.runner import Workbench, Worker, run_ready
 from tests.jobs import tasks
 from tests.jobs.local_db import RAN, local_db, make_app, ran, url  # noqa: F401 - fixtures
 from tests.jobs.workshop import Workshop, opened
@@ -138,6 +138,71 @@ def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it():
     job = found(job_id)
     assert (job.state, job.run_at) == (State.READY, NOW + MINUTE)
     assert job.error == "There is no task named “tests.of_tomorrow” in this version of the portal."
+
+
+# ---- from one job to the next
+
+
+def test_the_next_job_is_taken_in_the_transaction_that_settles_the_one_before():
+    queue("tests.note", number=1)
+    queue("tests.note", number=2)
+    place = Workbench("a", lambda: NOW)
+    assert place.run_one()
+    assert [number for number, _ in ran()] == [1]
+    assert claim(NOW, worker="b") == []
+    assert place.run_one()
+    assert not place.run_one()
+    assert [number for number, _ in ran()] == [1, 2]
+
+
+def test_a_job_costs_one_commit_and_two_statements_of_ours():
+    for number in range(5):
+        queue("tests.note", number=number)
+    engine, seen, commits = db.engine, [], []
+    event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_: seen.append(statement))
+    event.listen(engine, "commit", commits.append)
+    assert run_ready(NOW, limit=5) == 5
+    assert len(commits) == 1 + 5
+    assert len([one for one in seen if "UPDATE jobs" in one]) == 5 + 5
+    assert not [one for one in seen if one.startswith("SELECT")]
+
+
+def test_what_fails_takes_no_next_job_with_it():
+    queue("tests.refuse", number=1)
+    second = queue("tests.note", number=2)
+    place = Workbench("a", lambda: NOW)
+    assert place.run_one()
+    assert place.held is None
+    assert found(second).state == State.READY
+
+
+def test_what_a_task_has_queued_may_be_the_next():
+    queue("tests.two_notes", number=1)
+    place = Workbench("a", lambda: NOW)
+    assert place.run_one()
+    assert place.held is not None
+    assert place.held.args == {"number": 2}
+
+
+def test_who_leaves_gives_back_what_was_not_begun(local_db: Flask):  # noqa: F811 - the fixture
+    queue("tests.note", number=1)
+    second = queue("tests.note", number=2)
+    worker = Worker(local_db, lambda: NOW)
+    assert worker.place.run_one()
+    worker.leave()
+    job = found(second)
+    assert (job.state, job.attempts, job.lease_until) == (State.READY, 0, None)
+    assert run_ready(NOW) == 1
+
+
+def test_who_leaves_too_late_gives_back_nothing(local_db: Flask):  # noqa: F811 - the fixture
+    queue("tests.note", number=1)
+    second = queue("tests.note", number=2)
+    worker = Worker(local_db, lambda: NOW)
+    assert worker.place.run_one()
+    (taken,) = claim(NOW + LEASE, worker="b")
+    worker.leave()
+    assert (taken.id, found(second).state) == (second, State.RUNNING)
 
 
 # ---- the loop

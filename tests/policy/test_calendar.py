@@ -93,6 +93,8 @@ def test_outside_its_bounds_a_calendar_does_not_guess(outside: date) -> None:
     for pair in [(outside, FIRST), (FIRST, outside)]:
         with pytest.raises(ValueError, match="outside"):
             ENGLAND.between(*pair)
+        with pytest.raises(ValueError, match="outside"):
+            ENGLAND.days_after(*pair)
 
 
 def test_the_bounds_themselves_are_known() -> None:
@@ -135,6 +137,15 @@ def test_between_agrees_with_a_loop_over_the_days(start: date, length: int) -> N
     assert ENGLAND.between(later, start) == -counted
     if counted:
         assert ENGLAND.after(start, counted) <= later
+
+
+@settings(max_examples=200, deadline=None)
+@given(start=days, length=st.integers(0, 400))
+def test_the_days_after_one_are_told_with_what_closes_them(start: date, length: int) -> None:
+    later = min(start + length * ONE_DAY, LAST)
+    told = list(ENGLAND.days_after(start, later))
+    assert [one for one, _ in told] == [start + n * ONE_DAY for n in range(1, (later - start).days + 1)]
+    assert all(closed == ENGLAND.closed(one) for one, closed in told)
 
 
 def test_office_hours_are_told_by_weekday() -> None:

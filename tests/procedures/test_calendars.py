@@ -138,7 +138,7 @@ def test_calendars_that_say_the_same_share_their_tables() -> None:
     assert (one.key, other.key) == ("one", "other")
     assert one.plain is one
     assert other.plain is other
-    assert all(getattr(one, name) is getattr(other, name) for name in ("_closed", "_open_days", "_open_until"))
+    assert all(getattr(one, name) is getattr(other, name) for name in ("_days", "_why", "_open_days", "_open_until"))
 
 
 def test_each_part_of_a_region_is_worked_out_once_however_often_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,4 +147,4 @@ def test_the_status_page_asks_the_database_little(app: Flask, client: FlaskClien
     finally:
         event.remove(engine, "before_cursor_execute", note)
     asked = [one for one in statements if one.startswith("SELECT")]
-    assert len(asked) <= 10, asked
+    assert len(asked) <= 8, asked
