@@ -21,7 +21,7 @@ from portal.errors import Refused
 from portal.policy.built import Built
 from portal.policy.keeping import Since, read, since
 from portal.procedures import versions
-from portal.reports.fingerprints import fingerprints
+from portal.reports.fingerprints import comparable, fingerprints
 
 MADE_IT = "struck passages in it, prepared or submitted it, so someone else must publish it"
 
@@ -79,7 +79,7 @@ def changed_since(row: DutyRow, kept: KeptReport, at: datetime) -> Since | None:
         return None
     before = {int(one): digest for one, digest in kept.counted.items()}
     # A case that no longer counts is looked at too: it is still there, and was counted.
-    now = fingerprints(drafts.cases_of(draft.made.built))
+    now = comparable(before, fingerprints(drafts.cases_of(draft.made.built)))
     return since(report_in(kept), draft.disclosed.built, before, now)
 
 

@@ -20,6 +20,7 @@ from portal.errors import Refused
 from portal.policy.disclosing import text_digest
 from portal.policy.keeping import content_digest
 from portal.policy.reports import Report
+from portal.reports.fingerprints import WAY, comparable
 from tests.admin.browsing import counted
 from tests.cast import COMPLAINTS, as_
 from tests.duties.county import ANALYST, DEPUTY, EXECUTIVE, OTHER_EXECUTIVE
@@ -182,3 +183,8 @@ def test_a_list_of_what_is_published_reads_no_report(app: Flask) -> None:
         [found] = keeping.published_of("county", listed.start, listed.end, "monthly")
         assert keeping.report_in(found.kept).name == "Monthly report"
     assert len(said) == 2
+
+
+def test_what_an_earlier_version_of_the_portal_kept_isn_t_told_as_changed() -> None:
+    now = {1: f"{WAY}a", 2: f"{WAY}b", 3: f"{WAY}c"}
+    assert comparable({1: "old", 2: f"{WAY}b"}, now) == {1: "old", 2: f"{WAY}b", 3: f"{WAY}c"}
