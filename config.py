@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import config_files
 import config_messages
+from config_files import FileRules
 from config_messages import Mailbox, Notify, Sms
 from config_values import SHORTEST_SECRET, BadSetting, number, one_of, scheme
 
-__all__ = ["BadSetting", "Mailbox", "Notify", "Sms"]  # they are known as ours: who asks for one asks here
+__all__ = ["BadSetting", "FileRules", "Mailbox", "Notify", "Sms"]  # they are known as ours: who asks for one asks here
 
 ROOT = Path(__file__).resolve().parent
 PACKS = ("childrens-social-care", "devon", "lgsco-code", "orange-county", "riverside", "san-clemente")
@@ -45,6 +47,7 @@ class Settings:
     redis_url: str
     mailboxes: tuple[Mailbox, ...]
     reply_key: str
+    files: FileRules
     packs: tuple[str, ...]
     instance: Path
     trusted_proxies: int
@@ -74,6 +77,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         redis_url=_redis(env),
         mailboxes=config_messages.mailboxes(env),
         reply_key=config_messages.reply_key(env),
+        files=config_files.files(env),
         packs=_packs(env),
         instance=instance,
         trusted_proxies=number(env, "TRUSTED_PROXIES", 0, most=5),
@@ -165,6 +169,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SMS_FOLDER": str(settings.instance / "texts"),
         "MAILBOXES": settings.mailboxes,
         "REPLY_KEY": settings.reply_key or settings.secret_key,
+        "FILES": settings.files,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,
