@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql.elements import ColumnClause
 
 from portal.cases.models.case import Case
 from portal.cases.models.columns import LINE, LONG, SHORT, one_of
 from portal.database import UtcDateTime
 
 KEY, NAME, MEDIA_TYPE, DIGEST = 22, 120, 100, 64
+THERE: ColumnClause[Any] = literal_column("erased_at IS NULL")
 
 
 class FileKind(StrEnum):
@@ -50,8 +53,8 @@ class Attachment(Model):
             "case_id",
             "sha256",
             unique=True,
-            sqlite_where=text("erased_at IS NULL"),
-            postgresql_where=text("erased_at IS NULL"),
+            sqlite_where=THERE,
+            postgresql_where=THERE,
         ),
     )
 
