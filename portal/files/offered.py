@@ -13,7 +13,7 @@ GROUPS = (
         {"docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"},
     ),
     ("e-mails", {"eml"}),
-    ("sound and video", {"mp3", "m4a", "wav", "mp4", "mov"}),
+    ("sound or video", {"mp3", "m4a", "wav", "mp4", "mov"}),
 )
 
 
