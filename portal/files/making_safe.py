@@ -20,7 +20,6 @@ from portal.files.sentences import BROKEN, TOO_LARGE, Unsafe
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS = 20  # for one file
-UNNAMED = "file"
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _one(raw: Raw, rules: FileRules, bench: Workbench, *, clean: bool, as_much: 
             raise Unsafe(judged.why_not)
         cleaned = clean and not (as_much and not kind.can_be_cleaned)
         content = bench.through(raw.content, kind.key, judged.ending, clean=cleaned)
-        shown = name if names.ending_of(name) else f"{name or UNNAMED}.{judged.ending}"
+        shown = name if names.ending_of(name) else names.with_ending(name, judged.ending)
     except Unsafe as unsafe:
-        return Refusal(name or UNNAMED, unsafe.sentence)
+        return Refusal(name or names.UNNAMED, unsafe.sentence)
     return Safe(shown, kind.key, kind.media_type, judged.ending, content, cleaned)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 LONGEST_NAME = 120
+UNNAMED = "file"
 NOT_IN_NAMES = re.compile(r'[/\\"<>:|*?;%$`]')
 SPACES = re.compile(r"\s+")
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
@@ -31,6 +32,11 @@ def ending_of(name: str) -> str:
     """Return the ending of a file's name in small letters, or "" where it has none."""
     stem, dot, ending = name.strip().rpartition(".")
     return ending.strip().lower()[:20] if dot and stem else ""
+
+
+def with_ending(name: str, ending: str) -> str:
+    """Return a name that had no ending, or wasn't one at all, with the ending of what the file is."""
+    return f"{(name or UNNAMED)[: LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
 def plain(number: int, ending: str) -> str:

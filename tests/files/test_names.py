@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.files.names import LONGEST_NAME, cleaned
+from portal.files.names import LONGEST_NAME, cleaned, with_ending
 from portal.http.handouts import disposition
 
 
@@ -49,3 +49,10 @@ def test_a_name_adds_nothing_to_the_head_of_an_answer(name: str) -> None:
     assert "\n" not in told
     assert told.startswith('attachment; filename="')
     assert told.count('"') == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("", "file.pdf"), ("letter", "letter.pdf"), ("a" * 120, "a" * 116 + ".pdf")]
+)
+def test_a_name_without_an_ending_gets_that_of_what_it_is(name: str, shown: str) -> None:
+    assert with_ending(name, "pdf") == shown
