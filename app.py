@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import config
 from portal import create_app
 from portal.http.whole import WholeRequests
 
 app = create_app()
-app.wsgi_app = WholeRequests(app.wsgi_app, config.BODY_LIMIT)
+app.wsgi_app = WholeRequests(app.wsgi_app, app.config["FILES"].body)

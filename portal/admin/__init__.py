@@ -13,6 +13,7 @@ from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
+from portal.admin.files import Files
 from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
 from portal.admin.incoming import Incoming, Quarantine
@@ -69,6 +70,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Absences, "Absences", category="Workplace")
     staff.add_view(Guidance, "Guidance", category="Workplace")
     staff.add_view_no_menu(Letters)
+    staff.add_view_no_menu(Files)
     staff.add_view_no_menu(Passing)
     staff.add_view_no_menu(Disclosure)
 

@@ -14,6 +14,7 @@ from portal.admin.alike import AskedLine, Like, Tie
 from portal.admin.approval_cards import ApprovalCard, approval_card
 from portal.admin.beside_cards import PartCard, ProceedingsCard, overrun, part_cards, proceedings_card
 from portal.admin.clock_cards import ClockCard, clock_card
+from portal.admin.file_cards import FileCard, file_cards
 from portal.admin.letter_cards import LetterCard, correspondence
 from portal.admin.mail_cards import MailCard, mail_cards
 from portal.admin.move_cards import MoveCard, move_cards
@@ -84,6 +85,7 @@ class CasePage:
     letters: tuple[LetterCard, ...]
     messages: tuple[tuple[Notice, str, Sign], ...]
     mail: tuple[MailCard, ...]
+    files: tuple[FileCard, ...]
     responses: tuple[ResponseLine, ...]
     approval: ApprovalCard | None
     drafts: tuple[ResponseLine, ...]
@@ -139,6 +141,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         letters=sent.letters,
         messages=sent.messages,
         mail=mail_cards(case, pack) if parts.MAIL in has else (),
+        files=file_cards(case, pack) if parts.FILES in has else (),
         approval=approval_card(case, pack),
         responses=tuple(line for line in said if line.response.issued_at),
         drafts=tuple(line for line in said if not line.response.issued_at and line.response is not on_its_way),

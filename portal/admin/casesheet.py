@@ -136,6 +136,10 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         ("The reporter", [("", "Anonymous: nothing about who they are was kept.")] if case.anonymous else page.contact),
         ("Limits", [(card.name, _limit(card)) for card in (*page.clocks, *page.earlier)]),
         ("Promises", [(line.kind, f"{line.remedy.what} By {line.due}. {line.sign.word}.") for line in page.remedies]),
+        (
+            "Files",
+            [(card.file.name, f"{card.size}. {card.kind}: {card.how}. {card.why}".strip()) for card in page.files],
+        ),
         ("Letters", [(card.when, card.letter.subject) for card in page.letters]),
         ("What was said", [(line.when, _said(line)) for line in page.responses]),
         ("Timeline", [(when, f"{event.summary} {event.detail}".strip()) for event, when in page.events]),

@@ -7,12 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import Response, abort, url_for
+from flask import Response, abort, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_appbuilder.models.sqla.filters import BaseFilter
 from sqlalchemy import select
 from sqlalchemy.orm import Query, undefer
-from werkzeug.utils import secure_filename
 
 from portal.admin import formatting
 from portal.admin.asking import Page, ask
@@ -21,14 +20,15 @@ from portal.admin.datamodel import SafeInterface
 from portal.admin.intake_form import intake_asks, submission_of
 from portal.admin.mail_cards import mail_card, sender_of, sign_of
 from portal.admin.packs import own_packs
-from portal.cases import mailing, queries
+from portal.cases import mailing, queries, scanning
 from portal.cases.intake import Received
 from portal.cases.models import Case, IncomingMail, MailState
 from portal.cases.models.mail import WORDS
 from portal.database import db
 from portal.errors import Invalid, NotFound, Refused
+from portal.http import handouts
 from portal.http.clock import now
-from portal.inbound import reading, taking_in
+from portal.inbound import enclosures, reading, taking_in
 from portal.letters import automatic
 from portal.letters.ask import REASON_MOST, Ask, Sort
 from portal.policy.procedure import Procedure
@@ -136,19 +136,20 @@ class Incoming(CommandView):
     @expose("/<pk>/files/<int(max=1000):index>")
     @has_access
     @permission_name("download")
-    def file(self, pk: str, index: int) -> Response:
-        """Hand out a file that came with a message, always to be kept and never to be shown by the browser."""
+    def file(self, pk: str, index: int) -> Any:
+        """Hand out a file of a message that waits; once the message is on a case, the case has the file."""
         mail = self.find(pk)
         query = select(IncomingMail).filter_by(id=mail.id).options(undefer(IncomingMail.raw))
         found = reading.file_of(db.session.scalars(query).one().raw, index)
-        if found is None or found[0].why_not:
+        line = mail.files[index] if index < len(mail.files) else {"why_not": "-"}
+        if found is None or found[0].why_not or line["why_not"]:
             abort(404)
+        if "key" in line:
+            return redirect(url_for("Files.download", key=line["key"]))
         told, content = found
-        answer = Response(content, mimetype=told.media_type)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{_filename(mail, index, told)}"'
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return answer
+        if sentence := scanning.why_closed(content):
+            return refused("It can’t be opened", Refused(sentence), url_for("Incoming.show", pk=mail.id))
+        return handouts.kept_apart(Response(content, mimetype=told.media_type), told.name)
 
     def _waiting(self, pk: str) -> Any:
         """Return a message that waits; or the page that says what became of it."""
@@ -213,6 +214,7 @@ def _take_in(pk: int, pack: Procedure, facts: dict[str, Any]) -> Received:
     mailing.demand_waiting(mail)
     received = automatic.take_in(submission_of(facts, pack, at), by=actor(), at=at)
     mailing.became(mail, received.case, by=actor(), at=at)
+    enclosures.keep_of_new(mail, received.case, enclosures.prepared(mail.raw), at=at)
     taking_in.thread_receipt(mail, received.case)
     return received
 
@@ -223,7 +225,9 @@ def _attach(pk: int, facts: dict[str, Any]) -> Case:
         case = queries.by_tracking_number(facts["number"], for_change=True)
     except NotFound as error:
         raise Invalid({"number": "There is no such case that you may see."}) from error
-    mailing.put_on(mail, case, by=actor(), at=now())
+    at = now()
+    files = partial(enclosures.keep, mail, case, enclosures.prepared(mail.raw), at=at)
+    mailing.put_on(mail, case, by=actor(), at=at, files=files)
     return case
 
 
@@ -233,9 +237,3 @@ def _discard(pk: int, facts: dict[str, Any]) -> None:
 
 def _shown(made: Any) -> str:
     return way_back(made.case.id if isinstance(made, Received) else made.id)
-
-
-def _filename(mail: IncomingMail, index: int, told: reading.Attached) -> str:
-    """Return a name of plain letters, with the ending of what the file is."""
-    stem = secure_filename(told.name).rpartition(".")[0] or f"message-{mail.id}-{index + 1}"
-    return f"{stem[:80]}.{told.ending}"

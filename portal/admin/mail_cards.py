@@ -10,6 +10,7 @@ from portal.admin import presenting
 from portal.admin.presenting import Sign
 from portal.cases import mailing
 from portal.cases.models import Case, IncomingMail, MailState
+from portal.files.offered import as_size
 from portal.policy.procedure import Procedure
 
 SIGNS = {
@@ -74,10 +75,4 @@ def sender_of(mail: IncomingMail) -> str:
 def _file(mail: IncomingMail, index: int) -> FileLine:
     told = mail.files[index]
     url = "" if told["why_not"] else url_for("Incoming.file", pk=mail.id, index=index)
-    return FileLine(told["name"], _size(told["size"]), url, told["why_not"])
-
-
-def _size(count: int) -> str:
-    if count < 1024:
-        return f"{count} bytes"
-    return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+    return FileLine(told["name"], as_size(told["size"]), url, told["why_not"])

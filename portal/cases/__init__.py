@@ -7,4 +7,5 @@ from importlib import import_module
 
 def register() -> None:
     """Let the workers know the periodic work on cases, which no door asks for."""
-    import_module("portal.cases.chasing")
+    for name in ("chasing", "scanning", "staging"):
+        import_module(f"portal.cases.{name}")

@@ -20,6 +20,7 @@ from portal.cases import awaiting
 from portal.cases.awaiting import Deciding
 from portal.cases.models import (
     ApprovalRow,
+    Attachment,
     BreakGlass,
     Case,
     CaseKey,
@@ -230,6 +231,7 @@ HANGS_ON_A_CASE: list[Any] = [
     RestrictionKey,
     Recognition,
     IncomingMail,
+    Attachment,
 ]
 
 

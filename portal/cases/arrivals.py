@@ -17,6 +17,7 @@ YOURS, TEAMS, BACKUP, MESSAGE = (
     "{number} came to {team}, where nobody watches now: you are the backup.",
     "A message came by e-mail for {number}.",
 )
+MORE = "The reporter added something to {number}."
 
 
 @contextmanager
@@ -56,6 +57,12 @@ def tell_of_message(case: Case, *, by: Actor, at: datetime) -> bool:
     if told or any(who.id == by.staff_id for who in dealing):
         return True
     return bool(_tell(case, writing_to_staff.responsible(case), MESSAGE, by, at)) or by.staff_id is not None
+
+
+def tell_of_more(case: Case, *, by: Actor, at: datetime) -> None:
+    """Tell whoever deals with a case that its reporter added words or files to it; while nobody does, those who may."""
+    if not _tell(case, writing_to_staff.dealing_with(case), MORE, by, at):
+        _tell(case, writing_to_staff.responsible(case), MORE, by, at)
 
 
 def _belongs(case: Case, staff_id: int) -> bool:

@@ -22,7 +22,7 @@ from portal.database import db
 from portal.errors import Conflict
 
 # What a submission could not say when the first keys were kept: left out where it is empty, so that those still fit.
-SINCE = frozenset({"details", "matter", "resident"})
+SINCE = frozenset({"details", "matter", "resident", "files"})
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
 
 

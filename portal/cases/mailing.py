@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.cases import arrivals, situation, timeline
+from portal.cases import arrivals, filing, situation, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import Case, IncomingMail, MailboxReading, MailState
+from portal.cases.models import Attachment, Case, IncomingMail, MailboxReading, MailState
 from portal.database import db
 from portal.errors import NotFound, Refused
 from portal.notices.mail import one_line
@@ -28,8 +29,11 @@ def locked(pk: int) -> IncomingMail:
     return found
 
 
-def put_on(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
-    """Make a message an entry on a case. Nothing of the case changes: whoever deals with it reads it and decides.
+def put_on(
+    mail: IncomingMail, case: Case, *, by: Actor, at: datetime, files: Callable[[], list[Attachment]] = list
+) -> None:
+    """Make a message an entry on a case, with its files, which `files` keeps. Nothing else of the case changes: whoever
+    deals with it reads it and decides.
 
     Raises `Refused` where nobody could be told that it came: it goes on waiting then.
     """
@@ -40,11 +44,11 @@ def put_on(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> None:
     if not arrivals.tell_of_message(case, by=by, at=at):
         raise Refused(NOBODY)
     _settle(mail, MailState.ENTRY, by, at, case.id)
-    subject = one_line(mail.subject, SUBJECT_TOLD) or "(no subject)"
+    subject, added = one_line(mail.subject, SUBJECT_TOLD) or "(no subject)", files()
+    detail = "\n".join(part for part in (f"Subject: {subject}.", filing.told(added)) if part)
+    kept = {"files": filing.facts_of(added)} if added else {}
     # Never who sent it: the timeline is kept for ever, and of an anonymous case nothing about that is.
-    timeline.record(
-        case, "mail", "A message came by e-mail.", by=by, at=at, detail=f"Subject: {subject}.", mail=mail.id
-    )
+    timeline.record(case, "mail", "A message came by e-mail.", by=by, at=at, detail=detail, mail=mail.id, **kept)
     situation.refresh(case)
 
 

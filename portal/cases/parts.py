@@ -14,6 +14,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from portal.cases import recognising
 from portal.cases.models import (
     ApprovalRow,
+    Attachment,
     Case,
     CasePart,
     Contribution,
@@ -31,7 +32,7 @@ from portal.cases.models import (
 )
 from portal.database import db
 
-LINKS, REQUESTS, RESTRICTED, MAIL = "links", "requests", "restricted", "mail"
+LINKS, REQUESTS, RESTRICTED, MAIL, FILES = "links", "requests", "restricted", "mail", "files"
 OF_CASE: Mapping[str, Any] = {
     "referrals": Referral,
     "objections": Objection,
@@ -102,6 +103,7 @@ def _models() -> dict[str, Any]:
         REQUESTS: Contribution,
         RESTRICTED: Restriction,
         MAIL: IncomingMail,
+        FILES: Attachment,
     }
 
 

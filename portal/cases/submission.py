@@ -60,7 +60,7 @@ class Submission:
     """What a door hands to `intake.submit`. Keys (kind, service, channel, …) are the pack's.
 
     `received_at` is when the body got it, where that was earlier than now: a letter, an import. `origin` is a line on
-    who received it, where they passed it on to those who take cases in.
+    who received it, where they passed it on to those who take cases in. `files` are the SHA-256 of those sent with it.
     """
 
     procedure: str
@@ -83,6 +83,7 @@ class Submission:
     details: Mapping[str, str] = field(default_factory=dict)
     resident: Resident | None = None
     origin: str = ""
+    files: tuple[str, ...] = ()
 
 
 def tidied(submission: Submission) -> Submission:

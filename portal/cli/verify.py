@@ -12,10 +12,11 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import selectinload, undefer
 
-from portal.cases import situation, timeline
+from portal.cases import filing, situation, timeline
 from portal.cases.closing_days import MARGIN
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.database import db
+from portal.files import store
 from portal.letters.models import Letter
 
 CHUNK = 100
@@ -33,7 +34,7 @@ class Finding:
 @click.command()
 @with_appcontext
 def verify() -> None:
-    """Check every case: its timeline's chain, what follows from its facts against these, and the letters' SHA-256.
+    """Check every case: its timeline's chain, what follows from its facts against these, letters' and files' SHA-256.
 
     Nothing is changed. The exit code is 1 where something is wrong; each such case is named.
     """
@@ -66,6 +67,7 @@ def _faults(case: Case) -> Iterator[str]:
         yield f"Event {broken} of its timeline isn't as it was written."
     yield from _not_derived(case)
     yield from _letters(case)
+    yield from _files(case)
 
 
 def _not_derived(case: Case) -> Iterator[str]:
@@ -98,6 +100,13 @@ def _letters(case: Case) -> Iterator[str]:
         if hashlib.sha256(letter.pdf).hexdigest() != letter.sha256:
             yield f"The letter “{letter.subject}” isn't the one that was sent."
         db.session.expunge(letter)
+
+
+def _files(case: Case) -> Iterator[str]:
+    for file in filing.of_case(case):
+        if file.body_id is not None and not store.is_sound(file.body_id, file.sha256):
+            yield f"The file {file.id} isn't the one that was sent in."
+        db.session.expunge(file)
 
 
 def _chunks() -> Iterator[Sequence[Case]]:

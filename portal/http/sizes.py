@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 import config
@@ -13,6 +13,8 @@ from portal.http.reading import LARGEST
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000  # a form in parts has a limit of its own: MAX_FORM_PARTS
 READ_WHOLE = ("public.submit", "Replays.add")  # whoever gives too much there gets it back, so it must be read first
+WITH_FILES = ("public.submit", "public.add_more", "Files.add", "files.add")
+IN_PARTS = "multipart/form-data"
 PUBLIC, STAFF_SIDE = 256 * 1024, 2 * 1024 * 1024
 
 
@@ -23,6 +25,8 @@ def init_app(app: Flask) -> None:
 
 def most() -> int:
     """Return how many bytes this request may bring."""
+    if request.endpoint in WITH_FILES and request.mimetype == IN_PARTS:
+        return int(current_app.config["FILES"].body)
     if request.endpoint in READ_WHOLE:
         return config.BODY_LIMIT
     if request.path.startswith(API):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 from portal.cases.models.mail import ADDRESS, MESSAGE_ID, SUBJECT
-from portal.cases.texts import mended
+from portal.files import names
+from portal.files.kinds import judge
 from portal.inbound import charsets, pages, parts, quoting
 from portal.inbound.heads import MOST_FIELDS, Address, Head
 from portal.inbound.parts import Leaf, Tangled
 from portal.notices.mail import MESSAGE_ID as IDS
 from portal.notices.mail import one_line
-from portal.policy.files import LONGEST_NAME, judge
 
 MOST_FILES = 50
 MOST_REFERENCES = 30
 LIST_OF_FILES = "So many files came with it that only the first {most} are listed."
 HUGE_HEAD = "Its head is larger than that of any ordinary message."
 UNNAMED = "file"
-NOT_IN_NAMES = re.compile(r'[/\\"<>:|*?;]')
+OF_A_SIGNATURE = 20 * 1024  # bytes; a picture that is shown within the words and no larger is a logo, not evidence
+SIGNATURE = "A small picture within the words, such as a signature’s: it stays in the message."
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,13 @@ def read(raw: bytes) -> Message:
 
 def file_of(raw: bytes, index: int) -> tuple[Attached, bytes] | None:
     """Return one of the files that came with a message, by its place in `Message.files`, with its bytes."""
+    return next((one for at, one in enumerate(files_of(raw)) if at == index), None)
+
+
+def files_of(raw: bytes) -> Iterator[tuple[Attached, bytes]]:
+    """Yield the files that came with a message, in the order of `Message.files`, with their bytes."""
     leaves = [leaf for leaf in _leaves(raw, parts.head_of(raw))[0] if not _is_text(leaf)][:MOST_FILES]
-    if not 0 <= index < len(leaves):
-        return None
-    return _attached(leaves[index], index), leaves[index].content
+    yield from ((_attached(leaf, index), leaf.content) for index, leaf in enumerate(leaves))
 
 
 def content_sum(raw: bytes) -> str:
@@ -157,12 +160,13 @@ def _files(leaves: list[Leaf]) -> Iterator[Attached]:
 
 
 def _attached(leaf: Leaf, index: int) -> Attached:
-    content, name = leaf.content, _name(leaf.head.disposition()[1]) or f"{UNNAMED}-{index + 1}"
-    handout = judge(name, content)
-    return Attached(name, len(content), handout.media_type, handout.ending, handout.why_not)
+    content, name = leaf.content, names.cleaned(leaf.head.disposition()[1]) or f"{UNNAMED}-{index + 1}"
+    if _is_of_a_signature(leaf, content):
+        return Attached(name, len(content), "", "", SIGNATURE)
+    judged = judge(name, content)
+    return Attached(name, len(content), judged.kind.media_type if judged.kind else "", judged.ending, judged.why_not)
 
 
-def _name(called: str) -> str:
-    """Return a file's name as one piece: no folder, no control, nothing that turns the text around."""
-    piece = called.replace("\\", "/").rpartition("/")[2]
-    return mended(one_line(NOT_IN_NAMES.sub(" ", piece), LONGEST_NAME)).strip(". ")
+def _is_of_a_signature(leaf: Leaf, content: bytes) -> bool:
+    within = leaf.head.disposition()[0] != "attachment" and bool(leaf.head.raw("content-id"))
+    return within and leaf.media_type.startswith("image/") and len(content) <= OF_A_SIGNATURE

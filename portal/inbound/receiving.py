@@ -22,7 +22,8 @@ from portal.cases.models import IncomingMail, MailState
 from portal.cases.submission import Submission
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, NotFound, Refused
-from portal.inbound import belonging, bounces, reading, replying, signs, taking_in
+from portal.inbound import belonging, bounces, enclosures, reading, replying, signs, taking_in
+from portal.inbound.enclosures import Prepared
 from portal.inbound.reading import Message
 from portal.letters import automatic
 from portal.notices import bouncing
@@ -60,8 +61,10 @@ def take(raw: bytes, mailbox: Mailbox, *, at: datetime, received_at: datetime | 
     came = min(received_at or at, at)
     for _ in range(TRIES):
         try:
+            message = _read(raw)
+            files = enclosures.prepared(raw) if message and message.files and size <= len(raw) <= MOST else {}
             with transaction():
-                return _take(raw, mailbox, at=at, came=came, size=max(size, len(raw)))
+                return _take(raw, mailbox, message, files, at=at, came=came, size=max(size, len(raw)))
         except Conflict:  # someone else was writing on the same case
             continue
         except (OperationalError, PoolTimeout):
@@ -102,14 +105,22 @@ def _case_of(raw: bytes, message: Message, mailbox: Mailbox) -> int | None:
         return None
 
 
-def _take(raw: bytes, mailbox: Mailbox, *, at: datetime, came: datetime, size: int) -> Taken:
-    message = _read(raw)
+def _take(
+    raw: bytes,
+    mailbox: Mailbox,
+    message: Message | None,
+    files: Prepared,
+    *,
+    at: datetime,
+    came: datetime,
+    size: int,
+) -> Taken:
     if message is None:
         return _keep(raw, mailbox, None, UNREADABLE, at=at, came=came, size=size)
     too_large = TOO_LARGE.format(size=_megabytes(size)) if size > min(len(raw), MOST) else ""
     taken = _keep(raw, mailbox, message, too_large, at=at, came=came, size=size)
     if taken.is_new:
-        _settle(taken.mail, raw, message, mailbox, at)
+        _settle(taken.mail, raw, message, files, mailbox, at)
         db.session.flush()
     return taken
 
@@ -205,7 +216,7 @@ def _fingerprint(mailbox: Mailbox, name: str) -> str:
 # ---- what becomes of it
 
 
-def _settle(mail: IncomingMail, raw: bytes, message: Message, mailbox: Mailbox, at: datetime) -> None:
+def _settle(mail: IncomingMail, raw: bytes, message: Message, files: Prepared, mailbox: Mailbox, at: datetime) -> None:
     if mail.reason == "" and bounces.is_report(message):
         _report(mail, raw, message, at)
         return
@@ -215,9 +226,9 @@ def _settle(mail: IncomingMail, raw: bytes, message: Message, mailbox: Mailbox, 
     if mail.reason:
         return
     if belongs.case_id is not None:
-        _tried(mail, lambda: _put_on(mail, belongs.case_id or 0, at))
+        _tried(mail, lambda: _put_on(mail, belongs.case_id or 0, files, at))
     else:
-        _tried(mail, lambda: _take_in(mail, mailbox, at))
+        _tried(mail, lambda: _take_in(mail, files, mailbox, at))
 
 
 def _tried(mail: IncomingMail, act: Callable[[], None]) -> None:
@@ -236,16 +247,18 @@ def _leave(mail: IncomingMail, reason: str) -> None:
     mail.reason = reason if len(reason) <= 300 else f"{reason[:297]}…"
 
 
-def _put_on(mail: IncomingMail, case_id: int, at: datetime) -> None:
-    mailing.put_on(mail, queries.by_id(case_id, for_change=True), by=REPORTER, at=at)
+def _put_on(mail: IncomingMail, case_id: int, files: Prepared, at: datetime) -> None:
+    case = queries.by_id(case_id, for_change=True)
+    mailing.put_on(mail, case, by=REPORTER, at=at, files=partial(enclosures.keep, mail, case, files, at=at))
 
 
-def _take_in(mail: IncomingMail, mailbox: Mailbox, at: datetime) -> None:
+def _take_in(mail: IncomingMail, files: Prepared, mailbox: Mailbox, at: datetime) -> None:
     given: Submission = taking_in.submission_of(mail, mailbox, at)
     if not given.description:
         raise Refused(NO_WORDS)
     received = automatic.take_in(given, by=REPORTER, at=at)
     mailing.became(mail, received.case, by=REPORTER, at=at)
+    enclosures.keep_of_new(mail, received.case, files, at=at)
     taking_in.thread_receipt(mail, received.case)
 
 

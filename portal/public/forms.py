@@ -7,7 +7,15 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 
 from portal.cases.amending import DETAIL, RESIDENTS
 from portal.cases.submission import Reporter, Resident, Submission
@@ -16,7 +24,7 @@ from portal.policy.details import Detail
 from portal.policy.procedure import Procedure
 from portal.public.spoken import said
 
-ANONYMOUS = "anonymous"
+ANONYMOUS, NAMED = "anonymous", "named"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 FIELD_OF = {"nature": "natures", "anonymous": "who"}  # where a fault of the submission is shown
 TRAP = "This box is a trap for robots. Please empty it and send again."
@@ -50,6 +58,8 @@ class SubmissionForm(TextForm):
     needs = TextAreaField("Anything we should know to make this easier for you?", default="")
     on_behalf_of = StringField("Who are you writing for?", default="")
     website = StringField("Leave this box empty", default="")
+    files = MultipleFileField("Files")
+    held = HiddenField(default="")
     token = HiddenField(default="")
     procedure: Procedure
 
@@ -70,7 +80,7 @@ class SubmissionForm(TextForm):
 
     def renew(self) -> None:
         """Make it a form that was never sent: the next sending is a new one."""
-        self.token.data = secrets.token_urlsafe(24)
+        self.token.data, self.held.data = secrets.token_urlsafe(24), ""
 
     def submission(self, procedure: Procedure) -> Submission:
         """Return what was typed, as the doors hand it on."""

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.cases import clocks, situation, tracking
+from portal.cases import clocks, filing, situation, tracking
 from portal.cases import rooms as keys
 from portal.cases.models import Case
 from portal.cases.submission import CONTACT_BY
@@ -33,7 +33,7 @@ ROOMS, MADE = "rooms", "made"
 OPEN_FOR = timedelta(minutes=30)
 MOST = 3  # rooms that one browser has open: the cookie must stay small
 EXPIRED = "Your letters were closed, because they had been open for 30 minutes. Type the words again to go on."
-CONTESTED = "You have contested it."
+CONTESTED, ADDED = "You have contested it.", "It was added. Whoever deals with it is told."
 WRONG = "The tracking number and the passphrase don’t belong together. Check both, word by word."
 
 
@@ -113,7 +113,8 @@ def room(number: str) -> str:
         "public/room.html",
         procedure=pack,
         case=tale,
-        notice=_worked(Move(made[1]), tale) if made and made[0] == number else "",
+        notice=_worked(Move(made[1]), tale) if made and made[0] == number else ADDED if "added" in request.args else "",
+        files=filing.of_reporter(case),
         sent=_sent(case, pack),
         letters=[
             (letter, day_of(letter.created_at, pack.zone, pack.language))

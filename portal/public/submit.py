@@ -10,18 +10,19 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.cases import submission
+from portal.cases import filing, submission
 from portal.cases.actors import REPORTER
 from portal.cases.submission import ways_to_write
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
+from portal.files.offered import told
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, SUBMIT, limiter
 from portal.jobs.failpoints import reach
 from portal.letters.automatic import take_in_once
 from portal.policy.procedure import By, Procedure
-from portal.public import receipt, shelf
+from portal.public import choosing, receipt, shelf
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm
 from portal.public.home import anonymity
@@ -43,7 +44,7 @@ ALREADY = (
 NO_KIND = {"kind": "Choose what you would like to send us."}
 TOO_LARGE = (
     "This has not been received: it is more than can be taken at once. Go back with your browser’s Back button: "
-    "your text should still be there. Shorten it, or send it in parts."
+    "your text should still be there. Shorten it, or choose fewer or smaller files, and send the rest afterwards."
 )
 
 
@@ -54,18 +55,25 @@ def submit(pack: str) -> AnyResponse:
     form = SubmissionForm.of(procedure)
     if request.method == "GET":
         return _page(form, procedure)
-    if request.form.get("do") == "send":
-        return _send(form, procedure)
     try:
-        return _look(form, procedure)
+        choosing.choose(form, now())
+        return _send(form, procedure) if request.form.get("do") == "send" else _look(form, procedure)
+    except Invalid as error:
+        form.blame(error.errors)
+        return _page(form, procedure, 422)
     except RateLimitExceeded:
         return _page(form, procedure, 429, TOO_MANY_LOOKS)
+    except Exception as error:
+        if not errors.is_away(error):
+            raise
+        return _away(_page(form, procedure, 503, NOT_RECEIVED))
 
 
 @limiter.limit(REVIEW)
 def _look(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     """Show the answers to be checked, or the form again to change them."""
-    return _page(form, procedure) if request.form.get("do") == "change" else _review(form, procedure)
+    back = request.form.get("do", "").startswith(("change", choosing.REMOVE))
+    return _page(form, procedure) if back else _review(form, procedure)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -84,6 +92,8 @@ def _page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice:
         demanded={demand.field for demand in procedure.demands},
         of_the_named=form.of_the_named,
         anonymity=anonymity(procedure),
+        told=told(filing.rules()),
+        staged=choosing.chosen(form),
     )
     return make_response(page, status)
 
@@ -100,6 +110,7 @@ def _check(form: SubmissionForm, procedure: Procedure, status: int = 200, notice
         hidden=_hidden(form),
         matter=procedure.matters.get(given.matter),
         was_received=status == CONFLICT,
+        staged=choosing.chosen(form),
         anonymity=anonymity(procedure),
     )
     return make_response(page, status)
@@ -109,7 +120,7 @@ def _hidden(form: SubmissionForm) -> list[tuple[str, str]]:
     """Return everything in the form as it was typed, to be carried on by the page."""
     pairs: list[tuple[str, str]] = []
     for field in form:
-        if field.name != "csrf_token":
+        if field.name not in ("csrf_token", filing.FIELD):
             values: Any = field.data if isinstance(field.data, list | tuple) else [field.data or ""]
             pairs.extend((field.name, value) for value in values)
     return pairs
@@ -123,7 +134,9 @@ def _review(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
 
 def _faulty(form: SubmissionForm, procedure: Procedure) -> bool:
     try:
-        submission.check(submission.tidied(form.submission(procedure)), procedure, now(), side=By.REPORTER)
+        given = submission.tidied(form.submission(procedure))
+        form.blame(choosing.faults(form, given))
+        submission.check(given, procedure, now(), side=By.REPORTER)
     except Invalid as error:
         form.blame(error.errors | (NO_KIND if not form.kind.data else {}))
     if not form.who.data:
@@ -156,7 +169,10 @@ def _failed(error: Exception, form: SubmissionForm, procedure: Procedure) -> Any
     db.session.rollback()
     if not errors.is_away(error):
         return _check(form, procedure, 500, f"{OUR_FAULT} ({errors.note_fault(error)})")
-    response = _check(form, procedure, 503, NOT_RECEIVED)
+    return _away(_check(form, procedure, 503, NOT_RECEIVED))
+
+
+def _away(response: AnyResponse) -> AnyResponse:
     response.headers["Retry-After"] = str(errors.RETRY_AFTER)
     return response
 
@@ -166,7 +182,10 @@ def _keep(form: SubmissionForm, procedure: Procedure, at: datetime) -> AnyRespon
     """Take it in, once, however often it is sent. The receipt is shown only after the commit."""
     given, token = submission.tidied(form.submission(procedure)), str(form.token.data)
     with transaction():
-        take_in_once(given, scope=receipt.SCOPE, key=token, by=REPORTER, at=at)
+        given = choosing.with_files(form, given)
+        received = take_in_once(given, scope=receipt.SCOPE, key=token, by=REPORTER, at=at)
+        if received.is_new:
+            choosing.take(form, received.case, at)
         reach("submit.before_commit")
     reach("submit.after_commit")
     receipt.remember(token, procedure.key, at)

@@ -16,9 +16,10 @@ from portal.inbound import receiving
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
+from tests.files import samples
 from tests.inbound.post import DEVON, SAN_CLEMENTE, letter, with_files
 
-PDF = ("letter.pdf", b"%PDF-1.7 x")
+PDF = ("letter.pdf", samples.pdf())
 
 
 @pytest.fixture(autouse=True)
@@ -198,7 +199,7 @@ def test_files_are_handed_out_to_be_kept_and_nothing_else(app: Flask) -> None:
     page_file, lying = ("page.html", b"<script>alert(1)</script>"), ("photo.png", b"<script>alert(1)</script>")
     pk = taken(app, with_files(PDF, page_file, lying, ("../../a\u202e.txt", b"words")))
     browser = signed_in(app, cast.COMPLAINTS)
-    got = browser.get(f"/staff/incoming/{pk}/files/0")
+    got = browser.get(f"/staff/incoming/{pk}/files/0", follow_redirects=True)
     assert (got.data, got.mimetype) == (PDF[1], "application/pdf")
     assert got.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     assert got.headers["X-Content-Type-Options"] == "nosniff"
@@ -207,10 +208,11 @@ def test_files_are_handed_out_to_be_kept_and_nothing_else(app: Flask) -> None:
     assert browser.get(f"/staff/incoming/{pk}/files/1").status_code == 404
     assert browser.get(f"/staff/incoming/{pk}/files/2").status_code == 404
     assert browser.get(f"/staff/incoming/{pk}/files/9").status_code == 404
-    assert browser.get(f"/staff/incoming/{pk}/files/3").headers["Content-Disposition"] == 'attachment; filename="a.txt"'
+    text = browser.get(f"/staff/incoming/{pk}/files/3", follow_redirects=True)
+    assert text.headers["Content-Disposition"] == 'attachment; filename="a.txt"'
     page = told(browser.get(f"/staff/incoming/show/{pk}").text)
-    assert "It isn’t of a kind that is handed out (.html): it stays in the message." in page
-    assert "It is called .png and isn’t one: it stays in the message." in page
+    assert "It is a web page or a drawing that can run commands." in page
+    assert page.count("It is a web page or a drawing that can run commands.") == 2
 
 
 def test_words_of_a_message_are_only_words(app: Flask) -> None:

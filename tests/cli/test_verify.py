@@ -7,7 +7,11 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session, scoped_session
 
+from portal.cases import filing
+from portal.cases.actors import REPORTER
+from portal.cases.models import FileKind
 from portal.database import db
+from portal.files.making_safe import Safe
 from tests import cast
 
 TAMPERING = [
@@ -43,3 +47,16 @@ def test_tampering_is_named(app: Flask, session: scoped_session[Session], statem
     result = app.test_cli_runner().invoke(args=["portal", "verify"])
 
     assert (result.exit_code, sentence in result.output) == (1, True), result.output
+
+
+def test_a_file_that_was_changed_is_named(app: Flask, session: scoped_session[Session]) -> None:
+    case = cast.complaint()
+    safe = Safe("a.txt", "txt", "text/plain", "txt", b"Nobody came.", False)
+    filing.add(case, [safe], kind=FileKind.REPORTER, channel="room", by=REPORTER, at=cast.NOW)
+    db.session.commit()
+    assert app.test_cli_runner().invoke(args=["portal", "verify"]).exit_code == 0
+    db.session.execute(text("UPDATE file_pieces SET content = content || content"))
+    db.session.commit()
+    db.session.remove()
+    result = app.test_cli_runner().invoke(args=["portal", "verify"])
+    assert (result.exit_code, "isn't the one that was sent in" in result.output) == (1, True), result.output

@@ -22,6 +22,7 @@ FILLING: dict[str, Any] = {
     "tracking_number": "DV-0000-0000-0000",
     "filename": "portal.css",
     "name": "x.eml",
+    "key": "x" * 22,
     "move": "escalate",
 }
 BEYOND = ("/no/such/page", "/api/v1/nothing", "/staff/nothing", "/static/nothing.css", "/track/%00", "/%ff")

@@ -25,7 +25,8 @@ READ = [
     "/devon/reports/2026-04-01--2026-06-30/policy/kinds.csv",
     "/track",
 ]
-OF_A_CASE = ["", "/open", "/room", "/escalate", "/withdraw", "/letters/1", "/letters/1/pdf"]
+OF_A_CASE = ["", "/open", "/room", "/escalate", "/withdraw", "/letters/1", "/letters/1/pdf", "/add"]
+A_FILE = f"/files/{'x' * 22}"
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def number(app: Flask, client: FlaskClient) -> str:
 
 
 def every_page(number: str) -> list[str]:
-    return [*READ, *(f"/track/{number}{path}" for path in OF_A_CASE), "/nowhere", "/track/DV-0000-0000-0000"]
+    return [*READ, *(f"/track/{number}{path}" for path in (*OF_A_CASE, A_FILE)), "/nowhere", "/track/DV-0000-0000-0000"]
 
 
 def fingerprint(app: Flask) -> dict[str, list[str]]:

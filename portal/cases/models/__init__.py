@@ -2,6 +2,7 @@
 
 from portal.cases.models.absence import Absence
 from portal.cases.models.approval import ApprovalRow
+from portal.cases.models.attachment import Attachment, FileKind, Scan, StagedFile
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
@@ -29,6 +30,7 @@ __all__ = [
     "Absence",
     "Appointment",
     "ApprovalRow",
+    "Attachment",
     "BreakGlass",
     "Case",
     "CaseKey",
@@ -41,6 +43,7 @@ __all__ = [
     "Delegation",
     "Event",
     "ExtensionRow",
+    "FileKind",
     "FormerHandler",
     "IdempotencyKey",
     "IncomingMail",
@@ -63,8 +66,10 @@ __all__ = [
     "Response",
     "Restriction",
     "RestrictionKey",
+    "Scan",
     "Staff",
     "StageRow",
+    "StagedFile",
     "StepRow",
     "Team",
     "TrainingNote",

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from portal.policy import files
-from portal.policy.files import judge
+from portal.files import zipped as files
+from portal.files.kinds import judge
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20, b"\xff\xd8\xff\xe0" + b"\0" * 20
 
@@ -18,6 +18,15 @@ def zipped(*names: str, size: int = 1) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
             archive.writestr(name, b"0" * size)
+    return out.getvalue()
+
+
+def open_document(sort: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{sort}")
+        for name in ("content.xml", "META-INF/manifest.xml"):
+            archive.writestr(name, b"<x/>")
     return out.getvalue()
 
 
@@ -35,18 +44,16 @@ DOCX = zipped("[Content_Types].xml", "word/document.xml")
         ("a.gif", b"GIF89a...", "image/gif"),
         ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
         ("notes.txt", "Nobody came. é".encode(), "text/plain"),
-        ("list.csv", b"a,b\r\n1,2", "text/plain"),
+        ("list.csv", b"a,b\r\n1,2", "text/csv"),
         ("a.docx", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (
-            "a.odt",
-            zipped("mimetype", "content.xml", "META-INF/manifest.xml"),
-            "application/vnd.oasis.opendocument.text",
-        ),
+        ("a.odt", open_document("text"), "application/vnd.oasis.opendocument.text"),
+        ("a.ods", open_document("spreadsheet"), "application/vnd.oasis.opendocument.spreadsheet"),
     ],
 )
 def test_what_is_handed_out(name: str, content: bytes, media_type: str) -> None:
     found = judge(name, content)
-    assert (found.media_type, found.why_not) == (media_type, "")
+    assert found.kind is not None, found.why_not
+    assert found.kind.media_type == media_type
     assert found.ending
 
 
@@ -65,6 +72,7 @@ def test_what_is_handed_out(name: str, content: bytes, media_type: str) -> None:
         ("a.txt", b"#!/bin/sh\nrm -rf /"),
         ("a.txt", b"a\0b"),
         ("a.zip", zipped("x")),
+        ("a.odt", open_document("spreadsheet")),
         ("a.docm", DOCX),
         ("a.docx", zipped("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
         ("a.docx", zipped("[Content_Types].xml", "word/document.xml", "../../evil")),
@@ -80,7 +88,7 @@ def test_what_is_handed_out(name: str, content: bytes, media_type: str) -> None:
 )
 def test_what_is_not(name: str, content: bytes) -> None:
     found = judge(name, content)
-    assert found.media_type == ""
+    assert found.kind is None
     assert found.why_not.endswith(".")
 
 

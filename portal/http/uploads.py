@@ -1,0 +1,36 @@
+"""Files that come with a request, read one after the other and made safe before any transaction begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import request
+
+from portal.cases import filing
+from portal.cases.filing import Manner, Sorted
+from portal.database import db
+from portal.files.making_safe import Raw
+
+FIELD = filing.FIELD
+
+
+def chosen(field: str = FIELD) -> int:
+    """Return how many files came. A browser sends an empty one where none was chosen."""
+    return sum(1 for one in request.files.getlist(field) if one.filename)
+
+
+def read(manner: Manner, field: str = FIELD) -> Sorted:
+    """Return the files of the request as they can be kept, and those that can't be.
+
+    Raises `Invalid` of more than may be sent at once. What was read of the database before must be read again.
+    """
+    filing.demand_few(chosen(field), 0)
+    db.session.rollback()  # going through files takes its time, and on SQLite nobody could write meanwhile
+    return filing.prepared(_raws(field), manner)
+
+
+def _raws(field: str) -> Iterator[Raw]:
+    most = filing.rules().each
+    for one in request.files.getlist(field):
+        if one.filename:
+            yield Raw(one.filename, one.stream.read(most + 1))

@@ -1,0 +1,126 @@
+"""The reporter adds something from the room: words, files, or both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_limiter import RateLimitExceeded
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+from wtforms import MultipleFileField, TextAreaField
+
+from portal.cases import clocks, filing, queries
+from portal.cases.actors import REPORTER
+from portal.cases.models import Attachment, Case, FileKind
+from portal.cases.texts import fault_in, tidy
+from portal.database import db, transaction
+from portal.errors import Conflict, Invalid, PortalError, Refused
+from portal.files.offered import as_size, told
+from portal.http import errors, handouts, uploads
+from portal.http.clock import now
+from portal.http.limits import FILES, limiter
+from portal.http.textform import TextForm
+from portal.letters.ask import REASON_MOST
+from portal.public.blueprint import blueprint
+from portal.public.forms import LOST_TOUCH
+from portal.public.room import entered
+
+CHANNEL = "room"
+TOO_OFTEN = "That was too often at once. Your words are still below. Wait a minute, choose the files again, then go on."
+NOT_DONE = (
+    "This was not added: we can’t reach our records right now. Your words are still below. Try again in a minute."
+)
+
+
+blueprint.add_app_template_filter(as_size)
+
+
+class AddForm(TextForm):
+    """What is added: words, files, or both."""
+
+    words = TextAreaField("What you want to add", default="")
+    files = MultipleFileField("Files")
+
+
+@blueprint.get("/track/<number>/add")
+def ask_more(number: str) -> Response:
+    """Ask what is to be added."""
+    return _page(entered(number), AddForm(), 200)
+
+
+@blueprint.post("/track/<number>/add")
+def add_more(number: str) -> Response:
+    """Add it, or say why it can't be, with the words still there."""
+    form = AddForm()
+    case = entered(number)
+    try:
+        return _added(case, form, now())
+    except RateLimitExceeded:
+        return _page(entered(number), form, 429, TOO_OFTEN)
+    except (Refused, Invalid, Conflict) as error:
+        db.session.rollback()
+        _blame(form, error)
+        return _page(entered(number), form, errors.status_of(error))
+    except Exception as error:
+        if not errors.is_away(error):
+            raise
+        return _away(number, form)
+
+
+@limiter.limit(FILES)
+def _added(case: Case, form: AddForm, at: datetime) -> Response:
+    number, words = case.tracking_number, tidy(form.words.data or "")
+    if not form.validate():
+        raise Invalid({"words": LOST_TOUCH})
+    if fault := fault_in(words, REASON_MOST, one_line=False):
+        raise Invalid({"words": fault})
+    filing.demand_may_add(case)
+    files = filing.demand_all(uploads.read(filing.manner_of(case, FileKind.REPORTER)))
+    with transaction():
+        case = queries.by_tracking_number(number, for_change=True)
+        filing.add(case, files, kind=FileKind.REPORTER, channel=CHANNEL, by=REPORTER, at=at, words=words)
+    return redirect(url_for("public.room", number=number, added=""), code=303)
+
+
+def _blame(form: AddForm, error: PortalError) -> None:
+    said = error.errors if isinstance(error, Invalid) else {filing.FIELD: error.sentence}
+    for name, sentence in said.items():
+        field: Any = form[name if name in form else filing.FIELD]
+        field.errors = [*field.errors, sentence]
+
+
+def _page(case: Case, form: AddForm, status: int, notice: str = "") -> Response:
+    had_files = request.method == "POST" and uploads.chosen() > 0
+    page = render_template(
+        "public/add.html",
+        procedure=clocks.pack_of(case),
+        number=case.tracking_number,
+        form=form,
+        told=told(filing.rules()),
+        anonymous=case.anonymous,
+        notice=notice,
+        choose_again=had_files and status != 200,
+    )
+    return make_response(page, status)
+
+
+def _away(number: str, form: AddForm) -> Response:
+    """The case can't be read, so the page shows what the request itself brought."""
+    db.session.rollback()
+    page = render_template(
+        "public/add.html", procedure=None, number=number, form=form, told=told(filing.rules()), notice=NOT_DONE
+    )
+    response = make_response(page, 503)
+    response.headers["Retry-After"] = str(errors.RETRY_AFTER)
+    return response
+
+
+@blueprint.get("/track/<number>/files/<string(length=22):key>")
+def own_file(number: str, key: str) -> Response:
+    """Hand the reporter a file that they sent."""
+    case = entered(number)
+    query = select(Attachment).filter_by(key=key, case_id=case.id, kind=FileKind.REPORTER)
+    file = db.session.scalars(query).one_or_none() or abort(404)
+    return handouts.of_file(file)
