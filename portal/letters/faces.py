@@ -21,6 +21,7 @@ DANDAS = "\N{DEVANAGARI DANDA}\N{DEVANAGARI DOUBLE DANDA}"  # full stops of many
 DIRECTIONS = "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
 NOBODYS = frozenset({"Co", "Cn", "Cs"})  # characters for private use, unassigned, or halves of one
 MOST_KNOWN = 20_000  # characters of which the face is remembered
+SPACE = 0.26  # of the size of the type: what the first font has between words
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _read(face: Face, *, bold: bool) -> Font:
     key = (face, bold)
     if key not in _loaded:
         name = f"{face.family}_{int(bold)}0"
-        font = Font(name, FONTS / (face.bold if bold else face.regular), solid=face.solid)
+        font = Font(name, FONTS / (face.bold if bold else face.regular), space=0 if face.solid else SPACE / face.scale)
         _loaded.setdefault(key, font)  # another thread may have been as quick
     return _loaded[key]
 

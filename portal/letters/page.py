@@ -5,6 +5,7 @@ The HTML is made here from checked blocks alone: no markup of anyone else's ever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,7 +20,7 @@ from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Pa
 from portal.letters.portions import in_portions
 from portal.letters.words import day_of
 from portal.policy.languages import is_from_right
-from portal.policy.letters import Block, Shape
+from portal.policy.letters import Block, Run, Shape
 
 if TYPE_CHECKING:
     from portal.letters.composing import Composed
@@ -32,6 +33,8 @@ LONGEST_KEPT = 1500  # characters of a last paragraph that moves to the next pag
 MOST_KEPT = 8  # items of a last list that does
 ITEM = 0.85  # of the column is what an item of a list has
 RIGHT, AT_THE_RIGHT = "rtl", "right"
+BEGINNING, GAP = re.compile(r"(?:\S|\xa0)*"), " \n\t"
+LONG = 20  # characters of a word that may be too wide
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def html_of(sheet: Sheet) -> str:
 def _page(sheet: Sheet) -> Markup:
     around = partial(_words, bold=False, width=sheet.column)
     reference = around(f"Our reference: {sheet.reference}", width=65 * MILLIMETRE) if sheet.reference else ""
-    lines = [*in_portions([*rendering.itemised(sheet.blocks)])]
+    blocks = [_parted(block) for block in rendering.itemised(sheet.blocks)]
     return Markup(
         '<div id="head"><p class="name">{name}</p><p class="rule"> </p><p>{place}</p><p>{reach}</p></div>'
         '<div id="facts"><p>{date}</p>{reference}</div><div id="slip"><p>{slip}</p></div>'
@@ -106,8 +109,21 @@ def _page(sheet: Sheet) -> Markup:
         slip=around(" · ".join(part for part in (sheet.body, sheet.reference) if part)),
         to=_window(sheet.to, sheet.paper),
         heading=_own_heading(sheet),
-        body=_less_escaped(_body(lines, sheet.column, is_from_right(sheet.language))),
+        body=_less_escaped(_body([*in_portions(blocks)], sheet.column, is_from_right(sheet.language))),
     )
+
+
+def _parted(block: Block) -> Block:
+    """A word that goes on from one run to the next is broken between them where it is long."""
+    shown, length = list[Run](), 0
+    for run in block.runs:
+        first = BEGINNING.match(run.text)
+        begins = len(first[0]) if first else 0
+        ends = len(run.text) - 1 - max(map(run.text.rfind, GAP))
+        apart = " " if length and begins and length + begins > LONG else ""
+        shown.append(replace(run, text=apart + run.text))
+        length = ends + (length if ends == len(run.text) and not apart else 0)
+    return replace(block, runs=tuple(shown))
 
 
 def _less_escaped(parts: Iterable[Markup]) -> Markup:

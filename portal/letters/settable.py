@@ -54,7 +54,7 @@ def pieces(text: str, *, bold: bool, width: float, size: float) -> list[Piece]:
 
     Raises shaping.TooMany.
     """
-    found = [(LETTER, text)] if PLAIN.fullmatch(text) else list(_pieces(text, bold))
+    found = [(LETTER, text)] if PLAIN.fullmatch(text) else _glued(list(_pieces(text, bold)))
     if LONG_WORD.search("".join(stretch for _, stretch in found)):
         return list(_fitting(found, bold, width, size))
     return found
@@ -81,12 +81,21 @@ def _shaped(face: Face, words: Iterable[str], stretch: str, bold: bool) -> str:
 
 
 def _solid(face: Face, stretch: str) -> Iterator[Piece]:
-    """A line may end after any character but some; a space that was written is one of another font, and has a width."""
+    """A line may end after any character but some, and not at a space that was written: that is one of another font."""
     for part in re.split(r"(\s+)", stretch):
         if part.isspace():
-            yield LETTER, " "
+            yield LETTER, NO_BREAK
         elif part:
             yield face, "".join(_with_ends(part))
+
+
+def _glued(found: list[Piece]) -> list[Piece]:
+    """A space before a script without them is of another width than the library reckons: a no-break space isn't."""
+    for index, (face, _) in enumerate(found[1:]):
+        before, stretch = found[index]
+        if face.solid and stretch.endswith(" "):
+            found[index] = (before, stretch.rstrip() + NO_BREAK)
+    return found
 
 
 def _with_ends(part: str) -> Iterator[str]:
@@ -133,16 +142,21 @@ def _seen(char: str, kept: str) -> str:
 
 def in_words(stretch: str) -> str:
     """Return what is said in place of characters that have no shape here: a symbol's name, or which script it is."""
-    shown = []
-    for script, chars in groupby(stretch, key=_script):
-        shown += [f"[{script} script]"] if script else [f"[{unicodedata.name(char, NO_NAME).lower()}]" for char in chars]
-    return " ".join(shown)
+    found = ((script, list(chars)) for script, chars in groupby(stretch, key=_script))
+    return " ".join(f"[{script} script]" if script else _named(chars) for script, chars in found)
+
+
+def _named(symbols: Sequence[str]) -> str:
+    if len(symbols) > MOST_NAMED:
+        return f"[{len(symbols):,} symbols]"
+    return " ".join(f"[{unicodedata.name(char, NO_NAME).lower()}]" for char in symbols)
 
 
 NO_NAME = "unknown character"
+MOST_NAMED = 5  # symbols side by side: more are counted
 
 
 def _script(char: str) -> str:
     """Return the name of the script that a letter or digit belongs to; "" for a symbol."""
-    is_letter = unicodedata.category(char)[0] in "LMN"
-    return unicodedata.name(char, "unknown").split()[0].title() if is_letter else ""
+    category = unicodedata.category(char)
+    return unicodedata.name(char, "unknown").split()[0].title() if category[0] in "LM" or category == "Nd" else ""

@@ -23,7 +23,6 @@ Parts = tuple[tuple[int, int, int], ...]
 WORDS, PLACED, MORE = 0x1, 0x2, 0x20  # flags of a part of a glyph: how its place is given, and that another follows
 ROOMY = {10: 20_000, 12: 2_000, 28: 200, 30: 8}  # what "maxp" promises of glyphs that are put together, by offset
 SPACE, BREAK = 0x20, "\N{ZERO WIDTH SPACE}"
-USUAL_SPACE = 0.26  # of the size of the type, in a font that has none of its own
 FROM_RIGHT = ("R", "AL")
 # Where no letter of a text comes from: forms that are written as letters before they are shaped, and scripts of the
 # same direction that no font of ours has. U+FDF0 and what follows are words in one glyph, which stay as they are.
@@ -93,18 +92,19 @@ class _Glyphs(TTFontFace):  # type: ignore[misc]  # reportlab has no types
 class Font(TTFont):  # type: ignore[misc]
     """A font that knows what HarfBuzz makes of a word. `known` are the characters it has of its own.
 
-    One that is `solid` has a space without width: it marks where a line of a script without spaces may end.
+    `space` is how wide its space is, in sizes of the type: the same for all, or the library would take lines of several
+    fonts for shorter than they are. One without width marks where a line of a script without spaces may end.
     """
 
-    def __init__(self, name: str, path: Path, *, solid: bool) -> None:
+    def __init__(self, name: str, path: Path, *, space: float) -> None:
         super().__init__(name, str(path))
         self.known = frozenset(code for code, glyph in self.face.charToGlyph.items() if glyph)
         self.face = _Glyphs(self.face)
         self._shaper = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(path.read_bytes())))
         self._spare: dict[tuple[str, Parts, int], str] = {}
         self._stands_for: dict[int, str] = {}
-        self._solid = solid
-        if solid:  # the same file may be there with its spaces, and a PDF tells fonts apart by this name
+        self._space = space
+        if not space:  # the same file may be there with its spaces, and a PDF tells fonts apart by this name
             self.face.name += b"-Solid"
         self.forget()
 
@@ -117,10 +117,7 @@ class Font(TTFont):  # type: ignore[misc]
         self._spare.clear()
         self._stands_for.clear()
         self._left, self._right = _characters(SPARE_FROM_LEFT), _characters(SPARE_FROM_RIGHT)
-        if self._solid:
-            self._put(SPACE, BREAK, (), 0)
-        elif SPACE not in self.known:
-            self._put(SPACE, " ", (), round(USUAL_SPACE * self._shaper.face.upem))
+        self._put(SPACE, " " if self._space else BREAK, (), round(self._space * self._shaper.face.upem))
 
     def width(self, char: str, size: float) -> float:
         """Return how wide a character is, in points."""
@@ -153,8 +150,9 @@ class Font(TTFont):  # type: ignore[misc]
         return self._spare[key]
 
     def _is_plain(self, letters: str, parts: Parts, advance: int) -> bool:
-        """Arabic letters never are: the library would join them in its own way."""
-        if unicodedata.bidirectional(letters[0]) == "AL" and unicodedata.category(letters[0]) == "Lo":
+        """Arabic letters never are: the library would join them in its own way, and leave their marks out."""
+        category = unicodedata.category(letters[0])
+        if category[0] == "M" or (category == "Lo" and unicodedata.bidirectional(letters[0]) == "AL"):
             return False
         glyph = self.face.charToGlyph.get(ord(letters[0])) if len(letters) == 1 else None
         return glyph is not None and parts == ((glyph, 0, 0),) and advance == self.face.hmetrics[glyph][0]
