@@ -26,10 +26,10 @@ SPACE = 0.26  # of the size of the type: what the first font has between words
 
 @dataclass(frozen=True)
 class Face:
-    """A typeface: its files, the blocks of Unicode that it is for, and whether its letters join, stack or change places.
+    """A typeface: its files, the blocks of Unicode that it is for, and whether its letters join, stack or move.
 
     `bold` is "" where there is no such file: bold words are set in the regular one. `solid` scripts have no spaces
-    between words: a line ends after any character. `scale` is how much larger it is set, to look as large as the others.
+    between words: a line ends after any character. `scale` is how much larger it is set, to look as large as others.
     """
 
     family: str
@@ -115,7 +115,7 @@ def runs(text: str) -> Iterator[tuple[Face | None, str]]:
 
 
 def _face_of(char: str, before: Face | None) -> Face | None:
-    """A space, a mark or a joiner goes with what it follows, where that has it: parted from it, it would stand alone."""
+    """A space, a mark or a joiner goes with what it follows, where that has it: parted, it would stand alone."""
     if char in DIRECTIONS:
         return before or LETTER
     if before is not None and _follows(char) and (char.isspace() or before.has(char)):

@@ -37,13 +37,12 @@ def method_for(case: Case) -> Method:
 
 
 def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at: datetime) -> Letter:
-    """Check the letter, let `say` make the move, keep the letter and promise its delivery, in one transaction.
+    """Check the letter, let `say` make the move, keep the letter and promise its delivery, in one transaction. Raises Refused.
 
     The PDF is set here on purpose: if it can't be set, nothing was said.
     """
     demand_complete(letter)
-    _demand_bearable(letter)
-    page = pdf.set_letter(letter, clocks.pack_of(case), to=_address(case), reference=case.tracking_number)
+    page = _set(case, letter)
     response = say(method_for(case))
     db.session.add(response)
     db.session.flush()
@@ -68,10 +67,11 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
     return kept
 
 
-def _demand_bearable(letter: Composed) -> None:
-    length = sum(len(block.text) for block in letter.blocks)
-    if length > pdf.LONGEST:
-        raise Refused(f"This letter is too long to be set on paper. {pdf.TOO_LONG.format(length=length, most=pdf.LONGEST)}")
+def _set(case: Case, letter: Composed) -> bytes:
+    try:
+        return pdf.set_letter(letter, clocks.pack_of(case), to=_address(case), reference=case.tracking_number)
+    except pdf.NotSet as error:
+        raise Refused(f"This letter can’t be set on paper, so nothing was sent. {error}") from error
 
 
 def _address(case: Case) -> str:

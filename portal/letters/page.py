@@ -211,7 +211,7 @@ def _kept(lines: Sequence[tuple[Block, bool]], signature: int) -> int | None:
 
 
 def _marked(html: Markup, tag: str, style: str, side: str) -> Markup:
-    """The library reads which side is meant of a part of the page alone: of a heading or a list it asks what it is in."""
+    """The library knows the side of a part of the page; of a heading or a list it asks what it is in."""
     names = " ".join(name for name in (style, side if side == AT_THE_RIGHT else "") if name)
     opening = Markup('<{} class="{}">').format(tag, names) if names else Markup("<{}>").format(tag)
     marked = html.replace(Markup("<{}>").format(tag), opening, 1)

@@ -40,7 +40,9 @@ def html(blocks: Iterable[Block], *, heading: str = "h2", words: Words | None = 
     for is_list, group in groupby(itemised(blocks), key=lambda block: block.shape is Shape.ITEM):
         if is_list:
             parts.append(
-                Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(_runs(b, words)) for b in group))
+                Markup("<ul>{}</ul>").format(
+                    Markup("").join(Markup("<li>{}</li>").format(_runs(b, words)) for b in group)
+                )
             )
         else:
             parts.extend(_block(block, heading, words) for block in group)
@@ -105,7 +107,8 @@ def _block(block: Block, heading: str, words: Words) -> Markup:
 
 def _runs(block: Block, words: Words) -> Markup:
     return Markup("").join(
-        Markup("<strong>{}</strong>").format(_lines(run, words)) if run.bold else _lines(run, words) for run in block.runs
+        Markup("<strong>{}</strong>").format(_lines(run, words)) if run.bold else _lines(run, words)
+        for run in block.runs
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from portal.letters.faces import DIRECTIONS, JOINERS, LETTER, Face, runs
 
@@ -18,8 +18,8 @@ WRITTEN_AS_FORMS = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc]")  # of Arabic lette
 FROM_RIGHT = frozenset({"R", "AL"})
 NO_SHAPE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # ask for a variant of what stands before them
 # What no line begins with, and what none ends with, in scripts that have no spaces between words.
-NOT_FIRST = "、。，．・：；？！）］｝〕〉》」』】〙〗〟ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％‥〜～"  # noqa: RUF001
-NOT_LAST = "（［｛〔〈《「『【〘〖〝￥＄"  # noqa: RUF001
+NOT_FIRST = "、。，．・：；？！）］｝〕〉》」』】〙〗〟ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％‥〜～"
+NOT_LAST = "（［｛〔〈《「『【〘〖〝￥＄"
 LONG_WORD = re.compile(r"(?:\S|\xa0){20,}")  # no line ends at a no-break space
 NO_BREAK = "\N{NO-BREAK SPACE}"
 SAMPLE = 12  # characters of a script that can't be set, as they are told
@@ -100,7 +100,7 @@ def _glued(found: list[Piece]) -> list[Piece]:
 
 def _with_ends(part: str) -> Iterator[str]:
     yield part[0]
-    for before, char in zip(part, part[1:], strict=False):
+    for before, char in pairwise(part):
         yield char if char in NOT_FIRST or before in NOT_LAST else f" {char}"
 
 

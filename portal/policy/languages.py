@@ -59,6 +59,7 @@ def meant(typed: str, offered: Collection[str]) -> str:
 def _names(tag: str) -> set[str]:
     return {one.casefold() for one in LANGUAGES.get(tag, ())}
 
+
 def is_from_right(tag: str) -> bool:
     """Return whether a language is written from right to left."""
     return tag.partition("-")[0] in FROM_RIGHT

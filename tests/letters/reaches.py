@@ -9,7 +9,7 @@ REACHES = {
     "image from a path": "<img src='/etc/passwd'><img src='../../../../config.py'>",
     "image from elsewhere": f"<img src='{AWAY}.png' srcset='{AWAY}2.png 2x'>",
     "picture": f"<picture><source srcset='{AWAY}.webp'><img src='{AWAY}.png'></picture>",
-    "image of data": "<img src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"file:///etc/passwd\"/></svg>'>",
+    "image of data": '<img src=\'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>\'>',
     "style import": f"<style>@import url({AWAY}.css); @import '{FILE}';</style>",
     "style sheet": f"<link rel='stylesheet' href='{AWAY}.css'><link rel=stylesheet href='/etc/passwd'>",
     "background": f"<p style=\"background-image:url('{AWAY}.png')\">x</p><body background='{FILE}'>",

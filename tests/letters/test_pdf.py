@@ -211,7 +211,7 @@ seen = []
 def watch(name, args):
     if name == "open" and isinstance(args[0], (str, bytes)):
         seen.append(str(args[0]))
-    elif name.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "urllib.", "ctypes.dlopen")):
+    elif name.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "urllib.")):
         seen.append(name)
 
 sys.addaudithook(watch)

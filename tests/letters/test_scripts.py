@@ -132,7 +132,9 @@ def test_lines_without_spaces_end_where_they_must_and_begin_with_no_full_stop() 
     assert all(min(line, key=lambda one: one[1])[0] not in settable.NOT_FIRST for line in full)
 
 
-@pytest.mark.parametrize("text", ["a\u202egnp.exe", "a\u2066b\u2069", "x\u200by\ufeffz\u00ad", "e\ufe0f", "a\x01b\x1bc\x7f"])
+@pytest.mark.parametrize(
+    "text", ["a\u202egnp.exe", "a\u2066b\u2069", "x\u200by\ufeffz\u00ad", "e\ufe0f", "a\x01b\x1bc\x7f"]
+)
 def test_what_can_t_be_seen_changes_nothing(text: str) -> None:
     seen = "".join(char for char in text if char.isprintable() and char != "\ufe0f")
     assert settable.unprintable(text) == ""
@@ -178,7 +180,7 @@ def test_a_long_letter_is_set_in_a_process_of_its_own(monkeypatch: pytest.Monkey
 
 
 def test_one_that_takes_too_long_is_ended() -> None:
-    with pytest.raises(press.NotSet, match="longer than 0.2 seconds"):
+    with pytest.raises(press.NotSet, match=r"longer than 0\.2 seconds"):
         press.press(sheet("long"), seconds=0.2)
 
 
