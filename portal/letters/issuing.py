@@ -37,9 +37,9 @@ def method_for(case: Case) -> Method:
 
 
 def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at: datetime) -> Letter:
-    """Check the letter, let `say` make the move, keep the letter and promise its delivery, in one transaction. Raises Refused.
+    """Check the letter, let `say` make the move, keep the letter and promise its delivery, in one transaction.
 
-    The PDF is set here on purpose: if it can't be set, nothing was said.
+    The PDF is set here on purpose: if it can't be set, nothing was said. Raises Refused.
     """
     demand_complete(letter)
     page = _set(case, letter)

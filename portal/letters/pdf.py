@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from portal.letters.composing import Composed
     from portal.policy.procedure import Procedure
 
+__all__ = ["ASSETS", "LONGEST", "NotSet", "set_letter", "set_sheet", "unprintable", "unsettable"]
+
 ASSETS = Path(__file__).parent / "assets"
 IN_A_MOMENT = 20_000  # characters of a letter that is set at once, where it is asked for: some ten pages
 LONGEST = 200_000  # characters of a letter. The fields of a letter hold it to less, by far

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from flask import current_app
-from pypdf.errors import PyPdfError
 from sqlalchemy import func, select
 
 from portal.cases import clocks, situation
@@ -147,7 +146,7 @@ def _set(one: Waiting, pack: Procedure) -> Sheet | str:
             piling.page_count(part)
     except _Unprintable as unprintable:
         return str(unprintable)
-    except (PyPdfError, pdf.NotSet) as error:
+    except (piling.Unreadable, pdf.NotSet) as error:
         log.warning("The notice %s can't be printed: %s.", one.notice_id, type(error).__name__)
         return UNREADABLE
     return Sheet(one.notice_id, one.case_id, one.address, one.reference, parts)

@@ -34,11 +34,13 @@ class TooMany(Exception):
     """There are more different shapes in one text than there are spare characters."""
 
 
-class _Glyphs(TTFontFace):  # type: ignore[misc]  # reportlab has no types
+class _Glyphs(TTFontFace):
     """The glyphs of a font, to which others can be added that are put together from them."""
 
+    _ttf_data: bytes
+
     def __init__(self, face: TTFontFace) -> None:
-        vars(self).update(vars(face))
+        self.__dict__.update(vars(face))
         glyf = self.get_table("glyf")[: self.glyphPos[-1]]
         self.table["glyf"]["offset"] = len(self._ttf_data)  # at the end, where more can follow
         self._ttf_data += glyf
@@ -89,12 +91,14 @@ class _Glyphs(TTFontFace):  # type: ignore[misc]  # reportlab has no types
         return left + across, low + up, right + across, high + up
 
 
-class Font(TTFont):  # type: ignore[misc]
+class Font(TTFont):
     """A font that knows what HarfBuzz makes of a word. `known` are the characters it has of its own.
 
     `space` is how wide its space is, in sizes of the type: the same for all, or the library would take lines of several
     fonts for shorter than they are. One without width marks where a line of a script without spaces may end.
     """
+
+    face: _Glyphs
 
     def __init__(self, name: str, path: Path, *, space: float) -> None:
         super().__init__(name, str(path))

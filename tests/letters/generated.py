@@ -24,7 +24,7 @@ from pypdfium2 import raw
 
 from portal.letters import pdf, settable, shaping
 from portal.letters.composing import Composed
-from portal.letters.page import A4, MILLIMETRE
+from portal.letters.paper import A4, MILLIMETRE
 from portal.policy.letters import Block, Check, LetterKind, Run, Says, Shape
 from tests.procedures.shipped import pack
 

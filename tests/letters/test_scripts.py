@@ -172,8 +172,12 @@ def sheet(*texts: str) -> Sheet:
 
 def test_a_long_letter_is_set_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     pressed: list[Sheet] = []
-    real = press.press
-    monkeypatch.setattr(pdf, "press", lambda one: (pressed.append(one), real(one))[1])
+
+    def pressing(one: Sheet) -> bytes:
+        pressed.append(one)
+        return press.press(one)
+
+    monkeypatch.setattr(pdf, "press", pressing)
     made = page(*(["We have looked into it. " * 100] * 10))
     assert len(pressed) == 1
     assert "We have looked into it" in re.sub(r"\s+", " ", "".join(char for char, *_ in chars(made)))

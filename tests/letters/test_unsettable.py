@@ -77,7 +77,9 @@ def test_it_waits_for_an_officer_where_it_would_be_printed() -> None:
     assert str(told.last_error).startswith(f"It holds Myanmar ({BURMESE[:12]}), which can’t be set on paper here.")
 
 
-def test_a_letter_that_can_t_be_set_is_refused_in_a_sentence_and_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_letter_that_can_t_be_set_is_refused_and_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def fail(*_given: Any, **_named: Any) -> bytes:
         raise pdf.NotSet("It took longer than 30 seconds.")
 
