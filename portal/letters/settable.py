@@ -152,6 +152,7 @@ def _named(symbols: Sequence[str]) -> str:
     return " ".join(f"[{unicodedata.name(char, NO_NAME).lower()}]" for char in symbols)
 
 
+CALLED = {"Cjk": "rare Chinese"}
 NO_NAME = "unknown character"
 MOST_NAMED = 5  # symbols side by side: more are counted
 
@@ -159,4 +160,7 @@ MOST_NAMED = 5  # symbols side by side: more are counted
 def _script(char: str) -> str:
     """Return the name of the script that a letter or digit belongs to; "" for a symbol."""
     category = unicodedata.category(char)
-    return unicodedata.name(char, "unknown").split()[0].title() if category[0] in "LM" or category == "Nd" else ""
+    if not (category[0] in "LM" or category == "Nd"):
+        return ""
+    name = unicodedata.name(char, "unknown").split()[0].title()
+    return CALLED.get(name, name)

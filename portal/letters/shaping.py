@@ -22,7 +22,7 @@ Parts = tuple[tuple[int, int, int], ...]
 
 WORDS, PLACED, MORE = 0x1, 0x2, 0x20  # flags of a part of a glyph: how its place is given, and that another follows
 ROOMY = {10: 20_000, 12: 2_000, 28: 200, 30: 8}  # what "maxp" promises of glyphs that are put together, by offset
-SPACE, BREAK = 0x20, "\N{ZERO WIDTH SPACE}"
+SPACE, NO_BREAK, BREAK = 0x20, 0xA0, "\N{ZERO WIDTH SPACE}"
 FROM_RIGHT = ("R", "AL")
 # Where no letter of a text comes from: forms that are written as letters before they are shaped, and scripts of the
 # same direction that no font of ours has. U+FDF0 and what follows are words in one glyph, which stay as they are.
@@ -122,6 +122,7 @@ class Font(TTFont):
         self._stands_for.clear()
         self._left, self._right = _characters(SPARE_FROM_LEFT), _characters(SPARE_FROM_RIGHT)
         self._put(SPACE, " " if self._space else BREAK, (), round(self._space * self._shaper.face.upem))
+        self.face.charWidths[NO_BREAK] = self.face.charWidths[SPACE]  # as which it is drawn
 
     def width(self, char: str, size: float) -> float:
         """Return how wide a character is, in points."""

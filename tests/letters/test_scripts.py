@@ -65,6 +65,7 @@ def bare(text: str) -> Counter[str]:
     return Counter(one for one in unicodedata.normalize("NFC", text) if not one.isspace() and one not in "\u200b\u200c")
 
 
+@pytest.mark.clauses("DV-12")
 @pytest.mark.parametrize("language", SAID)
 @pytest.mark.parametrize("bold", [False, True])
 def test_every_letter_is_on_the_page_and_can_be_read_out(language: str, bold: bool) -> None:
