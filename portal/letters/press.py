@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from portal.letters.page import Sheet
 
-SECONDS = 30.0  # that a letter may take
+SECONDS, WORKING = 120.0, 30  # that a letter may take at most, and of them those that its process works
 MEGABYTES = 1_500  # of addresses that its process may have: the interpreter, the library and the fonts are in them
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +28,7 @@ class NotSet(Exception):
 
 def press(sheet: Sheet, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> bytes:
     """Return the PDF of a sheet, set in a process of its own. Raises NotSet."""
-    command = [sys.executable, "-m", "portal.letters.press", str(megabytes)]
+    command = [sys.executable, "-m", "portal.letters.press", str(megabytes), str(WORKING)]
     places = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
     try:
         done = subprocess.run(  # noqa: S603 - our own program
@@ -42,23 +42,24 @@ def press(sheet: Sheet, *, seconds: float = SECONDS, megabytes: int = MEGABYTES)
     except subprocess.TimeoutExpired as error:
         raise NotSet(f"It took longer than {seconds:g} seconds.") from error
     if done.returncode:
-        raise NotSet("It took more memory than a letter may have, or the library failed.")
+        raise NotSet("It took more time or memory than a letter may have, or the library failed.")
     return done.stdout
 
 
 def main() -> None:
     """Set the sheet that comes in, and write the PDF out."""
-    _hold_to(int(sys.argv[1]) * 2**20)
+    _hold_to(int(sys.argv[1]) * 2**20, int(sys.argv[2]))
     from portal.letters.pdf import set_sheet
 
     sys.stdout.buffer.write(set_sheet(pickle.load(sys.stdin.buffer)))  # noqa: S301 - it comes from ourselves alone
 
 
-def _hold_to(most: int) -> None:
+def _hold_to(memory: int, seconds: int) -> None:
     import resource
 
     with contextlib.suppress(ValueError, OSError):  # a system that can't hold a process to it; the time still ends it
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def test_one_that_takes_too_long_is_ended() -> None:
 
 
 def test_one_that_takes_too_much_memory_is_ended() -> None:
-    with pytest.raises(press.NotSet, match="more memory"):
+    with pytest.raises(press.NotSet, match="more time or memory"):
         press.press(sheet("large"), megabytes=60)
 
 
