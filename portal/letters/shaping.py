@@ -23,6 +23,7 @@ Parts = tuple[tuple[int, int, int], ...]
 WORDS, PLACED, MORE = 0x1, 0x2, 0x20  # flags of a part of a glyph: how its place is given, and that another follows
 ROOMY = {10: 20_000, 12: 2_000, 28: 200, 30: 8}  # what "maxp" promises of glyphs that are put together, by offset
 SPACE, NO_BREAK, BREAK = 0x20, 0xA0, "\N{ZERO WIDTH SPACE}"
+MOST_IN_ONE = 16  # letters and marks that are drawn as one
 FROM_RIGHT = ("R", "AL")
 # Where no letter of a text comes from: forms that are written as letters before they are shaped, and scripts of the
 # same direction that no font of ours has. U+FDF0 and what follows are words in one glyph, which stay as they are.
@@ -139,7 +140,14 @@ class Font(TTFont):
         clusters.sort(key=lambda one: one[0])
         ends = chain((key for key, _ in clusters[1:]), (len(word),))
         found = zip(clusters, ends, strict=True)
-        return "".join(self._character(word[start:end], *_placed(glyphs)) for (start, glyphs), end in found)
+        return "".join(self._cluster(word[start:end], glyphs) for (start, glyphs), end in found)
+
+    def _cluster(self, letters: str, glyphs: Sequence[tuple[Any, Any]]) -> str:
+        """What nobody writes, dozens of marks on one letter, is taken apart: a glyph can only be so large."""
+        if len(letters) > MOST_IN_ONE:
+            parts = range(0, len(letters), MOST_IN_ONE)
+            return "".join(self.shape(letters[start : start + MOST_IN_ONE]) for start in parts)
+        return self._character(letters, *_placed(glyphs, self._shaper.face.upem))
 
     def _character(self, letters: str, parts: Parts, advance: int) -> str:
         if self._is_plain(letters, parts, advance):
@@ -208,11 +216,11 @@ def _in_hundreds(lines: Sequence[str]) -> Iterator[str]:
         yield "\n".join((f"{len(section)} beginbfchar", *section, "endbfchar"))
 
 
-def _placed(glyphs: Sequence[tuple[Any, Any]]) -> tuple[Parts, int]:
-    """Return where the glyphs of a cluster stand, and how far the next one is."""
+def _placed(glyphs: Sequence[tuple[Any, Any]], size: int) -> tuple[Parts, int]:
+    """Return where the glyphs of a cluster stand, none further up or down than its `size`, and how far the next is."""
     parts, pen = [], 0
     for info, position in glyphs:
-        parts.append((info.codepoint, pen + position.x_offset, position.y_offset))
+        parts.append((info.codepoint, pen + position.x_offset, max(-size, min(size, position.y_offset))))
         pen += position.x_advance
     return tuple(parts), pen
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections import Counter
@@ -9,6 +10,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 from pypdfium2 import raw
 
 from portal.letters import faces, pdf, press, settable
@@ -92,6 +94,12 @@ def test_a_letter_in_the_middle_of_an_arabic_word_isn_t_drawn_as_one_alone() -> 
     font = next(one for one in faces.FACES if one.family == "arabic").font(bold=False)
     alone, word = font.shape("ه"), font.shape("ههه")
     assert len({alone, *word}) == 4
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0301" * 2_000, "\u0915\u094d" * 1_000, "\u0628\u064e" + "\u0651" * 1_000])
+def test_letters_with_thousands_of_marks_are_set_all_the_same(text: str) -> None:
+    found = bare("".join(char for sheet in PdfReader(io.BytesIO(page(text))).pages for char in sheet.extract_text()))
+    assert bare(text) - found == Counter()
 
 
 @pytest.mark.parametrize("language", ["Arabic", "Hebrew"])
