@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from portal.letters import rendering, settable
-from portal.letters.faces import LETTER
+from portal.letters.faces import LETTER, Face
 from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Paper, fonts_of, opening, style_of
 from portal.letters.portions import in_portions
 from portal.letters.words import day_of
@@ -137,9 +137,13 @@ def _less_escaped(parts: Iterable[Markup]) -> Markup:
 def _words(line: str, bold: bool, *, width: float, size: float = SIZE) -> Markup:
     """A line of text, each stretch of it in a font that has it."""
     return Markup("").join(
-        escape(stretch) if face is LETTER else Markup("{}{}</span>").format(Markup(opening(face)), stretch)  # noqa: S704
-        for face, stretch in settable.pieces(line, bold=bold, width=width, size=size)
+        _stretch(face, words) for face, words in settable.pieces(line, bold=bold, width=width, size=size)
     )
+
+
+def _stretch(face: Face, words: str) -> Markup:
+    tag = Markup(opening(face))  # noqa: S704 - one of our own tags
+    return escape(words) if face is LETTER else Markup("{}{}</span>").format(tag, words)
 
 
 def _side(text: str, *, from_right: bool = False) -> str:

@@ -91,4 +91,4 @@ def _register() -> None:
         if font.fontName not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(font)
             # What it has changes with each letter, so that the library isn't to keep what it found once.
-            util._font_coverage[font.fontName] = None  # noqa: SLF001
+            util._font_coverage[font.fontName] = None  # noqa: SLF001 - it can be told in no other way

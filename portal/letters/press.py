@@ -36,7 +36,7 @@ def press(sheet: Sheet, *, seconds: float = SECONDS, megabytes: int = MEGABYTES)
             input=pickle.dumps(sheet),
             capture_output=True,
             timeout=seconds,
-            env={**os.environ, "PYTHONPATH": places},
+            env={"PYTHONPATH": places},
             check=False,
         )
     except subprocess.TimeoutExpired as error:

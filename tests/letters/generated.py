@@ -48,11 +48,11 @@ ALPHABETS = {
     "Gurmukhi": "ਕਖਗਘਚਛਜਝਟਠਡਢਤਥਦਧਨਪਫਬਭਮਯਰਲਵਸਹ\u0a3e\u0a3f\u0a40\u0a41\u0a47\u0a4d\u0a71",
     "Gujarati": "કખગઘચછજઝટઠડઢતથદધનપફબભમયરલવશષસહ\u0abe\u0abf\u0ac0\u0ac1\u0ac7\u0acd\u0acd",
     "Tamil": "கஙசஞடணதநபமயரலவழளறன\u0bbe\u0bbf\u0bc0\u0bc1\u0bc6\u0bc7\u0bc8\u0bca\u0bcd",
-    "Chinese": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里，。！？「」",  # noqa: E501
+    "Chinese": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里，。！？「」",  # noqa: E501 - one alphabet
     "Japanese": "あいうえおかきくけこさしすせそアイウエオカキクケコっょー日本語市役所苦情、。",
     "Korean": "가나다라마바사아자차카타파하한국어민원처리결과",
     "no font": "မြန်မာខ្មែរລາວไทย😀🎉👨\u200d👩\u200d👧☃𝔘",
-    "unseen": "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad\ufe0f\x01\x1b\x7f\u00a0",  # noqa: E501
+    "unseen": "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad\ufe0f\x01\x1b\x7f\u00a0",  # noqa: E501 - one alphabet
     "forms": "ﻻﷲﷺﺑﻢﬁﬀ①½²ǅ",
     "private": "\ue000\ue001\uf8ff\U000f0000\U00010900\U0001e900",
 }
@@ -171,6 +171,9 @@ def of(times: list[float], share: float) -> float:
 def bare(text: str) -> str:
     """Return the text as it is compared: composed, without what can't be seen and without spaces."""
     text = unicodedata.normalize("NFKC", settable.cleared(text))
+    text = "".join(
+        "(" if unicodedata.mirrored(char) else char for char in text
+    )  # drawn the other way round, from the right
     return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf"})
 
 

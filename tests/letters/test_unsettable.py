@@ -91,6 +91,6 @@ def test_a_letter_that_can_t_be_set_is_refused_and_nothing_is_kept(
 
 def test_what_is_asked_of_a_letter_is_asked_of_all_of_it() -> None:
     blocks = (Block(Shape.PARAGRAPH, (Run("plain"),)), Block(Shape.ITEM, (Run(BURMESE, bold=True),)))
-    letter = Composed(None, "😡", blocks, None, NOW)  # type: ignore[arg-type]
+    letter = Composed(None, "😡", blocks, None, NOW)  # type: ignore[arg-type]  # nobody asks its kind
     assert pdf.unprintable(letter).startswith("😡")
     assert list(pdf.unsettable(letter)) == ["Myanmar"]
