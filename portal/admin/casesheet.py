@@ -25,7 +25,9 @@ NOTHING_PROVED = Check((), (), ())
 Lines = Iterable[tuple[str, str]]
 MOST_ON_PAPER = 60_000  # characters: some twenty sheets, set in a moment. The page of the sheet has all of it
 NOT_ALL = "There is more than is printed here. The page of this sheet has all of it."
-NOT_PRINTED = "Some characters of this case can’t be printed, and are blank here. The page of this sheet shows them."
+NOT_PRINTED = (
+    "Some characters of this case can’t be printed, and are named in brackets here. The page of this sheet shows them."
+)
 
 
 class SheetScreens:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from portal.letters.issuing import attachments_of
-from portal.notices import outgoing
-
 
 def register() -> None:
     """Tell the notices, which know nothing of letters, where a notice's PDF comes from."""
+    # Imported here, so that a page can be set (`press.py`) without the database behind it.
+    from portal.letters.issuing import attachments_of
+    from portal.notices import outgoing
+
     outgoing.attach_with(attachments_of)

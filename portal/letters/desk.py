@@ -82,7 +82,7 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
         _try(doing)
     if letter is None:
         return None
-    told = (*letter.warnings, *_warnings(doing), *issuing.without_copy(case, letter))
+    told = (*letter.warnings, *_warnings(doing), *issuing.without_copy(case, letter), *issuing.on_paper(case, letter))
     return replace(letter, warnings=told)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from portal.cases import clocks, facts
 from portal.cases.models import Case, Response
 from portal.database import db
-from portal.letters import pdf, rendering, texting
+from portal.errors import Refused
+from portal.letters import pdf, rendering, settable, texting
 from portal.letters.composing import Composed, demand_complete
 from portal.letters.models import Letter
 from portal.notices import sending
@@ -38,10 +39,10 @@ def method_for(case: Case) -> Method:
 def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at: datetime) -> Letter:
     """Check the letter, let `say` make the move, keep the letter and promise its delivery, in one transaction.
 
-    The PDF is set here on purpose: if it can't be set, nothing was said.
+    The PDF is set here on purpose: if it can't be set, nothing was said. Raises Refused.
     """
     demand_complete(letter)
-    page = pdf.set_letter(letter, clocks.pack_of(case), to=_address(case), reference=case.tracking_number)
+    page = _set(case, letter)
     response = say(method_for(case))
     db.session.add(response)
     db.session.flush()
@@ -64,6 +65,13 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
     if is_written_to(case):
         texting.promise(case, letter, at=at)
     return kept
+
+
+def _set(case: Case, letter: Composed) -> bytes:
+    try:
+        return pdf.set_letter(letter, clocks.pack_of(case), to=_address(case), reference=case.tracking_number)
+    except pdf.NotSet as error:
+        raise Refused(f"This letter can’t be set on paper, so nothing was sent. {error}") from error
 
 
 def _address(case: Case) -> str:
@@ -114,6 +122,12 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
     )
 
 
+def on_paper(case: Case, letter: Composed) -> tuple[str, ...]:
+    """Return what to say, before it is sent, of a letter that holds a script that can't be set on paper."""
+    goes = WITHOUT_PDF if method_for(case) is Method.EMAIL else NOT_PRINTED
+    return tuple(UNSET.format(script=script, sample=some, goes=goes) for script, some in pdf.unsettable(letter).items())
+
+
 def without_copy(case: Case, letter: Composed) -> tuple[str, ...]:
     """Return what to say of a letter whose copy can't go to the resident, before it is sent; nothing where it can."""
     person = case.resident
@@ -121,6 +135,9 @@ def without_copy(case: Case, letter: Composed) -> tuple[str, ...]:
     return () if letter.kind.copies is None or reached or case.anonymous else (NO_COPY,)
 
 
+UNSET = "This letter holds {script} ({sample}), which can’t be set on paper here. {goes}"
+WITHOUT_PDF = "It goes by e-mail without the PDF: the e-mail shows it as it is."
+NOT_PRINTED = "It isn’t printed with the others: send it by e-mail, or write by hand."
 NO_COPY = "No copy will go to the resident: how to reach them isn’t known. Correct the details, if you can find it out."
 COPY = "This is a copy of our letter to {member}, for you to keep."
 
@@ -131,9 +148,11 @@ def letters_of(case: Case) -> list[Letter]:
 
 
 def attachments_of(notice: Notice) -> list[File]:
-    """Return the PDF that goes with a notice. Registered with `notices`, which knows nothing of letters."""
+    """Return the PDF that goes with a notice, unless it holds what can't be set. Registered with `notices`."""
     letter = db.session.get(Letter, notice.letter_id)
-    return [File(f"{letter.subject}.pdf", "application/pdf", letter.pdf)] if letter else []
+    if letter is None or settable.unsettable(f"{notice.subject}\n{notice.body_text}"):
+        return []
+    return [File(f"{letter.subject}.pdf", "application/pdf", letter.pdf)]
 
 
 def letters_from(template_ids: Iterable[int]) -> dict[int, int]:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from flask import current_app
-from pypdf.errors import PyPdfError
 from sqlalchemy import func, select
 
 from portal.cases import clocks, situation
@@ -20,7 +19,7 @@ from portal.errors import NotFound
 from portal.jobs import outbox
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import Outcome, Retry, job
-from portal.letters import pdf, piling, sheets
+from portal.letters import pdf, piling, settable, sheets
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.notices import batches
@@ -34,6 +33,7 @@ MOST = 200  # letters of one batch: what is more goes into another of the same d
 SHOWN = 60  # batches of one page of the list
 CHANGED = "Letters were changed while they were set. The batch is made anew."
 UNPRINTABLE = "It has characters that can’t be printed ({characters}). Write to them another way, or by hand."
+UNSET = "It holds {script} ({sample}), which can’t be set on paper here. Write to them another way, or by hand."
 UNREADABLE = "It couldn’t be set for the printer. Tell your administrator, and post it from its own page."
 ENCLOSED = "Our letter follows. It was first sent to another address."
 COPY = "A copy of our letter follows, for you to keep."
@@ -145,21 +145,19 @@ def _set(one: Waiting, pack: Procedure) -> Sheet | str:
         for part in parts:
             piling.page_count(part)
     except _Unprintable as unprintable:
-        return UNPRINTABLE.format(characters=unprintable.characters)
-    except (PyPdfError, pdf.NotSet) as error:
+        return str(unprintable)
+    except (piling.Unreadable, pdf.NotSet) as error:
         log.warning("The notice %s can't be printed: %s.", one.notice_id, type(error).__name__)
         return UNREADABLE
     return Sheet(one.notice_id, one.case_id, one.address, one.reference, parts)
 
 
 class _Unprintable(Exception):
-    def __init__(self, characters: str) -> None:
-        super().__init__()
-        self.characters = characters[:20]
+    """A letter that goes another way, and why."""
 
 
 def _parts(one: Waiting, pack: Procedure) -> Iterator[bytes]:
-    _demand_printable(sheets.address_sheet(one.subject, one.address, one.queued_at))
+    _demand_printable(one)
     if one.pdf is None:
         yield _own(sheets.message(one.subject, one.text, one.queued_at), one, pack)
         return
@@ -169,13 +167,15 @@ def _parts(one: Waiting, pack: Procedure) -> Iterator[bytes]:
 
 
 def _own(sheet: Composed, one: Waiting, pack: Procedure) -> bytes:
-    _demand_printable(sheet)
     return pdf.set_letter(sheet, pack, to=one.address, reference=one.reference)
 
 
-def _demand_printable(sheet: Composed) -> None:
-    if lacking := pdf.unprintable(sheet):
-        raise _Unprintable(lacking)
+def _demand_printable(one: Waiting) -> None:
+    """An address must be whole. In a letter a symbol can be named instead, and words can't."""
+    if lacking := settable.unprintable(one.address):
+        raise _Unprintable(UNPRINTABLE.format(characters=lacking[:20]))
+    for script, sample in settable.unsettable(f"{one.subject}\n{one.text}").items():
+        raise _Unprintable(UNSET.format(script=script, sample=sample))
 
 
 def _piled(group: Group, ready: Sequence[Sheet], at: datetime) -> tuple[bytes, list[int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,7 @@ BULLET = re.compile(r"[-*•]\s+(?=\S)")
 WIDTH = 76  # of a line of an e-mail
 DASH, BELOW = "  - ", "    "
 MOST_ITEMS = 100  # more lines are no list that an officer writes, and would take long to set as one
+Words = Callable[[str, bool], Markup]
 
 
 def as_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -32,16 +33,19 @@ def from_json(kept: Iterable[dict[str, Any]]) -> tuple[Block, ...]:
     return tuple(Block(Shape(one["shape"]), tuple(Run(text, bold) for text, bold in one["runs"])) for one in kept)
 
 
-def html(blocks: Iterable[Block], *, heading: str = "h2") -> Markup:
-    """Return the letter's body as HTML."""
+def html(blocks: Iterable[Block], *, heading: str = "h2", words: Words | None = None) -> Markup:
+    """Return the letter's body as HTML. `words` says how a line of a run is written, bold or not; usually as it is."""
+    words = words or _as_it_is
     parts: list[Markup] = []
     for is_list, group in groupby(itemised(blocks), key=lambda block: block.shape is Shape.ITEM):
         if is_list:
             parts.append(
-                Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(_runs(b)) for b in group))
+                Markup("<ul>{}</ul>").format(
+                    Markup("").join(Markup("<li>{}</li>").format(_runs(b, words)) for b in group)
+                )
             )
         else:
-            parts.extend(_block(block, heading) for block in group)
+            parts.extend(_block(block, heading, words) for block in group)
     return Markup("\n").join(parts)
 
 
@@ -96,19 +100,24 @@ def joined(blocks: Sequence[Block], by: str) -> Block:
     return Block(blocks[0].shape, tuple(runs[1:]))
 
 
-def _block(block: Block, heading: str) -> Markup:
+def _block(block: Block, heading: str, words: Words) -> Markup:
     tag = Markup(heading if block.shape is Shape.HEADING else "p")  # noqa: S704 - one of our own tags
-    return Markup("<{}>{}</{}>").format(tag, _runs(block), tag)
+    return Markup("<{}>{}</{}>").format(tag, _runs(block, words), tag)
 
 
-def _runs(block: Block) -> Markup:
+def _runs(block: Block, words: Words) -> Markup:
     return Markup("").join(
-        Markup("<strong>{}</strong>").format(_lines(run.text)) if run.bold else _lines(run.text) for run in block.runs
+        Markup("<strong>{}</strong>").format(_lines(run, words)) if run.bold else _lines(run, words)
+        for run in block.runs
     )
 
 
-def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+def _lines(run: Run, words: Words) -> Markup:
+    return Markup("<br>").join(words(line, run.bold) for line in run.text.split("\n"))
+
+
+def _as_it_is(line: str, _bold: bool) -> Markup:
+    return escape(line)
 
 
 def text(blocks: Iterable[Block]) -> str:

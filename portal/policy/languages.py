@@ -35,6 +35,7 @@ LANGUAGES: Mapping[str, tuple[str, str]] = {
     "vi": ("Vietnamese", "Tiếng Việt"),
     "zh": ("Chinese", "中文"),
 }
+FROM_RIGHT = frozenset({"ar", "he", "ur"})  # those that are written from right to left
 
 
 def name(tag: str) -> str:
@@ -57,3 +58,8 @@ def meant(typed: str, offered: Collection[str]) -> str:
 
 def _names(tag: str) -> set[str]:
     return {one.casefold() for one in LANGUAGES.get(tag, ())}
+
+
+def is_from_right(tag: str) -> bool:
+    """Return whether a language is written from right to left."""
+    return tag.partition("-")[0] in FROM_RIGHT

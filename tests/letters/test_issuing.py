@@ -288,7 +288,7 @@ def test_a_page_that_can_t_be_set_says_nothing_to_anyone(session: Session, monke
         raise pdf.NotSet("no paper")
 
     monkeypatch.setattr(pdf, "set_letter", broken)
-    with pytest.raises(pdf.NotSet):
+    with pytest.raises(Refused, match=r"nothing was sent\. no paper"):
         do(case, Move.ACKNOWLEDGE)
     assert (case.status, session.scalar(select(func.count(Notice.id)))) == ("received", 0)
 

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from portal.letters import pdf
+from portal.letters import pdf, settable
 from portal.letters.composing import Composed
+from portal.letters.paper import A4, MILLIMETRE, SIZE
 from portal.policy.letters import check, merge
+from tests.letters.reaches import REACHES
 from tests.procedures.shipped import pack
 
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
@@ -167,12 +169,15 @@ def _letters(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("word", [LONG_WORD, "m" * 400, "W" * 61, "https://example.org/" + "a" * 300, "ﷺ" * 100])
-def test_a_long_word_stays_inside_the_page(word: str) -> None:
-    column = pdf.A4.column * pdf.MILLIMETRE
-    broken = pdf._fitting(f"before {word} after", column)
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_long_word_stays_inside_the_page(word: str, bold: bool) -> None:
+    column = A4.column * MILLIMETRE
+    found = settable.pieces(f"before {word} after", bold=bold, width=column, size=SIZE)
+    shown = "".join(stretch for _, stretch in found)
+    widths = {char: face.font(bold=bold).width(char, SIZE * face.scale) for face, stretch in found for char in stretch}
 
-    assert "".join(broken.split()) == f"before{word}after"
-    assert all(pdf._font().stringWidth(piece, pdf.SIZE) <= column for piece in broken.split())
+    assert len("".join(shown.split())) == len(f"before{word}after")
+    assert all(sum(widths[char] for char in piece) <= column for piece in shown.split())
 
 
 def test_an_address_of_a_thousand_lines_is_still_an_address() -> None:
@@ -190,29 +195,44 @@ def test_a_letter_without_a_heading_is_headed_by_its_subject() -> None:
 
 WATCHED = """
 import sys
-from tests.letters.test_pdf import HOSTILE, composed
+from dataclasses import replace
 from portal.letters import pdf
+from portal.policy.letters import Block, Run, Shape
+from tests.letters.reaches import REACHES
+from tests.letters.test_pdf import composed
 from tests.procedures.shipped import pack
 
-pdf.set_letter(composed("Once, so that everything is imported."), pack("devon"), to="", reference="")
+devon = pack("devon")
+devon = replace(devon, contact=replace(devon.contact, phone="", address=""))
+letter = composed("Once, in every script, so that everything is imported: שלום سلام বাংলা 中文 한국어.")
+pdf.set_letter(letter, devon, to="", reference="")
 seen = []
 
 def watch(name, args):
     if name == "open" and isinstance(args[0], (str, bytes)):
         seen.append(str(args[0]))
-    elif name.startswith(("socket.", "subprocess.", "os.system", "urllib.")):
+    elif name.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "urllib.")):
         seen.append(name)
 
 sys.addaudithook(watch)
-for name in ("markup", "css", "pisa", "template"):
-    pdf.set_letter(composed(HOSTILE[name]), pack("devon"), to=HOSTILE[name], reference=HOSTILE[name])
+for reach in REACHES.values():
+    blocks = [Block(shape, (Run(reach, bold),)) for shape in Shape for bold in (False, True)]
+    ending = [Block(Shape.PARAGRAPH, (Run(words),)) for words in ("Yours sincerely", reach, reach)]
+    there = replace(letter, subject=reach, blocks=(*blocks, *letter.blocks, *ending), language=reach)
+    body = replace(devon, body=reach, contact=replace(devon.contact, address=reach, email=reach))
+    pdf.set_letter(there, body, to=f"{reach}\\n{reach}", reference=reach)
+    page = pdf.set_letter(composed(reach), devon, to="Alice", reference="")
+    assert not any(active in page for active in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/URI", b"root:x:0"))
 print("\\n".join(seen))
 """
 
 
 def test_nothing_but_our_own_fonts_is_ever_opened() -> None:
+    """Every kind of reach, in every place that words of a letter come from: its text, subject, address, body, name."""
+    assert len(REACHES) == 22
     run = subprocess.run([sys.executable, "-c", WATCHED], capture_output=True, text=True, timeout=120, check=True)
     opened = {line for line in run.stdout.splitlines() if line}
 
     strange = {path for path in opened if not path.startswith(str(pdf.ASSETS)) and not path.endswith((".py", ".pyc"))}
     assert strange == set()
+    assert opened, "the fonts are opened, and seen"

@@ -1,0 +1,237 @@
+"""A letter as the page that is set: headed paper, the window of an envelope, and the words in the fonts that have them.
+
+The HTML is made here from checked blocks alone: no markup of anyone else's ever reaches the library that sets it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from portal.letters import rendering, settable
+from portal.letters.faces import LETTER, Face
+from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Paper, fonts_of, opening, style_of
+from portal.letters.portions import in_portions
+from portal.letters.words import day_of
+from portal.policy.languages import is_from_right
+from portal.policy.letters import Block, Run, Shape
+
+if TYPE_CHECKING:
+    from portal.letters.composing import Composed
+    from portal.policy.procedure import Procedure
+
+ADDRESS_LINES = 6  # what the window of an envelope shows; the letter begins below it
+MOST_ADDRESS_LINES = 9  # more are run together in the last
+LONGEST_OF_A_SIGNATURE = 70  # characters of a line such as "Yours sincerely", a name, a position
+LONGEST_KEPT = 1500  # characters of a last paragraph that moves to the next page as a whole with its signature
+MOST_KEPT = 8  # items of a last list that does
+ITEM = 0.85  # of the column is what an item of a list has
+RIGHT, AT_THE_RIGHT = "rtl", "right"
+BEGINNING, GAP = re.compile(r"(?:\S|\xa0)*"), " \n\t"
+LONG = 20  # characters of a word that may be too wide
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that stands on a letter's paper: its words, and what its body's headed paper says."""
+
+    subject: str
+    blocks: tuple[Block, ...]
+    language: str
+    to: str
+    reference: str
+    date: str
+    body: str
+    place: str
+    reach: str
+    paper: Paper
+
+    @property
+    def length(self) -> int:
+        """Return how many characters are to be set."""
+        return sum(len(block.text) for block in self.blocks) + len(self.subject) + len(self.to)
+
+    @property
+    def column(self) -> float:
+        """Return the width of the text in points."""
+        return self.paper.column * MILLIMETRE
+
+
+def sheet_of(letter: Composed, pack: Procedure, *, to: str, reference: str) -> Sheet:
+    """Return what is set for a letter."""
+    contact = pack.contact
+    return Sheet(
+        subject=letter.subject,
+        blocks=letter.blocks,
+        language=letter.language or pack.language,
+        to=to,
+        reference=reference,
+        date=day_of(letter.written_at, pack.zone, pack.language),
+        body=pack.body,
+        place=", ".join(line.strip() for line in contact.address.splitlines() if line.strip()),
+        reach=" · ".join(part for part in (contact.phone, contact.email, contact.web) if part),
+        paper=PAPER.get(pack.language, A4),
+    )
+
+
+def html_of(sheet: Sheet) -> str:
+    """Return the page that is set. Raises shaping.TooMany."""
+    page = _page(sheet)
+    whole = Markup(
+        '<html lang="{}"><head><title>{}</title><meta name="author" content="{}"><style>{}</style></head>'
+        "<body>{}</body></html>"
+    )
+    style = Markup(fonts_of(page) + style_of(sheet.paper))  # noqa: S704 - our own text, and nothing else
+    return str(whole.format(sheet.language, sheet.subject, sheet.body, style, page))
+
+
+def _page(sheet: Sheet) -> Markup:
+    around = partial(_words, bold=False, width=sheet.column)
+    reference = around(f"Our reference: {sheet.reference}", width=65 * MILLIMETRE) if sheet.reference else ""
+    blocks = [_parted(block) for block in rendering.itemised(sheet.blocks)]
+    return Markup(
+        '<div id="head"><p class="name">{name}</p><p class="rule"> </p><p>{place}</p><p>{reach}</p></div>'
+        '<div id="facts"><p>{date}</p>{reference}</div><div id="slip"><p>{slip}</p></div>'
+        '<div id="foot"><p>Page <pdf:pagenumber> of <pdf:pagecount></p></div>'
+        '<pdf:nexttemplate name="more">{to}{heading}{body}'
+    ).format(
+        name=_words(sheet.body, bold=True, width=sheet.column, size=LARGEST),
+        place=around(sheet.place),
+        reach=around(sheet.reach),
+        date=sheet.date,
+        reference=Markup("<p>{}</p>").format(reference) if reference else "",
+        slip=around(" · ".join(part for part in (sheet.body, sheet.reference) if part)),
+        to=_window(sheet.to, sheet.paper),
+        heading=_own_heading(sheet),
+        body=_less_escaped(_body([*in_portions(blocks)], sheet.column, is_from_right(sheet.language))),
+    )
+
+
+def _parted(block: Block) -> Block:
+    """A word that goes on from one run to the next is broken between them where it is long."""
+    shown, length = list[Run](), 0
+    for run in block.runs:
+        first = BEGINNING.match(run.text)
+        begins = len(first[0]) if first else 0
+        ends = len(run.text) - 1 - max(map(run.text.rfind, GAP))
+        apart = " " if length and begins and length + begins > LONG else ""
+        shown.append(replace(run, text=apart + run.text))
+        length = ends + (length if ends == len(run.text) and not apart else 0)
+    return replace(block, runs=tuple(shown))
+
+
+def _less_escaped(parts: Iterable[Markup]) -> Markup:
+    """Each character that is escaped costs the library as much as a line, and in a text these needn't be."""
+    html = Markup("\n").join(parts)
+    for escaped, plain in (("&#34;", '"'), ("&#39;", "'"), ("&gt;", ">")):
+        html = Markup(str(html).replace(escaped, plain))  # noqa: S704 - no tag or entity begins with any of these
+    return html
+
+
+def _words(line: str, bold: bool, *, width: float, size: float = SIZE) -> Markup:
+    """A line of text, each stretch of it in a font that has it."""
+    return Markup("").join(
+        _stretch(face, words) for face, words in settable.pieces(line, bold=bold, width=width, size=size)
+    )
+
+
+def _stretch(face: Face, words: str) -> Markup:
+    tag = Markup(opening(face))  # noqa: S704 - one of our own tags
+    return escape(words) if face is LETTER else Markup("{}{}</span>").format(tag, words)
+
+
+def _side(text: str, *, from_right: bool = False) -> str:
+    """A paragraph is written from the side that its first letter is, and one without letters as its letter is.
+
+    In a letter from the right, one from the left stands at the right too.
+    """
+    own = settable.is_from_right(text)
+    if from_right if own is None else own:
+        return RIGHT
+    return AT_THE_RIGHT if from_right else ""
+
+
+def _window(to: str, paper: Paper) -> Markup:
+    """The address, with room left below it for what the window shows."""
+    lines = [line.strip() for line in to.split("\n") if line.strip()]
+    if len(lines) > MOST_ADDRESS_LINES:
+        lines[MOST_ADDRESS_LINES - 1 :] = [", ".join(lines[MOST_ADDRESS_LINES - 1 :])]
+    shown = [_words(line, bold=False, width=(paper.column - 80) * MILLIMETRE) for line in lines]
+    shown += [Markup("&nbsp;")] * (ADDRESS_LINES - len(lines))
+    last = Markup('<p class="gap"> </p>')
+    return Markup("").join(Markup('<p class="address">{}</p>').format(line) for line in shown) + last
+
+
+def _own_heading(sheet: Sheet) -> Markup:
+    """A letter that has no heading of its own is headed by its subject."""
+    if any(block.shape is Shape.HEADING for block in sheet.blocks):
+        return Markup("")
+    shown = _words(sheet.subject, bold=True, width=sheet.column, size=LARGE)
+    side = _side(sheet.subject, from_right=is_from_right(sheet.language))
+    return _marked(Markup("<h1>{}</h1>").format(shown), "h1", "", side)
+
+
+def _body(lines: Sequence[tuple[Block, bool]], column: float, from_right: bool) -> Iterator[Markup]:
+    signature = len(lines) - _signature([block for block, _ in lines])
+    last = _kept(lines, signature)
+    plain = partial(_words, width=column)
+    numbered = enumerate(lines)
+    for is_list, group in groupby(numbered, key=lambda one: one[1][0].shape is Shape.ITEM):
+        if is_list:
+            items = list(group)
+            shown = rendering.html([block for _, (block, _) in items], words=partial(_words, width=ITEM * column))
+            style = "kept" if items[-1][0] == last and len(items) <= MOST_KEPT else ""
+            yield _marked(shown, "ul", style, RIGHT if from_right else _side(items[0][1][0].text))
+            continue
+        for index, (block, goes_on) in group:
+            side = _side(block.text, from_right=from_right)
+            if index >= signature:
+                style = "greeting" if index == signature else "signed"
+                yield _marked(rendering.html([block], words=plain), "p", style, side)
+            elif block.shape is Shape.HEADING or all(run.bold for run in block.runs):
+                yield _heading(block, column, side)
+            else:
+                style = "kept" if index == last else "line" if goes_on else ""
+                yield _marked(rendering.html([block], words=plain), "p", style, side)
+
+
+def _heading(block: Block, column: float, side: str) -> Markup:
+    tag, size = ("h1", LARGE) if block.shape is Shape.HEADING else ("h2", SIZE)
+    bold = partial(_words, width=column, size=size)
+    shown = rendering.html([_as_heading(block)], heading=tag, words=lambda line, _: bold(line, True))
+    return _marked(shown, tag, "", side)
+
+
+def _kept(lines: Sequence[tuple[Block, bool]], signature: int) -> int | None:
+    """Return which block stays on the page of the signature, so that nobody's name stands there alone."""
+    last = signature - 1
+    return last if 0 <= last < len(lines) - 1 and len(lines[last][0].text) <= LONGEST_KEPT else None
+
+
+def _marked(html: Markup, tag: str, style: str, side: str) -> Markup:
+    """The library knows the side of a part of the page; of a heading or a list it asks what it is in."""
+    names = " ".join(name for name in (style, side if side == AT_THE_RIGHT else "") if name)
+    opening = Markup('<{} class="{}">').format(tag, names) if names else Markup("<{}>").format(tag)
+    marked = html.replace(Markup("<{}>").format(tag), opening, 1)
+    return Markup('<div dir="rtl">{}</div>').format(marked) if side == RIGHT else marked
+
+
+def _as_heading(block: Block) -> Block:
+    return Block(Shape.HEADING, tuple(replace(run, bold=False) for run in block.runs))
+
+
+def _signature(blocks: Sequence[Block]) -> int:
+    """Return how many blocks at the end are its signature: short lines that are no sentences, which stay together."""
+    count = 0
+    for block in reversed(blocks):
+        plain = block.shape is Shape.PARAGRAPH and not any(run.bold for run in block.runs)
+        if not plain or len(block.text) > LONGEST_OF_A_SIGNATURE or block.text.endswith((".", "!", "?", ":")):
+            break
+        count += 1
+    return count if 2 <= count <= 5 else 0  # a name alone is none, nor is a list without its dashes

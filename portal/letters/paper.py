@@ -1,0 +1,104 @@
+"""The paper that letters are set on, and how: its size, its frames, its fonts and its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from portal.letters.faces import FACES, LETTER, Face
+
+SIZE, LARGE, LARGEST, SMALL = 10.5, 14.0, 16.0, 8.5  # points: of the text, headings, the body's name, what is around it
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet, in millimetres: what a body prints on, and where the window of its envelopes is."""
+
+    name: str
+    width: int
+    height: int
+    left: int
+    window: int
+
+    @property
+    def column(self) -> int:
+        """Return the width of the text."""
+        return self.width - 2 * self.left
+
+
+A4, LETTER_PAPER = Paper("a4", 210, 297, 22, 48), Paper("letter", 216, 279, 25, 48)
+PAPER = {"en-US": LETTER_PAPER}
+MILLIMETRE = 72 / 25.4
+
+# The first page has the letterhead and the window, those after it a line that says which letter they belong to.
+STYLE = """
+@page {{
+  size: {paper.name} portrait;
+  @frame head {{ -pdf-frame-content: head; left: {paper.left}mm; width: {paper.column}mm; top: 13mm; height: 28mm; }}
+  @frame facts {{ -pdf-frame-content: facts; left: {facts}mm; width: 70mm; top: {paper.window}mm; height: 20mm; }}
+  @frame body {{ left: {paper.left}mm; width: {paper.column}mm; top: {paper.window}mm; height: {first}mm; }}
+  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 9mm; }}
+}}
+@page more {{
+  size: {paper.name} portrait;
+  @frame slip {{ -pdf-frame-content: slip; left: {paper.left}mm; width: {paper.column}mm; top: 13mm; height: 9mm; }}
+  @frame body {{ left: {paper.left}mm; width: {paper.column}mm; top: 27mm; height: {more}mm; }}
+  @frame foot {{ -pdf-frame-content: foot; left: {paper.left}mm; width: {paper.column}mm; top: {foot}mm; height: 9mm; }}
+}}
+body {{ font-family: letter; font-size: {size}pt; line-height: 1.4; color: #1a1a1a; }}
+p {{ margin: 0 0 2.8mm 0; }}
+#head p {{ margin: 0; font-size: {small}pt; line-height: 1.3; color: #444444; }}
+#head .name {{ font-size: {largest}pt; font-weight: bold; color: #1f4e5f; }}
+#head .rule {{ border-top: 1.2pt solid #1f4e5f; height: 1pt; font-size: 1pt; margin: 1.5mm 0; }}
+#facts p {{ margin: 0; font-size: 9.5pt; line-height: 1.4; text-align: right; }}
+#slip p {{ margin: 0; font-size: {small}pt; color: #444444; border-bottom: 0.6pt solid #1f4e5f; }}
+#foot p {{ margin: 0; font-size: {small}pt; color: #444444; text-align: center; }}
+.address {{ margin: 0; padding-right: 76mm; line-height: 1.3; }}
+.gap {{ margin: 0 0 6mm 0; }}
+h1 {{ font-size: {large}pt; line-height: 1.25; color: #1f4e5f; margin: 2mm 0 3mm 0; -pdf-keep-with-next: true; }}
+h2 {{ font-size: {size}pt; margin: 3mm 0 1.2mm 0; -pdf-keep-with-next: true; }}
+ul {{ margin: 0 0 3mm 5mm; }}
+li {{ margin: 0 0 1.2mm 0; }}
+.line {{ margin: 0; }}
+.right {{ text-align: right; }}
+.greeting {{ margin: 4mm 0 8mm 0; -pdf-keep-with-next: true; }}
+.signed {{ margin: 0; -pdf-keep-with-next: true; }}
+.kept {{ -pdf-keep-with-next: true; page-break-after: avoid; }}
+"""
+
+
+@cache
+def style_of(paper: Paper) -> str:
+    """Return the style of a letter on this paper."""
+    foot = paper.height - 20
+    return STYLE.format(
+        paper=paper,
+        size=SIZE,
+        large=LARGE,
+        largest=LARGEST,
+        small=SMALL,
+        facts=paper.width - paper.left - 70,
+        foot=foot,
+        first=foot - paper.window - 4,
+        more=foot - 27 - 4,
+    )
+
+
+def fonts_of(page: str) -> str:
+    """Return the fonts that a page names, as its style declares them: the library opens each of them."""
+    return "".join(_font(face) for face in FACES if face is LETTER or opening(face) in page)
+
+
+@cache
+def _font(face: Face) -> str:
+    weights = zip(face.files, ("normal", "bold"), strict=False)
+    face.font(bold=False), face.font(bold=True)
+    shape = "@font-face {{ font-family: {}; font-weight: {}; src: url({}); }}\n"
+    return "".join(shape.format(face.family, weight, path) for path, weight in weights) + (
+        "" if face is LETTER else f".{face.family} {{ font-family: {face.family}; font-size: {face.scale:.0%}; }}\n"
+    )
+
+
+def opening(face: Face) -> str:
+    """Return the tag that begins a stretch in another font than that of the text."""
+    return f'<span class="{face.family}">'
