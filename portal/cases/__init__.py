@@ -8,3 +8,4 @@ from importlib import import_module
 def register() -> None:
     """Let the workers know the periodic work on cases, which no door asks for."""
     import_module("portal.cases.chasing")
+    import_module("portal.cases.form_drafts")

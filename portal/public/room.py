@@ -115,6 +115,7 @@ def room(number: str) -> str:
         case=tale,
         notice=_worked(Move(made[1]), tale) if made and made[0] == number else "",
         sent=_sent(case, pack),
+        points=[point.words for point in case.points] if pack.points and pack.points.shown else [],
         letters=[
             (letter, day_of(letter.created_at, pack.zone, pack.language))
             for letter in reversed(issuing.letters_of(case))

@@ -198,6 +198,7 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.END_PART: (_with_a_part, ROADS, Status.RECEIVED, False),
     Move.END_PROCEEDINGS: (_in_proceedings, ROADS, Status.RECEIVED, False),
     Move.ASK_WHOSE: (_unclear, borough.IVY, Status.RECEIVED, False),
+    Move.POINTS: (_received, ROADS, Status.RECEIVED, False),
 }
 IN_BOROUGH = {*APPROVING, Move.ASK_WHOSE}
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
