@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from portal.cases import clocks, form_drafts
 from portal.cases.models import Case, FormDraft
 from portal.errors import Conflict
 from portal.http.errors import status_of
-from portal.letters.ask import ROWS, Ask, Sort
+from portal.letters.ask import ROWS, Ask, Sort, of_row
 from portal.policy.moves import Move
 
 BUTTON = "typed"  # which no person presses: the browser sends it by itself
@@ -89,12 +89,18 @@ def lines(draft: FormDraft, form_class: type[Any], wanted: tuple[Ask, ...]) -> l
     form = form_class(formdata=MultiDict((name, value) for name, value in draft.fields))
     plain = answers(tuple(ask for ask in wanted if ask.sort not in ROWS and not ask.hidden), forms.given(form, wanted))
     rows = [
-        (f"{ask.label}, {index}", " · ".join(str(part) for name, part in row.items() if part and name != "point"))
+        (f"{ask.label}, {index}", _row(ask, row))
         for ask in wanted
         if ask.sort in ROWS
         for index, row in enumerate(form[ask.name].data, start=1)
     ]
     return plain + [(label, words) for label, words in rows if words]
+
+
+def _row(ask: Ask, row: Mapping[str, Any]) -> str:
+    """Return one row in words, with what was chosen by its name; its point is told by its place."""
+    parts = ((part, str(row.get(part.name) or "")) for part in of_row(ask) if part.name != "point")
+    return " · ".join(dict(part.choices).get(words, words) for part, words in parts if words)
 
 
 def answered(case: Case, move: Move, at: datetime, form_class: type[Any], wanted: tuple[Ask, ...]) -> Response:

@@ -8,7 +8,7 @@ from portal.policy.choices import Kind, Outcome
 from portal.policy.letters import LetterKind
 from portal.policy.points import Finding, Points
 from portal.policy.procedure import Procedure
-from portal.procedures.section import Section
+from portal.procedures.section import CLAUSE, CLAUSES, Section
 
 FIELD, POINTS = "answer.points", "points"
 MARK = "points"  # holds where a case has points, for the elements of a letter
@@ -27,7 +27,7 @@ def points(pack: Section, kinds: Mapping[str, Kind], outcomes: Mapping[str, Outc
         findings={key: _finding(key, one, outcomes) for key, one in part.parts("findings", "finding", required=True)},
         mixed=part.ref("mixed", outcomes, "outcome"),
         whole=whole.text if whole else "",
-        agreed=part.text("agreed", ""),
+        agreed=part.text("agreed", "", CLAUSE.fullmatch, CLAUSES),
         shown=part.flag("shown", default=False),
     )
 

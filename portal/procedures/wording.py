@@ -29,7 +29,7 @@ FIELD_NAME = re.compile(r"[a-z_.]+")
 
 def letters(pack: Section, marks: Collection[str], positions: Collection[str]) -> dict[str, LetterKind]:
     """Return the kinds of letter by their keys."""
-    known = {MISTAKE, points.MARK, *marks}
+    known = (MISTAKE, points.MARK, *marks)
     return {key: _letter(key, part, known, positions) for key, part in pack.parts("letters", "letter", required=True)}
 
 

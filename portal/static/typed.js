@@ -62,7 +62,7 @@
   function tellOut() {
     if (isOut) return;
     isOut = true;
-    tell("Not saved.");
+    tell("Not saved: see below.");
     const way = element("p", "");
     const link = element("a", "Sign in in another tab", { href: form.dataset.typed, target: "_blank", rel: "noopener" });
     way.append(link, ", then come back and go on here. Nothing that stands in this form is lost.");
@@ -71,7 +71,7 @@
 
   function tellApart(told) {
     isApart = true;
-    tell("Not saved.");
+    tell("Not saved: see below.");
     const list = element("dl", "", { className: "proofs" });
     for (const one of told.lines || []) {
       const row = element("div", "");
