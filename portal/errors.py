@@ -20,11 +20,21 @@ class Refused(PortalError):
 
 
 class Invalid(PortalError):
-    """What was given doesn't make sense. `errors` has a sentence for each field that is at fault."""
+    """What was given doesn't make sense. `errors` has a sentence for each field that is at fault.
 
-    def __init__(self, errors: dict[str, str], sentence: str = "Some of what you gave needs another look.") -> None:
+    `clause` names the rule that wants it otherwise, where a rule does.
+    """
+
+    def __init__(
+        self,
+        errors: dict[str, str],
+        sentence: str = "Some of what you gave needs another look.",
+        *,
+        clause: str | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.errors = errors
+        self.clause = clause
 
 
 class NotFound(PortalError):

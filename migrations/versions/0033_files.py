@@ -1,6 +1,6 @@
 """Files of cases, files of forms that aren't sent yet, and their bytes in pieces.
 
-Revision ID: 0033_files
+Revision ID: 0033
 Revises: 0032
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033_files"
+revision = "0033"
 down_revision = "0032"
 branch_labels = None
 depends_on = None

@@ -18,6 +18,7 @@ from portal.admin.file_cards import FileCard, file_cards
 from portal.admin.letter_cards import LetterCard, correspondence
 from portal.admin.mail_cards import MailCard, mail_cards
 from portal.admin.move_cards import MoveCard, move_cards
+from portal.admin.point_cards import PointCard, point_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
@@ -94,6 +95,7 @@ class CasePage:
     proceedings: ProceedingsCard | None
     overrun: tuple[str, str] | None
     parts: tuple[PartCard, ...]
+    points: tuple[PointCard, ...]
     ties: tuple[Tie, ...]
     asked: tuple[AskedLine, ...]
     likes: tuple[Like, ...] | None
@@ -150,6 +152,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         proceedings=proceedings_card(case, pack),
         overrun=overrun(case, pack, at),
         parts=part_cards(case, pack),
+        points=point_cards(case, pack),
         ties=alike.ties_of(case, pack) if parts.LINKS in has else (),
         asked=alike.asked_lines(case, pack, at) if parts.REQUESTS in has else (),
         likes=alike.likes_of(case) if look else None,

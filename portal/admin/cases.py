@@ -13,10 +13,11 @@ from portal.admin import alike, casepage, formatting, forms, intake_receipt, pre
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
+from portal.admin.freshness import demand_same, meanwhile_on, version_of
 from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, submission_of, worded
 from portal.admin.intake_receipt import ReceiptScreens
 from portal.admin.letter_cards import html_of
-from portal.admin.moves import MoveScreens, demand_same, meanwhile_on, version_of
+from portal.admin.moves import MoveScreens
 from portal.admin.packs import own_packs
 from portal.cases import amending, queries, sameness, situation, submission
 from portal.cases.amending import DETAIL, RESIDENTS, Changes

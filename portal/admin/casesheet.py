@@ -14,6 +14,7 @@ from flask_login import current_user
 from portal.admin import casepage, presenting
 from portal.admin.casepage import CasePage
 from portal.admin.clock_cards import ClockCard
+from portal.admin.point_cards import PointCard
 from portal.http.clock import now
 from portal.letters import pdf
 from portal.letters.composing import Composed
@@ -136,6 +137,7 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for name, lines in (
         ("What was submitted", given),
         ("The reporter", [("", "Anonymous: nothing about who they are was kept.")] if case.anonymous else page.contact),
+        ("Points of complaint", [(f"Point {card.number}", _point(card)) for card in page.points]),
         ("Limits", [(card.name, _limit(card)) for card in (*page.clocks, *page.earlier)]),
         ("Promises", [(line.kind, f"{line.remedy.what} By {line.due}. {line.sign.word}.") for line in page.remedies]),
         (
@@ -149,6 +151,11 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         filled = [(label, words) for label, words in lines if words]
         if filled:
             yield name, filled
+
+
+def _point(card: PointCard) -> str:
+    found = "".join(f" {line.stage}: {line.sign.word}. {line.reasons}" for line in card.findings)
+    return f"{card.words}{found}"
 
 
 def _limit(card: ClockCard) -> str:

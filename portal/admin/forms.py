@@ -23,15 +23,16 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from portal.cases.models.columns import LONG
+from portal.cases.models.columns import LONG, TEXT
 from portal.errors import Invalid, PortalError
 from portal.http.textform import TextForm
-from portal.letters.ask import Ask, Sort
+from portal.letters.ask import ROWS, Ask, Sort, of_row
 
 Choices = tuple[tuple[str, str], ...]
-ROWS = 3
+EMPTY_ROWS = 3
 FEW = 5  # so many choices are shown at once, as radio buttons; more go into a select box
 NOTHING, NOT_SAID = (("", "Choose …"),), (("", "—"),)
+SHORT_LABELS = {"kind": "Kind"}
 
 
 class DateField(StringField):
@@ -49,7 +50,7 @@ class Checkboxes(SelectMultipleField):
 
 def form_of(wanted: Iterable[Ask], people: Choices = ()) -> type[TextForm]:
     """Return a form that asks the facts of `wanted`, with a hidden `version` of what they are about."""
-    fields = {ask.name: _field(ask, people) for ask in wanted}
+    fields = {ask.name: HiddenField() if ask.hidden else _field(ask, people) for ask in wanted}
     return type("FactsForm", (TextForm,), {"version": HiddenField(), **fields})
 
 
@@ -63,12 +64,12 @@ def _field(ask: Ask, people: Choices) -> Field:
         return Checkboxes(choices=_options(ask.choices), validate_choice=False, **said)
     if ask.sort is Sort.STAFF:
         return SelectField(choices=_options((*NOTHING, *people)), validate_choice=False, **said)
-    if ask.sort is Sort.REMEDIES:
-        return FieldList(FormField(_remedy_form(ask.choices)), min_entries=ROWS, **said)
+    if ask.sort in ROWS:
+        return _rows(ask, said)
     if ask.sort is Sort.FILE:
         return FileField(**said)
     if ask.sort is Sort.TEXT:
-        said["render_kw"]["rows"] = 6 if ask.most > LONG else 2
+        said["render_kw"]["rows"] = 24 if ask.most > TEXT else 6 if ask.most > LONG else 2
     made: Field = {Sort.DATE: DateField, Sort.LINE: StringField}.get(ask.sort, TextAreaField)(**said)
     return made
 
@@ -84,13 +85,41 @@ def _choice(ask: Ask, said: dict[str, Any]) -> Field:
     return SelectField(choices=_options((*first, *ask.choices)), validate_choice=False, **said)
 
 
-def _remedy_form(kinds: Choices) -> type[Form]:
-    class RemedyRow(Form):
-        kind = SelectField("Kind", choices=_options((*NOTHING, *kinds)), validate_choice=False)
-        what = TextAreaField("What will be done")
-        due_on = DateField("By when")
+def _rows(ask: Ask, said: dict[str, Any]) -> Field:
+    """Return as many rows as there are points, where each is about one; else a few empty ones, with more to be had."""
+    name = {Sort.REMEDIES: "Remedy", Sort.POINTS: "Point"}.get(ask.sort, "")
+    said["render_kw"] |= {"row": name, "about": dict(ask.about)}
+    most = len(ask.about) if ask.sort is Sort.FINDINGS else None
+    return FieldList(FormField(_row_form(ask)), min_entries=most or EMPTY_ROWS, max_entries=most, **said)
 
-    return RemedyRow
+
+def _row_form(ask: Ask) -> type[Form]:
+    fields = {part.name: _part(part) for part in of_row(ask)}
+    return type("RowForm", (Form,), fields)
+
+
+def _part(part: Ask) -> Field:
+    """Which point a finding is about is told by its row, and carried unseen."""
+    if part.name == "point":
+        return HiddenField()
+    label = SHORT_LABELS.get(part.name, part.label)
+    if part.sort is Sort.CHOICE:
+        return SelectField(label, choices=_options((*NOTHING, *part.choices)), validate_choice=False)
+    made: Field = {Sort.DATE: DateField}.get(part.sort, TextAreaField)(label)
+    return made
+
+
+def opened(wanted: Iterable[Ask], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form opens with: what is known, and of points a row for each, in their order."""
+    rows = {ask.name: _opened(ask, known.get(ask.name)) for ask in wanted if ask.about}
+    return {**known, **rows}
+
+
+def _opened(ask: Ask, known: Any) -> list[dict[str, Any]]:
+    if ask.sort is Sort.POINTS:
+        return list(known or [{"words": words} for _, words in ask.about])
+    found = {str(one["point"]): one for one in known or ()}
+    return [{**found.get(key, {}), "point": key} for key, _ in ask.about]
 
 
 def filled(form_class: type[TextForm], known: Mapping[str, Any], version: str = "") -> TextForm:
@@ -105,7 +134,7 @@ def given(form: TextForm, wanted: Iterable[Ask]) -> dict[str, Any]:
     facts = {}
     for ask in wanted:
         value = form[ask.name].data
-        if ask.sort is Sort.REMEDIES:
+        if ask.sort in ROWS:
             value = [row for row in value if any((part or "").strip() for part in row.values())]
         if ask.sort is Sort.STAFF:
             value = value or None
@@ -116,8 +145,8 @@ def given(form: TextForm, wanted: Iterable[Ask]) -> dict[str, Any]:
 def more_rows(form: TextForm) -> None:
     """Add empty rows to each list of rows: for those who need more than there are, without a script."""
     for field in form:
-        if isinstance(field, FieldList):
-            for _ in range(ROWS):
+        if isinstance(field, FieldList) and field.max_entries is None:
+            for _ in range(EMPTY_ROWS):
                 field.append_entry()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Executable, select
@@ -13,7 +14,8 @@ from portal.admin import presenting
 from portal.admin.presenting import Sign
 from portal.cases.models import Case
 from portal.database import db
-from portal.letters import rendering
+from portal.letters import pdf, rendering
+from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.template_models import LetterTemplate
 from portal.notices.models import Notice, NoticeState
@@ -127,3 +129,19 @@ def delivery(notice: Notice) -> Sign:
     """Return what has become of a notice, as a sign."""
     mark, tone = DELIVERIES[NoticeState(notice.state)]
     return Sign(mark, f"Copy: {notice.words}" if notice.is_copy else notice.words, tone)
+
+
+def told_letter(letter: Composed) -> dict[str, Any]:
+    """Return a composed letter as a preview shows it."""
+    elements = {element.key: element for element in letter.kind.elements}
+    return {
+        "subject": letter.subject,
+        "html": rendering.html(letter.blocks, heading="h4"),
+        "passed": letter.check.passed,
+        "proofs": [proof_line(asdict(proof), elements) for proof in letter.check.proofs],
+        "missing": letter.check.missing,
+        "unresolved": letter.check.unresolved,
+        "unprintable": pdf.unprintable(letter),
+        "warnings": letter.warnings,
+        "changed": letter.changed,
+    }

@@ -27,6 +27,7 @@ FORWARD = (
     Move.RETURN,
     Move.RECALL,
     Move.RESUME,
+    Move.POINTS,
     Move.CONTACT,
     Move.HOLD,
     Move.EXTEND,

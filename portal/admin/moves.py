@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,29 +11,26 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 
-from portal.admin import approval_cards, confirming, forms, plain_words, presenting, voicemail
+from portal.admin import approval_cards, confirming, forms, own_words, plain_words, presenting, typed, voicemail
 from portal.admin.commanding import actor, refused, tried, way_back
 from portal.admin.forms import Choices
-from portal.admin.letter_cards import proof_line
+from portal.admin.freshness import demand_same, is_same, meanwhile_on, version_of
+from portal.admin.letter_cards import told_letter
 from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
-from portal.cases import clocks, drafts, queries, situation
-from portal.cases.models import Case, Event, Staff
-from portal.database import db
+from portal.cases import clocks, drafts, form_drafts, queries, situation
+from portal.cases.models import Case, Staff
+from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks, cleaning, desk, pdf
+from portal.letters import asks, asks_of_own_words, cleaning, desk
 from portal.letters.ask import Ask, Sort
-from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.moves_of_links import beside
-from portal.letters.rendering import html
 from portal.notices.models import Notice
 from portal.policy.decisions import letter_for
 from portal.policy.moves import Move
-
-STALE = "Someone else changed this first. What changed is shown above the form, and what you typed is still in it."
 
 
 @dataclass(frozen=True)
@@ -72,25 +67,45 @@ class MoveScreens:
             error = Refused(verdict.sentence, clause=verdict.clause)
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
         shown = _shown(case, move, at)
-        form = forms.filled(_form_class(shown), _known(shown), version_of(case, shown.letter_key))
-        return self._page(shown, form)
+        draft, known = typed.found(case, move), _known(shown)
+        more: dict[str, Any] = {}
+        if draft is not None:
+            known, mark = typed.known(draft, _form_class(shown), shown.wanted)
+            more = {} if is_same(case, mark, shown.letter_key) else {"meanwhile": meanwhile_on(case, mark)}
+        form = forms.filled(_form_class(shown), known, version_of(case, shown.letter_key))
+        return self._page(shown, form, **more)
 
     def _made(self, case: Case, move: Move) -> Any:
         at = now()
         shown = _shown(case, move, at)
         form = forms.filled(_form_class(shown), {})
         button = request.form.get("button", "make")
+        if button == typed.BUTTON:
+            return typed.answered(case, move, at, type(form), shown.wanted)
+        if button == "again":
+            return self._begin_again(shown)
         if button == "rows":
             forms.more_rows(form)
             return self._page(shown, form)
         if button == "change" or (button == "draft" and approval_cards.waiting_for(case, move)):
             return self._page(shown, form)
-        if button == "preview":
-            return self._preview(shown, form)
+        if button == "preview" or button in own_words.BUTTONS:
+            return self._preview(shown, form, button)
         if button == "make" and move in confirming.YES:
             return self._ask(shown, form)
-        act = self._save if button == "draft" and shown.letter_key else self._make
-        return act(shown, form)
+        if button == "draft":
+            return self._save(shown, form) if shown.letter_key else self._keep(shown, form)
+        return self._make(shown, form)
+
+    def _begin_again(self, shown: Shown) -> Any:
+        with transaction():
+            form_drafts.drop(shown.case.id, shown.case.stage.id, shown.move, actor())
+        return redirect(url_for("Cases.move", pk=shown.case.id, move=shown.move.value))
+
+    def _keep(self, shown: Shown, form: Any) -> Any:
+        here = url_for("Cases.move", pk=shown.case.id, move=shown.move.value)
+        kept = "What you typed is kept for you. Nothing has happened yet."
+        return self._kept(shown, form, lambda: typed.keep(shown.case, shown.move, shown.at), lambda: kept, here)
 
     def _ask(self, shown: Shown, form: Any) -> Any:
         """Show what would happen, and ask whether it is meant. What was typed is carried on by the page."""
@@ -110,6 +125,7 @@ class MoveScreens:
 
         def act() -> None:
             _demand_fresh(shown, form)
+            typed.demand_seen(shown.case, shown.move)
             made.append(desk.make(shown.case, shown.move, facts, by=actor(), at=shown.at))
 
         return self._kept(shown, form, act, lambda: _done(shown, made[0]))
@@ -117,7 +133,9 @@ class MoveScreens:
     def _save(self, shown: Shown, form: Any) -> Any:
         def act() -> None:
             _demand_fresh(shown, form)
+            typed.demand_seen(shown.case, shown.move)
             save_draft(shown.case, shown.letter_key or "", shown.wanted, forms.given(form, shown.wanted), shown.at)
+            form_drafts.drop(shown.case.id, shown.case.stage.id, shown.move, actor())
 
         here = url_for("Cases.move", pk=shown.case.id, move=shown.move.value)
         return self._kept(shown, form, act, lambda: "The draft is kept. Nothing has been sent.", here)
@@ -139,14 +157,16 @@ class MoveScreens:
         forms.tell(form, error)
         return self._page(shown, form, meanwhile=meanwhile)
 
-    def _preview(self, shown: Shown, form: Any) -> Any:
-        given = forms.given(form, shown.wanted)
+    def _preview(self, shown: Shown, form: Any, button: str) -> Any:
         try:
+            if button in own_words.BUTTONS:
+                own_words.press(button, shown.case, shown.move, shown.wanted, form, shown.at)
+            given = forms.given(form, shown.wanted)
             letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at)
         except (Refused, Invalid) as error:
             return self._told(shown, form, error)
         reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case)) if letter else None
-        told = _told_letter(letter) if letter else None
+        told = told_letter(letter) if letter else None
         return self._page(shown, form, preview=told, has_no_letter=letter is None, reading=reading)
 
     def _page(self, shown: Shown, form: Any, template: str = "admin/move.html", **more: Any) -> Any:
@@ -162,6 +182,7 @@ class MoveScreens:
             is_letter=shown.letter_key is not None,
             issues=shown.letter_key is not None and shown.move is not Move.HAND_IN,
             waiting=waiting,
+            typed=typed.on_page(case, shown.move, shown.wanted, type(form)),
             letter_name=pack.letters[shown.letter_key].name if shown.letter_key else "",
             hints=_hints(shown),
             asks_first=shown.move in confirming.YES,
@@ -214,7 +235,8 @@ def _known(shown: Shown) -> dict[str, Any]:
     known = opens | {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
     usual = {} if shown.move is Move.CONTACT else {"method": "letter", "tell": "yes"}
     usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
-    return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
+    usual = {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)}
+    return forms.opened(shown.wanted, usual | known)
 
 
 def people_for(case: Case, at: datetime) -> Choices:
@@ -248,49 +270,14 @@ def save_draft(case: Case, letter_key: str, wanted: tuple[Ask, ...], given: Mapp
     """Keep what was typed so far for a letter. Nothing is required yet; what is there must make sense."""
     facts = cleaning.clean(tuple(replace(ask, required=False) for ask in wanted), given)
     entries = {ask.field: forms.as_json(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
+    before = drafts.of(case, letter_key)
+    if before and not any(ask.name == asks_of_own_words.OWN_WORDS for ask in wanted):
+        entries |= asks_of_own_words.kept(before.entries)
     db.session.add(drafts.save(case, letter_kind=letter_key, entries=entries, by=actor(), at=at))
 
 
 # ---- two at once
 
 
-def version_of(case: Case, letter_key: str | None = None) -> str:
-    """Return a mark of the case (and of its draft of a letter) as they are now, and of how far its timeline goes."""
-    draft = drafts.of(case, letter_key or "")
-    entries = json.dumps(draft.entries, sort_keys=True, default=str) if draft else ""
-    words = hashlib.sha256(entries.encode()).hexdigest()[:12] if entries else "-"
-    return f"{case.version}.{words}.{case.events[-1].seq if case.events else 0}"
-
-
-def demand_same(case: Case, version: str, letter_key: str | None = None) -> None:
-    """Raise `Conflict` unless the case is as it was when the form with this mark was opened."""
-    if version.rpartition(".")[0] != version_of(case, letter_key).rpartition(".")[0]:
-        raise Conflict(STALE)
-
-
 def _demand_fresh(shown: Shown, form: Any) -> None:
     demand_same(shown.case, form.version.data or "", shown.letter_key)
-
-
-def meanwhile_on(case: Case, version: str) -> list[Event]:
-    """Return what has happened to the case since the form with this mark was opened."""
-    seen = version.rpartition(".")[2]
-    last = int(seen[:9]) if seen.isascii() and seen.isdecimal() else 0
-    return [event for event in case.events if event.seq > last]
-
-
-# ---- letters
-
-
-def _told_letter(letter: Composed) -> dict[str, Any]:
-    elements = {element.key: element for element in letter.kind.elements}
-    return {
-        "subject": letter.subject,
-        "html": html(letter.blocks, heading="h4"),
-        "passed": letter.check.passed,
-        "proofs": [proof_line(asdict(proof), elements) for proof in letter.check.proofs],
-        "missing": letter.check.missing,
-        "unresolved": letter.check.unresolved,
-        "unprintable": pdf.unprintable(letter),
-        "warnings": letter.warnings,
-    }

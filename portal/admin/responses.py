@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, lazyload
 from portal.admin import formatting, forms, presenting, searching
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
-from portal.admin.moves import demand_same, save_draft, version_of
+from portal.admin.freshness import demand_same, version_of
+from portal.admin.moves import save_draft
 from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
 from portal.cases import clocks, drafts, queries
@@ -115,7 +116,8 @@ class Responses(CommandView):
         """Ask what this letter asks of an officer, with what the draft says already."""
         wanted = asks.asked_by_letter(item.case, item.letter_kind)
         known = {ask.name: item.entries[ask.field] for ask in wanted if ask.field in item.entries}
-        return forms.filled(forms.form_of(wanted), known, version_of(item.case, item.letter_kind))
+        opened = forms.opened(wanted, known)
+        return forms.filled(forms.form_of(wanted), opened, version_of(item.case, item.letter_kind))
 
     def change(self, item: Response, form: Any) -> None:
         """Keep what was typed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.api.facts import ANSWER, COMMENT, DATE, RESTRICTION, TEXT, WHO, Told
+from portal.api.facts import ANSWER, COMMENT, DATE, POINT, RESTRICTION, TEXT, WHO, Told
 from portal.policy.moves import Move
 
 OF_STAFF: dict[Move, Told] = {
@@ -77,6 +77,14 @@ OF_STAFF: dict[Move, Told] = {
         "End someone's part in it",
         {"which": {"type": "string", "description": "Which one; /moves lists them."}},
         {"which": "1"},
+    ),
+    Move.POINTS: Told(
+        "Put what the case is about in points: each is answered by a finding of its own",
+        {"points": {"type": "array", "items": POINT}, "agreed_on": DATE},
+        {
+            "points": [{"words": "The pothole was reported three times."}, {"words": "Nobody came."}],
+            "agreed_on": "2026-05-05",
+        },
     ),
     Move.ASK_WHOSE: Told(
         "Ask whose case it is, while nobody deals with it",

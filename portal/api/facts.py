@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.policy.points import LONGEST_POINT
+
 TEXT = {"type": "string"}
 DATE = {"type": "string", "format": "date"}
 NUMBER = {"type": "string", "description": "A tracking number."}
@@ -19,9 +21,33 @@ PROMISE: dict[str, Any] = {
     "required": ["kind", "what", "due_on"],
     "properties": {"kind": TEXT, "what": TEXT, "due_on": DATE},
 }
+POINT: dict[str, Any] = {
+    "type": "object",
+    "required": ["words"],
+    "properties": {"words": {"type": "string", "maxLength": LONGEST_POINT, "description": "In plain words."}},
+}
+FOUND: dict[str, Any] = {
+    "type": "object",
+    "required": ["point", "finding", "reasons"],
+    "properties": {
+        "point": {"type": ["integer", "string"], "description": "The id of one of the case's points."},
+        "finding": {"type": "string", "description": "By the procedure's key; /moves lists them."},
+        "reasons": TEXT,
+    },
+}
 ANSWER: dict[str, Any] = {
     "outcome": TEXT,
     "findings": TEXT,
+    "points": {"type": "array", "items": FOUND, "description": "Asked where the case has points: one for each."},
+    "own_words": {
+        "type": "string",
+        "description": "The letter as you edited it. It must still say everything.",
+    },
+    "own_words_of": {
+        "type": "string",
+        "description": "The letter that you edited. Where the facts make another one now, yours is refused.",
+    },
+    "why": {"type": "string", "description": "Why it is decided otherwise than the findings say, where it is."},
     "apology": {"type": "string", "description": "Needed where a mistake was made."},
     "remedies": {"type": "array", "items": PROMISE, "description": "Needed where a mistake was made."},
     "told": {"type": "string", "description": "Asked where cases were merged into it: what their reporters read."},

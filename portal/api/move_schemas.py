@@ -22,6 +22,9 @@ class AskOut(Schema):
     help = fields.String()
     most = fields.Integer()
     choices = fields.List(fields.Nested(ChoiceOut))
+    about = fields.List(
+        fields.Nested(ChoiceOut), metadata={"description": "The points that findings are about, by their ids."}
+    )
 
 
 class MoveOut(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +71,12 @@ def _ask(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
     people = queries.who_may_take(case, at) if ask.sort is Sort.STAFF else ()
     choices = ask.choices or tuple((str(one.id), one.full_name) for one in people)
     names = ("name", "label", "sort", "required", "help", "most")
-    return {**{name: getattr(ask, name) for name in names}, "choices": [{"key": k, "name": n} for k, n in choices]}
+    told = {name: getattr(ask, name) for name in names}
+    return {**told, "choices": _choices(choices), "about": _choices(ask.about)}
+
+
+def _choices(choices: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"key": key, "name": name} for key, name in choices]
 
 
 def _add(move: Move) -> None:

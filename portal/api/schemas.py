@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_dump
 
 from portal.api.clock_schemas import ClockOut
-from portal.api.work_schemas import AheadOut, DoneOut, ReportedOut, ResidentOut, StepOut
+from portal.api.work_schemas import AheadOut, DoneOut, PointOut, ReportedOut, ResidentOut, StepOut, told_points
 from portal.cases import reporting, status
 from portal.cases.models import Case
 from portal.cases.steps import checklist
@@ -152,6 +152,7 @@ class CaseOut(CaseLine):
     on_behalf_of = fields.String()
     details = fields.Dict(keys=fields.String(), values=fields.String())
     steps = fields.List(fields.Nested(StepOut), metadata={"description": "The checklist of the stage it is at."})
+    points = fields.List(fields.Nested(PointOut), metadata={"description": "Its points of complaint, in order."})
     reported = fields.Nested(ReportedOut, allow_none=True)
     reporter = fields.Nested(ReporterOut, attribute="person", allow_none=True)
     resident = fields.Nested(ResidentOut, allow_none=True)
@@ -164,9 +165,9 @@ class CaseOut(CaseLine):
     @post_dump(pass_original=True)
     def _with_status(self, data: dict[str, Any], case: Case, **_more: Any) -> dict[str, Any]:
         told = StatusOut(only=("clocks", "rights")).dump(status.public(case, now(), reasons=True))
-        steps = StepOut(many=True).dump(list(checklist(case, case.stage)))
+        told |= {"steps": StepOut(many=True).dump(list(checklist(case, case.stage))), "points": told_points(case)}
         reported = reporting.reported(case)
-        return {**data, **told, "steps": steps, "reported": ReportedOut().dump(reported) if reported else None}
+        return {**data, **told, "reported": ReportedOut().dump(reported) if reported else None}
 
 
 class LetterOut(Schema):

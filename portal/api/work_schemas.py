@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
+
+from portal.cases import points
+from portal.cases.models import Case
 
 WORDS = {"type": "array", "items": {"type": "string"}}
 
@@ -55,3 +60,31 @@ class AheadOut(Schema):
     limit = fields.String()
     after = fields.String()
     exempt = fields.String()
+
+
+class FindingOut(Schema):
+    """What one answer found on a point, by the procedure's key, and why."""
+
+    response_id = fields.Integer()
+    finding = fields.String()
+    reasons = fields.String()
+
+
+class PointOut(Schema):
+    """One point of complaint, and what was found on it at each stage that was answered."""
+
+    id = fields.Integer()
+    words = fields.String()
+    agreed_on = fields.Date(allow_none=True)
+    findings = fields.List(fields.Nested(FindingOut))
+
+
+def told_points(case: Case) -> list[dict[str, Any]]:
+    """Return the points of a case in their order, each with its findings."""
+    return [
+        {
+            **PointOut(exclude=("findings",)).dump(point),
+            "findings": FindingOut(many=True).dump(points.found_on(case, point)),
+        }
+        for point in case.points
+    ]

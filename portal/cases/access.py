@@ -31,6 +31,8 @@ from portal.cases.models import (
     Contribution,
     Event,
     ExtensionRow,
+    FindingRow,
+    FormDraft,
     FormerHandler,
     IdempotencyKey,
     IncomingMail,
@@ -39,6 +41,7 @@ from portal.cases.models import (
     Objection,
     PauseRow,
     Person,
+    Point,
     Proceeding,
     Recognition,
     Referral,
@@ -215,6 +218,9 @@ HANGS_ON_A_CASE: list[Any] = [
     Objection,
     Proceeding,
     CasePart,
+    Point,
+    FindingRow,
+    FormDraft,
     Event,
     CaseNature,
     CaseSubject,
@@ -275,6 +281,8 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
         ),
         # A link names two cases: whoever may not see both is not told that there is one.
         Link: and_(Link.case_id.in_(mine), Link.lead_id.in_(mine)),
+        # What someone typed and hasn't sent is theirs alone.
+        FormDraft: and_(FormDraft.case_id.in_(mine), FormDraft.staff_id == who.staff_id),
         # Mail of no case is for whoever takes cases in; what seems to belong to one, for those who see that.
         IncomingMail: or_(
             IncomingMail.case_id.in_(mine),

@@ -12,6 +12,7 @@ from portal.cases import (
     conflicts,
     designees,
     drafts,
+    points,
     situation,
     stages,
     taking,
@@ -22,11 +23,12 @@ from portal.cases import (
 )
 from portal.cases.actors import Actor
 from portal.cases.models import Case, ClockRow, ExtensionRow, Response, Staff
+from portal.cases.points import Found
 from portal.database import db
 from portal.errors import Refused
 from portal.policy import stops
 from portal.policy.clock import Extension, Method, Start, due
-from portal.policy.decisions import closings
+from portal.policy.decisions import Situation, closings
 from portal.policy.extending import extension_until
 from portal.policy.handlers import may_close
 from portal.policy.joining import may_take_until
@@ -186,6 +188,7 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
     if here.in_proceedings and here.procedure.proceedings:
         findings = (said.get("entries") or {}).get("answer.findings", "")
         situation.demand(here.procedure.proceedings.may_answer(findings))
+    found = _demand_findings(case, here, outcome, said)
     case.stage.answered_at = at
     clocks.stop(case.stage, stops.ANSWER, method, at)
     clocks.stop_by(case.stage, stops.DRAFT, at)  # what was answered was drafted
@@ -194,7 +197,20 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method
     )
     telling.tell(case, On.ANSWERED, at=at)
-    return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+    response = _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+    points.keep_findings(case, response, found)
+    return response
+
+
+def _demand_findings(case: Case, here: Situation, outcome: str, said: Mapping[str, Any]) -> Found:
+    """Return what the answer finds on each point. While proceedings run, agreed words answer it all (CSC-17)."""
+    if here.in_proceedings:
+        return ()
+    entries = said.get("entries") or {}
+    found: Found = entries.get("answer.points") or ()
+    points.demand_found(case, found)
+    points.demand_fitting(case, found, outcome, str(entries.get("answer.why") or ""))
+    return found
 
 
 NOWHERE = (

@@ -19,10 +19,12 @@ from portal.cases.models import (
     CasePart,
     Contribution,
     ExtensionRow,
+    FindingRow,
     IncomingMail,
     Link,
     Objection,
     PauseRow,
+    Point,
     Proceeding,
     Referral,
     Remedy,
@@ -40,6 +42,8 @@ OF_CASE: Mapping[str, Any] = {
     "approvals": ApprovalRow,
     "proceedings": Proceeding,
     "parts": CasePart,
+    "points": Point,
+    "findings": FindingRow,
 }
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"

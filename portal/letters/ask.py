@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.cases.models import Case
-from portal.cases.models.columns import LONG
+from portal.cases.models.columns import LONG, TEXT
 from portal.policy.choices import Choice
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation
+from portal.policy.points import LONGEST_POINT
 from portal.policy.procedure import By
 
 REASON_MOST = 1500  # characters, of LONG: in the timeline other words stand beside them
@@ -38,6 +39,8 @@ class Sort(StrEnum):
     CHOICES = "choices"
     STAFF = "staff"
     REMEDIES = "remedies"
+    POINTS = "points"
+    FINDINGS = "findings"
     FILE = "file"  # a door takes its text: no command takes a file
 
 
@@ -56,6 +59,8 @@ class Ask:
     clears: bool = False  # given empty, it means: make it empty
     known: str = ""  # what a form opens with
     marked: bool = False  # shown as needed, though not of everyone: the command knows of whom
+    hidden: bool = False  # a form carries it, and shows it to nobody
+    about: tuple[tuple[str, str], ...] = ()  # of findings: each point, by its number in the database, and its words
 
 
 Own = Callable[[Case, Situation, By], tuple[Ask, ...]]
@@ -73,3 +78,27 @@ def of_remedy(kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
         Ask("what", "What will be done", Sort.TEXT),
         Ask("due_on", "By when", Sort.DATE),
     )
+
+
+def of_point() -> tuple[Ask, ...]:
+    """Return what is asked of each point of complaint."""
+    return (Ask("words", "The point, in plain words", Sort.TEXT, most=LONGEST_POINT),)
+
+
+def of_finding(about: tuple[tuple[str, str], ...], kinds: tuple[tuple[str, str], ...]) -> tuple[Ask, ...]:
+    """Return what is asked of what was found on each point. What is left out, the command tells beside it."""
+    return (
+        Ask("point", "Which point", Sort.CHOICE, choices=about),
+        Ask("finding", "Finding", Sort.CHOICE, False, choices=kinds),
+        Ask("reasons", "Reasons", Sort.TEXT, False, most=TEXT),
+    )
+
+
+ROWS = frozenset({Sort.REMEDIES, Sort.POINTS, Sort.FINDINGS})  # several of the same
+
+
+def of_row(ask: Ask) -> tuple[Ask, ...]:
+    """Return what is asked of each row of a fact that has rows."""
+    if ask.sort is Sort.REMEDIES:
+        return of_remedy(ask.choices)
+    return of_point() if ask.sort is Sort.POINTS else of_finding(ask.about, ask.choices)

@@ -9,13 +9,16 @@ from datetime import date, datetime
 from portal.cases import clocks, situation, ties
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
+from portal.cases.points import has_points
 from portal.cases.running_proceedings import running
 from portal.letters import (
     asks_of_approval,
     asks_of_guards,
     asks_of_links,
     asks_of_matters,
+    asks_of_own_words,
     asks_of_parts,
+    asks_of_points,
     asks_of_proceedings,
     asks_of_restrictions,
     asks_of_work,
@@ -44,7 +47,13 @@ SHORTENED = ("decision.reasons", "restriction.reasons")
 MOST = dict.fromkeys(("extension.reasons", "closing.words", "referral.to", "referral.contact"), LONG) | dict.fromkeys(
     SHORTENED, REASON_MOST
 )
-SORT_OF = {Asks.TEXT: Sort.TEXT, Asks.DATE: Sort.DATE, Asks.OUTCOME: Sort.CHOICE, Asks.REMEDIES: Sort.REMEDIES}
+SORT_OF = {
+    Asks.TEXT: Sort.TEXT,
+    Asks.DATE: Sort.DATE,
+    Asks.OUTCOME: Sort.CHOICE,
+    Asks.REMEDIES: Sort.REMEDIES,
+    Asks.POINTS: Sort.FINDINGS,
+}
 
 
 def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[Ask, ...]:
@@ -53,7 +62,13 @@ def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[
     if move is Move.RESPOND and here.approval:
         return ()  # what goes out is what was approved
     own = OWN[move](case, here, side) if move in OWN else ()
-    return (*own, *_of_letter(case, move, here), *_of_others(case, move, here))
+    return (*own, *_of_letter(case, move, here), *_of_others(case, move, here), *_own_words(move, here))
+
+
+def _own_words(move: Move, here: Situation) -> tuple[Ask, ...]:
+    """An answer may be edited, unless proceedings run: then it has agreed words alone (CSC-17)."""
+    is_answer = move in {Move.RESPOND, Move.HAND_IN} and letter_for(move, here)
+    return asks_of_own_words.asked() if is_answer and not here.in_proceedings else ()
 
 
 def _of_others(case: Case, move: Move, here: Situation) -> Iterator[Ask]:
@@ -126,8 +141,10 @@ def asked_by_letter(case: Case, letter_kind: str) -> tuple[Ask, ...]:
 
 
 def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
-    pack = clocks.pack_of(case)
+    pack, in_points = clocks.pack_of(case), has_points(case)
     for entry in pack.letters[letter_kind].entries:
+        if entry.field in asks_of_points.OF_POINTS and not in_points:
+            continue
         ask = Ask(
             entry.field.rpartition(".")[2],
             entry.name,
@@ -143,7 +160,7 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             ask = replace(ask, choices=names(one for one in pack.outcomes.values() if case.kind in one.kinds))
         if entry.asks is Asks.REMEDIES:
             ask = replace(ask, choices=names(pack.remedies.values()))
-        yield ask
+        yield asks_of_points.of_answer(case, entry, ask) if in_points else ask
 
 
 OWN: dict[Move, Own] = {
@@ -173,6 +190,7 @@ OWN: dict[Move, Own] = {
     **asks_of_restrictions.OWN,
     **asks_of_proceedings.OWN,
     **asks_of_parts.OWN,
+    **asks_of_points.OWN,
 }
 
 

@@ -10,7 +10,7 @@ from portal.cases.amending import DETAIL
 from portal.cases.models.columns import LINE
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
-from portal.letters.ask import Ask, Sort, of_remedy
+from portal.letters.ask import ROWS, Ask, Sort, of_row
 
 
 def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _value(ask: Ask, raw: Any) -> Any:
         Sort.STAFF: _staff,
         Sort.CHOICE: _choice,
         Sort.CHOICES: _choices,
-        Sort.REMEDIES: _remedies,
+        **dict.fromkeys(ROWS, _rows),
     }
     return reader.get(ask.sort, _text)(ask, raw)
 
@@ -109,16 +109,23 @@ def _choices(ask: Ask, raw: Any) -> tuple[str, ...]:
     return tuple(_choice(ask, one) for one in raw)
 
 
-def _remedies(ask: Ask, raw: Any) -> tuple[dict[str, Any], ...]:
+def _rows(ask: Ask, raw: Any) -> tuple[dict[str, Any], ...]:
+    parts = of_row(ask)
+    needs = ", ".join(part.name for part in parts)
     if not isinstance(raw, list | tuple):
-        raise _Fault({ask.name: "Give a list of remedies, each with kind, what and due_on."})
-    parts = of_remedy(ask.choices)
-    remedies = []
+        raise _Fault({ask.name: f"Give a list of {ask.name}, each with {needs}."})
+    rows = []
     for index, one in enumerate(raw):
         if not isinstance(one, Mapping):
-            raise _Fault({ask.name: "Each remedy needs kind, what and due_on."})
+            raise _Fault({ask.name: f"Each row needs {needs}."})
         try:
-            remedies.append(clean(parts, one))
+            rows.append(clean(parts, _by_number(one)))
         except Invalid as invalid:
             raise _Fault({f"{ask.name}.{index}.{name}": words for name, words in invalid.errors.items()}) from invalid
-    return tuple(remedies)
+    return tuple(rows)
+
+
+def _by_number(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a row that may name its point by a number, as the API tells it, or by the same as text."""
+    point = row.get("point")
+    return {**row, "point": str(point)} if isinstance(point, int) and not isinstance(point, bool) else row

@@ -10,12 +10,17 @@ from typing import Any
 from portal.cases import clocks
 from portal.cases.actors import Actor
 from portal.cases.models import Case
-from portal.errors import Refused
+from portal.cases.points import has_points
+from portal.cases.running_proceedings import running
+from portal.errors import Invalid, Refused
+from portal.letters.asks_of_own_words import FIELDS_OF, MADE_OF, OWN_WORDS
 from portal.letters.fields import fields_of
 from portal.letters.templates import Chosen, chosen_for
-from portal.policy.letters import FIELDS, Block, Check, LetterKind, Value, check, merge, merge_line
-from portal.policy.procedure import Procedure
+from portal.policy.letters import FIELDS, Block, Check, LetterKind, Value, check, merge, merge_line, own_words
+from portal.policy.letters.own_words import Change
 from portal.policy.segments import plain
+
+CHANGED = "What the facts say has changed since you edited the letter. Look at it, and take it in or keep your words."
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,8 @@ class Composed:
     """A letter ready to be looked at, and to be issued if its check passed. `warnings` stop nothing.
 
     `template_id` is the edited text that it comes from, none for the pack's own; `language` what that is written in.
-    `text` is what a text message says of it, "" where its kind says nothing in one.
+    `text` is what a text message says of it, "" where its kind says nothing in one. `source` is the letter as its facts
+    make it, to be edited; one that `is_own` was, and `changed` is what its facts would say otherwise since.
     """
 
     kind: LetterKind
@@ -35,16 +41,30 @@ class Composed:
     template_id: int | None = None
     language: str = ""
     text: str = ""
+    source: str = ""
+    is_own: bool = False
+    changed: tuple[Change, ...] = ()
 
 
 def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:
     """Return the letter of this kind about `case`, merged and checked against its contract."""
     chosen = chosen_for(case, kind_key, at)
     fields = fields_of(case, entries, by=by, at=at)
-    blocks = merge(chosen.kind.body, fields)
-    checked = check(chosen.kind, blocks, fields, marks(clocks.pack_of(case), entries))
+    made_of = merge(chosen.kind.body, fields)
+    own, before = (str(entries.get(FIELDS_OF[name]) or "") for name in (OWN_WORDS, MADE_OF))
+    blocks = own_words.blocks_of(own, made_of) if own else made_of
+    checked = checked_as(own, chosen.kind, blocks, fields, marks(case, entries))
     made = composed(chosen, merge_line(chosen.kind.subject, fields), blocks, checked, at)
-    return replace(made, text=short(chosen.kind, fields))
+    source = own_words.source(made_of)
+    changed = own_words.changes(before, source) if own and before else ()
+    return replace(made, text=short(chosen.kind, fields), source=source, is_own=bool(own), changed=changed)
+
+
+def checked_as(
+    own: str, kind: LetterKind, blocks: tuple[Block, ...], fields: Mapping[str, Value], marks: frozenset[str]
+) -> Check:
+    """Return the check of a letter, of which `own` is what its writer made of it, "" where they left it as it was."""
+    return check(kind, blocks, fields, marks, own_words.ours(blocks, fields) if own else None)
 
 
 def composed(chosen: Chosen, subject: str, blocks: tuple[Block, ...], checked: Check, at: datetime) -> Composed:
@@ -60,14 +80,21 @@ def short(kind: LetterKind, fields: Mapping[str, Value]) -> str:
     return plain(merge_line(kind.text, fields))
 
 
-def marks(pack: Procedure, entries: Mapping[str, Any]) -> frozenset[str]:
-    """Return what makes some elements needed: that a mistake was found."""
-    outcome = pack.outcomes.get(str(entries.get("answer.outcome")))
-    return frozenset({"mistake"}) if outcome and outcome.mistake else frozenset()
+def marks(case: Case, entries: Mapping[str, Any]) -> frozenset[str]:
+    """Return what makes some elements needed: that a mistake was found, that the case has points to answer."""
+    outcome = clocks.pack_of(case).outcomes.get(str(entries.get("answer.outcome")))
+    in_points = has_points(case) and running(case) is None  # while proceedings run, agreed words answer it all
+    holds = {"mistake": outcome is not None and outcome.mistake, "points": in_points}
+    return frozenset(mark for mark, is_so in holds.items() if is_so)
 
 
 def demand_complete(letter: Composed) -> None:
-    """Raise `Refused` with every element that is missing and its clause, unless the letter keeps its contract."""
+    """Raise `Refused` with every element that is missing and its clause, unless the letter keeps its contract.
+
+    Raises `Invalid` where its facts would say something else than when its writer edited it.
+    """
+    if letter.changed:
+        raise Invalid({OWN_WORDS: CHANGED})
     if letter.check.passed:
         return
     sentences = [missing.sentence for missing in letter.check.missing]

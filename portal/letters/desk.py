@@ -11,8 +11,10 @@ from portal.cases import (
     arrivals,
     clocks,
     designees,
+    form_drafts,
     handling,
     pausing,
+    points,
     referring,
     remedies,
     situation,
@@ -25,6 +27,7 @@ from portal.errors import Invalid
 from portal.letters import (
     asks,
     asks_of_matters,
+    asks_of_points,
     asks_of_proceedings,
     automatic,
     cleaning,
@@ -35,11 +38,13 @@ from portal.letters import (
     moves_of_links,
     moves_of_matters,
     moves_of_parts,
+    moves_of_points,
     moves_of_proceedings,
     moves_of_restrictions,
     moves_of_work,
     together,
 )
+from portal.letters.ask import Sort
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.letters.saying import Doing, plain, say
@@ -66,8 +71,11 @@ def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: dat
 
     Raises `Refused` where the procedure says no, and `Invalid` where a fact is missing or makes no sense.
     """
+    stage_id = case.stage.id
     with arrivals.watched(case, by=by, at=at):
-        return MAKERS[move](_doing(case, move, given, by, at))
+        letter = MAKERS[move](_doing(case, move, given, by, at))
+    form_drafts.drop(case.id, stage_id, move, by)
+    return letter
 
 
 def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed | None:
@@ -78,7 +86,7 @@ def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: 
     doing = _doing(case, move, given, by, at)
     key = letter_for(move, situation.situation_of(case, at))
     letter = moves_of_approval.letter_of(doing, key) if key and doing.is_letter else None
-    if letter and letter.check.passed:
+    if letter and letter.check.passed and not letter.changed:
         _try(doing)
     if letter is None:
         return None
@@ -121,6 +129,7 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
     doing = moves_of_approval.as_approved(Doing(case, move, asked, facts, by, at))
+    doing = replace(doing, facts=asks_of_points.completed(case, doing.asked, doing.facts))
     # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
     if move is Move.ACKNOWLEDGE:
         situation.demand(handling.may_acknowledge_now(case, here.stage))
@@ -190,6 +199,9 @@ def _demand_good_answer(doing: Doing) -> None:
         answer = {"outcome": doing.facts.get("outcome", ""), "apology": doing.facts.get("apology", "")}
         many = len(doing.facts.get("remedies", ()))
         situation.demand(may_answer(here.procedure, doing.case.kind, remedies=many, **answer))
+    if any(ask.sort is Sort.FINDINGS for ask in doing.asked):
+        found, why = doing.facts.get("points", ()), doing.facts.get("why", "")
+        points.demand_fitting(doing.case, found, doing.facts.get("outcome", ""), why)
     for index, promised in enumerate(doing.facts.get("remedies", ())):
         _demand_good_promise(doing, index, promised)
 
@@ -274,5 +286,6 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.PROCEEDINGS: moves_of_proceedings.begin,
     Move.END_PROCEEDINGS: moves_of_proceedings.end,
     Move.PART: moves_of_parts.give,
+    Move.POINTS: moves_of_points.take,
     Move.END_PART: moves_of_parts.end,
 }

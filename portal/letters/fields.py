@@ -8,19 +8,21 @@ from typing import Any
 
 from flask import current_app
 
-from portal.cases import clocks, conflicts, promised, situation, status
+from portal.cases import clocks, conflicts, points, promised, situation, status
 from portal.cases.actors import Actor
 from portal.cases.designees import both
-from portal.cases.models import Case, Staff
+from portal.cases.models import Case, Point, Staff
 from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
 from portal.policy.letters import ENTERED, FIELDS, Value
+from portal.policy.points import Points
 from portal.policy.procedure import Procedure
 from portal.policy.rights import Standing, rights_today
 
 RESTRICTION = tuple(name for name in FIELDS if name.startswith("restriction.") and name not in ENTERED)
+POINTS = "answer.points"
 SUMMARY = 1500  # characters of a complaint that an acknowledgement repeats: enough to see that it was understood
 
 
@@ -33,7 +35,8 @@ def fields_of(case: Case, entries: Mapping[str, Any], *, by: Actor, at: datetime
         **_handler(_contact(case, by), case, pack),
         **_stage(case, pack, at),
         **_next(case, pack, at),
-        **{name: _entry(name, value, pack) for name, value in entries.items()},
+        **{name: _entry(name, value, pack) for name, value in entries.items() if name != POINTS},
+        **_points(case, entries),
     }
 
 
@@ -148,6 +151,24 @@ def _entry(name: str, value: Any, pack: Procedure) -> Value:
     if name == "answer.remedies":
         return tuple(_promise(one["what"], day(one["due_on"], pack.language)) for one in value or ())
     return value if isinstance(value, tuple) else str(value or "")
+
+
+def _points(case: Case, entries: Mapping[str, Any]) -> dict[str, Value]:
+    """Return what was found on each point, and of them all what the pack says where the officer says nothing."""
+    rule, found = points.rule_of(case), {int(one["point"]): one for one in entries.get(POINTS) or ()}
+    if rule is None or not found:
+        return {}
+    told = [_point(point, found[point.id], rule) for point in case.points if point.id in found]
+    whole = {} if entries.get("answer.findings") else {"answer.findings": rule.whole}
+    return {POINTS: tuple(told), **whole}
+
+
+def _point(point: Point, found: Mapping[str, Any], rule: Points) -> str:
+    """Its first paragraph is the point, and what follows is what was found, and why: a letter may set them apart."""
+    words = " ".join(point.words.split())
+    finding = rule.findings.get(str(found.get("finding")))
+    name = f"{finding.name}. " if finding else ""
+    return f"Point {point.seq}: {words}\n\n{name}{found.get('reasons') or ''}"
 
 
 def _promise(what: str, by_when: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal.cases import approvals, approving, clocks, situation
+from portal.cases import approvals, approving, situation
 from portal.letters import asks, cleaning, composing, rendering
+from portal.letters.asks_of_own_words import FIELDS_OF, OWN_WORDS
 from portal.letters.composing import Composed
 from portal.letters.fields import fields_of
 from portal.letters.saying import Doing, plain
 from portal.letters.templates import chosen_for
 from portal.policy.decisions import letter_for
-from portal.policy.letters import check
 from portal.policy.moves import Move
 
 
@@ -74,6 +74,7 @@ def approved_letter(doing: Doing) -> Composed:
     text = approving.approved_text(doing.case)
     chosen, blocks = chosen_for(doing.case, text.response.letter_kind, text.at), rendering.from_json(text.blocks or [])
     fields = fields_of(doing.case, doing.entries, **doing.common)
-    checked = check(chosen.kind, blocks, fields, composing.marks(clocks.pack_of(doing.case), doing.entries))
+    own, marks = str(doing.entries.get(FIELDS_OF[OWN_WORDS]) or ""), composing.marks(doing.case, doing.entries)
+    checked = composing.checked_as(own, chosen.kind, blocks, fields, marks)
     made = composing.composed(chosen, text.subject, blocks, checked, doing.at)
     return replace(made, text=composing.short(chosen.kind, fields))

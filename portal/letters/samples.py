@@ -153,6 +153,11 @@ def _of_answer(pack: Procedure, soon: str) -> dict[str, Value]:
     return {
         "answer.outcome": outcome.name if outcome else "Upheld",
         "answer.findings": "We looked at our records. Two reports were made, and nobody was sent out.",
+        "answer.points": (
+            "Point 1: Nobody came.\n\nUpheld. Two reports were made, and nobody was sent out.",
+            "Point 2: Nobody called back.\n\nNot upheld. We called on the next day.",
+        ),
+        "answer.why": "We decided this as we did because nobody was harmed by the second.",
         "answer.apology": "We are sorry that you had to ask three times.",
         "answer.remedies": (f"We will mend the light. We will do this by {soon}.", f"We will call you by {soon}."),
         "together.told": "The light was mended, and we have told the crew to answer each report.",

@@ -35,6 +35,13 @@ def fault_in_received(day: date, today: date, *, by_staff: bool) -> str:
     return ""
 
 
+def fault_in_past(day: date, first: date, today: date) -> str:
+    """Return a sentence on why `day` can't be one on which something was done since `first`, or nothing."""
+    if day > today:
+        return "This day is still to come. Give the day on which it was."
+    return "This was before the case came in. Is the date right?" if day < first else ""
+
+
 def fault_in_day(day: date, today: date) -> str:
     """Return a sentence on why no such day can be meant, whatever it is for, or nothing."""
     if FIRST_RECEIVED <= day <= moved(today, YEARS_AHEAD):

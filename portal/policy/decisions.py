@@ -13,6 +13,7 @@ from portal.policy.extending import TOO_LATE
 from portal.policy.joining import may_stand_still
 from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
 from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
+from portal.policy.points import may_have
 from portal.policy.procedure import By, Closing, Pathway, Procedure, Stage
 from portal.policy.proceedings import ALONE
 from portal.policy.reportable import may_decide
@@ -118,6 +119,8 @@ def _may_in_itself(move: Move, situation: Situation) -> Verdict:
     if move in RESTRICTING:
         here = situation
         return may_restrict(move, here.procedure.restriction, here.procedure.title, here.stage, here.persistence)
+    if move is Move.POINTS:
+        return may_have(situation.procedure.points, situation.procedure.title, situation.kind)
     if move is Move.ASK_WHOSE:
         rule, title = situation.procedure.chasing.unclear, situation.procedure.title
         return may_ask_whose(rule, title, situation.kind, handled=situation.handled)

@@ -79,6 +79,7 @@ class Move(StrEnum):
     PART = "part"
     END_PART = "end_part"
     ASK_WHOSE = "ask_whose"
+    POINTS = "points"
 
 
 REPORTERS_MOVES = frozenset(
@@ -164,6 +165,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.PAUSED, Move.ASK): Status.PAUSED,
     **{(status, Move.ASK_WHOSE): status for status in (Status.RECEIVED, Status.INVESTIGATING)},
     **{(Status.INVESTIGATING, move): Status.INVESTIGATING for move in APPROVING},
+    **{(status, Move.POINTS): status for status in (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED)},
     # Proceedings that limit the answer are known as long as one may come, and have ended whenever that is learned.
     **{(status, Move.PROCEEDINGS): status for status in sorted(OPEN)},
     **{(status, Move.END_PROCEEDINGS): status for status in Status if status is not Status.VOID},

@@ -29,6 +29,7 @@ from portal.policy.upkeep import Upkeep
 if TYPE_CHECKING:
     from portal.policy.labels import Label
     from portal.policy.matters import Contest, Matter
+    from portal.policy.points import Points
     from portal.policy.proceedings import Proceedings
     from portal.policy.restriction import RestrictionRule
     from portal.policy.taking_part import Need, Part, Tell
@@ -229,6 +230,7 @@ class Procedure:
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     jargon: tuple[Jargon, ...] = ()
     texts: Numbers | None = None
+    points: Points | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

@@ -23,6 +23,7 @@ from portal.procedures import (
     matter_checks,
     matters,
     pathways,
+    points,
     proceedings,
     reporting,
     reports,
@@ -66,7 +67,7 @@ def read_table(table: Table, faults: Faults, *, kept: bool = False) -> Procedure
     procedure = procedure_of(pack)
     pack.finish()
     since = () if kept else matter_checks.reachable(procedure)
-    together = (one.check(procedure) for one in (checks, duties, chasing, reports))
+    together = (one.check(procedure) for one in (checks, duties, chasing, reports, points))
     for path, sentence in chain(*together, since):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
@@ -154,6 +155,7 @@ def procedure_of(pack: Section) -> Procedure:
         audiences=audiences.audiences(pack, positions),
         jargon=jargon.jargon(pack),
         texts=texts.numbers(pack),
+        points=points.points(pack, kinds, outcomes),
     )
 
 

@@ -19,6 +19,7 @@ AnyNode = TypeVar("AnyNode", Text, List, Table)
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 CLAUSE = re.compile(r"[A-Z]{2,4}-[0-9]+(\.[0-9]+)?[a-z]?(, ?[A-Z]{2,4}-[0-9]+(\.[0-9]+)?[a-z]?)*")
+CLAUSES = "the id of a clause, or several with commas between, such as “DV-26, DV-34”"
 LIMIT = re.compile(r"([0-9]{1,9}) ([a-z ]+)")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -98,8 +99,7 @@ class Section:
 
     def clause(self, *, required: bool = False) -> str:
         """Return the clause or clauses that a value was read from."""
-        like = "the id of a clause, or several with commas between, such as “DV-26, DV-34”"
-        return self.text("clause", None if required else "", CLAUSE.fullmatch, like)
+        return self.text("clause", None if required else "", CLAUSE.fullmatch, CLAUSES)
 
     def flag(self, key: str, default: bool) -> bool:
         """Return a yes or a no."""

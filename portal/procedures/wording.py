@@ -17,7 +17,7 @@ from portal.policy.letters import (
     merge,
 )
 from portal.policy.letters.writing import Sort, strange
-from portal.procedures import approval
+from portal.procedures import approval, points
 from portal.procedures.faults import meant, shown
 from portal.procedures.nodes import Text
 from portal.procedures.section import LONGEST_LETTER, Section
@@ -29,7 +29,7 @@ FIELD_NAME = re.compile(r"[a-z_.]+")
 
 def letters(pack: Section, marks: Collection[str], positions: Collection[str]) -> dict[str, LetterKind]:
     """Return the kinds of letter by their keys."""
-    known = {MISTAKE, *marks}
+    known = (MISTAKE, points.MARK, *marks)
     return {key: _letter(key, part, known, positions) for key, part in pack.parts("letters", "letter", required=True)}
 
 

@@ -116,6 +116,7 @@ def room(number: str) -> str:
         notice=_worked(Move(made[1]), tale) if made and made[0] == number else ADDED if "added" in request.args else "",
         files=filing.of_reporter(case),
         sent=_sent(case, pack),
+        points=[point.words for point in case.points] if pack.points and pack.points.shown else [],
         letters=[
             (letter, day_of(letter.created_at, pack.zone, pack.language))
             for letter in reversed(issuing.letters_of(case))

@@ -247,13 +247,16 @@ def test_a_long_proof_shows_the_words_it_is_for() -> None:
     assert "take it to stage 2" in proof.sentence
 
 
-def test_a_list_is_proved_by_its_first_item() -> None:
+def test_a_list_is_proved_by_all_of_it() -> None:
     remedies = Element("remedies", "what we will do", "DV-27", fields=("remedies",))
     fields: dict[str, Value] = {"remedies": ("", "Pay back £5.", "Train our staff.")}
     body = "We will:\n\n{{remedies}}"
     assert check(letter(body, remedies), merge(body, fields), fields).proofs == (
-        Proof("remedies", "Pay back £5.", "DV-27"),
+        Proof("remedies", "Pay back £5. … Train our staff.", "DV-27"),
     )
+    assert [one.element for one in check(letter(body, remedies), merge(body, fields)[:-1], fields).missing] == [
+        "remedies"
+    ]
 
 
 def test_a_kind_of_letter_knows_the_fields_it_names() -> None:

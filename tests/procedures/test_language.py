@@ -65,7 +65,7 @@ def test_every_name_has_its_value() -> None:
         ("pathways.<pathway>.stages.<stage>.clocks.<clock>.extension", "cap", "a number and one of", True),
         ("pathways.<pathway>.stages.<stage>.steps.<step>", "before", "a list, each one of: acknowledge", False),
         ("pathways.<pathway>.stages.<stage>.triggers.<trigger>", "by", "one of: reporter, officer", True),
-        ("letters.<letter>.elements.<element>", "when", "one of: mistake, the name of a mark", False),
+        ("letters.<letter>.elements.<element>", "when", "one of: mistake, points, the name of a mark", False),
         ("partners.<partner>", "clause", "the id of a clause", True),
         ("calendars.<calendar>", "weekend", "a list of: Monday", False),
     ],

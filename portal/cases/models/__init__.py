@@ -8,12 +8,14 @@ from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
 from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
+from portal.cases.models.form_draft import FormDraft
 from portal.cases.models.glass import BreakGlass
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.mail import IncomingMail, MailboxReading, MailState
 from portal.cases.models.part import CasePart
+from portal.cases.models.point import FindingRow, Point
 from portal.cases.models.proceeding import Proceeding
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.reminder import ReminderRow
@@ -44,6 +46,8 @@ __all__ = [
     "Event",
     "ExtensionRow",
     "FileKind",
+    "FindingRow",
+    "FormDraft",
     "FormerHandler",
     "IdempotencyKey",
     "IncomingMail",
@@ -57,6 +61,7 @@ __all__ = [
     "Passed",
     "PauseRow",
     "Person",
+    "Point",
     "Proceeding",
     "Recognition",
     "Referral",

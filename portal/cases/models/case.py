@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from portal.cases.models.conflict import CaseSubject, FormerHandler
     from portal.cases.models.event import Event
     from portal.cases.models.part import CasePart
+    from portal.cases.models.point import FindingRow, Point
     from portal.cases.models.proceeding import Proceeding
     from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
@@ -142,6 +143,10 @@ class Case(Model):
     approvals: Mapped[list[ApprovalRow]] = relationship(back_populates="case", order_by="ApprovalRow.id")
     proceedings: Mapped[list[Proceeding]] = relationship(back_populates="case", order_by="Proceeding.id")
     parts: Mapped[list[CasePart]] = relationship(back_populates="case", order_by="CasePart.id")
+    points: Mapped[list[Point]] = relationship(
+        back_populates="case", order_by="Point.seq", cascade="all, delete-orphan"
+    )
+    findings: Mapped[list[FindingRow]] = relationship(back_populates="case", order_by="FindingRow.id")
     former_handlers: Mapped[list[FormerHandler]] = relationship()
     subjects: Mapped[list[CaseSubject]] = relationship(
         back_populates="case", order_by="CaseSubject.staff_id", cascade="all, delete-orphan"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.policy.letters.contract import Element, LetterKind
-from portal.policy.letters.merging import Block, Value, first_words, has, left_in, merge
+from portal.policy.letters.merging import Block, Value, first_words, has, left_in, merge, parts
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST_PROOF = 300
@@ -47,16 +47,21 @@ class Check:
 
 
 def check(
-    kind: LetterKind, blocks: tuple[Block, ...], fields: Mapping[str, Value], marks: frozenset[str] = frozenset()
+    kind: LetterKind,
+    blocks: tuple[Block, ...],
+    fields: Mapping[str, Value],
+    marks: frozenset[str] = frozenset(),
+    own: tuple[Block, ...] | None = None,
 ) -> Check:
     """Return the proof that `blocks` keep the contract of `kind`, and what they lack.
 
-    `blocks` come from `merge` with the same `fields`; `marks` say which conditions hold.
+    `blocks` come from `merge` with the same `fields`; `marks` say which conditions hold. `own` are the blocks of a
+    letter that its writer edited, without what a citizen typed.
     """
     left = {name for block in blocks for run in block.runs for name in run.left}
     needed = [element for element in kind.elements if not element.when or element.when in marks]
     # A phrase must be ours: a citizen who quotes the ombudsman hasn't been told of the ombudsman.
-    ours = merge(kind.body, {name: VALUE for name in fields if has(name, fields)})
+    ours = merge(kind.body, {name: VALUE for name in fields if has(name, fields)}) if own is None else own
     found = {element.key: _proof(element, blocks, ours, fields) for element in needed}
     return Check(
         proofs=tuple(proof for proof in found.values() if proof),
@@ -71,11 +76,18 @@ def _proof(
     if element.phrase:
         sentence = _sentence_with(element.phrase, ours)
         return Proof(element.key, _as_sent(sentence, blocks), element.clause) if sentence else None
-    wanted = [first_words(fields.get(name, "")) for name in element.fields]
+    wanted = [words for name in element.fields for words in _said(fields.get(name, ""))]
     sentences = [_sentence_with(want, blocks) for want in wanted]
     if not wanted or not all(wanted) or not all(sentences):
         return None
     return Proof(element.key, " … ".join(dict.fromkeys(s for s in sentences if s)), element.clause)
+
+
+def _said(value: Value) -> list[str]:
+    """Return what must stand in the letter: the first paragraph of a text, and all of a list."""
+    if isinstance(value, str):
+        return [first_words(value)]
+    return [words for item in value for words in parts(item)] or [""]
 
 
 def _as_sent(sentence: str, blocks: tuple[Block, ...]) -> str:

@@ -37,6 +37,7 @@ class Asks(StrEnum):
     DATE = "date"
     OUTCOME = "outcome"
     REMEDIES = "remedies"
+    POINTS = "points"
 
 
 # Every merge field there is, and what it means. A pack's letters can use these and no others.
@@ -72,6 +73,8 @@ FIELDS: Mapping[str, str] = {
     "kind.definition": "what the procedure understands by this kind of case",
     "answer.outcome": "the decision",
     "answer.findings": "what was found, and why it was decided so",
+    "answer.points": "a list: each point of complaint, with what was found on it and why; may be empty",
+    "answer.why": "why it was decided otherwise than the findings on the points say; may be empty",
     "answer.apology": "the apology; empty where no mistake was made",
     "answer.remedies": "a list: what will be put right, and by when; may be empty",
     "together.told": "what reporters are told whose case was merged into another, in words that name nobody",
@@ -107,6 +110,8 @@ MAY_BE_EMPTY = frozenset(name for name, meaning in FIELDS.items() if "may be emp
 ENTERED: Mapping[str, Asks] = {
     "answer.outcome": Asks.OUTCOME,
     "answer.findings": Asks.TEXT,
+    "answer.points": Asks.POINTS,
+    "answer.why": Asks.TEXT,
     "answer.apology": Asks.TEXT,
     "answer.remedies": Asks.REMEDIES,
     "together.told": Asks.TEXT,

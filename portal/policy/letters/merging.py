@@ -2,7 +2,8 @@
 
 The text of a letter is a small Markdown: `# heading`, `- item`, `**bold**`, paragraphs parted by blank lines, and merge
 fields `{{case.tracking_number}}` from a fixed list. A paragraph that starts with `[if field]` stands only where the
-field has a value, and one that starts with `[each list]` stands once for each of a list, which `{{item}}` brings in.
+field has a value, and one that starts with `[each list]` stands once for each of a list, which `{{item}}` brings in;
+of a point of complaint, `{{item.point}}` and `{{item.finding}}` bring in the point and what was found on it.
 Nothing in it executes, and what a field brings in is always plain text, whatever it holds.
 """
 
@@ -19,6 +20,9 @@ FIELD = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
 CONDITION = re.compile(r"^\[if ([a-z_.]+)\]\s*")
 EACH = re.compile(r"^\[each ([a-z_.]+)\]\s*")
 ITEM = "item"  # the field of one of a list, known in its own paragraph alone
+# The parts of one of a list that has parts: its first paragraph, and what follows.
+PARTS_OF: Mapping[str, tuple[str, str]] = {"answer.points": ("item.point", "item.finding")}
+OF_ITEM = frozenset({ITEM, *(name for both in PARTS_OF.values() for name in both)})
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*(?:\}\}|\Z)")  # whatever looks like a field, misspelt or never closed
 BLANK_LINE = re.compile(r"\n\s*\n")
@@ -79,12 +83,17 @@ def merge(text: str, fields: Mapping[str, Value]) -> tuple[Block, ...]:
 
 def merge_line(text: str, fields: Mapping[str, Value]) -> str:
     """Return one line (a subject) with its fields put in."""
-    return FIELD.sub(lambda match: _plain(fields[match[1]]) if has(match[1], fields) else match[0], text)
+    return FIELD.sub(lambda match: _plain(fields[match[1]]) if _is_known(match[1], fields) else match[0], text)
 
 
 def has(name: str, fields: Mapping[str, Value]) -> bool:
     """Return whether a field has a value. Nothing but spaces is none."""
     return bool(first_words(fields.get(name, "")))
+
+
+def _is_known(name: str, fields: Mapping[str, Value]) -> bool:
+    """Whether there is something to put in. A part of one of a list may be nothing: the other part says it all."""
+    return has(name, fields) or (name in OF_ITEM and name in fields)
 
 
 def _plain(value: Value) -> str:
@@ -105,7 +114,14 @@ def _part(part: Part, fields: Mapping[str, Value]) -> Iterator[Block]:
     value = fields.get(part.each, "")
     for item in (value,) if isinstance(value, str) else value:
         if item.strip():
-            yield from _words(part.words, {**fields, ITEM: item})
+            yield from _words(part.words, {**fields, **_of_item(part.each, item)})
+
+
+def _of_item(each: str, item: str) -> dict[str, Value]:
+    if each not in PARTS_OF:
+        return {ITEM: item}
+    first, *rest = parts(item)
+    return {ITEM: item, **dict(zip(PARTS_OF[each], (first, "\n\n".join(rest)), strict=True))}
 
 
 def _words(words: str, fields: Mapping[str, Value]) -> Iterator[Block]:
@@ -143,7 +159,7 @@ def _runs(text: str, fields: Mapping[str, Value]) -> tuple[Run, ...]:
 
 def left_in(text: str, fields: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the fields without a value, looked for in our own words alone: what a citizen typed may look like one."""
-    return tuple(name for name in PLACEHOLDER.findall(text) if not has(name, fields))
+    return tuple(name for name in PLACEHOLDER.findall(text) if not _is_known(name, fields))
 
 
 def first_words(value: Value) -> str:
@@ -154,4 +170,6 @@ def first_words(value: Value) -> str:
 def fields_named(text: str) -> frozenset[str]:
     """Return every merge field that a text names, with those that its paragraphs stand or are repeated for."""
     begun = [part_of(part) for part in parts(text)]
-    return frozenset({*FIELD.findall(text), *(name for one in begun for name in (one.needs, one.each))} - {"", ITEM})
+    return frozenset(
+        {*FIELD.findall(text), *(name for one in begun for name in (one.needs, one.each))} - {"", *OF_ITEM}
+    )

@@ -18,7 +18,7 @@ from portal.policy.letters.contract import (
     Element,
     LetterKind,
 )
-from portal.policy.letters.merging import FIELD, ITEM, Part, merge, part_of, parts
+from portal.policy.letters.merging import FIELD, ITEM, OF_ITEM, PARTS_OF, Part, merge, part_of, parts
 from portal.policy.letters.writing import strange
 
 LONGEST_BODY, LONGEST_SUBJECT, LONGEST_SHOWN = 20_000, 150, 60  # characters
@@ -200,7 +200,8 @@ def _lack(kind: LetterKind, before: Element, element: Element, written: Written)
 def _brings_in(kind: LetterKind, written: Written, element: Element, name: str) -> bool:
     def brings(part: Part) -> bool:
         used = FIELD.findall(part.words)
-        return name in used or (part.each == name and ITEM in used)
+        whole = ITEM in used or set(PARTS_OF.get(name, (ITEM,))) <= set(used)
+        return name in used or (part.each == name and whole)
 
     enough = _conditions(kind.body, brings)
     return any(one <= set(element.fields) or one in enough for one in _conditions(written.body, brings))
@@ -217,7 +218,7 @@ def _lack_of_words(kind: LetterKind, before: Element, element: Element, written:
     return Flaw(where, sentence, element.clause, element.key)
 
 
-MARKS = {name: f"{{{{{name}}}}}" for name in (*FIELDS, ITEM)}
+MARKS = {name: f"{{{{{name}}}}}" for name in (*FIELDS, *OF_ITEM)}
 
 
 def _says(phrase: str) -> Callable[[Part], bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.policy.letters.contract import FIELDS, LISTS
-from portal.policy.letters.merging import ITEM, part_of
+from portal.policy.letters.merging import ITEM, OF_ITEM, PARTS_OF, part_of
 
 MARKED = re.compile(r"\{\{(.*?)(\}\}|$)")  # whatever begins like a field, closed or not
 OPENS = re.compile(r"\[ *(if|each)\b", re.IGNORECASE)
@@ -41,13 +41,13 @@ class Strange:
 
 def strange(text: str) -> Iterator[Strange]:
     """Yield each mark in a letter's text that means nothing where it stands."""
-    at, is_first, is_repeated = 0, True, False
+    at, is_first, each = 0, True, ""
     for line in text.split("\n"):
         words = line.strip()
         if words:
-            is_repeated = bool(part_of(words).each) if is_first else is_repeated
+            each = part_of(words).each if is_first else each
             yield from _opening(words, at, is_first=is_first)
-            yield from _marks(line, at, is_repeated=is_repeated)
+            yield from _marks(line, at, each)
         is_first = not words
         at += len(line) + 1
 
@@ -64,11 +64,16 @@ def _opening(words: str, at: int, *, is_first: bool) -> Iterator[Strange]:
         yield Strange(at, Sort.LIST, part.each, part.each)
 
 
-def _marks(line: str, at: int, *, is_repeated: bool) -> Iterator[Strange]:
+def _marks(line: str, at: int, each: str) -> Iterator[Strange]:
     for match in MARKED.finditer(line):
         name = match[1].strip()
-        if name == ITEM and match[2]:
-            if not is_repeated:
+        if name in OF_ITEM and match[2]:
+            if name not in _of_item(each):
                 yield Strange(at + match.start(), Sort.ITEM, match[0], name)
         elif name not in FIELDS or not match[2]:
             yield Strange(at + match.start(), Sort.FIELD, match[0], name)
+
+
+def _of_item(each: str) -> tuple[str, ...]:
+    """Return what stands for one of a list in a paragraph that is repeated for `each`; nothing in any other."""
+    return (ITEM, *PARTS_OF.get(each, ())) if each else ()

@@ -8,6 +8,7 @@ from tests.procedures.broken.chasing import CHASING
 from tests.procedures.broken.clocks import CLOCKS
 from tests.procedures.broken.edit import Edit
 from tests.procedures.broken.letters import LETTERS
+from tests.procedures.broken.points import POINTS
 from tests.procedures.broken.references import REFERENCES
 from tests.procedures.broken.referrals import REFERRALS
 from tests.procedures.broken.reports import REPORTS_BROKEN
@@ -23,6 +24,6 @@ from tests.procedures.broken.work import WORK
 
 TOPICS = (
     *(SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, REFERRALS, APPROVALS, RESTRICTIONS, UPKEEP, CHASING),
-    *(WORK, SYNTAX, REPORTS_BROKEN, AUDIENCES, TEXTS),
+    *(WORK, SYNTAX, REPORTS_BROKEN, AUDIENCES, TEXTS, POINTS),
 )
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

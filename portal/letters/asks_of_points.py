@@ -1,0 +1,83 @@
+"""What is asked about points of complaint: which they are, and what an answer finds on each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from portal.cases import points
+from portal.cases.models import Case
+from portal.letters.ask import Ask, Own, Sort, names
+from portal.policy.decisions import Situation
+from portal.policy.letters import Asks, Entry
+from portal.policy.moves import Move
+from portal.policy.points import Points
+from portal.policy.procedure import By
+
+POINTS, WHY = "points", "why"
+OF_POINTS = frozenset({"answer.points", "answer.why"})  # asked only where a case has points
+TAKE_THEM = (
+    "In the order in which they are answered. Leave a row empty to take its point out. What was answered already "
+    "isn’t shown here, and stays."
+)
+FOLLOWS = "Leave it empty to decide what follows from the findings: {}."
+DIFFERENT = "{} where they are of different kinds"
+BESIDES = "Say here what concerns all the points. Without it, the letter says: “{}”"
+
+
+def taken(case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Ask for the points that can still be corrected, and when they were agreed."""
+    rule = here.procedure.points
+    must = bool(rule and rule.agreed)
+    now = tuple((str(point.id), point.words) for point in points.still_open(case))
+    told = f"The procedure wants them agreed ({rule.agreed})." if rule and rule.agreed else "If they were."
+    return (
+        Ask(POINTS, "Points of complaint", Sort.POINTS, help=TAKE_THEM, about=now),
+        Ask("agreed_on", "The day on which they were agreed with the reporter", Sort.DATE, must, told),
+    )
+
+
+def of_answer(case: Case, entry: Entry, ask: Ask) -> Ask:
+    """Return what an answer's entry asks of a case that has points."""
+    rule = points.rule_of(case)
+    if rule is None:
+        return ask
+    if entry.asks is Asks.POINTS:
+        about = tuple((str(point.id), f"{point.seq}. {point.words}") for point in case.points)
+        kinds = names(rule.findings.values())
+        return replace(ask, sort=Sort.FINDINGS, about=about, choices=kinds, required=True)
+    if entry.asks is Asks.OUTCOME:
+        return replace(ask, required=False, help=FOLLOWS.format(_rule_in_words(rule, dict(ask.choices))))
+    if entry.field == "answer.findings":
+        return replace(ask, required=False, help=BESIDES.format(rule.whole))
+    return ask
+
+
+def _rule_in_words(rule: Points, outcomes: Mapping[str, str]) -> str:
+    alike = [
+        f"{outcomes[one.outcome]} where each is “{one.name}”"
+        for one in rule.findings.values()
+        if one.outcome in outcomes
+    ]
+    mixed = [DIFFERENT.format(outcomes[rule.mixed])] if rule.mixed in outcomes else []
+    silent = [f"“{one.name}” counts for none" for one in rule.findings.values() if not one.outcome]
+    return ", ".join([*alike, *mixed, *silent])
+
+
+def completed(case: Case, asked: tuple[Ask, ...], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts of an answer with the outcome that follows from its findings, where none was chosen.
+
+    Raises `Invalid`, with the clause, beside each point that is left without a finding or its reasons.
+    """
+    if not any(ask.sort is Sort.FINDINGS for ask in asked):
+        return dict(facts)
+    found = facts.get(POINTS, ())
+    points.demand_found(case, found)
+    rule = points.rule_of(case)
+    assert rule is not None
+    suggested = rule.suggested(one["finding"] for one in found)
+    return {"outcome": suggested, **facts} if suggested else dict(facts)
+
+
+OWN: dict[Move, Own] = {Move.POINTS: taken}

@@ -1,0 +1,135 @@
+"""Half an answer in a real browser: a session that dies, two windows, and a browser without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from portal.policy.moves import Move
+from tests import cast
+from tests.admin.browsing import days_ago
+from tests.admin.test_in_chromium import BUILD, SOUND, serving
+from tests.fixtures_app import Sqlite
+
+pytestmark = pytest.mark.browser
+
+HERE = "/staff/cases/1/respond"
+LATE, RUDE = "The answer came late.", "The officer was rude."
+LATER = (date.today() + timedelta(days=200)).isoformat()  # noqa: DTZ011 - any day to come
+
+
+def _story() -> None:
+    """A case in points that waits for its answer."""
+    case = cast.acknowledged(cast.received(cast.submission(), at=days_ago(4)).case, at=days_ago(3))
+    cast.do(case, Move.POINTS, at=days_ago(2), points=[{"words": LATE}, {"words": RUDE}])
+
+
+@pytest.fixture
+def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
+    """Where the portal runs, with the story in it."""
+    with serving(sqlite_backend, tmp_path, _story) as url:
+        yield url
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """An officer's browser."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+def _signs_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/staff/login/")
+    page.fill("#username", cast.ROADS)
+    page.fill("#password", cast.PASSWORD)
+    page.click("main button")
+
+
+def test_half_an_answer_outlives_its_session(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    _signs_in(page, address)
+    page.goto(address + HERE)
+    first = page.get_by_role("group", name=f"1. {LATE}")
+    first.get_by_label("Finding").select_option("not_upheld")
+    first.get_by_label("Reasons").fill("It came on the third day.")
+    expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
+
+    context.clear_cookies()
+    second = page.get_by_role("group", name=f"2. {RUDE}")
+    second.get_by_label("Reasons").fill("Nobody else was there.")
+    expect(page.get_by_text("You are signed out, so what you type isn’t saved.")).to_be_visible()
+    page.get_by_role("button", name="Issue").click()
+    assert page.url.endswith(HERE)
+    assert second.get_by_label("Reasons").input_value() == "Nobody else was there."
+
+    other = context.new_page()
+    _signs_in(other, address)
+    other.close()
+    second.get_by_label("Finding").select_option("no_finding")
+    expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
+    expect(page.get_by_text("You are signed out")).to_have_count(0)
+
+    page.goto(address + HERE)
+    expect(page.get_by_text("You began this on")).to_be_visible()
+    assert (
+        page.get_by_role("group", name=f"2. {RUDE}").get_by_label("Reasons").input_value() == "Nobody else was there."
+    )
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("It says everything it must.")).to_be_visible()
+    page.get_by_role("button", name="Issue").click()
+    expect(page.get_by_text("The answer was given")).to_be_visible()
+    page.goto(f"{address}/staff/cases/show/1")
+    expect(page.locator("#points").get_by_text("Nobody else was there.")).to_be_visible()
+
+
+def test_two_windows_write_and_neither_is_lost(context: BrowserContext, address: str) -> None:
+    one, two = context.new_page(), context.new_page()
+    _signs_in(one, address)
+    one.goto(address + HERE)
+    two.goto(address + HERE)
+    one.get_by_label("Apology").fill("From the first window.")
+    expect(one.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
+    two.get_by_label("Apology").fill("From the second window.")
+    note = two.get_by_role("alert").filter(has_text="another window")
+    expect(note.get_by_text("From the first window.")).to_be_visible()
+    assert two.get_by_label("Apology").input_value() == "From the second window."
+    two.get_by_role("button", name="Keep what is typed here").click()
+    expect(two.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
+    one.reload()
+    assert one.get_by_label("Apology").input_value() == "From the second window."
+    one.get_by_role("button", name="Start again").click()
+    assert one.get_by_label("Apology").input_value() == ""
+
+
+def test_without_a_script_a_button_keeps_it(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _signs_in(page, address)
+    page.goto(f"{address}/staff/cases/1/contact")
+    page.get_by_label("What was said").fill("She called, and")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("What you typed is kept for you.")).to_be_visible()
+    context.clear_cookies()
+    _signs_in(page, address)
+    page.goto(f"{address}/staff/cases/1/contact")
+    assert page.get_by_label("What was said").input_value() == "She called, and"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_pages_are_soundly_built_at_any_width(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    _signs_in(page, address)
+    for path, scripts in ((HERE, 1), ("/staff/cases/1/points", 1), ("/staff/cases/show/1", 0)):
+        page.goto(address + path)
+        found = page.evaluate(BUILD)
+        assert found.pop("wide") <= 0, path
+        assert found == {**SOUND, "scripts": scripts}, path
+    context.close()
