@@ -148,10 +148,10 @@ def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, addre
     page.get_by_label("Not upheld").check()
     page.get_by_label("Findings and reasons").fill("The road was mended on 3 March, and we saw it.")
     page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("It says everything it must.")).to_be_visible()
+    expect(page.get_by_text("It says everything it must.")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Issue").click()
-    expect(page.get_by_text("The answer was given, and the letter is on its way.")).to_be_visible()
-    expect(page.get_by_text("Our response to your complaint").first).to_be_visible()
+    expect(page.get_by_text("The answer was given, and the letter is on its way.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Our response to your complaint").first).to_be_visible(timeout=15_000)
     context.close()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from portal.cases.models import Restriction
 from portal.database import db
@@ -55,12 +55,12 @@ def test_the_list_the_case_and_the_forms(browser: Browser, address: str, width: 
     assert page.get_by_text("Review overdue").is_visible()
     _look(page, f"{address}/staff/cases/show/{NEW}")
     assert page.get_by_role("heading", name="About the reporter").is_visible()
-    _look(page, f"{address}/staff/cases/{NEW}/let_in")
+    _look(page, f"{address}/staff/cases/{NEW}/let_in", scripts=1)
     page.goto(f"{address}/staff/cases/{NEW}/same_issue")
     page.get_by_label("How it is the same issue").fill("The same pothole, and nothing has changed.")
     page.get_by_role("button", name="Preview").click()
-    assert page.get_by_text("✓ It says everything it must.").is_visible()
-    _look_at(page)
+    expect(page.get_by_text("✓ It says everything it must.")).to_be_visible(timeout=15_000)
+    _look_at(page, scripts=1)
     context.close()
 
 
@@ -71,8 +71,8 @@ def test_the_chief_executive_decides_with_the_mouse(browser: Browser, address: s
     page.goto(f"{address}/staff/cases/{CONCLUDED}/restrict")
     page.get_by_label("Why we answer no more").fill(persistent.WHY)
     page.get_by_role("button", name="Preview").click()
-    assert page.get_by_text("✓ It says everything it must.").is_visible()
+    expect(page.get_by_text("✓ It says everything it must.")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Issue").click()
-    assert page.get_by_text("The reporter is told that no more is answered", exact=False).is_visible()
-    _look(page, f"{address}/staff/cases/{CONCLUDED}/review")
+    expect(page.get_by_text("The reporter is told that no more is answered", exact=False)).to_be_visible(timeout=15_000)
+    _look(page, f"{address}/staff/cases/{CONCLUDED}/review", scripts=1)
     context.close()
