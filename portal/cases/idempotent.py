@@ -24,7 +24,7 @@ from portal.errors import Conflict
 SINCE = frozenset({"details", "matter", "resident"})
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
 HOLD = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
-KEEP = insert(IdempotencyKey.__table__)  # type: ignore[arg-type]  # SQLAlchemy promises less than a table
+KEEP = insert(IdempotencyKey.__table__)
 
 
 def submit_once(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) -> Received:
