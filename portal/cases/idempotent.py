@@ -24,7 +24,7 @@ from portal.errors import Conflict
 SINCE = frozenset({"details", "matter", "resident"})
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
 HOLD = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
-KEEP = insert(IdempotencyKey.__table__)
+KEEP = insert(IdempotencyKey)
 
 
 def submit_once(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) -> Received:
@@ -57,7 +57,7 @@ def _first(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) 
         "case_id": received.case.id,
         "created_at": at,
     }
-    db.session.execute(KEEP, row)
+    db.session.execute(KEEP, [row])
     return received
 
 

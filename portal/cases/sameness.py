@@ -23,7 +23,7 @@ from portal.procedures import versions
 LOOKED_AT = 100  # of the cases that share most keys, and of those about the same service in the same days
 SHOWN = 10
 NEAR = timedelta(days=14)
-KEEP = insert(CaseKey.__table__)
+KEEP = insert(CaseKey)
 
 
 @dataclass(frozen=True)
