@@ -97,6 +97,14 @@ class PortalSecurityManager(SecurityManager):
     def __init__(self, appbuilder: Any) -> None:
         super().__init__(appbuilder)
         StaffView.datamodel, RoleModelView.datamodel = people.reading(), role_screen.reading()
+        self._granted: dict[tuple[str, str, str], bool] = {}
+
+    def _has_access_builtin_roles(self, role: Any, permission_name: str, view_name: str) -> bool:
+        """Answer from what was found before: the table of roles never changes, and a page asks seventy times."""
+        asked = (role.name, permission_name, view_name)
+        if asked not in self._granted:
+            self._granted[asked] = super()._has_access_builtin_roles(role, permission_name, view_name)
+        return self._granted[asked]
 
     def create_limiter(self, app: Flask) -> Limiter:
         """Return the app's one limiter; a second would count apart from it."""

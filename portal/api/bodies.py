@@ -43,6 +43,10 @@ class Door(Blueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """Read what a call is given by this schema, which is made once: a class would be made anew at each call."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
 
 def without_empty(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was given, without what is null: a field that is null wasn't given."""

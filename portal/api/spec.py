@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from werkzeug.routing import BaseConverter
 
 from portal.api.fields import LARGEST_ID
@@ -67,6 +67,7 @@ class Rest(Api):
     ERROR_SCHEMA = ProblemOut
 
     def __init__(self, app: Flask) -> None:
+        self._undescribed: list[Blueprint] = []
         app.config.setdefault("OPENAPI_URL_PREFIX", "/api/v1")
         super().__init__(
             app,
@@ -81,6 +82,25 @@ class Rest(Api):
         )
         self.register_converter(Pk, _number)
         self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
+        """Register its calls. They are described when somebody first reads the description: that takes a while."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._undescribed.append(blp)
+
+    @property
+    def spec(self) -> Any:
+        """Return the description, of every call that was registered."""
+        waiting, self._undescribed = self._undescribed, []
+        for blp in waiting:
+            blp.register_views_in_doc(self, self._app, self._spec, name=blp.name, parameters=None)
+            self._spec.tag({"name": blp.name, "description": blp.description})
+        return self._spec
+
+    @spec.setter
+    def spec(self, value: Any) -> None:
+        self._spec = value
 
     def _register_error_handlers(self) -> None:
         """Leave that to portal.http.errors, which tells every error of the portal."""

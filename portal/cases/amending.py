@@ -77,7 +77,7 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
             **kept,
         )
         situation.refresh(case)
-        sameness.write_keys(case)
+        sameness.rewrite_keys(case)
 
 
 def _none_lost(case: Case, after: Submission) -> None:

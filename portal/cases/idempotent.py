@@ -10,8 +10,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import BigInteger, bindparam, func, insert, select
 
 from portal.cases import intake, tracking
 from portal.cases.actors import Actor
@@ -24,6 +23,8 @@ from portal.errors import Conflict
 # What a submission could not say when the first keys were kept: left out where it is empty, so that those still fit.
 SINCE = frozenset({"details", "matter", "resident", "files"})
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
+HOLD = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+KEEP = insert(IdempotencyKey)
 
 
 def submit_once(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) -> Received:
@@ -33,30 +34,30 @@ def submit_once(given: Submission, *, scope: str, key: str, by: Actor, at: datet
     submission. A key belongs to its case for as long as its row is there. The passphrase of a repeat is empty where it
     can no longer be known (the SECRET_KEY has changed since).
     """
+    _wait_for(scope, key)
     there = _find(scope, key)
     if there is None:
-        try:
-            with db.session.begin_nested():
-                return _first(given, scope=scope, key=key, by=by, at=at)
-        except IntegrityError:
-            # Someone was faster. PostgreSQL made us wait until they had committed, so their row can be read now.
-            there = _find(scope, key)
-            if there is None:
-                raise
+        return _first(given, scope=scope, key=key, by=by, at=at)
     return _again(there, given, scope, key)
+
+
+def _wait_for(scope: str, key: str) -> None:
+    """Let nobody else bring the same key until this transaction ends. SQLite lets one in at a time as it is."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(_named(scope, key)).digest()[:8], signed=True)
+        db.session.execute(HOLD, {"number": number})
 
 
 def _first(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) -> Received:
     received = intake.submit(given, by=by, at=at, pick=tracking.picks_from(_secret(scope, key)))
-    row = IdempotencyKey(
-        key_digest=_digest(scope, key),
-        body_digest=_sum(tidied(given), key),
-        scope=scope,
-        case_id=received.case.id,
-        created_at=at,
-    )
-    db.session.add(row)
-    db.session.flush()
+    row = {
+        "key_digest": _digest(scope, key),
+        "body_digest": _sum(tidied(given), key),
+        "scope": scope,
+        "case_id": received.case.id,
+        "created_at": at,
+    }
+    db.session.execute(KEEP, [row])
     return received
 
 

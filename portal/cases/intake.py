@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.cases import sameness, situation, stages, submission, timeline, tracking
 from portal.cases.actors import Actor
@@ -22,6 +23,9 @@ from portal.policy.procedure import Pathway, Procedure
 from portal.policy.words import plain_day
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
+
+# What hangs on a case: a new one has none of it, so whoever looks needn't have the database asked.
+NONE_YET = ("former_handlers", "objections", "parts", "proceedings", "referrals", "remedies", "responses")
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     _record(case, pack, given.origin, by=by, at=at)
     db.session.add(case)
     db.session.flush()
+    for name in NONE_YET:
+        set_committed_value(case, name, [])
     sameness.write_keys(case)
     return Received(case, keys.passphrase)
 

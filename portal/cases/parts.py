@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
@@ -11,7 +11,8 @@ from sqlalchemy.orm import defaultload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.cases import recognising
+from portal.cases import access, recognising
+from portal.cases.access import Viewer
 from portal.cases.models import (
     ApprovalRow,
     Attachment,
@@ -54,9 +55,12 @@ KNOWN = "parts of cases"
 UNGUARDED = {"unguarded": True}
 
 
-def there(case_id: int) -> frozenset[str]:
-    """Return which of the rarer parts a case has. Whether it may be seen at all is for the gate to say (`access`)."""
-    row = db.session.execute(_asking(), {"case_id": case_id}, execution_options=UNGUARDED).mappings().one()
+def there(case_id: int) -> frozenset[str] | None:
+    """Return which of the rarer parts a case has; None where there is no such case, or not for this viewer."""
+    asked = db.session.execute(_asking(access.viewer.get()), {"case_id": case_id}, execution_options=UNGUARDED)
+    row = asked.mappings().one_or_none()
+    if row is None:
+        return None
     found = frozenset(name for name, has in row.items() if has)
     db.session.info.setdefault(KNOWN, {})[case_id] = found
     return found
@@ -91,11 +95,11 @@ def settle(case: Case, has: frozenset[str]) -> None:
             set_committed_value(clock, EXTENSIONS, [])
 
 
-@cache
-def _asking() -> Select[Any]:
-    """Put together once: it has so many parts that this costs more than asking."""
+@lru_cache(maxsize=32)  # it has so many parts that to put it together costs more than to ask
+def _asking(who: Viewer | None) -> Select[*tuple[Any, ...]]:
     case_id: BindParameter[int] = bindparam("case_id")
-    return select(*(_has(name, case_id) for name in _models()))
+    query = select(*(_has(name, case_id) for name in _models())).select_from(Case).where(Case.id == case_id)
+    return query if who is None else query.where(access.visible_to(who))
 
 
 def _models() -> dict[str, Any]:

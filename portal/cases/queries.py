@@ -109,7 +109,7 @@ def for_page(has: Collection[str]) -> tuple[ORMOption, ...]:
 
     No query per row, and none for what isn't there: `parts.settle` says of that that it is empty.
     """
-    of_stages = selectinload(Case.stages).selectinload(StageRow.clocks)
+    of_stages = selectinload(Case.stages).joinedload(StageRow.clocks)  # one statement for both
     extensions = of_stages.selectinload if parts.EXTENSIONS in has else of_stages.lazyload
     return (
         joinedload(Case.person),

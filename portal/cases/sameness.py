@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, true
+from sqlalchemy import delete, func, insert, select, true
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.cases import access, clocks
@@ -23,6 +23,7 @@ from portal.procedures import versions
 LOOKED_AT = 100  # of the cases that share most keys, and of those about the same service in the same days
 SHOWN = 10
 NEAR = timedelta(days=14)
+KEEP = insert(CaseKey)
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,18 @@ def facts_given(given: Submission, at: datetime) -> Facts:
 
 
 def write_keys(case: Case) -> None:
-    """Write what the case is found by, in place of what it was found by before."""
+    """Write what a case that has none yet is found by."""
+    rows = [{"case_id": case.id, "digest": one} for one in sorted(digests(facts_of(case)))]
+    if rows:
+        db.session.execute(KEEP, rows)
+
+
+def rewrite_keys(case: Case) -> None:
+    """Write what a case is found by, in place of what it was found by before."""
     db.session.execute(
         delete(CaseKey).where(CaseKey.case_id == case.id), execution_options={"synchronize_session": False}
     )
-    db.session.add_all([CaseKey(case_id=case.id, digest=one) for one in sorted(digests(facts_of(case)))])
+    write_keys(case)
 
 
 def like_case(case: Case) -> list[Candidate]:

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from click import Command, Context
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal.cli.closures import closures
-from portal.cli.demo.command import demo
-from portal.cli.duties import duties
-from portal.cli.imports import import_file
-from portal.cli.packs import pack
-from portal.cli.run import run
-from portal.cli.setup import setup
-from portal.cli.verify import verify
-from portal.cli.work import work
+# Where each command is: it is imported when it is asked for, since a web worker asks for none.
+COMMANDS = {
+    "closures": "closures:closures",
+    "demo": "demo.command:demo",
+    "duties": "duties:duties",
+    "import": "imports:import_file",
+    "pack": "packs:pack",
+    "run": "run:run",
+    "setup": "setup:setup",
+    "verify": "verify:verify",
+    "work": "work:work",
+}
 
-portal = AppGroup("portal", help="Run and look after the portal.")
+
+class Portal(AppGroup):
+    """The group `portal`, of these commands and whatever else is added to it."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names of all its commands."""
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Return a command by its name, or None where there is none."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: Command = getattr(import_module(f"portal.cli.{module}"), name)
+        return command
+
+
+portal = Portal("portal", help="Run and look after the portal.")
 
 
 def init_app(app: Flask) -> None:
     """Attach the commands."""
-    for command in (setup, run, work, demo, pack, closures, duties, import_file, verify):
-        portal.add_command(command)
     app.cli.add_command(portal)

@@ -14,7 +14,7 @@ from functools import cache
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Update, bindparam, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Update, bindparam, func, select, update
 
 from portal.database import db, transaction
 from portal.jobs.models import Job, State
@@ -120,5 +120,5 @@ def _changing(names: frozenset[str]) -> Update:
         JOBS.c.lease_token == bindparam("token"),
         JOBS.c.state == State.RUNNING,
     )
-    new = {name: bindparam(f"new_{name}") for name in sorted(names)}
+    new: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in sorted(names)}
     return update(JOBS).where(*mine).values(new).returning(JOBS.c.id)

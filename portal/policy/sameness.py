@@ -155,7 +155,7 @@ def _time(one: Facts, other: Facts) -> Iterator[tuple[int, str]]:
 def plain(text: str) -> str:
     """Return a text without case, accents, punctuation and line breaks: "St. Ives" and "st ives" are one."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", APOSTROPHES.sub("", text)).casefold())
-    bare = "".join(char for char in parts if not unicodedata.combining(char))
+    bare = parts if parts.isascii() else "".join(char for char in parts if not unicodedata.combining(char))
     return " ".join(WORD.findall(bare))
 
 

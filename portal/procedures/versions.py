@@ -169,10 +169,10 @@ def procedure(version_id: int) -> Procedure:
 
 def _known() -> dict[int, tuple[Procedure, ProcedureVersion]]:
     """Return what was asked for in this transaction with the closures as they stand: other closures, another dict."""
-    days = closures.as_they_stand()
-    kept = db.session.info.get(PROCEDURES)
-    if kept is None or kept[0] is not days:
-        kept = db.session.info[PROCEDURES] = (days, {})
+    info = db.session.info
+    kept = info.get(PROCEDURES)
+    if kept is None or kept[0] is not info.get(closures.CLOSURES):
+        kept = info[PROCEDURES] = (closures.as_they_stand(), {})
     found: dict[int, tuple[Procedure, ProcedureVersion]] = kept[1]
     return found
 

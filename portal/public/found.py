@@ -19,16 +19,18 @@ def find(typed: str) -> Case | None:
     What most cases don't have is read only where it is there, once it is asked for.
     """
     number = tracking.normalised(typed)
-    row = db.session.execute(_query(), {"number": number}).unique().one_or_none() if number else None
+    if not number:
+        return None
+    row = db.session.execute(_query(), {"number": number}).unique().mappings().one_or_none()
     if row is None:
         return None
-    found: Case = row[0]
-    parts.settle(found, frozenset(name for name in parts.OWN if row._mapping[name]))
+    found: Case = row["Case"]
+    parts.settle(found, frozenset(name for name in parts.OWN if row[name]))
     return found
 
 
 @cache
-def _query() -> Select[Any]:
+def _query() -> Select[*tuple[Any, ...]]:
     """Put together once: that costs more than to run it."""
     stages = selectinload(Case.stages)
     return (

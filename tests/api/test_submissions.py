@@ -15,6 +15,7 @@ from portal.cases import tracking
 from portal.cases.models import Case, IdempotencyKey
 from portal.database import db
 from tests import cast
+from tests.admin.browsing import counted
 from tests.api.calls import COMPLAINT, Caller
 from tests.cast import NOW
 
@@ -32,6 +33,15 @@ def test_a_submission_is_taken_in(api: Caller) -> None:
         assert (case.channel, case.service, case.person.name) == ("web", "roads", "Alice Penrose")
         assert [row.nature for row in case.natures] == ["delay"]
         assert tracking.opens(body["passphrase"], case.passphrase_salt, case.passphrase_hash)
+
+
+def test_a_submission_asks_the_database_little(api: Caller) -> None:
+    by_phone = {**COMPLAINT, "reporter": {"name": "Alice Penrose", "phone": "01632 960777"}}  # no receipt goes to them
+    api.post("/submissions", json=by_phone, headers={"Idempotency-Key": str(uuid.uuid4())})
+    with counted(api.app) as statements:
+        api.post("/submissions", json=by_phone, headers={"Idempotency-Key": str(uuid.uuid4())})
+    assert len(statements) <= 14, "\n".join(statements)
+    assert not [one for one in statements if one.startswith(("DELETE", "UPDATE"))]
 
 
 def test_following_tells_the_same_as_the_receipt(api: Caller) -> None:
