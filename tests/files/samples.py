@@ -58,7 +58,7 @@ def pdf(*, marked: bool = True, **root: object) -> bytes:
         writer.root_object[NameObject("/Metadata")] = writer._add_object(xmp)
         page[NameObject("/PieceInfo")] = DictionaryObject({NameObject("/X"): TextStringObject(MARK)})
     for name, value in root.items():
-        writer.root_object[NameObject(f"/{name}")] = value  # type: ignore[assignment] # what a hostile maker writes
+        writer.root_object[NameObject(f"/{name}")] = value  # type: ignore[assignment]  # what a hostile maker writes
     writer.write(out)
     return out.getvalue()
 
