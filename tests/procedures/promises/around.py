@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from portal.policy.chasing import Chasing, Reminder
 from portal.policy.clock import ClockRule
 from portal.policy.letters import LetterKind
+from portal.policy.points import Points
 from portal.policy.procedure import Kind, Procedure, Stage
 from portal.policy.proceedings import Proceedings
 from portal.policy.restriction import RestrictionRule
@@ -32,6 +33,8 @@ COLUMNS = {
     "chasing": ("what", "says", "clause"),
     "jargon": ("words", "instead"),
     "texts": ("what", "says", "clause"),
+    "points": ("what", "says", "clause"),
+    "findings": ("finding", "speaks for", "clause"),
 }
 
 
@@ -56,6 +59,11 @@ def around(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from (("jargon", (one.words, one.instead)) for one in procedure.jargon)
     if procedure.texts:
         yield from (("texts", row) for row in _texts(procedure.texts, procedure))
+    if procedure.points:
+        yield from (("points", row) for row in _points(procedure.points))
+        yield from (
+            ("findings", (one.key, one.outcome or "-", one.clause)) for one in procedure.points.findings.values()
+        )
 
 
 def of_stage(place: str, stage: Stage) -> Iterator[tuple[str, Row]]:
@@ -104,6 +112,15 @@ def _texts(rule: Numbers, procedure: Procedure) -> Iterator[Row]:
     yield "then so many digits", str(rule.digits), rule.clause
     yield "which begin", names(rule.begin), rule.clause
     yield "told of", names(key for key, letter in procedure.letters.items() if letter.text), rule.clause
+
+
+def _points(rule: Points) -> Iterator[Row]:
+    yield "each answered for", names(rule.kinds), rule.clause
+    yield "different findings mean", rule.mixed, rule.clause
+    if rule.agreed:
+        yield "agreed with", "whoever complains", rule.agreed
+    if rule.shown:
+        yield "told in", "the room", rule.clause
 
 
 def _restriction(rule: RestrictionRule) -> Iterator[Row]:
