@@ -19,7 +19,7 @@ from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
 from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
-from portal.cases import clocks, drafts, queries, situation
+from portal.cases import clocks, drafts, offered, queries, situation
 from portal.cases.models import Case, Event, Staff
 from portal.database import db
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
@@ -67,7 +67,7 @@ class MoveScreens:
 
     def _form(self, case: Case, move: Move) -> Any:
         at = now()
-        verdict = dict(situation.options(case, at, by=actor()))[move]
+        verdict = dict(offered.options(case, at, by=actor()))[move]
         if not verdict:
             error = Refused(verdict.sentence, clause=verdict.clause)
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
