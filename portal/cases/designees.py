@@ -110,8 +110,7 @@ def span(procedure_key: str, at: datetime, **days: date) -> dict[str, datetime]:
 
 
 def delegate(principal: Staff, designee: Staff, procedure_key: str, *, since: datetime, until: datetime) -> Delegation:
-    """Let someone act for another. `Invalid` where it is one person, for no time, for someone without a position, or
-    by someone who works for another body alone."""
+    """Let someone act for another. `Invalid` where it is one person, for no time, or for someone without a position."""
     errors = {}
     if principal.id == designee.id:
         errors["designee"] = "Nobody acts for themselves. Choose another person."
@@ -119,8 +118,6 @@ def delegate(principal: Staff, designee: Staff, procedure_key: str, *, since: da
         errors["until"] = "Give a day that isn't before the first."
     if not positions_in(procedure_key, principal):
         errors["principal"] = "This person has no position under this procedure, so nobody can act in it."
-    elif principal.id != designee.id and _works_elsewhere(designee, procedure_key, since):
-        errors["designee"] = "This person works for another body. Choose someone of this one."
     if errors:
         raise Invalid(errors)
     return Delegation(
@@ -132,16 +129,6 @@ def delegate(principal: Staff, designee: Staff, procedure_key: str, *, since: da
         since=since,
         until=until,
     )
-
-
-def _works_elsewhere(person: Staff, procedure_key: str, at: datetime) -> bool:
-    """Return whether every place that someone has is with another body. Whoever has none yet works for nobody else."""
-    keys = {place.team.procedure_key for place in person.memberships}
-    return bool(keys) and procedure_key not in keys and _body(procedure_key, at) not in {_body(key, at) for key in keys}
-
-
-def _body(procedure_key: str, at: datetime) -> str:
-    return versions.procedure_of(versions.current(procedure_key, at)).body
 
 
 def end(delegation: Delegation, until: datetime) -> None:

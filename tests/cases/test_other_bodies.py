@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases import contributing, designees, guarding, handling, learning, representatives, taking_part
+from portal.cases import contributing, guarding, handling, learning, representatives, taking_part
 from portal.cases.contributing import Asked
 from portal.cases.models import Case, Team
 from portal.errors import Invalid, Refused
 from portal.letters import asks
 from portal.policy.moves import Move
-from tests.cast import NOW, STREETS, as_, days_later, do, staff
+from tests.cast import STREETS, as_, do, staff
 from tests.journeys.borough import BOROUGH, CAROL, MAY, MID_APRIL, entry, staffed
-from tests.journeys.staffing import hire, hired
+from tests.journeys.staffing import hire
 
 MEG = "meg.management"
 DUE = date(2026, 6, 30)
@@ -61,21 +61,17 @@ def commission(case: Case) -> None:
     learning.commission(BOROUGH, what="Why?", owner=staff(STREETS), due_on=DUE, by=as_(MEG), at=MAY, case=case)
 
 
-def delegate(_case: Case) -> None:
-    designees.delegate(hired(CAROL), staff(STREETS), KEY, since=NOW, until=days_later(30))
-
-
 def appoint(_case: Case) -> None:
     representatives.appoint(BOROUGH, who=staff(STREETS), team=streets(), by=as_(CAROL), at=MAY)
 
 
-@pytest.mark.parametrize("command", [allocate, name, part, ask, ask_team, commission, delegate, appoint])
+@pytest.mark.parametrize("command", [allocate, name, part, ask, ask_team, commission, appoint])
 def test_each_command_refuses_them(case: Case, command: Callable[[Case], None]) -> None:
     before = len(case.events)
     with pytest.raises((Refused, Invalid)):
         command(case)
     assert len(case.events) == before
-    assert not case.parts and not case.subjects and case.handler is None
+    assert (case.parts, case.subjects, case.handler) == ([], [], None)
 
 
 @pytest.mark.parametrize("move", [move for move in Move if move in asks.OWN])
@@ -88,7 +84,3 @@ def test_the_desk_has_no_choice_for_them(case: Case) -> None:
     with pytest.raises(Invalid) as invalid:
         do(case, Move.PART, by=CAROL, at=MID_APRIL, part="interviewee", staff=str(staff(STREETS).id))
     assert set(invalid.value.errors) == {"staff"}
-
-
-def test_who_is_new_or_of_the_same_body_may_stand_in(case: Case) -> None:
-    assert designees.delegate(hired(CAROL), hired(MEG), KEY, since=NOW, until=days_later(30))
