@@ -16,7 +16,7 @@ from portal.api.listing import guarded_responses
 from portal.api.move_schemas import MovesOut
 from portal.api.schemas import MovedOut
 from portal.api.spec import BEARER
-from portal.cases import offered, queries, situation
+from portal.cases import offered, queries
 from portal.cases.actors import officer
 from portal.cases.models import Case
 from portal.database import db, transaction

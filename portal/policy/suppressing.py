@@ -69,7 +69,7 @@ class _Table:
             for row, key in enumerate(keys):
                 groups.setdefault(key, []).append(row)
             if len(groups) < len(keys) or len(self.names[0]) > 1:
-                hidden = self._summed(groups).hidden()
+                hidden = self.summed(groups).hidden()
                 found += [(frozenset(rows), place in hidden) for place, rows in enumerate(groups.values())]
         return found
 
@@ -86,9 +86,10 @@ class _Table:
                     for name in self.names
                 ]
 
-    def _summed(self, groups: Mapping[tuple[Value, ...], list[int]]) -> _Table:
+    def summed(self, groups: Mapping[tuple[Value, ...], list[int]]) -> _Table:
+        """Return the figures of groups of rows."""
         counts = tuple(tuple(sum(numbers[row] for row in rows) for rows in groups.values()) for numbers in self.counts)
-        first = self.first._summed(groups) if self.first else None
+        first = self.first.summed(groups) if self.first else None
         return _Table(tuple(groups), counts, self.below, self.parents, first)
 
     def hidden(self) -> frozenset[int]:

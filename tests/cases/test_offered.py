@@ -12,8 +12,7 @@ from portal.cases.models import Case
 from portal.policy.approval import WROTE
 from portal.policy.moves import Move, Verdict
 from tests.cast import CENTRAL, NOW, ROADS, SENIOR, acknowledged, as_, complaint, do, received, refusal, stat
-from tests.letters.test_approved_answers import devon as devon
-from tests.letters.test_approved_answers import UPHELD
+from tests.letters.test_approved_answers import UPHELD, devon  # noqa: F401 - a fixture
 
 
 def told(case: Case, move: Move, by: str, at: datetime = NOW) -> Verdict:
@@ -21,7 +20,8 @@ def told(case: Case, move: Move, by: str, at: datetime = NOW) -> Verdict:
 
 
 @pytest.mark.clauses("CSC-28")
-def test_who_wrote_the_answer_isn_t_offered_to_decide_on_it(devon: Session) -> None:
+@pytest.mark.usefixtures("devon")
+def test_who_wrote_the_answer_isn_t_offered_to_decide_on_it() -> None:
     case = acknowledged(complaint())
     do(case, Move.HAND_IN, by=ROADS, **UPHELD)
     for move in (Move.APPROVE, Move.RETURN):
