@@ -13,14 +13,13 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 
-from portal.admin import approval_cards, confirming, forms, plain_words, presenting, voicemail
+from portal.admin import approval_cards, confirming, forms, move_people, plain_words, presenting, voicemail
 from portal.admin.commanding import actor, refused, tried, way_back
-from portal.admin.forms import Choices
 from portal.admin.letter_cards import proof_line
 from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
 from portal.cases import clocks, drafts, offered, queries, situation
-from portal.cases.models import Case, Event, Staff
+from portal.cases.models import Case, Event
 from portal.database import db
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.clock import now
@@ -72,6 +71,8 @@ class MoveScreens:
             error = Refused(verdict.sentence, clause=verdict.clause)
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
         shown = _shown(case, move, at)
+        if _needs_people(shown) and not queries.who_may_take(case, at):
+            return refused(presenting.MOVES[move], move_people.nobody(case), url_for("Cases.show", pk=case.id))
         form = forms.filled(_form_class(shown), _known(shown), version_of(case, shown.letter_key))
         return self._page(shown, form)
 
@@ -202,8 +203,11 @@ def _shown(case: Case, move: Move, at: datetime) -> Shown:
 
 
 def _form_class(shown: Shown) -> Any:
-    needs_people = any(ask.sort is Sort.STAFF for ask in shown.wanted)
-    return forms.form_of(shown.wanted, people_for(shown.case, shown.at) if needs_people else ())
+    return forms.form_of(shown.wanted, move_people.people_for(shown.case, shown.at) if _needs_people(shown) else ())
+
+
+def _needs_people(shown: Shown) -> bool:
+    return any(ask.sort is Sort.STAFF for ask in shown.wanted)
 
 
 def _known(shown: Shown) -> dict[str, Any]:
@@ -214,22 +218,8 @@ def _known(shown: Shown) -> dict[str, Any]:
     known = opens | {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
     usual = {} if shown.move is Move.CONTACT else {"method": "letter", "tell": "yes"}
     usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
-    return {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)} | known
-
-
-def people_for(case: Case, at: datetime) -> Choices:
-    """Return those who may deal with the case's stage, with their positions."""
-    names = clocks.pack_of(case).positions
-    return tuple(
-        (str(person.id), f"{person.full_name}, {_positions(person, case, names)}")
-        for person in queries.who_may_take(case, at)
-    )
-
-
-def _positions(person: Staff, case: Case, names: Mapping[str, Any]) -> str:
-    held = [place for place in person.memberships if place.team.procedure_key == case.procedure_key]
-    words = [names[place.position].name if place.position in names else place.position for place in held]
-    return f"{' and '.join(dict.fromkeys(words))} ({', '.join(dict.fromkeys(place.team.name for place in held))})"
+    usual = {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)}
+    return usual | forms.numbers_given(shown.wanted) | known
 
 
 def _hints(shown: Shown) -> dict[str, str]:
