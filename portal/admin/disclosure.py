@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.admin import duty_cards, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor, refused, tried
+from portal.admin.duty_cards import Can
 from portal.cases.models import Case
 from portal.database import db
 from portal.duties import drafts, gate, keeping, making, queries, rules, striking
@@ -21,7 +22,7 @@ from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
 from portal.duties.report_models import KeptReport
 from portal.duties.striking import Written
-from portal.errors import NotFound, PortalError, Refused
+from portal.errors import NotFound, Refused
 from portal.http.clock import now
 from portal.http.sheets import csv_answer, told
 from portal.letters.ask import Ask, Sort, names
@@ -52,6 +53,7 @@ class Disclosure(BaseView):
             card=duty_cards.card(row, now()),
             draft=draft,
             bars=_bars(row, draft),
+            cans=_cans(row, draft),
             texts=[_Shown.of(one, draft) for one in texts[start : start + MOST_TEXTS]],
             start=start,
             more=start + MOST_TEXTS if start + MOST_TEXTS < len(texts) else 0,
@@ -214,14 +216,25 @@ def _acting(row: DutyRow) -> Acting:
     return acting(actor(), row.procedure_key, now())
 
 
-def _bars(row: DutyRow, draft: Draft) -> list[PortalError]:
+def _bars(row: DutyRow, draft: Draft) -> list[Refused]:
     """Return what keeps it from being submitted, in sentences."""
     demands = (
+        lambda: rules.demand_period_over(row, now()),
         lambda: gate.demand_nobody_named(draft),
         lambda: gate.demand_checked(row, draft),
         lambda: gate.demand_approved(row, draft, by=_acting(row).ids),
     )
     return [error for demand in demands if (error := _refusal(demand)) is not None]
+
+
+def _cans(row: DutyRow, draft: Draft) -> list[Can]:
+    """Return what can be done with it here, each with the sentence that says why this person can't do it now."""
+    by = _acting(row)
+    check = Can("check", "I have checked all of this", _refusal(lambda: striking.demand_check(row, draft, by=by)))
+    found = [one for one in duty_cards.cans(row, by) if one.act in {"approve", "submit"}]
+    named = _refusal(lambda: gate.demand_nobody_named(draft))
+    bars = {"approve": named, "submit": next(iter(_bars(row, draft)), None)}
+    return [check, *(replace(one, refusal=one.refusal or bars[one.act]) for one in found)]
 
 
 def _refusal(demand: Any) -> Refused | None:

@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from portal.cases import tracking
 from portal.cases.models.columns import LONG, TEXT
 from portal.errors import Invalid, PortalError
 from portal.http.textform import TextForm
@@ -140,6 +141,13 @@ def given(form: TextForm, wanted: Iterable[Ask]) -> dict[str, Any]:
             value = value or None
         facts[ask.name] = value
     return facts
+
+
+def numbers_given(wanted: Iterable[Ask]) -> dict[str, str]:
+    """Return the tracking numbers that the address brings for fields that ask for a line: nothing else is filled in."""
+    lines = (ask.name for ask in wanted if ask.sort is Sort.LINE and not ask.choices)
+    found = {name: tracking.normalised(request.args.get(name, "")) for name in lines}
+    return {name: number for name, number in found.items() if number}
 
 
 def more_rows(form: TextForm) -> None:

@@ -9,7 +9,7 @@ from flask import url_for
 
 from portal.admin import presenting
 from portal.admin.commanding import actor
-from portal.cases import situation
+from portal.cases import offered
 from portal.cases.models import Case
 from portal.policy.moves import Move, Verdict
 
@@ -81,7 +81,7 @@ class MoveCard:
 
 def move_cards(case: Case, at: datetime) -> list[MoveCard]:
     """Return every move with its verdict now."""
-    verdicts = dict(situation.options(case, at, by=actor()))
+    verdicts = dict(offered.options(case, at, by=actor()))
     # Nothing can go on before someone deals with it.
     carries = CARRIES if case.handler_id else DECIDES | {Move.ALLOCATE}
     return [

@@ -11,15 +11,24 @@ from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy import select
 
-from portal.admin import approval_cards, confirming, forms, own_words, plain_words, presenting, typed, voicemail
+from portal.admin import (
+    approval_cards,
+    confirming,
+    forms,
+    move_people,
+    own_words,
+    plain_words,
+    presenting,
+    typed,
+    voicemail,
+)
 from portal.admin.commanding import actor, refused, tried, way_back
-from portal.admin.forms import Choices
 from portal.admin.freshness import demand_same, is_same, meanwhile_on, version_of
 from portal.admin.letter_cards import told_letter
 from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
-from portal.cases import clocks, drafts, form_drafts, queries, situation
-from portal.cases.models import Case, Staff
+from portal.cases import clocks, drafts, form_drafts, offered, queries, situation
+from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.clock import now
@@ -62,11 +71,13 @@ class MoveScreens:
 
     def _form(self, case: Case, move: Move) -> Any:
         at = now()
-        verdict = dict(situation.options(case, at, by=actor()))[move]
+        verdict = dict(offered.options(case, at, by=actor()))[move]
         if not verdict:
             error = Refused(verdict.sentence, clause=verdict.clause)
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
         shown = _shown(case, move, at)
+        if _needs_people(shown) and not queries.who_may_take(case, at):
+            return refused(presenting.MOVES[move], move_people.nobody(case), url_for("Cases.show", pk=case.id))
         draft, known = typed.found(case, move), _known(shown)
         more: dict[str, Any] = {}
         if draft is not None:
@@ -223,8 +234,11 @@ def _shown(case: Case, move: Move, at: datetime) -> Shown:
 
 
 def _form_class(shown: Shown) -> Any:
-    needs_people = any(ask.sort is Sort.STAFF for ask in shown.wanted)
-    return forms.form_of(shown.wanted, people_for(shown.case, shown.at) if needs_people else ())
+    return forms.form_of(shown.wanted, move_people.people_for(shown.case, shown.at) if _needs_people(shown) else ())
+
+
+def _needs_people(shown: Shown) -> bool:
+    return any(ask.sort is Sort.STAFF for ask in shown.wanted)
 
 
 def _known(shown: Shown) -> dict[str, Any]:
@@ -236,22 +250,7 @@ def _known(shown: Shown) -> dict[str, Any]:
     usual = {} if shown.move is Move.CONTACT else {"method": "letter", "tell": "yes"}
     usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
     usual = {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)}
-    return forms.opened(shown.wanted, usual | known)
-
-
-def people_for(case: Case, at: datetime) -> Choices:
-    """Return those who may deal with the case's stage, with their positions."""
-    names = clocks.pack_of(case).positions
-    return tuple(
-        (str(person.id), f"{person.full_name}, {_positions(person, case, names)}")
-        for person in queries.who_may_take(case, at)
-    )
-
-
-def _positions(person: Staff, case: Case, names: Mapping[str, Any]) -> str:
-    held = [place for place in person.memberships if place.team.procedure_key == case.procedure_key]
-    words = [names[place.position].name if place.position in names else place.position for place in held]
-    return f"{' and '.join(dict.fromkeys(words))} ({', '.join(dict.fromkeys(place.team.name for place in held))})"
+    return forms.opened(shown.wanted, usual | forms.numbers_given(shown.wanted) | known)
 
 
 def _hints(shown: Shown) -> dict[str, str]:

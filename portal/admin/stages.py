@@ -10,7 +10,7 @@ from portal.admin import formatting, forms, presenting, searching
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.freshness import demand_same, version_of
-from portal.admin.moves import people_for
+from portal.admin.move_people import people_for
 from portal.admin.picking import case_of, on_case, picked
 from portal.cases import queries
 from portal.cases.clocks import stage_of

@@ -17,7 +17,7 @@ from portal.api.listing import guarded_responses
 from portal.api.move_schemas import MovesOut
 from portal.api.schemas import MovedOut
 from portal.api.spec import BEARER
-from portal.cases import queries, situation
+from portal.cases import offered, queries
 from portal.cases.actors import officer
 from portal.cases.models import Case
 from portal.database import db, transaction
@@ -52,7 +52,7 @@ def options(case_id: int) -> tuple[dict[str, Any], int, dict[str, str]]:
     """List every move: whether it can be made now, or why not and by which clause, and the facts it asks for"""
     at, tag = now(), etag(case_id)
     case = queries.by_id(case_id)
-    told = [_told(case, move, verdict, at) for move, verdict in situation.options(case, at, by=officer(staff()))]
+    told = [_told(case, move, verdict, at) for move, verdict in offered.options(case, at, by=officer(staff()))]
     return {"moves": told}, 200, {"ETag": f'"{tag}"'}
 
 

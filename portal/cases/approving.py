@@ -15,7 +15,7 @@ from portal.errors import Refused
 from portal.policy import stops
 from portal.policy.approval import MOVES, Act, digest, may_decide, wanted
 from portal.policy.decisions import Situation
-from portal.policy.moves import Move
+from portal.policy.moves import Move, Verdict
 
 # What we do among ourselves is for staff to read: the tracking number alone shows no more than this.
 CHECKED, WRITTEN = "The answer is being checked before it is sent.", "The answer is being written."
@@ -153,22 +153,34 @@ def _record(case: Case, move: Move, comment: str, by: Actor, at: datetime, **fac
 
 
 def _demand_may_decide(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Staff | None:
-    """Raise `Refused` where someone else must decide. Return whom a designee acts for.
+    """Raise `Refused` where someone else must decide. Return whom a designee acts for."""
+    situation.demand(may_decide_now(case, move, here, by, at))
+    rule = here.approval
+    assert rule is not None
+    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    acting = designees.principals(case.procedure_key, at)
+    needed = wanted(move, rule, here.stand)
+    return designees.principal_for(needed, case.procedure_key, person, acting) if person else None
+
+
+def may_decide_now(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Verdict:
+    """Return whether this person may decide so on the answer that was handed in.
 
     What someone did, those whom they did it for did too, and nobody decides on what one whom they act for did.
     """
     rule = here.approval
     assert rule is not None
     authors, approvers = approvals.authors_of(case), approvals.approvers_of(case)
-    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
-    own = designees.positions_in(case.procedure_key, person) if person else set()
-    acting = designees.principals(case.procedure_key, at).get(person.id, ()) if person else ()
-    held = own.union(*(designees.positions_in(case.procedure_key, one) for one in acting))
     people = designees.involved(case.procedure_key, [(by.staff_id, at)])
-    facts: dict[str, Any] = {"positions": held, "wrote": bool(people & authors), "approved": bool(people & approvers)}
-    situation.demand(may_decide(move, rule, here.stand, here.names, **facts))
-    needed = wanted(move, rule, here.stand)
-    return designees.principal_for(needed, case.procedure_key, person, {person.id: acting}) if person else None
+    return may_decide(
+        move,
+        rule,
+        here.stand,
+        here.names,
+        positions=designees.positions_of(case, by, at),
+        wrote=bool(people & authors),
+        approved=bool(people & approvers),
+    )
 
 
 def approved_text(case: Case) -> ApprovalRow:

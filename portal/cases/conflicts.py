@@ -16,6 +16,8 @@ ABOUT = (
     "The complaint is about this person, or about someone above or below them in their line. Choose someone who isn't."
 )
 
+NO_PLACE = "This person has no place in a team of this procedure. Choose someone who has."
+
 
 def places_of(staff: Staff) -> Mapping[str, frozenset[Place]]:
     """Return the places that someone holds, as (team, position), by procedure."""
@@ -23,6 +25,12 @@ def places_of(staff: Staff) -> Mapping[str, frozenset[Place]]:
     for membership in staff.memberships:
         found.setdefault(membership.team.procedure_key, set()).add((membership.team.key, membership.position))
     return {key: frozenset(places) for key, places in found.items()}
+
+
+def belongs(person: Staff, procedure_key: str) -> Verdict:
+    """Return whether someone has a place of their own in a team of a procedure: all others are another body's people,
+    or do another procedure's work."""
+    return YES if procedure_key in places_of(person) else no(NO_PLACE)
 
 
 def is_barred(case: Case, person: Staff) -> bool:

@@ -97,6 +97,7 @@ def chosen(case: Case, key: str) -> Asked:
 def ask(case: Case, *, of: Asked, what: str, due_on: date, by: Actor, at: datetime) -> Contribution:
     """Ask for a contribution by a day, and promise a message to whoever is asked (DV-52, CSC-9)."""
     situation.allow(case, Move.ASK, by=by, at=at)
+    _demand_here(case, of)
     if fault := fault_in_promised(due_on, _today(case, at), CONTRIBUTED_YEARS):
         raise Invalid({"due_on": fault})
     made = Contribution(
@@ -118,6 +119,14 @@ def ask(case: Case, *, of: Asked, what: str, due_on: date, by: Actor, at: dateti
     )
     _tell(made, of, at)
     return made
+
+
+def _demand_here(case: Case, of: Asked) -> None:
+    """What is asked lets people read of the case, so no other body's are asked."""
+    if of.staff:
+        situation.demand(conflicts.belongs(of.staff, case.procedure_key))
+    if of.team and of.team.procedure_key != case.procedure_key:
+        raise Refused("This is a team of another procedure. Choose one of this.")
 
 
 def answer(asked: Contribution, *, words: str, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.cases import situation, taking, timeline, together
+from portal.cases import conflicts, situation, taking, timeline, together
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseSubject, Staff
 from portal.errors import Refused
@@ -38,9 +38,10 @@ def label(case: Case, *, label: str, reason: str, by: Actor, at: datetime) -> No
 def name_subject(case: Case, *, who: Staff, reason: str, by: Actor, at: datetime) -> None:
     """Say that the case is about a member of staff. They and their line no longer see it, nor can deal with it (RV-26).
 
-    `Refused` where it names them already.
+    `Refused` where it names them already, and for whoever has no place under this procedure.
     """
     situation.allow(case, Move.NAME_SUBJECT, by=by, at=at)
+    situation.demand(conflicts.belongs(who, case.procedure_key))
     if any(subject.staff_id == who.id for subject in case.subjects):
         raise Refused(f"It names {who.full_name} already.")
     case.subjects.append(CaseSubject(staff_id=who.id, staff=who, added_by_id=by.staff_id, at=at, reason=reason))

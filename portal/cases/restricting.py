@@ -18,8 +18,8 @@ from portal.policy import stops
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation
 from portal.policy.letters import Says
-from portal.policy.moves import Ending, Move
-from portal.policy.restriction import SOMEONE_ELSE, RestrictionRule, fault_in_review, may_decide
+from portal.policy.moves import Ending, Move, Verdict
+from portal.policy.restriction import SOMEONE_ELSE, RestrictionRule, deciders, fault_in_review, may_decide
 from portal.policy.sameness import person_digests
 from portal.policy.words import plain_day
 
@@ -137,9 +137,15 @@ def concluded_on(case: Case) -> date:
 def _allowed(case: Case, move: Move, by: Actor, at: datetime) -> Situation:
     """Some moves are only for those whom the procedure names, or who act for them as designees."""
     here = situation.allow(case, move, by=by, at=at)
-    held, names = designees.positions_of(case, by, at), situation.names_of(here)
-    situation.demand(may_decide(_rule(here), move, here.persistence, held, names))
+    situation.demand(may_decide_now(case, move, here, by, at))
     return here
+
+
+def may_decide_now(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Verdict:
+    """Return whether this person may make a move about a persistent complainant, which some positions alone may."""
+    rule = _rule(here)
+    held = designees.positions_of(case, by, at) if deciders(rule, move, here.persistence) else frozenset()
+    return may_decide(rule, move, here.persistence, held, situation.names_of(here))
 
 
 def _rule(here: Situation) -> RestrictionRule:

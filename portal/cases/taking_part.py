@@ -57,6 +57,7 @@ def _demand_someone(known: Part, staff: Staff | None, name: str, contact: str) -
 def _demand_may(case: Case, known: Part, staff: Staff | None, at: datetime) -> None:
     if staff is None:
         return
+    situation.demand(conflicts.belongs(staff, case.procedure_key))
     around = conflicts.circle(case, at)
     if known.sees:
         situation.demand(conflicts.may_know(case, staff, around))

@@ -14,10 +14,11 @@ from portal.database import db
 
 @dataclass(frozen=True)
 class Acting:
-    """Someone who would do a step under a procedure, and for whom they may: themselves come first."""
+    """Someone who would do a step under a procedure at a moment, and for whom they may: themselves come first."""
 
     procedure_key: str
     person: Staff | None
+    at: datetime
     principals: tuple[Staff, ...] = ()
 
     @property
@@ -47,7 +48,7 @@ def acting(by: Actor, procedure_key: str, at: datetime) -> Acting:
     """Return who acts under a procedure at a moment, and for whom."""
     person = db.session.get(Staff, by.staff_id) if by.staff_id is not None else None
     principals = designees.principals(procedure_key, at).get(person.id, ()) if person else ()
-    return Acting(procedure_key, person, principals)
+    return Acting(procedure_key, person, at, principals)
 
 
 def with_principal(by: Actor, principal: Staff | None) -> Actor:

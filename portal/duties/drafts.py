@@ -103,6 +103,11 @@ def checks_of(row: DutyRow, sha256: str) -> list[ReportCheck]:
     return list(db.session.scalars(query))
 
 
+def was_checked(row: DutyRow) -> bool:
+    """Return whether a duty's report was checked at any time, as it was then."""
+    return db.session.scalar(select(ReportCheck.id).filter_by(duty_id=row.id).limit(1)) is not None
+
+
 def checkers_of(row: DutyRow, check: ReportCheck) -> frozenset[int]:
     """Return who made a check, and for whom they could act then."""
     return designees.involved(row.procedure_key, [(check.by_id, check.at)])

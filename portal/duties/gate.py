@@ -44,10 +44,16 @@ def demand_checked(row: DutyRow, draft: Draft) -> None:
         return
     checks = drafts.checks_of(row, draft.sha256)
     if all(drafts.checkers_of(row, one) & draft.strikers for one in checks):
-        raise Refused(
-            "What people wrote stands in it, and nobody else has checked what was struck since it last changed.",
-            clause=draft.audience.clause,
-        )
+        raise Refused(_unchecked(row, draft, any_now=bool(checks)), clause=draft.audience.clause)
+
+
+def _unchecked(row: DutyRow, draft: Draft, *, any_now: bool) -> str:
+    if any_now:
+        return "It was checked only by those who struck passages in it. Someone else must check it."
+    if drafts.was_checked(row):
+        return "It has changed since it was checked. Someone must check it as it is now."
+    what = "What people wrote stands in it" if draft.has_passages else "Passages are struck in it"
+    return f"{what}, and nobody has checked it yet: someone must who struck nothing in it."
 
 
 def demand_approved(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from portal.cases.models import Staff
 from portal.database import db
@@ -11,6 +12,7 @@ from portal.duties.acting import Acting, in_team, voices
 from portal.duties.models import DutyContribution, DutyRow
 from portal.errors import Refused
 from portal.policy.duties import Does, Duty
+from portal.policy.occurrences import told
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 from portal.reports import allowed
@@ -51,7 +53,9 @@ def demand_ask(row: DutyRow, *, by: Acting) -> Staff:
     if duty.does is not Does.ASK:
         raise Refused("Nothing is asked for here.", clause=duty.clause)
     _open(row, duty)
-    return _own(row, duty, by)
+    found = _own(row, duty, by)
+    demand_period_over(row, by.at)
+    return found
 
 
 def demand_return(contribution: DutyContribution, *, by: Acting) -> Staff:
@@ -90,6 +94,7 @@ def demand_approve(row: DutyRow, *, by: Acting) -> Staff:
     draft = before(row)
     if draft is not None and draft.is_open:
         raise Refused(f"There is nothing to approve yet: “{duty_of(draft).name}” hasn't been done.", clause=clause)
+    demand_period_over(row, by.at)
     if sentence := stands_against(by, preparers(row), "prepared this, so someone else must approve it"):
         raise Refused(sentence, clause=clause)
     if sentence := stands_against(by, approvers(row), "approved this already", have="have "):
@@ -112,6 +117,8 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
         raise Refused("This is done by asking for the contributions.", clause=duty.clause)
     _open(row, duty)
     found = _own(row, duty, by)
+    demand_period_over(row, by.at)
+    _demand_step_before(row, duty)
     if duty.does is Does.COLLECT and not contributions_of(row):
         raise Refused("Nobody has been asked for a contribution yet.", clause=duty.clause)
     if duty.approval is None:
@@ -123,6 +130,25 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
     if all(theirs & voices(one.by_id, one.principal_id) for one in row.approvals):
         raise Refused("You alone approved this, so someone else must submit it.", clause=duty.approval.clause)
     return found
+
+
+def demand_period_over(row: DutyRow, at: datetime) -> None:
+    """Raise `Refused` while what it tells of isn't over: whatever is still to come would be missing in it."""
+    duty, opens = duty_of(row), opens_on(row)
+    if at.astimezone(pack_of(row).zone).date() < opens:
+        raise Refused(f"Its period isn't over yet. It can be done from {told(opens)} on.", clause=duty.clause)
+
+
+def opens_on(row: DutyRow) -> date:
+    """Return the first day on which a duty can be done."""
+    return duty_of(row).opens(row.period_start, row.period_end, row.due_on)
+
+
+def _demand_step_before(row: DutyRow, duty: Duty) -> None:
+    """What is collected asks for itself whether anything was asked."""
+    earlier = before(row)
+    if duty.does is not Does.COLLECT and earlier is not None and earlier.is_open:
+        raise Refused(f"First “{duty_of(earlier).name}” must be done, which it follows.", clause=duty.clause)
 
 
 def preparers(row: DutyRow) -> frozenset[int]:

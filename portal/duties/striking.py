@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.cases.actors import Actor
+from portal.cases.models import Staff
 from portal.cases.models.columns import LONG
 from portal.database import db
 from portal.duties import drafts, history, rules
-from portal.duties.acting import acting, signed, with_principal
+from portal.duties.acting import Acting, acting, signed, with_principal
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
 from portal.duties.report_models import ReportCheck, ReportStrike
@@ -120,10 +121,8 @@ def check(row: DutyRow, *, seen: str, by: Actor, at: datetime) -> ReportCheck:
     `seen` is the digest of what was looked at, so that nobody checks what they haven't seen.
     """
     who = acting(by, row.procedure_key, at)
-    by = with_principal(by, who.principal(rules.demand_prepare(row, by=who)))
     draft = _draft(row, at)
-    if sentence := rules.stands_against(who, draft.strikers, "struck passages in it, so someone else must check it"):
-        raise Refused(sentence, clause=draft.audience.clause)
+    by = with_principal(by, who.principal(demand_check(row, draft, by=who)))
     if seen != draft.sha256:
         raise Conflict(CHANGED)
     if any(one.by_id == by.staff_id for one in drafts.checks_of(row, seen)):
@@ -133,6 +132,15 @@ def check(row: DutyRow, *, seen: str, by: Actor, at: datetime) -> ReportCheck:
     db.session.add(made)
     history.record(row, "checked", "What was struck was checked.", by=by, at=at, detail=seen)
     return made
+
+
+def demand_check(row: DutyRow, draft: Draft, *, by: Acting) -> Staff:
+    """Return who checks it. Raise `Refused` unless this person may now: of those who prepare it, who struck nothing."""
+    found = rules.demand_prepare(row, by=by)
+    rules.demand_period_over(row, by.at)
+    if sentence := rules.stands_against(by, draft.strikers, "struck passages in it, so someone else must check it"):
+        raise Refused(sentence, clause=draft.audience.clause)
+    return found
 
 
 def _draft(row: DutyRow, at: datetime) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.cases import queries, taking_part
+from portal.cases import taking_part, teams
 from portal.cases.models import Case
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.decisions import Situation
@@ -10,9 +10,9 @@ from portal.policy.moves import Move
 from portal.policy.procedure import By
 
 
-def _given(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+def _given(case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     parts = here.procedure.parts.values()
-    people = tuple((str(one.id), one.full_name) for one in queries.everyone())
+    people = tuple((str(one.id), one.full_name) for one in teams.people_of(case.procedure_key))
     told = " ".join(f"{one.name}: {one.help}" for one in parts if one.help)
     return (
         Ask("part", "Which part", Sort.CHOICE, help=told, choices=names(parts)),

@@ -31,6 +31,10 @@ class Holds(StrEnum):
     PROTECTED = "protected"
 
 
+KEPT_BACK = "withheld"
+MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a sheet. Its `key` stays the same in every language and format."""
@@ -55,6 +59,20 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...] = ()
     cases: tuple[int, ...] = ()
+
+    @property
+    def keeps_back(self) -> bool:
+        """Return whether any figure of it is kept back from its audience."""
+        return KEPT_BACK in self._figures()
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Return whether all its figures are kept back: it has some, and shows none but nothing."""
+        return self.keeps_back and set(self._figures()) <= {KEPT_BACK, None, 0}
+
+    def _figures(self) -> list[Value]:
+        measured = [place for place, column in enumerate(self.columns) if column.shape in MEASURED]
+        return [row[place] for row in self.rows for place in measured]
 
 
 @dataclass(frozen=True)

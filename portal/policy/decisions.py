@@ -83,10 +83,33 @@ def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
     """Return whether `move` can be made at all now: by this side, by the table, and as this procedure has it."""
     if by is By.REPORTER and move not in REPORTERS_MOVES:
         return no("Only staff can do this.")
+    if sentence := _pack_lacks(move, situation):
+        return no(sentence, situation.stage.clause)
     allowed = verdict(situation.status, move)
     if not allowed and by is By.REPORTER and situation.status in TOLD_REPORTER:
         return no(TOLD_REPORTER[situation.status])
     return allowed and _known(move, situation, by) if allowed else allowed
+
+
+def _pack_lacks(move: Move, situation: Situation) -> str:
+    """Return what the procedure doesn't have at all for a move: the true reason wherever the case is, or nothing."""
+    pack, title = situation.procedure, situation.procedure.title
+    if move in approval.MOVES and situation.approval is None:
+        return f"{title} {approval.NOT_HERE}"
+    lacking = {
+        Move.REMEDY: (not pack.remedies, f"{title} has no list of remedies."),
+        Move.PROCEEDINGS: (pack.proceedings is None, f"{title} knows no proceedings."),
+        Move.END_PROCEEDINGS: (pack.proceedings is None, f"{title} knows no proceedings."),
+        Move.PART: (not pack.parts, f"{title} names no parts that others can have."),
+        Move.END_PART: (not pack.parts, f"{title} names no parts that others can have."),
+        Move.LABEL: (not pack.labels, f"{title} has no labels."),
+        Move.MERGE: (TOGETHER not in pack.letters, f"{title} has no letter to answer two cases at once."),
+        Move.PRIORITISE: (len(pack.priorities) < 2, f"{title} has no priorities to choose from."),
+        Move.CLASSIFY: (not pack.matters, f"{title} has no list of matters."),
+        Move.REPORT: (pack.reportable is None, f"{title} reports no single cases."),
+    }
+    stands, sentence = lacking.get(move, (False, ""))
+    return sentence if stands else ""
 
 
 def _known(move: Move, situation: Situation, by: By) -> Verdict:
@@ -183,21 +206,13 @@ def _lacks(move: Move, situation: Situation) -> str:
     lacking = {
         Move.RESPOND: (stage.answer_with is None, f"{stage.name} needs no answer: acknowledge it, then close it."),
         Move.PAUSE: (not any(rule.pausable for rule in stage.clocks), f"{title} doesn't let this clock be paused."),
-        Move.REMEDY: (not situation.procedure.remedies, f"{title} has no list of remedies."),
         Move.VOID: (
             not situation.untouched,
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
-        Move.PROCEEDINGS: (situation.procedure.proceedings is None, f"{title} knows no proceedings."),
         Move.END_PROCEEDINGS: (not situation.in_proceedings, "No proceedings run."),
-        Move.PART: (not situation.procedure.parts, f"{title} names no parts that others can have."),
         Move.END_PART: (not any(situation.having.values()), "Nobody has a part in it."),
-        Move.LABEL: (not situation.procedure.labels, f"{title} has no labels."),
         Move.CLEAR_SUBJECT: (not situation.about_staff, "It names no member of staff."),
-        Move.MERGE: (
-            TOGETHER not in situation.procedure.letters,
-            f"{title} has no letter to answer two cases at once.",
-        ),
         Move.UNLINK: (not situation.linked, "It is linked to no other case."),
         Move.UNMERGE: (situation.standing.answered, "Its reporter has the answer already, so the two stay together."),
         Move.CLOSE: (not closings(situation), "It must be answered before it is closed."),
@@ -207,8 +222,6 @@ def _lacks(move: Move, situation: Situation) -> str:
             not any(waiting(stage.steps, situation.done, situation.facts)),
             "Nothing is left to tick off here.",
         ),
-        Move.PRIORITISE: (len(situation.procedure.priorities) < 2, f"{title} has no priorities to choose from."),
-        Move.CLASSIFY: (not situation.procedure.matters, f"{title} has no list of matters."),
     }
     stands, sentence = lacking.get(move, (False, ""))
     return sentence if stands else ""

@@ -67,6 +67,14 @@ class Duty:
     event: str = ""
     first_month: int = 1
 
+    def opens(self, start: date, end: date, due_on: date) -> date:
+        """Return the first day on which it can be done for a period from `start` to `end`, due on `due_on`.
+
+        A report of a period tells all of it, so that is the day after its end; what is due inside its own period, for
+        a meeting or after an event is done as soon as that has begun.
+        """
+        return start if self.every not in PERIODIC or due_on <= end else end + ONE_DAY
+
 
 def periods(every: Every, since: date, until: date, first_month: int = 1) -> Iterator[Period]:
     """Yield the periods that touch the days from `since` to `until`. Years and quarters begin with `first_month`."""

@@ -26,6 +26,16 @@ def may_handle(
     return YES
 
 
+def nobody_may(rule: HandlerRule, names: Mapping[str, str]) -> Verdict:
+    """Return the sentence for a stage with which nobody can deal: for whom it is, and whom to ask."""
+    who = (
+        approval.spoken(rule.positions, names) if rule.positions else "someone with a place in a team of its procedure"
+    )
+    apart = ", who had no part in an earlier stage" if rule.independent_of else ""
+    ask = "Ask an administrator to give someone such a place"
+    return no(f"There is nobody to choose. This stage is for: {who}{apart}. {ask}.", rule.clause or None)
+
+
 def _involved(rule: HandlerRule, earlier_stages: Collection[str]) -> bool:
     return any(stage in earlier_stages for stage in rule.independent_of)
 

@@ -1,8 +1,9 @@
 """Small numbers kept back, with others beside them, so that no sum from which one could be worked out remains.
 
-Where one number of a row is small, all numbers of that row are kept back: those that are met and missed make those that
-are bound, and one could be had from the others. Then rows are added until no small number follows from any sum that a
-reader may know: of all rows, of those that share something, and of those of one parent (a programme's services).
+How many were received is kept first, by itself. The other numbers of a row stand or go together: those that are met and
+missed make those that are bound, and one could be had from the others; and they go where how many were received goes,
+which they would tell. Then rows are added until no small number follows from any sum that a reader may know: of all
+rows, of those that share something, and of those of one parent (a programme's services).
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from portal.policy.built import Column, Holds, Shape, Sheet, Value
+from portal.policy.built import KEPT_BACK, MEASURED, Column, Holds, Shape, Sheet, Value
 
-KEPT_BACK = "withheld"
-MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
+FIRST = "received"  # the key of the number that is kept first
 
 
 def suppressed(sheet: Sheet, below: int, parents: Mapping[str, str] | None = None) -> Sheet:
@@ -27,8 +27,10 @@ def suppressed(sheet: Sheet, below: int, parents: Mapping[str, str] | None = Non
     """
     if sheet.cases or not sheet.rows or not any(_counts(column) for column in sheet.columns):
         return sheet
-    hidden = _table(sheet, below, parents or {}).hidden()
-    rows = (_kept_back(sheet, row) if place in hidden else row for place, row in enumerate(sheet.rows))
+    table = _table(sheet, below, parents or {})
+    hidden = table.hidden()
+    first = table.first.hidden() if table.first else hidden
+    rows = (_kept_back(sheet, row, place in hidden, place in first) for place, row in enumerate(sheet.rows))
     return replace(sheet, rows=tuple(rows))
 
 
@@ -36,20 +38,27 @@ def _counts(column: Column) -> bool:
     return column.shape is Shape.NUMBER and column.holds is Holds.PLAIN
 
 
-def _kept_back(sheet: Sheet, row: tuple[Value, ...]) -> tuple[Value, ...]:
-    return tuple(
-        KEPT_BACK if column.shape in MEASURED else value for column, value in zip(sheet.columns, row, strict=True)
-    )
+def _is_first(column: Column) -> bool:
+    return column.key == FIRST and _counts(column)
+
+
+def _kept_back(sheet: Sheet, row: tuple[Value, ...], hidden: bool, first: bool) -> tuple[Value, ...]:
+    goes = ((first if _is_first(column) else hidden) and column.shape in MEASURED for column in sheet.columns)
+    return tuple(KEPT_BACK if one else value for one, value in zip(goes, row, strict=True))
 
 
 @dataclass(frozen=True)
 class _Table:
-    """Figures by what they are of: the values of each row's dimensions, and the numbers of each column by row."""
+    """Figures by what they are of: the values of each row's dimensions, and the numbers of each column by row.
+
+    `first` is the table of what is kept first: a row that goes there goes here too.
+    """
 
     names: tuple[tuple[Value, ...], ...]
     counts: tuple[tuple[int, ...], ...]
     below: int
     parents: Mapping[str, str]
+    first: _Table | None = None
 
     @cached_property
     def sums(self) -> list[tuple[frozenset[int], bool]]:
@@ -60,7 +69,7 @@ class _Table:
             for row, key in enumerate(keys):
                 groups.setdefault(key, []).append(row)
             if len(groups) < len(keys) or len(self.names[0]) > 1:
-                hidden = self._summed(groups).hidden()
+                hidden = self.summed(groups).hidden()
                 found += [(frozenset(rows), place in hidden) for place, rows in enumerate(groups.values())]
         return found
 
@@ -77,13 +86,16 @@ class _Table:
                     for name in self.names
                 ]
 
-    def _summed(self, groups: Mapping[tuple[Value, ...], list[int]]) -> _Table:
+    def summed(self, groups: Mapping[tuple[Value, ...], list[int]]) -> _Table:
+        """Return the figures of groups of rows."""
         counts = tuple(tuple(sum(numbers[row] for row in rows) for rows in groups.values()) for numbers in self.counts)
-        return _Table(tuple(groups), counts, self.below, self.parents)
+        first = self.first.summed(groups) if self.first else None
+        return _Table(tuple(groups), counts, self.below, self.parents, first)
 
     def hidden(self) -> frozenset[int]:
         """Return the rows that are kept back."""
         hidden = {row for numbers in self.counts for row, number in enumerate(numbers) if self._is_small(number)}
+        hidden |= self.first.hidden() if self.first else frozenset()
         # The parts of a sum that is kept back would tell it.
         hidden = hidden.union(*(rows for rows, kept_back in self.sums if kept_back))
         while more := next(self._lacking(hidden), None):
@@ -122,10 +134,16 @@ class _Table:
 
 def _table(sheet: Sheet, below: int, parents: Mapping[str, str]) -> _Table:
     dimensions = [place for place, column in enumerate(sheet.columns) if column.shape not in MEASURED]
-    counted = [place for place, column in enumerate(sheet.columns) if _counts(column)]
     names = tuple(tuple(row[place] for place in dimensions) for row in sheet.rows)
-    counts = tuple(tuple(_number(row[place]) for row in sheet.rows) for place in counted)
-    return _Table(names, counts, below, parents)
+    first = _numbers(sheet, [column for column in sheet.columns if _is_first(column)])
+    others = _numbers(sheet, [column for column in sheet.columns if _counts(column) and not _is_first(column)])
+    kept_first = _Table(names, first, below, parents) if first else None
+    return _Table(names, others, below, parents, kept_first)
+
+
+def _numbers(sheet: Sheet, columns: Iterable[Column]) -> tuple[tuple[int, ...], ...]:
+    places = [sheet.columns.index(column) for column in columns]
+    return tuple(tuple(_number(row[place]) for row in sheet.rows) for place in places)
 
 
 def _number(value: Value) -> int:

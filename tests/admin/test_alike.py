@@ -78,6 +78,11 @@ def test_the_case_page_looks_on_demand(app: Flask) -> None:
     assert number in looked
     assert "same telephone number" in told(looked)
     assert f"/staff/cases/show/{second}" in looked
+    link = f"/staff/cases/{first}/link?other={number}"
+    assert f'href="{link}"' in looked
+    assert f"/staff/cases/{first}/merge?" not in looked, "it must be acknowledged before it is merged"
+    assert f'value="{number}"' in officer.get(link).text
+    assert "anything" not in officer.get(f"/staff/cases/{first}/link?other=anything").text
 
 
 @pytest.mark.clauses("OC-20")

@@ -128,6 +128,16 @@ def test_an_officer_answers_the_same_issue_from_its_form(app: Flask) -> None:
     assert "The same issue" in told(officer.get(f"/staff/cases/show/{case_id}").text)
 
 
+@pytest.mark.clauses("DV-9", "DV-49")
+def test_the_box_says_what_is_ticked_off_before_it_is_answered_as_the_same_issue(app: Flask) -> None:
+    decided(app)
+    case_id = made(app, lambda: received(submission(), at=days_ago(2)).case.id)
+    page = signed_in(app, ROADS).get(f"/staff/cases/show/{case_id}").text
+    box = page.partition('id="restriction"')[2].partition("</section>")[0]
+    assert "“What we can learn from this was looked at”" in told(box)
+    assert f'href="/staff/cases/{case_id}/step' in box
+
+
 @pytest.mark.clauses("DV-49")
 def test_an_officer_says_that_it_is_something_new(app: Flask) -> None:
     decided(app)

@@ -95,6 +95,7 @@ def saying_more(*, remarks: tuple[str, ...] = (), sheets: tuple[Sheet, ...] = ()
 
 def drafted() -> DutyRow:
     """Do what comes before May's report, and return it."""
+    county.compiled()
     commands.submit(county.row("monthly_draft"), by=as_(ANALYST), at=JUNE)
     db.session.flush()
     return county.row("monthly_report")

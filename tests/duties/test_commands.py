@@ -22,6 +22,7 @@ from tests.duties.county import (
     OTHER_DEPUTY,
     OTHER_EXECUTIVE,
     at,
+    compiled,
     open_up,
     plan,
     row,
@@ -52,6 +53,7 @@ def of(name: str) -> DutyContribution:
 
 
 def drafted() -> DutyRow:
+    compiled()
     commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8))
     db.session.flush()
     return row("monthly_report")
@@ -186,6 +188,7 @@ def test_only_the_position_that_the_pack_names_approves(who: str) -> None:
 
 @pytest.mark.clauses("OC-27")
 def test_who_prepared_the_draft_never_approves_the_report() -> None:
+    compiled()
     commands.submit(row("monthly_draft"), by=as_(OTHER_EXECUTIVE), at=at(2026, 6, 8))
     with pytest.raises(Refused, match="You prepared this"):
         commands.approve(row("monthly_report"), by=as_(OTHER_EXECUTIVE), at=at(2026, 6, 9))
@@ -223,12 +226,14 @@ def test_what_was_done_stays_as_it_is() -> None:
 
 
 def test_a_note_that_can_t_be_kept_is_told_beside_it() -> None:
+    compiled()
     with pytest.raises(Invalid) as caught:
         commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8), note="x" * 2001)
     assert "note" in caught.value.errors
 
 
 def test_nothing_to_report_is_said() -> None:
+    compiled()
     draft = row("monthly_draft")
     commands.submit(draft, by=as_(ANALYST), at=at(2026, 6, 8), nil=True)
     assert draft.nil
@@ -278,3 +283,37 @@ def test_an_event_is_said_once_by_whose_it_is_and_when_it_has_come() -> None:
         commands.happened(KEY, "quarterly_report", on=date(2026, 7, 2), **here)
     with pytest.raises(Refused, match="SPPR Analyst"):
         commands.happened(KEY, "quarterly_review", on=date(2026, 7, 1), by=as_(DEPUTY), at=at(2026, 7, 2))
+
+
+@pytest.mark.clauses("OC-25")
+def test_a_report_waits_until_its_period_is_over_and_names_the_day() -> None:
+    compiled()
+    draft = row("monthly_draft")
+    for early in (at(2026, 4, 30), at(2026, 5, 31, 23)):
+        with pytest.raises(Refused, match="from Monday 1 June 2026 on") as caught:
+            commands.submit(draft, by=as_(ANALYST), at=early)
+        assert caught.value.clause == "OC-25"
+    commands.submit(draft, by=as_(ANALYST), at=at(2026, 6, 1))
+
+
+@pytest.mark.clauses("OC-23")
+def test_what_is_due_inside_its_period_is_done_once_that_has_begun() -> None:
+    with pytest.raises(Refused, match="from Friday 1 May 2026 on"):
+        commands.ask(row("compilation_request"), by=as_(ANALYST), at=at(2026, 4, 30))
+    commands.ask(row("compilation_request"), by=as_(ANALYST), at=at(2026, 5, 4))
+
+
+@pytest.mark.clauses("OC-25")
+def test_a_step_waits_for_the_one_it_follows() -> None:
+    with pytest.raises(Refused, match="First “Compilations returned” must be done") as caught:
+        commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8))
+    assert caught.value.clause == "OC-25"
+
+
+@pytest.mark.clauses("OC-27")
+def test_nobody_approves_a_month_that_isn_t_over() -> None:
+    compiled()
+    draft = row("monthly_draft")
+    draft.done_at = at(2026, 5, 20)
+    with pytest.raises(Refused, match="from Monday 1 June 2026 on"):
+        commands.approve(row("monthly_report"), by=as_(EXECUTIVE), at=at(2026, 5, 31))

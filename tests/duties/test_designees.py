@@ -23,6 +23,7 @@ from tests.duties.county import (
     OTHER_DEPUTY,
     OTHER_EXECUTIVE,
     at,
+    compiled,
     open_up,
     plan,
     row,
@@ -48,6 +49,7 @@ def stands_in(designee: str, principal: str, *, days: int = 60) -> None:
 
 
 def drafted(by: str) -> DutyRow:
+    compiled()
     commands.submit(row("monthly_draft"), by=as_(by), at=at(2026, 6, 8))
     db.session.flush()
     return row("monthly_report")

@@ -142,7 +142,7 @@ def test_what_was_struck_must_be_checked_by_someone_else() -> None:
     row = drafted()
     strike(row)
     approved(row)
-    assert "nobody else has checked" in refused(row).sentence
+    assert "nobody has checked it yet" in refused(row).sentence
     with pytest.raises(Refused, match="You struck passages in it"):
         striking.check(row, seen=sha_of(row), by=as_(ANALYST), at=JUNE)
     with pytest.raises(Refused, match="Only someone who is “SPPR Analyst”, or who approves it"):
@@ -158,7 +158,7 @@ def test_a_strike_after_the_check_asks_for_another() -> None:
     checked(row)
     approved(row)
     strike(row)
-    assert "nobody else has checked" in refused(row).sentence
+    assert "It has changed since it was checked" in refused(row).sentence
     checked(row)
     told = refused(row)
     assert told.sentence == "It has changed since it was approved. It must be approved as it is now."
@@ -332,4 +332,4 @@ def test_a_designee_s_check_is_their_principal_s_and_both_are_shown() -> None:
     db.session.flush()
     assert sha_of(row) == before
     approved(row)
-    assert "nobody else has checked" in refused(row).sentence, "what the principal struck isn't checked by their hand"
+    assert "only by those who struck" in refused(row).sentence, "what the principal struck isn't checked by their hand"

@@ -17,6 +17,7 @@ NAME = Column("service", "Service")
 RECEIVED, MET, MISSED, BOUND = (
     Column(key, key.capitalize(), Shape.NUMBER) for key in ("received", "met", "missed", "bound")
 )
+OPEN, CLOSED = Column("open", "Open", Shape.NUMBER), Column("closed", "Closed", Shape.NUMBER)
 SHARE = Column("share", "Share met", Shape.SHARE)
 
 
@@ -54,6 +55,32 @@ def test_all_numbers_of_a_row_go_together_since_one_can_be_had_from_the_others()
     assert shown.rows[0] == ("roads", *([KEPT_BACK] * 4))
     assert shown.rows[1] == ("parks", *([KEPT_BACK] * 4))
     assert shown.rows[2] == rows[2]
+
+
+def test_how_many_were_received_stands_where_it_isn_t_small_whatever_became_of_them() -> None:
+    columns = (NAME, RECEIVED, OPEN, CLOSED, SHARE)
+    rows = (("roads", 50, 1, 49, 0.98), ("parks", 30, 8, 22, 0.73), ("care", 90, 10, 80, 0.89))
+    shown = suppressed(table(*rows, columns=columns), BELOW)
+    assert shown.rows[0] == ("roads", 50, *([KEPT_BACK] * 3))
+    assert shown.rows[1] == ("parks", 30, *([KEPT_BACK] * 3))
+    assert shown.rows[2] == rows[2]
+
+
+def test_where_how_many_were_received_goes_all_that_would_tell_it_goes() -> None:
+    columns = (NAME, RECEIVED, OPEN, CLOSED)
+    rows = (("roads", 3, 0, 3), ("parks", 30, 8, 22), ("care", 90, 10, 80))
+    shown = suppressed(table(*rows, columns=columns), BELOW)
+    assert shown.rows == (("roads", *([KEPT_BACK] * 3)), ("parks", *([KEPT_BACK] * 3)), rows[2])
+
+
+def test_a_sheet_says_that_it_keeps_figures_back_and_that_none_is_left() -> None:
+    some = suppressed(table(("roads", 40), ("parks", 30), ("care", 3)), BELOW)
+    assert (some.keeps_back, some.is_kept_back) == (True, False)
+    none = suppressed(table(("roads", 2), ("parks", 0)), BELOW)
+    assert (none.keeps_back, none.is_kept_back) == (True, True)
+    whole = table(("roads", 40))
+    assert (whole.keeps_back, whole.is_kept_back) == (False, False)
+    assert not table(("roads", 0)).is_kept_back, "there was nothing, and it says so"
 
 
 def test_a_sheet_of_cases_has_no_small_numbers() -> None:
@@ -155,3 +182,48 @@ def test_no_number_that_is_kept_back_can_be_worked_out(make: object, seed: int) 
             assert left[-1] == KEPT_BACK or not 0 < row[-1] < BELOW, "a small number is left"
             if 0 < row[-1] < BELOW:
                 assert others_that_fit(sheet, shown, place), (sheet.rows, shown.rows, place)
+
+
+# ---- nor from another number of its row: whoever knows that what is open and what is closed was received
+
+
+Row = tuple[int, int, int]
+
+
+def of_cases(chance: random.Random) -> tuple[Row, ...]:
+    received = [chance.choice((0, 2, 4, 5, 7, 30)) for _ in range(chance.randint(1, 4))]
+    return tuple((one, still, one - still) for one in received for still in [chance.randint(0, one)])
+
+
+def could_be(rows: tuple[Row, ...], shown: Sheet) -> Iterator[tuple[Row, ...]]:
+    """Yield the tables that differ by one at most in each number, and show and sum up to the same."""
+    choices = [
+        [
+            new
+            for more, open_ in product((-1, 0, 1), repeat=2)
+            for new in [(row[0] + more, row[1] + open_, row[0] + more - row[1] - open_)]
+            if min(new) >= 0 and all(told in {KEPT_BACK, one} for told, one in zip(seen[1:], new, strict=True))
+        ]
+        for row, seen in zip(rows, shown.rows, strict=True)
+    ]
+    whole = table(("all", *map(sum, zip(*rows, strict=True))), columns=shown.columns)
+    [(_, *totals)] = suppressed(whole, BELOW).rows  # as another sheet tells them, by these same rules
+    known = [(place, total) for place, total in enumerate(totals) if total != KEPT_BACK]
+    for found in product(*choices):
+        if all(sum(row[place] for row in found) == total for place, total in known):
+            yield found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_number_follows_from_the_others_of_its_row(seed: int) -> None:
+    chance = random.Random(f"rows{seed}")
+    for _ in range(4):
+        rows = of_cases(chance)
+        named = [(f"s{place}", *row) for place, row in enumerate(rows)]
+        shown = suppressed(table(*named, columns=(NAME, RECEIVED, OPEN, CLOSED)), BELOW)
+        fit = list(could_be(rows, shown))
+        for place, row in enumerate(rows):
+            for which, number in enumerate(row):
+                if 0 < number < BELOW:
+                    assert shown.rows[place][which + 1] == KEPT_BACK, "a small number is left"
+                    assert len({one[place][which] for one in fit}) > 1, (rows, shown.rows, place, which)

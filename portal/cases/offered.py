@@ -1,0 +1,47 @@
+"""What a member of staff is offered of a case: every move with what the command itself would say to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from portal.cases import access, approving, designees, restricting, situation
+from portal.cases.actors import Actor
+from portal.cases.models import Case
+from portal.policy.approval import DECISIONS
+from portal.policy.decisions import Situation
+from portal.policy.handlers import may_close
+from portal.policy.moves import Move, Verdict
+from portal.policy.procedure import By
+from portal.policy.restriction import RESTRICTING
+
+Asked = Callable[[Case, Move, Situation, Actor, datetime], Verdict]
+
+
+def options(case: Case, at: datetime, *, by: Actor) -> tuple[tuple[Move, Verdict], ...]:
+    """Return every move with its verdict now for this member of staff: what can be done by them, and why not the rest.
+
+    What nobody can do now has the reason that holds for all.
+    """
+    verdicts = dict(situation.options(case, at, By.OFFICER, by=by))
+    if access.only_reads(case):
+        return tuple(verdicts.items())
+    here = situation.situation_of(case, at)
+    if verdicts[Move.REVIEW]:  # an alert and a restriction are reviewed by different people
+        here = situation.with_persistence(here, case)
+    for move, asked in ASKED.items():
+        if verdicts[move]:
+            verdicts[move] = asked(case, move, here, by, at)
+    return tuple(verdicts.items())
+
+
+def _closes(case: Case, _move: Move, here: Situation, by: Actor, at: datetime) -> Verdict:
+    held = designees.positions_of(case, by, at) if here.stage.closed_by else frozenset()
+    return may_close(here.stage, held, here.names)
+
+
+ASKED: dict[Move, Asked] = {
+    **dict.fromkeys(DECISIONS, approving.may_decide_now),
+    **dict.fromkeys(RESTRICTING, restricting.may_decide_now),
+    Move.CLOSE: _closes,
+}
