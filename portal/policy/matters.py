@@ -49,6 +49,16 @@ class Matter(Choice):
     receipt: str = ""
     excluded: Exclusion | None = None
 
+    @property
+    def told(self) -> str:
+        """Return what whoever brings such a case is told of it; "" where it has no words of its own."""
+        return self.excluded.words if self.excluded else ""
+
+    @property
+    def reached(self) -> Contact | None:
+        """Return whom they can turn to about it, where that isn't the body's own contact."""
+        return self.excluded.to if self.excluded else None
+
     def fits(self, kind: str) -> bool:
         """Return whether a case of this kind can be about it."""
         return not self.kinds or kind in self.kinds

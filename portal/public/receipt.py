@@ -15,7 +15,7 @@ from portal.http.clock import now
 from portal.public import shelf
 from portal.public.blueprint import blueprint
 from portal.public.forms import TokenForm
-from portal.public.told import told
+from portal.public.told import matter_of, told
 
 RECEIPT = "receipt"
 KEPT_FOR = timedelta(minutes=30)
@@ -47,6 +47,7 @@ def submitted(pack: str) -> str:
         "public/receipt.html",
         procedure=clocks.pack_of(case),
         case=told(case, at),
+        matter=matter_of(case),
         passphrase=passphrase,
         form=TokenForm(),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.cases import clocks, closing_days, promised, situation, status
+from portal.cases import clocks, closing_days, expected, promised, situation, status
 from portal.cases.models import Case, Event, Remedy
 from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
+from portal.policy.matters import Matter
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure, Right
 from portal.public import told_status
@@ -103,7 +104,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
     facts = status.public(case, at, reasons=inside)
-    word, sentence = told_status.words_of(facts, here.stage, pack, answered=here.standing.answered)
+    word, sentence = told_status.words_of(facts, here, expected.comes_next(case, here))
     passed = {stage.key for stage in facts.stages}
     return Told(
         number=facts.tracking_number,
@@ -127,6 +128,15 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
             if event.kind in PUBLIC
         ),
     )
+
+
+def matter_of(case: Case) -> Matter | None:
+    """Return the matter that the case is about, whose words only its reporter reads: the number alone doesn't tell it.
+
+    None once someone else has it: who that is, and how to reach them, is told as it was passed on.
+    """
+    matter = clocks.pack_of(case).matters.get(case.matter or "")
+    return None if matter and matter.excluded and case.referrals else matter
 
 
 def _promised(until: date | None, case: Case, pack: Procedure, at: datetime) -> str:

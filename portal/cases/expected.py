@@ -1,0 +1,20 @@
+"""What a reporter may expect next of their case, and whether they are written to at all."""
+
+from __future__ import annotations
+
+from portal.cases import clocks, facts
+from portal.cases.models import Case
+from portal.policy import expecting
+from portal.policy.decisions import Situation
+from portal.policy.expecting import Next
+
+
+def is_written_to(case: Case) -> bool:
+    """Return whether anything is sent to this reporter. Where it isn't, their letters are there to be read (RV-20)."""
+    rule = clocks.pack_of(case).only_on_request
+    return rule is None or rule.sends(case.kind, facts.known(case))
+
+
+def comes_next(case: Case, here: Situation) -> Next | None:
+    """Return what the reporter may expect of a case that was received or is worked; None where its status says it."""
+    return expecting.comes_next(here.status, here.stage, here.classified, case.marks, is_written_to=is_written_to(case))
