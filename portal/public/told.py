@@ -9,6 +9,7 @@ from portal.cases import clocks, closing_days, expected, promised, situation, st
 from portal.cases.models import Case, Event, Remedy
 from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
+from portal.policy.choices import Contact
 from portal.policy.matters import Matter
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure, Right
@@ -115,7 +116,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         sentence=sentence,
         next=tell(facts.next, pack, at) if facts.next else None,
         when=status.when_answered(facts),
-        where_to_send=told_status.where_to_send(facts, pack),
+        where_to_send=told_status.where_to_send(facts, pack, _sent_to(case, pack, inside=inside)),
         promised=_promised(facts.promised_by, case, pack, at),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
@@ -128,6 +129,14 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
             if event.kind in PUBLIC
         ),
     )
+
+
+def _sent_to(case: Case, pack: Procedure, *, inside: bool) -> Contact | None:
+    """Return who gets what is sent: those who have such a matter, where the pack names them. The room alone tells."""
+    matter = matter_of(case)
+    if matter is None or matter.reached is None:
+        return pack.contact
+    return matter.reached if inside else None
 
 
 def matter_of(case: Case) -> Matter | None:

@@ -49,7 +49,7 @@ def words_of(facts: PublicStatus, here: Situation, comes: Next | None) -> tuple[
     word, sentence = _usual(here, comes)
     if here.status is Status.RECEIVED and len(facts.stages) > 1:
         word, sentence = here.stage.name, NEXT_STAGE
-    told = (_late(facts, here.procedure), sentence, NEXT[comes] if comes in NEXT else "")
+    told = (_late(facts, here.procedure), sentence, NEXT.get(comes, "") if comes else "")
     return word, " ".join(filter(None, told))
 
 
@@ -67,12 +67,12 @@ def _late(facts: PublicStatus, pack: Procedure) -> str:
     return f"{LATE.format(what=first.name, due=day(first.due, pack.language))} {WHAT_THEN[bool(facts.rights)]}"
 
 
-def where_to_send(facts: PublicStatus, pack: Procedure) -> str:
-    """Return where to send what a paused case waits for; "" where it isn't paused."""
-    if facts.status != Status.PAUSED:
+def where_to_send(facts: PublicStatus, pack: Procedure, contact: Contact | None) -> str:
+    """Return where to send what a paused case waits for; "" where it isn't paused, or nobody may be named here."""
+    if facts.status != Status.PAUSED or contact is None:
         return ""
-    ways = "; ".join(_ways(pack.contact, pack))
-    there = f"{pack.contact.name} ({ways})" if ways else pack.contact.name
+    ways = "; ".join(_ways(contact, pack))
+    there = f"{contact.name} ({ways})" if ways else contact.name
     return f"If we asked you for something, send it to: {there}. Quote {facts.tracking_number}."
 
 

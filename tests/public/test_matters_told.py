@@ -13,7 +13,7 @@ from portal.database import db, transaction
 from portal.notices.models import Notice
 from portal.policy.moves import Move
 from tests.cast import acknowledged, do, received, submission
-from tests.public.journey import open_room, sent
+from tests.public.journey import open_room, review, sent, typed
 
 APPEAL = {"natures": ["poor_service"], "service": "calfresh", "ward": "", "matter": "mandated_appeal"}
 WORDS = ("Decisions on your case or on your eligibility are covered by an appeal process", "800-555-0141")
@@ -89,7 +89,7 @@ def test_whoever_is_not_written_to_is_not_promised_a_word(app: Flask, client: Fl
     page = _pages(client, "riverside", **thanks)["status"]
     assert "someone will tell you" not in page
     assert "We write about such a case only to those who ask us to" in page
-    asked = _pages(client, "riverside", **{**thanks, "who": "named", "detail_wants_contact": "yes_please"})["status"]
+    asked = _pages(client, "riverside", **{**thanks, "who": "named", "details.wants_contact": "yes_please"})["status"]
     assert "We write about such a case only" not in asked
 
 
@@ -99,3 +99,28 @@ def test_an_acknowledgement_that_is_owed_is_promised_and_then_the_answer(app: Fl
     with app.app_context(), transaction():
         number = acknowledged(received().case).tracking_number
     assert "Someone is looking into it. Next, you will get an answer." in client.get(f"/track/{number}").text
+
+
+PROTECTED = "Findings may be protected by employment law and, therefore, may or may not be disclosed."
+CITY = {"natures": [], "service": "", "ward": ""}
+
+
+@pytest.mark.clauses("RV-14", "RV-25", "RV-26")
+@pytest.mark.parametrize(
+    ("matter", "words", "phone"),
+    [
+        ("staff_conduct", PROTECTED, "951-555-0123"),
+        ("fraud", "Any findings may be protected by law.", "951-555-0156"),
+        ("charter_officer", "The Mayor Pro Tempore alone deals with it and can see it.", "951-555-0167"),
+    ],
+)
+def test_who_can_see_it_and_whom_to_turn_to_is_told_wherever_the_reporter_reads(
+    app: Flask, client: FlaskClient, matter: str, words: str, phone: str
+) -> None:
+    checked = review(client, typed(**CITY, matter=matter), "riverside").text
+    pages = _pages(client, "riverside", **CITY, matter=matter)
+    for page in (checked, pages["receipt"], pages["room"]):
+        assert words in " ".join(page.split())
+        assert phone in page
+    assert phone not in pages["status"], "the number alone doesn’t tell what it is about"
+    assert phone in _mail(app)
