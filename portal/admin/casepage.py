@@ -20,7 +20,7 @@ from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
-from portal.cases import approvals, clocks, parts, promised, queries, reporting
+from portal.cases import approvals, clocks, expected, parts, promised, queries, reporting
 from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
@@ -80,6 +80,7 @@ class CasePage:
     reading: str
     facts: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
+    is_unreached: bool
     events: tuple[tuple[Event, str], ...]
     letters: tuple[LetterCard, ...]
     messages: tuple[tuple[Notice, str, Sign], ...]
@@ -135,6 +136,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         reading=READING.sentence if reads else "",
         facts=tuple(_facts(case, pack)),
         contact=tuple(_contact(case)),
+        is_unreached=expected.waits_in_the_room(case),
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
         letters=sent.letters,
         messages=sent.messages,

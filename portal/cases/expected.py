@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from portal.cases import clocks, facts
-from portal.cases.models import Case
+from portal.cases.models import Case, Person
+from portal.cases.submission import Reporter
 from portal.policy import expecting
 from portal.policy.decisions import Situation
 from portal.policy.expecting import Next
@@ -13,6 +14,16 @@ def is_written_to(case: Case) -> bool:
     """Return whether anything is sent to this reporter. Where it isn't, their letters are there to be read (RV-20)."""
     rule = clocks.pack_of(case).only_on_request
     return rule is None or rule.sends(case.kind, facts.known(case))
+
+
+def can_be_sent(person: Person | Reporter | None) -> bool:
+    """Return whether a letter can be sent to someone at all: by e-mail, or by post. A telephone number isn't enough."""
+    return person is not None and bool(person.email or person.address)
+
+
+def waits_in_the_room(case: Case) -> bool:
+    """Return whether this reporter gave their details, and none by which a letter could reach them."""
+    return not case.anonymous and not can_be_sent(case.person)
 
 
 def comes_next(case: Case, here: Situation) -> Next | None:

@@ -68,7 +68,7 @@ def _address(case: Case) -> str:
 def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
     """Queue the message. Where there is nowhere to send it, or none is wanted, it is read in the room."""
     person, pack = case.person, clocks.pack_of(case)
-    if person is None or not (person.email or person.address) or not expected.is_written_to(case):
+    if person is None or not expected.can_be_sent(person) or not expected.is_written_to(case):
         return None
     by_email = method_for(case) is Method.EMAIL
     return sending.queue_notice(

@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from portal.cases import clocks
+from portal.cases import clocks, expected
 from portal.cases.idempotent import case_under, passphrase_of
 from portal.cases.models import Case
 from portal.http.clock import now
@@ -48,6 +48,7 @@ def submitted(pack: str) -> str:
         procedure=clocks.pack_of(case),
         case=told(case, at),
         matter=matter_of(case),
+        is_unreached=expected.waits_in_the_room(case),
         passphrase=passphrase,
         form=TokenForm(),
     )
