@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from portal.cases import clocks, facts
+from datetime import datetime
+
+from portal.cases import clocks, facts, ties
 from portal.cases.models import Case, Person
 from portal.cases.submission import Reporter
 from portal.policy import expecting
+from portal.policy.clock import Reading, read
 from portal.policy.decisions import Situation
 from portal.policy.expecting import Next
+from portal.policy.moves import Status
 
 
 def is_written_to(case: Case) -> bool:
@@ -24,6 +28,18 @@ def can_be_sent(person: Person | Reporter | None) -> bool:
 def waits_in_the_room(case: Case) -> bool:
     """Return whether this reporter gave their details, and none by which a letter could reach them."""
     return not case.anonymous and not can_be_sent(case.person)
+
+
+def answered_together_by(case: Case, at: datetime) -> Reading | None:
+    """Return how the limit stands for the answer that a merged case waits for: its lead's. It names nobody.
+
+    None where it isn't merged, was answered, or nothing limits that answer.
+    """
+    if case.status != Status.MERGED or case.stage.answered_at is not None:
+        return None
+    link = ties.merged_by(case)
+    clock = clocks.answer_clock(link.lead, at) if link else None
+    return read(clock, at) if clock else None
 
 
 def comes_next(case: Case, here: Situation) -> Next | None:

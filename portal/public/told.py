@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from portal.cases.models import Case, Event, Remedy
 from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
 from portal.policy.choices import Contact
+from portal.policy.clock import State
 from portal.policy.matters import Matter
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure, Right
@@ -53,6 +55,9 @@ PUBLIC = frozenset(
         Move.UNMERGE,
     }
 )
+
+TOGETHER = "Both are answered by {}."
+TOGETHER_LATE = "Both were to be answered by {}, so we are late."
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         status=word,
         sentence=sentence,
         next=tell(facts.next, pack, at) if facts.next else None,
-        when=status.when_answered(facts),
+        when=(*_together(case, pack, at), *status.when_answered(facts)),
         where_to_send=told_status.where_to_send(facts, pack, _sent_to(case, pack, inside=inside)),
         promised=_promised(facts.promised_by, case, pack, at),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
@@ -146,6 +151,14 @@ def matter_of(case: Case) -> Matter | None:
     """
     matter = clocks.pack_of(case).matters.get(case.matter or "")
     return None if matter and matter.excluded and case.referrals else matter
+
+
+def _together(case: Case, pack: Procedure, at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield by when a merged case is answered: the day on which the answer of the case that leads is due."""
+    reading = expected.answered_together_by(case, at)
+    if reading is not None and reading.due_on is not None:
+        words = TOGETHER_LATE if reading.state is State.OVERDUE else TOGETHER
+        yield words.format(day(reading.due_on, pack.language)), ""
 
 
 def _promised(until: date | None, case: Case, pack: Procedure, at: datetime) -> str:
