@@ -22,7 +22,7 @@ from portal.admin.point_cards import PointCard, point_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
-from portal.cases import approvals, clocks, parts, promised, queries, reporting
+from portal.cases import approvals, clocks, expected, parts, promised, queries, reporting
 from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
@@ -82,6 +82,7 @@ class CasePage:
     reading: str
     facts: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
+    is_unreached: bool
     events: tuple[tuple[Event, str], ...]
     letters: tuple[LetterCard, ...]
     messages: tuple[tuple[Notice, str, Sign], ...]
@@ -142,6 +143,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         reading=READING.sentence if reads else "",
         facts=tuple(_facts(case, pack)),
         contact=tuple(_contact(case)),
+        is_unreached=expected.waits_in_the_room(case),
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
         letters=sent.letters,
         messages=sent.messages,

@@ -35,7 +35,8 @@ class SafeInterface(SQLAInterface):
     """Reads one model for a view. `eager` are the options its list is loaded with, `cells` say columns in words.
 
     `numbers` are its columns of tracking numbers. `change` says what the way to a row's form is
-    called, from what is loaded with it, or "" where it could only be refused.
+    called, from what is loaded with it, or "" where it could only be refused. `beside` loads at once what the cells of
+    all rows ask for one by one.
     """
 
     def __init__(
@@ -45,12 +46,14 @@ class SafeInterface(SQLAInterface):
         cells: Mapping[str, Callable[[Any], Any]] | None = None,
         numbers: Collection[str] = (),
         change: Callable[[Any], str] = lambda _row: "Change",
+        beside: Callable[[Sequence[Any]], Sequence[Any]] = lambda _rows: (),
     ) -> None:
         super().__init__(obj)
         self.eager = tuple(eager)
         self.cells = dict(cells or {})
         self.numbers = frozenset(numbers)
         self.change = change
+        self.beside = beside
 
     def _get_attr_value(self, item: Any, col: str) -> Any:
         cell = self.cells.get(col)
@@ -59,8 +62,10 @@ class SafeInterface(SQLAInterface):
     def get_values(self, lst: Iterable[Any], list_columns: list[str]) -> Iterator[dict[str, Any]]:
         """Yield each row's columns in words, and under CHANGE what the way to its form is called."""
         rows = list(lst)
+        held = self.beside(rows)  # the session forgets what nobody holds
         for row, values in zip(rows, super().get_values(rows, list_columns), strict=True):
             yield {**values, CHANGE: self.change(row)}
+        del held
 
     def get_filters(self, search_columns: list[str] | None = None, search_filters: Any = None) -> SafeFilters:
         """Return the filters of a search form with these columns."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from portal.admin import delivery_cards, formatting
@@ -26,6 +27,12 @@ from portal.notices import readdressing
 from portal.notices.models import CHANNELS, WORDS, Channel, Notice
 
 MOST_OF_AN_ADDRESS = 500
+
+
+def _cases(rows: Sequence[Notice]) -> Sequence[Case]:
+    """Return the cases of a page of messages, so that none is asked for by itself."""
+    ids = {row.case_id for row in rows if row.case_id}
+    return db.session.scalars(select(Case).where(Case.id.in_(ids))).unique().all() if ids else ()
 
 
 def _case(row: Notice) -> Any:
@@ -52,6 +59,7 @@ class Notices(CommandView):
             "sent_at": lambda row: moment_cell(row.sent_at),
             "last_error": lambda row: row.last_error or "",
         },
+        beside=_cases,
     )
     route_base = "/notices"
     empty_words = "Letters and e-mails of the cases that you see stand here, with what became of each."

@@ -63,7 +63,10 @@ class Duties(BaseView):
         cards = [duty_cards.card(row, at) for row in found]
         return self.render_template(
             "admin/duties.html",
-            months=[(name, list(group)) for name, group in groupby(cards, key=lambda card: _month(card, shown))],
+            months=[
+                (name, duty_cards.folded(group)) for name, group in groupby(cards, lambda card: _month(card, shown))
+            ],
+            short=presenting.short,
             clashes=[clash for pack in packs.values() for clash in planning.clashes_ahead(pack, at)],
             has_duties=any(pack.duties for pack in packs.values()),
             events=_events(packs.values(), at),

@@ -65,12 +65,29 @@ def card(row: DutyRow, at: datetime) -> Card:
         row=row,
         pack=pack,
         duty=duty,
-        about=period_words(row.period_start, row.period_end),
+        about=period_words(row.period_start, row.period_end, pack.language),
         who=pack.positions[duty.who].name,
         sign=_sign(row) or due.sign,
         due=due,
         done=f"{presenting.moment(row.done_at, pack)}{by}" if row.done_at else "",
     )
+
+
+def folded(cards: Iterable[Card]) -> list[tuple[Card, list[Card]]]:
+    """Return the cards of a month: what waits several times, week by week, at its first, with those that follow it."""
+    first: dict[tuple[str, str], list[Card]] = {}
+    found = []
+    for card in cards:
+        key = (card.pack.key, card.duty.key)
+        waits = card.row.is_open and card.due.sign is not presenting.LATE
+        if waits and key in first:
+            first[key].append(card)
+            continue
+        rest: list[Card] = []
+        found.append((card, rest))
+        if waits:
+            first[key] = rest
+    return found
 
 
 def _submitter(row: DutyRow) -> str:
@@ -86,14 +103,18 @@ def _sign(row: DutyRow) -> Sign | None:
     return DONE if row.done_at < row.due_at else DONE_LATE
 
 
-def period_words(start: date, end: date) -> str:
-    """Return a period as it is spoken of: "May 2026", "1 Apr to 30 Jun 2026", or its one day."""
+def period_words(start: date, end: date, language: str = "en-GB") -> str:
+    """Return a period as it is spoken of: "May 2026", "1 Apr to 30 Jun 2026" ("Apr 1 to Jun 30, 2026"), or one day."""
     if start.day == 1 and (end + timedelta(days=1)).day == 1 and (start.year, start.month) == (end.year, end.month):
         return f"{start:%B %Y}"
-    last = f"{end.day} {end:%b %Y}"
-    if start == end:
-        return last
-    return f"{start.day} {start:%b}{f' {start.year}' if start.year != end.year else ''} to {last}"
+    last = _day(end, language, year=True)
+    return last if start == end else f"{_day(start, language, year=start.year != end.year)} to {last}"
+
+
+def _day(value: date, language: str, *, year: bool) -> str:
+    if language == "en-US":
+        return f"{value:%b} {value.day}{f', {value.year}' if year else ''}"
+    return f"{value.day} {value:%b}{f' {value.year}' if year else ''}"
 
 
 def contribution_sign(one: DutyContribution) -> Sign:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_appbuilder import expose, has_access, permission_name
 
-from portal.admin import forms, presenting
+from portal.admin import forms, packfile, presenting
 from portal.admin.packs import own_packs
 from portal.admin.safety import answer_with
 from portal.cases import publishing
@@ -21,8 +21,10 @@ from portal.letters.ask import Ask, Sort
 from portal.procedures.faults import Fault, PackFaults
 
 LONGEST = 250_000  # characters: five times the longest pack that ships
-ASKED = (Ask("pack", "The pack", Sort.TEXT, help="The whole YAML file of the new version.", most=LONGEST),)
-FILE = "pack"  # what its faults call it, before the line
+HELP = "The whole YAML file of the new version."
+PASTED = Ask(packfile.PASTED, "The pack", Sort.TEXT, False, HELP, most=LONGEST)
+ASKED = (Ask(packfile.FILE, "From a file", Sort.FILE, False, "A YAML file. Or put its text below."), PASTED)
+NO_PACK = "Choose a file, or put the pack here."
 
 
 class ImpactScreen:
@@ -56,8 +58,11 @@ class ImpactScreen:
 
 
 def _impact(form: Any) -> Impact:
-    facts = cleaning.clean(ASKED, forms.given(form, ASKED))
-    told = publishing.impact(facts["pack"], FILE, now())
+    text, name = packfile.given(form)
+    if not text:
+        raise Invalid({packfile.PASTED: NO_PACK})
+    cleaning.clean((PASTED,), {packfile.PASTED: text})
+    told = publishing.impact(text, name, now())
     own = {pack.key for pack in own_packs(now())}
     if told.pack.key not in own:
         raise Invalid(

@@ -139,4 +139,4 @@ def _reports(ids: set[int]) -> dict[int, str]:
 
 
 def _named(row: DutyRow) -> str:
-    return f"{rules.duty_of(row).name}, {period_words(row.period_start, row.period_end)}"
+    return f"{rules.duty_of(row).name}, {period_words(row.period_start, row.period_end, rules.pack_of(row).language)}"

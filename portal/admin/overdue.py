@@ -68,6 +68,8 @@ class Overdue(BaseView):
             "admin/overdue.html",
             sheets=[_sheet(pack, at) for pack in _packs(at)],
             has_any=any(pack.chasing.overdue for pack in own_packs(at)),
+            at=at,
+            late_by=presenting.late_by,
             short=presenting.short,
             moment=presenting.moment,
         )

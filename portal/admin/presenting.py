@@ -242,6 +242,11 @@ def nearness(due_at: datetime | None, at: datetime, pack: Procedure) -> Nearness
     return Nearness("Due tomorrow" if days == 1 else f"Due in {days} days", when, SOON if days <= SOON_DAYS else LATER)
 
 
+def late_by(due_on: date, at: datetime, pack: Procedure) -> str:
+    """Return for how long something is overdue, in days of the calendar as `nearness` tells it."""
+    return _overdue((at.astimezone(pack.zone).date() - due_on).days)
+
+
 def _overdue(days: int) -> str:
     if days == 0:
         return "Overdue since today"

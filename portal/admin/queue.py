@@ -207,10 +207,11 @@ def _counts(whose: str, people: Whose, at: datetime, ends: Ends) -> dict[str, in
 def _counted(asked: str, people: Whose, at: datetime, ends: Ends) -> tuple[str, dict[str, int]]:
     """Return the tab to show, with what each holds: the one that was asked for, else the first that holds cases.
 
-    That is one's own, else the teams', else all; one's own where none does, as for most, with nothing counted twice.
+    That is what waits for one's approval, since it goes nowhere until then, else one's own, the teams' or all;
+    one's own where none does, as for most, with nothing counted twice.
     """
     counts = _counts(asked or "mine", people, at, ends)
-    whose = asked or next((name for name in WHOSE if counts[name]), "mine")
+    whose = asked or next((name for name in (*APPROVE, *WHOSE) if counts.get(name)), "mine")
     return whose, counts if whose == (asked or "mine") else _counts(whose, people, at, ends)
 
 

@@ -83,6 +83,7 @@ class Replays(CommandView):
             self.show_template,
             title=self.show_title,
             run=run,
+            name=_name(run.procedure_key),
             progress=_progress(run),
             found=found,
             lines=_lines(found),
@@ -107,6 +108,11 @@ class Replays(CommandView):
             return replay_runs.ask(facts["procedure"], text, file=name, **said)
         except PackFaults as error:
             raise Invalid({packfile.PASTED: packfile.told(error)}) from error
+
+
+def _name(key: str) -> str:
+    """Return the body and the title of a procedure."""
+    return next((f"{pack.body}: {pack.title}" for pack in own_packs(now()) if pack.key == key), key)
 
 
 def _asked() -> tuple[Ask, ...]:

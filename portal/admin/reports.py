@@ -56,7 +56,7 @@ class Reports(BaseView):
             report=report,
             asked=asked,
             period_words=periods.WORDS,
-            about=period_words(asked.span.start, asked.span.end),
+            about=period_words(asked.span.start, asked.span.end, pack.language),
             built=built,
             most=figures.MOST_ROWS,
             told=figures.told,

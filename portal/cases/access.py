@@ -18,44 +18,21 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases import awaiting
 from portal.cases.awaiting import Deciding
+from portal.cases.hanging import HANGS_ON_A_CASE
 from portal.cases.models import (
-    ApprovalRow,
-    Attachment,
-    BreakGlass,
     Case,
-    CaseKey,
-    CaseNature,
     CasePart,
     CaseSubject,
-    ClockRow,
     Contribution,
-    Event,
-    ExtensionRow,
-    FindingRow,
     FormDraft,
     FormerHandler,
-    IdempotencyKey,
     IncomingMail,
     LearningAction,
     Link,
-    Objection,
-    PauseRow,
     Person,
-    Point,
-    Proceeding,
-    Recognition,
-    Referral,
-    Remedy,
-    ReminderRow,
-    Response,
-    Restriction,
-    RestrictionKey,
     StageRow,
-    StepRow,
 )
 from portal.database import db
-from portal.notices.batches import PrintedLetter
-from portal.notices.models import Notice, Readdressing
 
 CASES: Any = Case.__table__.c
 SUBJECTS: Any = CaseSubject.__table__
@@ -201,50 +178,6 @@ def _dealt_with(one: Apart) -> Iterator[Select[tuple[int]]]:
     theirs = or_(STAGES.c.handler_id.in_(one.people), STAGES.c.principal_id.in_(one.people))
     yield select(STAGES.c.case_id).where(theirs, STAGES.c.key.in_(one.earlier))
     yield select(FORMER.c.case_id).where(FORMER.c.staff_id.in_(one.people), FORMER.c.stage_key.in_(one.earlier))
-
-
-HANGS_ON_A_CASE: list[Any] = [
-    CaseKey,
-    StageRow,
-    ClockRow,
-    PauseRow,
-    ExtensionRow,
-    StepRow,
-    Response,
-    ApprovalRow,
-    Remedy,
-    ReminderRow,
-    Referral,
-    Objection,
-    Proceeding,
-    CasePart,
-    Point,
-    FindingRow,
-    FormDraft,
-    Event,
-    CaseNature,
-    CaseSubject,
-    FormerHandler,
-    BreakGlass,
-    IdempotencyKey,
-    Notice,
-    PrintedLetter,
-    Readdressing,
-    LearningAction,
-    Link,
-    Contribution,
-    Restriction,
-    RestrictionKey,
-    Recognition,
-    IncomingMail,
-    Attachment,
-]
-
-
-def guard(model: type) -> type:
-    """Say that a model (with a `case_id`) is to be seen only with its case. For models of packages above this one."""
-    HANGS_ON_A_CASE.append(model)
-    return model
 
 
 def _narrow(state: ORMExecuteState) -> None:

@@ -9,6 +9,7 @@ from portal.cases import clocks, facts
 from portal.cases.models import Case
 from portal.policy import stops
 from portal.policy.clock import ClockRule, Start
+from portal.policy.conditions import Facts
 from portal.policy.moves import Status
 from portal.policy.procedure import Stage
 
@@ -39,14 +40,22 @@ class Ahead:
 
 
 def limits_ahead(case: Case) -> tuple[Ahead, ...]:
-    """Return the limits for what the reporter waits for that haven't begun, in the pack's order."""
-    return tuple(_ahead(case)) if Status(case.status) in WAITING else ()
+    """Return the limits for what the reporter waits for that haven't begun, in the pack's order.
+
+    None of a case that is left to someone else (OC-11): it isn't answered here.
+    """
+    return tuple(_ahead(case)) if _waits_here(case) else ()
+
+
+def _waits_here(case: Case) -> bool:
+    matter = clocks.pack_of(case).matters.get(case.matter or "")
+    return Status(case.status) in WAITING and not (matter and matter.excluded)
 
 
 def _ahead(case: Case) -> Iterator[Ahead]:
     stage, known = clocks.stage_of(case.stage), facts.known(case)
     for rule in stage.clocks:
-        if rule.stops & TOLD and clocks.find(case.stage, rule.key) is None and _may_begin(rule, case):
+        if rule.stops & TOLD and clocks.find(case.stage, rule.key) is None and _may_begin(rule, case, known):
             exemption = rule.exemption(case.marks)
             yield Ahead(
                 name=rule.name,
@@ -57,9 +66,14 @@ def _ahead(case: Case) -> Iterator[Ahead]:
             )
 
 
-def _may_begin(rule: ClockRule, case: Case) -> bool:
-    """What the stage's acknowledgement starts comes no more once that was given, and so with each that has been."""
+def _may_begin(rule: ClockRule, case: Case, known: Facts) -> bool:
+    """What the stage's acknowledgement starts comes no more once that was given, and so with each that has been.
+
+    Nor does what a step starts that such a case doesn't have.
+    """
     stage = case.stage
+    if rule.after and not clocks.stage_of(stage).step(rule.after).when.holds(known):
+        return False
     been = {
         Start.ALLOCATED: stage.allocated_at,
         Start.ACKNOWLEDGED: stage.acknowledged_at,
@@ -71,11 +85,11 @@ def _may_begin(rule: ClockRule, case: Case) -> bool:
 
 
 def _after(rule: ClockRule, stage: Stage) -> str:
-    return f"this was done: {stage.step(rule.after).name}" if rule.after else AFTER[rule.starts]
+    return f"the step “{stage.step(rule.after).name}” is done" if rule.after else AFTER[rule.starts]
 
 
 def has_no_limit(case: Case) -> bool:
     """Return whether the stage owes an answer for which the procedure sets no limit."""
     stage = clocks.stage_of(case.stage)
-    owed = Status(case.status) in WAITING and stage.answer_with is not None
+    owed = _waits_here(case) and stage.answer_with is not None
     return owed and not any(stops.ANSWER in rule.stops for rule in stage.clocks)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import or_, select
 
-from portal.cases import access
+from portal.cases import hanging
 from portal.cases.models import Case, Link, Person
 from portal.database import db
 
@@ -45,6 +45,6 @@ def _tied_to(case_id: int) -> set[int]:
 
 def _forget_what_was_read() -> None:
     db.session.flush()
-    of_a_case = (Case, Person, *access.HANGS_ON_A_CASE)
+    of_a_case = (Case, Person, *hanging.HANGS_ON_A_CASE)
     for row in [row for row in db.session if isinstance(row, of_a_case)]:
         db.session.expire(row)

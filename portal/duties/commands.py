@@ -107,7 +107,7 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
     started = datetime.combine(on, time(12), tzinfo=pack.zone)
     period = Period(f"event {on}", on, on)
     if not planning.set_going(pack, version, duty, period, started=started, by=by, at=at):
-        raise Refused(f"That it happened on {told(on)} is known already.", clause=duty.clause)
+        raise Refused(f"That it happened on {told(on, pack.language)} is known already.", clause=duty.clause)
 
 
 def _voices(by: Actor, principal: Staff | None) -> frozenset[int]:

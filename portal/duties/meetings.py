@@ -31,14 +31,16 @@ def add(procedure_key: str, *, held_on: date, name: str, by: Actor, at: datetime
         raise Invalid({"held_on": "A meeting on this day is there already."})
     meeting = Meeting(procedure_key=procedure_key, held_on=held_on, name=title)
     db.session.add(meeting)
-    history.record_meeting(procedure_key, "meeting added", f"{title} on {told(held_on)}", by=by, at=at)
+    history.record_meeting(
+        procedure_key, "meeting added", f"{title} on {told(held_on, _language(procedure_key, at))}", by=by, at=at
+    )
     _plan_again(procedure_key, by, at)
     return meeting
 
 
 def remove(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Call a meeting off. What was due before it and isn't done is no longer owed; what was done stays."""
-    words = f"{meeting.name} on {told(meeting.held_on)}"
+    words = f"{meeting.name} on {told(meeting.held_on, _language(meeting.procedure_key, at))}"
     history.record_meeting(meeting.procedure_key, "meeting removed", words, by=by, at=at)
     db.session.delete(meeting)
     _plan_again(meeting.procedure_key, by, at)
@@ -47,6 +49,11 @@ def remove(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 def with_meetings(at: datetime) -> dict[str, str]:
     """Return the bodies in force that have meetings, by the keys of their procedures."""
     return {key: pack.body for key, pack in versions.all_current(at).items() if pack.meetings}
+
+
+def _language(procedure_key: str, at: datetime) -> str:
+    pack = versions.all_current(at).get(procedure_key)
+    return pack.language if pack else "en-GB"
 
 
 def _plan_again(procedure_key: str, by: Actor, at: datetime) -> None:

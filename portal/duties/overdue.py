@@ -117,7 +117,7 @@ def _seen_by(who: Staff, at: datetime) -> Iterator[access.Viewer]:
 def _body(pack: Procedure, found: list[Late], number: int, at: datetime) -> str:
     page = f"{current_app.config['PORTAL_BASE_URL']}/staff/overdue/"
     row = of_week(pack, at)
-    until = f" Say that you have gone through it by {told(row.due_on)}." if row and row.is_open else ""
+    until = f" Say that you have gone through it by {told(row.due_on, pack.language)}." if row and row.is_open else ""
     more = [f"And {number - len(found):,} more on the page."] if number > len(found) else []
     lines = "\n".join([*_lines(found), *more]) or NOTHING
     return f"{lines}\n\nThe list is here: {page}\n{until.strip()}\n"

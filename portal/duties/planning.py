@@ -155,7 +155,14 @@ def _add(pack: Procedure, version: ProcedureVersion, one: Occurrence, by: Actor,
         if db.session.scalars(queries.of_period(pack.key, one.duty.key, one.period.key)).one_or_none() is None:
             raise
         return False
-    history.record(row, "planned", f"Due on {told(one.due_on)}.", by=by, at=at, detail=one.why)
+    history.record(
+        row,
+        "planned",
+        f"Due on {told(one.due_on, versions.procedure(row.procedure_version_id).language)}.",
+        by=by,
+        at=at,
+        detail=one.why,
+    )
     return True
 
 
@@ -168,7 +175,14 @@ def _move(row: DutyRow, version: ProcedureVersion, one: Occurrence, by: Actor, a
     _date(row, one)
     if before == (row.due_at, row.period_start, row.period_end, None):
         return False
-    history.record(row, "moved", f"Now due on {told(one.due_on)}.", by=by, at=at, detail=one.why)
+    history.record(
+        row,
+        "moved",
+        f"Now due on {told(one.due_on, versions.procedure(row.procedure_version_id).language)}.",
+        by=by,
+        at=at,
+        detail=one.why,
+    )
     return True
 
 

@@ -78,9 +78,12 @@ def answer(status: int, sentence: str, **more: Any) -> Response:
 def _page(told: dict[str, Any]) -> str:
     """Return the page for people: under /staff with the staff's menu, unless who is asking can't be looked up now."""
     builder = getattr(current_app, "appbuilder", None)
+    of_staff = f"{request.path}/".startswith(f"{STAFF}/")
+    if of_staff and told["status"] == 429 and "user" not in g:
+        g.user = g._login_user = AnonymousUserMixin()  # noqa: SLF001 - turned away before anyone was looked up
     try:
         # A request that failed before its user was looked up has no menu to show.
-        if builder and "user" in g and f"{request.path}/".startswith(f"{STAFF}/"):
+        if builder and "user" in g and of_staff:
             return render_template("admin/error.html", appbuilder=builder, base_template=builder.base_template, **told)
         return render_template("public/error.html", **told)
     except SQLAlchemyError:

@@ -36,9 +36,9 @@ def agreed(case: Case) -> tuple[Ask, ...]:
     pack, words = clocks.pack_of(case), fitting(case)
     assert pack.proceedings is not None
     owner = pack.positions[pack.proceedings.owner].name
-    texts = " ".join(f"{one.name}: “{one.text}”" for one in words)
-    told = f"Proceedings run, so nothing else may be answered. These words belong to: {owner}. {texts}"
-    return (Ask(WORDS, "Which of the agreed words", Sort.CHOICE, help=told, choices=names(words)),)
+    texts = tuple((one.key, f"{one.name}: “{one.text.strip()}”") for one in words)
+    told = f"Proceedings run, so nothing else may be answered. These words belong to: {owner}."
+    return (Ask(WORDS, "Which of the agreed words", Sort.CHOICE, help=told, choices=texts),)
 
 
 def demand_agreed(case: Case, move: Move, given: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from secrets import randbelow
 
-from portal.cases import arrivals, clocks, intake
+from portal.cases import arrivals, clocks, expected, intake
 from portal.cases.actors import PORTAL, Actor
 from portal.cases.idempotent import submit_once
 from portal.cases.intake import Received
@@ -46,7 +46,7 @@ def acknowledge_receipt(case: Case, *, at: datetime) -> Notice | None:
     It goes where nobody has checked that it reaches them, so it holds nothing that was typed, not even a name, and no
     passphrase.
     """
-    if case.anonymous or case.external_source is not None or not issuing.is_written_to(case):
+    if case.anonymous or case.external_source is not None or not expected.is_written_to(case):
         return None
     matter = clocks.pack_of(case).matters.get(case.matter or "")
     return _tell(case, (matter and matter.receipt) or RECEIPT, to_name="", by_post=False, at=at)
@@ -58,7 +58,7 @@ def tell_of_next_stage(case: Case, *, at: datetime) -> Notice | None:
     Someone without an address, as an anonymous reporter is, finds it on the status page.
     """
     person = case.person
-    if person is None or not issuing.is_written_to(case):
+    if person is None or not expected.is_written_to(case):
         return None
     return _tell(case, NEXT_STAGE, to_name=person.name, by_post=True, at=at)
 

@@ -17,6 +17,7 @@ from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
 from portal.policy.letters import ENTERED, FIELDS, Value
+from portal.policy.matters import address_of
 from portal.policy.points import Points
 from portal.policy.procedure import Procedure
 from portal.policy.rights import Standing, rights_today
@@ -32,6 +33,7 @@ def fields_of(case: Case, entries: Mapping[str, Any], *, by: Actor, at: datetime
     return {
         **_body(pack, at),
         **_case(case, pack),
+        **_matter(case, pack),
         **_handler(_contact(case, by), case, pack),
         **_stage(case, pack, at),
         **_next(case, pack, at),
@@ -76,6 +78,15 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",
         **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome", *RESTRICTION), ""),
+    }
+
+
+def _matter(case: Case, pack: Procedure) -> dict[str, Value]:
+    """Return what is told of such a matter."""
+    matter = pack.matters.get(case.matter or "")
+    return {
+        "matter.words": matter.told if matter else "",
+        "matter.contact": address_of(matter.reached) if matter and matter.reached else "",
     }
 
 

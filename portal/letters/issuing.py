@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy import func, select
 
-from portal.cases import clocks, facts
+from portal.cases import clocks, expected
 from portal.cases.models import Case, Response
 from portal.database import db
 from portal.errors import Refused
@@ -23,16 +23,10 @@ from portal.notices.models import Channel, Notice
 from portal.policy.clock import Method
 
 
-def is_written_to(case: Case) -> bool:
-    """Return whether anything is sent to this reporter. Where it isn't, their letters are there to be read (RV-20)."""
-    rule = clocks.pack_of(case).only_on_request
-    return rule is None or rule.sends(case.kind, facts.known(case))
-
-
 def method_for(case: Case) -> Method:
     """Return how a letter goes to this reporter: by e-mail where they have one and didn't ask for post."""
     person = case.person
-    by_email = person and person.email and person.contact_by != "post" and is_written_to(case)
+    by_email = person and person.email and person.contact_by != "post" and expected.is_written_to(case)
     return Method.EMAIL if by_email else Method.LETTER
 
 
@@ -62,7 +56,7 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
     db.session.flush()
     _promise_delivery(case, kept, letter, at)
     _promise_copy(case, kept, letter, at)
-    if is_written_to(case):
+    if expected.is_written_to(case):
         texting.promise(case, letter, at=at)
     return kept
 
@@ -82,7 +76,7 @@ def _address(case: Case) -> str:
 def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
     """Queue the message. Where there is nowhere to send it, or none is wanted, it is read in the room."""
     person, pack = case.person, clocks.pack_of(case)
-    if person is None or not (person.email or person.address) or not is_written_to(case):
+    if person is None or not expected.can_be_sent(person) or not expected.is_written_to(case):
         return None
     by_email = method_for(case) is Method.EMAIL
     return sending.queue_notice(

@@ -9,7 +9,7 @@ from flask_appbuilder import Model
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases.access import guard
+from portal.cases.hanging import guard
 from portal.cases.models import Response
 from portal.cases.models.columns import LINE, SHORT
 from portal.database import UtcDateTime

@@ -131,6 +131,8 @@ def _of_case(pack: Procedure, today: str, soon: str) -> dict[str, Value]:
         "case.desired_outcome": "Please mend it, and tell me when.",
         "case.service": "Street lighting",
         "case.matter": "A service that was not given",
+        "matter.words": "Only the owner of the light can mend it.",
+        "matter.contact": "Sample Lighting, phone 01632 960999",
         "case.status_url": f"{current_app.config['PORTAL_BASE_URL']}/track/{number}",
         "reporter.name": "Sam Example",
         "handler.name": "Robin Sample",

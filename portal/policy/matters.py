@@ -37,7 +37,8 @@ class Matter(Choice):
 
     `subject` decides the pathway, `team` who works it and `label` who alone may see it, each before the service's. The
     public's form offers it where it is `offered`. `receipt` names the letter kind that takes the place of the usual
-    receipt. Where it is `contestable`, the reporter can have the classification looked at again.
+    receipt. `words` are told to whoever brings it, and `contact` is whom they turn to in place of the body.
+    Where it is `contestable`, the reporter can have the classification looked at again.
     """
 
     subject: str = ""
@@ -48,6 +49,18 @@ class Matter(Choice):
     contestable: bool = False
     receipt: str = ""
     excluded: Exclusion | None = None
+    words: str = ""
+    contact: Contact | None = None
+
+    @property
+    def told(self) -> str:
+        """Return what whoever brings such a case is told of it; "" where it has no words of its own."""
+        return self.excluded.words if self.excluded else self.words
+
+    @property
+    def reached(self) -> Contact | None:
+        """Return whom they can turn to about it, where that isn't the body's own contact."""
+        return self.excluded.to if self.excluded else self.contact
 
     def fits(self, kind: str) -> bool:
         """Return whether a case of this kind can be about it."""

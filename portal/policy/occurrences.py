@@ -54,8 +54,10 @@ class Clash:
         )
 
 
-def told(day: date) -> str:
-    """Return a day in words: "Monday 10 August 2026"."""
+def told(day: date, language: str = "en-GB") -> str:
+    """Return a day in words: "Monday 10 August 2026"; "Monday, August 10, 2026" where it is written so."""
+    if language == "en-US":
+        return f"{day:%A, %B} {day.day}, {day.year}"
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 

@@ -34,6 +34,8 @@ def _matter(
 ) -> Matter:
     # Of a matter that is left to someone else, whether it can be contested is said where that is said.
     excluded = part.part("excluded", required=False) if part.has("excluded") else None
+    if excluded:
+        _demand_told_once(part)
     return Matter(
         key=key,
         name=part.name(),
@@ -47,19 +49,29 @@ def _matter(
         label=part.ref("label", labels, "label", ""),
         receipt=part.ref("receipt", receipts, "receipt called", ""),
         excluded=_exclusion(excluded) if excluded else None,
+        words=part.text("words", ""),
+        contact=_party(part.part("contact", required=False), "contact") if part.has("contact") else None,
     )
+
+
+def _demand_told_once(part: Section) -> None:
+    for key, instead in (("words", "words"), ("contact", "to")):
+        if part.has(key):
+            part.fault(
+                key, f"A matter that is left to someone else says this in “excluded”, as “{instead}”. Move it there."
+            )
 
 
 def _exclusion(part: Section) -> Exclusion:
     return Exclusion(
-        to=_party(part.part("to")),
+        to=_party(part.part("to"), "to"),
         words=part.text("words"),
         counted=part.flag("counted", default=True),
         reportable=part.flag("reportable", default=True),
     )
 
 
-def _party(part: Section) -> Contact:
+def _party(part: Section, called: str) -> Contact:
     address = part.lines("address")
     to = Contact(
         name=part.name(),
@@ -69,7 +81,7 @@ def _party(part: Section) -> Contact:
         address=address.text if address else "",
     )
     if not (to.phone or to.email or to.web or to.address):
-        sentence = "“to” doesn't say how to reach them. Give a phone, an email, a web page or an address."
+        sentence = f"“{called}” doesn't say how to reach them. Give a phone, an email, a web page or an address."
         part.faults.note(part.table.line, sentence)
     return to
 

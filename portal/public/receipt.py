@@ -8,14 +8,14 @@ from typing import Any
 from flask import redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from portal.cases import clocks
+from portal.cases import clocks, expected
 from portal.cases.idempotent import case_under, passphrase_of
 from portal.cases.models import Case
 from portal.http.clock import now
 from portal.public import shelf
 from portal.public.blueprint import blueprint
 from portal.public.forms import TokenForm
-from portal.public.told import told
+from portal.public.told import matter_of, told
 
 RECEIPT = "receipt"
 KEPT_FOR = timedelta(minutes=30)
@@ -47,6 +47,8 @@ def submitted(pack: str) -> str:
         "public/receipt.html",
         procedure=clocks.pack_of(case),
         case=told(case, at),
+        matter=matter_of(case),
+        is_unreached=expected.waits_in_the_room(case),
         passphrase=passphrase,
         form=TokenForm(),
     )

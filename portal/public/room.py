@@ -27,7 +27,7 @@ from portal.public import shelf
 from portal.public.blueprint import blueprint
 from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
 from portal.public.spoken import said
-from portal.public.told import Told, told
+from portal.public.told import Told, matter_of, told
 
 ROOMS, MADE = "rooms", "made"
 OPEN_FOR = timedelta(minutes=30)
@@ -113,6 +113,7 @@ def room(number: str) -> str:
         "public/room.html",
         procedure=pack,
         case=tale,
+        matter=matter_of(case),
         notice=_worked(Move(made[1]), tale) if made and made[0] == number else ADDED if "added" in request.args else "",
         files=filing.of_reporter(case),
         sent=_sent(case, pack),

@@ -10,7 +10,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.cases import filing, submission
+from portal.cases import expected, filing, submission
 from portal.cases.actors import REPORTER
 from portal.cases.submission import ways_to_write
 from portal.database import db, transaction
@@ -109,6 +109,7 @@ def _check(form: SubmissionForm, procedure: Procedure, status: int = 200, notice
         contact_by=ways_to_write(procedure),
         hidden=_hidden(form),
         matter=procedure.matters.get(given.matter),
+        is_unreached=not given.anonymous and not expected.can_be_sent(given.reporter),
         was_received=status == CONFLICT,
         staged=choosing.chosen(form),
         anonymity=anonymity(procedure),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.cases import clocks, closing_days, promised, situation, status
+from portal.cases import clocks, closing_days, expected, promised, situation, status
 from portal.cases.models import Case, Event, Remedy
 from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
+from portal.policy.choices import Contact
+from portal.policy.clock import State
+from portal.policy.matters import Matter
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure, Right
 from portal.public import told_status
@@ -51,6 +55,9 @@ PUBLIC = frozenset(
         Move.UNMERGE,
     }
 )
+
+TOGETHER = "Both are answered by {}."
+TOGETHER_LATE = "Both were to be answered by {}, so we are late."
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
     facts = status.public(case, at, reasons=inside)
-    word, sentence = told_status.words_of(facts, here.stage, pack, answered=here.standing.answered)
+    word, sentence = told_status.words_of(facts, here, expected.comes_next(case, here))
     passed = {stage.key for stage in facts.stages}
     return Told(
         number=facts.tracking_number,
@@ -113,8 +120,8 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         status=word,
         sentence=sentence,
         next=tell(facts.next, pack, at) if facts.next else None,
-        when=status.when_answered(facts),
-        where_to_send=told_status.where_to_send(facts, pack),
+        when=(*_together(case, pack, at), *status.when_answered(facts)),
+        where_to_send=told_status.where_to_send(facts, pack, _sent_to(case, pack, inside=inside)),
         promised=_promised(facts.promised_by, case, pack, at),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
@@ -127,6 +134,31 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
             if event.kind in PUBLIC
         ),
     )
+
+
+def _sent_to(case: Case, pack: Procedure, *, inside: bool) -> Contact | None:
+    """Return who gets what is sent: those who have such a matter, where the pack names them. The room alone tells."""
+    matter = matter_of(case)
+    if matter is None or matter.reached is None:
+        return pack.contact
+    return matter.reached if inside else None
+
+
+def matter_of(case: Case) -> Matter | None:
+    """Return the matter that the case is about, whose words only its reporter reads: the number alone doesn't tell it.
+
+    None once someone else has it: who that is, and how to reach them, is told as it was passed on.
+    """
+    matter = clocks.pack_of(case).matters.get(case.matter or "")
+    return None if matter and matter.excluded and case.referrals else matter
+
+
+def _together(case: Case, pack: Procedure, at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield by when a merged case is answered: the day on which the answer of the case that leads is due."""
+    reading = expected.answered_together_by(case, at)
+    if reading is not None and reading.due_on is not None:
+        words = TOGETHER_LATE if reading.state is State.OVERDUE else TOGETHER
+        yield words.format(day(reading.due_on, pack.language)), ""
 
 
 def _promised(until: date | None, case: Case, pack: Procedure, at: datetime) -> str:

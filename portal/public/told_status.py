@@ -6,13 +6,15 @@ from portal.cases.status import PublicStatus
 from portal.letters.words import day
 from portal.policy.choices import Contact
 from portal.policy.clock import State
+from portal.policy.decisions import Situation
+from portal.policy.expecting import Next
 from portal.policy.moves import Status
-from portal.policy.procedure import Procedure, Stage
+from portal.policy.procedure import Procedure
 from portal.public.spoken import said
 
 STATUS = {
-    Status.RECEIVED: ("Received", "We have it. Next, someone will tell you that they are dealing with it."),
-    Status.INVESTIGATING: ("Being looked into", "Someone is looking into it. Next, you will get an answer."),
+    Status.RECEIVED: ("Received", "We have it."),
+    Status.INVESTIGATING: ("Being looked into", "Someone is looking into it."),
     Status.PAUSED: ("Paused", "We are waiting for something before we can go on."),
     Status.RESPONDED: (
         "Answered",
@@ -29,24 +31,32 @@ STATUS = {
 }
 ANSWERED_TOGETHER = ("Answered together with another case", STATUS[Status.RESPONDED][1])
 ACKNOWLEDGED = ("Acknowledged", "We have thanked you, and it is being passed on. There is no answer to wait for.")
-NEXT_STAGE = "This stage is open. Next, someone will tell you that they are dealing with it."
+NEXT_STAGE = "This stage is open."
+NEXT = {
+    Next.ACKNOWLEDGEMENT: "Next, someone will tell you that they are dealing with it.",
+    Next.LOOK: "Next, someone will look into it.",
+    Next.ANSWER: "Next, you will get an answer.",
+    Next.DECISION: "Next, someone decides what you contested.",
+    Next.PASSED_ON: "Someone else deals with such a case. Next, we will pass it on to them and tell you so.",
+    Next.NO_WORD: "We write about such a case only to those who ask us to, so there is no letter to wait for.",
+}
 LATE = "We are late: “{what}” was due by {due}."
 WHAT_THEN = {True: "What you can do about it is below.", False: "You can always talk to a person about it."}
 
 
-def words_of(facts: PublicStatus, stage: Stage, pack: Procedure, *, answered: bool) -> tuple[str, str]:
+def words_of(facts: PublicStatus, here: Situation, comes: Next | None) -> tuple[str, str]:
     """Return the heading and the sentence. What is never answered (a compliment) promises no answer."""
-    word, sentence = _usual(Status(facts.status), stage, answered=answered)
-    if facts.status == Status.RECEIVED and len(facts.stages) > 1:
-        word, sentence = stage.name, NEXT_STAGE
-    return word, f"{late} {sentence}" if (late := _late(facts, pack)) else sentence
+    word, sentence = _usual(here, comes)
+    if here.status is Status.RECEIVED and len(facts.stages) > 1:
+        word, sentence = here.stage.name, NEXT_STAGE
+    told = (_late(facts, here.procedure), sentence, NEXT.get(comes, "") if comes else "")
+    return word, " ".join(filter(None, told))
 
 
-def _usual(status: Status, stage: Stage, *, answered: bool) -> tuple[str, str]:
-    if status is Status.MERGED and answered:
+def _usual(here: Situation, comes: Next | None) -> tuple[str, str]:
+    if here.status is Status.MERGED and here.standing.answered:
         return ANSWERED_TOGETHER
-    nothing_owed = status is Status.INVESTIGATING and stage.answer_with is None
-    return ACKNOWLEDGED if nothing_owed else STATUS[status]
+    return ACKNOWLEDGED if comes is Next.THANKED else STATUS[here.status]
 
 
 def _late(facts: PublicStatus, pack: Procedure) -> str:
@@ -57,12 +67,12 @@ def _late(facts: PublicStatus, pack: Procedure) -> str:
     return f"{LATE.format(what=first.name, due=day(first.due, pack.language))} {WHAT_THEN[bool(facts.rights)]}"
 
 
-def where_to_send(facts: PublicStatus, pack: Procedure) -> str:
-    """Return where to send what a paused case waits for; "" where it isn't paused."""
-    if facts.status != Status.PAUSED:
+def where_to_send(facts: PublicStatus, pack: Procedure, contact: Contact | None) -> str:
+    """Return where to send what a paused case waits for; "" where it isn't paused, or nobody may be named here."""
+    if facts.status != Status.PAUSED or contact is None:
         return ""
-    ways = "; ".join(_ways(pack.contact, pack))
-    there = f"{pack.contact.name} ({ways})" if ways else pack.contact.name
+    ways = "; ".join(_ways(contact, pack))
+    there = f"{contact.name} ({ways})" if ways else contact.name
     return f"If we asked you for something, send it to: {there}. Quote {facts.tracking_number}."
 
 

@@ -65,6 +65,8 @@ def test_from_the_draft_to_the_reply(app: Flask) -> None:
     queue = told(approver.get("/staff/?whose=approve").text)
     assert f"{WAITING} 1" in queue
     assert WAITING not in told(author.get("/staff/").text)
+    assert 'whose=approve&amp;due=any" aria-current="page"' in approver.get("/staff/").text, "nobody else moves it"
+    assert 'whose=approve&amp;due=any" aria-current="page"' not in director.get("/staff/").text, "not for them yet"
     assert "Being written" not in told(author.get(f"/staff/cases/show/{case_id}").text), "it was handed in"
     assert "Waiting for approval by: Approver of enquiries." in told(approver.get(f"/staff/cases/show/{case_id}").text)
     form = approver.get(f"{page}/approve").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -154,6 +155,18 @@ def test_what_a_version_would_change_is_shown_and_nothing_kept(app: Flask) -> No
     assert "Open cases: 1. They stay under the version that they began under." in page
     with app.app_context():
         assert versions.in_force("devon", now().date() + timedelta(days=30)).version != "7"
+
+
+def test_a_version_can_be_given_as_a_file_and_what_changes_nothing_concerns_nobody(app: Flask) -> None:
+    client = signed_in(app, cast.COMPLAINTS)
+    file = (BytesIO(_next().encode()), "next.yaml")
+    page = submit(client, IMPACT, button="preview", pack="", file=file).text
+    assert "Response: 10 working days → 12 working days (DV-26)" in told(page)
+    assert "<title>devon 7: What a new version would change" in page
+    same = submit(client, IMPACT, button="preview", pack=_next("limit: 10 working days")).text
+    assert "It says the same as version" in told(same)
+    assert "Whom it concerns" not in told(same)
+    assert submit(client, IMPACT, button="preview", pack="").status_code == 422
 
 
 def test_its_faults_are_told_with_their_lines_and_the_pack_stays(app: Flask) -> None:

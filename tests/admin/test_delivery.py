@@ -17,7 +17,7 @@ from portal.notices import sending
 from portal.notices.models import Notice, NoticeState
 from portal.policy.moves import Move
 from tests import cast
-from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
+from tests.admin.browsing import counted, days_ago, fields, made, signed_in, submit, told
 from tests.public.journey import open_room
 
 
@@ -45,6 +45,23 @@ def test_the_board_says_what_went_wrong(app: Flask) -> None:
     page = told(signed_in(app, cast.ROADS).get("/staff/notices/list/").text)
     assert "Not sent: post it or correct the address" in page
     assert "The mail server refused the address (550)" in page
+
+
+def _several(number: int) -> None:
+    for _ in range(number):
+        cast.acknowledged(cast.received(cast.submission(), at=days_ago(1)).case, at=days_ago(0.5))
+
+
+def test_the_board_takes_no_statement_for_each_message(app: Flask) -> None:
+    made(app, lambda: _several(2))
+    client = signed_in(app, cast.ROADS)
+    client.get("/staff/notices/list/")
+    with counted(app) as few:
+        assert client.get("/staff/notices/list/").status_code == 200
+    made(app, lambda: _several(8))
+    with counted(app) as many:
+        assert told(client.get("/staff/notices/list/").text).count("DV-") >= 10
+    assert len(many) == len(few), "\n".join(many)
 
 
 def test_it_is_tried_again(app: Flask) -> None:

@@ -46,7 +46,7 @@ def test_the_chaser_goes_through_it(app: Flask) -> None:
     number = made(app, _late)
     client = signed_in(app, CHASER)
     page = told(client.get(PAGE).text)
-    assert f"▲ 24 working days due Mon 13 Apr 2026 {number} Response" in page
+    assert f"▲ Overdue by 35 days 24 working days, due Mon 13 Apr 2026 {number} Response" in page
     assert "No reminder yet" in page
     assert "Tess.Team Example" in page
     assert fields(client.get(REVIEWED).text)["nil"] == ["yes"]

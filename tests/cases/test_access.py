@@ -12,7 +12,7 @@ from flask_appbuilder import Model
 from sqlalchemy import exists, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from portal.cases import access, queries, viewing
+from portal.cases import access, hanging, queries, viewing
 from portal.cases.access import Viewer
 from portal.cases.models import Case, ClockRow, Event, IdempotencyKey, Person, Response, Staff, StageRow, Team
 from portal.cli import logins
@@ -257,7 +257,7 @@ def test_the_queue_holds_open_cases_of_one_s_own_and_the_most_urgent_first(
 
 def test_whatever_hangs_on_a_case_is_guarded(session: Session) -> None:
     """A table that points to cases, or to people, and that nobody thought of, fails here."""
-    guarded = {Case, Person, *access.HANGS_ON_A_CASE}
+    guarded = {Case, Person, *hanging.HANGS_ON_A_CASE}
     tables = {mapper.class_.__table__ for mapper in Model.registry.mappers if mapper.class_ in guarded}
     for mapper in Model.registry.mappers:
         points = {key.column.table.name for column in mapper.local_table.columns for key in column.foreign_keys}

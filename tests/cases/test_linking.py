@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cases import linking, situation, status, ties, timeline
+from portal.cases import clocks, linking, situation, status, ties, timeline
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Link
 from portal.cases.submission import Reporter
@@ -17,8 +17,9 @@ from portal.errors import Invalid
 from portal.http.viewers import view_as
 from portal.letters import asks, desk
 from portal.letters.issuing import letters_of
+from portal.letters.words import day
 from portal.notices.models import Notice
-from portal.policy.clock import State
+from portal.policy.clock import State, read
 from portal.policy.moves import Move, Status
 from portal.public.told import told
 from tests.cases.test_access import looking
@@ -252,11 +253,19 @@ def test_the_status_page_tells_the_truth_and_nothing_of_the_other(lead: Case, ot
     assert page.next is None
     assert page.is_open
     assert lead.tracking_number not in str(page)
+    clock = clocks.answer_clock(lead, NOW)
+    due_on = read(clock, NOW).due_on if clock else None
+    assert due_on is not None
+    by = day(due_on, "en-GB")
+    assert page.when[0][0] == f"Both are answered by {by}."
+    late = told(other, NOW + timedelta(days=90))
+    assert late.when[0][0] == f"Both were to be answered by {by}, so we are late."
     assert {clock.state for stage in page.stages for clock in stage.clocks} <= {State.ENDED, State.MET, "ended", "met"}
     assert "Another case" not in str(told(lead, NOW)), "the lead's reporter isn't told of others"
     answered(lead, told=SAID)
     page = told(other, NOW)
     assert (page.status, page.is_open) == ("Answered together with another case", False)
+    assert page.when == ()
     assert page.rights, "an answer by reference opens the same ways on"
 
 

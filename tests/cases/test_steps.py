@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases import access, clocks, situation
+from portal.cases import clocks, hanging, situation
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, ClockRow, StepRow
 from portal.errors import Invalid, Refused
@@ -200,4 +200,4 @@ def test_a_draft_is_there_at_the_latest_when_the_answer_goes_out(town: Session) 
 
 
 def test_a_step_is_seen_with_its_case_alone() -> None:
-    assert StepRow in access.HANGS_ON_A_CASE
+    assert StepRow in hanging.HANGS_ON_A_CASE

@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 from portal import create_app
 from portal.database import db
 from portal.http.limits import limiter
+from tests import cast
 from tests.admin.browsing import fields
 from tests.fixtures_app import settings_for
 
@@ -40,12 +41,25 @@ def test_the_limiter_is_ours_and_on(app: Flask) -> None:
     assert app.extensions["appbuilder"].sm.limiter is limiter
 
 
-def test_the_eleventh_sign_in_of_a_minute_is_too_many(app: Flask) -> None:
+def test_an_office_behind_one_address_signs_in_at_nine_o_clock(app: Flask) -> None:
     client = app.test_client()
     token = fields(client.get("/staff/login/").text)["csrf_token"][0]
-    tried = [{"username": f"nobody {number}", "password": "x", "csrf_token": token} for number in range(11)]
-    answers = [client.post("/staff/login/", data=one).status_code for one in tried]
-    assert answers == [401] * 10 + [429]
+    tried = [{"username": f"nobody {number}", "password": "x", "csrf_token": token} for number in range(15)]
+    assert [client.post("/staff/login/", data=one).status_code for one in tried] == [401] * 15
+    right = {"username": cast.ROADS, "password": cast.PASSWORD, "csrf_token": token}
+    assert client.post("/staff/login/", data=right).status_code == 302, "what others guess holds nobody else"
+
+
+def test_trying_many_names_from_one_place_comes_to_its_end_in_the_staff_s_frame(app: Flask) -> None:
+    client = app.test_client()
+    token = {"csrf_token": fields(client.get("/staff/login/").text)["csrf_token"][0]}
+    empty = [client.post("/staff/login/", data=token) for _ in range(121)]
+    assert [one.status_code for one in empty] == [422] * 120 + [429]
+    assert "That was too many at once." in empty[-1].text
+    assert "<h1>Sign in</h1>" not in empty[-1].text
+    assert 'href="/staff/login/' in empty[-1].text, "it is the staff’s page"
+    elsewhere = client.post("/staff/login/", data=token, environ_base={"REMOTE_ADDR": "198.51.100.2"})
+    assert elsewhere.status_code == 422
 
 
 def test_the_api_takes_no_more_guesses_than_the_form(app: Flask) -> None:

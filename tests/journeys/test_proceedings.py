@@ -50,6 +50,8 @@ def test_while_proceedings_run_the_answer_is_one_of_the_agreed_texts(case: Case)
         ["in_proceedings", "in_pre_proceedings"],
     )
     assert "belong to: Complaints officer" in asked.help
+    assert "solicitor" not in asked.help, "each text stands with its own choice"
+    assert all("with your solicitor" in words or "through your solicitor" in words for _, words in asked.choices)
     for own in (
         ANSWER,
         {"findings": "They were wrong."},

@@ -23,6 +23,7 @@ from portal.policy.moves import Move
 
 CHILDREN, MANAGER = "complaints.children", "manager.children"
 GOVERNANCE, APPROVER, DIRECTOR = "governance.children", "approver.children", "director.children"
+TRANSPORT = "The contract changed hands, and nobody told the family."
 COUNCIL, SERVICE = "complaints.council", "service.council"
 
 
@@ -83,12 +84,13 @@ CARE = (
     Story(
         7, "A resident tells me that her son's school transport stopped without a word. Why?",
         (
-            *_enquired(1), hand_in(2), decided(3, Move.RETURN, APPROVER, "Say who will ring her, and when."),
+            *_enquired(1), hand_in(2, findings=f"{TRANSPORT} Someone will ring them."),
+            decided(3, Move.RETURN, APPROVER, "Say who will ring her, and when."),
             hand_in(4, "Named the worker."), decided(5, Move.APPROVE, APPROVER),
         ),
         kind="enquiry", service="assessment", channel="members_service", on_behalf_of="Precious Adu",
         resident=Resident("Precious Adu", address="9 Linnet Road"), outcome="replied",
-        findings="The contract changed hands, and nobody told the family. Their worker rings them on Monday.",
+        findings=f"{TRANSPORT} Their worker, Sola Reid, rings them on Monday at ten.",
     ),
     Story(
         15, "My constituent has waited four months for the outcome of an assessment of her grandchildren.",

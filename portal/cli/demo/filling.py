@@ -19,7 +19,7 @@ from portal.cases import tracking
 from portal.cases.models import Case
 from portal.cases.submission import Reporter
 from portal.cli.demo import boroughs, devon_open, devon_past, orange_county, riverside, san_clemente
-from portal.cli.demo.people import reporters
+from portal.cli.demo.people import reporter
 from portal.cli.demo.story import Story
 from portal.cli.demo.telling import Told, Year, tell
 from portal.database import db, transaction
@@ -93,10 +93,10 @@ def _tasks(keys: tuple[str, ...], seed: int, as_of: date | None) -> Iterator[Tas
 def _of(key: str, seed: int, as_of: date | None) -> Iterator[Task]:
     now = datetime.now(UTC)
     pack = versions.procedure_of(versions.in_force(key, as_of or now.date()))
-    year, people = Year(pack, as_of or now.astimezone(pack.zone).date()), reporters(key)
+    year = Year(pack, as_of or now.astimezone(pack.zone).date())
     for number, story in enumerate(STORIES[key]):
         pick = tracking.picks_from(f"demo {seed} {year.today} {key} {number}".encode())
-        yield Task(story, people[number % len(people)], year, pick)
+        yield Task(story, reporter(key, number, story.channel), year, pick)
 
 
 def _example(told: Told) -> Example:

@@ -71,11 +71,17 @@ BOROUGH = (
     ("Tanisha Clarke", "12 Garnet House", "", "email", ""),
     ("Florin Ionescu", "8 Canal Walk", "Romanian", "email", ""),
     ("Maureen Doherty", "44 Linnet Road", "", "phone", ""),
-    ("Councillor Abena Mensah", "Members' Room, Town Hall", "", "email", ""),
     ("Piers Halloran", "101 Chapel Street", "", "email", ""),
-    ("Councillor Tobias Finch", "Members' Room, Town Hall", "", "email", ""),
-    ("The Mayor, Grace Oduya", "Mayor's Office, Town Hall", "", "email", ""),
+    ("Jamie Linton", "Flat 2, 9 Garnet House", "", "email", ""),
 )
+
+# Elected members, who write by Members' Services alone.
+MEMBERS = (
+    ("The Mayor, Grace Oduya", "Mayor's Office, Town Hall", "", "email", ""),
+    ("Councillor Tobias Finch", "Members' Room, Town Hall", "", "email", ""),
+    ("Councillor Abena Mensah", "Members' Room, Town Hall", "", "email", ""),
+)
+MEMBERS_CHANNEL = "members_service"
 
 COUNCIL = (
     ("Nasreen Akhtar", "5 Maple Court", "", "email", ""),
@@ -85,17 +91,25 @@ COUNCIL = (
 )
 
 
-def reporters(procedure: str) -> tuple[Reporter, ...]:
-    """Return the people who write to the body of this procedure."""
+def reporter(procedure: str, number: int, channel: str) -> Reporter:
+    """Return who writes the procedure's story of that number: of the people who write that way, each in turn."""
+    people = reporters(procedure, by_members=channel == MEMBERS_CHANNEL)
+    return people[number % len(people)]
+
+
+def reporters(procedure: str, *, by_members: bool = False) -> tuple[Reporter, ...]:
+    """Return the people who write to the body of this procedure, or its elected members."""
     people, phone = {
         "devon": (DEVON, "01632 960{:03}"),
         "san-clemente": (SAN_CLEMENTE, "(949) 555-01{:02}"),
         "riverside": (RIVERSIDE, "951-555-01{:02}"),
         "orange-county": (ORANGE_COUNTY, "714-555-01{:02}"),
-        "childrens-social-care": (BOROUGH, "01632 960{:03}"),
+        "childrens-social-care": (MEMBERS if by_members else BOROUGH, "01632 960{:03}"),
         "lgsco-code": (COUNCIL, "01632 960{:03}"),
     }[procedure]
-    return tuple(_reporter(person, phone.format(number)) for number, person in enumerate(people, start=50))
+    return tuple(
+        _reporter(person, phone.format(number)) for number, person in enumerate(people, start=70 if by_members else 50)
+    )
 
 
 def _reporter(person: tuple[str, str, str, str, str], phone: str) -> Reporter:

@@ -57,6 +57,8 @@ FIELDS: Mapping[str, str] = {
     "case.service": "the service it is about; may be empty",
     "case.matter": "the matter it was classified as; may be empty",
     "case.status_url": "the address of the status page",
+    "matter.words": "what whoever brings such a matter is told of it; may be empty",
+    "matter.contact": "whom they can turn to about it, and how to reach them; may be empty",
     "reporter.name": "the reporter's name, or “Customer” where none was given",
     "handler.name": "the name of the officer who deals with it",
     "handler.position": "that officer's position; may be empty",
@@ -132,7 +134,7 @@ ENTERED: Mapping[str, Asks] = {
 # where its pack gives them.
 KNOWN = frozenset(
     {"body.name", "body.title", "letter.date", "case.tracking_number", "case.received_on", "case.kind"}
-    | {"case.status_url", "stage.name"}
+    | {"case.status_url", "stage.name", "matter.words", "matter.contact"}
 )
 KNOWN_TO: Mapping[Says, frozenset[str]] = {
     Says.RECEIPT: KNOWN,

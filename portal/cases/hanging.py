@@ -1,0 +1,84 @@
+"""What hangs on a case, and so is seen only with it: `access` narrows every read of these tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.cases.models import (
+    ApprovalRow,
+    Attachment,
+    BreakGlass,
+    CaseKey,
+    CaseNature,
+    CasePart,
+    CaseSubject,
+    ClockRow,
+    Contribution,
+    Event,
+    ExtensionRow,
+    FindingRow,
+    FormDraft,
+    FormerHandler,
+    IdempotencyKey,
+    IncomingMail,
+    LearningAction,
+    Link,
+    Objection,
+    PauseRow,
+    Point,
+    Proceeding,
+    Recognition,
+    Referral,
+    Remedy,
+    ReminderRow,
+    Response,
+    Restriction,
+    RestrictionKey,
+    StageRow,
+    StepRow,
+)
+from portal.notices.batches import PrintedLetter
+from portal.notices.models import Notice, Readdressing
+
+HANGS_ON_A_CASE: list[Any] = [
+    CaseKey,
+    StageRow,
+    ClockRow,
+    PauseRow,
+    ExtensionRow,
+    StepRow,
+    Response,
+    ApprovalRow,
+    Remedy,
+    ReminderRow,
+    Referral,
+    Objection,
+    Proceeding,
+    CasePart,
+    Point,
+    FindingRow,
+    FormDraft,
+    Event,
+    CaseNature,
+    CaseSubject,
+    FormerHandler,
+    BreakGlass,
+    IdempotencyKey,
+    Notice,
+    PrintedLetter,
+    Readdressing,
+    LearningAction,
+    Link,
+    Contribution,
+    Restriction,
+    RestrictionKey,
+    Recognition,
+    IncomingMail,
+    Attachment,
+]
+
+
+def guard(model: type) -> type:
+    """Say that a model (with a `case_id`) is to be seen only with its case. For models of packages above this one."""
+    HANGS_ON_A_CASE.append(model)
+    return model
