@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.cases import access, approving, designees, restricting, situation
+from portal.cases import access, designees, restricting, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case
-from portal.policy.approval import DECISIONS
 from portal.policy.decisions import Situation
 from portal.policy.handlers import may_close
 from portal.policy.moves import Move, Verdict
@@ -41,7 +40,6 @@ def _closes(case: Case, _move: Move, here: Situation, by: Actor, at: datetime) -
 
 
 ASKED: dict[Move, Asked] = {
-    **dict.fromkeys(DECISIONS, approving.may_decide_now),
     **dict.fromkeys(RESTRICTING, restricting.may_decide_now),
     Move.CLOSE: _closes,
 }
