@@ -162,7 +162,7 @@ class MoveScreens:
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
         """The same form with everything typed, what is wrong beside it, and above it what others did meanwhile."""
         answer_with(status_of(error))
-        meanwhile = meanwhile_on(shown.case, form.version.data) if isinstance(error, Conflict) else []
+        meanwhile = meanwhile_on(shown.case, form.version.data or "") if isinstance(error, Conflict) else []
         if isinstance(error, Conflict):
             form.version.data = version_of(shown.case, shown.letter_key)
         forms.tell(form, error)

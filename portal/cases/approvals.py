@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from portal.cases import clocks, designees
+from portal.cases.designees import Standing
 from portal.cases.models import ApprovalRow, Case, Response
 from portal.policy.approval import AWAITED, Act, Approval, Stand, digest, stand_of
 from portal.policy.moves import Status
@@ -72,23 +73,23 @@ def covers(case: Case, clearance: Sequence[ApprovalRow], address: str) -> bool:
     return same and any(address in {email, postal} for _, email, postal, _ in to)
 
 
-def authors_of(case: Case) -> frozenset[int]:
+def authors_of(case: Case, standing: Standing | None = None) -> frozenset[int]:
     """Return who wrote at the current stage's answer, keeping a draft of it or handing it in, and for whom they did."""
     answer = answer_of(case)
     handed = [row for row in history_of(case) if row.act == Act.HANDED_IN]
     wrote = [(row.by_id, row.at) for row in handed]
     kept = [(one.by_id, one.at) for one in case.events if answer and one.facts.get("draft") == answer.id]
     begun = [(answer.by_id, answer.drafted_at)] if answer else []
-    return designees.involved(case.procedure_key, [*wrote, *kept, *begun]) | _principals_of(handed)
+    return designees.involved(case.procedure_key, [*wrote, *kept, *begun], standing) | _principals_of(handed)
 
 
-def approvers_of(case: Case) -> frozenset[int]:
+def approvers_of(case: Case, standing: Standing | None = None) -> frozenset[int]:
     """Return who approved the text that is on its way, and for whom they acted."""
     rows = history_of(case)
     last = max((index for index, row in enumerate(rows) if row.act == Act.HANDED_IN), default=0)
     approved = [row for row in rows[last:] if row.act == Act.APPROVED]
     acts = [(row.by_id, row.at) for row in approved]
-    return designees.involved(case.procedure_key, acts) | _principals_of(approved)
+    return designees.involved(case.procedure_key, acts, standing) | _principals_of(approved)
 
 
 def _principals_of(rows: Iterable[ApprovalRow]) -> frozenset[int]:

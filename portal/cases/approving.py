@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.cases import approvals, clocks, deciders, designees, drafts, handling, situation, taking, timeline
 from portal.cases.actors import Actor
+from portal.cases.designees import Standing
 from portal.cases.models import ApprovalRow, Case, Response, Staff
 from portal.database import db
 from portal.errors import Refused
@@ -163,21 +164,23 @@ def _demand_may_decide(case: Case, move: Move, here: Situation, by: Actor, at: d
     return designees.principal_for(needed, case.procedure_key, person, acting) if person else None
 
 
-def may_decide_now(case: Case, move: Move, here: Situation, by: Actor, at: datetime) -> Verdict:
+def may_decide_now(
+    case: Case, move: Move, here: Situation, by: Actor, at: datetime, standing: Standing | None = None
+) -> Verdict:
     """Return whether this person may decide so on the answer that was handed in.
 
     What someone did, those whom they did it for did too, and nobody decides on what one whom they act for did.
     """
     rule = here.approval
     assert rule is not None
-    authors, approvers = approvals.authors_of(case), approvals.approvers_of(case)
-    people = designees.involved(case.procedure_key, [(by.staff_id, at)])
+    authors, approvers = approvals.authors_of(case, standing), approvals.approvers_of(case, standing)
+    people = designees.involved(case.procedure_key, [(by.staff_id, at)], standing)
     return may_decide(
         move,
         rule,
         here.stand,
         here.names,
-        positions=designees.positions_of(case, by, at),
+        positions=designees.positions_of(case, by, at, standing),
         wrote=bool(people & authors),
         approved=bool(people & approvers),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases.actors import Actor
@@ -18,19 +18,27 @@ from portal.procedures import versions
 
 A_DAY = timedelta(days=1)
 Principals = Mapping[int, tuple[Staff, ...]]  # by the designee's id
+Standing = Sequence[Delegation]
 
 
-def principals(procedure_key: str, at: datetime) -> Principals:
+def standing(procedure_key: str) -> Standing:
+    """Return all that ever stood: for those who ask several of the questions below at once, and pass it to each."""
+    return db.session.scalars(_in_order(procedure_key)).all()
+
+
+def _in_order(procedure_key: str) -> Select[tuple[Delegation]]:
+    query = select(Delegation).where(Delegation.procedure_key == procedure_key).order_by(Delegation.id)
+    return query.options(joinedload(Delegation.principal))
+
+
+def principals(procedure_key: str, at: datetime, known: Standing | None = None) -> Principals:
     """Return for whom each designee of a procedure acts at a moment."""
-    query = (
-        select(Delegation)
-        .where(Delegation.procedure_key == procedure_key, Delegation.since <= at, Delegation.until > at)
-        .order_by(Delegation.id)
-        .options(joinedload(Delegation.principal))
-    )
+    if known is None:
+        now = Delegation.since <= at, Delegation.until > at
+        known = db.session.scalars(_in_order(procedure_key).where(*now)).all()
     found: dict[int, tuple[Staff, ...]] = {}
-    for one in db.session.scalars(query):
-        if one.principal.active:
+    for one in known:
+        if one.covers(one.designee_id, at) and one.principal.active:
             found[one.designee_id] = (*found.get(one.designee_id, ()), one.principal)
     return found
 
@@ -43,13 +51,16 @@ def procedures_for(staff_id: int, at: datetime) -> set[str]:
     return set(db.session.scalars(query))
 
 
-def involved(procedure_key: str, acts: Iterable[tuple[int | None, datetime]]) -> frozenset[int]:
+def involved(
+    procedure_key: str, acts: Iterable[tuple[int | None, datetime]], known: Standing | None = None
+) -> frozenset[int]:
     """Return who acted, as (who, when), and for whom each could act at that moment: both had their part in it."""
-    known = {(who, when) for who, when in acts if who is not None}
-    doers = frozenset(who for who, _ in known)
-    theirs = Delegation.procedure_key == procedure_key, Delegation.designee_id.in_(doers)
-    standing = db.session.scalars(select(Delegation).where(*theirs)).all() if known else ()
-    behind = {one.principal_id for one in standing for who, when in known if one.covers(who, when)}
+    done = {(who, when) for who, when in acts if who is not None}
+    doers = frozenset(who for who, _ in done)
+    if known is None:
+        theirs = Delegation.procedure_key == procedure_key, Delegation.designee_id.in_(doers)
+        known = db.session.scalars(select(Delegation).where(*theirs)).all() if done else ()
+    behind = {one.principal_id for one in known for who, when in done if one.covers(who, when)}
     return doers | behind
 
 
@@ -58,12 +69,12 @@ def positions_in(procedure_key: str, person: Staff) -> set[str]:
     return {one.position for one in person.memberships if one.team.procedure_key == procedure_key}
 
 
-def positions_of(case: Case, by: Actor, at: datetime) -> frozenset[str]:
+def positions_of(case: Case, by: Actor, at: datetime, known: Standing | None = None) -> frozenset[str]:
     """Return the positions that whoever acts holds in the case's procedure, or acts for as a designee (OC-15)."""
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     if person is None:
         return frozenset()
-    people = (person, *principals(case.procedure_key, at).get(person.id, ()))
+    people = (person, *principals(case.procedure_key, at, known).get(person.id, ()))
     return frozenset().union(*(positions_in(case.procedure_key, one) for one in people))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.cases import access, designees, restricting, situation
+from portal.cases import access, approving, designees, restricting, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case
+from portal.policy.approval import DECISIONS
 from portal.policy.decisions import Situation
 from portal.policy.handlers import may_close
 from portal.policy.moves import Move, Verdict
@@ -31,12 +32,18 @@ def options(case: Case, at: datetime, *, by: Actor) -> tuple[tuple[Move, Verdict
     for move, asked in ASKED.items():
         if verdicts[move]:
             verdicts[move] = asked(case, move, here, by, at)
+    verdicts |= _decisions(case, [move for move in sorted(DECISIONS) if verdicts[move]], here, by, at)
     return tuple(verdicts.items())
 
 
 def _closes(case: Case, _move: Move, here: Situation, by: Actor, at: datetime) -> Verdict:
     held = designees.positions_of(case, by, at) if here.stage.closed_by else frozenset()
     return may_close(here.stage, held, here.names)
+
+
+def _decisions(case: Case, moves: list[Move], here: Situation, by: Actor, at: datetime) -> dict[Move, Verdict]:
+    standing = designees.standing(case.procedure_key) if moves else ()
+    return {move: approving.may_decide_now(case, move, here, by, at, standing) for move in moves}
 
 
 ASKED: dict[Move, Asked] = {

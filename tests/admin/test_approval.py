@@ -102,7 +102,8 @@ def test_what_an_approver_handed_in_waits_for_others(app: Flask) -> None:
 def test_whoever_wrote_it_is_told_why_they_can_t_approve_it(app: Flask) -> None:
     case_id = made(app, handed_in)
     author = signed_in(app, IVY)
-    form = author.get(f"/staff/cases/{case_id}/approve").text
+    assert "You wrote at this answer" in told(author.get(f"/staff/cases/{case_id}/approve").text)
+    form = signed_in(app, ABE).get(f"/staff/cases/{case_id}/approve").text
     refused = submit(author, f"/staff/cases/{case_id}/approve", on=form, comment="Fine.", button="make")
     assert refused.status_code == 409
     assert "You wrote at this answer" in told(refused.text)

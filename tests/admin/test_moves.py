@@ -166,6 +166,14 @@ def test_a_draft_is_there_when_the_form_is_opened_again(app: Flask) -> None:
     assert "Being written" not in client.get(f"/staff/cases/show/{case_id}").text
 
 
+def test_a_form_without_its_mark_is_taken_for_a_stale_one(app: Flask) -> None:
+    case_id = made(app, acknowledged)
+    answer = signed_in(app, cast.ROADS).post(f"/staff/cases/{case_id}/respond", data={**ANSWER, "button": "make"})
+    assert answer.status_code == 409
+    assert "Someone else changed this first." in told(answer.text)
+    assert fields(answer.text)["findings"] == [ANSWER["findings"]]
+
+
 def test_a_stale_form_is_told_what_changed_and_keeps_what_was_typed(app: Flask) -> None:
     case_id = made(app, acknowledged)
     mine, theirs = signed_in(app, cast.ROADS), signed_in(app, cast.SENIOR)

@@ -9,12 +9,26 @@ from sqlalchemy.orm import Session
 
 from portal.cases import offered
 from portal.cases.models import Case
+from portal.policy.approval import WROTE
 from portal.policy.moves import Move, Verdict
-from tests.cast import CENTRAL, NOW, ROADS, as_, complaint, do, received, refusal, stat
+from tests.cast import CENTRAL, NOW, ROADS, SENIOR, acknowledged, as_, complaint, do, received, refusal, stat
+from tests.letters.test_approved_answers import UPHELD, devon  # noqa: F401 - a fixture
 
 
 def told(case: Case, move: Move, by: str, at: datetime = NOW) -> Verdict:
     return dict(offered.options(case, at, by=as_(by)))[move]
+
+
+@pytest.mark.clauses("CSC-28")
+@pytest.mark.usefixtures("devon")
+def test_who_wrote_the_answer_isn_t_offered_to_decide_on_it() -> None:
+    case = acknowledged(complaint())
+    do(case, Move.HAND_IN, by=ROADS, **UPHELD)
+    for move in (Move.APPROVE, Move.RETURN):
+        verdict = told(case, move, ROADS)
+        assert (bool(verdict), verdict.sentence) == (False, WROTE)
+        assert refusal(case, move, by=ROADS, comment="No.").sentence == verdict.sentence
+    assert told(case, Move.APPROVE, SENIOR)
 
 
 @pytest.mark.parametrize("move", [Move.HAND_IN, Move.APPROVE, Move.SIGN_OFF, Move.RETURN, Move.RECALL])
