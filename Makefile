@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 RUN_ENV := .venv
 DEV_ENV := .venv-dev
-WORKERS ?= 2
+WORKERS ?= 3
 LOCK_FLAGS := --generate-hashes --universal --python-version 3.11 --quiet \
 	--no-header --no-emit-index-url --no-emit-find-links
 

@@ -15,7 +15,9 @@ _KEY_OF_THE_PROCESS = secrets.token_bytes(32)
 SUBMIT = "20 per minute; 200 per hour"
 REVIEW = "120 per minute; 1200 per hour"
 TRACK = "60 per minute"
-FILES = "20 per minute; 200 per hour"  # forms with files in them: each is gone through
+# Forms with files in them: each is gone through. Counted under a name of its own (`shared_limit`): two limits of the
+# same words on one address are one count, and who chose files could send less often.
+FILES = "20 per minute; 200 per hour"
 OPEN_ROOM = "10 per minute; 60 per hour"
 API_LOGIN = "10 per minute"
 API = "600 per minute"

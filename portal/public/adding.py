@@ -69,7 +69,7 @@ def add_more(number: str) -> Response:
         return _away(number, form)
 
 
-@limiter.limit(FILES)
+@limiter.shared_limit(FILES, scope="files")
 def _added(case: Case, form: AddForm, at: datetime) -> Response:
     number, words = case.tracking_number, tidy(form.words.data or "")
     if not form.validate():

@@ -35,7 +35,7 @@ def choose(form: SubmissionForm, at: datetime) -> None:
         _stage(form, at)
 
 
-@limiter.limit(FILES)
+@limiter.shared_limit(FILES, scope="files")
 def _stage(form: SubmissionForm, at: datetime) -> None:
     # Before it is sent nobody knows who it is from, so whatever can be is freed of what it tells.
     found = uploads.read(Manner(clean=True, strict=form.who.data == ANONYMOUS))

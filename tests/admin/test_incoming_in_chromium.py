@@ -14,6 +14,7 @@ from portal.inbound import receiving
 from tests import cast
 from tests.admin.browsing import days_ago
 from tests.admin.test_in_chromium import _look, serving
+from tests.files import samples
 from tests.fixtures_app import Sqlite
 from tests.inbound.post import DEVON, letter, with_files
 
@@ -27,7 +28,7 @@ def _story() -> None:
     """A stranger's message about a case, one with files, and a newsletter."""
     case = cast.acknowledged(cast.received(cast.submission(), at=days_ago(6)).case, at=days_ago(5))
     stranger = letter("I know more.", From="mallory@example.org", Subject=f"About {case.tracking_number}")
-    picture, odd = ("a hole.jpg", b"\xff\xd8\xff" + b"0" * 5000), ("diary.docm", b"PK\x03\x04")
+    picture, odd = ("a hole.jpg", samples.jpeg()), ("diary.docm", b"PK\x03\x04")
     newsletter = letter("Lawns.", Message_ID="<n@x.org>", List_Id="<n.example.org>", Subject=ENDLESS)
     for raw in (stranger, with_files(picture, odd), newsletter):
         receiving.take(raw, DEVON, at=days_ago(1))
@@ -64,7 +65,7 @@ def test_each_page_wide_and_narrow_and_a_message_put_on_its_case(browser: Browse
     page.goto(f"{address}/staff/incoming/show/{FILES}")
     with page.expect_download() as download:
         page.get_by_role("link", name="a hole.jpg").click()
-    assert download.value.suggested_filename == "a_hole.jpg"
+    assert download.value.suggested_filename == "a hole.jpg"
     page.goto(f"{address}/staff/incoming/show/{HELD}")
     page.get_by_role("link", name="Put it on a case").click()
     page.get_by_role("button", name="Put it there").click()

@@ -36,6 +36,9 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Cases.delete": WORKS,
     "Cases.move": WORKS | {"Integration"},
     "Cases.receipt": WORKS,
+    "Files.download": SEES,
+    "Files.add": WORKS | {"Integration"},
+    "Files.remove": WORKS,
     "Cases.sheet": SEES,
     "Cases.sheet_pdf": SEES,
     "Letters.pdf": SEES,
@@ -168,9 +171,9 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff"):
-            given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "none"}
+            given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "n" * 22}
             given |= {"table": "none", "sheet": "none", "strike": "424242"}
-            given |= {"kind": "none", "language": "none"}
+            given |= {"kind": "none", "language": "none", "case_id": "424242"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]

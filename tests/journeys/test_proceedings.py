@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from portal.cases.models import Case
 from portal.errors import Invalid, Refused
 from portal.letters import asks
 from portal.policy.clock import Method
-from portal.policy.decisions import may
+from portal.policy.decisions import TOGETHER, may
 from portal.policy.moves import Move
 from portal.policy.proceedings import ALONE
 from tests.cast import COMPLAINTS, as_, complaint, do, refusal
@@ -108,7 +109,10 @@ def test_only_the_positions_of_the_pack_say_so_and_of_no_day_to_come(case: Case)
 @pytest.mark.clauses("CSC-17")
 def test_a_case_beside_which_they_run_is_never_answered_with_another(case: Case) -> None:
     do(case, Move.PROCEEDINGS, by=CAROL, at=THURSDAY, **COURT)
-    verdict = may(Move.MERGE, situation.situation_of(case, THURSDAY))
+    here = situation.situation_of(case, THURSDAY)
+    pack = here.procedure
+    able = replace(pack, letters={**pack.letters, TOGETHER: pack.letters["response_1"]})
+    verdict = may(Move.MERGE, replace(here, procedure=able))
     assert (verdict.sentence, verdict.clause) == (ALONE, "CSC-17")
 
 

@@ -256,6 +256,7 @@ def composed(kind: LetterKind, fields: dict[str, Any], marks: frozenset[str]) ->
 def _without(body: str, phrase: str, fields: tuple[str, ...]) -> str:
     if phrase:
         return re.sub(re.escape(phrase), "…", body, flags=re.IGNORECASE)
+    body = re.sub(r"\[each %s\].*" % re.escape(fields[0]), "…", body)  # noqa: UP031 - braces would have to be doubled
     return re.sub(r"(\[if %s\] )?\{\{%s\}\}" % (re.escape(fields[0]), re.escape(fields[0])), "…", body)  # noqa: UP031 - braces would have to be doubled
 
 
