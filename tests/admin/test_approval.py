@@ -13,7 +13,7 @@ from portal.cli.logins import Person
 from portal.database import db
 from portal.policy.moves import Move
 from tests import cast
-from tests.admin.browsing import counted, days_ago, made, signed_in, submit, told
+from tests.admin.browsing import counted, days_ago, fields, made, signed_in, submit, told
 from tests.cast import PASSWORD
 from tests.journeys import borough
 from tests.journeys.borough import ABE, DELLA, IVY, TESS
@@ -104,7 +104,8 @@ def test_whoever_wrote_it_is_told_why_they_can_t_approve_it(app: Flask) -> None:
     author = signed_in(app, IVY)
     assert "You wrote at this answer" in told(author.get(f"/staff/cases/{case_id}/approve").text)
     form = signed_in(app, ABE).get(f"/staff/cases/{case_id}/approve").text
-    refused = submit(author, f"/staff/cases/{case_id}/approve", on=form, comment="Fine.", button="make")
+    mine = fields(author.get(f"/staff/cases/{case_id}/recall").text)["csrf_token"]
+    refused = submit(author, f"/staff/cases/{case_id}/approve", on=form, comment="Fine.", csrf_token=mine)
     assert refused.status_code == 409
     assert "You wrote at this answer" in told(refused.text)
     assert "Fine." in refused.text, "nothing typed is lost"

@@ -41,11 +41,11 @@ class MailServer:
     @property
     def messages(self) -> list[EmailMessage]:
         """What was accepted, parsed, in the order it came."""
-        return [_parsed(envelope) for envelope in self.envelopes]
+        return [_parsed(envelope) for envelope in self.envelopes.copy()]
 
     def to(self, address: str) -> list[EmailMessage]:
         """What was accepted for one address."""
-        return [_parsed(envelope) for envelope in self.envelopes if address in envelope.rcpt_tos]
+        return [_parsed(envelope) for envelope in self.envelopes.copy() if address in envelope.rcpt_tos]
 
     def refuse(self, code: int, for_address: str = "*", *, times: int | None = None) -> None:
         """Answer `code` (450: try later, 550: never) to mail for an address, `times` times or always."""
