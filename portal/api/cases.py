@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.api.bodies import Door
 from portal.api.fields import Word, instant, number, one_of, query_flag
 from portal.api.guards import allowed
-from portal.api.listing import Filter, Records, add_list, equal, find, guarded_responses
+from portal.api.listing import Filter, Records, add_list, answers, equal, find, guarded_responses
 from portal.api.paging import Order
 from portal.api.schemas import CaseLine, CaseOut, SimilarOut
 from portal.api.spec import BEARER
@@ -82,7 +82,7 @@ def etag(case_id: int) -> str:
 @allowed("Cases", "can_show")
 @blueprint.response(200, CaseOut, headers=ETAG_HEADER)
 @guarded_responses(blueprint)
-@blueprint.alt_response(404, response="NOT_FOUND")
+@answers(blueprint, 404)
 def show(case_id: int) -> Response:
     """Get one case: its narrative, its reporter, its clocks day by day and the rights of today
 
@@ -102,7 +102,7 @@ def show(case_id: int) -> Response:
 @allowed("Cases", "can_show")
 @blueprint.response(200, SimilarOut)
 @guarded_responses(blueprint)
-@blueprint.alt_response(404, response="NOT_FOUND")
+@answers(blueprint, 404)
 def similar(case_id: int) -> dict[str, list[sameness.Candidate]]:
     """List the cases that may be about the same issue, by whatever route they came, with the reasons in words
 

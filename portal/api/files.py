@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 
 from portal.api.bodies import Door
 from portal.api.guards import allowed, staff
-from portal.api.listing import guarded_responses
+from portal.api.listing import answers, guarded_responses
 from portal.api.spec import BEARER
 from portal.cases import filing, queries
 from portal.cases.actors import officer
@@ -75,7 +75,7 @@ class FilesOut(Schema):
 @allowed("Cases", "can_show")
 @blueprint.response(200, FilesOut)
 @guarded_responses(blueprint)
-@blueprint.alt_response(404, response="NOT_FOUND")
+@answers(blueprint, 404)
 def listed(case_id: int) -> dict[str, list[dict[str, Any]]]:
     """List the files of a case, those that were removed too"""
     return {"items": [told(one) for one in filing.of_case(queries.by_id(case_id))]}
@@ -87,10 +87,7 @@ def listed(case_id: int) -> dict[str, list[dict[str, Any]]]:
 @allowed("Cases", "can_move")
 @blueprint.response(201, FilesOut)
 @guarded_responses(blueprint)
-@blueprint.alt_response(404, response="NOT_FOUND")
-@blueprint.alt_response(409, response="CONFLICT")
-@blueprint.alt_response(413, response="REQUEST_ENTITY_TOO_LARGE")
-@blueprint.alt_response(422, response="UNPROCESSABLE_ENTITY")
+@answers(blueprint, 404, 409, 413, 422)
 def add(case_id: int) -> dict[str, list[dict[str, Any]]]:
     """Put files on a case: all of them or, where one is refused, none
 
@@ -114,8 +111,7 @@ def add(case_id: int) -> dict[str, list[dict[str, Any]]]:
 @allowed("Cases", "can_show")
 @blueprint.response(200, content_type="application/octet-stream")
 @guarded_responses(blueprint)
-@blueprint.alt_response(404, response="NOT_FOUND")
-@blueprint.alt_response(409, response="CONFLICT")
+@answers(blueprint, 404, 409)
 def download(case_id: int, key: str) -> Response:
     """Get the bytes of a file; 409 where it was removed, or nobody may open it"""
     file = filing.by_key(key)

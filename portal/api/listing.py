@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields
@@ -115,17 +116,22 @@ def add_show(blueprint: Door, records: Records) -> None:
     @allowed(records.view, records.show)
     @blueprint.response(200, records.line)
     @guarded_responses(blueprint)
-    @blueprint.alt_response(404, response="NOT_FOUND")
+    @answers(blueprint, 404)
     def shown(row_id: int) -> Any:
         return find(records, row_id)
 
 
 def guarded_responses(blueprint: Door) -> Callable[[Any], Any]:
     """Document the answers that every guarded call may give."""
+    return answers(blueprint, 401, 403, 429)
+
+
+def answers(blueprint: Door, *statuses: int) -> Callable[[Any], Any]:
+    """Document the other answers that a call may give, each a problem (RFC 9457)."""
 
     def document(function: Any) -> Any:
-        for status, name in ((401, "UNAUTHORIZED"), (403, "FORBIDDEN"), (429, "TOO_MANY_REQUESTS")):
-            function = blueprint.alt_response(status, response=name)(function)
+        for status in statuses:
+            function = blueprint.alt_response(status, response=HTTPStatus(status).name)(function)
         return function
 
     return document

@@ -13,7 +13,7 @@ from portal.api import examples
 from portal.api.bodies import Door, read_object
 from portal.api.cases import ETAG_HEADER, etag
 from portal.api.guards import allowed, staff
-from portal.api.listing import guarded_responses
+from portal.api.listing import answers, guarded_responses
 from portal.api.move_schemas import MovesOut
 from portal.api.schemas import MovedOut
 from portal.api.spec import BEARER
@@ -32,6 +32,8 @@ blueprint = Door(
     "moves", __name__, url_prefix="/api/v1/cases", description="What may be done with a case, and doing it"
 )
 
+REFUSALS = (400, 404, 409, 412, 413, 415, 422, 428)
+
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -47,7 +49,7 @@ IF_MATCH = {
 @allowed("Cases", "can_show")
 @blueprint.response(200, MovesOut, headers=ETAG_HEADER)
 @guarded_responses(blueprint)
-@blueprint.alt_response(404, response="NOT_FOUND")
+@answers(blueprint, 404)
 def options(case_id: int) -> tuple[dict[str, Any], int, dict[str, str]]:
     """List every move: whether it can be made now, or why not and by which clause, and the facts it asks for"""
     at, tag = now(), etag(case_id)
@@ -94,25 +96,9 @@ def _add(move: Move) -> None:
     @allowed("Cases", "can_move")
     @blueprint.response(200, MovedOut, headers=ETAG_HEADER)
     @guarded_responses(blueprint)
-    @_refusals
+    @answers(blueprint, *REFUSALS)
     def made(case_id: int) -> Response:
         return make(case_id, move)
-
-
-def _refusals(function: Any) -> Any:
-    named = {
-        400: "BAD_REQUEST",
-        404: "NOT_FOUND",
-        409: "CONFLICT",
-        412: "PRECONDITION_FAILED",
-        413: "REQUEST_ENTITY_TOO_LARGE",
-        415: "UNSUPPORTED_MEDIA_TYPE",
-        422: "UNPROCESSABLE_ENTITY",
-        428: "PRECONDITION_REQUIRED",
-    }
-    for status, name in named.items():
-        function = blueprint.alt_response(status, response=name)(function)
-    return function
 
 
 def make(case_id: int, move: Move) -> Response:

@@ -13,6 +13,7 @@ from portal.api import examples, given
 from portal.api.bodies import Door
 from portal.api.given import SubmissionIn
 from portal.api.guards import whoever_may
+from portal.api.listing import answers
 from portal.api.schemas import ReceivedOut, StatusOut
 from portal.api.spec import BEARER
 from portal.cases import queries, status
@@ -45,12 +46,7 @@ KEY_HEADER = {
 @blueprint.doc(operationId="submit", parameters=[KEY_HEADER], security=[{}, *BEARER])
 @blueprint.arguments(SubmissionIn, example=examples.SUBMISSION)
 @blueprint.response(201, ReceivedOut)
-@blueprint.alt_response(400, response="BAD_REQUEST")
-@blueprint.alt_response(401, response="UNAUTHORIZED")
-@blueprint.alt_response(409, response="CONFLICT")
-@blueprint.alt_response(413, response="REQUEST_ENTITY_TOO_LARGE")
-@blueprint.alt_response(415, response="UNSUPPORTED_MEDIA_TYPE")
-@blueprint.alt_response(429, response="TOO_MANY_REQUESTS")
+@answers(blueprint, 400, 401, 409, 413, 415, 429)
 def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Submit a complaint, a compliment or a suggestion
 
@@ -98,8 +94,7 @@ def _path(name: str) -> str:
 @limiter.limit(TRACK)
 @blueprint.doc(operationId="getSubmission", security=[])
 @blueprint.response(200, StatusOut)
-@blueprint.alt_response(404, response="NOT_FOUND")
-@blueprint.alt_response(429, response="TOO_MANY_REQUESTS")
+@answers(blueprint, 404, 429)
 def follow(tracking_number: str) -> status.PublicStatus:
     """Follow a submission: its stage, its clocks day by day, and the reporter's rights today
 

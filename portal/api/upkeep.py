@@ -13,7 +13,17 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from portal.api.bodies import Door, read_object
 from portal.api.fields import number, query_flag
 from portal.api.guards import allowed, staff
-from portal.api.listing import Filter, Records, add_list, add_show, equal, find, guarded_responses, missing
+from portal.api.listing import (
+    Filter,
+    Records,
+    add_list,
+    add_show,
+    answers,
+    equal,
+    find,
+    guarded_responses,
+    missing,
+)
 from portal.api.paging import Order
 from portal.api.spec import BEARER
 from portal.api.upkeep_schemas import DutyOut, GuidancePage, LearningOut, RequestOut, TrainingOut
@@ -156,12 +166,7 @@ ANSWERED = _taking({"answer": "The road was inspected on 4 March; the report is 
 RETURNED = _taking({"nil": False, "note": "Twelve compliments and one complaint."}, [])
 
 
-def _refusals(function: Any) -> Any:
-    named = {400: "BAD_REQUEST", 404: "NOT_FOUND", 409: "CONFLICT", 422: "UNPROCESSABLE_ENTITY"}
-    sent = {413: "REQUEST_ENTITY_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE"}
-    for status, name in {**named, **sent}.items():
-        function = blueprint.alt_response(status, response=name)(function)
-    return function
+REFUSALS = (400, 404, 409, 413, 415, 422)
 
 
 @blueprint.route("/learning/<pk:row_id>/result", methods=["POST"])
@@ -170,7 +175,7 @@ def _refusals(function: Any) -> Any:
 @allowed("Learning", "can_act")
 @blueprint.response(200, LearningOut)
 @guarded_responses(blueprint)
-@_refusals
+@answers(blueprint, *REFUSALS)
 def give_result(row_id: int) -> Any:
     """Give the result of further work: its owner does, or those who commission it"""
     given = cleaning.clean(RESULT, read_object())
@@ -187,7 +192,7 @@ def give_result(row_id: int) -> Any:
 @allowed("Requests", "can_edit")
 @blueprint.response(200, RequestOut)
 @guarded_responses(blueprint)
-@_refusals
+@answers(blueprint, *REFUSALS)
 def answer(row_id: int) -> Any:
     """Give what was asked for: those who were asked do"""
     given = cleaning.clean(ANSWER, read_object())
@@ -203,7 +208,7 @@ def answer(row_id: int) -> Any:
 @allowed("Duties", "can_act")
 @blueprint.response(200, DutyOut)
 @guarded_responses(blueprint)
-@_refusals
+@answers(blueprint, *REFUSALS)
 def return_contribution(row_id: int, piece_id: int) -> Any:
     """Return what was asked for under a duty, or that there is nothing to report"""
     body = read_object()

@@ -137,14 +137,15 @@ def keep(
     demand_may_add(case)
     there = {one.sha256 for one in of_case(case) if one.erased_at is None}
     added: list[Attachment] = []
+    strict = manner_of(case, kind).strict
     for safe in files:
-        if manner_of(case, kind).strict and not safe.cleaned:
+        if strict and not safe.cleaned:
             raise Refused(UNCLEAN)
-        body = store.keep(safe.content, at=at)
-        if body.sha256 in there:
-            store.forget(body.id)
+        digest = sha256(safe.content).hexdigest()
+        if digest in there:
             continue
-        there.add(body.sha256)
+        there.add(digest)
+        body = store.keep(safe.content, at=at)
         added.append(attached(case, body, safe, kind=kind, channel=channel, by=by, at=at, mail_id=mail_id))
     return added
 
