@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "demo.command:demo",
     "duties": "duties:duties",
     "import": "imports:import_file",
+    "languages": "languages:languages",
     "pack": "packs:pack",
     "run": "run:run",
     "setup": "setup:setup",

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from portal.database import CHANGED, MEANWHILE, db, is_meanwhile
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.headers import STAFF
+from portal.policy.saying import say
 
 log = logging.getLogger("portal")
 
@@ -24,20 +25,20 @@ STATUS: dict[type[PortalError], int] = {Refused: 409, Invalid: 422, NotFound: 40
 RETRY_AFTER = 30
 
 SENTENCES = {
-    400: "We couldn't read what was sent.",
-    401: "Sign in first.",
-    403: "You may not do this.",
-    404: "There is no such page.",
-    405: "That can't be done here.",
-    409: "Someone else changed this first.",
-    412: "Someone else changed this first. Get it again, then decide.",
-    413: "That is more than can be taken at once.",
-    415: "This must be sent as application/json.",
-    422: "Some of what you gave needs another look.",
-    428: "Say which version you mean: send its ETag as If-Match.",
-    429: "That was too many at once. Wait a minute, then try again: nothing has been lost.",
-    500: "Something went wrong on our side. It was not your doing.",
-    503: "We can't reach our records right now. Please try again in a few minutes.",
+    400: say("We couldn't read what was sent."),
+    401: say("Sign in first."),
+    403: say("You may not do this."),
+    404: say("There is no such page."),
+    405: say("That can't be done here."),
+    409: say("Someone else changed this first."),
+    412: say("Someone else changed this first. Get it again, then decide."),
+    413: say("That is more than can be taken at once."),
+    415: say("This must be sent as application/json."),
+    422: say("Some of what you gave needs another look."),
+    428: say("Say which version you mean: send its ETag as If-Match."),
+    429: say("That was too many at once. Wait a minute, then try again: nothing has been lost."),
+    500: say("Something went wrong on our side. It was not your doing."),
+    503: say("We can't reach our records right now. Please try again in a few minutes."),
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.policy.conditions import Condition
+from portal.policy.saying import Said, say_many
 
 
 class Unit(StrEnum):
@@ -43,8 +44,24 @@ class Limit:
     unit: Unit
 
     def __str__(self) -> str:
-        unit = self.unit.value if self.amount != 1 else self.unit.value.removesuffix("s")
-        return f"{self.amount} {unit}"
+        return str(self.told)
+
+    @property
+    def told(self) -> Said:
+        """Return the limit in words that can be said in another language."""
+        return _IN_WORDS[self.unit](self.amount)
+
+    def of(self, amount: int) -> Limit:
+        """Return a limit of another amount, in the same unit."""
+        return Limit(amount, self.unit)
+
+
+_IN_WORDS: Mapping[Unit, Callable[[int], Said]] = {
+    Unit.WORKING_DAYS: lambda many: say_many("%(number)s working day", "%(number)s working days", many),
+    Unit.BUSINESS_DAYS: lambda many: say_many("%(number)s business day", "%(number)s business days", many),
+    Unit.CALENDAR_DAYS: lambda many: say_many("%(number)s calendar day", "%(number)s calendar days", many),
+    Unit.WORKING_HOURS: lambda many: say_many("%(number)s working hour", "%(number)s working hours", many),
+}
 
 
 @dataclass(frozen=True)

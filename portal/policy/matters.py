@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from portal.policy.choices import Choice, Contact
 from portal.policy.clock import ClockRule, Limit, Method, Start
 from portal.policy.moves import YES, Move, Status, Verdict, no
+from portal.policy.saying import Said, say
 
 DECISION = "decision"  # what stops the clock of an objection
 CONTESTED = "contest"  # the name that such a clock is told under: its key is this and a number, which no pack can use
@@ -77,15 +78,16 @@ class Contest:
     words: str = CAN_CONTEST
 
     @property
-    def told(self) -> str:
+    def told(self) -> Said:
         """Return the words that tell the reporter of this right."""
-        return self.words.replace("{limit}", str(self.limit))
+        words = self.words.replace("%", "%%").replace("{limit}", "%(limit)s")
+        return Said(words, {"limit": self.limit.told})
 
     def rule(self, key: str) -> ClockRule:
         """Return the limit as a clock's rule. It stops with the decision alone, however that is told."""
         return ClockRule(
             key=key,
-            name="Decision on the objection",
+            name=say("Decision on the objection"),
             clause=self.clause,
             limit=self.limit,
             starts=Start.CONTESTED,

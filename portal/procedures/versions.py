@@ -16,7 +16,7 @@ from portal.database import db
 from portal.errors import Conflict, NotFound
 from portal.policy.calendar import ONE_DAY
 from portal.policy.procedure import Procedure
-from portal.procedures import closures
+from portal.procedures import closures, tongues
 from portal.procedures.models import ProcedureVersion
 from portal.procedures.reader import read_pack
 
@@ -164,7 +164,7 @@ def procedure(version_id: int) -> Procedure:
             raise NotFound("There is no such version of a procedure.")
         # The version is held, or the session would forget it between two calls and ask the database again.
         known[version_id] = procedure_of(version), version
-    return known[version_id][0]
+    return tongues.told_in(known[version_id][0], tongues.spoken_now())
 
 
 def _known() -> dict[int, tuple[Procedure, ProcedureVersion]]:

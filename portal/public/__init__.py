@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from portal.public import adding, home, moves, published, receipt, room, submit, track
+from portal.public import adding, home, moves, published, receipt, room, submit, tongue, track
 from portal.public.blueprint import blueprint
 
 PAGES = (home, submit, receipt, track, room, moves, adding, published)
@@ -15,3 +15,4 @@ def init_app(app: Flask, csrf: CSRFProtect) -> None:
     """Attach the public pages. Each checks its own form's token, so that a missing one is told on the form."""
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
+    tongue.init_app(app)

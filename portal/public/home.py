@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import render_template
+from flask_babel import gettext
 
 from portal.http.clock import now
 from portal.letters.words import day
@@ -42,11 +43,15 @@ def ownership(procedure: Procedure, at: datetime) -> list[tuple[str, str, str]]:
     owned = procedure.upkeep.ownership
     if owned is None:
         return []
-    dates = (("Adopted", owned.adopted), ("Last revised", owned.revised), ("To be reviewed by", owned.review))
+    dates = (
+        (gettext("Adopted"), owned.adopted),
+        (gettext("Last revised"), owned.revised),
+        (gettext("To be reviewed by"), owned.review),
+    )
     told = [(name, day(date, procedure.language), "") for name, date in dates if date]
     if owned.is_overdue(at.astimezone(procedure.zone).date()):
         told[-1] = (*told[-1][:2], "overdue")
-    return [("Owner", owned.owner, ""), *told]
+    return [(gettext("Owner"), owned.owner, ""), *told]
 
 
 def anonymity(procedure: Procedure) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Response, g, render_template
+from flask_babel import gettext
 
 from portal.duties import keeping
 from portal.duties.keeping import Listed
@@ -17,6 +18,7 @@ from portal.http.sheets import csv_answer, told
 from portal.letters.words import day
 from portal.policy.built import Built
 from portal.policy.procedure import Procedure
+from portal.policy.saying import say
 from portal.public import shelf
 from portal.public.blueprint import blueprint
 
@@ -63,7 +65,7 @@ def report_file(pack: str, period: str, name: str, sheet: str) -> Response:
     _, found = _of_period(pack, period, name)
     answer = next((csv_answer(one.built, sheet) for one in found), None)
     if answer is None:
-        raise NotFound("There is no such report.")
+        raise NotFound(say("There is no such report."))
     return answer
 
 
@@ -76,7 +78,7 @@ def _of_period(pack: str, period: str, name: str = "") -> tuple[Procedure, list[
     procedure, days = shelf.procedure(pack, now()), _days(period)
     published = keeping.published_of(procedure.key, *days, name) if days else []
     if not published:
-        raise NotFound("There is no such report.")
+        raise NotFound(say("There is no such report."))
     return procedure, [_shown(procedure, one) for one in published]
 
 
@@ -104,4 +106,5 @@ def _shown(procedure: Procedure, one: Publication) -> Shown:
 
 
 def _spoken(procedure: Procedure, start: date, end: date) -> str:
-    return f"{day(start, procedure.language)} to {day(end, procedure.language)}"
+    language = procedure.language
+    return gettext("%(start)s to %(end)s", start=day(start, language), end=day(end, language))

@@ -12,7 +12,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from portal.database import db
 from portal.errors import NotFound
 from portal.policy.procedure import Procedure
-from portal.procedures import versions
+from portal.policy.saying import say
+from portal.procedures import tongues, versions
 from portal.procedures.reader import read_pack
 
 log = logging.getLogger("portal")
@@ -46,8 +47,8 @@ def procedure(key: str, at: datetime) -> Procedure:
     drawn = _remembered.get(key) if request.method == "POST" and _is_fresh(at) else None
     found = drawn or all_procedures(at).get(key)
     if found is None:
-        raise NotFound("There is no such page.")
-    return found
+        raise NotFound(say("There is no such page."))
+    return tongues.told_in(found, tongues.spoken_now())
 
 
 def _is_fresh(at: datetime) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from portal.letters.spoken import said
+from portal.procedures.tongues import is_english
 from portal.public.blueprint import blueprint
+from portal.public.tongue import language
 
 __all__ = ["in_a_sentence", "said"]
 
@@ -13,4 +17,17 @@ blueprint.add_app_template_filter(said)
 @blueprint.app_template_filter()
 def in_a_sentence(body: str) -> str:
     """Return a body's name as a sentence takes it: "the City of San Clemente", but "Devon County Council"."""
-    return f"the {body}" if " of " in body and not body.startswith("The ") else body
+    takes_the = is_english(language()) and " of " in body and not body.startswith("The ")
+    return f"the {body}" if takes_the else body
+
+
+@blueprint.app_template_filter()
+def english(text: str) -> str | Markup:
+    """Return what is in English whatever the page's language, marked as that where the page is in another."""
+    return text if is_english(language()) else Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+
+
+@blueprint.app_template_filter()
+def strong(text: str) -> Markup:
+    """Return a text with weight, to stand in a sentence."""
+    return Markup("<strong>{}</strong>").format(text)

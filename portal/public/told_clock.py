@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from portal.cases.status import ClockStatus
-from portal.letters.words import day, hour
+from portal.letters.words import day, hour, short
 from portal.policy.calendar import Mark
 from portal.policy.clock import State
 from portal.policy.ledger import LedgerDay
@@ -130,6 +130,5 @@ def _mark(one: LedgerDay, clock: ClockStatus, today: date) -> tuple[str, str, st
     return MARKS[one.mark]
 
 
-@lru_cache(maxsize=4096)  # a page tells the same days of each of its clocks, and so does the next page
-def _short(value: date, language: str) -> str:
-    return f"{value:%a, %b} {value.day}" if language == "en-US" else f"{value:%a} {value.day} {value:%b}"
+# A page tells the same days of each of its clocks, and so does the next page.
+_short = lru_cache(maxsize=4096)(short)

@@ -1,0 +1,145 @@
+"""The languages that the public reads in: what the portal, and each procedure, says in them.
+
+A procedure's words stand in a gettext catalogue beside the packs, found by their English text: so what a version says
+that no catalogue knows stands in English, and is marked as that. `speaking` is put around what only reads: a case is
+never written in anything but its body's own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from portal.policy.languages import is_from_right
+from portal.policy.procedure import Procedure
+from portal.policy.saying import Said
+from portal.procedures.catalogues import ENGLISH, OFFERED, PSEUDO, made_of, read_catalogue, translations
+from portal.procedures.english_dates import day_in
+from portal.procedures.public_words import in_language, words_of
+from portal.procedures.spoken_dates import day
+
+PACK_WORDS = Path(__file__).parent / "packs" / "translations"
+
+_speaking: ContextVar[str] = ContextVar("speaking", default="")
+_told: dict[tuple[str, str, str], tuple[Procedure, Procedure]] = {}
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let procedures be told in a language meanwhile. Only for what reads: nothing may be written inside."""
+    before = begin(language)
+    try:
+        yield
+    finally:
+        end(before)
+
+
+def begin(language: str) -> Token[str]:
+    """Let procedures be told in a language until `end` is given what this returns."""
+    return _speaking.set("" if is_english(language) else language)
+
+
+def end(before: Token[str]) -> None:
+    """Let procedures be told as they were before."""
+    _speaking.reset(before)
+
+
+def spoken_now() -> str:
+    """Return the language that procedures are told in now, "" for their own."""
+    return _speaking.get()
+
+
+def is_english(language: str) -> bool:
+    """Return whether a tag is English, wherever it is spoken; what the pages are tried with counts as none."""
+    return language != PSEUDO and language.partition("-")[0] in ("", ENGLISH)
+
+
+@cache
+def pack_words(key: str, language: str) -> Mapping[str, str]:
+    """Return what a procedure's texts are in a language, by the English; empty where nobody translated it."""
+    file = PACK_WORDS / f"{key}.{language}.po"
+    if not file.exists():
+        return {}
+    found = read_catalogue(file, language)
+    return {str(one.id): str(one.string) for one in found if one.id and one.string and not one.fuzzy}
+
+
+def missing(procedure: Procedure, language: str) -> frozenset[str]:
+    """Return the texts of a procedure in its own language that nobody has put into another."""
+    if is_english(language) or language == PSEUDO:
+        return frozenset()
+    words = pack_words(procedure.key, language)
+    return frozenset(text for _path, text in words_of(procedure) if text not in words)
+
+
+def offered(procedure: Procedure) -> tuple[str, ...]:
+    """Return the languages that a procedure is told in as a whole, its own first."""
+    own = procedure.language.partition("-")[0]
+    return (own, *(one for one in OFFERED if one != own and not missing(procedure, one)))
+
+
+def told_in(procedure: Procedure, language: str) -> Procedure:
+    """Return a procedure as it is told in a language, made once for each as long as it stands."""
+    if is_english(language) or procedure.language == language:
+        return procedure
+    place = (procedure.key, procedure.version, language)
+    known = _told.get(place)
+    if known is None or known[0] is not procedure:
+        known = _told[place] = (procedure, in_language(procedure, language, _words(procedure, language)))
+    return known[1]
+
+
+def _words(procedure: Procedure, language: str) -> Mapping[str, str]:
+    if language != PSEUDO:
+        return pack_words(procedure.key, language)
+    return {text: f"⟦{text}⟧" for _path, text in words_of(procedure)}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Says in one language what was put together in English: the portal's own sentences, with a procedure's words."""
+
+    language: str
+    key: str = ""
+
+    def say(self, text: str) -> str:
+        """Return a text in this language: a sentence that is known, with its values too; any other as it is."""
+        if is_english(self.language) or not text:
+            return text
+        if isinstance(text, Said):
+            return self._said(text)
+        return self._known(text) or self._put_together(text) or text
+
+    def _known(self, text: str) -> str:
+        """A sentence or a word without values: the portal's, the procedure's, or a date."""
+        if self.language == PSEUDO:
+            return ""
+        found = str(translations(self.language).gettext(text))
+        if found != text:
+            return found
+        return pack_words(self.key, self.language).get(text, "") or self._date(text)
+
+    def _date(self, text: str) -> str:
+        found = day_in(text)
+        return day(found, self.language) if found else ""
+
+    def _said(self, text: Said) -> str:
+        known = translations(self.language)
+        found = known.ngettext(text.msgid, text.plural, text.number) if text.plural else known.gettext(text.msgid)
+        return str(found) % {name: self._value(value) for name, value in text.values.items()} if text.values else found
+
+    def _put_together(self, text: str) -> str:
+        found = made_of(text)
+        return self._said(Said(found[0], dict(found[1]))) if found else ""
+
+    def _value(self, value: object) -> object:
+        return self.say(value) if isinstance(value, str) else value
+
+
+def direction(language: str) -> str:
+    """Return which way a language is written, as HTML has it."""
+    return "rtl" if is_from_right(language) else "ltr"
