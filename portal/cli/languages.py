@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import write_po
 
+from portal.cli import sentences as made_below
 from portal.procedures import tongue_checks, tongues, versions
 from portal.procedures.catalogues import OFFERED, TRANSLATIONS, read_catalogue
 from portal.procedures.public_words import words_of
@@ -60,9 +61,10 @@ def sentences() -> Catalog:
     found = Catalog()
     with (ROOT / "babel.cfg").open(encoding="utf-8") as stream:
         mapping, options = parse_mapping_cfg(stream)
-    methods = mapping
-    for name, line, message, comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS):
+    for name, line, message, comments, context in extract_from_dir(ROOT, mapping, options, KEYWORDS):
         found.add(message, locations=[(name, line)], auto_comments=comments, context=context)
+    for name, line, message in made_below.found(ROOT / "portal"):
+        found.add(message, locations=[(name, line)])
     return found
 
 

@@ -19,6 +19,7 @@ from portal.letters.templates import Chosen, chosen_for
 from portal.policy.letters import FIELDS, Block, Check, LetterKind, Value, check, merge, merge_line, own_words
 from portal.policy.letters.own_words import Change
 from portal.policy.segments import plain
+from portal.procedures import tongues
 
 CHANGED = "What the facts say has changed since you edited the letter. Look at it, and take it in or keep your words."
 
@@ -49,7 +50,8 @@ class Composed:
 def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:
     """Return the letter of this kind about `case`, merged and checked against its contract."""
     chosen = chosen_for(case, kind_key, at)
-    fields = fields_of(case, entries, by=by, at=at)
+    with tongues.speaking(_told_in(case, chosen)):
+        fields = fields_of(case, entries, by=by, at=at)
     made_of = merge(chosen.kind.body, fields)
     own, before = (str(entries.get(FIELDS_OF[name]) or "") for name in (OWN_WORDS, MADE_OF))
     blocks = own_words.blocks_of(own, made_of) if own else made_of
@@ -58,6 +60,11 @@ def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor,
     source = own_words.source(made_of)
     changed = own_words.changes(before, source) if own and before else ()
     return replace(made, text=short(chosen.kind, fields), source=source, is_own=bool(own), changed=changed)
+
+
+def _told_in(case: Case, chosen: Chosen) -> str:
+    """Return the language in which the procedure tells what fields bring in: the letter's, where it is told in that."""
+    return chosen.language if chosen.language in tongues.offered(clocks.pack_of(case)) else ""
 
 
 def checked_as(

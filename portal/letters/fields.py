@@ -21,6 +21,8 @@ from portal.policy.matters import address_of
 from portal.policy.points import Points
 from portal.policy.procedure import Procedure
 from portal.policy.rights import Standing, rights_today
+from portal.policy.saying import say
+from portal.procedures.tongues import Voice
 
 RESTRICTION = tuple(name for name in FIELDS if name.startswith("restriction.") and name not in ENTERED)
 POINTS = "answer.points"
@@ -74,7 +76,7 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "case.service": pack.service(case.service).name if case.service else "",
         "case.matter": pack.matters[case.matter].name if case.matter else "",
         "case.status_url": status_url(case),
-        "reporter.name": case.person.name if case.person and case.person.name else "Customer",
+        "reporter.name": case.person.name if case.person and case.person.name else in_its_language(say("Customer"), pack),
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",
         **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome", *RESTRICTION), ""),
@@ -130,10 +132,10 @@ def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
         "stage.name": stage.name,
         "stage.trigger": status.because(case.stage),
         "clock.due": _expected(case, due_on, at.astimezone(pack.zone).date(), pack),
-        "clock.limit": str(clock.rule.limit) if clock else "",
+        "clock.limit": in_its_language(clock.rule.limit.told, pack) if clock else "",
         "extension.from": day(due_on, pack.language) if due_on else "",
-        "rights.now": tuple(right.words for right in situation.rights_of(case, at)),
-        "rights.next": tuple(right.words for right in rights_today(stage, Standing(answered=True, late=False))),
+        "rights.now": tuple(in_its_language(right.words, pack) for right in situation.rights_of(case, at)),
+        "rights.next": tuple(in_its_language(right.words, pack) for right in rights_today(stage, Standing(answered=True, late=False))),
     }
 
 
@@ -151,7 +153,7 @@ def _next(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
     if not owed:
         return {"next.name": "", "next.due": ""}
     _at, due_on, name = min(owed)
-    return {"next.name": name, "next.due": day(due_on, pack.language) if due_on else ""}
+    return {"next.name": in_its_language(name, pack), "next.due": day(due_on, pack.language) if due_on else ""}
 
 
 def _entry(name: str, value: Any, pack: Procedure) -> Value:
@@ -160,8 +162,22 @@ def _entry(name: str, value: Any, pack: Procedure) -> Value:
     if name == "answer.outcome":
         return pack.outcomes[value].name if value in pack.outcomes else ""
     if name == "answer.remedies":
-        return tuple(_promise(one["what"], day(one["due_on"], pack.language)) for one in value or ())
-    return value if isinstance(value, tuple) else str(value or "")
+        return tuple(_promise(one["what"], day(one["due_on"], pack.language), pack) for one in value or ())
+    if isinstance(value, tuple):
+        return tuple(_in_words(name, str(one), pack) for one in value)
+    return _in_words(name, value or "", pack)
+
+
+def _in_words(name: str, value: Any, pack: Procedure) -> str:
+    """What an officer wrote stays as it is, unless it is the procedure's own words to the letter."""
+    text = value if isinstance(value, str) else str(value)
+    voice = Voice(pack.language, pack.key)
+    return voice.known(text) or text if name in ENTERED else voice.say(text)
+
+
+def in_its_language(text: str, pack: Procedure) -> str:
+    """Return words of the portal or of a procedure in the language that the procedure is told in now."""
+    return Voice(pack.language, pack.key).say(text)
 
 
 def _points(case: Case, entries: Mapping[str, Any]) -> dict[str, Value]:
@@ -169,19 +185,21 @@ def _points(case: Case, entries: Mapping[str, Any]) -> dict[str, Value]:
     rule, found = points.rule_of(case), {int(one["point"]): one for one in entries.get(POINTS) or ()}
     if rule is None or not found:
         return {}
-    told = [_point(point, found[point.id], rule) for point in case.points if point.id in found]
+    pack = clocks.pack_of(case)
+    told = [_point(point, found[point.id], rule, pack) for point in case.points if point.id in found]
     whole = {} if entries.get("answer.findings") else {"answer.findings": rule.whole}
     return {POINTS: tuple(told), **whole}
 
 
-def _point(point: Point, found: Mapping[str, Any], rule: Points) -> str:
+def _point(point: Point, found: Mapping[str, Any], rule: Points, pack: Procedure) -> str:
     """Its first paragraph is the point, and what follows is what was found, and why: a letter may set them apart."""
     words = " ".join(point.words.split())
     finding = rule.findings.get(str(found.get("finding")))
     name = f"{finding.name}. " if finding else ""
-    return f"Point {point.seq}: {words}\n\n{name}{found.get('reasons') or ''}"
+    first = in_its_language(say("Point %(number)s: %(words)s", number=point.seq, words=words), pack)
+    return f"{first}\n\n{name}{found.get('reasons') or ''}"
 
 
-def _promise(what: str, by_when: str) -> str:
-    stop = "" if what.endswith((".", "!", "?", "…")) else "."
-    return f"{what}{stop} We will do this by {by_when}."
+def _promise(what: str, by_when: str, pack: Procedure) -> str:
+    stop = "" if what.endswith((".", "!", "?", "…", "؟")) else "."
+    return f"{what}{stop} {in_its_language(say('We will do this by %(day)s.', day=by_when), pack)}"

@@ -87,7 +87,7 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
         from_name=pack.body,
         subject=letter.subject,
         body_text=rendering.text(letter.blocks),
-        body_html=str(rendering.html(letter.blocks)),
+        body_html=str(rendering.html_in(letter.blocks, letter.language)),
         case_id=case.id,
         response_id=kept.response_id,
         letter_id=kept.id,

@@ -20,6 +20,9 @@ from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Pa
 from portal.letters.portions import in_portions
 from portal.letters.words import day_of
 from portal.policy.languages import is_from_right
+from portal.policy.saying import say
+from portal.procedures.catalogues import OFFERED
+from portal.procedures.tongues import Voice
 from portal.policy.letters import Block, Run, Shape
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ def sheet_of(letter: Composed, pack: Procedure, *, to: str, reference: str) -> S
         language=letter.language or pack.language,
         to=to,
         reference=reference,
-        date=day_of(letter.written_at, pack.zone, pack.language),
+        date=day_of(letter.written_at, pack.zone, letter.language if letter.language in OFFERED else pack.language),
         body=pack.body,
         place=", ".join(line.strip() for line in contact.address.splitlines() if line.strip()),
         reach=" · ".join(part for part in (contact.phone, contact.email, contact.web) if part),
@@ -93,7 +96,8 @@ def html_of(sheet: Sheet) -> str:
 
 def _page(sheet: Sheet) -> Markup:
     around = partial(_words, bold=False, width=sheet.column)
-    reference = around(f"Our reference: {sheet.reference}", width=65 * MILLIMETRE) if sheet.reference else ""
+    ours = Voice(sheet.language).say(say("Our reference: %(reference)s", reference=sheet.reference))
+    reference = around(ours, width=65 * MILLIMETRE) if sheet.reference else ""
     blocks = [_parted(block) for block in rendering.itemised(sheet.blocks)]
     return Markup(
         '<div id="head"><p class="name">{name}</p><p class="rule"> </p><p>{place}</p><p>{reach}</p></div>'

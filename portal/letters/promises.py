@@ -14,6 +14,7 @@ from portal.database import db
 from portal.letters.models import Letter
 from portal.letters.words import day
 from portal.procedures import versions
+from portal.procedures.catalogues import OFFERED
 
 CHUNK = 500
 
@@ -27,6 +28,6 @@ def given(moved: Sequence[Moved]) -> int:
     for first in range(0, len(ids), CHUNK):
         query = select(Letter.case_id, Letter.blocks, Case.procedure_version_id).join(Case, Case.id == Letter.case_id)
         for case_id, blocks, version_id in db.session.execute(query.where(Case.id.in_(ids[first : first + CHUNK]))):
-            words, language = json.dumps(blocks, ensure_ascii=False), versions.procedure(version_id).language
-            found += any(day(one, language) in words for one in dates[case_id])
+            words, own = json.dumps(blocks, ensure_ascii=False), versions.procedure(version_id).language
+            found += any(day(one, language) in words for one in dates[case_id] for language in (own, *OFFERED[1:]))
     return found

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from portal.policy.letters import Block, Run, Shape
+from portal.procedures.tongues import direction, is_english
 
 BULLET = re.compile(r"[-*•]\s+(?=\S)")
 WIDTH = 76  # of a line of an e-mail
@@ -47,6 +48,14 @@ def html(blocks: Iterable[Block], *, heading: str = "h2", words: Words | None = 
         else:
             parts.extend(_block(block, heading, words) for block in group)
     return Markup("\n").join(parts)
+
+
+def html_in(blocks: Iterable[Block], language: str) -> Markup:
+    """Return a letter as HTML for an e-mail, which says what language it is in where that isn't English."""
+    body = html(blocks)
+    if is_english(language):
+        return body
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(language, direction(language), body)
 
 
 def itemised(blocks: Iterable[Block]) -> Iterator[Block]:

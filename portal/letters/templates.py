@@ -6,7 +6,7 @@ doesn't say, the pack's own text is used, and whoever writes the letter is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,10 @@ from portal.policy import languages
 from portal.policy.letters import LetterKind
 from portal.policy.letters.template import BODY, Flaw, Written, flaws, kind_as
 from portal.policy.procedure import Procedure
-from portal.procedures import automatic
+from portal.procedures import automatic, tongues
+from portal.procedures.catalogues import OFFERED
+from portal.procedures.tongue_checks import letter_faults
+from portal.procedures.tongues import is_english
 
 FELL_BACK = "The text that was edited (version {}) isn’t used: this case’s procedure wants what it doesn’t say. {}"
 
@@ -45,6 +48,10 @@ def chosen_for(case: Case, kind_key: str, at: datetime) -> Chosen:
 def chosen(pack: Procedure, kind_key: str, wanted: str, at: datetime) -> Chosen:
     """Return the text of a kind of letter as it stands at a moment, for someone who would like this language."""
     kind, standing, unused = pack.letters[kind_key], in_force(pack.key, kind_key, at), list[str]()
+    if not _is_edited(standing):
+        shipped = _shipped(pack, kind_key, languages.meant(wanted, [*standing, *OFFERED]))
+        if shipped:
+            return shipped
     for language in dict.fromkeys((languages.meant(wanted, standing) or pack.language, pack.language)):
         template = standing.get(language)
         if template is None or template.is_pack:
@@ -55,6 +62,20 @@ def chosen(pack: Procedure, kind_key: str, wanted: str, at: datetime) -> Chosen:
             return Chosen(kind_as(kind, written), language, template, tuple(unused))
         unused.append(FELL_BACK.format(template.number, " ".join(one.sentence for one in lacking)))
     return Chosen(kind, pack.language, None, tuple(unused))
+
+
+def _is_edited(standing: Mapping[str, LetterTemplate]) -> bool:
+    """Where a body wrote a text of its own, in whatever language, the pack's translation would say something else."""
+    return any(not template.is_pack for template in standing.values())
+
+
+def _shipped(pack: Procedure, kind_key: str, language: str) -> Chosen | None:
+    """Return a letter as the pack's own catalogue has it, where it is told in that language as a whole."""
+    if not language or is_english(language) or language not in tongues.offered(pack):
+        return None
+    if any(letter_faults(pack.letters[kind_key], tongues.pack_words(pack.key, language))):
+        return None
+    return Chosen(tongues.told_in(pack, language).letters[kind_key], language)
 
 
 def flaws_of(pack: Procedure, kind: LetterKind, written: Written) -> tuple[Flaw, ...]:

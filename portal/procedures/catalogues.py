@@ -12,11 +12,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from portal.procedures.english_dates import day_in
+
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 ENGLISH = "en"
 OFFERED = (ENGLISH, "es", "cy", "ar")
 PSEUDO = "en-XA"  # every sentence in brackets: what isn't was forgotten (tests/languages)
 PLACE = re.compile(r"%\((\w+)\)[sd]")
+FEWEST = 4  # letters of its own by which a sentence is known again: “3 of 10” could be anything
 
 
 def read_catalogue(file: Path, language: str) -> Catalog:
@@ -66,9 +69,13 @@ def patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     What is kept as text, as the lines of a timeline are, is found again by these.
     """
     known = (message.id for message in own_catalogue(OFFERED[1]) if isinstance(message.id, str) and message.id)
-    with_values = [msgid for msgid in known if PLACE.search(msgid)]
+    with_values = [msgid for msgid in known if PLACE.search(msgid) and len(_letters(msgid)) >= FEWEST]
     ordered = sorted(with_values, key=lambda msgid: len(PLACE.sub("", msgid)), reverse=True)
     return tuple((_pattern(msgid), msgid) for msgid in ordered)
+
+
+def _letters(msgid: str) -> str:
+    return re.sub(r"[\W\d_]", "", PLACE.sub("", msgid))
 
 
 def _pattern(msgid: str) -> re.Pattern[str]:
@@ -81,6 +88,27 @@ def _pattern(msgid: str) -> re.Pattern[str]:
     return re.compile(found + re.escape(msgid[position:]), re.DOTALL)
 
 
+@cache
+def _quantities() -> tuple[tuple[re.Pattern[str], tuple[str, str]], ...]:
+    """Return what is counted as patterns of the finished text: “10 working days”."""
+    known = (message.id for message in own_catalogue(OFFERED[1]) if isinstance(message.id, tuple))
+    return tuple(
+        (re.compile(re.escape(form).replace(re.escape("%(number)s"), r"(?P<number>\d+)")), ids)
+        for ids in known
+        for form in ids
+        if "%(number)s" in form
+    )
+
+
+@lru_cache(maxsize=1024)
+def counted(text: str) -> tuple[str, str, int] | None:
+    """Return of what a text gives a number, one and many, and the number; None where it does nothing of the kind."""
+    for pattern, (one, many) in _quantities():
+        if match := pattern.fullmatch(text):
+            return one, many, int(match["number"])
+    return None
+
+
 @lru_cache(maxsize=4096)
 def made_of(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     """Return the sentence that a finished text was made from, with its values by name; None where none is known."""
@@ -88,3 +116,9 @@ def made_of(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
         if match := pattern.fullmatch(text):
             return msgid, tuple(match.groupdict().items())
     return None
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether the catalogues have a text, as it stands or with its values: so it can be translated."""
+    known = own_catalogue(OFFERED[1])
+    return bool(text in known or day_in(text) or counted(text) or made_of(text))

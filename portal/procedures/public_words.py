@@ -53,7 +53,7 @@ BELOW: Mapping[type, tuple[str, ...]] = {
     Pathway: ("stages",),
     Points: ("findings",),
     Procedure: (
-        *("contact", "kinds", "natures", "programmes", "details", "matters", "contest", "positions", "pathways"),
+        *("contact", "kinds", "channels", "natures", "programmes", "details", "matters", "contest", "positions", "pathways"),
         *("outcomes", "closings", "letters", "demands", "points", "restriction", "proceedings"),
     ),
     Proceedings: ("words",),

@@ -20,6 +20,7 @@ FIELD = re.compile(r"\{\{.*?\}\}|\[(?:if|each|line) [^\]]*\]|\{\w+\}")
 SHOWN = 60
 
 MISSING = "This isn’t translated: “{}”."
+GONE = "Nothing says this any more"
 UNKNOWN = "Nothing says this any more: “{}”. Take it out, or run “portal languages update”."
 FUZZY = "This is marked as a guess: “{}”. Look at it, and take the mark “fuzzy” out."
 PLACES = "“{}” has other values than its translation: {} and {}."
@@ -30,7 +31,7 @@ def own_faults(sentences: Catalog) -> Iterator[str]:
     for language in OFFERED[1:]:
         file = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
         wanted = [one.id for one in sentences if one.id]
-        yield from _faults(file, language, wanted, PLACE)
+        yield from (one for one in _faults(file, language, wanted, PLACE) if GONE not in one)  # “update” takes those out
 
 
 def pack_faults(folder: Path = tongues.PACK_WORDS) -> Iterator[str]:

@@ -7,6 +7,7 @@ never written in anything but its body's own language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
@@ -16,12 +17,22 @@ from pathlib import Path
 
 from portal.policy.languages import is_from_right
 from portal.policy.procedure import Procedure
-from portal.policy.saying import Said
-from portal.procedures.catalogues import ENGLISH, OFFERED, PSEUDO, made_of, read_catalogue, translations
+from portal.policy.saying import Said, say_many
+from portal.procedures.catalogues import (
+    ENGLISH,
+    OFFERED,
+    PSEUDO,
+    counted,
+    is_sentence,
+    made_of,
+    read_catalogue,
+    translations,
+)
 from portal.procedures.english_dates import day_in
 from portal.procedures.public_words import in_language, words_of
 from portal.procedures.spoken_dates import day
 
+SENTENCE_END = re.compile(r"(?<=[.!?…]) (?=[A-Z“])")
 PACK_WORDS = Path(__file__).parent / "packs" / "translations"
 
 _speaking: ContextVar[str] = ContextVar("speaking", default="")
@@ -110,22 +121,41 @@ class Voice:
         """Return a text in this language: a sentence that is known, with its values too; any other as it is."""
         if is_english(self.language) or not text:
             return text
+        if self.language == PSEUDO:
+            return self._bracketed(text)
         if isinstance(text, Said):
             return self._said(text)
-        return self._known(text) or self._put_together(text) or text
+        return self.known(text) or self._put_together(text) or self._one_by_one(text) or text
 
-    def _known(self, text: str) -> str:
-        """A sentence or a word without values: the portal's, the procedure's, or a date."""
-        if self.language == PSEUDO:
+    def known(self, text: str) -> str:
+        """Return a text without values in this language: a sentence, a procedure's words or a date; "" for others."""
+        if is_english(self.language) or self.language == PSEUDO:
             return ""
+        return self._found(text) or self._date(text) or self._counted(text) or self._small(text)
+
+    def _found(self, text: str) -> str:
         found = str(translations(self.language).gettext(text))
-        if found != text:
-            return found
-        return pack_words(self.key, self.language).get(text, "") or self._date(text)
+        return found if found != text else pack_words(self.key, self.language).get(text, "")
+
+    def _small(self, text: str) -> str:
+        """A name that stands within a sentence: “complaint” for “Complaint”."""
+        found = self._found(text[:1].upper() + text[1:]) if text[:1].islower() else ""
+        return found[:1].lower() + found[1:]
+
+    def _counted(self, text: str) -> str:
+        found = counted(text)
+        return self._said(say_many(found[0], found[1], found[2])) if found else ""
 
     def _date(self, text: str) -> str:
         found = day_in(text)
         return day(found, self.language) if found else ""
+
+    def _bracketed(self, text: str) -> str:
+        if "⟦" in text:
+            return text
+        parts = SENTENCE_END.split(text)
+        known = isinstance(text, Said) or is_sentence(text) or all(is_sentence(one) for one in parts)
+        return f"⟦{text}⟧" if known else text
 
     def _said(self, text: Said) -> str:
         known = translations(self.language)
@@ -136,8 +166,19 @@ class Voice:
         found = made_of(text)
         return self._said(Said(found[0], dict(found[1]))) if found else ""
 
+    def _one_by_one(self, text: str) -> str:
+        """Several sentences, each of which is known."""
+        parts = SENTENCE_END.split(text)
+        if len(parts) == 1:
+            return ""
+        told = [self.known(one) or self._put_together(one) for one in parts]
+        return " ".join(one or before for one, before in zip(told, parts, strict=True)) if any(told) else ""
+
     def _value(self, value: object) -> object:
-        return self.say(value) if isinstance(value, str) else value
+        """What someone typed may stand in a sentence too, so a value is never taken apart by the patterns."""
+        if isinstance(value, Said):
+            return self._said(value)
+        return (self.known(value) or value) if isinstance(value, str) else value
 
 
 def direction(language: str) -> str:

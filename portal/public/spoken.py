@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from portal.letters.spoken import said
 from portal.procedures.tongues import is_english
 from portal.public.blueprint import blueprint
 from portal.public.tongue import language
+from portal.public.tongue import spoken as said
 
 __all__ = ["in_a_sentence", "said"]
 
-blueprint.add_app_template_filter(said)
+blueprint.add_app_template_filter(said, "said")
 
 
 @blueprint.app_template_filter()

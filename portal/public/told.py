@@ -18,6 +18,7 @@ from portal.policy.procedure import Procedure, Right
 from portal.public import told_status
 from portal.public.spoken import said
 from portal.public.told_clock import ToldClock, tell
+from portal.public.tongue import aloud
 
 # The events that anyone with the number reads of. Who may see a case, who was asked about it, and what is being written
 # are nobody's business but the staff's; so is any kind of event that comes later, until it stands here.
@@ -55,6 +56,8 @@ PUBLIC = frozenset(
         Move.UNMERGE,
     }
 )
+
+WRITTEN = ("why", "number")  # by people, or no words
 
 TOGETHER = "Both are answered by {}."
 TOGETHER_LATE = "Both were to be answered by {}, so we are late."
@@ -112,7 +115,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
     facts = status.public(case, at, reasons=inside)
     word, sentence = told_status.words_of(facts, here, expected.comes_next(case, here))
     passed = {stage.key for stage in facts.stages}
-    return Told(
+    tale = Told(
         number=facts.tracking_number,
         kind=facts.kind_name,
         is_open=Status(facts.status).is_open or (facts.status == Status.MERGED and not here.standing.answered),
@@ -134,6 +137,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
             if event.kind in PUBLIC
         ),
     )
+    return aloud(tale, pack, but=WRITTEN)
 
 
 def _sent_to(case: Case, pack: Procedure, *, inside: bool) -> Contact | None:
@@ -190,8 +194,9 @@ def _pause(one: Halt, pack: Procedure) -> ToldHalt:
     began, ended = day(one.since, pack.language), day(one.until, pack.language) if one.until else ""
     if not ended:
         return ToldHalt(f"Since {began}, the clock is paused.", one.clause, one.why)
-    span = f"On {began}" if began == ended else f"From {began} until {ended}"
-    return ToldHalt(f"{span}, the clock was paused.", one.clause, one.why)
+    if began == ended:
+        return ToldHalt(f"On {began}, the clock was paused.", one.clause, one.why)
+    return ToldHalt(f"From {began} until {ended}, the clock was paused.", one.clause, one.why)
 
 
 def _more_time(one: Halt, pack: Procedure) -> ToldHalt:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from flask_babel import gettext
+
 from portal.cases.status import ClockStatus
 from portal.letters.words import day, hour, short
 from portal.policy.calendar import Mark
@@ -90,7 +92,7 @@ def _due(clock: ClockStatus, pack: Procedure) -> str:
     on = day(clock.due, pack.language)
     if clock.due_at is None or not clock.in_hours:
         return on
-    return f"{hour(clock.due_at, pack.zone, pack.language)} on {on}"
+    return gettext("%(hour)s on %(day)s", hour=hour(clock.due_at, pack.zone, pack.language), day=on)
 
 
 def _sentence(clock: ClockStatus, due: str, pack: Procedure) -> str:
@@ -117,7 +119,7 @@ def _day(one: LedgerDay, clock: ClockStatus, pack: Procedure, today: date) -> To
         symbol=symbol,
         word=word,
         note=one.note,
-        counted=f"{one.counted:g} of {clock.total}",
+        counted=gettext("%(counted)s of %(total)s", counted=f"{one.counted:g}", total=clock.total),
         is_due=one.is_due,
         is_today=is_today,
     )

@@ -6,8 +6,10 @@ kept in the browser. Without one, what the browser asks for decides, where the b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -25,6 +27,7 @@ from portal.http.headers import STAFF
 from portal.letters.spoken import said
 from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
+from portal.policy.saying import Said
 from portal.procedures import catalogues, tongues
 from portal.procedures.catalogues import ENGLISH, OFFERED, PSEUDO
 from portal.procedures.tongues import Voice, direction, is_english
@@ -32,6 +35,7 @@ from portal.public import shelf
 
 ARGUMENT = "lang"  # of the address
 F = TypeVar("F", bound=Any)
+T = TypeVar("T")
 
 
 class PublicWords(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
@@ -161,7 +165,26 @@ def spoken(text: str, procedure: Procedure | None = None) -> str:
     """Return a sentence of the portal as this page says it. What someone typed is never given to this."""
     if is_english(language()):
         return said(text, procedure)
-    return Voice(language(), procedure.key if procedure else "").say(text)
+    return Voice(language(), procedure.key if procedure else "").say(text if isinstance(text, Said) else str(text))
+
+
+def aloud(told: T, procedure: Procedure, *, but: Collection[str] = ()) -> T:
+    """Return what is told of a case with every text in it as this page says it. `but` are fields that people wrote."""
+    if is_english(language()):
+        return told
+    return _aloud(told, procedure, but)  # type: ignore[no-any-return]  # whatever it was given
+
+
+def _aloud(thing: Any, procedure: Procedure, but: Collection[str]) -> Any:
+    if isinstance(thing, str) and not isinstance(thing, Enum):
+        return spoken(thing, procedure)
+    if isinstance(thing, tuple):
+        parts = [_aloud(one, procedure, but) for one in thing]
+        return type(thing)(*parts) if hasattr(thing, "_fields") else tuple(parts)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        names = [field.name for field in fields(thing) if field.init and field.name not in but]
+        return replace(thing, **{name: _aloud(getattr(thing, name), procedure, but) for name in names})
+    return thing
 
 
 def own(text: str, procedure: Procedure) -> str | Markup:
