@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from portal.policy.procedure import Procedure
 from portal.procedures.tongues import is_english
 from portal.public.blueprint import blueprint
-from portal.public.tongue import language
+from portal.public.tongue import language, own
 from portal.public.tongue import spoken as said
 
 __all__ = ["in_a_sentence", "said"]
@@ -31,3 +32,10 @@ def english(text: str) -> str | Markup:
 def strong(text: str) -> Markup:
     """Return a text with weight, to stand in a sentence."""
     return Markup("<strong>{}</strong>").format(text)
+
+
+@blueprint.app_template_filter()
+def own_small(small: str, words: str, procedure: Procedure) -> str | Markup:
+    """Return a procedure's words as they stand within a sentence, marked as `own` marks them."""
+    marked = own(words, procedure)
+    return english(small) if isinstance(marked, Markup) else small
