@@ -41,9 +41,21 @@ SOURCES: dict[str, tuple[str, ...]] = {
 }
 # What is given to these is no sentence, or is found already.
 ELSEWHERE = frozenset(
-    {"Markup", "TypeVar", "ValueError", "_", "compile", "gettext", "lazy_gettext", "ngettext", "say", "say_many", "strftime"}
+    {
+        "Markup",
+        "TypeVar",
+        "ValueError",
+        "_",
+        "compile",
+        "gettext",
+        "lazy_gettext",
+        "ngettext",
+        "say",
+        "say_many",
+        "strftime",
+    }
 )
-# What stands in a sentence as a value: what starts a limit, how something was said, and the days when offices are closed.
+# What stands in a sentence as a value: what starts a limit, how something was said, days when offices are closed.
 VALUES = (
     *("received", "opened", "stage opened", "allocated", "acknowledged", "a step was done", "contested"),
     *("telephone", "speaking in person", "e-mail", "letter", "text message", "voicemail"),

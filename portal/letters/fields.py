@@ -76,7 +76,9 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "case.service": pack.service(case.service).name if case.service else "",
         "case.matter": pack.matters[case.matter].name if case.matter else "",
         "case.status_url": status_url(case),
-        "reporter.name": case.person.name if case.person and case.person.name else in_its_language(say("Customer"), pack),
+        "reporter.name": case.person.name
+        if case.person and case.person.name
+        else in_its_language(say("Customer"), pack),
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",
         **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome", *RESTRICTION), ""),
@@ -135,7 +137,9 @@ def _stage(case: Case, pack: Procedure, at: datetime) -> dict[str, Value]:
         "clock.limit": in_its_language(clock.rule.limit.told, pack) if clock else "",
         "extension.from": day(due_on, pack.language) if due_on else "",
         "rights.now": tuple(in_its_language(right.words, pack) for right in situation.rights_of(case, at)),
-        "rights.next": tuple(in_its_language(right.words, pack) for right in rights_today(stage, Standing(answered=True, late=False))),
+        "rights.next": tuple(
+            in_its_language(right.words, pack) for right in rights_today(stage, Standing(answered=True, late=False))
+        ),
     }
 
 
@@ -202,4 +206,5 @@ def _point(point: Point, found: Mapping[str, Any], rule: Points, pack: Procedure
 
 def _promise(what: str, by_when: str, pack: Procedure) -> str:
     stop = "" if what.endswith((".", "!", "?", "…", "؟")) else "."
-    return f"{what}{stop} {in_its_language(say('We will do this by %(day)s.', day=by_when), pack)}"
+    promise = say("We will do this by %(day)s.", day=by_when)
+    return f"{what}{stop} {in_its_language(promise, pack)}"

@@ -20,10 +20,10 @@ from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Pa
 from portal.letters.portions import in_portions
 from portal.letters.words import day_of
 from portal.policy.languages import is_from_right
+from portal.policy.letters import Block, Run, Shape
 from portal.policy.saying import say
 from portal.procedures.catalogues import OFFERED
 from portal.procedures.tongues import Voice
-from portal.policy.letters import Block, Run, Shape
 
 if TYPE_CHECKING:
     from portal.letters.composing import Composed
@@ -108,7 +108,7 @@ def _page(sheet: Sheet) -> Markup:
         name=_words(sheet.body, bold=True, width=sheet.column, size=LARGEST),
         place=around(sheet.place),
         reach=around(sheet.reach),
-        date=sheet.date,
+        date=around(sheet.date, width=65 * MILLIMETRE),
         reference=Markup("<p>{}</p>").format(reference) if reference else "",
         slip=around(" · ".join(part for part in (sheet.body, sheet.reference) if part)),
         to=_window(sheet.to, sheet.paper),

@@ -7,6 +7,7 @@ sentence by its `msgid` and puts the values in again (portal/procedures/tongues.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Self
 
 
 class Said(str):
@@ -19,7 +20,7 @@ class Said(str):
 
     def __new__(
         cls, msgid: str, values: Mapping[str, object] | None = None, *, plural: str = "", number: int = 1
-    ) -> Said:
+    ) -> Self:
         """Put the values in. Without values the text stands as it is, a percent sign too."""
         chosen = plural if plural and number != 1 else msgid
         made = super().__new__(cls, chosen % values if values else chosen)

@@ -35,16 +35,16 @@ def own_catalogue(language: str) -> Catalog:
     return read_catalogue(file, language) if language in OFFERED[1:] else Catalog(locale=ENGLISH)
 
 
-class Bracketed(NullTranslations):  # type: ignore[misc]  # Babel ships no types for this
+class Bracketed(NullTranslations):
     """English in brackets: what a page shows without them can't be translated."""
 
     def gettext(self, message: str) -> str:
         """Return the sentence in brackets."""
         return f"⟦{message}⟧"
 
-    def ngettext(self, singular: str, plural: str, num: int) -> str:
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the sentence of that number in brackets."""
-        return f"⟦{singular if num == 1 else plural}⟧"
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
 
     ugettext, ungettext = gettext, ngettext
 
@@ -93,7 +93,7 @@ def _quantities() -> tuple[tuple[re.Pattern[str], tuple[str, str]], ...]:
     """Return what is counted as patterns of the finished text: “10 working days”."""
     known = (message.id for message in own_catalogue(OFFERED[1]) if isinstance(message.id, tuple))
     return tuple(
-        (re.compile(re.escape(form).replace(re.escape("%(number)s"), r"(?P<number>\d+)")), ids)
+        (re.compile(re.escape(form).replace(re.escape("%(number)s"), r"(?P<number>\d+)")), (ids[0], ids[1]))
         for ids in known
         for form in ids
         if "%(number)s" in form

@@ -53,7 +53,18 @@ BELOW: Mapping[type, tuple[str, ...]] = {
     Pathway: ("stages",),
     Points: ("findings",),
     Procedure: (
-        *("contact", "kinds", "channels", "natures", "programmes", "details", "matters", "contest", "positions", "pathways"),
+        *(
+            "contact",
+            "kinds",
+            "channels",
+            "natures",
+            "programmes",
+            "details",
+            "matters",
+            "contest",
+            "positions",
+            "pathways",
+        ),
         *("outcomes", "closings", "letters", "demands", "points", "restriction", "proceedings"),
     ),
     Proceedings: ("words",),
@@ -72,7 +83,7 @@ def words_of(thing: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield from ((f"{path}.choices.{key}", name) for key, name in thing.choices.items())
     for name in WORDS.get(type(thing), ()):
         text = getattr(thing, name)
-        if text and not (name == "help" and path.split(".")[0] in NAMED_ONLY):
+        if text and not (name == "help" and path.partition(".")[0] in NAMED_ONLY):
             yield _joined(path, name), text
     for name in BELOW.get(type(thing), ()):
         for key, one in _each(getattr(thing, name)):

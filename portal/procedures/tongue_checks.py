@@ -31,7 +31,9 @@ def own_faults(sentences: Catalog) -> Iterator[str]:
     for language in OFFERED[1:]:
         file = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
         wanted = [one.id for one in sentences if one.id]
-        yield from (one for one in _faults(file, language, wanted, PLACE) if GONE not in one)  # “update” takes those out
+        yield from (
+            one for one in _faults(file, language, wanted, PLACE) if GONE not in one
+        )  # “update” takes those out
 
 
 def pack_faults(folder: Path = tongues.PACK_WORDS) -> Iterator[str]:

@@ -46,41 +46,45 @@ class PublicWords(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
         return catalogues.translations(language())
 
 
+PUBLIC_WORDS = PublicWords()
+
+
 def init_app(app: Flask) -> None:
     """Let public pages, and the errors that the public meets, be in the language of who reads them."""
     babel = app.extensions["babel"]
-    of_staff, words = babel.locale_selector, PublicWords()
+    of_staff = babel.locale_selector
     # Flask-AppBuilder keeps a locale in the session, and with it a cookie, for whoever only reads a page.
     babel.locale_selector = lambda: locale() if is_public() else of_staff()
-
-    def speak() -> None:
-        if is_public():
-            words.as_default()
-            if request.method in ("GET", "HEAD"):
-                g.tongue_before = tongues.begin(language())
-
-    # Before all others: who is turned away by one of them reads why.
-    app.before_request_funcs.setdefault(None, []).insert(0, speak)
-
-    @app.teardown_request
-    def fall_silent(_error: BaseException | None) -> None:
-        if before := g.pop("tongue_before", None):
-            tongues.end(before)
-
-    @app.after_request
-    def vary(response: Response) -> Response:
-        if is_public() and response.mimetype == "text/html":
-            response.headers["Content-Language"] = _tag()
-            response.vary.add("Accept-Language")
-        return response
-
-    @app.url_defaults
-    def carry(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint.startswith("public.") and (one := chosen()):
-            values.setdefault(ARGUMENT, one)
-
+    app.before_request_funcs.setdefault(None, []).insert(0, _speak)  # who is turned away by another reads why
+    app.teardown_request(_fall_silent)
+    app.after_request(_say_which)
+    app.url_defaults(_carry)
     app.jinja_env.globals["tongue"] = Tongue()
     app.jinja_env.filters.update(spoken=spoken, own=own)
+
+
+def _speak() -> None:
+    if is_public():
+        PUBLIC_WORDS.as_default()
+        if request.method in ("GET", "HEAD"):
+            g.tongue_before = tongues.begin(language())
+
+
+def _fall_silent(_error: BaseException | None) -> None:
+    if before := g.pop("tongue_before", None):
+        tongues.end(before)
+
+
+def _say_which(response: Response) -> Response:
+    if is_public() and response.mimetype == "text/html":
+        response.headers["Content-Language"] = _tag()
+        response.vary.add("Accept-Language")
+    return response
+
+
+def _carry(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint.startswith("public.") and (one := chosen()):
+        values.setdefault(ARGUMENT, one)
 
 
 def is_public() -> bool:
