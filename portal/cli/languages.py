@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import write_po
@@ -93,7 +93,7 @@ def _merge(file: Path, language: str, found: Catalog) -> None:
         made.add(
             one.id,
             before.string if before and before.string else empty,
-            locations=[(name, None) for name in dict.fromkeys(name for name, _line in one.locations)],
+            locations=[(name, 0) for name in dict.fromkeys(name for name, _line in one.locations)],
             auto_comments=one.auto_comments,
             context=one.context,
         )
@@ -101,5 +101,5 @@ def _merge(file: Path, language: str, found: Catalog) -> None:
         write_po(stream, made, width=0, omit_header=False)
 
 
-def _ordered(found: Catalog) -> Iterator[object]:
+def _ordered(found: Catalog) -> Iterator[Message]:
     yield from (one for one in found if one.id)

@@ -11,7 +11,7 @@ from portal.http.clock import now
 from portal.letters.words import day
 from portal.policy.procedure import Procedure
 from portal.procedures.conformance import conformance
-from portal.public import published, shelf
+from portal.public import published, shelf, tongue
 from portal.public.blueprint import blueprint
 
 
@@ -19,7 +19,9 @@ from portal.public.blueprint import blueprint
 def home() -> str:
     """Show what takes submissions here, how to track one, and what rights there are."""
     return render_template(
-        "public/home.html", procedures=list(shelf.all_procedures(now()).values()), anonymity=anonymity
+        "public/home.html",
+        procedures=[tongue.told(one) for one in shelf.all_procedures(now()).values()],
+        anonymity=anonymity,
     )
 
 

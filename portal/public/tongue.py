@@ -38,7 +38,7 @@ F = TypeVar("F", bound=Any)
 T = TypeVar("T")
 
 
-class PublicWords(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+class PublicWords(Domain):
     """The portal's own catalogues in place of the officers' (Flask-AppBuilder's), for the length of a request."""
 
     def get_translations(self) -> Any:
@@ -176,7 +176,7 @@ def aloud(told: T, procedure: Procedure, *, but: Collection[str] = ()) -> T:
     """Return what is told of a case with every text in it as this page says it. `but` are fields that people wrote."""
     if is_english(language()):
         return told
-    return _aloud(told, procedure, but)  # type: ignore[no-any-return]  # whatever it was given
+    return _aloud(told, procedure, but)
 
 
 def _aloud(thing: Any, procedure: Procedure, but: Collection[str]) -> Any:
