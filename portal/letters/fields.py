@@ -176,7 +176,7 @@ def _in_words(name: str, value: Any, pack: Procedure) -> str:
     """What an officer wrote stays as it is, unless it is the procedure's own words to the letter."""
     text = value if isinstance(value, str) else str(value)
     voice = Voice(pack.language, pack.key)
-    return voice.known(text) or text if name in ENTERED else voice.say(text)
+    return voice.known(text, of_pack=True) or (text if name in ENTERED else voice.say(text))
 
 
 def in_its_language(text: str, pack: Procedure) -> str:

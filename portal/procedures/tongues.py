@@ -127,11 +127,15 @@ class Voice:
             return self._said(text)
         return self.known(text) or self._put_together(text) or self._one_by_one(text) or text
 
-    def known(self, text: str) -> str:
-        """Return a text without values in this language: a sentence, a procedure's words or a date; "" for others."""
+    def known(self, text: str, *, of_pack: bool = False) -> str:
+        """Return a text without values in this language: a sentence, a procedure's words or a date; "" for others.
+
+        Where both the portal and a procedure say the word, the procedure's is meant `of_pack`: “Answered”.
+        """
         if is_english(self.language) or self.language == PSEUDO:
             return ""
-        return self._found(text) or self._date(text) or self._counted(text) or self._small(text)
+        own = pack_words(self.key, self.language).get(text, "") if of_pack else ""
+        return own or self._found(text) or self._date(text) or self._counted(text) or self._small(text)
 
     def _found(self, text: str) -> str:
         found = str(translations(self.language).gettext(text))
@@ -178,7 +182,7 @@ class Voice:
         """What someone typed may stand in a sentence too, so a value is never taken apart by the patterns."""
         if isinstance(value, Said):
             return self._said(value)
-        return (self.known(value) or value) if isinstance(value, str) else value
+        return (self.known(value, of_pack=True) or value) if isinstance(value, str) else value
 
 
 def direction(language: str) -> str:
