@@ -16,6 +16,7 @@ from portal.admin.casepage import CasePage
 from portal.admin.clock_cards import ClockCard
 from portal.admin.point_cards import PointCard
 from portal.http.clock import now
+from portal.http.handouts import document
 from portal.letters import pdf
 from portal.letters.composing import Composed
 from portal.policy.letters import Block, Check, LetterKind, Run, Says, Shape
@@ -58,10 +59,7 @@ class SheetScreens:
         """Return the sheet as PDF."""
         at = now()
         page = _page(pk, at)
-        answer = Response(as_pdf(page, at), mimetype="application/pdf")
-        answer.headers["Content-Disposition"] = f'inline; filename="case-{page.case.tracking_number}.pdf"'
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        return answer
+        return document(as_pdf(page, at), f"case-{page.case.tracking_number}.pdf")
 
 
 def _page(pk: int, at: datetime) -> CasePage:

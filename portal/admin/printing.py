@@ -18,6 +18,7 @@ from portal.admin.formatting import moment_cell
 from portal.admin.letter_cards import delivery
 from portal.database import db
 from portal.http.clock import now
+from portal.http.handouts import document
 from portal.letters import printing
 from portal.notices import batches
 from portal.notices.batches import PrintBatch
@@ -64,11 +65,8 @@ class Printing(BaseView):
     def pdf(self, pk: int) -> Response:
         """Hand the batch over as PDF."""
         batch = printing.by_id(pk)
-        answer = Response(batch.pdf, mimetype="application/pdf")
         name = f"letters-{batch.procedure_key}-{batch.made_on:%Y-%m-%d}-{batch.number}.pdf"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        return answer
+        return document(batch.pdf, name, to_keep=True)
 
     @expose("/now", methods=["POST"])
     @has_access

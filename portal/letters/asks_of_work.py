@@ -8,9 +8,10 @@ from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import ways_to_write
-from portal.letters.ask import REASON_MOST, Ask, Sort, names
+from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
+from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.steps import waiting
 
@@ -94,3 +95,12 @@ def whose(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     """Return what asking whose a case is asks."""
     words = "Staff only. The message that goes out gives the number alone."
     return (Ask("note", "What is unclear", Sort.TEXT, help=words, most=REASON_MOST),)
+
+
+OWN: dict[Move, Own] = {
+    Move.AMEND: amendable,
+    Move.STEP: step,
+    Move.PRIORITISE: priority,
+    Move.REPORT: report,
+    Move.ASK_WHOSE: whose,
+}

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Response, abort, make_response, redirect, render_template, request, session, url_for
 from sqlalchemy import select
-from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.cases import clocks, filing, situation, tracking
@@ -17,6 +16,7 @@ from portal.cases.models import Case
 from portal.cases.submission import CONTACT_BY
 from portal.database import db, transaction
 from portal.http.clock import now
+from portal.http.handouts import document
 from portal.http.limits import OPEN_ROOM, limiter
 from portal.letters import issuing, rendering
 from portal.letters.models import Letter
@@ -228,6 +228,4 @@ def letter_pdf(number: str, letter_id: int) -> Response:
     """Give the letter's PDF, to keep."""
     case = entered(number)
     kept = _letter(case, letter_id)
-    name = f"{secure_filename(case.tracking_number)}-{kept.id}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": "sandbox"}
-    return Response(kept.pdf, mimetype="application/pdf", headers=headers)
+    return document(kept.pdf, f"{case.tracking_number}-{kept.id}.pdf", to_keep=True)
