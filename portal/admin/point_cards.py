@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.admin import presenting
 from portal.admin.presenting import Sign
-from portal.cases import access, points
+from portal.cases import access, parts, points
 from portal.cases.models import Case, FindingRow, Point
 from portal.policy.procedure import Procedure
 
@@ -36,7 +36,7 @@ class PointCard:
 
 def point_cards(case: Case, pack: Procedure) -> tuple[PointCard, ...]:
     """Return the points of a case in their order, then those of the cases that are answered with it."""
-    others = points.joined(case)
+    others = points.joined(case) if parts.LINKS in parts.known(case) else []
     known = access.may_know({point.case_id for point in others})
     return (
         *(_card(point, case, pack) for point in case.points),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, parts, situation, ties, timeline
+from portal.cases import clocks, situation, ties, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, FindingRow, Point, Response
 from portal.cases.texts import fault_in, tidy
@@ -42,8 +42,6 @@ def has_points(case: Case) -> bool:
 
 def joined(case: Case) -> list[Point]:
     """Return the points of the cases that are answered with this one, whoever is looking: its answer speaks to each."""
-    if parts.LINKS not in parts.known(case):
-        return []
     return [point for one in ties.waiting(case) if has_points(one) for point in one.points]
 
 

@@ -23,6 +23,10 @@ TAKE_THEM = (
 )
 FOLLOWS = "Leave it empty to decide what follows from the findings: {}."
 DIFFERENT = "{} where they are of different kinds"
+OTHERS = (
+    "Where a number stands before a point, it is of a case that gets its answer with this one. Its reporter reads the "
+    "findings on their own points alone, and the decision that follows from them."
+)
 BESIDES = "Say here what concerns all the points. Without it, the letter says: “{}”"
 
 
@@ -52,8 +56,9 @@ def of_answer(case: Case, entry: Entry, ask: Ask) -> Ask:
     if rule is None:
         return ask
     if entry.asks is Asks.POINTS:
-        kinds = names(rule.findings.values())
-        return replace(ask, sort=Sort.FINDINGS, about=_about(case), choices=kinds, required=True)
+        kinds, about = names(rule.findings.values()), _about(case)
+        told = f"{ask.help} {OTHERS}".strip() if points.joined(case) else ask.help
+        return replace(ask, sort=Sort.FINDINGS, about=about, choices=kinds, required=True, help=told)
     if not points.has_points(case):
         return ask
     if entry.asks is Asks.OUTCOME:
