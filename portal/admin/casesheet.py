@@ -135,7 +135,10 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for name, lines in (
         ("What was submitted", given),
         ("The reporter", [("", "Anonymous: nothing about who they are was kept.")] if case.anonymous else page.contact),
-        ("Points of complaint", [(f"Point {card.number}", _point(card)) for card in page.points]),
+        (
+            "Points of complaint",
+            [(_numbered(card), _point(card)) for card in page.points],
+        ),
         ("Limits", [(card.name, _limit(card)) for card in (*page.clocks, *page.earlier)]),
         ("Promises", [(line.kind, f"{line.remedy.what} By {line.due}. {line.sign.word}.") for line in page.remedies]),
         (
@@ -149,6 +152,10 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         filled = [(label, words) for label, words in lines if words]
         if filled:
             yield name, filled
+
+
+def _numbered(card: PointCard) -> str:
+    return f"Point {card.number} of {card.of}" if card.of else f"Point {card.number}"
 
 
 def _point(card: PointCard) -> str:

@@ -78,7 +78,9 @@ class MoveScreens:
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
         shown = _shown(case, move, at)
         if _needs_people(shown) and not queries.who_may_take(case, at):
-            return refused(presenting.MOVES[move], move_people.nobody(case), url_for("Cases.show", pk=case.id))
+            no = offered.nobody_may_take(case)
+            error = Refused(no.sentence, clause=no.clause)
+            return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
         draft, known = typed.found(case, move), _known(shown)
         more: dict[str, Any] = {}
         if draft is not None:
@@ -94,9 +96,9 @@ class MoveScreens:
         button = request.form.get("button", "make")
         if button == typed.BUTTON:
             return typed.answered(case, move, at, type(form), shown.wanted)
-        if button == "again":
+        if button == typed.AGAIN:
             return self._begin_again(shown)
-        if button == "rows":
+        if button == typed.MORE_ROWS:
             forms.more_rows(form)
             return self._page(shown, form)
         if button == "change" or (button == "draft" and approval_cards.waiting_for(case, move)):

@@ -20,6 +20,8 @@ SUBMISSION = {
     "external_id": "CRM-2041",
 }
 
+FILE = "2 May: the hole is 40 cm wide and 12 cm deep. I measured it with a ruler."  # as a file of text: notes.txt
+
 MOVES: dict[Move, Told] = {
     Move.ALLOCATE: Told(
         "Say who deals with it",

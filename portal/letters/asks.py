@@ -9,7 +9,6 @@ from datetime import date, datetime
 from portal.cases import clocks, situation, ties
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.points import has_points
 from portal.cases.running_proceedings import running
 from portal.letters import (
     asks_of_approval,
@@ -141,9 +140,9 @@ def asked_by_letter(case: Case, letter_kind: str) -> tuple[Ask, ...]:
 
 
 def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
-    pack, in_points = clocks.pack_of(case), has_points(case)
+    pack = clocks.pack_of(case)
     for entry in pack.letters[letter_kind].entries:
-        if entry.field in asks_of_points.OF_POINTS and not in_points:
+        if asks_of_points.is_idle(case, entry):
             continue
         ask = Ask(
             entry.field.rpartition(".")[2],
@@ -160,7 +159,7 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             ask = replace(ask, choices=names(one for one in pack.outcomes.values() if case.kind in one.kinds))
         if entry.asks is Asks.REMEDIES:
             ask = replace(ask, choices=names(pack.remedies.values()))
-        yield asks_of_points.of_answer(case, entry, ask) if in_points else ask
+        yield asks_of_points.of_answer(case, entry, ask)
 
 
 OWN: dict[Move, Own] = {

@@ -128,13 +128,13 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
     doing = moves_of_approval.as_approved(Doing(case, move, asked, facts, by, at))
-    doing = replace(doing, facts=asks_of_points.completed(case, doing.asked, doing.facts))
     # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
     if move is Move.ACKNOWLEDGE:
         situation.demand(handling.may_acknowledge_now(case, here.stage))
     if move in {Move.RESPOND, Move.HAND_IN}:
         situation.demand(handling.may_answer_now(case, here.stage, by, at))
-    return doing
+    # Last: what it says names points, and whoever may not answer a merged case isn't told what that one is about.
+    return replace(doing, facts=asks_of_points.completed(case, doing.asked, doing.facts))
 
 
 def _wanted(here: Situation, move: Move) -> set[str]:

@@ -136,3 +136,23 @@ def test_a_replay_is_asked_for_with_the_mouse(opened: Screens, address: str) -> 
     page.get_by_label("Or against this pack").fill((versions.PACKS / "devon.yaml").read_text(encoding="utf-8"))
     page.get_by_role("button", name="Save").click()
     assert page.get_by_text("It is being worked out. Look again in a moment.").is_visible()
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(390, False), (1280, True)])
+def test_what_was_submitted_comes_first_and_the_moves_beside_it_where_there_is_room(
+    opened: Screens, address: str, width: int, is_beside: bool
+) -> None:
+    page = opened(width)
+    sign_in(page, address, cast.ROADS)
+    page.goto(f"{address}/staff/cases/show/2")
+    headings = "What was submitted", "What can be done now", "The reporter", "Limits"
+    submitted, moves, reporter, limits = (
+        page.get_by_role("heading", name=one, exact=True).bounding_box() for one in headings
+    )
+    assert submitted
+    assert moves
+    assert reporter
+    assert limits
+    assert (moves["x"] > submitted["x"]) is is_beside
+    assert (moves["y"] > submitted["y"] + 10) is not is_beside
+    assert (limits["y"] < reporter["y"]) or is_beside

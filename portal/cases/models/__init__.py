@@ -9,7 +9,7 @@ from portal.cases.models.contribution import Contribution
 from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
 from portal.cases.models.form_draft import FormDraft
-from portal.cases.models.glass import BreakGlass
+from portal.cases.models.glass import BreakGlass, DeclinedRequest
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
@@ -42,6 +42,7 @@ __all__ = [
     "ClockRow",
     "Concern",
     "Contribution",
+    "DeclinedRequest",
     "Delegation",
     "Event",
     "ExtensionRow",
