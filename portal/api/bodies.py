@@ -9,6 +9,7 @@ from flask import Request, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import UnsupportedMediaType
 
 from portal.api.problems import BODY, told
 from portal.errors import Invalid
@@ -50,6 +51,8 @@ class PartsParser(Parser):
         """Return the JSON of the body, or of its part."""
         if req.mimetype != IN_PARTS:
             return read(req)
+        if not req.form and not req.files:  # it says that it comes in parts, and doesn't
+            raise UnsupportedMediaType
         if self.PART not in req.form and self.PART not in req.files:
             raise Invalid({self.PART: NO_PART})
         return read_part(req, self.PART)
