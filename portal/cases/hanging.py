@@ -24,6 +24,7 @@ from portal.cases.models import (
     LearningAction,
     Link,
     Objection,
+    Opinion,
     PauseRow,
     Point,
     Proceeding,
@@ -34,8 +35,10 @@ from portal.cases.models import (
     Response,
     Restriction,
     RestrictionKey,
+    RoomLink,
     StageRow,
     StepRow,
+    Subscription,
 )
 from portal.notices.batches import PrintedLetter
 from portal.notices.models import Notice, Readdressing
@@ -75,6 +78,9 @@ HANGS_ON_A_CASE: list[Any] = [
     Recognition,
     IncomingMail,
     Attachment,
+    Subscription,
+    RoomLink,
+    Opinion,
 ]
 
 
