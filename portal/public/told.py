@@ -55,6 +55,7 @@ class Told:
     number: str
     kind: str
     is_open: bool
+    today: str
     received: str
     status: str
     sentence: str
@@ -86,6 +87,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         number=facts.tracking_number,
         kind=facts.kind_name,
         is_open=Status(facts.status).is_open or (facts.status == Status.MERGED and not here.standing.answered),
+        today=day_of(at, pack.zone, pack.language),
         received=day(facts.received_on, pack.language),
         status=word,
         sentence=sentence,

@@ -67,8 +67,9 @@ def site(sqlite_backend: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> It
         "PORTAL_INSTANCE": str(folder),
         "SECRET_KEY": "only-for-tests-" * 3,
     }
-    with WebServer(environment) as server:
-        yield server.url, keys
+    server = WebServer(environment).start(seconds=240)
+    yield server.url, keys
+    server.stop()
 
 
 @pytest.fixture
@@ -200,6 +201,7 @@ def test_left_at_once_nothing_is_behind(browser: Browser, site: tuple[str, Keys]
 
 def test_by_keys_alone_a_right_is_used(context: BrowserContext, site: tuple[str, Keys]) -> None:
     page, keys = context.new_page(), site[1]["answered"]
+    page.emulate_media(reduced_motion="reduce")  # or it is looked at while it is still scrolled to
     page.goto(f"/track/{keys[0]}")
     _tab_to(page, "Ask for Stage 2: Service Investigation")
     page.keyboard.press("Enter")
@@ -212,14 +214,19 @@ def test_by_keys_alone_a_right_is_used(context: BrowserContext, site: tuple[str,
     expect(page.get_by_role("status")).to_contain_text("has gone to its next stage")
 
 
+# What has the focus: its words, its id, and whether it is what one sees in its middle, with nothing over it.
+FOCUSED = """(() => {
+  const e = document.activeElement, b = e.getBoundingClientRect();
+  const seen = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
+  return [e.innerText || "", e.id, e === seen || e.contains(seen)];
+})()"""
+
+
 def _tab_to(page: Page, name: str, field: str = "") -> None:
     """Press Tab until what has the focus is called so, and see that it is in sight there."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        here = page.evaluate(
-            "(() => {const e = document.activeElement, b = e.getBoundingClientRect();"
-            "return [e.innerText || '', e.id, b.top >= 0 && b.bottom <= innerHeight]})()"
-        )
+        here = page.evaluate(FOCUSED)
         if (name and here[0].strip() == name) or (field and here[1] == field):
             assert here[2], f"{name or field} isn't in sight"
             return

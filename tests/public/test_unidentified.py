@@ -73,8 +73,9 @@ def site(backend: Backend, tmp_path: Path) -> Iterator[tuple[WebServer, Path]]:
         "TRUSTED_PROXIES": "1",
         "TMPDIR": str(tmp_path / "tmp"),
     }
-    with WebServer(environment) as server:
-        yield server, tmp_path
+    server = WebServer(environment).start(seconds=240)
+    yield server, tmp_path
+    server.stop()
 
 
 def test_nothing_tells_who_it_was(backend: Backend, site: tuple[WebServer, Path]) -> None:
@@ -86,7 +87,7 @@ def test_nothing_tells_who_it_was(backend: Backend, site: tuple[WebServer, Path]
     review = mallory.ask("/devon/submit", **page, **what, files=picture(1), do="review")
     number, passphrase = keys_on(mallory.ask("/devon/submit", **inputs(review), do="send"))
     door = mallory.ask(f"/track/{number}/open")
-    room = mallory.ask(f"/track/{number}/open", **inputs(door), passphrase=passphrase)
+    room = mallory.ask(f"/track/{number}/open", **{**inputs(door), "passphrase": passphrase})
     assert "file-1.jpg" in room.text
     more = mallory.ask(f"/track/{number}/add")
     mallory.ask(f"/track/{number}/add", **{**inputs(more), "words": "More of it.", "files": picture(2)})
