@@ -28,7 +28,7 @@ from portal.public.blueprint import blueprint
 from portal.public.entering import MADE, entered
 from portal.public.forms import LOST_TOUCH, DetailsForm
 
-NAMES = tuple(one.name for one in fields(Reporter))
+NAMES = tuple(one.name for one in fields(Reporter) if hasattr(DetailsForm, one.name))
 
 
 @blueprint.get("/track/<number>/details")

@@ -1,5 +1,5 @@
 // Leaves our pages at once and without a trace that a browser would show: Back doesn't return to this one, the room is
-// closed, and scripts that keep what was typed hear "portal:leave" first and forget it. Without this it is a link.
+// closed, and what was typed is forgotten on this device ("portal:leave" tells it first). Without this it is a link.
 "use strict";
 
 (() => {
@@ -7,12 +7,21 @@
   if (!link) return;
   const TIMES = 3;
   const WITHIN = 2000; // milliseconds
+  const OURS = "redress:"; // how all begins that our scripts keep on a device
   let pressed = [];
+
+  function forget() {
+    for (const kept of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(kept)) if (key.startsWith(OURS)) kept.removeItem(key);
+    }
+  }
 
   function leave() {
     document.dispatchEvent(new Event("portal:leave"));
+    addEventListener("pagehide", forget); // after whoever keeps something as the page goes
     document.documentElement.hidden = true;
     try {
+      forget();
       navigator.sendBeacon(link.dataset.close);
     } finally {
       location.replace(link.href);

@@ -185,6 +185,7 @@ def test_left_at_once_nothing_is_behind(browser: Browser, site: tuple[str, Keys]
     context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="Nothing to see."))
     page, keys = context.new_page(), site[1]["paused"]
     enter(page, keys)
+    page.evaluate("localStorage.setItem('redress:form:devon:1', 'I saw it'), localStorage.setItem('other', 'stays')")
     with page.expect_response("**/leave"):
         if how == "a press":
             page.get_by_role("link", name="Leave this page now").click()
@@ -196,6 +197,7 @@ def test_left_at_once_nothing_is_behind(browser: Browser, site: tuple[str, Keys]
     expect(page.locator("body")).not_to_contain_text("What you sent")
     page.goto(f"/track/{keys[0]}/room")
     expect(page.get_by_role("heading", level=1)).to_have_text("Open your letters")
+    assert page.evaluate("Object.keys(localStorage)") == ["other"]
     context.close()
 
 
@@ -205,6 +207,7 @@ def test_by_keys_alone_a_right_is_used(context: BrowserContext, site: tuple[str,
     page.goto(f"/track/{keys[0]}")
     _tab_to(page, "Ask for Stage 2: Service Investigation")
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Your passphrase")).to_be_visible()
     _tab_to(page, "", field="passphrase")
     page.keyboard.type(keys[1])
     page.keyboard.press("Enter")
