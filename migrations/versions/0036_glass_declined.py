@@ -1,6 +1,6 @@
 """Requests to be let in to a case that were declined: by whom, when and why. Never changed.
 
-Revision ID: 0036_glass_declined
+Revision ID: 0036
 Revises: 0035
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_glass_declined"
+revision = "0036"
 down_revision = "0035"
 branch_labels = None
 depends_on = None

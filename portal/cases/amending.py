@@ -7,12 +7,25 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import about, approving, clocks, intake, rerouting, sameness, situation, submission, taking, timeline
+from portal.cases import (
+    about,
+    approving,
+    arrivals,
+    clocks,
+    intake,
+    rerouting,
+    sameness,
+    situation,
+    submission,
+    taking,
+    timeline,
+)
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Resident, Submission
 from portal.errors import Invalid, Refused
 from portal.policy.moves import Move
+from portal.policy.procedure import By
 
 RESIDENTS = {f"resident_{one.name}": one.name for one in fields(Resident)}
 DETAIL = "details."  # before a detail's key, where all that is known of a case stands in one list
@@ -56,7 +69,7 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     if changes.details is not None:
         given["details"] = {**case.details, **changes.details}
     after = submission.tidied(_with(_as_submission(case), given))
-    submission.check(after, clocks.pack_of(case), at, side=by.side, demanded=False)
+    _check(after, case, given, by, at)
     _none_lost(case, after)
     before, team = {name: _current(case, name) for name in given}, case.team
     _same_pathway(case, after)
@@ -78,6 +91,18 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
         )
         situation.refresh(case)
         sameness.rewrite_keys(case)
+        if by.side is By.REPORTER:
+            arrivals.tell_of_correction(case, by=by, at=at)
+
+
+def _check(after: Submission, case: Case, given: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    """What staff wrote of a case since is nothing that its reporter could mend: only what they give is at fault."""
+    try:
+        submission.check(after, clocks.pack_of(case), at, side=by.side, demanded=False)
+    except Invalid as invalid:
+        if by.side is By.REPORTER and not invalid.errors.keys() & given.keys():
+            return
+        raise
 
 
 def _none_lost(case: Case, after: Submission) -> None:

@@ -25,6 +25,7 @@ from portal.cases.models import (
     LearningAction,
     Link,
     Objection,
+    Opinion,
     PauseRow,
     Point,
     Proceeding,
@@ -35,8 +36,10 @@ from portal.cases.models import (
     Response,
     Restriction,
     RestrictionKey,
+    RoomLink,
     StageRow,
     StepRow,
+    Subscription,
 )
 from portal.notices.batches import PrintedLetter
 from portal.notices.models import Notice, Readdressing
@@ -77,6 +80,9 @@ HANGS_ON_A_CASE: list[Any] = [
     Recognition,
     IncomingMail,
     Attachment,
+    Subscription,
+    RoomLink,
+    Opinion,
 ]
 
 

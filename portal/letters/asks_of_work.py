@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.submission import ways_to_write
+from portal.cases.submission import Reporter, ways_to_write
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
@@ -15,6 +15,7 @@ from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.steps import waiting
 
+OF_REPORTER = frozenset(one.name for one in fields(Reporter))
 MOST_BESIDE_A_NAME = LONG - 200  # where a line of the timeline holds a name as well
 
 
@@ -65,8 +66,17 @@ def of_detail(detail: Detail) -> Ask:
     )
 
 
-def amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    """Return what can be corrected of a case, each fact of it only if it is given."""
+def amendable(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
+    """Return what can be corrected of a case, each fact of it only if it is given. A reporter corrects their own name
+    and how they are reached; what they sent stays as they sent it."""
+    usual = _usual(here)
+    if side is By.REPORTER:
+        return tuple(ask for ask in usual if ask.name in OF_REPORTER)
+    details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
+    return (*usual, *(replace(of_detail(one), clears=True) for one in details))
+
+
+def _usual(here: Situation) -> tuple[Ask, ...]:
     services = [service for programme in here.procedure.programmes.values() for service in programme.services]
     known = {
         "service": names(services),
@@ -74,7 +84,7 @@ def amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
         "contact_by": tuple(ways_to_write(here.procedure).items()),
     }
     sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
-    usual = tuple(
+    return tuple(
         Ask(
             name,
             name.replace("_", " ").capitalize(),
@@ -87,8 +97,6 @@ def amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
         for name in (one.name for one in fields(Changes))
         if name != "details" and (name not in RESIDENTS or here.procedure.kinds[here.kind].resident)
     )
-    details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
-    return (*usual, *(replace(of_detail(one), clears=True) for one in details))
 
 
 def whose(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:

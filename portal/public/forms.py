@@ -158,9 +158,10 @@ class TokenForm(TextForm):
 
 
 class OpenForm(TextForm):
-    """The passphrase that opens the room."""
+    """The passphrase that opens the room. `to` is the page of it that someone is on their way to."""
 
     passphrase = StringField("Your passphrase", default="")
+    to = HiddenField(default="")
 
 
 class MoveForm(TextForm):
@@ -168,3 +169,28 @@ class MoveForm(TextForm):
 
     words = TextAreaField("", default="")
     seen = HiddenField(default="")
+
+
+class NewsForm(TextForm):
+    """The address that is to be told of changes."""
+
+    address = StringField("Your e-mail address", default="")
+
+
+class DetailsForm(TextForm):
+    """How a reporter is called and reached. `seen` says what was known when the page was drawn."""
+
+    name = StringField("Your name", default="")
+    email = StringField("E-mail address", default="")
+    phone = StringField("Telephone number", default="")
+    address = TextAreaField("Postal address", default="")
+    contact_by = RadioField("How should we write to you?", validate_choice=False, default="")
+    language = StringField("The language you would like us to use", default="")
+    needs = TextAreaField("Anything we should know to make this easier for you?", default="")
+    seen = HiddenField(default="")
+
+
+class OpinionForm(TextForm):
+    """What someone says of how their case was dealt with, besides the marks that they give."""
+
+    words = TextAreaField("In your words", default="")

@@ -8,12 +8,14 @@ from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
 from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
+from portal.cases.models.following import RoomLink, Subscription
 from portal.cases.models.form_draft import FormDraft
 from portal.cases.models.glass import BreakGlass, DeclinedRequest
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.mail import IncomingMail, MailboxReading, MailState
+from portal.cases.models.opinion import Opinion
 from portal.cases.models.part import CasePart
 from portal.cases.models.point import FindingRow, Point
 from portal.cases.models.proceeding import Proceeding
@@ -59,6 +61,7 @@ __all__ = [
     "MailboxReading",
     "Membership",
     "Objection",
+    "Opinion",
     "Passed",
     "PauseRow",
     "Person",
@@ -72,11 +75,13 @@ __all__ = [
     "Response",
     "Restriction",
     "RestrictionKey",
+    "RoomLink",
     "Scan",
     "Staff",
     "StageRow",
     "StagedFile",
     "StepRow",
+    "Subscription",
     "Team",
     "TrainingNote",
 ]
