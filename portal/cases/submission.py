@@ -176,7 +176,7 @@ def _of_resident(given: Submission, pack: Procedure) -> Iterator[tuple[str, str]
     elif not given.resident.name:
         yield "resident_name", "Give their name too: the copy of our answer is addressed to them."
     yield from ((f"resident_{name}", sentence) for name, sentence in _long(given.resident))
-    if given.resident.email and not _is_address(given.resident.email):
+    if given.resident.email and not is_address(given.resident.email):
         yield "resident_email", NO_ADDRESS
 
 
@@ -268,7 +268,8 @@ def _choose(given: str, known: Collection[str]) -> str:
 NO_ADDRESS = "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org."
 
 
-def _is_address(email: str) -> bool:
+def is_address(email: str) -> bool:
+    """Return whether this looks like an e-mail address, wherever it may lead."""
     try:
         validate_email(email, check_deliverability=False)
     except EmailNotValidError:
@@ -277,7 +278,7 @@ def _is_address(email: str) -> bool:
 
 
 def _contact(reporter: Reporter, pack: Procedure) -> Iterator[tuple[str, str]]:
-    if reporter.email and not _is_address(reporter.email):
+    if reporter.email and not is_address(reporter.email):
         yield "email", NO_ADDRESS
     if reporter.contact_by == "email" and not reporter.email:
         yield "email", "You asked to be written to by e-mail, so we need the address."

@@ -19,6 +19,8 @@ TRACK = "60 per minute"
 # same words on one address are one count, and who chose files could send less often.
 FILES = "20 per minute; 200 per hour"
 OPEN_ROOM = "10 per minute; 60 per hour"
+SAVE = "10 per minute; 60 per hour"
+MAIL_LINK = "3 per minute; 10 per hour"
 API_LOGIN = "10 per minute"
 API = "600 per minute"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from portal.public import adding, home, moves, published, receipt, room, submit, track
+from portal.public import adding, coming_back, home, moves, published, receipt, room, start, submit, track
 from portal.public.blueprint import blueprint
 
-PAGES = (home, submit, receipt, track, room, moves, adding, published)
+PAGES = (home, start, submit, coming_back, receipt, track, room, moves, adding, published)
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:

@@ -47,6 +47,7 @@ class Person(Model):
     language: Mapped[str] = mapped_column(String(SHORT), default="")
     contact_by: Mapped[str] = mapped_column(String(SHORT), default="")
     needs: Mapped[str] = mapped_column(String(LONG), default="")
+    adjustments: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
     def __repr__(self) -> str:
         return self.name or "Name not given"
@@ -106,6 +107,7 @@ class Case(Model):
     anonymous: Mapped[bool] = mapped_column(default=False)
     staff_generated: Mapped[bool] = mapped_column(default=False)
     on_behalf_of: Mapped[str] = mapped_column(String(LINE), default="")
+    acting_as: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closing: Mapped[str] = mapped_column(String(SHORT), default="")
