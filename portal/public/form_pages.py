@@ -1,4 +1,4 @@
-"""The pages of the form: the whole of it or one step, and the answers to be checked. Each carries all that was typed."""
+"""The pages of the form: the whole of it or one step, and the answers to check. Each carries all that was typed."""
 
 from __future__ import annotations
 

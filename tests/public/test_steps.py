@@ -81,7 +81,7 @@ def test_back_takes_along_what_was_typed_and_not_yet_looked_at(client: FlaskClie
     page = press(client, page, "files", "back")
     assert heading(page) == "What it is about"
     assert kept(
-        page, {**typed(), **{name: "" for name in OF_STEP["reach"]}, "email": "not an address", "needs": "Quiet room"}
+        page, {**typed(), **dict.fromkeys(OF_STEP["reach"], ""), "email": "not an address", "needs": "Quiet room"}
     )
 
 
