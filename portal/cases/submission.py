@@ -15,6 +15,7 @@ from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
 from portal.policy.bounds import fault_in_received
 from portal.policy.details import faults
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.procedure import By, Procedure
 from portal.policy.telephone import dialled
 
@@ -44,6 +45,7 @@ class Reporter:
     language: str = ""
     contact_by: str = ""
     needs: str = ""
+    adjustments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Submission:
     staff_generated: bool = False
     reporter: Reporter = field(default_factory=Reporter)
     on_behalf_of: str = ""
+    acting_as: str = ""
     external_source: str | None = None
     external_id: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
@@ -237,6 +240,8 @@ def _unknown(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str
         ("service", submission.service, services, False),
         ("contact_by", submission.reporter.contact_by, ways_to_write(pack), False),
         *(("nature", nature, pack.natures, True) for nature in submission.natures),
+        ("acting_as", submission.acting_as, ACTING_AS, False),
+        *(("adjustments", one, ADJUSTMENTS, True) for one in submission.reporter.adjustments),
     ]
     for name, given, known, needed in lists:
         if given not in known and (given or needed):

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from portal.cases import expected, filing, submission
 from portal.cases.submission import ways_to_write
 from portal.files.offered import told
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
+from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
 from portal.public import choosing, sent_before, steps
 from portal.public.forms import SubmissionForm
@@ -17,6 +19,7 @@ from portal.public.home import anonymity
 from portal.public.steps import Step
 
 CONFLICT = 409
+FIRST = ("en", "es", "cy", "ar")
 
 
 def form_page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice: str = "") -> Response:
@@ -32,6 +35,9 @@ def form_page(form: SubmissionForm, procedure: Procedure, status: int = 200, not
         notice=notice,
         contact_by=ways_to_write(procedure),
         demanded={demand.field for demand in procedure.demands},
+        languages=offered_languages(),
+        adjustments=ADJUSTMENTS,
+        acting_as=ACTING_AS,
         of_the_named=form.of_the_named,
         anonymity=anonymity(procedure),
         told=told(filing.rules()),
@@ -54,6 +60,13 @@ def _of_step(form: SubmissionForm, procedure: Procedure, step: Step) -> dict[str
     }
 
 
+def offered_languages() -> list[tuple[str, str, str]]:
+    """Return the languages to choose from, as those who speak them call them, the portal's own four first."""
+    first = [(LANGUAGES[tag][1], LANGUAGES[tag][1], tag) for tag in FIRST]
+    rest = [(own, own, tag) for tag, (_, own) in LANGUAGES.items() if tag.partition("-")[0] not in FIRST]
+    return [*first, *sorted(rest)]
+
+
 def check_page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice: str = "") -> Response:
     """Return the answers as they would be sent, each part with a button that goes back to it."""
     given = submission.tidied(form.submission(procedure))
@@ -66,6 +79,8 @@ def check_page(form: SubmissionForm, procedure: Procedure, status: int = 200, no
         notice=notice,
         contact_by=ways_to_write(procedure),
         hidden=form.carried(),
+        adjustments=ADJUSTMENTS,
+        acting_as=ACTING_AS,
         matter=procedure.matters.get(given.matter),
         is_unreached=not given.anonymous and not expected.can_be_sent(given.reporter),
         was_received=status == CONFLICT,

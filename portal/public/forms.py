@@ -63,9 +63,16 @@ class SubmissionForm(TextForm):
     phone = StringField(lazy_gettext("Telephone number"), default="")
     address = TextAreaField(lazy_gettext("Postal address"), default="")
     contact_by = RadioField(lazy_gettext("How should we write to you?"), validate_choice=False, default="")
-    language = StringField(lazy_gettext("The language you would like us to use"), default="")
-    needs = TextAreaField(lazy_gettext("Anything we should know to make this easier for you?"), default="")
+    language = SelectField(lazy_gettext("The language you would like us to use"), validate_choice=False, default="")
+    other_language = StringField(lazy_gettext("Another language"), default="")
+    adjustments = SelectMultipleField(
+        lazy_gettext("What makes this easier for you?"), validate_choice=False, default=()
+    )
+    needs = TextAreaField(lazy_gettext("Anything else we should know to make this easier for you?"), default="")
     on_behalf_of = StringField(lazy_gettext("Who are you writing for?"), default="")
+    acting_as = SelectField(
+        lazy_gettext("If you write for someone else: who are you?"), validate_choice=False, default=""
+    )
     website = StringField(lazy_gettext("Leave this box empty"), default="")
     files = MultipleFileField(lazy_gettext("Files"))
     held = HiddenField(default="")
@@ -100,7 +107,12 @@ class SubmissionForm(TextForm):
 
     def submission(self, procedure: Procedure) -> Submission:
         """Return what was typed, as the doors hand it on."""
-        reporter = Reporter(**{one: self[one].data or "" for one in Reporter.__dataclass_fields__})
+        typed = {one: self[one].data or "" for one in Reporter.__dataclass_fields__}
+        chosen = {
+            "language": self.other_language.data or self.language.data or "",
+            "adjustments": tuple(self.adjustments.data or ()),
+        }
+        reporter = Reporter(**typed | chosen)
         return Submission(
             procedure=procedure.key,
             kind=self.kind.data or "",
@@ -114,6 +126,7 @@ class SubmissionForm(TextForm):
             anonymous=self.is_anonymous,
             reporter=reporter,
             on_behalf_of=self.on_behalf_of.data or "",
+            acting_as=self.acting_as.data or "",
             details={name.removeprefix(DETAIL): self[name].data or "" for name in self.details},
             resident=Resident(**{key: self[name].data or "" for name, key in RESIDENTS.items() if name in self}),
         )

@@ -30,11 +30,11 @@ WHAT = Step("what", lazy_gettext("What it is"), ("kind", "matter"))
 HAPPENED = Step("happened", lazy_gettext("What happened"), ("description", "desired_outcome"))
 ABOUT = Step("about", lazy_gettext("What it is about"), ("natures", "service", "location", "ward"), more="details.")
 FILES = Step("files", lazy_gettext("Files"), ("files",))
-YOU = Step("you", lazy_gettext("About you"), ("who", "name", "on_behalf_of", "website"), more="resident_")
+YOU = Step("you", lazy_gettext("About you"), ("who", "name", "on_behalf_of", "acting_as", "website"), more="resident_")
 REACH = Step(
     "reach",
     lazy_gettext("How to reach you"),
-    ("email", "phone", "address", "contact_by", "language", "needs"),
+    ("email", "phone", "address", "contact_by", "language", "other_language", "adjustments", "needs"),
 )
 CHECK = Step("check", lazy_gettext("Check your answers"), ())
 STEPS = (WHAT, HAPPENED, ABOUT, FILES, YOU, REACH, CHECK)

@@ -1,4 +1,4 @@
-"""Whether a page can be used by whoever can't see it, has no mouse, or needs it large: axe-core, in each way of looking.
+"""Whether a page can be used by whoever can't see it, has no mouse, or needs it large: axe-core, in each way.
 
     axe.look_over(page, "the status page of a late case")
 
@@ -34,7 +34,7 @@ WAYS = (
     Way("a narrow phone in the dark", 320, 640, "dark"),
     Way("400 % of a small screen", 320, 256),
 )
-RUN = "axe.run(document, {runOnly: {type: 'tag', values: %s}, resultTypes: ['violations']})" % json.dumps(RULES)
+RUN = f"axe.run(document, {{runOnly: {{type: 'tag', values: {json.dumps(RULES)}}}, resultTypes: ['violations']}})"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

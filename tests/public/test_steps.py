@@ -20,8 +20,8 @@ OF_STEP = {
     "happened": ("description", "desired_outcome"),
     "about": ("natures", "service", "location", "ward"),
     "files": (),
-    "you": ("who", "name", "on_behalf_of"),
-    "reach": ("email", "phone", "address", "contact_by", "language", "needs"),
+    "you": ("who", "name", "on_behalf_of", "acting_as"),
+    "reach": ("email", "phone", "address", "contact_by", "language", "adjustments", "needs"),
 }
 ORDER = list(OF_STEP)
 
