@@ -7,11 +7,9 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from email_validator import EmailNotValidError, validate_email
-
 from portal.cases.facts import facts
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
-from portal.cases.texts import fault_in, tidy
+from portal.cases.texts import NO_ADDRESS, fault_in, is_address, tidy
 from portal.errors import Invalid
 from portal.policy.bounds import fault_in_received
 from portal.policy.details import faults
@@ -268,18 +266,6 @@ def _choose(given: str, known: Collection[str]) -> str:
     if not given:
         return "Choose one of the list."
     return f"“{given[:40]}” isn't in the list. Choose one of: {', '.join(known)}."
-
-
-NO_ADDRESS = "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org."
-
-
-def is_address(email: str) -> bool:
-    """Return whether this looks like an e-mail address, wherever it may lead."""
-    try:
-        validate_email(email, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
 
 
 def _contact(reporter: Reporter, pack: Procedure) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ learn anything from it.
 from __future__ import annotations
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_limiter import RateLimitExceeded
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from wtforms import StringField
 
 from portal.cases import saving
 from portal.cases.saving import KEPT_FOR, Saved
-from portal.cases.submission import NO_ADDRESS, is_address
+from portal.cases.texts import NO_ADDRESS, is_address
 from portal.database import db, transaction
 from portal.http import errors
 from portal.http.clock import now
@@ -28,19 +28,19 @@ from portal.public.blueprint import blueprint
 from portal.public.form_pages import form_page
 from portal.public.forms import LOST_TOUCH, SubmissionForm
 
-NOTHING = (
+NOTHING = lazy_gettext(
     "Nothing is saved under this code. Look at it again. It may also be that what was saved has been sent, or that "
     "nobody came back to it in time."
 )
-TOO_OFTEN = "That was too often at once. Please wait a minute, then try again."
-CANT_REACH = "We can’t reach our records right now. Please try again in a minute."
+TOO_OFTEN = lazy_gettext("That was too often at once. Please wait a minute, then try again.")
+CANT_REACH = lazy_gettext("We can’t reach our records right now. Please try again in a minute.")
 NOT_SAVED = (
     "This was not saved: we can’t reach our records right now. Nothing you wrote is lost. Try again in a minute."
 )
-BODY = (
-    "You asked us for this link, to go on with what you began to write to {body}:\n\n{link}\n\n"
-    "It is kept until {until}. Nothing has been sent yet. Whoever has this link can read what you wrote, so don’t pass "
-    "it on.\n\nIf it wasn’t you who asked, you need do nothing."
+BODY = lazy_gettext(
+    "You asked us for this link, to go on with what you began to write to %(body)s:\n\n%(link)s\n\n"
+    "It is kept until %(until)s. Nothing has been sent yet. Whoever has this link can read what you wrote, so don’t "
+    "pass it on.\n\nIf it wasn’t you who asked, you need do nothing."
 )
 
 
@@ -107,6 +107,8 @@ def go_on(pack: str) -> Response:
     """Show the form as it was saved. A wrong code, one that was sent and one too old get the same answer."""
     procedure = shelf.procedure(pack, now())
     form = CodeForm()
+    if request.form.get("do") == "language":
+        return _ask(form, procedure)
     try:
         return _opened(form, procedure)
     except RateLimitExceeded:
@@ -123,7 +125,7 @@ def _opened(form: CodeForm, procedure: Procedure) -> Response:
     code = form.code.data or ""
     found = saving.opened(code, procedure=procedure.key, at=now())
     if found is None:
-        form.code.errors = [gettext(NOTHING)]
+        form.code.errors = [str(NOTHING)]
         return _ask(form, procedure, 422)
     again = SubmissionForm.of(procedure, MultiDict(found.pairs))
     again.saved.data = saving.normalised(code)
@@ -136,6 +138,8 @@ def mail_link(pack: str) -> Response:
     """Mail the link to whoever asks for it. Whether there is anything under the code isn't told."""
     procedure = shelf.procedure(pack, now())
     form = CodeForm()
+    if request.form.get("do") == "language":
+        return _mail_page(form, procedure, 200)
     try:
         return _mailed(form, procedure)
     except RateLimitExceeded:
@@ -163,7 +167,7 @@ def _mailed(form: CodeForm, procedure: Procedure) -> Response:
             to=to,
             from_name=procedure.body,
             subject=gettext("The link to what you began to write"),
-            body=gettext(BODY).format(**words),
+            body=str(BODY) % words,
             at=now(),
         )
     return redirect(url_for("public.come_back", pack=procedure.key, mailed=""), code=303)

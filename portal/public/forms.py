@@ -32,8 +32,8 @@ ANONYMOUS, NAMED = "anonymous", "named"
 CSRF = "csrf_token"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 FIELD_OF = {"nature": "natures", "anonymous": "who"}  # where a fault of the submission is shown
-TRAP = "This box is a trap for robots. Please empty it and send again."
-LOST_TOUCH = (
+TRAP = lazy_gettext("This box is a trap for robots. Please empty it and send again.")
+LOST_TOUCH = lazy_gettext(
     "We couldn’t be sure that this came from our own page: it was open for a long time, or your browser keeps no "
     "cookies for this site. Nothing you wrote is lost. Please press the button again."
 )
@@ -150,7 +150,7 @@ class SubmissionForm(TextForm):
         """Put each sentence beside its field."""
         for name, sentence in errors.items():
             field = self[name] if (name := FIELD_OF.get(name, name)) in self else self.description
-            field.errors = [*field.errors, said(sentence, self.procedure)]
+            field.errors = [*field.errors, said(str(sentence), self.procedure)]
 
     @property
     def of_the_named(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Response, redirect, request, url_for
+from flask_babel import lazy_gettext
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,21 +26,27 @@ from portal.public.form_pages import CONFLICT, check_page, form_page
 from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm
 from portal.public.steps import Step
 
-NOT_RECEIVED = (
+LANGUAGE = "language"  # the same page again, in another one (docs/architecture.md)
+NOT_RECEIVED = lazy_gettext(
     "This has not been received: we can’t reach our records right now. Nothing you wrote is lost. "
     "Please wait a minute, then press Send again."
 )
-TOO_MANY = "This has not been received yet: too many were sent at once. Please wait a minute, then press Send again."
-TOO_MANY_LOOKS = "That was too often at once. Nothing you wrote is lost. Please wait a minute, then go on."
-OUR_FAULT = (
+TOO_MANY = lazy_gettext(
+    "This has not been received yet: too many were sent at once. Please wait a minute, then press Send again."
+)
+TOO_MANY_LOOKS = lazy_gettext(
+    "That was too often at once. Nothing you wrote is lost. Please wait a minute, then go on."
+)
+OUR_FAULT = lazy_gettext(
     "This has not been received. Something went wrong on our side, and it was not your doing. Please press Send again."
 )
-ALREADY = (
+ALREADY = lazy_gettext(
     "You have sent this form already, and it was received. What you changed since is not part of it. "
     "If you want to send it as a new one, press Send."
 )
-NO_KIND = {"kind": "Choose what you would like to send us."}
-TOO_LARGE = (
+NO_KIND = {"kind": lazy_gettext("Choose what you would like to send us.")}
+NOBODY = lazy_gettext("Choose whether you want to tell us who you are. You don’t have to.")
+TOO_LARGE = lazy_gettext(
     "This has not been received: it is more than can be taken at once. Go back with your browser’s Back button: "
     "your text should still be there. Shorten it, or choose fewer or smaller files, and send the rest afterwards."
 )
@@ -82,7 +89,9 @@ def _answered(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
 def _look(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     """Show the answers to be checked, or the form again to change them."""
     do = request.form.get("do", "")
-    if do.startswith(("change", choosing.REMOVE)):
+    if do == LANGUAGE and form.step is None and form.seen.data == steps.CHECK.key:
+        return check_page(form, procedure)
+    if do == LANGUAGE or do.startswith(("change", choosing.REMOVE)):
         return form_page(form, procedure)
     if do == "save":
         return coming_back.save(form, procedure)
@@ -109,7 +118,7 @@ def _on(form: SubmissionForm, procedure: Procedure, here: Step) -> AnyResponse:
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Say so in words for someone who has just written a lot."""
-    return errors.answer(413, TOO_LARGE)
+    return errors.answer(413, str(TOO_LARGE))
 
 
 def _review(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
@@ -128,7 +137,7 @@ def _faulty(form: SubmissionForm, procedure: Procedure, only: Step | None = None
     except Invalid as error:
         form.blame(error.errors | (NO_KIND if not form.kind.data else {}))
     if not form.who.data:
-        form.blame({"who": "Choose whether you want to tell us who you are. You don’t have to."})
+        form.blame({"who": NOBODY})
     if form.website.data:
         form.blame({"website": TRAP})
     if only is not None:

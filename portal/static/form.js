@@ -90,7 +90,7 @@
 
   function stepUrl(step) {
     const whole = `/${told.pack}/submit`;
-    return step ? `${whole}/${step}` : whole;
+    return `${step ? `${whole}/${step}` : whole}${location.search}`; // in which the language stands
   }
 
   // ---- what is shown
@@ -223,7 +223,7 @@
   function onSubmit(event) {
     const input = form.querySelector("input[type=file]");
     save();
-    if (!input || !input.files.length) return;
+    if (!input || !input.files.length || (event.submitter && event.submitter.value === "language")) return;
     const words = tooMuch(input);
     if (!words && !window.XMLHttpRequest) return;
     event.preventDefault();

@@ -185,3 +185,42 @@ def test_the_same_words_again_are_noticed_where_the_receipt_is_and_nowhere_else(
 def visible(page: TestResponse) -> str:
     shown, _, rest = page.text.partition('<div class="note is-warning" data-sent-before hidden>')
     return shown + rest.partition("</div>")[2]
+
+
+@pytest.mark.parametrize("step", [*ORDER, "check"])
+def test_another_language_is_the_same_page_with_everything_there_and_no_fault(client: FlaskClient, step: str) -> None:
+    page = walked(client, step)
+    changes = {"description": ""} if step == "happened" else {}
+    again = press(client, page, step, "language", **changes)
+    assert again.status_code == 200
+    assert heading(again) == heading(page)
+    assert 'class="fault"' not in again.text
+    assert kept(again, {**inputs(page), **changes, "csrf_token": inputs(again)["csrf_token"]})
+
+
+def test_another_language_of_the_whole_form_and_of_its_answers(client: FlaskClient) -> None:
+    form = client.get("/devon/submit")
+    given = {**inputs(form), **typed(), "do": "language"}
+    again = client.post("/devon/submit", data=given)
+    assert kept(again, typed())
+    assert heading(again).startswith("Write to")
+    answers = client.post("/devon/submit", data={**given, "do": "review"})
+    again = client.post("/devon/submit", data={**inputs(answers), "do": "language"})
+    assert heading(again) == "Check your answers"
+    assert kept(again, typed())
+
+
+@pytest.mark.clauses("SC-14", "SC-32")
+def test_what_a_body_must_know_is_asked_for_on_its_own_step(client: FlaskClient) -> None:
+    def go(page: TestResponse, step: str, **given: Any) -> TestResponse:
+        return client.post(f"/san-clemente/submit/{step}", data={**inputs(page), **given, "do": "next"})
+
+    page = go(client.get("/san-clemente/submit/you"), "you", who="named")
+    assert "Your complete name is needed." in page.text
+    assert "Your address is needed." not in page.text
+    page = go(page, "you", name="Omar Haddad")
+    assert heading(page) == "How to reach you"
+    page = go(page, "reach")
+    for words in ("Your address is needed.", "Your phone number is needed."):
+        assert words in page.text
+    assert "Tell us what happened." not in page.text
