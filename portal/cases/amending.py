@@ -48,6 +48,8 @@ class Changes:
     language: str | None = None
     contact_by: str | None = None
     needs: str | None = None
+    adjustments: tuple[str, ...] | None = None
+    acting_as: str | None = None
     resident_name: str | None = None
     resident_email: str | None = None
     resident_address: str | None = None
@@ -120,7 +122,7 @@ def _nobody_named(case: Case, given: dict[str, object]) -> None:
 
 def _as_submission(case: Case) -> Submission:
     person = case.person
-    reporter = Reporter(**{one.name: getattr(person, one.name) for one in fields(Reporter)}) if person else Reporter()
+    reporter = _reporter(person) if person else Reporter()
     return Submission(
         procedure=case.procedure_key,
         kind=case.kind,
@@ -136,11 +138,17 @@ def _as_submission(case: Case) -> Submission:
         staff_generated=case.staff_generated,
         reporter=reporter,
         on_behalf_of=case.on_behalf_of,
+        acting_as=case.acting_as,
         external_source=case.external_source,
         external_id=case.external_id,
         details=dict(case.details),
         resident=resident_of(case),
     )
+
+
+def _reporter(person: Person) -> Reporter:
+    known = {one.name: getattr(person, one.name) for one in fields(Reporter)}
+    return Reporter(**known | {"adjustments": tuple(person.adjustments)})
 
 
 def resident_of(case: Case) -> Resident | None:
@@ -172,14 +180,14 @@ def _current(case: Case, name: str) -> object:
     if name in RESIDENTS:
         return getattr(case.resident, RESIDENTS[name], "")
     if hasattr(Reporter(), name):
-        return getattr(case.person, name, "")
+        return getattr(case.person, name, [] if name == "adjustments" else "")
     return dict(case.details) if name == "details" else getattr(case, name)
 
 
 def _write(case: Case, after: Submission) -> dict[str, Any]:
     """Write what is different. Return what the event keeps, of a label that came with another service."""
     settled = about.settle(case, service=after.service)
-    for name in ("description", "desired_outcome", "location", "ward"):
+    for name in ("description", "desired_outcome", "location", "ward", "acting_as"):
         setattr(case, name, getattr(after, name))
     case.details = dict(after.details)
     rerouting.give_to(case, intake.team_for(after, clocks.pack_of(case)))

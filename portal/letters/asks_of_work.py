@@ -11,6 +11,7 @@ from portal.cases.submission import Reporter, ways_to_write
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.steps import waiting
@@ -82,8 +83,10 @@ def _usual(here: Situation) -> tuple[Ask, ...]:
         "service": names(services),
         "natures": names(here.procedure.natures.values()),
         "contact_by": tuple(ways_to_write(here.procedure).items()),
+        "adjustments": tuple(ADJUSTMENTS.items()),
+        "acting_as": tuple(ACTING_AS.items()),
     }
-    sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
+    sorts = {name: Sort.CHOICES if name in ("natures", "adjustments") else Sort.CHOICE for name in known}
     return tuple(
         Ask(
             name,

@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 
 from portal.public import (
     adding,
+    coming_back,
     dates,
     details,
     entering,
@@ -19,12 +20,16 @@ from portal.public import (
     published,
     receipt,
     room,
+    start,
     submit,
     track,
 )
 from portal.public.blueprint import blueprint
 
-PAGES = (home, submit, receipt, track, dates, entering, mailed_link, news, room, moves, adding, published)
+PAGES = (
+    *(home, start, submit, coming_back, receipt, track, dates, entering, mailed_link, news, room, moves),
+    *(adding, published),
+)
 OF_ROOM = (details, everything, opinion)
 
 
