@@ -51,6 +51,7 @@ class Settings:
     packs: tuple[str, ...]
     instance: Path
     trusted_proxies: int
+    exit_url: str
 
     @property
     def is_demo(self) -> bool:
@@ -81,6 +82,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         packs=_packs(env),
         instance=instance,
         trusted_proxies=number(env, "TRUSTED_PROXIES", 0, most=5),
+        exit_url=_exit_url(env),
     )
 
 
@@ -136,6 +138,14 @@ def _redis(env: Mapping[str, str]) -> str:
     return value
 
 
+def _exit_url(env: Mapping[str, str]) -> str:
+    """Return where someone goes who must leave a page at once: a link, which nothing is fetched from before a click."""
+    value = env.get("QUICK_EXIT_URL") or "https://www.wikipedia.org/"
+    if scheme(value) != "https" or not value.isascii() or any(one in value for one in " \"'<>"):
+        raise BadSetting("QUICK_EXIT_URL must begin with https://, and name a page that gives nothing away.")
+    return value
+
+
 def _packs(env: Mapping[str, str]) -> tuple[str, ...]:
     chosen = tuple(key.strip() for key in env.get("PORTAL_PACKS", "").split(",") if key.strip()) or PACKS
     unknown = [key for key in chosen if key not in PACKS]
@@ -155,6 +165,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": BODY_LIMIT,
         "MAX_FORM_PARTS": 500,
         "PORTAL_BASE_URL": settings.base_url,
+        "QUICK_EXIT_URL": settings.exit_url,
         "SMTP_URL": settings.smtp_url,
         "MAIL_FOLDER": str(settings.instance / "mail"),
         "MAIL_FROM": settings.mail_from,

@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     import config
     from portal import admin, api, cases, cli, database, duties, inbound, letters, public
-    from portal.http import errors, headers, health, hosts, limits, proxies, sizes, viewers
+    from portal.http import errors, headers, health, hosts, limits, proxies, sizes, static_files, viewers
 
     settings = settings or config.load()
     csrf, folder = CSRFProtect(), str(config.ROOT / "migrations")
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     letters.register()
     duties.register()
     headers.init_app(app)
+    static_files.init_app(app)
     sizes.init_app(app)  # before CSRF protection, which reads the form
     csrf.init_app(app)
     limits.init_app(app)  # before FAB, or every limit is silently off

@@ -73,6 +73,8 @@ def test_the_demo_makes_its_own_secret_and_keeps_it(tmp_path: Path) -> None:
         ("SMS_TOKEN", "with a space"),
         ("NOTIFY_URL", "http://notify.example.org"),
         ("PRINT_SIDES", "three"),
+        ("QUICK_EXIT_URL", "http://www.example.org"),
+        ("QUICK_EXIT_URL", "javascript:alert(1)"),
         ("REDIS_URL", "redis.example.org"),
         ("REDIS_URL", "redis://"),
         ("MAIL_FROM", "complaints"),

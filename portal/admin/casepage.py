@@ -27,6 +27,7 @@ from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, 
 from portal.cases.submission import CONTACT_BY
 from portal.database import db
 from portal.notices.models import Notice
+from portal.policy.easier import ACTING_AS, in_words
 from portal.policy.glass import READING
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure, Stage
@@ -186,6 +187,7 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     yield "Seen only under", pack.labels[case.label].name if case.label in pack.labels else case.label
     yield "About a member of staff", ", ".join(one.staff.full_name for one in case.subjects)
     yield "On behalf of", case.on_behalf_of
+    yield "They write as", ACTING_AS.get(case.acting_as, case.acting_as)
     yield "The resident", _resident(case)
     for detail in pack.details.values():
         yield detail.name, detail.told(case.details.get(detail.key, ""))
@@ -225,6 +227,7 @@ def _contact(case: Case) -> Iterable[tuple[str, str]]:
     yield "Address", person.address
     yield "Write by", CONTACT_BY.get(person.contact_by, "")
     yield "Language", person.language
+    yield "Makes it easier", in_words(person.adjustments)
     yield "Needs", person.needs
 
 

@@ -26,7 +26,7 @@ from portal.cases.models import Case, Staff
 from portal.errors import Conflict, Invalid, Refused
 from portal.http.clock import now
 from portal.letters import asks, automatic, cleaning, desk
-from portal.letters.ask import Ask
+from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
@@ -175,7 +175,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
             raise
         wanted = _amendable(case)
         facts = cleaning.clean(wanted, forms.given(form, wanted))
-        empty: dict[str, Any] = {ask.name: () if ask.name == "natures" else "" for ask in wanted}
+        empty: dict[str, Any] = {ask.name: () if ask.sort is Sort.CHOICES else "" for ask in wanted}
         amending.amend(case, Changes.of(empty | facts), by=actor(), at=at)
 
     # ---- delete: strike
@@ -225,7 +225,8 @@ def _current(case: Case, name: str) -> Any:
         return case.details.get(name.removeprefix(DETAIL), "")
     if name in RESIDENTS:
         return getattr(case.resident, RESIDENTS[name], "")
-    return getattr(case.person, name, "") if name in PERSONAL else getattr(case, name)
+    nothing = [] if name == "adjustments" else ""
+    return getattr(case.person, name, nothing) if name in PERSONAL else getattr(case, name)
 
 
 def _theirs(case: Case, form: Any) -> list[tuple[str, str]]:

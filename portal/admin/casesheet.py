@@ -16,6 +16,7 @@ from portal.admin.casepage import CasePage
 from portal.admin.clock_cards import ClockCard
 from portal.admin.point_cards import PointCard
 from portal.http.clock import now
+from portal.http.handouts import document
 from portal.letters import pdf
 from portal.letters.composing import Composed
 from portal.policy.letters import Block, Check, LetterKind, Run, Says, Shape
@@ -58,10 +59,7 @@ class SheetScreens:
         """Return the sheet as PDF."""
         at = now()
         page = _page(pk, at)
-        answer = Response(as_pdf(page, at), mimetype="application/pdf")
-        answer.headers["Content-Disposition"] = f'inline; filename="case-{page.case.tracking_number}.pdf"'
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        return answer
+        return document(as_pdf(page, at), f"case-{page.case.tracking_number}.pdf")
 
 
 def _page(pk: int, at: datetime) -> CasePage:
@@ -137,7 +135,10 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for name, lines in (
         ("What was submitted", given),
         ("The reporter", [("", "Anonymous: nothing about who they are was kept.")] if case.anonymous else page.contact),
-        ("Points of complaint", [(f"Point {card.number}", _point(card)) for card in page.points]),
+        (
+            "Points of complaint",
+            [(_numbered(card), _point(card)) for card in page.points],
+        ),
         ("Limits", [(card.name, _limit(card)) for card in (*page.clocks, *page.earlier)]),
         ("Promises", [(line.kind, f"{line.remedy.what} By {line.due}. {line.sign.word}.") for line in page.remedies]),
         (
@@ -151,6 +152,10 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         filled = [(label, words) for label, words in lines if words]
         if filled:
             yield name, filled
+
+
+def _numbered(card: PointCard) -> str:
+    return f"Point {card.number} of {card.of}" if card.of else f"Point {card.number}"
 
 
 def _point(card: PointCard) -> str:

@@ -132,12 +132,20 @@ class Closures(CommandView):
             item=item,
             told=told,
             moved=[(one, presenting.short(one.before), presenting.short(one.after)) for one in _first(told)],
-            promised=promises.given(told.moved) if told else 0,
+            **_promised(told),
         )
 
 
 def _first(told: Preview | None) -> tuple[closing_days.Moved, ...]:
     return told.moved[:SHOWN] if told else ()
+
+
+def _promised(told: Preview | None) -> dict[str, Any]:
+    """Return how many letters gave a date that moves, and the first of them, each with the date it gave."""
+    found = promises.given(told.moved) if told else ()
+    letters = {(one.case_id, one.letter, one.written_at) for one in found}
+    shown = [(one, presenting.short(one.before), presenting.short(one.after)) for one in found[:SHOWN]]
+    return {"promised": len(letters), "given": shown}
 
 
 def _seen(what: str, told: Preview) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 import config
 from portal.database import db
+from portal.http.handouts import document
 from portal.notices.models import Notice
 
 NEWEST = 100
@@ -79,10 +80,7 @@ class DemoMail(BaseView):
         parts = [part for part in _message(name).iter_attachments() if part.get_content_type() == "application/pdf"]
         if index >= len(parts):
             abort(404)
-        answer = Response(parts[index].get_content(), mimetype="application/pdf")
-        answer.headers["Content-Disposition"] = 'inline; filename="letter.pdf"'
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        return answer
+        return document(parts[index].get_content(), "letter.pdf")
 
 
 def _folder() -> Path:

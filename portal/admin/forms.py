@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -37,7 +36,7 @@ SHORT_LABELS = {"kind": "Kind"}
 
 
 class DateField(StringField):
-    """A day. It stays as it was typed, whatever that was, until `asks.clean` reads it."""
+    """A day. It stays as it was typed, whatever that was, until `cleaning.clean` reads it."""
 
     widget = DateInput()
 
@@ -131,7 +130,7 @@ def filled(form_class: type[TextForm], known: Mapping[str, Any], version: str = 
 
 
 def given(form: TextForm, wanted: Iterable[Ask]) -> dict[str, Any]:
-    """Return what was typed, by name, as `asks.clean` takes it. Rows of which nothing was filled in are left out."""
+    """Return what was typed, by name, as `cleaning.clean` takes it. Empty rows are left out."""
     facts = {}
     for ask in wanted:
         value = form[ask.name].data
@@ -183,12 +182,3 @@ def _named(form: Any, name: str) -> Any:
         rows = [row for row in field if any((part or "").strip() for part in row.data.values())]
         return rows[int(rest[0])].form[rest[1]] if int(rest[0]) < len(rows) else field
     return field
-
-
-def as_json(value: Any) -> Any:
-    """Return a cleaned fact as a draft keeps it: dates as ISO text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: as_json(part) for key, part in value.items()}
-    return [as_json(one) for one in value] if isinstance(value, list | tuple) else value

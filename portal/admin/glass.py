@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -10,7 +11,6 @@ from flask_login import current_user
 
 from portal.admin import forms, presenting
 from portal.admin.commanding import tried
-from portal.admin.formatting import moment_cell
 from portal.admin.safety import answer_with
 from portal.cases import glass
 from portal.cases.access import WIDE
@@ -29,6 +29,13 @@ ASKED = (
 NUMBER = Ask("number", "Number of the case", Sort.LINE, help="As in a letter: DV-7K3M-Q9TX-4HBW.")
 WHY = Ask(
     "reason", "Why you must see it", Sort.TEXT, help="Whoever opens it reads this, and it stays.", most=glass.REASON
+)
+WHY_NOT = Ask(
+    "reason",
+    "Why you decline it",
+    Sort.TEXT,
+    help="Whoever asked is told that you declined, and why: so they learn that there is such a case. It stays.",
+    most=glass.REASON,
 )
 HOURS = tuple((str(hours), f"{hours} hours") for hours in (2, 8, USUAL_HOURS, 48, MOST_HOURS))
 LONG = Ask("hours", "For how long", Sort.CHOICE, choices=HOURS, help="Counted from now.")
@@ -51,8 +58,10 @@ class Glass(BaseView):
             "admin/glass.html",
             waiting=glass.waiting(current_user, at) if self._may("approve") else [],
             report=list(glass.report(_procedures())) if _oversees() else None,
+            declined=glass.declined_to(current_user),
             may_ask=self._may("ask"),
-            moment=moment_cell,
+            moment=presenting.moment,
+            pack_of=glass.pack_of,
         )
 
     @expose("/ask", methods=["GET", "POST"])
@@ -74,25 +83,35 @@ class Glass(BaseView):
     @permission_name("approve")
     def approve(self, pk: int) -> Any:
         """Let whoever asked see the case."""
-        found = db.session.get(BreakGlass, pk)
-        if found is None or not _may_look(found):
-            abort(404)
         form = forms.filled(forms.form_of((LONG,)), {"hours": str(USUAL_HOURS)})
+        found = _found(pk)
+        words = {"title": "Let someone see a case", "button": "Let them see it", "other": "decline"}
+        return self._decided(found, form, lambda: _approve(pk, form), "{} can see it now.", **words)
+
+    @expose("/decline/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("approve")
+    def decline(self, pk: int) -> Any:
+        """Don't let whoever asked see the case, and say why."""
+        form = forms.filled(forms.form_of((WHY_NOT,)), {})
+        found = _found(pk)
+        words = {"title": "Decline a request to see a case", "button": "Decline it", "other": "approve"}
+        return self._decided(found, form, lambda: _decline(pk, form), "{} is told that you declined it.", **words)
+
+    def _decided(self, found: BreakGlass, form: Any, act: Callable[[], None], done: str, **words: str) -> Any:
         if request.method == "POST":
-            error = tried(lambda: _approve(pk, form))
+            error = tried(act)
             if error is None:
-                flash(f"{found.asker.full_name} can see it now.", "success")
+                flash(done.format(found.asker.full_name), "success")
                 return redirect(url_for("Glass.list"))
             _tell(form, error)
-        case = found.case
         return self.render_template(
             "admin/glass_form.html",
-            title="Let someone see a case",
-            button="Let them see it",
             form=form,
             asked=found,
-            number=case.tracking_number,
+            number=found.case.tracking_number,
             moment=presenting.moment(found.asked_at, glass.pack_of(found)),
+            **words,
         )
 
     def _may(self, what: str) -> bool:
@@ -107,6 +126,18 @@ def _ask(form: Any) -> None:
 def _approve(pk: int, form: Any) -> None:
     facts = cleaning.clean((LONG,), forms.given(form, (LONG,)))
     glass.approve(glass.for_change(pk), hours=int(facts["hours"]), by=current_user, at=now())
+
+
+def _decline(pk: int, form: Any) -> None:
+    facts = cleaning.clean((WHY_NOT,), forms.given(form, (WHY_NOT,)))
+    glass.decline(glass.for_change(pk), reason=facts["reason"], by=current_user, at=now())
+
+
+def _found(pk: int) -> BreakGlass:
+    found = db.session.get(BreakGlass, pk)
+    if found is None or not _may_look(found):
+        abort(404)
+    return found
 
 
 def _may_look(found: BreakGlass) -> bool:

@@ -17,6 +17,7 @@ from portal.letters.spoken import said
 from portal.policy.choices import Choice
 from portal.policy.clock import COUNTS, Counts
 from portal.policy.details import Detail
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.procedure import Demand, Procedure
 
 RECEIVED_TIME = "received_time"
@@ -82,8 +83,12 @@ def _facts(pack: Procedure) -> tuple[Ask, ...]:
             choices=tuple(ways_to_write(pack).items()),
         ),
         Ask("language", "Language", Sort.LINE, False),
-        Ask("needs", "What they need of us", Sort.TEXT, False, "Large print, an interpreter, an advocate …"),
+        Ask("adjustments", "What makes it easier for them", Sort.CHOICES, False, choices=tuple(ADJUSTMENTS.items())),
+        Ask(
+            "needs", "What they need of us", Sort.TEXT, False, "What else we should know: calls in the afternoon only …"
+        ),
         Ask("on_behalf_of", "On behalf of", Sort.LINE, False),
+        Ask("acting_as", "They write for them as", Sort.CHOICE, False, choices=tuple(ACTING_AS.items())),
         *_resident(pack),
         Ask(
             "staff_generated",
@@ -166,6 +171,8 @@ def worded(ask: Ask) -> Ask:
         "email": "E-mail",
         "phone": "Telephone",
         "contact_by": "How they want to be written to",
+        "adjustments": "What makes it easier for them",
+        "acting_as": "They write for someone else as",
         "needs": "What they need of us",
         "resident_name": "The resident’s name",
         "resident_email": "The resident’s e-mail",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from portal.database import db
+from portal.http.handouts import document
 from portal.letters.models import Letter
 
 
@@ -26,13 +27,4 @@ class Letters(BaseView):
         letter = db.session.scalars(select(Letter).filter_by(id=pk).options(undefer(Letter.pdf))).one_or_none()
         if letter is None:
             abort(404)
-        return document(letter.pdf, f"letter-{letter.id}.pdf", "attachment" if "save" in request.args else "inline")
-
-
-def document(content: bytes, name: str, way: str = "inline") -> Response:
-    """Return a PDF of ours, to be shown or kept."""
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'{way}; filename="{name}"'
-    # A document of its own: no script, no form, nothing loaded, whatever a reader makes of it.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return answer
+        return document(letter.pdf, f"letter-{letter.id}.pdf", to_keep="save" in request.args)

@@ -1,4 +1,4 @@
-"""Who can be chosen in a move's form, as it names them, and what it says where that is nobody."""
+"""Who can be chosen in a move's form, as it names them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any
 from portal.admin.forms import Choices
 from portal.cases import clocks, queries
 from portal.cases.models import Case, Staff
-from portal.errors import Refused
-from portal.policy.handlers import nobody_may
 
 
 def people_for(case: Case, at: datetime) -> Choices:
@@ -26,10 +24,3 @@ def _positions(person: Staff, case: Case, names: Mapping[str, Any]) -> str:
     held = [place for place in person.memberships if place.team.procedure_key == case.procedure_key]
     words = [names[place.position].name if place.position in names else place.position for place in held]
     return f"{' and '.join(dict.fromkeys(words))} ({', '.join(dict.fromkeys(place.team.name for place in held))})"
-
-
-def nobody(case: Case) -> Refused:
-    """Say for whom the stage is and whom to ask, where nobody can be chosen."""
-    pack, rule = clocks.pack_of(case), clocks.stage_of(case.stage).handler
-    verdict = nobody_may(rule, {key: position.name for key, position in pack.positions.items()})
-    return Refused(verdict.sentence, clause=verdict.clause)

@@ -30,13 +30,14 @@ from portal.admin.safety import answer_with
 from portal.cases import clocks, drafts, form_drafts, offered, queries, situation
 from portal.cases.models import Case
 from portal.database import db, transaction
-from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
+from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import asks, asks_of_own_words, cleaning, desk
 from portal.letters.ask import Ask, Sort
 from portal.letters.models import Letter
 from portal.letters.moves_of_links import beside
+from portal.letters.saying import plain
 from portal.notices.models import Notice
 from portal.policy.decisions import letter_for
 from portal.policy.moves import Move
@@ -77,7 +78,9 @@ class MoveScreens:
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
         shown = _shown(case, move, at)
         if _needs_people(shown) and not queries.who_may_take(case, at):
-            return refused(presenting.MOVES[move], move_people.nobody(case), url_for("Cases.show", pk=case.id))
+            no = offered.nobody_may_take(case)
+            error = Refused(no.sentence, clause=no.clause)
+            return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
         draft, known = typed.found(case, move), _known(shown)
         more: dict[str, Any] = {}
         if draft is not None:
@@ -93,9 +96,9 @@ class MoveScreens:
         button = request.form.get("button", "make")
         if button == typed.BUTTON:
             return typed.answered(case, move, at, type(form), shown.wanted)
-        if button == "again":
+        if button == typed.AGAIN:
             return self._begin_again(shown)
-        if button == "rows":
+        if button == typed.MORE_ROWS:
             forms.more_rows(form)
             return self._page(shown, form)
         if button == "change" or (button == "draft" and approval_cards.waiting_for(case, move)):
@@ -217,16 +220,6 @@ def _done(shown: Shown, letter: Letter | None) -> str:
     return presenting.done(shown.move, kind=f"The {kind}", has_letter=letter is not None, is_sent=is_sent)
 
 
-def _next_page(pk: int) -> str:
-    """Return the case's page; the queue, where the case went to a team whose cases this officer doesn't see."""
-    try:
-        queries.by_id(pk)
-    except NotFound:
-        flash("It is with another team now.", "info")
-        return url_for("Queue.index")
-    return url_for("Cases.show", pk=pk)
-
-
 def _shown(case: Case, move: Move, at: datetime) -> Shown:
     here = situation.situation_of(case, at)
     wanted = voicemail.offered(asks.asked(case, move, at), move, here.stage)
@@ -268,7 +261,7 @@ def _hints(shown: Shown) -> dict[str, str]:
 def save_draft(case: Case, letter_key: str, wanted: tuple[Ask, ...], given: Mapping[str, Any], at: datetime) -> None:
     """Keep what was typed so far for a letter. Nothing is required yet; what is there must make sense."""
     facts = cleaning.clean(tuple(replace(ask, required=False) for ask in wanted), given)
-    entries = {ask.field: forms.as_json(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
+    entries = {ask.field: plain(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
     before = drafts.of(case, letter_key)
     if before and not any(ask.name == asks_of_own_words.OWN_WORDS for ask in wanted):
         entries |= asks_of_own_words.kept(before.entries)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from portal.admin import presenting
 from portal.admin.presenting import Sign
-from portal.cases import points
-from portal.cases.models import Case, FindingRow
+from portal.cases import access, parts, points
+from portal.cases.models import Case, FindingRow, Point
 from portal.policy.procedure import Procedure
 
 MARKS = {True: ("✓", "good"), False: ("–", "still")}
@@ -24,24 +24,33 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class PointCard:
-    """One point: its place and words, when it was agreed, and what was found."""
+    """One point: its place and words, when it was agreed, and what was found. `of` is the number of the case it is a
+    point of, where that is one that gets its answer with this one."""
 
     number: int
     words: str
     agreed: str
     findings: tuple[FindingLine, ...]
+    of: str = ""
 
 
 def point_cards(case: Case, pack: Procedure) -> tuple[PointCard, ...]:
-    """Return the points of a case, in their order."""
-    return tuple(
-        PointCard(
-            number=point.seq,
-            words=point.words,
-            agreed=presenting.short(point.agreed_on, pack.language) if point.agreed_on else "",
-            findings=tuple(_finding(row, pack) for row in points.found_on(case, point)),
-        )
-        for point in case.points
+    """Return the points of a case in their order, then those of the cases that are answered with it."""
+    others = points.joined(case) if parts.LINKS in parts.known(case) else []
+    known = access.may_know({point.case_id for point in others})
+    return (
+        *(_card(point, case, pack) for point in case.points),
+        *(_card(one, one.case, pack, of=one.case.tracking_number) for one in others if one.case_id in known),
+    )
+
+
+def _card(point: Point, case: Case, pack: Procedure, *, of: str = "") -> PointCard:
+    return PointCard(
+        number=point.seq,
+        words=point.words,
+        agreed=presenting.short(point.agreed_on, pack.language) if point.agreed_on else "",
+        findings=tuple(_finding(row, pack) for row in points.found_on(case, point)),
+        of=of,
     )
 
 

@@ -8,17 +8,17 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from flask_login import current_user
 from sqlalchemy import func
 from werkzeug.wrappers import Response
 
 from portal.admin import presenting
-from portal.admin.commanding import tried
+from portal.admin.commanding import actor, tried
 from portal.admin.formatting import moment_cell
 from portal.admin.letter_cards import delivery
 from portal.database import db
 from portal.http.clock import now
-from portal.letters import printing
+from portal.http.handouts import document
+from portal.letters import posting, printing
 from portal.notices import batches
 from portal.notices.batches import PrintBatch
 from portal.notices.models import Notice
@@ -39,7 +39,7 @@ class Printing(BaseView):
     @has_access
     def list(self) -> Any:
         """Show the batches, the newest first and so many on a page, and how many letters wait for the next."""
-        found, older = printing.seen(before=_number(request.args.get("before", "")))
+        found, older = posting.seen(before=_number(request.args.get("before", "")))
         waiting = batches.waiting().with_only_columns(func.count(Notice.id)).order_by(None)
         return self.render_template(
             "admin/printing.html",
@@ -53,7 +53,7 @@ class Printing(BaseView):
     @permission_name("list")
     def show(self, pk: int) -> Any:
         """Show what is in a batch, in the order of the pile."""
-        batch = printing.by_id(pk)
+        batch = posting.by_id(pk)
         return self.render_template(
             "admin/print_batch.html", card=_card(batch), letters=batches.letters_of(batch), sign=delivery
         )
@@ -63,12 +63,9 @@ class Printing(BaseView):
     @permission_name("download")
     def pdf(self, pk: int) -> Response:
         """Hand the batch over as PDF."""
-        batch = printing.by_id(pk)
-        answer = Response(batch.pdf, mimetype="application/pdf")
+        batch = posting.by_id(pk)
         name = f"letters-{batch.procedure_key}-{batch.made_on:%Y-%m-%d}-{batch.number}.pdf"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        return answer
+        return document(batch.pdf, name, to_keep=True)
 
     @expose("/now", methods=["POST"])
     @has_access
@@ -84,18 +81,18 @@ class Printing(BaseView):
     @permission_name("act")
     def printed(self, pk: int) -> Response:
         """Mark all letters of a batch as printed."""
-        return self._mark(pk, printing.mark_printed, "All letters of the batch are marked as printed.")
+        return self._mark(pk, posting.mark_printed, "All letters of the batch are marked as printed.")
 
     @expose("/<int(max=2147483647):pk>/posted", methods=["POST"])
     @has_access
     @permission_name("act")
     def posted(self, pk: int) -> Response:
         """Mark all letters of a batch as posted."""
-        return self._mark(pk, printing.mark_posted, "All letters of the batch are marked as posted.")
+        return self._mark(pk, posting.mark_posted, "All letters of the batch are marked as posted.")
 
     def _mark(self, pk: int, mark: Callable[..., None], words: str) -> Response:
-        by, at = current_user.full_name, now()
-        error = tried(lambda: mark(printing.by_id(pk), by=by, at=at))
+        by, at = actor(), now()
+        error = tried(lambda: mark(posting.by_id(pk), by=by, at=at))
         flash(error.sentence if error else words, "danger" if error else "success")
         return redirect(url_for("Printing.show", pk=pk))
 

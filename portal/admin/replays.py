@@ -22,7 +22,6 @@ from portal.policy.sidebyside import SideBySide
 from portal.procedures import source, versions
 from portal.procedures.faults import PackFaults
 
-FILE_HELP = "A YAML file. Where it is refused, its text stands below."
 ONE_OF = "Choose an installed version, or give a pack below, as a file or pasted: one of these."
 
 

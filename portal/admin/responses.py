@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
+from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.admin import formatting, forms, presenting, searching
+from portal.admin import formatting, forms, presenting, searching, typed, typed_letters
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
-from portal.admin.freshness import demand_same, version_of
 from portal.admin.moves import save_draft
 from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
-from portal.cases import clocks, drafts, queries
+from portal.cases import clocks, drafts, form_drafts, queries
 from portal.cases.models import Case, Response, Staff
 from portal.database import db
 from portal.errors import Refused
@@ -112,19 +113,32 @@ class Responses(CommandView):
         if item.stage is not item.case.stage:
             raise Refused("This draft belongs to a stage that is over. Begin another one, or throw it away.")
 
+    @expose("/edit/<pk>", methods=["GET", "POST"])
+    @has_access
+    def edit(self, pk: str) -> Any:
+        """Show the draft, or change it; what is typed is kept as it is typed, as it is in the form of a move."""
+        button = request.form.get("button", "")
+        if button not in (typed.BUTTON, typed.AGAIN, typed.MORE_ROWS):
+            return super().edit(pk)
+        item = self.find(pk)
+        self.may_change(item)
+        if button == typed.MORE_ROWS:
+            form = self.form_to_change(item)
+            forms.more_rows(form)
+            return self.page("edit", self.edit_title, form, item)
+        return typed_letters.begin_again(item) if button == typed.AGAIN else typed_letters.answered(item)
+
     def form_to_change(self, item: Response) -> Any:
-        """Ask what this letter asks of an officer, with what the draft says already."""
-        wanted = asks.asked_by_letter(item.case, item.letter_kind)
-        known = {ask.name: item.entries[ask.field] for ask in wanted if ask.field in item.entries}
-        opened = forms.opened(wanted, known)
-        return forms.filled(forms.form_of(wanted), opened, version_of(item.case, item.letter_kind))
+        """Ask what this letter asks of an officer, with what the draft says already, and what they typed since."""
+        return typed_letters.form(item)
 
     def change(self, item: Response, form: Any) -> None:
-        """Keep what was typed."""
+        """Keep what was typed, as the draft that colleagues see."""
         case = queries.by_id(item.case_id, for_change=True)
-        demand_same(case, form.version.data or "", item.letter_kind)
+        typed_letters.demand_seen(item, form)
         wanted = asks.asked_by_letter(case, item.letter_kind)
         save_draft(case, item.letter_kind, wanted, forms.given(form, wanted), now())
+        form_drafts.drop(case.id, item.stage_id, form_drafts.of_letter(item), actor())
 
     def may_remove(self, item: Response) -> None:
         """What was sent stands."""
@@ -134,6 +148,7 @@ class Responses(CommandView):
     def remove(self, item: Response, form: Any) -> None:
         """Throw the draft away."""
         queries.by_id(item.case_id, for_change=True)
+        form_drafts.drop(item.case_id, item.stage_id, form_drafts.of_letter(item), actor())
         drafts.discard(item, by=actor(), at=now())
 
 

@@ -9,8 +9,10 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from portal.admin import charts, figures, periods
 from portal.admin.packs import own_packs
+from portal.cases import opinions
 from portal.http.clock import now
 from portal.http.sheets import handed_over
+from portal.policy.afterwards import FEWEST
 from portal.policy.measures import DEFINED
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Measure
@@ -50,6 +52,8 @@ class Statistics(BaseView):
             told=figures.told,
             is_number=figures.is_number,
             method=METHOD,
+            opinions=opinions.summary(pack.key, *asked.span.instants(pack.zone)),
+            fewest=FEWEST,
             defined=DEFINED[Measure.RECEIVED].words,
         )
 

@@ -138,10 +138,12 @@ def text_of(where: Place, value: str) -> Given:
 def fields_of(where: Place) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the merge fields by group: what an officer enters for this letter first, then what every letter knows."""
     asked = {entry.field for entry in where.kind.entries}
-    entered = [(one.field, f"{one.name}: {FIELDS[one.field]}") for one in where.kind.entries]
-    own = where.kind.fields | asked
+    entered = [(one.field, f"{one.name}: {FIELDS[one.field].help}") for one in where.kind.entries]
     usual = ("body", "letter", "case", "reporter", "handler", "stage", "next", "clock", "rights", "kind")
-    rest = [(name, words) for name, words in FIELDS.items() if name not in asked and name.partition(".")[0] in usual]
-    special = [(name, FIELDS[name]) for name in FIELDS if name in own - asked and (name, FIELDS[name]) not in rest]
+    meant = {name: one.help for name, one in FIELDS.items() if name not in asked}
+    rest = [(name, words) for name, words in meant.items() if name.partition(".")[0] in usual]
+    special = [
+        (name, words) for name, words in meant.items() if name in where.kind.fields and (name, words) not in rest
+    ]
     groups = (("What the officer enters", entered), ("Of this letter", special), ("Of every case", rest))
     return [(title, found) for title, found in groups if found]

@@ -11,7 +11,6 @@ from flask_login import current_user
 
 from portal.admin import forms, presenting, template_cards
 from portal.admin.commanding import actor, tried
-from portal.admin.letterfiles import document
 from portal.admin.packs import own_packs
 from portal.admin.safety import answer_with
 from portal.admin.template_forms import (
@@ -35,6 +34,7 @@ from portal.database import db
 from portal.errors import Conflict, Invalid, PortalError
 from portal.http.clock import now
 from portal.http.errors import status_of
+from portal.http.handouts import document
 from portal.letters import cleaning, editing, issuing, pdf, rendering, samples, templates
 from portal.letters.editing import Given, Place
 from portal.letters.samples import Sample

@@ -18,8 +18,8 @@ from portal.cases.models import Case, FormDraft
 from portal.errors import Conflict
 from portal.http.errors import status_of
 from portal.letters.ask import ROWS, Ask, Sort, of_row
-from portal.policy.moves import Move
 
+AGAIN, MORE_ROWS = "again", "rows"
 BUTTON = "typed"  # which no person presses: the browser sends it by itself
 NOT_TYPED = frozenset({"button", "csrf_token", "typed"})
 LONG_SORTS = ROWS | {Sort.TEXT}
@@ -44,14 +44,14 @@ def is_long(wanted: Iterable[Ask]) -> bool:
     return any(ask.sort in LONG_SORTS for ask in wanted)
 
 
-def found(case: Case, move: Move) -> FormDraft | None:
-    """Return what whoever is signed in has typed for a move, if anything is kept."""
-    return form_drafts.of(case, move, actor())
+def found(case: Case, what: str) -> FormDraft | None:
+    """Return what whoever is signed in has typed for a move or a letter, if anything is kept."""
+    return form_drafts.of(case, what, actor())
 
 
-def on_page(case: Case, move: Move, wanted: tuple[Ask, ...], form_class: type[Any]) -> Kept:
+def on_page(case: Case, what: str, wanted: tuple[Ask, ...], form_class: type[Any]) -> Kept:
     """Return what a page says of what is kept of its form, and what another window wrote since this one looked."""
-    draft = found(case, move)
+    draft = found(case, what)
     if draft is None:
         return Kept(is_long(wanted))
     begun = presenting.moment(draft.begun_at, clocks.pack_of(case))
@@ -60,9 +60,9 @@ def on_page(case: Case, move: Move, wanted: tuple[Ask, ...], form_class: type[An
     return Kept(is_long(wanted), draft.version, begun, _clock(case, draft.saved_at), other)
 
 
-def demand_seen(case: Case, move: Move) -> None:
+def demand_seen(case: Case, what: str) -> None:
     """Raise `Conflict` where another window wrote since this one looked: neither is to be lost."""
-    form_drafts.demand_seen(found(case, move), seen())
+    form_drafts.demand_seen(found(case, what), seen())
 
 
 def seen() -> int:
@@ -71,10 +71,10 @@ def seen() -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
 
 
-def keep(case: Case, move: Move, at: datetime) -> FormDraft:
+def keep(case: Case, what: str, at: datetime) -> FormDraft:
     """Keep what this request brought."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
-    return form_drafts.keep(case, move, typed=typed, seen=seen(), by=actor(), at=at)
+    return form_drafts.keep(case, what, typed=typed, seen=seen(), by=actor(), at=at)
 
 
 def known(draft: FormDraft, form_class: type[Any], wanted: tuple[Ask, ...]) -> tuple[dict[str, Any], str]:
@@ -103,14 +103,14 @@ def _row(ask: Ask, row: Mapping[str, Any]) -> str:
     return " · ".join(dict(part.choices).get(words, words) for part, words in parts if words)
 
 
-def answered(case: Case, move: Move, at: datetime, form_class: type[Any], wanted: tuple[Ask, ...]) -> Response:
+def answered(case: Case, what: str, at: datetime, form_class: type[Any], wanted: tuple[Ask, ...]) -> Response:
     """Keep what was typed and tell the browser when; of what another window wrote meanwhile, what it is."""
     made: list[FormDraft] = []
-    error = tried(lambda: made.append(keep(case, move, at)))
+    error = tried(lambda: made.append(keep(case, what, at)))
     if error is None:
         return jsonify(saved=_clock(case, made[0].saved_at), typed=made[0].version)
     body: dict[str, Any] = {"sentence": error.sentence}
-    other = found(case, move) if isinstance(error, Conflict) else None
+    other = found(case, what) if isinstance(error, Conflict) else None
     if other is not None:
         body |= {"typed": other.version, "saved": _clock(case, other.saved_at)}
         body["lines"] = [{"label": label, "words": words} for label, words in lines(other, form_class, wanted)]

@@ -20,6 +20,8 @@ SUBMISSION = {
     "external_id": "CRM-2041",
 }
 
+FILE = "2 May: the hole is 40 cm wide and 12 cm deep. I measured it with a ruler."  # as a file of text: notes.txt
+
 MOVES: dict[Move, Told] = {
     Move.ALLOCATE: Told(
         "Say who deals with it",
@@ -115,8 +117,9 @@ MOVES: dict[Move, Told] = {
     Move.AMEND: Told(
         "Put right what was recorded",
         {
-            **dict.fromkeys((*AMENDABLE, "language", "contact_by", "needs"), TEXT),
+            **dict.fromkeys((*AMENDABLE, "language", "contact_by", "needs", "acting_as"), TEXT),
             "natures": {"type": "array", "items": TEXT},
+            "adjustments": {"type": "array", "items": TEXT},
             "details": {"type": "object", "description": "What the procedure records beyond the usual, by its keys."},
         },
         {"location": "Corner of Mill Lane and High Street", "natures": ["delay", "poor_quality"]},

@@ -30,7 +30,7 @@ FOUND: dict[str, Any] = {
     "type": "object",
     "required": ["point", "finding", "reasons"],
     "properties": {
-        "point": {"type": ["integer", "string"], "description": "The id of one of the case's points."},
+        "point": {"type": ["integer", "string"], "description": "The id of one of its points, or of a merged case's."},
         "finding": {"type": "string", "description": "By the procedure's key; /moves lists them."},
         "reasons": TEXT,
     },

@@ -13,6 +13,7 @@ from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
 from portal.cases.submission import CONTACT_BY, Reporter, Resident, Submission
 from portal.errors import Invalid, NotFound
 from portal.http import received
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
@@ -34,7 +35,13 @@ class ReporterIn(Schema):
     address = text(LONG)
     language = text(SHORT, "The language to be written to in.")
     contact_by = Word(allow_none=True, metadata={"description": f"One of: {', '.join(CONTACT_BY)}."})
-    needs = text(LONG, "What they need from us: large print, an interpreter.")
+    needs = text(LONG, "What they need from us, in their own words.")
+    adjustments = fields.List(
+        Word(),
+        allow_none=True,
+        validate=validate.Length(max=len(ADJUSTMENTS), error=f"Give {len(ADJUSTMENTS)} at most."),
+        metadata={"description": f"What makes it easier for them. Any of: {', '.join(ADJUSTMENTS)}."},
+    )
 
 
 class ResidentIn(Schema):
@@ -81,6 +88,9 @@ class SubmissionIn(Schema):
     )
     reporter = fields.Nested(ReporterIn, allow_none=True)
     on_behalf_of = text(LINE)
+    acting_as = Word(
+        allow_none=True, metadata={"description": f"As whose they write for them. One of: {', '.join(ACTING_AS)}."}
+    )
     resident = fields.Nested(
         ResidentIn,
         allow_none=True,
@@ -102,10 +112,14 @@ def submission(body: dict[str, Any], at: datetime) -> Submission:
     return Submission(
         **{name: value for name, value in given.items() if name not in {"nature", "reporter", "resident"}},
         natures=tuple(given.get("nature", ())),
-        reporter=Reporter(**without_empty(given.get("reporter", {}))),
+        reporter=_reporter(without_empty(given.get("reporter", {}))),
         resident=Resident(**without_empty(given["resident"])) if given.get("resident") else None,
         received_at=received.moment(day, _in_force(given["procedure"], at).zone, at),
     )
+
+
+def _reporter(given: dict[str, Any]) -> Reporter:
+    return Reporter(**given | {"adjustments": tuple(given.get("adjustments", ()))})
 
 
 def _in_force(procedure: str, at: datetime) -> Procedure:

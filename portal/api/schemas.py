@@ -83,6 +83,7 @@ class ReporterOut(Schema):
     language = fields.String()
     contact_by = fields.String()
     needs = fields.String()
+    adjustments = fields.List(fields.String())
 
 
 class NatureOut(Schema):
@@ -150,6 +151,7 @@ class CaseOut(CaseLine):
     desired_outcome = fields.String()
     location = fields.String()
     on_behalf_of = fields.String()
+    acting_as = fields.String()
     details = fields.Dict(keys=fields.String(), values=fields.String())
     steps = fields.List(fields.Nested(StepOut), metadata={"description": "The checklist of the stage it is at."})
     points = fields.List(fields.Nested(PointOut), metadata={"description": "Its points of complaint, in order."})

@@ -7,12 +7,25 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from portal.cases import about, approving, clocks, intake, rerouting, sameness, situation, submission, taking, timeline
+from portal.cases import (
+    about,
+    approving,
+    arrivals,
+    clocks,
+    intake,
+    rerouting,
+    sameness,
+    situation,
+    submission,
+    taking,
+    timeline,
+)
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person
 from portal.cases.submission import Reporter, Resident, Submission
 from portal.errors import Invalid, Refused
 from portal.policy.moves import Move
+from portal.policy.procedure import By
 
 RESIDENTS = {f"resident_{one.name}": one.name for one in fields(Resident)}
 DETAIL = "details."  # before a detail's key, where all that is known of a case stands in one list
@@ -35,6 +48,8 @@ class Changes:
     language: str | None = None
     contact_by: str | None = None
     needs: str | None = None
+    adjustments: tuple[str, ...] | None = None
+    acting_as: str | None = None
     resident_name: str | None = None
     resident_email: str | None = None
     resident_address: str | None = None
@@ -56,7 +71,7 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
     if changes.details is not None:
         given["details"] = {**case.details, **changes.details}
     after = submission.tidied(_with(_as_submission(case), given))
-    submission.check(after, clocks.pack_of(case), at, side=by.side, demanded=False)
+    _check(after, case, given, by, at)
     _none_lost(case, after)
     before, team = {name: _current(case, name) for name in given}, case.team
     _same_pathway(case, after)
@@ -78,6 +93,18 @@ def amend(case: Case, changes: Changes, *, by: Actor, at: datetime) -> None:
         )
         situation.refresh(case)
         sameness.rewrite_keys(case)
+        if by.side is By.REPORTER:
+            arrivals.tell_of_correction(case, by=by, at=at)
+
+
+def _check(after: Submission, case: Case, given: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    """What staff wrote of a case since is nothing that its reporter could mend: only what they give is at fault."""
+    try:
+        submission.check(after, clocks.pack_of(case), at, side=by.side, demanded=False)
+    except Invalid as invalid:
+        if by.side is By.REPORTER and not invalid.errors.keys() & given.keys():
+            return
+        raise
 
 
 def _none_lost(case: Case, after: Submission) -> None:
@@ -95,7 +122,7 @@ def _nobody_named(case: Case, given: dict[str, object]) -> None:
 
 def _as_submission(case: Case) -> Submission:
     person = case.person
-    reporter = Reporter(**{one.name: getattr(person, one.name) for one in fields(Reporter)}) if person else Reporter()
+    reporter = _reporter(person) if person else Reporter()
     return Submission(
         procedure=case.procedure_key,
         kind=case.kind,
@@ -111,11 +138,17 @@ def _as_submission(case: Case) -> Submission:
         staff_generated=case.staff_generated,
         reporter=reporter,
         on_behalf_of=case.on_behalf_of,
+        acting_as=case.acting_as,
         external_source=case.external_source,
         external_id=case.external_id,
         details=dict(case.details),
         resident=resident_of(case),
     )
+
+
+def _reporter(person: Person) -> Reporter:
+    known = {one.name: getattr(person, one.name) for one in fields(Reporter)}
+    return Reporter(**known | {"adjustments": tuple(person.adjustments)})
 
 
 def resident_of(case: Case) -> Resident | None:
@@ -147,14 +180,14 @@ def _current(case: Case, name: str) -> object:
     if name in RESIDENTS:
         return getattr(case.resident, RESIDENTS[name], "")
     if hasattr(Reporter(), name):
-        return getattr(case.person, name, "")
+        return getattr(case.person, name, [] if name == "adjustments" else "")
     return dict(case.details) if name == "details" else getattr(case, name)
 
 
 def _write(case: Case, after: Submission) -> dict[str, Any]:
     """Write what is different. Return what the event keeps, of a label that came with another service."""
     settled = about.settle(case, service=after.service)
-    for name in ("description", "desired_outcome", "location", "ward"):
+    for name in ("description", "desired_outcome", "location", "ward", "acting_as"):
         setattr(case, name, getattr(after, name))
     case.details = dict(after.details)
     rerouting.give_to(case, intake.team_for(after, clocks.pack_of(case)))

@@ -18,6 +18,7 @@ YOURS, TEAMS, BACKUP, MESSAGE = (
     "A message came by e-mail for {number}.",
 )
 MORE = "The reporter added something to {number}."
+CORRECTED = "The reporter corrected their details on {number}."
 
 
 @contextmanager
@@ -61,8 +62,17 @@ def tell_of_message(case: Case, *, by: Actor, at: datetime) -> bool:
 
 def tell_of_more(case: Case, *, by: Actor, at: datetime) -> None:
     """Tell whoever deals with a case that its reporter added words or files to it; while nobody does, those who may."""
-    if not _tell(case, writing_to_staff.dealing_with(case), MORE, by, at):
-        _tell(case, writing_to_staff.responsible(case), MORE, by, at)
+    _tell_somebody(case, MORE, by, at)
+
+
+def tell_of_correction(case: Case, *, by: Actor, at: datetime) -> None:
+    """Tell whoever deals with a case that its reporter is called or reached another way; while nobody does, who may."""
+    _tell_somebody(case, CORRECTED, by, at)
+
+
+def _tell_somebody(case: Case, words: str, by: Actor, at: datetime) -> None:
+    if not _tell(case, writing_to_staff.dealing_with(case), words, by, at):
+        _tell(case, writing_to_staff.responsible(case), words, by, at)
 
 
 def _belongs(case: Case, staff_id: int) -> bool:

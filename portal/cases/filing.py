@@ -115,6 +115,14 @@ def add(
     return added
 
 
+def bring(case: Case, files: Sequence[Safe], *, channel: str, by: Actor, at: datetime) -> list[Attachment]:
+    """Put on a new case what was sent with it, and return it. Whoever deals with it is told of the case itself."""
+    added = keep(case, files, kind=FileKind.REPORTER, channel=channel, by=by, at=at)
+    if added:
+        record(case, added, by=by, at=at)
+    return added
+
+
 def demand_may_add(case: Case) -> None:
     """Raise `Refused` of a case that is only read, or stays as a record."""
     situation.demand_no_reader(case)

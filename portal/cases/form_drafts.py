@@ -12,11 +12,10 @@ from sqlalchemy import delete, select
 
 from portal.cases import situation
 from portal.cases.actors import Actor
-from portal.cases.models import Case, FormDraft, StageRow
+from portal.cases.models import Case, FormDraft, Response, StageRow
 from portal.database import db
 from portal.errors import Conflict, Invalid
 from portal.jobs.registry import job
-from portal.policy.moves import Move
 
 Typed = Sequence[tuple[str, str]]  # names and values, as a browser sends them
 
@@ -27,9 +26,14 @@ TOO_MUCH = "This is more than can be kept: {:,} characters, and the most is {:,}
 EACH_DAY = timedelta(days=1)
 
 
-def of(case: Case, move: Move, by: Actor) -> FormDraft | None:
-    """Return what this officer has typed for a move at the case's stage, if anything is kept."""
-    wanted = {"case_id": case.id, "stage_id": case.stage.id, "move": move.value, "staff_id": by.staff_id}
+def of_letter(response: Response) -> str:
+    """Return the name under which what is typed into a letter in the making is kept."""
+    return f"response:{response.id}"
+
+
+def of(case: Case, what: str, by: Actor) -> FormDraft | None:
+    """Return what this officer has typed at the case's stage for `what`: a move, or a letter in the making."""
+    wanted = {"case_id": case.id, "stage_id": case.stage.id, "move": what, "staff_id": by.staff_id}
     return db.session.scalars(select(FormDraft).filter_by(**wanted)).one_or_none()
 
 
@@ -39,7 +43,7 @@ def demand_seen(draft: FormDraft | None, seen: int) -> None:
         raise Conflict(NEWER if draft else GONE)
 
 
-def keep(case: Case, move: Move, *, typed: Typed, seen: int, by: Actor, at: datetime) -> FormDraft:
+def keep(case: Case, what: str, *, typed: Typed, seen: int, by: Actor, at: datetime) -> FormDraft:
     """Keep what was typed in place of what was. The case must be locked, so that two windows come one by one.
 
     Raises `Conflict` where another window wrote meanwhile, `Invalid` where it is too much, and `Refused` for whom the
@@ -50,11 +54,11 @@ def keep(case: Case, move: Move, *, typed: Typed, seen: int, by: Actor, at: date
     size = sum(len(name) + len(value) for name, value in typed)
     if size > MOST_TYPED:
         raise Invalid({}, TOO_MUCH.format(size, MOST_TYPED))
-    draft = of(case, move, by)
+    draft = of(case, what, by)
     demand_seen(draft, seen)
     if draft is None:
         draft = FormDraft(
-            case_id=case.id, stage_id=case.stage.id, move=move.value, staff_id=by.staff_id, begun_at=at, version=0
+            case_id=case.id, stage_id=case.stage.id, move=what, staff_id=by.staff_id, begun_at=at, version=0
         )
         db.session.add(draft)
     draft.fields = [[name, value.replace("\0", "")] for name, value in typed]
@@ -63,11 +67,11 @@ def keep(case: Case, move: Move, *, typed: Typed, seen: int, by: Actor, at: date
     return draft
 
 
-def drop(case_id: int, stage_id: int, move: Move, by: Actor) -> None:
-    """Throw away what this officer typed for a move: it was made, or they start again."""
+def drop(case_id: int, stage_id: int, what: str, by: Actor) -> None:
+    """Throw away what this officer typed: the move was made, the draft saved, or they start again."""
     if by.staff_id is None:
         return
-    mine = delete(FormDraft).filter_by(case_id=case_id, stage_id=stage_id, move=move.value, staff_id=by.staff_id)
+    mine = delete(FormDraft).filter_by(case_id=case_id, stage_id=stage_id, move=what, staff_id=by.staff_id)
     db.session.execute(mine.execution_options(synchronize_session="fetch"))
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
-from portal.cases import access, clocks, conflicts, queries, situation, timeline
+from portal.cases import access, clocks, conflicts, queries, situation, timeline, writing_to_staff
 from portal.cases.access import SIGHTED, WIDE, Viewer
 from portal.cases.actors import officer
 from portal.cases.conflicts import Circle
-from portal.cases.models import BreakGlass, Case, Staff
+from portal.cases.models import BreakGlass, Case, DeclinedRequest, Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
@@ -21,12 +22,17 @@ from portal.errors import Invalid, NotFound, Refused
 from portal.policy.glass import STANDS, Request, fault_in_hours, may_open, opens
 from portal.policy.moves import Verdict, no
 from portal.policy.procedure import Procedure
+from portal.policy.words import day
 from portal.procedures import versions
 
 REASON = LONG - 300  # the approval repeats it on its line of the timeline, with two names
 NOT_YOURS = (
     "Someone else must open this one: of those whom its label names, or of the complaints team where it has none."
 )
+DECLINED, SUBJECT = "A request to see it was declined.", "Your request to see a case was declined"
+TOLD = "On {day} you asked to see a case. {who} declined it:\n\n{reason}\n\nYour requests: {page}\n"
+PAGE = "/staff/glass/"
+MOST_SHOWN = 20
 UNGUARDED = {"unguarded": True}
 
 
@@ -79,6 +85,7 @@ def _waits(case: Case, by: Staff, at: datetime) -> bool:
         BreakGlass.asker_id == by.id,
         BreakGlass.approved_at.is_(None),
         BreakGlass.asked_at > at - STANDS,
+        ~BreakGlass.declined.has(),
     )
     return db.session.scalar(query.limit(1), execution_options=UNGUARDED) is not None
 
@@ -104,6 +111,46 @@ def approve(request: BreakGlass, *, hours: int, by: Staff, at: datetime) -> None
     )
 
 
+def decline(request: BreakGlass, *, reason: str, by: Staff, at: datetime) -> None:
+    """Don't let whoever asked see the case, and tell them so with the reason; one event. `Refused` as `approve`.
+
+    It tells them that there is such a case. Whom the firewall keeps from it is never told: of theirs nothing can be
+    decided, and it lapses.
+    """
+    if fault := fault_in(reason := tidy(reason), REASON) or ("" if reason else "Say why: whoever asked reads it."):
+        raise Invalid({"reason": fault})
+    situation.demand(verdict(request, by, at))
+    case = request.case
+    request.declined = DeclinedRequest(case_id=case.id, decliner_id=by.id, decliner=by, reason=reason, at=at)
+    detail = f"Not opened to {request.asker.full_name}. Why: {reason}"
+    timeline.record(
+        case, "decline_see", DECLINED, by=officer(by), at=at, detail=detail, asker=request.asker_id, request=request.id
+    )
+    _tell_asker(request, by, at)
+
+
+def _tell_asker(request: BreakGlass, by: Staff, at: datetime) -> None:
+    """The message is of no case: it says nothing of it, not even its number."""
+    pack = pack_of(request)
+    asked = day(request.asked_at.astimezone(pack.zone).date(), pack.language)
+    reason, page = request.declined.reason if request.declined else "", current_app.config["PORTAL_BASE_URL"] + PAGE
+    body = TOLD.format(day=asked, who=by.full_name, reason=reason, page=page)
+    writing_to_staff.write([request.asker], at=at, from_name=pack.body, subject=SUBJECT, body=body)
+
+
+def declined_to(asker: Staff) -> list[DeclinedRequest]:
+    """Return which requests of this person were declined, the newest first, whether or not they see the cases."""
+    query = (
+        select(DeclinedRequest)
+        .join(BreakGlass, BreakGlass.id == DeclinedRequest.request_id)
+        .where(BreakGlass.asker_id == asker.id)
+        .order_by(DeclinedRequest.id.desc())
+        .limit(MOST_SHOWN)
+        .options(joinedload(DeclinedRequest.request).joinedload(BreakGlass.case), joinedload(DeclinedRequest.decliner))
+    )
+    return list(db.session.scalars(query, execution_options=UNGUARDED).unique())
+
+
 def verdict(request: BreakGlass, by: Staff, at: datetime) -> Verdict:
     """Return whether `by` may let whoever asked see the case."""
     case = request.case
@@ -112,6 +159,7 @@ def verdict(request: BreakGlass, by: Staff, at: datetime) -> Verdict:
         asker=request.asker_id,
         asked_at=request.asked_at,
         opened=request.approved_at is not None,
+        declined=request.declined is not None,
         concerns_asker=around.concerns(request.asker) or conflicts.is_barred(case, request.asker),
     )
     allowed = may_open(facts, by.id, at)
@@ -131,7 +179,7 @@ def waiting(by: Staff, at: datetime) -> list[BreakGlass]:
     """Return the requests that wait for a second person, and that this one may approve, the oldest first."""
     query = (
         select(BreakGlass)
-        .where(BreakGlass.approved_at.is_(None), BreakGlass.asked_at > at - STANDS)
+        .where(BreakGlass.approved_at.is_(None), BreakGlass.asked_at > at - STANDS, ~BreakGlass.declined.has())
         .order_by(BreakGlass.id)
         .options(joinedload(BreakGlass.case), joinedload(BreakGlass.asker))
     )
@@ -145,7 +193,7 @@ class Opened:
     `kind` and `label` are empty for whoever asked, and for those who may never see such a case.
     """
 
-    procedure: str
+    pack: Procedure
     kind: str
     label: str
     asker: str
@@ -153,6 +201,14 @@ class Opened:
     asked_at: datetime
     approved_at: datetime | None
     until: datetime | None
+    decliner: str = ""
+    declined_at: datetime | None = None
+    declined_why: str = ""
+
+    @property
+    def procedure(self) -> str:
+        """Return the name of the procedure that the case is under."""
+        return self.pack.title
 
 
 MOST = 500
@@ -172,6 +228,7 @@ def report(procedures: frozenset[str] | None) -> Iterator[Opened]:
         .join(asker, asker.id == BreakGlass.asker_id)
         .outerjoin(approver, approver.id == BreakGlass.approver_id)
         .options(lazyload(asker.memberships), lazyload(approver.memberships))
+        .options(joinedload(BreakGlass.declined).joinedload(DeclinedRequest.decliner).lazyload(Staff.memberships))
         .order_by(BreakGlass.id.desc())
         .limit(MOST)
     )
@@ -182,7 +239,7 @@ def report(procedures: frozenset[str] | None) -> Iterator[Opened]:
     for row, version_id, kind, label, one, other, secret in db.session.execute(query, execution_options=UNGUARDED):
         pack = versions.procedure(version_id)
         yield Opened(
-            procedure=pack.title,
+            pack=pack,
             kind="" if secret else pack.kinds[kind].name,
             label="" if secret else pack.labels[label].name if label in pack.labels else label,
             asker=one.full_name,
@@ -190,6 +247,9 @@ def report(procedures: frozenset[str] | None) -> Iterator[Opened]:
             asked_at=row.asked_at,
             approved_at=row.approved_at,
             until=row.until,
+            decliner=row.declined.decliner.full_name if row.declined else "",
+            declined_at=row.declined.at if row.declined else None,
+            declined_why=row.declined.reason if row.declined else "",
         )
 
 

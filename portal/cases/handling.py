@@ -197,7 +197,15 @@ def respond(case: Case, *, method: Method, outcome: str, by: Actor, at: datetime
         case, Move.RESPOND, f"{here.stage.name} was answered.", by=by, at=at, outcome=outcome, method=method
     )
     telling.tell(case, On.ANSWERED, at=at)
-    response = _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+    return _answer(case, method, found, by=by, at=at, outcome=outcome, **said)
+
+
+def _answer(case: Case, method: Method, found: Found, **said: Any) -> Response:
+    """What was found on the points of the cases that are answered with this one is kept with those."""
+    entries = said.get("entries") or {}
+    if "answer.points" in entries:
+        said["entries"] = {**entries, "answer.points": points.own(case, found)}
+    response = _response(case, Says.ANSWER, method, **said)
     points.keep_findings(case, response, found)
     return response
 
@@ -229,8 +237,11 @@ def answer_together(
 ) -> Response:
     """Answer a case that was merged into another, with the answer of that one. Its clocks ended when it was merged.
 
-    Whoever dealt with the lead had their part in this one's stage. Raises `Refused` where they may not deal with it.
+    Whoever dealt with the lead had their part in this one's stage. Raises `Refused` where they may not deal with it,
+    and `Invalid` where something is found on some of its points alone.
     """
+    found: Found = (said.get("entries") or {}).get("answer.points") or ()
+    points.demand_found(case, found)
     sender = db.session.get(Staff, by.staff_id) if by.staff_id else None
     situation.demand(together.may_be_answered(case, lead, sender, at))
     taking.keep_part(case, case.stage.key, (lead.stage.handler_id, lead.stage.principal_id))
@@ -239,7 +250,7 @@ def answer_together(
     timeline.record(
         case, "answered together", "It was answered with another case.", by=by, at=at, outcome=outcome, method=method
     )
-    return _response(case, Says.ANSWER, method, by=by, at=at, outcome=outcome, **said)
+    return _answer(case, method, found, by=by, at=at, outcome=outcome, **said)
 
 
 def close(case: Case, *, closing: str, note: str, by: Actor, at: datetime) -> None:

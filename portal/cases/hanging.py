@@ -14,6 +14,7 @@ from portal.cases.models import (
     CaseSubject,
     ClockRow,
     Contribution,
+    DeclinedRequest,
     Event,
     ExtensionRow,
     FindingRow,
@@ -24,6 +25,7 @@ from portal.cases.models import (
     LearningAction,
     Link,
     Objection,
+    Opinion,
     PauseRow,
     Point,
     Proceeding,
@@ -34,8 +36,10 @@ from portal.cases.models import (
     Response,
     Restriction,
     RestrictionKey,
+    RoomLink,
     StageRow,
     StepRow,
+    Subscription,
 )
 from portal.notices.batches import PrintedLetter
 from portal.notices.models import Notice, Readdressing
@@ -63,6 +67,7 @@ HANGS_ON_A_CASE: list[Any] = [
     CaseSubject,
     FormerHandler,
     BreakGlass,
+    DeclinedRequest,
     IdempotencyKey,
     Notice,
     PrintedLetter,
@@ -75,6 +80,9 @@ HANGS_ON_A_CASE: list[Any] = [
     Recognition,
     IncomingMail,
     Attachment,
+    Subscription,
+    RoomLink,
+    Opinion,
 ]
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import BigInteger, bindparam, func, insert, select
@@ -21,7 +22,8 @@ from portal.database import db
 from portal.errors import Conflict
 
 # What a submission could not say when the first keys were kept: left out where it is empty, so that those still fit.
-SINCE = frozenset({"details", "matter", "resident", "files"})
+SINCE = frozenset({"details", "matter", "resident", "files", "acting_as"})
+OF_REPORTER_SINCE = frozenset({"adjustments"})
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
 HOLD = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 KEEP = insert(IdempotencyKey)
@@ -82,8 +84,13 @@ def _sum(given: Submission, key: str) -> str:
     It is of what is kept alone, so an anonymous one leaves nothing of its reporter here; and keyed with what isn't
     kept, so that nobody who reads the row can try out who it may have been.
     """
-    told = {name: value for name, value in asdict(given).items() if value or name not in SINCE}
+    told = _said(asdict(given), SINCE)
+    told["reporter"] = _said(told["reporter"], OF_REPORTER_SINCE)
     return hmac.new(key.encode(), json.dumps(told, sort_keys=True, default=str).encode(), "sha256").hexdigest()
+
+
+def _said(told: dict[str, Any], since: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value or name not in since}
 
 
 def passphrase_of(case: Case, *, scope: str, key: str) -> str:

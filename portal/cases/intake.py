@@ -114,6 +114,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         anonymous=given.anonymous,
         staff_generated=given.staff_generated,
         on_behalf_of=given.on_behalf_of,
+        acting_as=given.acting_as,
         external_source=given.external_source,
         external_id=given.external_id,
         details=dict(given.details),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.cases import access, approving, designees, restricting, situation
+from portal.cases import access, approving, clocks, designees, queries, restricting, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.policy.approval import DECISIONS
 from portal.policy.decisions import Situation
-from portal.policy.handlers import may_close
-from portal.policy.moves import Move, Verdict
+from portal.policy.handlers import may_close, nobody_may
+from portal.policy.moves import YES, Move, Verdict
 from portal.policy.procedure import By
 from portal.policy.restriction import RESTRICTING
 
@@ -46,7 +46,19 @@ def _decisions(case: Case, moves: list[Move], here: Situation, by: Actor, at: da
     return {move: approving.may_decide_now(case, move, here, by, at, standing) for move in moves}
 
 
+def _given(case: Case, _move: Move, _here: Situation, _by: Actor, at: datetime) -> Verdict:
+    """While someone deals with it there is someone to give it to; a page asks no more than that."""
+    return YES if case.stage.handler_id or queries.who_may_take(case, at) else nobody_may_take(case)
+
+
+def nobody_may_take(case: Case) -> Verdict:
+    """Return the sentence for a case that can be given to nobody: for whom its stage is, and whom to ask."""
+    rule = clocks.stage_of(case.stage).handler
+    return nobody_may(rule, {key: one.name for key, one in clocks.pack_of(case).positions.items()})
+
+
 ASKED: dict[Move, Asked] = {
     **dict.fromkeys(RESTRICTING, restricting.may_decide_now),
+    Move.ALLOCATE: _given,
     Move.CLOSE: _closes,
 }

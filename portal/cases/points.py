@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, situation, timeline
+from portal.cases import clocks, situation, ties, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, FindingRow, Point, Response
 from portal.cases.texts import fault_in, tidy
@@ -26,6 +26,8 @@ NO_REASONS = "Say why."
 LEFT_OUT = "Nothing is said on this point: “{}”. Each one needs a finding."
 UNKNOWN = "This is no point of this case."
 
+Found = Sequence[Mapping[str, Any]]  # of each point: "point", its id, "finding" and "reasons"
+
 
 def rule_of(case: Case) -> Points | None:
     """Return how the case's procedure takes it in points, or None where it takes it as a whole."""
@@ -36,6 +38,22 @@ def rule_of(case: Case) -> Points | None:
 def has_points(case: Case) -> bool:
     """Return whether there are points that an answer must find something on."""
     return rule_of(case) is not None and bool(case.points)
+
+
+def joined(case: Case) -> list[Point]:
+    """Return the points of the cases that are answered with this one, whoever is looking: its answer speaks to each."""
+    return [point for one in ties.waiting(case) if has_points(one) for point in one.points]
+
+
+def to_answer(case: Case) -> list[Point]:
+    """Return the points on which the case's answer must find something: its own, and of those answered with it."""
+    return [*(case.points if has_points(case) else ()), *joined(case)]
+
+
+def own(case: Case, found: Found) -> Found:
+    """Return what was found on the points of this case, of all that an answer found."""
+    ids = {point.id for point in case.points}
+    return [one for one in found if int(one["point"]) in ids]
 
 
 def answered(case: Case) -> list[Point]:
@@ -125,15 +143,14 @@ def _put(case: Case, words: Sequence[str], said: Mapping[str, Any]) -> None:
     case.points.sort(key=lambda row: row.seq)
 
 
-Found = Sequence[Mapping[str, Any]]  # of each point: "point", its id, "finding" and "reasons"
-
-
 def demand_found(case: Case, found: Found) -> None:
-    """Raise `Invalid`, beside the point and with the clause, unless something is found on each point, with reasons."""
-    rule = rule_of(case)
-    if rule is None or not has_points(case):
+    """Raise `Invalid`, beside the point and with the clause, unless something is found on each point, with reasons.
+
+    The points of the cases that are answered with this one are among them: none is left without a word.
+    """
+    rule, known = clocks.pack_of(case).points, {point.id: point for point in to_answer(case)}
+    if rule is None or not known:
         return
-    known = {point.id: point for point in case.points}
     errors: dict[str, str] = {}
     for index, one in enumerate(found):
         errors |= {f"points.{index}.{name}": words for name, words in _faults(one, known, rule).items()}
@@ -156,15 +173,16 @@ def demand_fitting(case: Case, found: Found, outcome: str, why: str) -> None:
     """Raise `Refused`, with the clause, where an answer decides otherwise than its findings without saying why."""
     rule = rule_of(case)
     if rule and case.points:
-        situation.demand(may_decide_so(rule, [str(one.get("finding")) for one in found], outcome, why))
+        findings = [str(one.get("finding")) for one in own(case, found)]
+        situation.demand(may_decide_so(rule, findings, outcome, why))
 
 
 def keep_findings(case: Case, response: Response, found: Found) -> None:
-    """Keep what an answer found on each point, with that answer."""
+    """Keep what an answer found on each point of its case, with that answer."""
     if not has_points(case):
         return
     db.session.add(response)  # what is read below flushes, and its case would warn of an answer that isn't there yet
-    for one in found:
+    for one in own(case, found):
         point = next(point for point in case.points if point.id == int(one["point"]))
         row = FindingRow(
             case_id=case.id, response=response, point_id=point.id, finding=one["finding"], reasons=one["reasons"]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
 
-from portal.cases import histories
+from portal.cases import histories, touched_cases
 from portal.cases.histories import Span
 from portal.cases.models import Case
 from portal.cases.teams import add_teams_of
@@ -18,19 +18,23 @@ from portal.policy.differing import Change
 from portal.policy.impact import changes
 from portal.policy.moves import OPEN
 from portal.policy.procedure import Procedure
+from portal.policy.touching import EVERY, Touched
 from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
 from portal.procedures.reader import read_pack
 
 A_YEAR = timedelta(days=365)
+CONCERNS_NONE = "Concerns no case."
+NONE_LIKE_IT = "Concerns cases of which none came in the last year."
 
 
 @dataclass(frozen=True)
 class Impact:
     """What publishing a version would mean. `replaces` is the version in force on its first day, if there is one.
 
-    `a_month` are the new cases of each kind that it would concern a month, from the last year. `still_open` are the
-    open cases, which stay under the version that they began under. `refusal` is why it couldn't be published now.
+    `a_month` are the new cases of each kind in a month, from the last year, and `touched` those that each of the
+    changes would concern. `still_open` are the open cases, which stay under the version that they began under.
+    `refusal` is why it couldn't be published now.
     Cases under a label and cases about a member of staff are counted only for those who asked for `all_cases`.
     """
 
@@ -40,6 +44,15 @@ class Impact:
     a_month: Mapping[str, float]
     still_open: int
     refusal: str
+    touched: Mapping[Touched, float]
+
+    def whom(self, change: Change) -> str:
+        """Return whom a change concerns, in words: how many a month of the cases that it touches."""
+        if change.touched.no_case:
+            return CONCERNS_NONE
+        number = self.touched[change.touched]
+        words = "every new case" if change.touched == EVERY else f"{number:g} new cases a month"
+        return f"Concerns {words}." if number or change.touched == EVERY else NONE_LIKE_IT
 
 
 def impact(text: str, file: str, at: datetime, *, all_cases: bool = False) -> Impact:
@@ -48,12 +61,14 @@ def impact(text: str, file: str, at: datetime, *, all_cases: bool = False) -> Im
     The complaints team reads this: what would be counted with a hidden case and not without it tells that there is one.
     """
     pack = read_pack(text, file)
-    before = _before(pack)
+    before, span = _before(pack), Span(pack.key, since=at - A_YEAR, without_hidden=not all_cases)
+    found = changes(before, pack) if before else ()
     return Impact(
         pack=pack,
         replaces=before,
-        changes=changes(before, pack) if before else (),
-        a_month=_a_month(Span(pack.key, since=at - A_YEAR, without_hidden=not all_cases)),
+        changes=found,
+        a_month=_a_month(span),
+        touched=touched_cases.a_month(span, {one.touched for one in found if not one.touched.no_case}),
         still_open=db.session.scalar(_open(Span(pack.key, without_hidden=not all_cases))) or 0,
         refusal=_too_early(pack, at, all_cases=all_cases) or versions.taken(text, pack, file),
     )

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 
 from portal.cases import filing
 from portal.cases.actors import Actor
-from portal.cases.models import Attachment, Case, FileKind, StagedFile
+from portal.cases.models import Attachment, Case, FileKind, SavedForm, StagedFile
 from portal.cases.submission import Submission
 from portal.database import db
 from portal.errors import Invalid
@@ -46,7 +46,7 @@ def stage(form: str, files: Sequence[Safe], *, nameless: bool, at: datetime) -> 
         body = store.keep(one.content, at=at)
         row = StagedFile(
             key=secrets.token_urlsafe(16),
-            form=_digest(form),
+            form=form_digest(form),
             body_id=body.id,
             name=names.plain(number, one.ending) if nameless else one.name,
             media_type=one.media_type,
@@ -62,7 +62,7 @@ def stage(form: str, files: Sequence[Safe], *, nameless: bool, at: datetime) -> 
 
 def of_form(form: str) -> list[StagedFile]:
     """Return the files of a form in the order they were chosen, those of one that was sent too."""
-    query = select(StagedFile).filter_by(form=_digest(form)).order_by(StagedFile.id)
+    query = select(StagedFile).filter_by(form=form_digest(form)).order_by(StagedFile.id)
     return list(db.session.scalars(query))
 
 
@@ -107,8 +107,10 @@ def take(form: str, case: Case, *, by: Actor, at: datetime) -> list[Attachment]:
 
 @job("files.forget", every=timedelta(hours=6))
 def forget(*, at: datetime) -> None:
-    """Remove the files of forms that were never sent, a day after they were chosen."""
-    for one in db.session.scalars(select(StagedFile).where(StagedFile.staged_at < at - KEPT_FOR)):
+    """Remove the files of forms that were never sent, a day after they were chosen; of one that is saved, with it."""
+    saved = select(SavedForm.form).where(SavedForm.expires_at > at)
+    old = (StagedFile.staged_at < at - KEPT_FOR, StagedFile.form.not_in(saved))
+    for one in db.session.scalars(select(StagedFile).where(*old)):
         _drop(one)
 
 
@@ -126,5 +128,6 @@ def _staged() -> int:
     )
 
 
-def _digest(form: str) -> str:
+def form_digest(form: str) -> str:
+    """Return by what a form is known here: its once-key itself is kept nowhere."""
     return sha256(f"form\0{form}".encode()).hexdigest()

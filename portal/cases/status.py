@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from portal.cases import clocks, promised, rerouting, situation
-from portal.cases.ahead import Ahead, has_no_limit, limits_ahead
+from portal.cases.ahead import AFTER, Ahead, has_no_limit, limits_ahead
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, State, read
 from portal.policy.ledger import LedgerDay, ledger, without_reasons
@@ -33,7 +33,8 @@ class ClockStatus:
 
     `due` is its last day, where that is known; `due_at` the first instant that is too late. `exempt` is why it doesn't
     apply, in words. Limits of earlier stages are told too: `stage` is the stage's name. `limit` is its length in words,
-    `total` what that comes to with its extensions. `ended_on` is when it was met or no longer needed.
+    `total` what that comes to with its extensions, `after` what it counts from ("" where the pack's own name says so).
+    `ended_on` is when it was met or no longer needed.
     """
 
     key: str
@@ -50,6 +51,7 @@ class ClockStatus:
     ended_on: date | None
     exempt: str
     ledger: tuple[LedgerDay, ...]
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,14 @@ class PublicStatus:
         return tuple(clock for stage in self.stages for clock in stage.clocks)
 
     @property
+    def owed(self) -> tuple[ClockStatus, ...]:
+        """Return the limits that run in its stage, the one that is due first at the top."""
+        return tuple(sorted((clock for clock in self.stages[-1].clocks if clock.state in OWED), key=_when))
+
+    @property
     def next(self) -> ClockStatus | None:
         """Return what is owed next: of the limits that run in its stage, the one that is due first."""
-        owed = [clock for clock in self.stages[-1].clocks if clock.state in OWED]
-        return min(owed, key=_when, default=None)
+        return next(iter(self.owed), None)
 
 
 def _when(clock: ClockStatus) -> tuple[date, bool, datetime]:
@@ -210,6 +216,7 @@ def _clock(row: ClockRow, stage: str, case: Case, at: datetime, *, reasons: bool
         ended_on=_day_of(clock, clock.stopped or clock.ended),
         exempt=clock.exempt.words if clock.exempt else "",
         ledger=_ledger(clock, case, at),
+        after=AFTER.get(clock.rule.starts, ""),
     )
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from email_validator import EmailNotValidError, validate_email
-
 from portal.cases.facts import facts
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
-from portal.cases.texts import fault_in, tidy
+from portal.cases.texts import NO_ADDRESS, fault_in, is_address, tidy
 from portal.errors import Invalid
 from portal.policy.bounds import fault_in_received
 from portal.policy.details import faults
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.procedure import By, Procedure
 from portal.policy.telephone import dialled
 
@@ -44,6 +43,7 @@ class Reporter:
     language: str = ""
     contact_by: str = ""
     needs: str = ""
+    adjustments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class Submission:
     staff_generated: bool = False
     reporter: Reporter = field(default_factory=Reporter)
     on_behalf_of: str = ""
+    acting_as: str = ""
     external_source: str | None = None
     external_id: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
@@ -176,7 +177,7 @@ def _of_resident(given: Submission, pack: Procedure) -> Iterator[tuple[str, str]
     elif not given.resident.name:
         yield "resident_name", "Give their name too: the copy of our answer is addressed to them."
     yield from ((f"resident_{name}", sentence) for name, sentence in _long(given.resident))
-    if given.resident.email and not _is_address(given.resident.email):
+    if given.resident.email and not is_address(given.resident.email):
         yield "resident_email", NO_ADDRESS
 
 
@@ -237,6 +238,8 @@ def _unknown(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str
         ("service", submission.service, services, False),
         ("contact_by", submission.reporter.contact_by, ways_to_write(pack), False),
         *(("nature", nature, pack.natures, True) for nature in submission.natures),
+        ("acting_as", submission.acting_as, ACTING_AS, False),
+        *(("adjustments", one, ADJUSTMENTS, True) for one in submission.reporter.adjustments),
     ]
     for name, given, known, needed in lists:
         if given not in known and (given or needed):
@@ -265,19 +268,8 @@ def _choose(given: str, known: Collection[str]) -> str:
     return f"“{given[:40]}” isn't in the list. Choose one of: {', '.join(known)}."
 
 
-NO_ADDRESS = "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org."
-
-
-def _is_address(email: str) -> bool:
-    try:
-        validate_email(email, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True
-
-
 def _contact(reporter: Reporter, pack: Procedure) -> Iterator[tuple[str, str]]:
-    if reporter.email and not _is_address(reporter.email):
+    if reporter.email and not is_address(reporter.email):
         yield "email", NO_ADDRESS
     if reporter.contact_by == "email" and not reporter.email:
         yield "email", "You asked to be written to by e-mail, so we need the address."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from email_validator import EmailNotValidError, validate_email
+
 UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")  # whatever some reader of the text would break a line at
 
@@ -29,3 +31,15 @@ def fault_in(text: str, most: int, *, one_line: bool = False) -> str | None:
     if len(text) > most:
         return f"It is {len(text):,} characters long, and the most that can be taken is {most:,}. Please shorten it."
     return None
+
+
+NO_ADDRESS = "This doesn't look like an e-mail address. It needs a name, an @ and a domain: name@example.org."
+
+
+def is_address(email: str) -> bool:
+    """Return whether this looks like an e-mail address, wherever it may lead."""
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True

@@ -75,10 +75,10 @@ def lines(told: Impact) -> Iterator[str]:
         yield f"Compared with version {told.replaces.version}:"
     for part, changes in groupby(told.changes, key=lambda change: change.part):
         yield f"\n{part}"
-        yield from (f"  {change.words}" for change in changes)
+        yield from (f"  {change.words}  {told.whom(change)}" for change in changes)
     yield ""
     kinds = ", ".join(f"{number:g} of kind {kind}" for kind, number in told.a_month.items())
-    yield f"New cases a month that it would concern, from the last year: {kinds or 'none were received'}."
+    yield f"New cases a month, from the last year: {kinds or 'none were received'}."
     yield f"Open cases: {told.still_open:,}. They stay under the version that they began under."
     if told.refusal:
         yield f"It can't be published: {told.refusal}"

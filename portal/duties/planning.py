@@ -80,7 +80,8 @@ def clashes_ahead(pack: Procedure, at: datetime) -> list[Clash]:
     """Return where, from today on, a duty falls due on or after the day of the one that follows it."""
     today = at.astimezone(pack.zone).date()
     days = queries.meeting_days(pack.key)
-    return clashes(pack.duties, today, today + LOOKED_AHEAD, calendars=pack.calendars, zone=pack.zone, meetings=days)
+    span = today, today + LOOKED_AHEAD
+    return clashes(pack.duties, *span, calendars=pack.calendars, zone=pack.zone, meetings=days, language=pack.language)
 
 
 def set_going(

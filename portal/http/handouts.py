@@ -24,6 +24,15 @@ def of_file(file: Attachment) -> Response:
     return kept_apart(answer, file.name)
 
 
+def document(content: bytes, name: str, *, to_keep: bool = False) -> Response:
+    """Return a PDF of ours, to be shown, or to be kept under a name of plain letters."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'{"attachment" if to_keep else "inline"}; filename="{name}"'
+    # A document of its own: no script, no form, nothing loaded, whatever a reader makes of it.
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return answer
+
+
 def kept_apart(answer: Response, name: str) -> Response:
     """Give an answer the headers under which a stranger's file can harm nobody, and the name to keep it by."""
     answer.headers["Content-Disposition"] = disposition(name)

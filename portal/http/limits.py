@@ -19,6 +19,9 @@ TRACK = "60 per minute"
 # same words on one address are one count, and who chose files could send less often.
 FILES = "20 per minute; 200 per hour"
 OPEN_ROOM = "10 per minute; 60 per hour"
+ASK_BY_MAIL = "5 per minute; 20 per hour"  # what has a mail sent to an address
+EVERYTHING = "6 per minute; 40 per hour"
+SAVE = "10 per minute; 60 per hour"
 API_LOGIN = "10 per minute"
 API = "600 per minute"
 

@@ -12,8 +12,9 @@ from portal.http.reading import LARGEST
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000  # a form in parts has a limit of its own: MAX_FORM_PARTS
-READ_WHOLE = ("public.submit", "Replays.add")  # whoever gives too much there gets it back, so it must be read first
-WITH_FILES = ("public.submit", "public.add_more", "Files.add", "files.add")
+# Whoever gives too much there gets it back, so it must be read first.
+READ_WHOLE = ("public.submit", "public.step", "Replays.add")
+WITH_FILES = ("public.submit", "public.step", "public.add_more", "Files.add", "files.add", "submissions.submit")
 IN_PARTS = "multipart/form-data"
 PUBLIC, STAFF_SIDE = 256 * 1024, 2 * 1024 * 1024
 

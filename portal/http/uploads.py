@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
+from typing import IO
 
 from flask import request
 
@@ -12,11 +14,25 @@ from portal.database import db
 from portal.files.making_safe import Raw
 
 FIELD = filing.FIELD
+CHUNK = 1024 * 1024
 
 
 def chosen(field: str = FIELD) -> int:
     """Return how many files came. A browser sends an empty one where none was chosen."""
     return sum(1 for one in request.files.getlist(field) if one.filename)
+
+
+def digests(field: str = FIELD) -> tuple[str, ...]:
+    """Return the SHA-256 of each file as it came: the same sent again is the same, however it is made safe."""
+    return tuple(_digest(one.stream) for one in request.files.getlist(field) if one.filename)
+
+
+def _digest(stream: IO[bytes]) -> str:
+    found = sha256()
+    while chunk := stream.read(CHUNK):
+        found.update(chunk)
+    stream.seek(0)
+    return found.hexdigest()
 
 
 def read(manner: Manner, field: str = FIELD) -> Sorted:

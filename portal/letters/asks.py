@@ -9,7 +9,6 @@ from datetime import date, datetime
 from portal.cases import clocks, situation, ties
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.points import has_points
 from portal.cases.running_proceedings import running
 from portal.letters import (
     asks_of_approval,
@@ -141,9 +140,9 @@ def asked_by_letter(case: Case, letter_kind: str) -> tuple[Ask, ...]:
 
 
 def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
-    pack, in_points = clocks.pack_of(case), has_points(case)
+    pack = clocks.pack_of(case)
     for entry in pack.letters[letter_kind].entries:
-        if entry.field in asks_of_points.OF_POINTS and not in_points:
+        if asks_of_points.is_idle(case, entry):
             continue
         ask = Ask(
             entry.field.rpartition(".")[2],
@@ -160,7 +159,7 @@ def _entries(case: Case, letter_kind: str) -> Iterator[Ask]:
             ask = replace(ask, choices=names(one for one in pack.outcomes.values() if case.kind in one.kinds))
         if entry.asks is Asks.REMEDIES:
             ask = replace(ask, choices=names(pack.remedies.values()))
-        yield asks_of_points.of_answer(case, entry, ask) if in_points else ask
+        yield asks_of_points.of_answer(case, entry, ask)
 
 
 OWN: dict[Move, Own] = {
@@ -174,16 +173,9 @@ OWN: dict[Move, Own] = {
     Move.CLOSE: _closing,
     Move.REOPEN: _reason("Why it is opened again"),
     Move.WITHDRAW: _reason("Why it is withdrawn"),
-    Move.AMEND: asks_of_work.amendable,
     Move.VOID: _reason("What the mistake was"),
-    Move.CLASSIFY: asks_of_matters.classification,
-    Move.REFER: asks_of_matters.referral,
-    Move.CONTEST: asks_of_matters.contesting,
-    Move.OVERTURN: asks_of_matters.overturned,
-    Move.STEP: asks_of_work.step,
-    Move.PRIORITISE: asks_of_work.priority,
-    Move.REPORT: asks_of_work.report,
-    Move.ASK_WHOSE: asks_of_work.whose,
+    **asks_of_matters.OWN,
+    **asks_of_work.OWN,
     **asks_of_links.OWN,
     **asks_of_guards.OWN,
     **asks_of_approval.OWN,

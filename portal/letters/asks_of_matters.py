@@ -10,7 +10,7 @@ from typing import Any
 from portal.cases import clocks, referring
 from portal.cases.models import Case
 from portal.errors import Invalid
-from portal.letters.ask import METHOD_NAMES, REASON_MOST, Ask, Sort, names
+from portal.letters.ask import METHOD_NAMES, REASON_MOST, Ask, Own, Sort, names
 from portal.policy.clock import Method
 from portal.policy.decisions import Situation
 from portal.policy.matters import NONE, Matter, address_of, ways_to
@@ -114,3 +114,11 @@ def told(case: Case, move: Move, facts: Mapping[str, Any], today: date) -> dict[
     named = {"case.matter": matter.name} if matter else {}
     told_on = {"referral.on": facts.get("passed_on", today)}
     return {**named, **told_on, "referral.contest": contest.told if contest and can else ""}
+
+
+OWN: dict[Move, Own] = {
+    Move.CLASSIFY: classification,
+    Move.REFER: referral,
+    Move.CONTEST: contesting,
+    Move.OVERTURN: overturned,
+}

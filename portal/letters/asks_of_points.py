@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from portal.cases import points
-from portal.cases.models import Case
+from portal.cases import access, clocks, points
+from portal.cases.models import Case, Point
 from portal.letters.ask import Ask, Own, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.letters import Asks, Entry
@@ -23,6 +23,10 @@ TAKE_THEM = (
 )
 FOLLOWS = "Leave it empty to decide what follows from the findings: {}."
 DIFFERENT = "{} where they are of different kinds"
+OTHERS = (
+    "Where a number stands before a point, it is of a case that gets its answer with this one. Its reporter reads the "
+    "findings on their own points alone, and the decision that follows from them."
+)
 BESIDES = "Say here what concerns all the points. Without it, the letter says: “{}”"
 
 
@@ -38,20 +42,45 @@ def taken(case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
     )
 
 
+def is_idle(case: Case, entry: Entry) -> bool:
+    """Return whether an entry asks nothing of a case: it is about points, and neither the case has any nor, where a
+    finding is wanted on each, do those that are answered with it."""
+    if entry.asks is Asks.POINTS:
+        return not points.to_answer(case)
+    return entry.field in OF_POINTS and not points.has_points(case)
+
+
 def of_answer(case: Case, entry: Entry, ask: Ask) -> Ask:
-    """Return what an answer's entry asks of a case that has points."""
-    rule = points.rule_of(case)
+    """Return what an answer's entry asks of a case, where it is about points."""
+    rule = clocks.pack_of(case).points
     if rule is None:
         return ask
     if entry.asks is Asks.POINTS:
-        about = tuple((str(point.id), f"{point.seq}. {point.words}") for point in case.points)
-        kinds = names(rule.findings.values())
-        return replace(ask, sort=Sort.FINDINGS, about=about, choices=kinds, required=True)
+        kinds, about = names(rule.findings.values()), _about(case)
+        told = f"{ask.help} {OTHERS}".strip() if points.joined(case) else ask.help
+        return replace(ask, sort=Sort.FINDINGS, about=about, choices=kinds, required=True, help=told)
+    if not points.has_points(case):
+        return ask
     if entry.asks is Asks.OUTCOME:
         return replace(ask, required=False, help=FOLLOWS.format(_rule_in_words(rule, dict(ask.choices))))
     if entry.field == "answer.findings":
         return replace(ask, required=False, help=BESIDES.format(rule.whole))
     return ask
+
+
+def _about(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return each point to be answered by its id: its own by its place, and those of a merged case with its number."""
+    own = case.points if points.has_points(case) else ()
+    others = points.joined(case)
+    known = access.may_know({point.case_id for point in others})
+    return (
+        *((str(point.id), f"{point.seq}. {point.words}") for point in own),
+        *((str(point.id), f"{_number(point)}. {point.words}") for point in others if point.case_id in known),
+    )
+
+
+def _number(point: Point) -> str:
+    return f"{point.case.tracking_number}, {point.seq}"
 
 
 def _rule_in_words(rule: Points, outcomes: Mapping[str, str]) -> str:
@@ -74,10 +103,14 @@ def completed(case: Case, asked: tuple[Ask, ...], facts: Mapping[str, Any]) -> d
         return dict(facts)
     found = facts.get(POINTS, ())
     points.demand_found(case, found)
-    rule = points.rule_of(case)
-    assert rule is not None
-    suggested = rule.suggested(one["finding"] for one in found)
+    suggested = suggested_for(case, found)
     return {"outcome": suggested, **facts} if suggested else dict(facts)
+
+
+def suggested_for(case: Case, found: points.Found) -> str:
+    """Return the outcome that follows for this case from what was found on its own points; "" where none does."""
+    rule = points.rule_of(case)
+    return rule.suggested(one["finding"] for one in points.own(case, found)) if rule else ""
 
 
 OWN: dict[Move, Own] = {Move.POINTS: taken}

@@ -7,13 +7,16 @@ from dataclasses import fields, replace
 from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.submission import ways_to_write
-from portal.letters.ask import REASON_MOST, Ask, Sort, names
+from portal.cases.submission import Reporter, ways_to_write
+from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
+from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.policy.steps import waiting
 
+OF_REPORTER = frozenset(one.name for one in fields(Reporter))
 MOST_BESIDE_A_NAME = LONG - 200  # where a line of the timeline holds a name as well
 
 
@@ -64,16 +67,27 @@ def of_detail(detail: Detail) -> Ask:
     )
 
 
-def amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    """Return what can be corrected of a case, each fact of it only if it is given."""
+def amendable(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
+    """Return what can be corrected of a case, each fact of it only if it is given. A reporter corrects their own name
+    and how they are reached; what they sent stays as they sent it."""
+    usual = _usual(here)
+    if side is By.REPORTER:
+        return tuple(ask for ask in usual if ask.name in OF_REPORTER)
+    details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
+    return (*usual, *(replace(of_detail(one), clears=True) for one in details))
+
+
+def _usual(here: Situation) -> tuple[Ask, ...]:
     services = [service for programme in here.procedure.programmes.values() for service in programme.services]
     known = {
         "service": names(services),
         "natures": names(here.procedure.natures.values()),
         "contact_by": tuple(ways_to_write(here.procedure).items()),
+        "adjustments": tuple(ADJUSTMENTS.items()),
+        "acting_as": tuple(ACTING_AS.items()),
     }
-    sorts = {"natures": Sort.CHOICES, "service": Sort.CHOICE, "contact_by": Sort.CHOICE}
-    usual = tuple(
+    sorts = {name: Sort.CHOICES if name in ("natures", "adjustments") else Sort.CHOICE for name in known}
+    return tuple(
         Ask(
             name,
             name.replace("_", " ").capitalize(),
@@ -86,11 +100,18 @@ def amendable(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
         for name in (one.name for one in fields(Changes))
         if name != "details" and (name not in RESIDENTS or here.procedure.kinds[here.kind].resident)
     )
-    details = [one for one in here.procedure.details.values() if one.fits(here.kind, here.facts)]
-    return (*usual, *(replace(of_detail(one), clears=True) for one in details))
 
 
 def whose(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     """Return what asking whose a case is asks."""
     words = "Staff only. The message that goes out gives the number alone."
     return (Ask("note", "What is unclear", Sort.TEXT, help=words, most=REASON_MOST),)
+
+
+OWN: dict[Move, Own] = {
+    Move.AMEND: amendable,
+    Move.STEP: step,
+    Move.PRIORITISE: priority,
+    Move.REPORT: report,
+    Move.ASK_WHOSE: whose,
+}

@@ -105,6 +105,9 @@ def demand_complete(letter: Composed) -> None:
     if letter.check.passed:
         return
     sentences = [missing.sentence for missing in letter.check.missing]
-    sentences += [f"Nothing is known to put in for {FIELDS.get(name, name)}." for name in letter.check.unresolved]
+    sentences += [
+        f"Nothing is known to put in for {FIELDS[name].meaning if name in FIELDS else name}."
+        for name in letter.check.unresolved
+    ]
     clauses = dict.fromkeys(missing.clause for missing in letter.check.missing)
     raise Refused(" ".join(["This letter can't be issued yet.", *sentences]), clause=", ".join(clauses) or None)

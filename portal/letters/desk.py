@@ -31,7 +31,6 @@ from portal.letters import (
     asks_of_proceedings,
     automatic,
     cleaning,
-    composing,
     issuing,
     moves_of_approval,
     moves_of_guards,
@@ -47,7 +46,7 @@ from portal.letters import (
 from portal.letters.ask import Sort
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
-from portal.letters.saying import Doing, plain, say
+from portal.letters.saying import Doing, say, say_after
 from portal.policy import stops
 from portal.policy.approval import DECISIONS
 from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
@@ -129,13 +128,13 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
     doing = moves_of_approval.as_approved(Doing(case, move, asked, facts, by, at))
-    doing = replace(doing, facts=asks_of_points.completed(case, doing.asked, doing.facts))
     # The commands look again. Here a preview says the same, and nothing is set for someone who may not send it.
     if move is Move.ACKNOWLEDGE:
         situation.demand(handling.may_acknowledge_now(case, here.stage))
     if move in {Move.RESPOND, Move.HAND_IN}:
         situation.demand(handling.may_answer_now(case, here.stage, by, at))
-    return doing
+    # Last: what it says names points, and whoever may not answer a merged case isn't told what that one is about.
+    return replace(doing, facts=asks_of_points.completed(case, doing.asked, doing.facts))
 
 
 def _wanted(here: Situation, move: Move) -> set[str]:
@@ -225,19 +224,16 @@ def _remedy(doing: Doing) -> None:
 
 
 def _close(doing: Doing) -> Letter | None:
-    """The closing letter must be complete before anything changes, and tells what can still be done afterwards."""
-    here, case, closing = situation.situation_of(doing.case, doing.at), doing.case, doing.facts["closing"]
+    here, note = situation.situation_of(doing.case, doing.at), doing.facts.get("words", "")
     key = letter_for(Move.CLOSE, here) if doing.facts.get("tell") != "no" else None
+
+    def act() -> None:
+        handling.close(doing.case, closing=doing.facts["closing"], note=note, **doing.common)
+
     if key:
-        composing.demand_complete(composing.compose(case, key, doing.entries, **doing.common))
-    handling.close(case, closing=closing, note=doing.facts.get("words", ""), **doing.common)
-    if not key:
-        return None
-    letter = composing.compose(case, key, doing.entries, **doing.common)
-    said = {"letter_kind": key, "entries": plain(doing.entries), **doing.common}
-    return issuing.issue(
-        case, letter, lambda method: handling.response_of(case, Says.CLOSING, method, **said), at=doing.at
-    )
+        return say_after(doing, key, Says.CLOSING, act)
+    act()
+    return None
 
 
 def _pause(doing: Doing) -> None:
@@ -268,24 +264,17 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     Move.REFER: _refer,
     Move.REMEDY: _remedy,
     Move.CLOSE: _close,
-    Move.CLASSIFY: moves_of_matters.classify,
-    Move.CONTEST: moves_of_matters.contest,
-    Move.UPHOLD: moves_of_matters.uphold,
-    Move.OVERTURN: moves_of_matters.overturn,
+    **moves_of_matters.MAKERS,
     **moves_of_work.MAKERS,
     **moves_of_links.MAKERS,
     **moves_of_restrictions.MAKERS,
-    Move.LABEL: moves_of_guards.label,
-    Move.NAME_SUBJECT: moves_of_guards.name_subject,
-    Move.CLEAR_SUBJECT: moves_of_guards.clear_subject,
+    **moves_of_guards.MAKERS,
+    **moves_of_parts.MAKERS,
+    **moves_of_points.MAKERS,
+    **moves_of_proceedings.MAKERS,
     Move.HAND_IN: _hand_in,
     Move.APPROVE: moves_of_approval.approve,
     Move.RETURN: moves_of_approval.give_back,
     Move.SIGN_OFF: moves_of_approval.sign_off,
     Move.RECALL: moves_of_approval.recall,
-    Move.PROCEEDINGS: moves_of_proceedings.begin,
-    Move.END_PROCEEDINGS: moves_of_proceedings.end,
-    Move.PART: moves_of_parts.give,
-    Move.POINTS: moves_of_points.take,
-    Move.END_PART: moves_of_parts.end,
 }

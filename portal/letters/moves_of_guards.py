@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from portal.cases import guarding
 from portal.cases.models import Staff
 from portal.database import db
 from portal.errors import Invalid
 from portal.letters.saying import Doing
+from portal.policy.moves import Move
 
 
 def label(doing: Doing) -> None:
@@ -26,3 +29,10 @@ def clear_subject(doing: Doing) -> None:
     """Say that it isn't about them."""
     who = int(doing.facts["who"])
     guarding.clear_subject(doing.case, who=who, reason=doing.facts["reason"], **doing.common)
+
+
+MAKERS: dict[Move, Callable[[Doing], None]] = {
+    Move.LABEL: label,
+    Move.NAME_SUBJECT: name_subject,
+    Move.CLEAR_SUBJECT: clear_subject,
+}

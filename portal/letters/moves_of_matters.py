@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from portal.cases import classifying, contesting, handling
+from collections.abc import Callable
+
+from portal.cases import classifying, contesting
 from portal.cases.models.response import CONTACT
-from portal.letters import asks_of_matters, composing, issuing
+from portal.letters import asks_of_matters
 from portal.letters.models import Letter
-from portal.letters.saying import Doing, plain, say
+from portal.letters.saying import Doing, say, say_after
 from portal.policy.matters import DECISION
+from portal.policy.moves import Move
 
 
 def classify(doing: Doing) -> None:
@@ -27,11 +30,18 @@ def uphold(doing: Doing) -> Letter | None:
 
 
 def overturn(doing: Doing) -> Letter | None:
-    """As on closing: the letter must be complete before anything changes, and tells of the limits that then run."""
-    case, key = doing.case, DECISION
-    composing.demand_complete(composing.compose(case, key, doing.entries, **doing.common))
+    """Decide that it is something else, with a letter that tells of the limits that then run."""
     matter, reasons = asks_of_matters.chosen(doing.facts), doing.facts["reasons"]
-    contesting.overturn(case, matter=matter, reasons=reasons, method=doing.method, **doing.common)
-    letter = composing.compose(case, key, doing.entries, **doing.common)
-    said = {"letter_kind": key, "entries": plain(doing.entries), **doing.common}
-    return issuing.issue(case, letter, lambda method: handling.response_of(case, CONTACT, method, **said), at=doing.at)
+
+    def act() -> None:
+        contesting.overturn(doing.case, matter=matter, reasons=reasons, method=doing.method, **doing.common)
+
+    return say_after(doing, DECISION, CONTACT, act)
+
+
+MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
+    Move.CLASSIFY: classify,
+    Move.CONTEST: contest,
+    Move.UPHOLD: uphold,
+    Move.OVERTURN: overturn,
+}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from portal.cases import taking_part
 from portal.cases.models import Staff
 from portal.database import db
 from portal.letters.saying import Doing
+from portal.policy.moves import Move
 
 
 def give(doing: Doing) -> None:
@@ -18,3 +21,6 @@ def give(doing: Doing) -> None:
 def end(doing: Doing) -> None:
     """End one."""
     taking_part.end(doing.case, which=int(doing.facts["which"]), **doing.common)
+
+
+MAKERS: dict[Move, Callable[[Doing], None]] = {Move.PART: give, Move.END_PART: end}

@@ -12,10 +12,9 @@ from itertools import groupby
 from flask import current_app
 from sqlalchemy import func, select
 
-from portal.cases import clocks, situation
+from portal.cases import clocks
 from portal.cases.models import Case
 from portal.database import db, transaction
-from portal.errors import NotFound
 from portal.jobs import outbox
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import Outcome, Retry, job
@@ -30,7 +29,6 @@ from portal.policy.procedure import Procedure
 log = logging.getLogger(__name__)
 
 MOST = 200  # letters of one batch: what is more goes into another of the same day
-SHOWN = 60  # batches of one page of the list
 CHANGED = "Letters were changed while they were set. The batch is made anew."
 UNPRINTABLE = "It has characters that can’t be printed ({characters}). Write to them another way, or by hand."
 UNSET = "It holds {script} ({sample}), which can’t be set on paper here. Write to them another way, or by hand."
@@ -224,46 +222,3 @@ def _printed(batch: PrintBatch, ready: Iterable[Sheet], counts: Iterable[int]) -
     for seq, (one, pages) in enumerate(zip(ready, counts, strict=True), start=1):
         fields = {"notice_id": one.notice_id, "case_id": one.case_id, "address": one.address, "pages": pages}
         yield PrintedLetter(batch_id=batch.id, seq=seq, **fields)
-
-
-# ---- who may see and do what
-
-
-def seen(before: int = 0) -> tuple[list[PrintBatch], int]:
-    """Return batches of which this viewer may see every letter, the newest first: the PDF shows them all.
-
-    With them comes the number to ask for those that are older, or 0. `before` is the one that came with the last.
-    """
-    known = select(func.count(PrintedLetter.seq)).where(PrintedLetter.batch_id == PrintBatch.id).scalar_subquery()
-    query = select(PrintBatch).where(PrintBatch.letters == known).order_by(PrintBatch.id.desc()).limit(SHOWN + 1)
-    if before:
-        query = query.where(PrintBatch.id < before)
-    found = list(db.session.scalars(query))
-    return found[:SHOWN], found[SHOWN - 1].id if len(found) > SHOWN else 0
-
-
-def by_id(batch_id: int) -> PrintBatch:
-    """Return a batch of which this viewer may see every letter. Raises NotFound."""
-    batch = db.session.get(PrintBatch, batch_id)
-    if batch is None or len(batches.letters_of(batch)) != batch.letters:
-        raise NotFound("There is no such batch.")
-    return batch
-
-
-def mark_printed(batch: PrintBatch, *, by: str, at: datetime) -> None:
-    """Mark all letters of a batch as printed. Raises Refused."""
-    _demand_no_reader(batch)
-    batches.mark_printed(batch, by=by, at=at)
-
-
-def mark_posted(batch: PrintBatch, *, by: str, at: datetime) -> None:
-    """Mark all letters of a batch as posted. Raises Refused."""
-    _demand_no_reader(batch)
-    batches.mark_posted(batch, by=by, at=at)
-
-
-def _demand_no_reader(batch: PrintBatch) -> None:
-    """What someone sees by break-glass alone they read, and do nothing with."""
-    query = select(Case).where(Case.id.in_(select(PrintedLetter.case_id).filter_by(batch_id=batch.id)))
-    for case in db.session.scalars(query):
-        situation.demand_no_reader(case)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -19,15 +21,37 @@ from portal.procedures.catalogues import OFFERED
 CHUNK = 500
 
 
-def given(moved: Sequence[Moved]) -> int:
-    """Return how many letters gave a date that is to move, in the words in which letters give dates."""
-    dates = defaultdict(set)
+class Given(NamedTuple):
+    """One letter that gave a date: of which case, what it is called, when it was written, the date it gave and the one
+    that holds then."""
+
+    case_id: int
+    tracking_number: str
+    letter: str
+    written_at: datetime
+    before: date
+    after: date
+
+
+def given(moved: Sequence[Moved]) -> tuple[Given, ...]:
+    """Return the letters that gave a date that is to move, in the words in which letters give dates."""
+    dates: dict[int, dict[date, date]] = defaultdict(dict)
     for one in moved:
-        dates[one.case_id].add(one.before)
-    ids, found = sorted(dates), 0
-    for first in range(0, len(ids), CHUNK):
-        query = select(Letter.case_id, Letter.blocks, Case.procedure_version_id).join(Case, Case.id == Letter.case_id)
-        for case_id, blocks, version_id in db.session.execute(query.where(Case.id.in_(ids[first : first + CHUNK]))):
-            words, own = json.dumps(blocks, ensure_ascii=False), versions.procedure(version_id).language
-            found += any(day(one, language) in words for one in dates[case_id] for language in (own, *OFFERED[1:]))
-    return found
+        dates[one.case_id][one.before] = one.after
+    ids = sorted(dates)
+    return tuple(found for first in range(0, len(ids), CHUNK) for found in _among(ids[first : first + CHUNK], dates))
+
+
+def _among(ids: Sequence[int], dates: dict[int, dict[date, date]]) -> Iterator[Given]:
+    columns = Letter.case_id, Case.tracking_number, Letter.kind, Letter.created_at, Letter.blocks
+    query = select(*columns, Case.procedure_version_id).join(Case, Case.id == Letter.case_id).order_by(Letter.id)
+    for case_id, number, kind, at, blocks, version_id in db.session.execute(query.where(Case.id.in_(ids))):
+        pack, words = versions.procedure(version_id), json.dumps(blocks, ensure_ascii=False)
+        languages = (pack.language, *OFFERED[1:])
+        said = [
+            (before, after)
+            for before, after in dates[case_id].items()
+            if any(day(before, language) in words for language in languages)
+        ]
+        name = pack.letters[kind].name if kind in pack.letters else kind
+        yield from (Given(case_id, number, name, at, before, after) for before, after in said)

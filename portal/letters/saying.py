@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.cases import clocks, situation
+from portal.cases import clocks, handling, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Response
 from portal.database import db
@@ -90,6 +90,24 @@ def say(doing: Doing, command: Command, write: Writer = _composed, **more: Any) 
         at=doing.at,
     )
     return letter.response, letter
+
+
+def say_after(doing: Doing, key: str, kind: str, act: Callable[[], object]) -> Letter:
+    """Act, and tell the reporter by the letter of that key what holds afterwards; `kind` is what the response is.
+
+    The letter must be complete before anything changes: whatever it lacks is said while there is nothing to undo.
+
+    Raises `Invalid` where it isn't complete, and what `act` raises.
+    """
+    composing.demand_complete(_composed(doing, key))
+    act()
+    said = {"letter_kind": key, "entries": plain(doing.entries), **doing.common}
+    return issuing.issue(
+        doing.case,
+        _composed(doing, key),
+        lambda method: handling.response_of(doing.case, kind, method, **said),
+        at=doing.at,
+    )
 
 
 def _spoken(doing: Doing, command: Command, said: dict[str, Any]) -> Response:

@@ -18,7 +18,7 @@ from portal.database import db
 from portal.errors import NotFound
 from portal.letters.template_models import LetterTemplate, StandardLine
 from portal.policy import languages
-from portal.policy.letters import LetterKind
+from portal.policy.letters import LetterKind, given_by
 from portal.policy.letters.template import BODY, Flaw, Written, flaws, kind_as
 from portal.policy.procedure import Procedure
 from portal.procedures import automatic, tongues
@@ -80,7 +80,7 @@ def _shipped(pack: Procedure, kind_key: str, language: str) -> Chosen | None:
 
 def flaws_of(pack: Procedure, kind: LetterKind, written: Written) -> tuple[Flaw, ...]:
     """Return all that keeps a text from being that of a kind of letter under this pack."""
-    found = flaws(kind, written)
+    found = flaws(kind, written, given_by(pack.contact))
     return found or tuple(Flaw(BODY, one) for one in automatic.sentences(pack, kind_as(kind, written)))
 
 

@@ -94,13 +94,16 @@ def mark_printed(batch: PrintBatch, *, by: str, at: datetime) -> None:
             notice.state = NoticeState.PRINTED
 
 
-def mark_posted(batch: PrintBatch, *, by: str, at: datetime) -> None:
-    """Say that all letters of a batch have gone to the post. Raises Refused unless they were printed."""
+def mark_posted(batch: PrintBatch, *, by: str, at: datetime) -> list[Notice]:
+    """Say that all letters of a batch have gone to the post, and return them. Raises Refused unless they were
+    printed."""
     if batch.printed_at is None:
         raise Refused("Mark it as printed first.")
     if batch.posted_at is not None:
         raise Refused("It was marked as posted before.")
     batch.posted_at, batch.posted_by = at, by
-    for letter, notice in letters_of(batch):
-        if not letter.taken_out and notice.state == NoticeState.PRINTED:
-            sending.mark_posted(notice, by, at)
+    still = [notice for letter, notice in letters_of(batch) if not letter.taken_out]
+    posted = [notice for notice in still if notice.state == NoticeState.PRINTED]
+    for notice in posted:
+        sending.mark_posted(notice, by, at)
+    return posted

@@ -22,6 +22,7 @@ ALWAYS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime
 OF_A_PART = {"content-type", "content-transfer-encoding", "content-disposition", "mime-version"}
 MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,200}@[A-Za-z0-9.-]{1,200}>")
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+ONE_CLICK = "List-Unsubscribe=One-Click"
 NOT_AN_ADDRESS = "This isn't an e-mail address that mail can be sent to. Check it, or use the post."
 NOT_A_SENDER = "MAIL_FROM must be the e-mail address that the portal sends from, like complaints@council.example."
 CONTROLS = {"Cc", "Cs", "Cn", "Zl", "Zp"}
@@ -42,7 +43,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What one e-mail is to say, as it was meant: names and subject may hold anything."""
+    """What one e-mail is to say, as it was meant: names and subject may hold anything.
+
+    `unsubscribe` is the address to which a mail program posts when its reader wants no more (RFC 8058).
+    """
 
     from_name: str
     from_address: str
@@ -57,6 +61,7 @@ class Mail:
     in_reply_to: str | None = None
     references: str | None = None
     reply_to: str | None = None
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,18 @@ def sender(configured: str) -> str:
 def seal(mail: Mail) -> Sealed:
     """Build the message and check what came out. Raises Unsendable rather than hand over anything else."""
     message = _build(mail)
-    raw = message.as_bytes(policy=policy.SMTP)
+    raw = _of_a_list(mail) + message.as_bytes(policy=policy.SMTP)
     _check(raw, mail)
     return Sealed(raw, mail.message_id, mail.from_address)
+
+
+def _of_a_list(mail: Mail) -> bytes:
+    """Return the lines that say how to get no more. Python would fold an address that is longer than a line in two."""
+    if not mail.unsubscribe:
+        return b""
+    return f"List-Unsubscribe: <{mail.unsubscribe}>\r\nList-Unsubscribe-Post: {ONE_CLICK}\r\n".encode(
+        "ascii", "replace"
+    )
 
 
 def one_line(text: str, length: int) -> str:
@@ -162,6 +176,8 @@ def _check(raw: bytes, mail: Mail) -> None:
     _insist(_addresses(message, "from") == [mail.from_address], "its sender")
     if mail.reply_to:
         _insist(_addresses(message, "reply-to") == [mail.reply_to], "where it is answered")
+    if mail.unsubscribe:
+        _insist(str(message["list-unsubscribe"]) == f"<{mail.unsubscribe}>", "where it is ended")
     _insist(str(message["message-id"]) == mail.message_id, "its Message-ID")
     parts = [part for part in message.walk() if part is not message]
     _insist(all(key.lower() in OF_A_PART for part in parts for key in part), "the headers of its parts")
@@ -177,6 +193,8 @@ def _intended(message: EmailMessage, mail: Mail) -> set[str]:
         fields.add("references")
     if mail.reply_to:
         fields.add("reply-to")
+    if mail.unsubscribe:
+        fields |= {"list-unsubscribe", "list-unsubscribe-post"}
     return fields
 
 

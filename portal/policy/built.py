@@ -32,6 +32,9 @@ class Holds(StrEnum):
 
 
 KEPT_BACK = "withheld"
+ALL, FEWEST_ADDED = "All", 2
+SEVERAL = frozenset({"nature", "remedy", "stage"})  # columns by which a case may stand in several rows
+NOT_ADDED = frozenset({"trends"})  # sheets whose rows tell of the same cases again
 MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
 
 
@@ -69,6 +72,33 @@ class Sheet:
     def is_kept_back(self) -> bool:
         """Return whether all its figures are kept back: it has some, and shows none but nothing."""
         return self.keeps_back and set(self._figures()) <= {KEPT_BACK, None, 0}
+
+    @property
+    def counts_several(self) -> bool:
+        """Return whether a case may stand in several of its rows: what they say is then never added up."""
+        return self._has_figures and any(column.key in SEVERAL for column in self.columns)
+
+    @property
+    def totals(self) -> tuple[Value, ...] | None:
+        """Return the row below the others: the sum of each number, or that it is kept back; None where there is none.
+
+        A sum of which one number is kept back goes with it: it would give that number away. Shares and days have no
+        sum, and neither has what tells of cases one by one.
+        """
+        if not self._has_figures or self.counts_several or len(self.rows) < FEWEST_ADDED:
+            return None
+        return tuple(self._total(place) for place in range(len(self.columns)))
+
+    @property
+    def _has_figures(self) -> bool:
+        is_counted = not self.cases and self.key not in NOT_ADDED
+        return is_counted and any(column.shape is Shape.NUMBER for column in self.columns)
+
+    def _total(self, place: int) -> Value:
+        if self.columns[place].shape is not Shape.NUMBER:
+            return ALL if place == 0 else None
+        values = [row[place] for row in self.rows]
+        return KEPT_BACK if KEPT_BACK in values else sum(one for one in values if isinstance(one, int))
 
     def _figures(self) -> list[Value]:
         measured = [place for place, column in enumerate(self.columns) if column.shape in MEASURED]

@@ -12,7 +12,7 @@ from portal.policy.conditions import Facts
 from portal.policy.extending import TOO_LATE
 from portal.policy.joining import may_stand_still
 from portal.policy.matters import UNCLASSIFIED, Classified, may_contest
-from portal.policy.moves import REPORTERS_MOVES, YES, Move, Status, Verdict, no, verdict
+from portal.policy.moves import REPORTERS_OWN, YES, Move, Status, Verdict, no, verdict
 from portal.policy.points import may_have
 from portal.policy.procedure import By, Closing, Pathway, Procedure, Stage
 from portal.policy.proceedings import ALONE
@@ -81,7 +81,7 @@ TOLD_REPORTER = {
 
 def may(move: Move, situation: Situation, by: By = By.OFFICER) -> Verdict:
     """Return whether `move` can be made at all now: by this side, by the table, and as this procedure has it."""
-    if by is By.REPORTER and move not in REPORTERS_MOVES:
+    if by is By.REPORTER and move not in REPORTERS_OWN:
         return no("Only staff can do this.")
     if sentence := _pack_lacks(move, situation):
         return no(sentence, situation.stage.clause)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from portal.policy.touching import EVERY, Touched
 
 Part = TypeVar("Part")
 
 
-class Change(NamedTuple):
-    """One thing that differs: the part of the procedure it belongs to, and the sentence, with its clause."""
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs: the part of the procedure it belongs to, the sentence, with its clause, and which cases
+    it touches."""
 
     part: str
     words: str
+    touched: Touched = field(default=EVERY, compare=False)
 
 
 @dataclass(frozen=True)
@@ -36,17 +41,28 @@ def paired(
     clause: Callable[[Part], str],
     fields: tuple[Field, ...],
     where: str = "",
+    touched: Callable[[str, Any], Touched] = lambda _key, _thing: EVERY,
 ) -> Iterator[Change]:
-    """Yield what is new, what is gone, and what differs in the things that both have under the same key."""
+    """Yield what is new, what is gone, and what differs in the things that both have under the same key.
+
+    `touched` says of a thing, by its key, which cases a change of it touches.
+    """
     before, after = both
     for key in [*before, *(key for key in after if key not in before)]:
-        name = f"{where}{name_of(after.get(key) or before[key])}"
+        thing = after.get(key) or before[key]
+        name = f"{where}{name_of(thing)}"
         if key not in after:
-            yield Change(part, f"{name}: no longer there{clause(before[key])}.")
+            found: Iterable[Change] = [Change(part, f"{name}: no longer there{clause(before[key])}.")]
         elif key not in before:
-            yield Change(part, f"{name}: new{clause(after[key])}.")
+            found = [Change(part, f"{name}: new{clause(after[key])}.")]
         else:
-            yield from differing(part, name, before[key], after[key], clause, fields)
+            found = differing(part, name, before[key], after[key], clause, fields)
+        yield from touching(touched(key, thing), found)
+
+
+def touching(touched: Touched, changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes as those that touch these cases."""
+    yield from (replace(one, touched=touched) for one in changes)
 
 
 def differing(

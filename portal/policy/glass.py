@@ -17,20 +17,23 @@ READING = no("It was opened to you so that you can read it. What is done with it
 
 @dataclass(frozen=True)
 class Request:
-    """Who asked to see a case and when, whether it was opened, and whether the firewall keeps it from who asked."""
+    """Who asked to see a case and when, what was decided, and whether the firewall keeps it from them."""
 
     asker: int
     asked_at: datetime
     opened: bool
     concerns_asker: bool
+    declined: bool = False
 
 
 def may_open(request: Request, approver: int, at: datetime) -> Verdict:
-    """Return whether this request can be approved at `at` by someone who may open such a case."""
+    """Return whether this request can be approved or declined at `at` by someone who may open such a case."""
     if request.asker == approver:
         return no("You asked for this yourself. It takes a second person.")
     if request.opened:
         return no("It was opened to them already.")
+    if request.declined:
+        return no("It was declined already. They can ask again.")
     if at >= request.asked_at + STANDS:
         return no(f"The request is older than {MOST_HOURS} hours. They can ask again.")
     if request.concerns_asker:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from portal.policy import impact_of_chasing, impact_of_letters, impact_of_reports
+from portal.policy import impact_of_chasing, impact_of_duties, impact_of_letters, impact_of_reports
 from portal.policy.calendar import Calendar
 from portal.policy.choices import Choice, Service
 from portal.policy.clock import ClockRule
-from portal.policy.differing import Change, Field, differing, in_brackets, listed, paired, short
+from portal.policy.differing import Change, Field, differing, in_brackets, listed, paired, short, touching
 from portal.policy.procedure import HandlerRule, Pathway, Procedure, Right, Stage, Trigger
 from portal.policy.restriction import RestrictionRule
+from portal.policy.touching import EVERY, NO_CASE, Touched, of
 
 YEARS_AHEAD = 2  # of a calendar's days, from the day the new version takes effect
 
@@ -25,24 +26,29 @@ def changes(before: Procedure, after: Procedure) -> tuple[Change, ...]:
 
 def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     for part, one, other in _lists(before, after):
-        yield from paired(part, (one, other), lambda _: "", (NAME, HELP))
+        yield from paired(part, (one, other), lambda _: "", (NAME, HELP), touched=LISTED.get(part, _any))
     for key in (key for key in before.kinds if key in after.kinds):
-        yield from differing("Kinds", after.kinds[key].name, before.kinds[key], after.kinds[key], in_brackets, KIND)
+        found = differing("Kinds", after.kinds[key].name, before.kinds[key], after.kinds[key], in_brackets, KIND)
+        yield from touching(of(kinds=[key]), found)
     yield from _services(before, after)
     yield from _demands(before, after)
     for key in sorted({*before.calendars, *after.calendars}):
-        yield from _calendar(key, before.calendars.get(key), after.calendars.get(key), after.effective)
+        found = _calendar(key, before.calendars.get(key), after.calendars.get(key), after.effective)
+        yield from touching(_counted_on(key, before, after), found)
     if before.hours != after.hours:
         yield Change("Calendars", "The office hours change.")
     pathways = _by_key(before.pathways), _by_key(after.pathways)
-    yield from paired("Pathways", pathways, in_brackets, (NAME, Field("kinds", _kinds), Field("subjects", _subjects)))
+    ways = (NAME, Field("kinds", _kinds), Field("subjects", _subjects))
+    yield from paired("Pathways", pathways, in_brackets, ways, touched=lambda key, _: of(pathways=[key]))
     for key in (key for key in pathways[0] if key in pathways[1]):
         yield from _stages(pathways[0][key], pathways[1][key])
     yield from _restriction(before, after)
     yield from impact_of_letters.changes(before, after)
     guidance = before.upkeep.guidance, after.upkeep.guidance
-    yield from paired("Guidance", guidance, in_brackets, (NAME, Field("text", lambda one: f"“{short(one.text)}”")))
-    yield from _upkeep(before, after)
+    text = Field("text", lambda one: f"“{short(one.text)}”")
+    yield from paired("Guidance", guidance, in_brackets, (NAME, text), touched=_none)
+    yield from touching(NO_CASE, _upkeep(before, after))
+    yield from impact_of_duties.changes(before, after)
     yield from impact_of_chasing.changes(before.chasing, after.chasing)
     yield from impact_of_reports.changes(before, after)
 
@@ -68,6 +74,29 @@ def _alerted(rule: RestrictionRule) -> str:
     return listed(rule.alerts.positions) if rule.alerts else "nobody"
 
 
+def _any(_key: str, _thing: Any) -> Touched:
+    return EVERY
+
+
+def _none(_key: str, _thing: Any) -> Touched:
+    return NO_CASE
+
+
+def _counted_on(calendar: str, *packs: Procedure) -> Touched:
+    """Return the cases of the pathways with a clock that counts on a calendar."""
+    ways = (way for pack in packs for way in pack.pathways)
+    found = {way.key for way in ways if any(rule.calendar == calendar for one in way.stages for rule in one.clocks)}
+    return of(pathways=found) if found else NO_CASE
+
+
+LISTED: Mapping[str, Callable[[str, Any], Touched]] = {
+    "Kinds": lambda key, _: of(kinds=[key]),
+    "Channels": lambda key, _: of(channels=[key]),
+    "Natures": lambda key, _: of(natures=[key]),
+    "Outcomes": lambda _, outcome: of(kinds=outcome.kinds),
+    "Positions": _none,
+    "Teams": _none,
+}
 NAME = Field("name", lambda one: f"“{one.name}”")
 KIND = (
     Field("asks for the resident", lambda kind: "yes" if kind.resident else "no"),
@@ -97,7 +126,7 @@ def _services(before: Procedure, after: Procedure) -> Iterator[Change]:
         Field("subject", lambda one: one.subject or "none"),
         Field("team", lambda one: one.team or "the team that takes cases in"),
     )
-    yield from paired("Services", lists, in_brackets, fields)
+    yield from paired("Services", lists, in_brackets, fields, touched=lambda key, _: of(services=[key]))
 
 
 def _demands(before: Procedure, after: Procedure) -> Iterator[Change]:
@@ -144,11 +173,12 @@ def _subjects(pathway: Pathway) -> str:
 def _stages(before: Pathway, after: Pathway) -> Iterator[Change]:
     """A stage of one version is that of the other at the same place."""
     for old, new in zip_longest(before.stages, after.stages):
+        there = of(pathways=[after.key], stages=[one.key for one in (old, new) if one])
         if old is None or new is None:
             stage, state = (new, "new") if old is None else (old, "no longer there")
-            yield Change("Stages", f"{after.name}, {stage.name}: {state}{in_brackets(stage)}.")
+            yield Change("Stages", f"{after.name}, {stage.name}: {state}{in_brackets(stage)}.", there)
         else:
-            yield from _stage(f"{after.name}, {new.name}", old, new)
+            yield from touching(there, _stage(f"{after.name}, {new.name}", old, new))
 
 
 def _stage(where: str, before: Stage, after: Stage) -> Iterator[Change]:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from portal.policy.chasing import Chasing, Reminder
 from portal.policy.differing import Change, Field, in_brackets, listed, paired, short
+from portal.policy.touching import of
 
 PART = "Chasing"
 
 
 def changes(before: Chasing, after: Chasing) -> Iterator[Change]:
     """Yield every difference, with its clause."""
-    yield from paired(PART, (before.reminders, after.reminders), in_brackets, REMINDER)
+    yield from paired(
+        PART, (before.reminders, after.reminders), in_brackets, REMINDER, touched=lambda _, one: of(kinds=one.kinds)
+    )
     for name, old, new in (
         ("The overdue list", before.overdue, after.overdue),
         ("Asking whose a case is", before.unclear, after.unclear),

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from portal.policy.differing import Change, Field, in_brackets, listed, paired, short
+from portal.policy.differing import Change, Field, in_brackets, listed, paired, short, touching
 from portal.policy.letters import LetterKind
 from portal.policy.plain import Jargon
 from portal.policy.procedure import Procedure
 from portal.policy.telephone import Numbers
+from portal.policy.touching import NO_CASE, Touched, of
 
 LETTERS, TEXTS, JARGON = "Letters", "Text messages", "Words to avoid"
 
 
 def changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     """Yield every difference: letters and their contracts, text messages, and the words that the body avoids."""
-    yield from _letters(before.letters, after.letters)
+    written = {key: _written(key, before, after) for key in (*before.letters, *after.letters)}
+    yield from _letters(before.letters, after.letters, written)
     yield from _texts(before.texts, after.texts)
-    yield from _jargon(before.jargon, after.jargon)
+    yield from touching(NO_CASE, _jargon(before.jargon, after.jargon))
 
 
-def _letters(before: Mapping[str, LetterKind], after: Mapping[str, LetterKind]) -> Iterator[Change]:
-    yield from paired(LETTERS, (before, after), lambda _: "", LETTER)
+def _written(key: str, *packs: Procedure) -> Touched:
+    """Return the cases to which a kind of letter is written: those that reach a stage which says that it is, or any."""
+    stages = [(way.key, one) for pack in packs for way in pack.pathways for one in way.stages]
+    found = [(way, one.key) for way, one in stages if key in (one.acknowledge_with, one.answer_with)]
+    return of(pathways=[way for way, _ in found], stages=[stage for _, stage in found])
+
+
+def _letters(
+    before: Mapping[str, LetterKind], after: Mapping[str, LetterKind], written: Mapping[str, Touched]
+) -> Iterator[Change]:
+    yield from paired(LETTERS, (before, after), lambda _: "", LETTER, touched=lambda key, _: written[key])
     for key in (key for key in before if key in after):
-        old, new = before[key], after[key]
-        if (old.subject, old.body) != (new.subject, new.body):
-            yield Change(LETTERS, f"{new.name}: its text changes.")
-        for words, was, now in _elements(old, new):
-            yield Change(LETTERS, f"{new.name}: {'must say' if now else 'need no longer say'} {words}{was or now}.")
+        yield from touching(written[key], _texts_of(before[key], after[key]))
+
+
+def _texts_of(old: LetterKind, new: LetterKind) -> Iterator[Change]:
+    if (old.subject, old.body) != (new.subject, new.body):
+        yield Change(LETTERS, f"{new.name}: its text changes.")
+    for words, was, now in _elements(old, new):
+        yield Change(LETTERS, f"{new.name}: {'must say' if now else 'need no longer say'} {words}{was or now}.")
 
 
 def _approval(letter: LetterKind) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from portal.policy.differing import Change, Field, in_brackets, listed, paired
+from portal.policy.differing import Change, Field, in_brackets, listed, paired, touching
 from portal.policy.disclosure import Audience
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Covers, Report, SheetRule
+from portal.policy.touching import NO_CASE, Touched, of
 
 REPORTS, AUDIENCES = "Reports", "Audiences"
 
@@ -15,10 +16,15 @@ REPORTS, AUDIENCES = "Reports", "Audiences"
 def changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     """Yield every difference: what each report covers and shows, and what is withheld from whom."""
     both = tuple({one.key: one for one in pack.reports} for pack in (before, after))
-    yield from paired(REPORTS, (both[0], both[1]), in_brackets, REPORT)
+    yield from paired(REPORTS, (both[0], both[1]), in_brackets, REPORT, touched=lambda _, one: _covered(one))
     for key in (key for key in both[0] if key in both[1]):
-        yield from _sheets(both[0][key], both[1][key])
-    yield from paired(AUDIENCES, (before.audiences, after.audiences), in_brackets, AUDIENCE)
+        yield from touching(_covered(both[1][key]), _sheets(both[0][key], both[1][key]))
+    audiences = before.audiences, after.audiences
+    yield from paired(AUDIENCES, audiences, in_brackets, AUDIENCE, touched=lambda _key, _one: NO_CASE)
+
+
+def _covered(report: Report) -> Touched:
+    return of(kinds=report.covers.kinds, matters=report.covers.matters)
 
 
 def _sheets(before: Report, after: Report) -> Iterator[Change]:

@@ -85,6 +85,7 @@ class Move(StrEnum):
 REPORTERS_MOVES = frozenset(
     {Move.ESCALATE, Move.CONTEST, Move.WITHDRAW}
 )  # whatever else a reporter wants, they ask staff for
+REPORTERS_OWN = REPORTERS_MOVES | {Move.AMEND}  # and who they are and how to reach them, they correct themselves
 
 
 GUARDS = (Move.LABEL, Move.NAME_SUBJECT, Move.CLEAR_SUBJECT)  # they change nothing but who may see the case

@@ -43,14 +43,16 @@ class Clash:
 
     first: Occurrence
     second: Occurrence
+    language: str = "en-GB"
 
     @property
     def words(self) -> str:
-        """Return what clashes, in a sentence."""
+        """Return what clashes, in a sentence, with the days as the body writes them."""
         first, second = self.first, self.second
+        one, other = (told(each.due_on, self.language) for each in (first, second))
         return (
-            f"“{first.duty.name}” ({first.duty.clause}) is due on {told(first.due_on)}, and “{second.duty.name}” "
-            f"({second.duty.clause}), which follows it, on {told(second.due_on)}. Do the first earlier."
+            f"“{first.duty.name}” ({first.duty.clause}) is due on {one}, and “{second.duty.name}” "
+            f"({second.duty.clause}), which follows it, on {other}. Do the first earlier."
         )
 
 
@@ -142,8 +144,12 @@ def clashes(
     calendars: Mapping[str, Calendar],
     zone: ZoneInfo,
     meetings: Collection[date] = (),
+    language: str = "en-GB",
 ) -> list[Clash]:
-    """Return where a duty falls due on or after the day of the one that follows it, for what follows in that span."""
+    """Return where a duty falls due on or after the day of the one that follows it, for what follows in that span.
+
+    Their sentences are in the body's `language`.
+    """
     known = {duty.key: duty for duty in duties}
     found: list[Clash] = []
     for duty in known.values():
@@ -154,13 +160,13 @@ def clashes(
                 calendar=calendars[before.calendar], zone=zone, meetings=meetings,
             )  # fmt: skip
             second = occurrences(duty, since, until, calendar=calendars[duty.calendar], zone=zone, meetings=meetings)
-            found += _clashing(first, second)
+            found += _clashing(first, second, language)
     return sorted(found, key=lambda clash: (clash.second.due_at, clash.second.duty.key))
 
 
-def _clashing(first: Iterable[Occurrence], second: Iterable[Occurrence]) -> Iterator[Clash]:
+def _clashing(first: Iterable[Occurrence], second: Iterable[Occurrence], language: str) -> Iterator[Clash]:
     by_period = {one.period.key: one for one in first}
     for one in second:
         before = by_period.get(one.period.key)
         if before and before.due_on >= one.due_on:
-            yield Clash(before, one)
+            yield Clash(before, one, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.policy.letters import AUTOMATIC, KNOWN_TO, TYPED, LetterKind, Says, check, merge
+from portal.policy.letters import AUTOMATIC, KNOWN_TO, TYPED, LetterKind, Says, check, given_by, merge
 from portal.policy.procedure import Procedure
 
 Found = tuple[tuple[str, ...], str]
@@ -28,9 +28,7 @@ def faults(procedure: Procedure) -> Iterator[Found]:
 def sentences(procedure: Procedure, letter: LetterKind) -> Iterator[str]:
     """Yield why a letter couldn't always go out by itself; nothing for one that someone looks at first."""
     if letter.says in AUTOMATIC:
-        contact = procedure.contact
-        ways = {f"body.{name}" for name in ("phone", "email", "address", "web") if getattr(contact, name)}
-        yield from _sentences(letter, KNOWN_TO[letter.says] | ways)
+        yield from _sentences(letter, KNOWN_TO[letter.says] | given_by(procedure.contact))
 
 
 def _sentences(letter: LetterKind, known: frozenset[str]) -> Iterator[str]:

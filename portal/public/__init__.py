@@ -5,10 +5,33 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from portal.public import adding, home, moves, published, receipt, room, submit, tongue, track
+from portal.public import (
+    adding,
+    coming_back,
+    dates,
+    details,
+    entering,
+    everything,
+    home,
+    mailed_link,
+    moves,
+    news,
+    opinion,
+    published,
+    receipt,
+    room,
+    start,
+    submit,
+    tongue,
+    track,
+)
 from portal.public.blueprint import blueprint
 
-PAGES = (home, submit, receipt, track, room, moves, adding, published)
+PAGES = (
+    *(home, start, submit, coming_back, receipt, track, dates, entering, mailed_link, news, room, moves),
+    *(adding, published),
+)
+OF_ROOM = (details, everything, opinion)
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:

@@ -24,8 +24,8 @@ from portal.http.limits import FILES, limiter
 from portal.http.textform import TextForm
 from portal.letters.ask import REASON_MOST
 from portal.public.blueprint import blueprint
+from portal.public.entering import entered
 from portal.public.forms import LOST_TOUCH
-from portal.public.room import entered
 
 CHANNEL = "room"
 TOO_OFTEN = "That was too often at once. Your words are still below. Wait a minute, choose the files again, then go on."

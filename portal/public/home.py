@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from portal.http.clock import now
 from portal.letters.words import day
+from portal.policy.labels import Label
 from portal.policy.procedure import Procedure
 from portal.procedures.conformance import conformance
 from portal.public import published, shelf, tongue
@@ -34,10 +35,24 @@ def about(pack: str) -> str:
         "public/about.html",
         procedure=procedure,
         anonymity=anonymity(procedure),
+        sealed=sealed(procedure),
         ownership=ownership(procedure, at),
         conformance=conformance(procedure),
         has_published=published.has_published(procedure),
     )
+
+
+def sealed(procedure: Procedure) -> list[tuple[str, str, str]]:
+    """Return each label as its name, who alone sees such a case and who never does, in words, and its clause."""
+    return [(one.name, _seen_by(one, procedure), one.clause) for one in procedure.labels.values()]
+
+
+def _seen_by(label: Label, procedure: Procedure) -> str:
+    teams = [procedure.teams[key].name for key in sorted(label.teams)]
+    positions = [procedure.positions[key].name for key in sorted(label.positions)]
+    never = [procedure.positions[key].name for key in sorted(label.never)]
+    only = f"Only these see it: {', '.join([*teams, *positions])}."
+    return f"{only} These never do: {', '.join(never)}." if never else only
 
 
 def ownership(procedure: Procedure, at: datetime) -> list[tuple[str, str, str]]:

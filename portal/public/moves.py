@@ -20,8 +20,8 @@ from portal.policy.moves import REPORTERS_MOVES, Move, Status
 from portal.policy.procedure import By
 from portal.policy.rights import next_stage, triggers_today
 from portal.public.blueprint import blueprint
+from portal.public.entering import entered, is_open
 from portal.public.forms import LOST_TOUCH, MoveForm
-from portal.public.room import entered, is_open
 
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
 WORDS = {Move.ESCALATE: "words", Move.CONTEST: "words", Move.WITHDRAW: "reason"}  # as the desk calls them

@@ -27,6 +27,18 @@ def remember(token: str, pack: str, at: datetime) -> None:
     session[RECEIPT] = [token, pack, int((at + KEPT_FOR).timestamp())]
 
 
+def token() -> str:
+    """Return the token of the form whose receipt this browser has; "" for none."""
+    kept: Any = session.get(RECEIPT)
+    return str(kept[0]) if kept else ""
+
+
+def case_of(pack: str, at: datetime) -> Case | None:
+    """Return the case whose receipt this browser has."""
+    found = _case(pack, at)
+    return found[0] if found else None
+
+
 def _case(pack: str, at: datetime) -> tuple[Case, str] | None:
     kept: Any = session.get(RECEIPT)
     if not kept or kept[1] != pack or kept[2] < at.timestamp():
@@ -50,6 +62,7 @@ def submitted(pack: str) -> str:
         matter=matter_of(case),
         is_unreached=expected.waits_in_the_room(case),
         passphrase=passphrase,
+        token=token(),
         form=TokenForm(),
     )
 

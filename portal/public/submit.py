@@ -3,46 +3,50 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, request, url_for
+from flask_babel import lazy_gettext
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.cases import expected, filing, submission
+from portal.cases import saving, submission
 from portal.cases.actors import REPORTER
-from portal.cases.submission import ways_to_write
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
-from portal.files.offered import told
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, SUBMIT, limiter
 from portal.jobs.failpoints import reach
 from portal.letters.automatic import take_in_once
 from portal.policy.procedure import By, Procedure
-from portal.public import choosing, receipt, shelf
+from portal.public import choosing, coming_back, receipt, shelf, steps
 from portal.public.blueprint import blueprint
+from portal.public.form_pages import CONFLICT, check_page, form_page
 from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm
-from portal.public.home import anonymity
+from portal.public.steps import Step
 
-CONFLICT = 409
-NOT_RECEIVED = (
+LANGUAGE = "language"  # the same page again, in another one (docs/architecture.md)
+NOT_RECEIVED = lazy_gettext(
     "This has not been received: we can’t reach our records right now. Nothing you wrote is lost. "
     "Please wait a minute, then press Send again."
 )
-TOO_MANY = "This has not been received yet: too many were sent at once. Please wait a minute, then press Send again."
-TOO_MANY_LOOKS = "That was too often at once. Nothing you wrote is lost. Please wait a minute, then go on."
-OUR_FAULT = (
+TOO_MANY = lazy_gettext(
+    "This has not been received yet: too many were sent at once. Please wait a minute, then press Send again."
+)
+TOO_MANY_LOOKS = lazy_gettext(
+    "That was too often at once. Nothing you wrote is lost. Please wait a minute, then go on."
+)
+OUR_FAULT = lazy_gettext(
     "This has not been received. Something went wrong on our side, and it was not your doing. Please press Send again."
 )
-ALREADY = (
+ALREADY = lazy_gettext(
     "You have sent this form already, and it was received. What you changed since is not part of it. "
     "If you want to send it as a new one, press Send."
 )
-NO_KIND = {"kind": "Choose what you would like to send us."}
-TOO_LARGE = (
+NO_KIND = {"kind": lazy_gettext("Choose what you would like to send us.")}
+NOBODY = lazy_gettext("Choose whether you want to tell us who you are. You don’t have to.")
+TOO_LARGE = lazy_gettext(
     "This has not been received: it is more than can be taken at once. Go back with your browser’s Back button: "
     "your text should still be there. Shorten it, or choose fewer or smaller files, and send the rest afterwards."
 )
@@ -50,90 +54,82 @@ TOO_LARGE = (
 
 @blueprint.route("/<pack>/submit", methods=["GET", "POST"])
 def submit(pack: str) -> AnyResponse:
-    """Show the form; or check it, go back to it, or send it, whichever button was pressed."""
+    """Show the whole form on one page; or check it, go back to it, or send it, whichever button was pressed."""
     procedure = shelf.procedure(pack, now())
     form = SubmissionForm.of(procedure)
-    if request.method == "GET":
-        return _page(form, procedure)
+    return form_page(form, procedure) if request.method == "GET" else _answered(form, procedure)
+
+
+@blueprint.route("/<pack>/submit/<step>", methods=["GET", "POST"])
+def step(pack: str, step: str) -> AnyResponse:
+    """Show one step of the form; or take what was typed there along to the next, or to the one before."""
+    procedure = shelf.procedure(pack, now())
+    here = steps.named(step)
+    form = SubmissionForm.of(procedure)
+    form.step = here if request.method == "POST" or here is not steps.CHECK else steps.walk(procedure)[0]
+    return form_page(form, procedure) if request.method == "GET" else _answered(form, procedure)
+
+
+def _answered(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     try:
         choosing.choose(form, now())
         return _send(form, procedure) if request.form.get("do") == "send" else _look(form, procedure)
     except Invalid as error:
         form.blame(error.errors)
-        return _page(form, procedure, 422)
+        return form_page(form, procedure, 422)
     except RateLimitExceeded:
-        return _page(form, procedure, 429, TOO_MANY_LOOKS)
+        return form_page(form, procedure, 429, TOO_MANY_LOOKS)
     except Exception as error:
         if not errors.is_away(error):
             raise
-        return _away(_page(form, procedure, 503, NOT_RECEIVED))
+        return _away(form_page(form, procedure, 503, NOT_RECEIVED))
 
 
 @limiter.limit(REVIEW)
 def _look(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     """Show the answers to be checked, or the form again to change them."""
-    back = request.form.get("do", "").startswith(("change", choosing.REMOVE))
-    return _page(form, procedure) if back else _review(form, procedure)
+    do = request.form.get("do", "")
+    if do == LANGUAGE and form.step is None and form.seen.data == steps.CHECK.key:
+        return check_page(form, procedure)
+    if do == LANGUAGE or do.startswith(("change", choosing.REMOVE)):
+        return form_page(form, procedure)
+    if do == "save":
+        return coming_back.save(form, procedure)
+    if form.step is None or do.startswith(choosing.DROP):
+        return _review(form, procedure)
+    return _back(form, procedure) if do == "back" else _on(form, procedure, form.step)
+
+
+def _back(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
+    """Go to the step before, whatever stands on this one: it is taken along, and looked at when they go on."""
+    form.step = steps.before(steps.walk(procedure, anonymous=form.is_anonymous), form.step or steps.CHECK)
+    return form_page(form, procedure)
+
+
+def _on(form: SubmissionForm, procedure: Procedure, here: Step) -> AnyResponse:
+    """Go to the next step, or to the answers for those who have seen them; where something is amiss, stay."""
+    if _faulty(form, procedure, here):
+        return form_page(form, procedure, 422)
+    following = steps.after(steps.walk(procedure, anonymous=form.is_anonymous), here)
+    form.step = steps.CHECK if form.seen.data == steps.CHECK.key else following
+    return _review(form, procedure) if form.step is steps.CHECK else form_page(form, procedure)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Say so in words for someone who has just written a lot."""
-    return errors.answer(413, TOO_LARGE)
-
-
-def _page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice: str = "") -> AnyResponse:
-    page = render_template(
-        "public/form.html",
-        form=form,
-        procedure=procedure,
-        notice=notice,
-        contact_by=ways_to_write(procedure),
-        demanded={demand.field for demand in procedure.demands},
-        of_the_named=form.of_the_named,
-        anonymity=anonymity(procedure),
-        told=told(filing.rules()),
-        staged=choosing.chosen(form),
-    )
-    return make_response(page, status)
-
-
-def _check(form: SubmissionForm, procedure: Procedure, status: int = 200, notice: str = "") -> AnyResponse:
-    given = submission.tidied(form.submission(procedure))
-    page = render_template(
-        "public/review.html",
-        form=form,
-        given=given,
-        procedure=procedure,
-        notice=notice,
-        contact_by=ways_to_write(procedure),
-        hidden=_hidden(form),
-        matter=procedure.matters.get(given.matter),
-        is_unreached=not given.anonymous and not expected.can_be_sent(given.reporter),
-        was_received=status == CONFLICT,
-        staged=choosing.chosen(form),
-        anonymity=anonymity(procedure),
-    )
-    return make_response(page, status)
-
-
-def _hidden(form: SubmissionForm) -> list[tuple[str, str]]:
-    """Return everything in the form as it was typed, to be carried on by the page."""
-    pairs: list[tuple[str, str]] = []
-    for field in form:
-        if field.name not in ("csrf_token", filing.FIELD):
-            values: Any = field.data if isinstance(field.data, list | tuple) else [field.data or ""]
-            pairs.extend((field.name, value) for value in values)
-    return pairs
+    return errors.answer(413, str(TOO_LARGE))
 
 
 def _review(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     if _faulty(form, procedure):
-        return _page(form, procedure, 422)
-    return _check(form, procedure)
+        return form_page(form, procedure, 422)
+    form.seen.data = steps.CHECK.key
+    return check_page(form, procedure)
 
 
-def _faulty(form: SubmissionForm, procedure: Procedure) -> bool:
+def _faulty(form: SubmissionForm, procedure: Procedure, only: Step | None = None) -> bool:
+    """Put each fault beside its field, of the fields of one step alone where it is given; return whether one is."""
     try:
         given = submission.tidied(form.submission(procedure))
         form.blame(choosing.faults(form, given))
@@ -141,27 +137,29 @@ def _faulty(form: SubmissionForm, procedure: Procedure) -> bool:
     except Invalid as error:
         form.blame(error.errors | (NO_KIND if not form.kind.data else {}))
     if not form.who.data:
-        form.blame({"who": "Choose whether you want to tell us who you are. You don’t have to."})
+        form.blame({"who": NOBODY})
     if form.website.data:
         form.blame({"website": TRAP})
+    if only is not None:
+        form.forgive(but=[field.name for field in form if only.asks(field.name)])
     return bool(form.faults)
 
 
 def _send(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     if _faulty(form, procedure):
-        return _page(form, procedure, 422)
+        return form_page(form, procedure, 422)
     if not form.validate():
-        return _check(form, procedure, 422, LOST_TOUCH)
+        return check_page(form, procedure, 422, LOST_TOUCH)
     try:
         return _keep(form, procedure, now())
     except Invalid as error:
         form.blame(error.errors)
-        return _page(form, procedure, 422)
+        return form_page(form, procedure, 422)
     except RateLimitExceeded:
-        return _check(form, procedure, 429, TOO_MANY)
+        return check_page(form, procedure, 429, TOO_MANY)
     except Conflict:
         form.renew()
-        return _check(form, procedure, CONFLICT, ALREADY)
+        return check_page(form, procedure, CONFLICT, ALREADY)
     except Exception as error:  # noqa: BLE001 - what was typed must come back, whatever it was that failed
         return _failed(error, form, procedure)
 
@@ -169,8 +167,8 @@ def _send(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
 def _failed(error: Exception, form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     db.session.rollback()
     if not errors.is_away(error):
-        return _check(form, procedure, 500, f"{OUR_FAULT} ({errors.note_fault(error)})")
-    return _away(_check(form, procedure, 503, NOT_RECEIVED))
+        return check_page(form, procedure, 500, f"{OUR_FAULT} ({errors.note_fault(error)})")
+    return _away(check_page(form, procedure, 503, NOT_RECEIVED))
 
 
 def _away(response: AnyResponse) -> AnyResponse:
@@ -187,6 +185,7 @@ def _keep(form: SubmissionForm, procedure: Procedure, at: datetime) -> AnyRespon
         received = take_in_once(given, scope=receipt.SCOPE, key=token, by=REPORTER, at=at)
         if received.is_new:
             choosing.take(form, received.case, at)
+            saving.drop(token)
         reach("submit.before_commit")
     reach("submit.after_commit")
     receipt.remember(token, procedure.key, at)

@@ -6,56 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.cases import clocks, closing_days, expected, promised, situation, status
+from portal.cases import clocks, expected, promised, situation, status
 from portal.cases.models import Case, Event, Remedy
+from portal.cases.public_events import PUBLIC
 from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
 from portal.policy.choices import Contact
 from portal.policy.clock import State
 from portal.policy.matters import Matter
 from portal.policy.moves import Move, Status
-from portal.policy.procedure import Procedure, Right
-from portal.public import told_status
+from portal.policy.procedure import Procedure
+from portal.public import told_rights, told_status
 from portal.public.spoken import said
 from portal.public.told_clock import ToldClock, tell
+from portal.public.told_rights import ToldRight
 from portal.public.tongue import aloud
-
-# The events that anyone with the number reads of. Who may see a case, who was asked about it, and what is being written
-# are nobody's business but the staff's; so is any kind of event that comes later, until it stands here.
-PUBLIC = frozenset(
-    {
-        "submit",
-        "answered together",
-        "parted",
-        "remedy kept",
-        "remedy dropped",
-        closing_days.KIND,
-        Move.ACKNOWLEDGE,
-        Move.ALLOCATE,
-        Move.CONTACT,
-        Move.HOLD,
-        Move.PAUSE,
-        Move.RESUME,
-        Move.EXTEND,
-        Move.RESPOND,
-        Move.ESCALATE,
-        Move.REFER,
-        Move.REMEDY,
-        Move.CLOSE,
-        Move.REOPEN,
-        Move.WITHDRAW,
-        Move.AMEND,
-        Move.CLASSIFY,
-        Move.CONTEST,
-        Move.UPHOLD,
-        Move.OVERTURN,
-        Move.VOID,
-        Move.STEP,
-        Move.PRIORITISE,
-        Move.MERGE,
-        Move.UNMERGE,
-    }
-)
 
 WRITTEN = ("why", "number")  # by people, or no words
 
@@ -93,19 +58,25 @@ class Told:
     number: str
     kind: str
     is_open: bool
+    today: str
     received: str
     status: str
     sentence: str
     next: ToldClock | None
+    owed: tuple[ToldClock, ...]
     when: tuple[tuple[str, str], ...]
     where_to_send: str
     promised: str
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
-    rights: tuple[Right, ...]
-    can_contest: bool
+    rights: tuple[ToldRight, ...]
     promises: tuple[tuple[str, str, str], ...]
     events: tuple[tuple[str, str], ...]
+
+    @property
+    def has_dates(self) -> bool:
+        """Return whether there is a date to put into a calendar."""
+        return any(clock.due for stage in self.stages for clock in stage.clocks) or bool(self.promised or self.promises)
 
 
 def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
@@ -119,17 +90,18 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         number=facts.tracking_number,
         kind=facts.kind_name,
         is_open=Status(facts.status).is_open or (facts.status == Status.MERGED and not here.standing.answered),
+        today=day_of(at, pack.zone, pack.language),
         received=day(facts.received_on, pack.language),
         status=word,
         sentence=sentence,
         next=tell(facts.next, pack, at) if facts.next else None,
+        owed=tuple(tell(one, pack, at) for one in facts.owed),
         when=(*_together(case, pack, at), *status.when_answered(facts)),
         where_to_send=told_status.where_to_send(facts, pack, _sent_to(case, pack, inside=inside)),
         promised=_promised(facts.promised_by, case, pack, at),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
-        rights=facts.rights,
-        can_contest=any(right.key == Move.CONTEST for right in facts.rights),
+        rights=told_rights.tell(facts.rights, here),
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
             (day_of(event.at, pack.zone, pack.language), _happened(event, pack))

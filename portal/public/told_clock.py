@@ -67,6 +67,7 @@ class ToldClock:
     word: str
     sentence: str
     due: str
+    after: str
     days: tuple[ToldDay, ...]
 
 
@@ -81,6 +82,7 @@ def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
         word=STATES[clock.state],
         sentence=_sentence(clock, due, pack),
         due=due,
+        after=clock.after,
         days=tuple(_day(one, clock, pack, today) for one in clock.ledger),
     )
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.cases import clocks, tracking
+from portal.cases import clocks, news, tracking
+from portal.cases.models import Case
 from portal.http.clock import now
 from portal.http.limits import TRACK, limiter
 from portal.public import found
 from portal.public.blueprint import blueprint
+from portal.public.forms import NewsForm
 from portal.public.told import told
-
-UNKNOWN = "There is no case with that number. Check it letter by letter: it looks like DV-7K3M-Q9TX-4HBW."
 
 
 @blueprint.get("/track")
@@ -27,7 +28,7 @@ def look_up() -> Response:
     """Go to the status page of the number, or ask again with what was typed still there."""
     typed = request.form.get("number", "")[:200]
     if found.find(typed) is None:
-        return _unknown(typed)
+        return unknown(typed)
     return redirect(url_for("public.status", number=tracking.normalised(typed)), code=303)
 
 
@@ -37,12 +38,26 @@ def status(number: str) -> Response:
     """Show where the case is. Any way of writing the number leads to the one that is stored."""
     case = found.find(number)
     if case is None:
-        return _unknown(number)
+        return unknown(number)
     if number != case.tracking_number:
         return redirect(url_for("public.status", number=case.tracking_number))
-    page = render_template("public/status.html", procedure=clocks.pack_of(case), case=told(case, now()))
-    return make_response(page)
+    return page_of(case, NewsForm(formdata=None))
 
 
-def _unknown(typed: str) -> Response:
-    return make_response(render_template("public/track.html", typed=typed, fault=UNKNOWN), 404)
+def page_of(case: Case, form: NewsForm, fault: str = "", status: int = 200) -> Response:
+    """Return the status page, with what was typed into its form for news and why it can't be taken."""
+    page = render_template(
+        "public/status.html",
+        procedure=clocks.pack_of(case),
+        case=told(case, now()),
+        form=form if news.can_be_followed(case) else None,
+        fault=fault,
+        asked="asked" in request.args,
+    )
+    return make_response(page, status)
+
+
+def unknown(typed: str) -> Response:
+    """Ask for a number again: there is no case of the one that was typed."""
+    fault = _("There is no case with that number. Check it letter by letter: it looks like DV-7K3M-Q9TX-4HBW.")
+    return make_response(render_template("public/track.html", typed=typed, fault=fault), 404)

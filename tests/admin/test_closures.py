@@ -51,6 +51,7 @@ def test_it_is_shown_first_and_closed_on_the_second_button(app: Flask) -> None:
     assert number in told(page)
     assert "1 due date of 1 open case. Nothing has been changed yet." in told(page)
     assert "One letter gave the earlier date already." in told(page)
+    assert f"{number} : Acknowledgement" in told(page), "which letter it was, and the date that it gave"
     assert _closures(app) == []
 
     answer = submit(client, ADD, on=page, button="make")
@@ -165,7 +166,7 @@ def test_a_version_can_be_given_as_a_file_and_what_changes_nothing_concerns_nobo
     assert "<title>devon 7: What a new version would change" in page
     same = submit(client, IMPACT, button="preview", pack=_next("limit: 10 working days")).text
     assert "It says the same as version" in told(same)
-    assert "Whom it concerns" not in told(same)
+    assert "Altogether" not in told(same)
     assert submit(client, IMPACT, button="preview", pack="").status_code == 422
 
 

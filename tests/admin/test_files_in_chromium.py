@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import FilePayload, Page
 
-from tests import cast
-from tests.admin.test_in_chromium import _look, serving
+from tests.admin.chromium import Screens, look, serving, sign_in
 from tests.files import samples
 from tests.fixtures_app import Sqlite
 
@@ -38,10 +37,8 @@ def _written(page: Page, address: str) -> None:
     page.fill("#email", "alice@example.org")
 
 
-def test_files_are_chosen_checked_removed_sent_and_opened(browser: Browser, address: str, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
+def test_files_are_chosen_checked_removed_sent_and_opened(opened: Screens, address: str, tmp_path: Path) -> None:
+    page = opened(390, scripts=False)
     _written(page, address)
     page.set_input_files("#files", [PHOTO, NOTES, PROGRAM])
     page.get_by_role("button", name="Check what I wrote").click()
@@ -67,25 +64,19 @@ def test_files_are_chosen_checked_removed_sent_and_opened(browser: Browser, addr
     page.screenshot(path=tmp_path / "add.png", full_page=True)
     page.get_by_role("button", name="Add it").click()
     assert page.get_by_text("It was added.").is_visible()
-    context.close()
-    _opened(browser, address, tmp_path)
+    _opened(opened, address, tmp_path)
 
 
-def _opened(browser: Browser, address: str, tmp_path: Path) -> None:
+def _opened(opened: Screens, address: str, tmp_path: Path) -> None:
     for width in (390, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 844})
-        page = context.new_page()
-        page.goto(f"{address}/staff/login/")
-        page.fill("#username", cast.COMPLAINTS)
-        page.fill("#password", cast.PASSWORD)
-        page.click("main button")
+        page = opened(width)
+        sign_in(page, address)
         for path in ("/staff/cases/show/1", "/staff/files/add/1"):
-            _look(page, address + path)
+            look(page, address + path)
             page.screenshot(path=tmp_path / f"staff-{width}-{path.count('add')}.png", full_page=True)
         page.goto(f"{address}/staff/cases/show/1")
         with page.expect_download() as download:
             page.get_by_role("link", name="the pothole.jpg", exact=True).click()
         assert download.value.suggested_filename == "the pothole.jpg"
         page.get_by_role("link", name=re.compile("Remove.*the pothole")).click()
-        _look(page, page.url)
-        context.close()
+        look(page, page.url)

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import expect
 
 from portal.cases import replay_runs
-from portal.database import db
 from portal.policy.moves import Move
 from portal.procedures import calendars, versions
 from tests import cast
-from tests.admin.browsing import days_ago, made
+from tests.admin.browsing import days_ago
+from tests.admin.chromium import Screens, complaints_of, look, look_at, serving, sign_in
 from tests.fixtures_app import Sqlite
-from tests.support.processes import free_port
-from tests.support.server import WebServer
 
 pytestmark = pytest.mark.browser
-
-BUILD = """() => ({
-  lang: document.documentElement.lang,
-  h1: document.querySelectorAll('h1').length,
-  main: document.querySelectorAll('main').length,
-  skip: !!document.querySelector('a.skip[href="#main"]'),
-  headers: document.querySelectorAll('[role=header]').length,
-  scripts: document.scripts.length,
-  wide: document.documentElement.scrollWidth - innerWidth,
-  nameless: [...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea')]
-    .filter(one => !one.labels.length && !one.getAttribute('aria-label')).map(one => one.name),
-})"""
-SOUND = {"lang": "en", "h1": 1, "main": 1, "skip": True, "headers": 0, "scripts": 0, "nameless": []}
 
 
 @pytest.fixture
@@ -54,25 +38,6 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
 
     with serving(sqlite_backend, tmp_path, make) as url:
         yield url
-
-
-@contextmanager
-def serving(backend: Sqlite, folder: Path, make: Callable[[], object]) -> Iterator[str]:
-    """Run the portal with what `make` puts into it, and say where it runs."""
-    backend.rewind()
-    made(backend.app, make)
-    with backend.app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    settings, port = backend.app.config["SETTINGS"], free_port()
-    environment = {
-        "PORTAL_INSTANCE": str(folder),
-        "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
-        "DATABASE_URL": settings.database_url,
-        "SECRET_KEY": settings.secret_key,
-    }
-    with WebServer(environment, port=port) as server:
-        yield server.url
 
 
 REPLAY = 1  # the first of the address's database
@@ -104,46 +69,21 @@ PAGES = (
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_every_page_keeps_the_policy_and_is_soundly_built(browser: Browser, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    page = context.new_page()
-    said: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            said.append(f"{page.url}: {message.text}")
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    _look(page, f"{address}/staff/login/")
+def test_every_page_keeps_the_policy_and_is_soundly_built(opened: Screens, address: str, width: int) -> None:
+    page = opened(width)
+    said = complaints_of(page)
+    look(page, f"{address}/staff/login/")
     page.fill("#username", cast.ROADS)
     page.fill("#password", cast.PASSWORD)
     page.click("main button")
     for path in PAGES:
-        _look(page, address + path, scripts=path in LONG_FORMS)
-    context.close()
+        look(page, address + path, scripts=path in LONG_FORMS)
     assert not said
 
 
-def _look(page: Page, url: str, *, scripts: int = 0) -> None:
-    page.goto(url)
-    _look_at(page, scripts=scripts)
-
-
-def _look_at(page: Page, *, scripts: int = 0) -> None:
-    found = page.evaluate(BUILD)
-    assert found.pop("wide") <= 0, f"{page.url} is wider than the screen"
-    assert found == {**SOUND, "scripts": scripts}, page.url
-
-
-def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto(f"{address}/staff/login/")
-    page.fill("#username", cast.ROADS)
-    page.fill("#password", cast.PASSWORD)
-    page.click("main button")
+def test_a_letter_is_previewed_and_issued_with_the_mouse(opened: Screens, address: str) -> None:
+    page = opened()
+    sign_in(page, address, cast.ROADS)
     page.goto(f"{address}/staff/cases/2/respond")
     page.get_by_label("Not upheld").check()
     page.get_by_label("Findings and reasons").fill("The road was mended on 3 March, and we saw it.")
@@ -152,7 +92,6 @@ def test_a_letter_is_previewed_and_issued_with_the_mouse(browser: Browser, addre
     page.get_by_role("button", name="Issue").click()
     expect(page.get_by_text("The answer was given, and the letter is on its way.")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("Our response to your complaint").first).to_be_visible(timeout=15_000)
-    context.close()
 
 
 def _open_day() -> str:
@@ -162,18 +101,14 @@ def _open_day() -> str:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_what_moves_is_shown_to_the_complaints_team_at_any_width(browser: Browser, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    page = context.new_page()
-    page.goto(f"{address}/staff/login/")
-    page.fill("#username", cast.COMPLAINTS)
-    page.fill("#password", cast.PASSWORD)
-    page.click("main button")
+def test_what_moves_is_shown_to_the_complaints_team_at_any_width(opened: Screens, address: str, width: int) -> None:
+    page = opened(width)
+    sign_in(page, address)
     for path in ("closures/list/", "closures/add", "versions/list/", "versions/impact", "replays/list/", "replays/add"):
-        _look(page, f"{address}/staff/{path}")
-    _look(page, f"{address}/staff/reports/devon/performance/")
-    _look(page, f"{address}/staff/guidance/devon/train")
-    _look(page, f"{address}/staff/replays/show/{REPLAY}")
+        look(page, f"{address}/staff/{path}")
+    look(page, f"{address}/staff/reports/devon/performance/")
+    look(page, f"{address}/staff/guidance/devon/train")
+    look(page, f"{address}/staff/replays/show/{REPLAY}")
     assert page.get_by_text("Done, 2 cases").is_visible()
     page.goto(f"{address}/staff/closures/add")
     page.get_by_label("Day", exact=True).fill(_open_day())
@@ -182,28 +117,42 @@ def test_what_moves_is_shown_to_the_complaints_team_at_any_width(browser: Browse
         choice.check()
     page.get_by_role("button", name="Show what would move").click()
     assert page.get_by_text("1 due date of 1 open case.").is_visible()
-    _look_at(page)
+    look_at(page)
     page.goto(f"{address}/staff/versions/impact")
     pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8").replace("10 working days", "12 working days")
     page.get_by_label("The pack").fill(pack)
     page.get_by_role("button", name="Show what it would change").click()
     assert page.get_by_text("10 working days → 12 working days").first.is_visible()
-    _look_at(page)
-    context.close()
+    look_at(page)
 
 
-def test_a_replay_is_asked_for_with_the_mouse(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    context.set_default_timeout(60_000)  # a whole pack is typed
-    page = context.new_page()
-    page.goto(f"{address}/staff/login/")
-    page.fill("#username", cast.COMPLAINTS)
-    page.fill("#password", cast.PASSWORD)
-    page.click("main button")
+def test_a_replay_is_asked_for_with_the_mouse(opened: Screens, address: str) -> None:
+    page = opened()
+    page.set_default_timeout(60_000)  # a whole pack is typed
+    sign_in(page, address)
     page.goto(f"{address}/staff/replays/add")
     for choice in page.get_by_role("radio", name="Devon").all():
         choice.check()
     page.get_by_label("Or against this pack").fill((versions.PACKS / "devon.yaml").read_text(encoding="utf-8"))
     page.get_by_role("button", name="Save").click()
     assert page.get_by_text("It is being worked out. Look again in a moment.").is_visible()
-    context.close()
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(390, False), (1280, True)])
+def test_what_was_submitted_comes_first_and_the_moves_beside_it_where_there_is_room(
+    opened: Screens, address: str, width: int, is_beside: bool
+) -> None:
+    page = opened(width)
+    sign_in(page, address, cast.ROADS)
+    page.goto(f"{address}/staff/cases/show/2")
+    headings = "What was submitted", "What can be done now", "The reporter", "Limits"
+    submitted, moves, reporter, limits = (
+        page.get_by_role("heading", name=one, exact=True).bounding_box() for one in headings
+    )
+    assert submitted
+    assert moves
+    assert reporter
+    assert limits
+    assert (moves["x"] > submitted["x"]) is is_beside
+    assert (moves["y"] > submitted["y"] + 10) is not is_beside
+    assert (limits["y"] < reporter["y"]) or is_beside

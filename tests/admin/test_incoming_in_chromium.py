@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from portal.cases.models import IncomingMail
 from portal.database import db
 from portal.inbound import receiving
 from tests import cast
 from tests.admin.browsing import days_ago
-from tests.admin.test_in_chromium import _look, serving
+from tests.admin.chromium import Screens, look, serving, sign_in
 from tests.files import samples
 from tests.fixtures_app import Sqlite
 from tests.inbound.post import DEVON, letter, with_files
@@ -42,26 +41,16 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def _signed_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/staff/login/")
-    page.fill("#username", cast.COMPLAINTS)
-    page.fill("#password", cast.PASSWORD)
-    page.click("main button")
-
-
-def test_each_page_wide_and_narrow_and_a_message_put_on_its_case(browser: Browser, address: str) -> None:
+def test_each_page_wide_and_narrow_and_a_message_put_on_its_case(opened: Screens, address: str) -> None:
     for width in (390, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 844})
-        page = context.new_page()
-        _signed_in(page, address)
+        page = opened(width)
+        sign_in(page, address)
         for path in ("/staff/quarantine/list/", "/staff/incoming/list/", "/staff/cases/show/1"):
-            _look(page, address + path)
+            look(page, address + path)
         for pk in (HELD, FILES, LIST):
-            _look(page, f"{address}/staff/incoming/show/{pk}")
+            look(page, f"{address}/staff/incoming/show/{pk}")
         for act in ("take_in", "attach", "discard"):
-            _look(page, f"{address}/staff/incoming/{LIST}/{act}")
-        if width == 390:
-            context.close()
+            look(page, f"{address}/staff/incoming/{LIST}/{act}")
     page.goto(f"{address}/staff/incoming/show/{FILES}")
     with page.expect_download() as download:
         page.get_by_role("link", name="a hole.jpg").click()
@@ -71,4 +60,3 @@ def test_each_page_wide_and_narrow_and_a_message_put_on_its_case(browser: Browse
     page.get_by_role("button", name="Put it there").click()
     assert page.get_by_text("It was put on the case.").is_visible()
     assert page.get_by_role("heading", name="Mail that came").is_visible()
-    context.close()

@@ -22,3 +22,8 @@ def test_it_says_for_whom_the_stage_is_and_whom_to_ask(app: Flask) -> None:
     page = signed_in(app, COMPLAINTS).get(f"/staff/cases/{case_id}/allocate")
     assert "There is nobody to choose. This stage is for: Senior manager, who had no part" in told(page.text)
     assert "Ask an administrator" in told(page.text)
+    case_page = signed_in(app, COMPLAINTS).get(f"/staff/cases/show/{case_id}").text
+    can, cannot = case_page.split("What can’t, and why")
+    assert f"/staff/cases/{case_id}/allocate" not in case_page
+    assert "Give to someone" not in told(can)
+    assert "Give to someone There is nobody to choose. This stage is for: Senior manager" in told(cannot)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from portal.cases.models import Restriction
 from portal.database import db
 from tests import cast
 from tests.admin.browsing import days_ago
-from tests.admin.test_in_chromium import _look, _look_at, serving
+from tests.admin.chromium import Screens, look, look_at, serving, sign_in
 from tests.fixtures_app import Sqlite
 from tests.journeys import persistent
 
@@ -39,40 +39,29 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def _signed_in(page: Page, address: str, username: str) -> None:
-    page.goto(f"{address}/staff/login/")
-    page.fill("#username", username)
-    page.fill("#password", cast.PASSWORD)
-    page.click("main button")
-
-
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_list_the_case_and_the_forms(browser: Browser, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    page = context.new_page()
-    _signed_in(page, address, cast.COMPLAINTS)
-    _look(page, f"{address}/staff/restrictions/list/")
+def test_the_list_the_case_and_the_forms(opened: Screens, address: str, width: int) -> None:
+    page = opened(width)
+    sign_in(page, address, cast.COMPLAINTS)
+    look(page, f"{address}/staff/restrictions/list/")
     assert page.get_by_text("Review overdue").is_visible()
-    _look(page, f"{address}/staff/cases/show/{NEW}")
+    look(page, f"{address}/staff/cases/show/{NEW}")
     assert page.get_by_role("heading", name="About the reporter").is_visible()
-    _look(page, f"{address}/staff/cases/{NEW}/let_in", scripts=1)
+    look(page, f"{address}/staff/cases/{NEW}/let_in", scripts=1)
     page.goto(f"{address}/staff/cases/{NEW}/same_issue")
     page.get_by_label("How it is the same issue").fill("The same pothole, and nothing has changed.")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("✓ It says everything it must.")).to_be_visible(timeout=15_000)
-    _look_at(page, scripts=1)
-    context.close()
+    look_at(page, scripts=1)
 
 
-def test_the_chief_executive_decides_with_the_mouse(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    _signed_in(page, address, cast.CHIEF)
+def test_the_chief_executive_decides_with_the_mouse(opened: Screens, address: str) -> None:
+    page = opened()
+    sign_in(page, address, cast.CHIEF)
     page.goto(f"{address}/staff/cases/{CONCLUDED}/restrict")
     page.get_by_label("Why we answer no more").fill(persistent.WHY)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("✓ It says everything it must.")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Issue").click()
     expect(page.get_by_text("The reporter is told that no more is answered", exact=False)).to_be_visible(timeout=15_000)
-    _look(page, f"{address}/staff/cases/{CONCLUDED}/review", scripts=1)
-    context.close()
+    look(page, f"{address}/staff/cases/{CONCLUDED}/review", scripts=1)

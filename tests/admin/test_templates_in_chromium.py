@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import expect
 
-from tests import cast
 from tests.admin.browsing import days_ago
-from tests.admin.test_in_chromium import BUILD, SOUND, serving
+from tests.admin.chromium import Screens, complaints_of, look, serving, sign_in
 from tests.fixtures_app import Sqlite
 from tests.letters.texts import changed, place, published
 
@@ -31,47 +30,22 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def _signed_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/staff/login/")
-    page.fill("#username", cast.COMPLAINTS)
-    page.fill("#password", cast.PASSWORD)
-    page.click("main button")
-
-
-def _look(page: Page, url: str, scripts: int = 0) -> None:
-    page.goto(url)
-    found = page.evaluate(BUILD)
-    assert found.pop("wide") <= 0, f"{page.url} is wider than the screen"
-    assert found == {**SOUND, "scripts": scripts}, page.url
-
-
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_are_soundly_built_and_keep_the_policy(browser: Browser, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    page = context.new_page()
-    said: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            said.append(f"{page.url}: {message.text}")
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    _signed_in(page, address)
-    _look(page, f"{address}/staff/templates/")
-    _look(page, f"{address}{EDIT}/versions?before=pack&after=1")
-    _look(page, f"{address}/staff/standardlines/list/")
-    _look(page, f"{address}/staff/standardlines/add")
-    _look(page, f"{address}{EDIT}", scripts=1)
-    context.close()
+def test_the_pages_are_soundly_built_and_keep_the_policy(opened: Screens, address: str, width: int) -> None:
+    page = opened(width)
+    said = complaints_of(page)
+    sign_in(page, address)
+    look(page, f"{address}/staff/templates/")
+    look(page, f"{address}{EDIT}/versions?before=pack&after=1")
+    look(page, f"{address}/staff/standardlines/list/")
+    look(page, f"{address}/staff/standardlines/add")
+    look(page, f"{address}{EDIT}", scripts=1)
     assert not said
 
 
-def test_a_text_is_written_with_the_mouse_shown_while_typing_and_published(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    _signed_in(page, address)
+def test_a_text_is_written_with_the_mouse_shown_while_typing_and_published(opened: Screens, address: str) -> None:
+    page = opened()
+    sign_in(page, address)
     page.goto(f"{address}{EDIT}")
     text = page.get_by_label("Text", exact=True)
     before = text.input_value()
@@ -88,17 +62,14 @@ def test_a_text_is_written_with_the_mouse_shown_while_typing_and_published(brows
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("It is published.")).to_be_visible()
     expect(page.locator("ins", has_text="{{body.web}}").first).to_be_visible()
-    context.close()
 
 
-def test_it_works_without_its_script(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    _signed_in(page, address)
+def test_it_works_without_its_script(opened: Screens, address: str) -> None:
+    page = opened(scripts=False)
+    sign_in(page, address)
     page.goto(f"{address}{EDIT}")
     text = page.get_by_label("Text", exact=True)
     text.fill(f"{text.input_value()}\n\nWritten without a script.")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("article").get_by_text("Written without a script.")).to_be_visible()
     assert page.get_by_role("button", name="{{body.web}}").count() == 0
-    context.close()

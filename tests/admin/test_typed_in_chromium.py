@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import days_ago
-from tests.admin.test_in_chromium import BUILD, SOUND, serving
+from tests.admin.chromium import Screens, look, serving, sign_in
 from tests.fixtures_app import Sqlite
 
 pytestmark = pytest.mark.browser
@@ -36,24 +36,14 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(opened: Screens) -> BrowserContext:
     """An officer's browser."""
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
-
-
-def _signs_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/staff/login/")
-    page.fill("#username", cast.ROADS)
-    page.fill("#password", cast.PASSWORD)
-    page.click("main button")
+    return opened().context
 
 
 def test_half_an_answer_outlives_its_session(context: BrowserContext, address: str) -> None:
     page = context.new_page()
-    _signs_in(page, address)
+    sign_in(page, address)
     page.goto(address + HERE)
     first = page.get_by_role("group", name=f"1. {LATE}")
     first.get_by_label("Finding").select_option("not_upheld")
@@ -69,7 +59,7 @@ def test_half_an_answer_outlives_its_session(context: BrowserContext, address: s
     assert second.get_by_label("Reasons").input_value() == "Nobody else was there."
 
     other = context.new_page()
-    _signs_in(other, address)
+    sign_in(other, address)
     other.close()
     second.get_by_label("Finding").select_option("no_finding")
     expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
@@ -90,7 +80,7 @@ def test_half_an_answer_outlives_its_session(context: BrowserContext, address: s
 
 def test_two_windows_write_and_neither_is_lost(context: BrowserContext, address: str) -> None:
     one, two = context.new_page(), context.new_page()
-    _signs_in(one, address)
+    sign_in(one, address)
     one.goto(address + HERE)
     two.goto(address + HERE)
     one.get_by_label("Apology").fill("From the first window.")
@@ -107,29 +97,22 @@ def test_two_windows_write_and_neither_is_lost(context: BrowserContext, address:
     assert one.get_by_label("Apology").input_value() == ""
 
 
-def test_without_a_script_a_button_keeps_it(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    _signs_in(page, address)
+def test_without_a_script_a_button_keeps_it(opened: Screens, address: str) -> None:
+    page = opened(scripts=False)
+    sign_in(page, address)
     page.goto(f"{address}/staff/cases/1/contact")
     page.get_by_label("What was said").fill("She called, and")
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("What you typed is kept for you.")).to_be_visible()
-    context.clear_cookies()
-    _signs_in(page, address)
+    page.context.clear_cookies()
+    sign_in(page, address)
     page.goto(f"{address}/staff/cases/1/contact")
     assert page.get_by_label("What was said").input_value() == "She called, and"
-    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_are_soundly_built_at_any_width(browser: Browser, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
-    page = context.new_page()
-    _signs_in(page, address)
+def test_the_pages_are_soundly_built_at_any_width(opened: Screens, address: str, width: int) -> None:
+    page = opened(width)
+    sign_in(page, address)
     for path, scripts in ((HERE, 1), ("/staff/cases/1/points", 1), ("/staff/cases/show/1", 0)):
-        page.goto(address + path)
-        found = page.evaluate(BUILD)
-        assert found.pop("wide") <= 0, path
-        assert found == {**SOUND, "scripts": scripts}, path
-    context.close()
+        look(page, address + path, scripts=scripts)

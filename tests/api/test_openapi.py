@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from typing import Any
 
@@ -73,6 +75,13 @@ def test_the_example_of_a_submission_runs(api: Caller, spec: dict[str, Any]) -> 
     """Those of the moves run in tests/api/test_moves.py."""
     body = spec["paths"]["/api/v1/submissions"]["post"]["requestBody"]["content"]["application/json"]
     assert api.post("/submissions", json=body["example"]).status_code == 201
+
+
+def test_the_example_of_a_submission_with_files_runs(api: Caller, spec: dict[str, Any]) -> None:
+    body = spec["paths"]["/api/v1/submissions"]["post"]["requestBody"]["content"]["multipart/form-data"]["example"]
+    files = [(io.BytesIO(one.encode()), "notes.txt") for one in body["files"]]
+    data = {"submission": json.dumps(body["submission"]), "files": files}
+    assert api.post("/submissions", data=data, content_type="multipart/form-data").status_code == 201
 
 
 def test_the_page_needs_nothing_from_anywhere_else(app: Flask, spec: dict[str, Any]) -> None:

@@ -71,7 +71,10 @@ def test_the_preview_says_what_would_move_and_moves_nothing(session: Session) ->
 
     assert [one[1:] for one in told.moved] == [(case.tracking_number, "Response", date(2026, 5, 19), date(2026, 5, 20))]
     assert (told.cases, told.gone, told.overdue(date(2026, 5, 5))) == (1, False, 0)
-    assert promises.given(told.moved) == 1, "the acknowledgement gave 19 May"
+    [given] = promises.given(told.moved)
+    assert (given.tracking_number, given.before) == (told.moved[0].tracking_number, date(2026, 5, 19))
+    assert given.after > given.before
+    assert "cknowledgement" in given.letter
     assert (due_on(case), case.next_due_at) == (date(2026, 5, 19), before)
     assert session.scalars(select(Closure)).all() == []
 

@@ -58,6 +58,9 @@ def test_the_impact_is_told_and_nothing_is_changed(session: Session) -> None:
     assert [change.part for change in told.changes] == ["Limits"]
     assert told.changes[0].words.endswith("Response: 10 working days → 15 working days (DV-26)")
     assert told.a_month == {"complaint": 0.2, "suggestion": 0.1}
+    assert told.whom(told.changes[0]) == "Concerns 0.2 new cases a month.", (
+        "those of that pathway that reach that stage"
+    )
     assert (told.still_open, told.refusal) == (3, "")
     assert versions.current("devon", NOW).version != "9"
 
@@ -152,3 +155,17 @@ def test_the_first_version_of_a_procedure_replaces_none(session: Session) -> Non
     told = publishing.impact(text, "x.yaml", NOW)
 
     assert (told.replaces, told.changes, told.a_month, told.still_open) == (None, (), {}, 0)
+
+
+def test_each_change_says_whom_it_concerns(session: Session) -> None:
+    complaint()
+    received(submission(kind="suggestion", natures=()), at=days_later(-60))
+    session.flush()
+    edits = (
+        ("\n  suggestion:\n    name: Suggestion\n", "\n  suggestion:\n    name: Idea\n"),
+        ("\n  compliment:\n    name: Compliment\n", "\n  compliment:\n    name: Praise\n"),
+    )
+    told = publishing.impact(pack(NOW.date(), *edits), "devon-9.yaml", NOW)
+    whom = {change.words.partition(",")[0]: told.whom(change) for change in told.changes if change.part == "Kinds"}
+    assert whom["Idea"] == "Concerns 0.1 new cases a month."
+    assert whom["Praise"] == publishing.NONE_LIKE_IT

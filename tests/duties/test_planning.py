@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -186,6 +187,8 @@ def test_clashes_are_told_two_years_ahead(app: Flask) -> None:
             "2028-01-10",
             "2028-04-10",
         ]
+        american = replace(pack, language="en-US")
+        assert "is due on Monday, August 10, 2026, and" in planning.clashes_ahead(american, NOW)[0].words
 
 
 # ---- who sees what

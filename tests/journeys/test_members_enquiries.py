@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases import approvals, designees, drafts
 from portal.cases.access import viewer
+from portal.cases.actors import REPORTER
 from portal.cases.models import Case
 from portal.cases.submission import Reporter, Resident
 from portal.errors import Invalid, Refused
@@ -361,6 +362,16 @@ def test_an_answer_that_would_go_to_someone_else_is_cleared_no_more(borough: Ses
     assert "Hand it in" in refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER).sentence
     letter = do(signed(handed_in(case)), Move.RESPOND, by=IVY, at=AFTER_EASTER)
     assert letter is not None
+
+
+@pytest.mark.clauses("CSC-28")
+def test_an_answer_is_cleared_no_more_where_its_reader_corrects_their_address(borough: Session) -> None:
+    case = signed(handed_in(answering()))
+    before = len(case.events)
+    desk.make(case, Move.AMEND, {"contact_by": "post", "address": "9 Oak Road\nLondon"}, by=REPORTER, at=AFTER_EASTER)
+    assert len(case.events) == before + 1
+    assert "would go to another name or address" in case.events[-1].detail
+    assert "Hand it in" in refusal(case, Move.RESPOND, by=IVY, at=AFTER_EASTER).sentence
 
 
 @pytest.mark.clauses("CSC-28")

@@ -5,6 +5,7 @@ Nothing here is decided by code: every test sets two packs, or more, side by sid
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -101,6 +102,8 @@ def test_the_county_s_own_timeline_clashes_in_seven_months_of_three_years_and_sa
     ]
     assert {(one.first.duty.clause, one.second.duty.clause) for one in found} == {("OC-25", "OC-26")}
     assert found[1].words.endswith("on Sunday 10 January 2027. Do the first earlier.")
+    as_written = replace(found[1], language=county.language)
+    assert as_written.words.endswith("on Sunday, January 10, 2027. Do the first earlier."), "as the county writes"
 
 
 def test_no_other_procedure_owes_a_draft_after_its_report() -> None:

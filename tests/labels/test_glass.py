@@ -16,6 +16,7 @@ from portal.cases import access, glass, viewing
 from portal.cases.models import BreakGlass, Case
 from portal.database import db
 from portal.errors import Invalid, Refused
+from portal.notices.models import Notice
 from tests import cast
 from tests.admin.browsing import days_ago, made, signed_in, submit, told
 from tests.cast import ADMIN, CARE, CHIEF, COMPLAINTS, NOW, READER, ROADS, SENIOR, complaint, staff
@@ -232,3 +233,84 @@ def test_it_is_opened_and_reported_without_the_case(app: Flask) -> None:
         assert "pothole" not in page
     assert "Idris Vane" not in told(signed_in(app, cast.CENTRAL).get("/staff/glass/").text), "another body's"
     assert "Idris Vane" not in told(signed_in(app, ROADS).get("/staff/glass/").text)
+
+
+WHY_NOT = "She isn't on leave, and deals with it today."
+
+
+@pytest.mark.clauses("RV-25")
+@pytest.mark.usefixtures("town")
+def test_the_second_person_declines_with_a_reason_and_whoever_asked_is_told(session: Session) -> None:
+    case = complaint()
+    request = asked(case)
+    glass.decline(request, reason=WHY_NOT, by=staff(COMPLAINTS), at=NOW + HOUR)
+    session.flush()
+    assert (case.events[-1].kind, WHY_NOT in case.events[-1].detail) == ("decline_see", True)
+    assert not sees(session, case, CARE, NOW + 2 * HOUR)
+    [notice] = session.scalars(select(Notice).filter_by(to_address=staff(CARE).email)).all()
+    assert (WHY_NOT in notice.body_text, notice.case_id) == (True, None)
+    assert case.tracking_number not in notice.subject + notice.body_text
+    with looking(CARE):
+        [told_of] = glass.declined_to(staff(CARE))
+        assert (told_of.reason, told_of.decliner) == (WHY_NOT, staff(COMPLAINTS))
+    assert glass.declined_to(staff(CHIEF)) == []
+    with looking(COMPLAINTS):
+        assert glass.waiting(staff(COMPLAINTS), NOW + 2 * HOUR) == []
+        [line] = list(glass.report(frozenset({"devon"})))
+        assert (line.decliner, line.declined_why) == (staff(COMPLAINTS).full_name, WHY_NOT)
+
+
+@pytest.mark.usefixtures("town")
+def test_what_was_declined_is_decided_and_may_be_asked_for_again(session: Session) -> None:
+    case = complaint()
+    request = asked(case)
+    glass.decline(request, reason=WHY_NOT, by=staff(COMPLAINTS), at=NOW)
+    session.flush()
+    for decide in (
+        lambda: glass.approve(request, hours=2, by=staff(COMPLAINTS), at=NOW),
+        lambda: glass.decline(request, reason=WHY_NOT, by=staff(COMPLAINTS), at=NOW),
+    ):
+        with pytest.raises(Refused, match="declined already"):
+            decide()
+    again = asked(case)
+    assert again.id != request.id
+    glass.approve(again, hours=2, by=staff(COMPLAINTS), at=NOW)
+    assert sees(session, case, CARE, NOW + HOUR)
+
+
+@pytest.mark.usefixtures("town")
+def test_it_is_declined_by_another_with_a_reason_and_never_of_what_is_kept_from_the_asker(session: Session) -> None:
+    request = asked(complaint())
+    with pytest.raises(Invalid):
+        glass.decline(request, reason="  ", by=staff(COMPLAINTS), at=NOW)
+    with pytest.raises(Refused):
+        glass.decline(request, reason=WHY_NOT, by=staff(CARE), at=NOW)
+    kept = asked(about(CARE, complaint()))
+    with pytest.raises(Refused, match="kept from them"):
+        glass.decline(kept, reason=WHY_NOT, by=staff(COMPLAINTS), at=NOW)
+    assert session.scalars(select(Notice).filter_by(to_address=staff(CARE).email)).all() == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET reason = 'x'", "DELETE FROM {}"])
+@pytest.mark.usefixtures("town")
+def test_who_was_declined_is_never_rewritten(session: Session, statement: str) -> None:
+    glass.decline(asked(complaint()), reason=WHY_NOT, by=staff(COMPLAINTS), at=NOW)
+    session.flush()
+    with pytest.raises(DBAPIError):
+        session.execute(text(statement.format("break_glass_declined")))
+
+
+def test_the_pages_decline_it_and_tell_whoever_asked(app: Flask) -> None:
+    number = made(app, lambda: cast.received(at=days_ago(1)).case.tracking_number)
+    care = signed_in(app, CARE)
+    submit(care, "/staff/glass/ask", number=number, reason=WHY)
+    assert number not in care.get("/staff/glass/").text
+    team = signed_in(app, COMPLAINTS)
+    page = team.get("/staff/glass/").text
+    there = page.split("/staff/glass/decline/")[1].split('"')[0]
+    assert care.get(f"/staff/glass/decline/{there}").status_code in (302, 403, 404)
+    assert submit(team, f"/staff/glass/decline/{there}", reason="").status_code == 422
+    assert submit(team, f"/staff/glass/decline/{there}", reason=WHY_NOT).status_code == 302
+    assert WHY_NOT in told(care.get("/staff/glass/").text)
+    assert WHY_NOT in told(team.get("/staff/glass/").text)
+    assert WHY_NOT not in told(signed_in(app, ADMIN).get("/staff/glass/").text)

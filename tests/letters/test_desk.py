@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from sqlalchemy.orm import Session
 
 from portal.cases import clocks
+from portal.cases.actors import REPORTER
+from portal.cases.models import Case
 from portal.cases.models.columns import LONG
 from portal.errors import Invalid, Refused
 from portal.letters import desk
 from portal.letters.fields import fields_of
 from portal.policy.clock import Start
 from portal.policy.letters import ENTERED, FIELDS
+from portal.policy.letters.merge_fields import MAY_BE_EMPTY
 from portal.policy.moves import Move
 from tests.cast import (
     COMPLAINTS,
@@ -41,6 +45,21 @@ def test_every_move_has_its_maker() -> None:
 def test_every_field_that_no_officer_enters_is_supplied(session: Session, handled: bool) -> None:
     case = acknowledged(complaint()) if handled else complaint(anonymous=True)
     assert fields_of(case, {}, by=as_(ROADS), at=NOW).keys() == FIELDS.keys() - ENTERED.keys()
+
+
+# What other letters alone know, and no text of another kind can name.
+ELSEWHERE = {"referral.on", "decision.outcome", *(name for name in FIELDS if name.startswith("restriction."))}
+
+
+@pytest.mark.parametrize(
+    "make", [complaint, lambda: acknowledged(complaint()), lambda: answered(complaint(anonymous=True))]
+)
+def test_a_field_with_nothing_to_put_in_is_known_to_have_nothing_at_times(
+    session: Session, make: Callable[[], Case]
+) -> None:
+    for by in (as_(ROADS), REPORTER):
+        known = fields_of(make(), {}, by=by, at=NOW)
+        assert {name for name, value in known.items() if not value} <= MAY_BE_EMPTY | ELSEWHERE
 
 
 def test_a_closing_letter_can_be_looked_at_with_its_reason(session: Session) -> None:

@@ -15,12 +15,13 @@ from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select, update
 
-from portal.cases import access, delivering, viewing
+from portal.cases import access, delivering, timeline, viewing
+from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.errors import NotFound, Refused
 from portal.jobs.registry import Retry
-from portal.letters import pdf, piling, printing, rendering
+from portal.letters import pdf, piling, posting, printing, rendering
 from portal.letters.composing import Composed
 from portal.notices import batches
 from portal.notices.batches import PrintBatch, PrintedLetter
@@ -31,6 +32,7 @@ from tests.cast import ALICE, NOW, acknowledged, as_, received, stat, submission
 
 pytestmark = pytest.mark.usefixtures("session", "drawn")
 TOMORROW = NOW + timedelta(days=1)
+HELEN = Actor("Helen", None)
 
 
 @pytest.fixture
@@ -149,18 +151,48 @@ def test_all_are_marked_in_one_move_and_then_posted() -> None:
         by_post(name)
     (batch,) = made()
     with pytest.raises(Refused, match="printed first"):
-        printing.mark_posted(batch, by="Helen", at=NOW)
-    printing.mark_printed(batch, by="Helen", at=NOW)
+        posting.mark_posted(batch, by=HELEN, at=NOW)
+    posting.mark_printed(batch, by=HELEN, at=NOW)
     db.session.flush()
     assert states() == [NoticeState.PRINTED] * 2
     with pytest.raises(Refused, match="printed before"):
-        printing.mark_printed(batch, by="Helen", at=NOW)
-    printing.mark_posted(batch, by="Helen", at=TOMORROW)
+        posting.mark_printed(batch, by=HELEN, at=NOW)
+    posting.mark_posted(batch, by=HELEN, at=TOMORROW)
     db.session.flush()
     assert states() == [NoticeState.POSTED] * 2
-    assert {(one.posted_by, one.sent_at) for one in db.session.scalars(select(Notice))} == {("Helen", TOMORROW)}
+    assert {(one.posted_by, one.sent_at) for one in db.session.scalars(select(Notice))} == {(HELEN.name, TOMORROW)}
     with pytest.raises(Refused, match="posted before"):
-        printing.mark_posted(batch, by="Helen", at=TOMORROW)
+        posting.mark_posted(batch, by=HELEN, at=TOMORROW)
+
+
+def test_posting_writes_one_line_on_each_case() -> None:
+    alice, bogdan = by_post(), by_post("Bogdan")
+    before = len(alice.events), len(bogdan.events)
+    (batch,) = made()
+    posting.mark_printed(batch, by=HELEN, at=NOW)
+    assert (len(alice.events), len(bogdan.events)) == before, "printing alone is no news of a case"
+    posting.mark_posted(batch, by=HELEN, at=TOMORROW)
+    db.session.flush()
+    for case, count in zip((alice, bogdan), before, strict=True):
+        assert len(case.events) == count + 1
+        line = case.events[-1]
+        assert (line.kind, line.by_name) == (delivering.POSTED, "Helen")
+        assert line.summary.startswith("A letter was printed on ")
+        assert " and posted on " in line.summary
+        assert line.facts["batch"] == batch.id
+        assert timeline.first_break(case) is None
+
+
+def test_what_was_taken_out_is_not_told_as_posted() -> None:
+    case = by_post()
+    by_post("Bogdan")
+    (batch,) = made()
+    notice = db.session.scalars(select(Notice).filter_by(case_id=case.id)).one()
+    delivering.readdress(case, notice, Channel.POST, "2 New Road\nExeter", by=as_(cast.ROADS), at=NOW)
+    posting.mark_printed(batch, by=HELEN, at=NOW)
+    posting.mark_posted(batch, by=HELEN, at=NOW)
+    db.session.flush()
+    assert case.events[-1].kind == delivering.READDRESSED
 
 
 def test_one_that_was_sent_elsewhere_meanwhile_is_left_alone() -> None:
@@ -169,7 +201,7 @@ def test_one_that_was_sent_elsewhere_meanwhile_is_left_alone() -> None:
     notice = db.session.scalars(select(Notice).filter_by(case_id=case.id)).one()
     delivering.readdress(case, notice, Channel.POST, "2 New Road\nExeter", by=as_(cast.ROADS), at=NOW)
     assert [letter.taken_out for letter, _ in batches.letters_of(batch)] == [True, False]
-    printing.mark_printed(batch, by="Helen", at=NOW)
+    posting.mark_printed(batch, by=HELEN, at=NOW)
     assert states() == [NoticeState.TO_POST, NoticeState.PRINTED]
     _, second = made(TOMORROW)
     sheet = texts(second)[2]
@@ -276,13 +308,13 @@ def test_a_batch_is_seen_by_who_sees_every_letter_of_it(seen_by: Any, username: 
     (batch,) = made()
     batch_id = batch.id
     seen_by(username)
-    found, _ = printing.seen()
+    found, _ = posting.seen()
     assert [one.id for one in found] == ([batch_id] if sees else [])
     if sees:
-        assert printing.by_id(batch_id).letters == 2
+        assert posting.by_id(batch_id).letters == 2
     else:
         with pytest.raises(NotFound):
-            printing.by_id(batch_id)
+            posting.by_id(batch_id)
 
 
 def test_a_case_that_is_hidden_later_hides_the_batch(seen_by: Any) -> None:
@@ -292,9 +324,9 @@ def test_a_case_that_is_hidden_later_hides_the_batch(seen_by: Any) -> None:
     db.session.execute(update(Case).where(Case.id == case.id).values(label="fraud"))
     kept()
     seen_by(cast.COMPLAINTS)
-    assert printing.seen() == ([], 0)
+    assert posting.seen() == ([], 0)
     with pytest.raises(NotFound):
-        printing.by_id(batch_id)
+        posting.by_id(batch_id)
 
 
 def test_what_is_under_a_label_is_printed_apart() -> None:
@@ -312,7 +344,7 @@ def test_older_batches_are_on_the_next_page_and_others_letters_push_none_out(
     seen_by: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ada may not see the care team's letters: whatever is printed of those meanwhile, hers are on her first page."""
-    monkeypatch.setattr(printing, "SHOWN", 2)
+    monkeypatch.setattr(posting, "SHOWN", 2)
     mine = []
     for _ in range(3):
         by_post()
@@ -320,7 +352,7 @@ def test_older_batches_are_on_the_next_page_and_others_letters_push_none_out(
         by_post("Bogdan", by=cast.CARE, service="adult_care", description="The carer never came.")
         made()
     seen_by(cast.ROADS)
-    first, older = printing.seen()
+    first, older = posting.seen()
     assert [one.id for one in first] == [mine[2], mine[1]]
-    rest, none = printing.seen(before=older)
+    rest, none = posting.seen(before=older)
     assert ([one.id for one in rest], none) == ([mine[0]], 0)

@@ -341,9 +341,9 @@ def test_where_nothing_is_left_to_extend(at_work: Any) -> None:
 
 
 @pytest.mark.parametrize("move", Move)
-def test_a_reporter_escalates_and_withdraws_and_asks_staff_for_the_rest(move: Move) -> None:
+def test_a_reporter_escalates_withdraws_and_corrects_their_details_and_asks_staff_for_the_rest(move: Move) -> None:
     found = {status: may(move, situation(status), By.REPORTER) for status in Status}
-    if move in {Move.ESCALATE, Move.WITHDRAW}:
+    if move in {Move.ESCALATE, Move.WITHDRAW, Move.AMEND}:
         assert any(found.values())
     elif move is Move.CONTEST:
         assert "The Test Procedure doesn't say how a classification is contested." in found[Status.REFERRED].sentence

@@ -206,6 +206,9 @@ def test_a_draft_that_is_due_on_or_after_its_report_clashes() -> None:
         "“Draft” (OC-25) is due on Monday 10 August 2026, and “Report” (OC-26), which follows it, on Monday 10 August "
         "2026. Do the first earlier."
     )
+    about = {"calendars": {"england": ENGLAND}, "zone": LONDON}
+    (american,) = clashes([draft, report], *span, **about, language="en-US")
+    assert "is due on Monday, August 10, 2026, and" in american.words
 
 
 # ---- what always holds

@@ -9,6 +9,7 @@ import pytest
 
 from portal.policy.differing import Change
 from portal.policy.impact import changes
+from portal.policy.touching import EVERY, of
 from portal.procedures.reader import read_pack
 from tests.procedures.base_pack import BASE, changed
 
@@ -194,3 +195,36 @@ def test_which_text_messages_are_sent_is_told() -> None:
             "Numbers that take them: none → +44, 0 before it within the country, 10 digits that begin with 7 (ST-18).",
         ),
     )
+
+
+REVIEWED = REPORTED.partition("reports:")[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("due: day 10", "due: day 15",
+         "Review, due: day 10 of the following month → day 15 of the following month (ST-15)"),
+        ("every: monthly", "every: quarterly", "Review, owed: monthly → quarterly (ST-15)"),
+        ("name: Review", "name: The review", "The review, name: “Review” → “The review” (ST-15)"),
+    ],
+)  # fmt: skip
+def test_what_changes_in_a_duty_is_told(old: str, new: str, words: str) -> None:
+    assert REVIEWED.count(old) == 1
+    [found] = changes(*(read_pack(BASE + text, "a.yaml") for text in (REVIEWED, REVIEWED.replace(old, new))))
+    assert (found, found.touched.no_case) == (Change("Duties", words), True)
+
+
+def test_a_duty_that_comes_or_goes_is_told() -> None:
+    both = BEFORE, read_pack(BASE + REVIEWED, "a.yaml")
+    assert changes(*both) == (Change("Duties", "Review: new (ST-15)."),)
+    assert changes(*reversed(both)) == (Change("Duties", "Review: no longer there (ST-15)."),)
+
+
+def test_each_change_says_which_cases_it_touches() -> None:
+    [limit] = sentences(("limit: 10 working days", "limit: 15 working days"))
+    assert limit.touched == of(pathways=["any"], stages=["first"])
+    [kind] = sentences(("complaint: {name: Complaint, clause: ST-1}", "complaint: {name: Grievance, clause: ST-1}"))
+    assert kind.touched == of(kinds=["complaint"])
+    [letter] = sentences(("We need until {{extension.until}}.", "It will be {{extension.until}}."))
+    assert letter.touched == EVERY

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from portal.policy import languages
-from portal.policy.letters import LetterKind, Says, merge, standard_lines
+from portal.policy.letters import FIELDS, LetterKind, Says, given_by, merge, standard_lines
 from portal.policy.letters.comparing import Piece, side_by_side
 from portal.policy.letters.template import BODY, MOST_USES, SUBJECT, Written, contract, flaws, kind_as
 from portal.procedures import versions
@@ -33,6 +33,26 @@ def test_the_text_of_every_shipped_letter_could_be_published(key: str, letter: s
     kind = pack(key).letters[letter]
     assert flaws(kind, written(kind)) == ()
     assert all(one.flaw is None for one in contract(kind, written(kind)))
+
+
+def test_what_a_field_means_says_when_it_is_empty_and_that_it_is_a_list() -> None:
+    assert FIELDS["rights.now"].help == "a list: what the reporter may do today; empty at times"
+    assert FIELDS["stage.trigger"].help == "why the case was taken to this stage; empty at the first"
+
+
+def test_a_way_of_contact_needs_its_condition_where_the_pack_gives_none() -> None:
+    kind, contact = devon("response_1"), pack("devon").contact
+    text = written(kind, kind.body + "\n\nSee {{body.web}}.")
+    assert flaws(kind, text, given_by(contact)) == ()
+    (flaw,) = flaws(kind, text, given_by(replace(contact, web="")))
+    assert "“body.web” may be empty" in flaw.sentence
+
+
+@pytest.mark.parametrize("name", ["clock.limit", "extension.from"])
+def test_a_field_that_some_case_has_nothing_for_needs_its_condition(name: str) -> None:
+    kind = devon("response_1")
+    assert f"“{name}” may be empty" in said(kind, f"{kind.body}\n\nIt is {{{{{name}}}}}.")
+    assert said(kind, f"{kind.body}\n\n[if {name}] It is {{{{{name}}}}}.") == ""
 
 
 @pytest.mark.parametrize(("key", "letter"), LETTERS)

@@ -11,7 +11,8 @@ import pytest
 
 import config
 from portal.policy.calendar import Calendar
-from portal.policy.letters import FIELDS, LetterKind, check, merge
+from portal.policy.letters import FIELDS, LetterKind, Says, check, given_by, merge
+from portal.policy.letters.merge_fields import MAY_BE_EMPTY
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 from tests.procedures.shipped import pack
@@ -74,7 +75,7 @@ def test_a_letter_with_all_its_fields_keeps_its_contract(key: str, letter: str) 
 @pytest.mark.parametrize(("key", "letter"), LETTERS)
 def test_a_letter_without_what_may_be_empty_still_keeps_it(key: str, letter: str) -> None:
     kind = pack(key).letters[letter]
-    given = {name: value for name, value in FILLED.items() if name not in may_be_empty(kind)}
+    given = {name: value for name, value in FILLED.items() if name not in may_be_empty(key, kind)}
 
     assert check(kind, merge(kind.body, given), given).passed
 
@@ -82,10 +83,16 @@ def test_a_letter_without_what_may_be_empty_still_keeps_it(key: str, letter: str
 FILLED = {name: (f"First of {name}.", f"Second of {name}.") if name in LISTS else f"[{name}]" for name in FIELDS}
 
 
-def may_be_empty(kind: LetterKind) -> set[str]:
-    """Fields whose own words say that they may be empty, unless the contract of this letter needs them."""
+def may_be_empty(key: str, kind: LetterKind) -> set[str]:
+    """Fields that may be empty, unless the contract of this letter needs them or this body always has them.
+
+    Whoever writes a letter can be named in it, since nobody writes to whom they must be kept from; and what is extended
+    has a date.
+    """
     needed = {field for element in kind.elements if not element.when for field in element.fields}
-    return {name for name, meaning in FIELDS.items() if "empty" in meaning} - needed
+    always = {"handler.name", "handler.email", "handler.phone"}
+    always |= {"extension.from"} if kind.says is Says.EXTENSION else set()
+    return set(MAY_BE_EMPTY - needed - always - given_by(pack(key).contact))
 
 
 def test_the_settings_name_the_packs_that_ship() -> None:

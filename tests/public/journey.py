@@ -26,9 +26,12 @@ TYPED: dict[str, Any] = {
     "address": "1 Mill Lane\nExeter",
     "contact_by": "email",
     "language": "Polski",
+    "adjustments": ["interpreter", "large_print"],
     "needs": "Large print, please.",
     "on_behalf_of": "My neighbour Bogdan",
+    "acting_as": "advocate",
 }
+SEVERAL = ("natures", "adjustments")
 TRAVEL = {"destination": NOW, "tick": False}
 
 
@@ -44,8 +47,7 @@ def inputs(page: TestResponse) -> dict[str, Any]:
         name, value = _attribute(tag, "name"), _attribute(tag, "value")
         skipped = _attribute(tag, "type") in {"radio", "checkbox"} and " checked" not in tag
         if name and not skipped:
-            found[name] = [*found[name], value] if name in found and name == "natures" else value
-            found[name] = [value] if name == "natures" and not isinstance(found[name], list) else found[name]
+            found[name] = [*found.get(name, []), value] if name in SEVERAL else value
     for name, text in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', page.text, re.DOTALL):
         found[name] = html.unescape(text)
     for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', page.text, re.DOTALL):

@@ -48,6 +48,7 @@ def page(browser: Browser, server: WebServer) -> Iterator[Page]:
 def test_the_whole_way(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Write to Devon County Council").click()
+    page.get_by_role("link", name="The whole form on one page").click()
     page.get_by_role("button", name="Check what I wrote").click()
     page.get_by_role("link", name="Tell us what happened.").click()
     page.get_by_label("Complaint", exact=True).check()

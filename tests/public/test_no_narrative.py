@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 from portal.cases import rooms, status
 from portal.cases.models import Case
+from portal.cases.public_events import PUBLIC
 from portal.database import db, transaction
 from portal.policy.moves import APPROVING, GUARDS, WATCHING, Move
-from portal.public.room import ROOMS
-from portal.public.told import PUBLIC
+from portal.public.entering import ROOMS
 from tests.cast import CARE, COMPLAINTS, INVESTIGATOR, NOW, acknowledged, answered, do, received, staff, submission
 
 WAITING = "We wait for Mrs Trelawny’s hospital records."

@@ -38,3 +38,12 @@ def test_a_body_that_gives_no_dates_has_no_such_part(client: FlaskClient) -> Non
 def test_staff_see_it_among_the_procedures(app: Flask) -> None:
     page = told(signed_in(app, ADMIN).get("/staff/versions/list/").text)
     assert "Tue, Jul 31, 2018 ▲ Review overdue" in page
+
+
+@pytest.mark.clauses("RV-25")
+def test_the_page_says_who_alone_sees_some_cases(client: FlaskClient) -> None:
+    page = told(client.get("/riverside/about").text)
+    assert "About a Charter Officer" in page
+    assert "Only these see it: Mayor Pro Tempore. These never do: City Attorney, City Clerk, City Manager." in page
+    assert "Only these see it: Human Resources" in page
+    assert "What only a few of us see" not in told(client.get("/devon/about").text)

@@ -35,6 +35,9 @@ def the_one(app: Flask) -> dict[str, Any]:
             "natures": sorted(one.nature for one in case.natures),
             "name": case.person.name if case.person else None,
             "needs": case.person.needs if case.person else None,
+            "language": case.person.language if case.person else None,
+            "adjustments": case.person.adjustments if case.person else None,
+            "acting_as": case.acting_as,
         }
 
 
@@ -47,6 +50,8 @@ def test_what_is_typed_is_what_is_kept(app: Flask, client: FlaskClient) -> None:
     assert told["natures"] == ["delay", "refusal"]
     assert (told["name"], told["needs"]) == ("Alice Penrose-Łukasz", "Large print, please.")
     assert told["channel"] == "web"
+    assert (told["language"], told["acting_as"]) == ("Polski", "advocate")
+    assert told["adjustments"] == ["interpreter", "large_print"]
 
 
 def test_the_answers_are_shown_before_anything_is_kept(app: Flask, client: FlaskClient) -> None:
@@ -136,6 +141,8 @@ def test_without_its_token_the_receipt_stays(client: FlaskClient) -> None:
         ({"kind": "nonsense"}, "kind-0", "isn’t in the list"),
         ({"natures": ["delay", "nonsense"]}, "natures-0", "isn’t in the list"),
         ({"service": "nonsense"}, "service", "isn’t in the list"),
+        ({"acting_as": "nonsense"}, "acting_as", "isn’t in the list"),
+        ({"adjustments": ["braille", "nonsense"]}, "adjustments-0", "isn’t in the list"),
         ({"who": ""}, "who-0", "Choose whether"),
         ({"email": "alice at home"}, "email", "doesn’t look like an e-mail address"),
         ({"contact_by": "post", "address": ""}, "address", "You asked for letters"),
@@ -162,7 +169,7 @@ def test_a_fault_is_told_beside_its_field_and_nothing_is_lost(
     listed = {
         name: value
         for name, value in given.items()
-        if name not in changes or name not in {"kind", "natures", "service"}
+        if name not in changes or name not in {"kind", "natures", "service", "acting_as", "adjustments"}
     }
     assert kept(page, listed)
     assert cases(app) == []

@@ -8,12 +8,14 @@ from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
 from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
+from portal.cases.models.following import RoomLink, Subscription
 from portal.cases.models.form_draft import FormDraft
-from portal.cases.models.glass import BreakGlass
+from portal.cases.models.glass import BreakGlass, DeclinedRequest
 from portal.cases.models.idempotency import IdempotencyKey
 from portal.cases.models.learning import LearningAction
 from portal.cases.models.link import MERGES, CaseKey, Link, LinkKind
 from portal.cases.models.mail import IncomingMail, MailboxReading, MailState
+from portal.cases.models.opinion import Opinion
 from portal.cases.models.part import CasePart
 from portal.cases.models.point import FindingRow, Point
 from portal.cases.models.proceeding import Proceeding
@@ -22,6 +24,7 @@ from portal.cases.models.reminder import ReminderRow
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
+from portal.cases.models.saved_form import SavedForm
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
@@ -42,6 +45,7 @@ __all__ = [
     "ClockRow",
     "Concern",
     "Contribution",
+    "DeclinedRequest",
     "Delegation",
     "Event",
     "ExtensionRow",
@@ -58,6 +62,7 @@ __all__ = [
     "MailboxReading",
     "Membership",
     "Objection",
+    "Opinion",
     "Passed",
     "PauseRow",
     "Person",
@@ -71,11 +76,14 @@ __all__ = [
     "Response",
     "Restriction",
     "RestrictionKey",
+    "RoomLink",
+    "SavedForm",
     "Scan",
     "Staff",
     "StageRow",
     "StagedFile",
     "StepRow",
+    "Subscription",
     "Team",
     "TrainingNote",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_appbuilder import Model
 from sqlalchemy import JSON, ColumnClause, ForeignKey, Index, String, Text, UniqueConstraint, false, literal_column
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.cases.models.columns import LINE, LONG, SHORT, one_of
 from portal.cases.models.staff import Staff, Team
@@ -47,6 +48,11 @@ class Person(Model):
     language: Mapped[str] = mapped_column(String(SHORT), default="")
     contact_by: Mapped[str] = mapped_column(String(SHORT), default="")
     needs: Mapped[str] = mapped_column(String(LONG), default="")
+    adjustments: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+
+    @validates("adjustments")
+    def _as_kept(self, _name: str, value: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(value))  # JSON knows no tuples, and what is the same must compare as the same
 
     def __repr__(self) -> str:
         return self.name or "Name not given"
@@ -106,6 +112,7 @@ class Case(Model):
     anonymous: Mapped[bool] = mapped_column(default=False)
     staff_generated: Mapped[bool] = mapped_column(default=False)
     on_behalf_of: Mapped[str] = mapped_column(String(LINE), default="")
+    acting_as: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closing: Mapped[str] = mapped_column(String(SHORT), default="")

@@ -1,4 +1,4 @@
-"""What an officer typed into the form of a move and hasn't sent yet."""
+"""What an officer typed into the form of a move, or of a letter in the making, and hasn't sent yet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from portal.database import UtcDateTime
 class FormDraft(Model):
     """One author's half-filled form of one move at one stage: nobody else's to read, and no part of the record.
 
-    `fields` are the names and values as a browser sends them; `version` counts how often it was saved.
+    `move` names the move, or the response whose draft it is. `fields` are the names and values as a browser sends
+    them; `version` counts how often it was saved.
     """
 
     __tablename__ = "form_drafts"

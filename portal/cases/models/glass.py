@@ -38,3 +38,20 @@ class BreakGlass(Model):
     case: Mapped[Case] = relationship()
     asker: Mapped[Staff] = relationship(foreign_keys=[asker_id])
     approver: Mapped[Staff | None] = relationship(foreign_keys=[approver_id])
+    declined: Mapped[DeclinedRequest | None] = relationship(back_populates="request")
+
+
+class DeclinedRequest(Model):
+    """That a request to see a case was declined, by whom and why. Never changed (see the migration)."""
+
+    __tablename__ = "break_glass_declined"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("break_glass.id"), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    decliner_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    reason: Mapped[str] = mapped_column(String(LONG))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    request: Mapped[BreakGlass] = relationship(back_populates="declined")
+    decliner: Mapped[Staff] = relationship()

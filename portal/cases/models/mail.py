@@ -34,7 +34,6 @@ WORDS = {
     MailState.REPORT: "A mail server’s report",
     MailState.DISCARDED: "Discarded",
 }
-SETTLED_ON_A_CASE = (MailState.CASE, MailState.ENTRY)
 
 
 class IncomingMail(Model):

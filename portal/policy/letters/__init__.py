@@ -1,20 +1,8 @@
 """The letter contract: what a kind of letter must contain before it can be issued, merged and proved."""
 
 from portal.policy.letters.checking import LONGEST_PROOF, Check, Missing, Proof, check
-from portal.policy.letters.contract import (
-    AUTOMATIC,
-    ENTERED,
-    FIELDS,
-    IN_TEXTS,
-    KNOWN_TO,
-    LISTS,
-    TYPED,
-    Asks,
-    Element,
-    Entry,
-    LetterKind,
-    Says,
-)
+from portal.policy.letters.contract import AUTOMATIC, KNOWN_TO, Element, Entry, LetterKind, Says
+from portal.policy.letters.merge_fields import ENTERED, FIELDS, IN_TEXTS, LISTS, TYPED, Asks, given_by
 from portal.policy.letters.merging import Block, Run, Shape, Value, merge, merge_line
 
 __all__ = [
@@ -39,6 +27,7 @@ __all__ = [
     "Shape",
     "Value",
     "check",
+    "given_by",
     "merge",
     "merge_line",
 ]

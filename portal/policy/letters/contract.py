@@ -1,4 +1,4 @@
-"""What a kind of letter is: what it says in the procedure, which fields it may use, asks for and must prove."""
+"""What a kind of letter is: what it says in the procedure, what it asks for, and what it must prove."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.policy.approval import Approval, Copies
+from portal.policy.letters.merge_fields import Asks
 from portal.policy.letters.merging import fields_named
 
 
@@ -30,106 +31,6 @@ class Says(StrEnum):
 AUTOMATIC = frozenset({Says.RECEIPT, Says.NEXT_STAGE})
 
 
-class Asks(StrEnum):
-    """What the officer is asked to enter for a letter, and so how a door asks it."""
-
-    TEXT = "text"
-    DATE = "date"
-    OUTCOME = "outcome"
-    REMEDIES = "remedies"
-    POINTS = "points"
-
-
-# Every merge field there is, and what it means. A pack's letters can use these and no others.
-FIELDS: Mapping[str, str] = {
-    "body.name": "the name of the body",
-    "body.title": "the title of its procedure",
-    "body.phone": "the body's phone number",
-    "body.email": "the body's e-mail address",
-    "body.address": "the body's postal address",
-    "body.web": "the body's page about the procedure",
-    "letter.date": "the date of the letter",
-    "case.tracking_number": "the case's tracking number",
-    "case.received_on": "the date on which the case was received",
-    "case.kind": "what kind of case it is, in small letters: complaint, suggestion, …",
-    "case.summary": "what the reporter told us",
-    "case.desired_outcome": "what the reporter would like done; may be empty",
-    "case.service": "the service it is about; may be empty",
-    "case.matter": "the matter it was classified as; may be empty",
-    "case.status_url": "the address of the status page",
-    "matter.words": "what whoever brings such a matter is told of it; may be empty",
-    "matter.contact": "whom they can turn to about it, and how to reach them; may be empty",
-    "reporter.name": "the reporter's name, or “Customer” where none was given",
-    "handler.name": "the name of the officer who deals with it",
-    "handler.position": "that officer's position; may be empty",
-    "handler.phone": "that officer's phone number",
-    "handler.email": "that officer's e-mail address",
-    "stage.name": "the name of the stage the case is at",
-    "stage.trigger": "why the case was taken to this stage; empty at the first",
-    "next.name": "what we owe the reporter next, such as “Acknowledgement”; empty where no limit runs",
-    "next.due": "the date by which we owe it; empty where no limit runs",
-    "clock.due": "the date by which an answer is due; empty where none is",
-    "clock.limit": "the limit for the answer, such as “10 working days”",
-    "rights.now": "a list: what the reporter may do today; may be empty",
-    "rights.next": "a list: what the reporter may do once answered; may be empty",
-    "kind.definition": "what the procedure understands by this kind of case",
-    "answer.outcome": "the decision",
-    "answer.findings": "what was found, and why it was decided so",
-    "answer.points": "a list: each point of complaint, with what was found on it and why; may be empty",
-    "answer.why": "why it was decided otherwise than the findings on the points say; may be empty",
-    "answer.apology": "the apology; empty where no mistake was made",
-    "answer.remedies": "a list: what will be put right, and by when; may be empty",
-    "together.told": "what reporters are told whose case was merged into another, in words that name nobody",
-    "holding.reasons": "why the answer is late",
-    "holding.done": "what has been done so far",
-    "holding.until": "the date by which the reporter will hear",
-    "extension.from": "the date that was due before the extension",
-    "extension.until": "the new date",
-    "extension.reasons": "why more time is needed",
-    "closing.reason": "the reason for closing, from the procedure's list",
-    "closing.words": "what the officer adds on closing; may be empty",
-    "referral.to": "who deals with it now",
-    "referral.contact": "how to reach them: phone, e-mail, web page or address",
-    "referral.reasons": "why it was referred",
-    "referral.on": "the day on which it was passed on",
-    "referral.contest": "how the reporter can contest that it was referred; may be empty",
-    "decision.outcome": "what was decided about an objection to the classification",
-    "decision.reasons": "why it was decided so",
-    "restriction.reasons": "why no further correspondence about the issue is answered",
-    "restriction.concluded": "the day on which the issue was concluded",
-    "restriction.reopens": "a list: what alone opens it again",
-    "restriction.reviewer": "the position that reviews the restriction",
-    "restriction.review_on": "the day by which the restriction is reviewed",
-    "restriction.on": "the day of the letter that said that no more is answered",
-}
-
-# Those that bring in a list, for which a paragraph can be repeated.
-LISTS = frozenset(name for name, meaning in FIELDS.items() if meaning.startswith("a list:"))
-# Those that have nothing to put in for some cases: a paragraph that needs one says so at its beginning.
-MAY_BE_EMPTY = frozenset(name for name, meaning in FIELDS.items() if "may be empty" in meaning or "; empty " in meaning)
-
-# Those that an officer fills, and how each is asked. All others the portal fills by itself.
-ENTERED: Mapping[str, Asks] = {
-    "answer.outcome": Asks.OUTCOME,
-    "answer.findings": Asks.TEXT,
-    "answer.points": Asks.POINTS,
-    "answer.why": Asks.TEXT,
-    "answer.apology": Asks.TEXT,
-    "answer.remedies": Asks.REMEDIES,
-    "together.told": Asks.TEXT,
-    "holding.reasons": Asks.TEXT,
-    "holding.done": Asks.TEXT,
-    "holding.until": Asks.DATE,
-    "extension.until": Asks.DATE,
-    "extension.reasons": Asks.TEXT,
-    "closing.words": Asks.TEXT,
-    "referral.to": Asks.TEXT,
-    "referral.contact": Asks.TEXT,
-    "referral.reasons": Asks.TEXT,
-    "decision.reasons": Asks.TEXT,
-    "restriction.reasons": Asks.TEXT,
-}
-
 # What is known of any case at the moment at which the portal writes by itself. The body's ways of contact are, too,
 # where its pack gives them.
 KNOWN = frozenset(
@@ -140,9 +41,6 @@ KNOWN_TO: Mapping[Says, frozenset[str]] = {
     Says.RECEIPT: KNOWN,
     Says.NEXT_STAGE: KNOWN | {"stage.trigger", "reporter.name", "case.summary"},
 }
-# What a text message may say. Who reads it may not be whom it is for, so it tells nothing that the status page doesn't.
-IN_TEXTS = ("body.name", "body.phone", "body.email", "case.tracking_number", "case.kind", "case.status_url")
-TYPED = frozenset({"reporter.name", "case.summary", "case.desired_outcome"})
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from portal.policy.letters.contract import TYPED
+from portal.policy.letters.merge_fields import TYPED
 from portal.policy.letters.merging import BLANK_LINE, BOLD, PLACEHOLDER, Block, Run, Shape, Value, parts
 
 MARK_OF = {Shape.HEADING: "# ", Shape.ITEM: "- ", Shape.PARAGRAPH: ""}

@@ -10,14 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from portal.policy.letters.contract import (
-    AUTOMATIC,
-    ENTERED,
-    FIELDS,
-    MAY_BE_EMPTY,
-    Element,
-    LetterKind,
-)
+from portal.policy.letters.contract import AUTOMATIC, Element, LetterKind
+from portal.policy.letters.merge_fields import ENTERED, FIELDS, MAY_BE_EMPTY
 from portal.policy.letters.merging import FIELD, ITEM, OF_ITEM, PARTS_OF, Part, merge, part_of, parts
 from portal.policy.letters.writing import strange
 
@@ -80,15 +74,18 @@ def _in_own_words(element: Element, written: Written) -> Element:
     return replace(element, phrase=own) if element.phrase and own else element
 
 
-def flaws(kind: LetterKind, written: Written) -> tuple[Flaw, ...]:
-    """Return all that keeps `written` from being the text of this kind of letter; nothing where it may be published."""
+def flaws(kind: LetterKind, written: Written, given: frozenset[str] = frozenset()) -> tuple[Flaw, ...]:
+    """Return all that keeps `written` from being the text of this kind of letter; nothing where it may be published.
+
+    `given` are the fields that are never empty for this body, whatever they may be for another.
+    """
     shape = (*_shape(SUBJECT, written.subject, LONGEST_SUBJECT), *_shape(BODY, written.body, LONGEST_BODY))
     if shape:
         return shape
     return (
         *_marks(written),
         *_uses(written),
-        *_fields(kind, written),
+        *_fields(kind, written, given),
         *_entries(kind, written),
         *_contract(kind, written),
     )
@@ -128,7 +125,7 @@ def _parts(text: str) -> list[Part]:
 # ---- fields that have nothing to put in
 
 
-def _fields(kind: LetterKind, written: Written) -> Iterator[Flaw]:
+def _fields(kind: LetterKind, written: Written, given: frozenset[str]) -> Iterator[Flaw]:
     asked = {entry.field: entry.required for entry in kind.entries}
     groups = {name.partition(".")[0] for name in kind.fields}
     used = kind_as(kind, written).fields & FIELDS.keys()
@@ -139,16 +136,16 @@ def _fields(kind: LetterKind, written: Written) -> Iterator[Flaw]:
         elif name.partition(".")[0] in OWN_GROUPS - groups:
             yield Flaw(where, UNKNOWN_ELSEWHERE.format(name))
     if kind.says not in AUTOMATIC:  # of which it is looked up, case or no case
-        yield from _empty(kind, written, {name for name, required in asked.items() if not required})
+        optional = {name for name, required in asked.items() if not required}
+        yield from _empty(kind, written, (MAY_BE_EMPTY | optional) - given)
 
 
 def _named(text: str) -> set[str]:
     return {name for part in _parts(text) for name in (part.needs, part.each, *FIELD.findall(part.words))}
 
 
-def _empty(kind: LetterKind, written: Written, optional: set[str]) -> Iterator[Flaw]:
+def _empty(kind: LetterKind, written: Written, wary: frozenset[str]) -> Iterator[Flaw]:
     """What may be empty stands under its own condition, or under one that the pack too finds enough in this letter."""
-    wary = MAY_BE_EMPTY | optional
     relied = {(name, part.needs) for part in _parts(kind.body) for name in FIELD.findall(part.words)}
     for part in _parts(written.body):
         for name in dict.fromkeys(FIELD.findall(part.words)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.policy.letters.contract import FIELDS, LISTS
+from portal.policy.letters.merge_fields import FIELDS, LISTS
 from portal.policy.letters.merging import ITEM, OF_ITEM, PARTS_OF, part_of
 
 MARKED = re.compile(r"\{\{(.*?)(\}\}|$)")  # whatever begins like a field, closed or not

@@ -1,0 +1,180 @@
+"""Telling whoever asked that something changed on a case: that it did and where to look, and nothing else.
+
+An address is written to once its owner has said so, by a button behind the link that was mailed to it. It is kept for
+that alone, is shown to nobody, and goes when its owner says so or soon after the case is over.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, delete, func, select
+
+from portal.cases import clocks
+from portal.cases.models import Case, Event, Subscription
+from portal.cases.public_events import PUBLIC
+from portal.database import db
+from portal.errors import Refused
+from portal.jobs import outbox
+from portal.jobs.registry import Outcome, job
+from portal.notices import mail, unkept
+from portal.policy.moves import Status
+
+TO_CONFIRM = timedelta(days=1)
+AFTER_THE_END = timedelta(days=30)
+EVERY = timedelta(minutes=5)
+MOST_OF_CASE = 10  # addresses, those that wait to be confirmed among them
+MOST_OF_ADDRESS = 3  # times a day that one address is asked to confirm, of whatever case
+NO_MORE = "This case is over, so nothing more will change."
+FULL = "As many addresses as can be are told about this case already. Look at this page instead."
+
+
+def can_be_followed(case: Case) -> bool:
+    """Return whether anything is to be told yet."""
+    return Status(case.status).is_open or case.status == Status.MERGED
+
+
+def ask(case: Case, typed: str, *, language: str, at: datetime) -> None:
+    """Promise a mail that asks this address to confirm. One that follows the case already, or was asked too often, gets
+    none, and whoever asks can't tell. Raises `Invalid` where it is no address, and `Refused` of a case that is over."""
+    address = mail.address(typed.strip()).casefold()
+    if not can_be_followed(case):
+        raise Refused(NO_MORE)
+    there = db.session.scalars(select(Subscription).filter_by(case_id=case.id, address=address)).one_or_none()
+    if (there and there.confirmed_at) or _asked_today(address, at) >= MOST_OF_ADDRESS:
+        return
+    if there is not None:
+        db.session.delete(there)
+        db.session.flush()
+    elif _count(Subscription.case_id == case.id) >= MOST_OF_CASE:
+        raise Refused(FULL)
+    row = Subscription(case_id=case.id, address=address, language=language, asked_at=at, told_seq=0)
+    row.key = secrets.token_urlsafe(16)
+    db.session.add(row)
+    db.session.flush()
+    outbox.queue("news.confirm", at=at, ukey=f"news.confirm:{row.id}:{row.key}", subscription_id=row.id)
+
+
+def _asked_today(address: str, at: datetime) -> int:
+    return _count(Subscription.address == address, Subscription.asked_at > at - TO_CONFIRM)
+
+
+def _count(*which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Subscription).where(*which)) or 0
+
+
+def find(key: str, at: datetime) -> Subscription | None:
+    """Return the subscription of a mailed key; None where there is none, or it wasn't confirmed in time."""
+    row = db.session.scalars(select(Subscription).filter_by(key=key)).one_or_none()
+    is_late = row is not None and row.confirmed_at is None and row.asked_at + TO_CONFIRM <= at
+    return None if is_late else row
+
+
+def case_of(row: Subscription) -> Case:
+    """Return the case that is followed."""
+    return db.session.get_one(Case, row.case_id)
+
+
+def confirm(row: Subscription, at: datetime) -> None:
+    """Write to this address from now on. Twice is as once."""
+    if row.confirmed_at is None:
+        row.confirmed_at, row.told_seq = at, _last_of(row.case_id)
+
+
+def _last_of(case_id: int) -> int:
+    return db.session.scalar(select(func.max(Event.seq)).where(Event.case_id == case_id)) or 0
+
+
+def stop(row: Subscription) -> None:
+    """Forget the address."""
+    db.session.delete(row)
+
+
+# ---- the worker
+
+
+@job("news.look", every=EVERY)
+def look(*, at: datetime) -> None:
+    """Promise a mail for each follower of a case on which something happened since they were last told."""
+    seen = func.max(Event.seq)
+    query = (
+        select(Subscription.id, seen)
+        .join(Event, Event.case_id == Subscription.case_id)
+        .where(Subscription.confirmed_at.is_not(None), Event.seq > Subscription.told_seq, Event.kind.in_(PUBLIC))
+        .group_by(Subscription.id)
+    )
+    for row_id, seq in db.session.execute(query).all():
+        row = db.session.get_one(Subscription, row_id)
+        row.told_seq = seq
+        outbox.queue("news.write", at=at, ukey=f"news.write:{row.key}:{seq}", subscription_id=row_id, seq=seq)
+
+
+@job("news.confirm", max_attempts=12, base=30, cap=3600)
+def ask_to_confirm(*, subscription_id: int, at: datetime) -> Outcome:  # noqa: ARG001 - as every task is called
+    """Mail the link behind which an address is confirmed. It doesn't say which case it is: a stranger may get it."""
+    row = db.session.get(Subscription, subscription_id)
+    if row is None or row.confirmed_at is not None:
+        return None
+    with force_locale(row.language):
+        body = clocks.pack_of(case_of(row)).body
+        asked = _("Someone asked %(body)s to tell this address when something changes on a case.", body=body)
+        how = _("If it was you, open this page within a day and press the button:")
+        no = _("If it wasn’t you, do nothing: you won’t be written to again.")
+        subject = _("Do you want to be told of changes?")
+    return unkept.send(
+        to=row.address,
+        from_name=body,
+        subject=subject,
+        text=f"{asked}\n\n{how}\n\n{page_of(row)}\n\n{no}\n",
+        key=f"confirm {row.key}",
+        at=row.asked_at,
+    )
+
+
+@job("news.write", max_attempts=40, base=60, cap=3600)
+def write(*, subscription_id: int, seq: int, at: datetime) -> Outcome:
+    """Mail that something changed, and where to see it."""
+    row = db.session.get(Subscription, subscription_id)
+    if row is None or row.confirmed_at is None:
+        return None
+    case = case_of(row)
+    with force_locale(row.language):
+        body = clocks.pack_of(case).body
+        subject = _("Something has changed")
+        changed = _("Something has changed on the case that you follow at %(body)s.", body=body)
+        where = _("See it here:")
+        end = _("To be told no more:")
+    return unkept.send(
+        to=row.address,
+        from_name=body,
+        subject=subject,
+        text=f"{changed}\n\n{where}\n{_base()}/track/{case.tracking_number}\n\n{end}\n{page_of(row)}\n",
+        key=f"news {row.key} {seq}",
+        at=at,
+        unsubscribe=f"{page_of(row)}/stop",
+    )
+
+
+def page_of(row: Subscription) -> str:
+    """Return the address of the page on which a subscription is confirmed or ended."""
+    return f"{_base()}/news/{row.key}"
+
+
+def _base() -> str:
+    return str(current_app.config["PORTAL_BASE_URL"])
+
+
+@job("news.forget", every=TO_CONFIRM)
+def forget(*, at: datetime) -> None:
+    """Delete the addresses that nobody confirmed, and those of cases that have been over for a month."""
+    over = select(Case.id).where(Case.status.not_in([*(one for one in Status if one.is_open), Status.MERGED]))
+    still = select(Event.case_id).where(Event.at > at - AFTER_THE_END)
+    for which in (
+        (Subscription.confirmed_at.is_(None), Subscription.asked_at < at - TO_CONFIRM),
+        (Subscription.case_id.in_(over), Subscription.case_id.not_in(still)),
+    ):
+        db.session.execute(delete(Subscription).where(*which).execution_options(synchronize_session=False))

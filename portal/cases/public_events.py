@@ -1,0 +1,43 @@
+"""Which events of a case anyone with its number reads of, and is told of who asked to be."""
+
+from __future__ import annotations
+
+from portal.cases import closing_days
+from portal.policy.moves import Move
+
+# Who may see a case, who was asked about it, and what is being written are nobody's business but the staff's; so is any
+# kind of event that comes later, until it stands here.
+PUBLIC = frozenset(
+    {
+        "submit",
+        "answered together",
+        "parted",
+        "remedy kept",
+        "remedy dropped",
+        closing_days.KIND,
+        Move.ACKNOWLEDGE,
+        Move.ALLOCATE,
+        Move.CONTACT,
+        Move.HOLD,
+        Move.PAUSE,
+        Move.RESUME,
+        Move.EXTEND,
+        Move.RESPOND,
+        Move.ESCALATE,
+        Move.REFER,
+        Move.REMEDY,
+        Move.CLOSE,
+        Move.REOPEN,
+        Move.WITHDRAW,
+        Move.AMEND,
+        Move.CLASSIFY,
+        Move.CONTEST,
+        Move.UPHOLD,
+        Move.OVERTURN,
+        Move.VOID,
+        Move.STEP,
+        Move.PRIORITISE,
+        Move.MERGE,
+        Move.UNMERGE,
+    }
+)

@@ -1,0 +1,108 @@
+"""The reporter corrects how they are called and reached. What they sent stays as they sent it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from flask import make_response, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.cases import clocks, queries, situation
+from portal.cases.actors import REPORTER
+from portal.cases.models import Case
+from portal.cases.submission import Reporter, ways_to_write
+from portal.database import db, transaction
+from portal.errors import Conflict, Invalid, PortalError, Refused
+from portal.http import errors
+from portal.http.clock import now
+from portal.http.limits import REVIEW, limiter
+from portal.letters import desk
+from portal.policy.moves import Move
+from portal.policy.procedure import By
+from portal.public.blueprint import blueprint
+from portal.public.entering import MADE, entered
+from portal.public.forms import LOST_TOUCH, DetailsForm
+
+NAMES = tuple(one.name for one in fields(Reporter) if hasattr(DetailsForm, one.name))
+
+
+@blueprint.get("/track/<number>/details")
+def details(number: str) -> Response:
+    """Show what is known, to be corrected."""
+    case = entered(number)
+    return _page(case, DetailsForm(data={**known_of(case), "seen": _digest(case)}), None)
+
+
+@blueprint.post("/track/<number>/details")
+@limiter.limit(REVIEW)
+def correct(number: str) -> Response:
+    """Correct it, or say why it can't be taken, with what was typed still there."""
+    form, case = DetailsForm(), entered(number)
+    try:
+        _correct(case, form, now())
+    except Conflict as error:
+        form.seen.data = _digest(entered(number))
+        return _page(entered(number), form, error)
+    except (Refused, Invalid) as error:
+        return _page(entered(number), form, error)
+    session[MADE] = [number, Move.AMEND.value]
+    return redirect(url_for("public.room", number=number), code=303)
+
+
+def _correct(case: Case, form: DetailsForm, at: datetime) -> None:
+    if not form.validate():
+        raise Invalid({}, LOST_TOUCH)
+    with transaction():
+        case = queries.by_tracking_number(case.tracking_number, for_change=True)
+        before = known_of(case)
+        given = {name: form[name].data or "" for name in NAMES}
+        changed = {name: value for name, value in given.items() if value.replace("\r\n", "\n").strip() != before[name]}
+        if not changed:
+            return
+        if form.seen.data != _digest(case):
+            raise Conflict(_("It was corrected elsewhere meanwhile. Look at it below, then press the button again."))
+        desk.make(case, Move.AMEND, changed, by=REPORTER, at=at)
+
+
+def known_of(case: Case) -> dict[str, str]:
+    """Return what is known of who sent a case, by name."""
+    return {name: getattr(case.person, name, "") or "" for name in NAMES}
+
+
+def can_be_corrected(case: Case, at: datetime) -> bool:
+    """Return whether there is something to correct: not of an anonymous case, nor after the answer."""
+    return not case.anonymous and _verdict(case, at).allowed
+
+
+def _verdict(case: Case, at: datetime) -> Any:
+    return dict(situation.options(case, at, side=By.REPORTER))[Move.AMEND]
+
+
+def _digest(case: Case) -> str:
+    """Return what was seen, in short: another answer means that somebody else corrected it since."""
+    return hashlib.sha256(json.dumps(known_of(case)).encode()).hexdigest()[:16]
+
+
+def _page(case: Case, form: DetailsForm, error: PortalError | None) -> Response:
+    db.session.rollback()
+    pack = clocks.pack_of(case)
+    for name, sentence in getattr(error, "errors", {}).items():
+        if name in form:
+            form[name].errors = [*form[name].errors, sentence]
+    page = render_template(
+        "public/details.html",
+        procedure=pack,
+        number=case.tracking_number,
+        form=form,
+        error=error,
+        clause=getattr(error, "clause", None),
+        ways=ways_to_write(pack),
+        anonymous=case.anonymous,
+        verdict=_verdict(case, now()),
+    )
+    return make_response(page, 200 if error is None else errors.status_of(error))

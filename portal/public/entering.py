@@ -1,0 +1,142 @@
+"""The door of the reporter's room: what opens it, how long it stays open, and how it is closed."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import abort, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from portal.cases import rooms as keys
+from portal.cases import tracking
+from portal.cases.models import Case
+from portal.database import db, transaction
+from portal.http.clock import now
+from portal.http.limits import OPEN_ROOM, limiter
+from portal.policy.procedure import Procedure
+from portal.public import shelf
+from portal.public.blueprint import blueprint
+from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
+from portal.public.receipt import RECEIPT
+
+ROOMS, MADE = "rooms", "made"
+OPEN_FOR = timedelta(minutes=30)
+MOST = 3  # rooms that one browser has open: the cookie must stay small
+BEHIND = {"escalate": "public.confirm", "contest": "public.confirm", "withdraw": "public.confirm"}  # pages of the room
+
+
+@blueprint.get("/track/<number>/open")
+def door(number: str) -> Response:
+    """Ask for the passphrase. It is asked for whether or not there is such a case.
+
+    Whoever has the room open and is on the way to one of its pages goes there at once.
+    """
+    to, there = request.args.get("to", ""), is_open(number, now())
+    if there and to in BEHIND:
+        return redirect(_behind(number, to))
+    was_open = number in session.get(ROOMS, {}) and not there
+    form = OpenForm(to=to if to in BEHIND else "")
+    return answer(number, form, "", 200, _expired() if was_open else "")
+
+
+@blueprint.post("/track/<number>/open")
+@limiter.limit(OPEN_ROOM)
+def open_room(number: str) -> Response:
+    """Open the room, where the passphrase is right. Wrong and unknown take as long and get the same answer."""
+    form = OpenForm()
+    if not form.validate():
+        return answer(number, form, LOST_TOUCH, 422)
+    case = by_number(number)
+    salt, kept = (case.passphrase_salt, case.passphrase_hash) if case else (None, None)
+    if not tracking.opens(form.passphrase.data or "", salt, kept) or case is None:
+        return answer(number, form, _wrong(), 404)
+    remember(case, now())
+    return redirect(_behind(case.tracking_number, form.to.data or ""), code=303)
+
+
+def _behind(number: str, to: str) -> str:
+    """Return the page of the room that someone is on their way to; the room itself, unless they said."""
+    return url_for(BEHIND[to], number=number, move=to) if to in BEHIND else url_for("public.room", number=number)
+
+
+def _expired() -> str:
+    return _("Your letters were closed, because they had been open for 30 minutes. Type the words again to go on.")
+
+
+def _wrong() -> str:
+    return _("The tracking number and the passphrase don’t belong together. Check both, word by word.")
+
+
+def answer(number: str, form: OpenForm, fault: str, status: int, notice: str = "") -> Response:
+    """Return the door's page. It says nothing of whether there is such a case."""
+    page = render_template(
+        "public/open.html", procedure=body_of(number), number=number, form=form, fault=fault, notice=notice
+    )
+    return make_response(page, status)
+
+
+def body_of(number: str) -> Procedure | None:
+    """Return the procedure whose numbers begin like this one, whether or not there is such a case."""
+    prefix = tracking.normalised(number).partition("-")[0]
+    return next((one for one in shelf.all_procedures(now()).values() if one.prefix == prefix), None)
+
+
+def by_number(typed: str) -> Case | None:
+    """Return the case of a tracking number, however it was typed."""
+    number = tracking.normalised(typed)
+    return db.session.scalars(select(Case).filter_by(tracking_number=number)).one_or_none()
+
+
+def remember(case: Case, at: datetime) -> None:
+    """Let this browser into the room for half an hour."""
+    rooms: dict[str, Any] = dict(session.get(ROOMS, {}))
+    rooms.pop(case.tracking_number, None)
+    rooms[case.tracking_number] = [keys.key_of(case), int((at + OPEN_FOR).timestamp())]
+    session[ROOMS] = dict(list(rooms.items())[-MOST:])
+
+
+def is_open(number: str, at: datetime) -> bool:
+    """Return whether this browser holds a key for the number that is still good, so far as it tells by itself."""
+    kept = session.get(ROOMS, {}).get(number)
+    return bool(kept) and kept[1] >= at.timestamp()
+
+
+def entered(number: str) -> Case:
+    """Return the case whose room this browser has open; send anyone else to the door."""
+    at = now()
+    case = by_number(number) if is_open(number, at) else None
+    if case is None or not _fits(number, case):
+        abort(redirect(url_for("public.door", number=number)))
+    return case
+
+
+def _fits(number: str, case: Case) -> bool:
+    return hmac.compare_digest(str(session[ROOMS][number][0]), keys.key_of(case))
+
+
+@blueprint.post("/track/<number>/leave")
+def leave(number: str) -> Response:
+    """Close the room for good: in this browser, and for whoever has a copy of its key."""
+    if not TokenForm().validate():
+        return redirect(url_for("public.room", number=number), code=303)
+    case = by_number(number) if is_open(number, now()) else None
+    if case is not None and _fits(number, case):
+        with transaction():
+            keys.leave(case)
+    session[ROOMS] = {key: kept for key, kept in session.get(ROOMS, {}).items() if key != number}
+    return redirect(url_for("public.status", number=number), code=303)
+
+
+@blueprint.post("/leave")
+def close_rooms() -> Response:
+    """Forget, in this browser, every room and the receipt: someone left a page in a hurry.
+
+    It asks for no token: another site's form comes without our cookie, so it can't close anything.
+    """
+    for name in (ROOMS, MADE, RECEIPT):
+        session.pop(name, None)
+    return Response(status=204)

@@ -1,0 +1,97 @@
+"""Being told by e-mail that something changed: asked for on the status page, confirmed and ended behind a mailed link.
+
+Looking at such a link changes nothing; its buttons do. The key in it says whose it is, so they need no other token.
+"""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.cases import clocks, news
+from portal.cases.models import Subscription
+from portal.database import db, transaction
+from portal.errors import Invalid, PortalError, Refused
+from portal.http import errors
+from portal.http.clock import now
+from portal.http.limits import ASK_BY_MAIL, TRACK, limiter
+from portal.public import found
+from portal.public.blueprint import blueprint
+from portal.public.forms import NewsForm
+from portal.public.track import page_of, unknown
+
+LONGEST = 254
+
+
+@blueprint.post("/track/<number>/news")
+@limiter.limit(ASK_BY_MAIL)
+def ask_for_news(number: str) -> Response:
+    """Promise a mail that asks the address to confirm. Whether it follows the case already isn't told."""
+    case, form = found.find(number), NewsForm()
+    if case is None:
+        return unknown(number)
+    if len(form.address.data or "") > LONGEST or not (form.address.data or "").strip():
+        return _again(number, form, Invalid({"address": _("Type your e-mail address.")}))
+    try:
+        with transaction():
+            news.ask(case, form.address.data or "", language=str(get_locale() or "en"), at=now())
+    except (Invalid, Refused) as error:
+        return _again(number, form, error)
+    return redirect(url_for("public.status", number=case.tracking_number, asked="", _anchor="news"), code=303)
+
+
+def _again(number: str, form: NewsForm, error: PortalError) -> Response:
+    """The page once more, with what was typed and why it can't be taken."""
+    db.session.rollback()
+    case = found.find(number)
+    if case is None:
+        return unknown(number)
+    said = " ".join(getattr(error, "errors", {}).values()) or error.sentence
+    return page_of(case, form, said, errors.status_of(error))
+
+
+@blueprint.get("/news/<key>")
+@limiter.limit(TRACK)
+def news_page(key: str) -> Response:
+    """Show what the link is for, with its button."""
+    return _page(key)
+
+
+@blueprint.post("/news/<key>")
+@limiter.limit(TRACK)
+def settle_news(key: str) -> Response:
+    """Confirm the address, or forget it."""
+    row = news.find(key, now())
+    if row is None:
+        return _page(key)
+    if request.form.get("do") == "stop":
+        return _stopped(row)
+    with transaction():
+        news.confirm(row, now())
+    return redirect(url_for("public.news_page", key=key), code=303)
+
+
+@blueprint.post("/news/<key>/stop")
+@limiter.limit(TRACK)
+def stop_news(key: str) -> Response:
+    """Forget the address: what a mail program posts when its reader presses its own button (RFC 8058)."""
+    row = news.find(key, now())
+    return _page(key) if row is None else _stopped(row)
+
+
+def _stopped(row: Subscription) -> Response:
+    procedure = clocks.pack_of(news.case_of(row))
+    with transaction():
+        news.stop(row)
+    return make_response(render_template("public/news.html", procedure=procedure, stopped=True))
+
+
+def _page(key: str) -> Response:
+    row = news.find(key, now())
+    if row is None:
+        return make_response(render_template("public/news.html", procedure=None, row=None), 404)
+    case = news.case_of(row)
+    page = render_template("public/news.html", procedure=clocks.pack_of(case), row=row, number=case.tracking_number)
+    return make_response(page)

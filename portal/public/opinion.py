@@ -1,0 +1,61 @@
+"""The question after closing, in the room: how easy, how fair, in time, in your words. Nobody has to answer."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from portal.cases import clocks, opinions, queries
+from portal.database import db, transaction
+from portal.errors import Conflict, Invalid, PortalError, Refused
+from portal.http import errors
+from portal.http.clock import now
+from portal.http.limits import REVIEW, limiter
+from portal.policy.afterwards import BEST, QUESTIONS, WORST
+from portal.public.blueprint import blueprint
+from portal.public.entering import MADE, entered
+from portal.public.forms import LOST_TOUCH, OpinionForm
+
+OPINION = "opinion"
+
+
+@blueprint.get("/track/<number>/opinion")
+def ask_opinion(number: str) -> Response:
+    """Ask."""
+    return _page(number, OpinionForm(), None)
+
+
+@blueprint.post("/track/<number>/opinion")
+@limiter.limit(REVIEW)
+def give_opinion(number: str) -> Response:
+    """Keep what is said."""
+    case, form = entered(number), OpinionForm()
+    try:
+        if not form.validate():
+            raise Invalid({}, LOST_TOUCH)
+        with transaction():
+            case = queries.by_tracking_number(number, for_change=True)
+            marks = {one.key: request.form.get(one.key, "") for one in QUESTIONS}
+            opinions.give(case, marks, form.words.data or "", at=now())
+    except (Refused, Invalid, Conflict) as error:
+        return _page(number, form, error)
+    session[MADE] = [number, OPINION]
+    return redirect(url_for("public.room", number=number), code=303)
+
+
+def _page(number: str, form: OpinionForm, error: PortalError | None) -> Response:
+    db.session.rollback()
+    case = entered(number)
+    page = render_template(
+        "public/opinion.html",
+        procedure=clocks.pack_of(case),
+        number=number,
+        form=form,
+        error=error,
+        sentences=list(getattr(error, "errors", {}).values()),
+        questions=QUESTIONS,
+        marks=range(WORST, BEST + 1),
+        chosen={one.key: request.form.get(one.key, "") for one in QUESTIONS},
+        asked=opinions.is_asked(case),
+    )
+    return make_response(page, 200 if error is None else errors.status_of(error))

@@ -1,0 +1,244 @@
+"""News by e-mail: confirmed by its owner, once for each change, nothing told but that, ended by a press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from portal.cases import news
+from portal.cases.models import Subscription
+from portal.cases.queries import by_tracking_number
+from portal.database import db, transaction
+from portal.jobs.models import Job
+from portal.notices import mail, outgoing
+from portal.notices.models import Notice
+from portal.policy.moves import Move
+from tests.cast import ALICE, CARE, COMPLAINTS, NOW, acknowledged, answered, do, received, staff
+from tests.public.mailbag import Mailbag, carried, text_of, work
+
+BEN = "ben@example.org"
+
+
+@pytest.fixture
+def bag(app: Flask) -> Iterator[Mailbag]:
+    yield carried(app)
+    app.extensions.pop(outgoing.EXTENSION)
+
+
+@pytest.fixture
+def number(app: Flask) -> str:
+    with app.app_context(), transaction():
+        return received().case.tracking_number
+
+
+def ask(client: FlaskClient, number: str, address: str = BEN) -> TestResponse:
+    return client.post(f"/track/{number}/news", data={"address": address})
+
+
+def to(bag: Mailbag, address: str = BEN) -> list[Any]:
+    return [message for whom, message in bag.messages if whom == address]
+
+
+def confirmed(app: Flask, client: FlaskClient, bag: Mailbag, number: str) -> str:
+    """Ask and confirm; return the path of the mailed page."""
+    assert ask(client, number).status_code == 303
+    work(app, NOW)
+    path = bag.links()[-1]
+    assert client.post(path, data={"do": "confirm"}).status_code == 303
+    return path
+
+
+def look(app: Flask, at: Any) -> None:
+    with app.app_context(), transaction():
+        news.look(at=at)
+    work(app, at)
+
+
+def rows(app: Flask) -> list[Subscription]:
+    with app.app_context():
+        return list(db.session.scalars(select(Subscription)))
+
+
+def test_nobody_is_written_to_who_has_not_said_so(app: Flask, client: FlaskClient, bag: Mailbag, number: str) -> None:
+    page = client.get(ask(client, number).location.partition("#")[0])
+    assert "Until then nothing is sent" in page.text
+    work(app, NOW)
+    (first,) = to(bag)
+    path = bag.links()[-1]
+    assert number not in text_of(first), "a stranger may get it"
+    for method in ("GET", "HEAD", "OPTIONS"):  # a program that looks at links
+        client.open(path, method=method)
+        client.open(f"{path}/stop", method=method)
+    with app.app_context(), transaction():
+        acknowledged(by_tracking_number(number))
+    look(app, NOW + timedelta(minutes=10))
+    assert len(to(bag)) == 1
+    assert [row.confirmed_at for row in rows(app)] == [None]
+
+
+def test_each_change_is_told_once_and_nothing_of_it(app: Flask, client: FlaskClient, bag: Mailbag, number: str) -> None:
+    path = confirmed(app, client, bag, number)
+    look(app, NOW + timedelta(minutes=1))
+    assert len(to(bag)) == 1, "nothing has changed yet"
+    with app.app_context(), transaction():
+        acknowledged(by_tracking_number(number))  # given to someone, and acknowledged: two lines at once
+    for minutes in (5, 6, 10):
+        look(app, NOW + timedelta(minutes=minutes))
+    told = to(bag)[1:]
+    assert len(told) == 1
+    said = text_of(told[0])
+    assert f"/track/{number}" in said
+    for words in ("cknowledge", ALICE.name, ALICE.email, "pothole", "Roads"):
+        assert words not in said + str(told[0]["subject"])
+    assert told[0]["list-unsubscribe"] == f"<http://127.0.0.1:8080{path}/stop>"
+    assert told[0]["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+
+
+def test_what_only_staff_read_is_no_news(app: Flask, client: FlaskClient, bag: Mailbag, number: str) -> None:
+    confirmed(app, client, bag, number)
+    with app.app_context(), transaction():
+        do(by_tracking_number(number), Move.NAME_SUBJECT, by=COMPLAINTS, who=str(staff(CARE).id), reason="Named.")
+    look(app, NOW + timedelta(minutes=5))
+    assert len(to(bag)) == 1
+
+
+def test_a_change_is_told_though_the_mail_server_was_away(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str
+) -> None:
+    confirmed(app, client, bag, number)
+    with app.app_context(), transaction():
+        acknowledged(by_tracking_number(number))
+    bag.away = True
+    look(app, NOW + timedelta(minutes=5))
+    bag.away = False
+    work(app, NOW + timedelta(hours=2))
+    assert len(to(bag)) == 2
+
+
+@pytest.mark.parametrize(("ending", "form"), [("", {"do": "stop"}), ("/stop", {"List-Unsubscribe": "One-Click"})])
+def test_one_press_ends_it_and_deletes_the_address(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str, ending: str, form: dict[str, str]
+) -> None:
+    path = confirmed(app, client, bag, number)
+    stranger = app.test_client()  # a mail program: no cookie, no token
+    assert stranger.post(f"{path}{ending}", data=form).status_code == 200
+    assert rows(app) == []
+    with app.app_context(), transaction():
+        acknowledged(by_tracking_number(number))
+    look(app, NOW + timedelta(minutes=5))
+    assert len(to(bag)) == 1
+    assert client.get(path).status_code == 404
+
+
+def test_asked_again_it_tells_nobody_that_it_is_known(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str
+) -> None:
+    confirmed(app, client, bag, number)
+    one, other = ask(client, number, BEN.upper()), ask(client, number, "new@example.org")
+    assert (one.status_code, one.location) == (other.status_code, other.location)
+    work(app, NOW + timedelta(minutes=1))
+    assert len(to(bag)) == 1
+
+
+def test_an_address_is_asked_few_times_a_day_whatever_the_case(app: Flask, client: FlaskClient, bag: Mailbag) -> None:
+    with app.app_context(), transaction():
+        numbers = [received().case.tracking_number for _ in range(5)]
+    for one in numbers:
+        assert ask(client, one).status_code == 303
+    work(app, NOW)
+    assert len(to(bag)) == news.MOST_OF_ADDRESS
+
+
+def test_a_case_has_few_followers(app: Flask, number: str) -> None:
+    with app.app_context(), transaction():
+        case = by_tracking_number(number)
+        for one in range(news.MOST_OF_CASE):
+            news.ask(case, f"a{one}@example.org", language="en", at=NOW)
+    answer = ask(app.test_client(), number)
+    assert answer.status_code == 409
+    assert BEN in answer.text, "what was typed is still there"
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "ben", "ben@", "a@b.example.org\r\nBcc: c@example.org", "x" * 300])
+def test_what_is_no_address_is_said_beside_the_field(app: Flask, client: FlaskClient, number: str, typed: str) -> None:
+    answer = ask(client, number, typed)
+    assert answer.status_code == 422
+    assert 'id="address-fault"' in answer.text
+    assert rows(app) == []
+
+
+def test_an_unknown_case_has_no_news(client: FlaskClient) -> None:
+    assert ask(client, "DV-0000-0000-0000").status_code == 404
+    for path in ("/news/unknown", "/news/unknown/stop"):
+        assert client.post(path).status_code == 404
+    assert client.get("/news/unknown").status_code == 404
+
+
+def test_asking_is_limited(client: FlaskClient, number: str) -> None:
+    assert [ask(client, number, "no").status_code for _ in range(7)] == [422] * 5 + [429] * 2
+
+
+def test_a_case_that_is_over_can_not_be_followed_and_its_addresses_go(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str, tuesday: time_machine.Traveller
+) -> None:
+    confirmed(app, client, bag, number)
+    with app.app_context(), transaction():
+        do(by_tracking_number(number), Move.WITHDRAW, reason="It was mended.")
+    look(app, NOW + timedelta(minutes=5))
+    assert len(to(bag)) == 2, "its end is told"
+    assert "Be told when something changes" not in client.get(f"/track/{number}").text
+    assert ask(client, number, "new@example.org").status_code == 409
+    for days, left in ((29, 1), (31, 0)):
+        with app.app_context(), transaction():
+            news.forget(at=NOW + timedelta(days=days))
+        assert len(rows(app)) == left
+
+
+def test_what_was_not_confirmed_in_a_day_is_forgotten(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str, tuesday: time_machine.Traveller
+) -> None:
+    ask(client, number)
+    work(app, NOW)
+    path = bag.links()[-1]
+    tuesday.shift(timedelta(days=1, minutes=1))
+    assert client.post(path, data={"do": "confirm"}).status_code == 404
+    with app.app_context(), transaction():
+        news.forget(at=NOW + timedelta(days=1, minutes=1))
+    assert rows(app) == []
+
+
+def test_the_address_is_in_one_place(app: Flask, client: FlaskClient, bag: Mailbag, number: str) -> None:
+    confirmed(app, client, bag, number)
+    with app.app_context(), transaction():
+        answered(by_tracking_number(number))
+    look(app, NOW + timedelta(minutes=5))
+    with app.app_context():
+        case = by_tracking_number(number)
+        elsewhere = [str(job.args) for job in db.session.scalars(select(Job))]
+        elsewhere += [f"{one.to_address} {one.body_text}" for one in db.session.scalars(select(Notice))]
+        elsewhere += [f"{one.detail} {one.facts}" for one in case.events]
+    assert not any(BEN in one for one in elsewhere)
+
+
+@pytest.mark.parametrize("length", [5, 40, 200])
+def test_a_header_that_says_how_to_end_it_is_whole_however_long(length: int) -> None:
+    address = f"https://{'x' * length}.example.org/news/{'k' * 22}/stop"
+    told = mail.Mail("A", "a@example.org", "", BEN, "Ä" * 90, "t", "<1@example.org>", NOW, unsubscribe=address)
+    lines = mail.seal(told).raw.split(b"\r\n")
+    assert f"List-Unsubscribe: <{address}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+
+
+def test_nothing_but_an_address_ends_it() -> None:
+    for address in ("https://example.org/a b\r\nBcc: c@example.org", "https://example.org/ä"):
+        told = mail.Mail("A", "a@example.org", "", BEN, "s", "t", "<1@example.org>", NOW, unsubscribe=address)
+        with pytest.raises(mail.Unsendable):
+            mail.seal(told)

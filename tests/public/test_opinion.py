@@ -1,0 +1,124 @@
+"""The question after closing: asked once, answered by whoever wants to, never read where the case is dealt with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.cases import access, opinions
+from portal.cases.models import Case, Opinion
+from portal.cases.queries import by_tracking_number
+from portal.cases.submission import Reporter
+from portal.database import db, transaction
+from portal.http.viewers import view_as
+from portal.policy.afterwards import FEWEST
+from portal.policy.moves import Move
+from tests.admin.browsing import signed_in
+from tests.cast import NOW, READER, ROADS, answered, do, received, reviewed, staff, submission
+from tests.public.journey import inputs, open_room
+
+WORDS = "Zyzzyva was kind."
+GIVEN = {"easy": "4", "fair": "5", "in_time": "1", "words": WORDS}
+
+
+def closed(**changes: Any) -> tuple[Case, str]:
+    taken = received(submission(**changes))
+    answered(taken.case)
+    do(reviewed(taken.case), Move.CLOSE, closing="answered")
+    return taken.case, taken.passphrase
+
+
+def inside(app: Flask, client: FlaskClient, **changes: Any) -> str:
+    with app.app_context(), transaction():
+        case, passphrase = closed(**changes)
+        number = case.tracking_number
+    assert open_room(client, number, passphrase).status_code == 303
+    return number
+
+
+def give(client: FlaskClient, number: str, **marks: str) -> Any:
+    page = inputs(client.get(f"/track/{number}/opinion"))
+    return client.post(f"/track/{number}/opinion", data={**page, **marks})
+
+
+def kept(app: Flask) -> list[Opinion]:
+    with app.app_context():
+        return list(db.session.scalars(select(Opinion)))
+
+
+@pytest.mark.parametrize("changes", [{}, {"anonymous": True, "reporter": Reporter()}])
+def test_it_is_asked_once(app: Flask, client: FlaskClient, changes: dict[str, Any]) -> None:
+    number = inside(app, client, **changes)
+    assert "Tell us how it was" in client.get(f"/track/{number}/room").text
+    assert give(client, number, **GIVEN).location == f"/track/{number}/room"
+    room = client.get(f"/track/{number}/room").text
+    assert "Thank you for telling us." in room
+    assert "Tell us how it was" not in room
+    (one,) = kept(app)
+    assert (one.answers, one.words) == ({"easy": 4, "fair": 5, "in_time": 1}, WORDS)
+    again = client.post(f"/track/{number}/opinion", data={**inputs(client.get(f"/track/{number}/room")), **GIVEN})
+    assert again.status_code == 409
+    assert len(kept(app)) == 1
+
+
+def test_it_leaves_no_trace_on_the_case(app: Flask, client: FlaskClient) -> None:
+    number = inside(app, client)
+    with app.app_context():
+        case = by_tracking_number(number)
+        before, case_id = (case.version, len(case.events)), case.id
+    give(client, number, **GIVEN)
+    with app.app_context():
+        case = by_tracking_number(number)
+        assert (case.version, len(case.events)) == before
+    assert WORDS not in signed_in(app, ROADS).get(f"/staff/cases/show/{case_id}").text
+    assert WORDS not in client.get(f"/track/{number}").text
+
+
+def test_before_it_is_closed_nothing_is_asked(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), transaction():
+        taken = received()
+        answered(taken.case)
+        number, passphrase = taken.case.tracking_number, taken.passphrase
+    open_room(client, number, passphrase)
+    assert "Tell us how it was" not in client.get(f"/track/{number}/room").text
+    token = inputs(client.get(f"/track/{number}/room"))
+    assert client.post(f"/track/{number}/opinion", data={**token, **GIVEN}).status_code == 409
+    assert kept(app) == []
+
+
+@pytest.mark.parametrize("given", [{}, {"easy": "9", "fair": "five"}, {"words": "x" * 5000}, {"words": "bell \x07"}])
+def test_what_is_nothing_or_too_much_is_said(app: Flask, client: FlaskClient, given: dict[str, str]) -> None:
+    number = inside(app, client)
+    page = give(client, number, **given)
+    assert page.status_code == 422
+    assert inputs(page).get("words", "") == given.get("words", "")
+    assert kept(app) == []
+
+
+def test_few_are_counted_and_not_told_and_each_counts_what_they_may_see(app: Flask) -> None:
+    with app.app_context():
+        with transaction():
+            for one in range(FEWEST):
+                case, _ = closed()
+                opinions.give(case, {"easy": str(1 + one % 2)}, "", at=NOW + timedelta(hours=1))
+        span = NOW, NOW + timedelta(days=1)
+        easy, fair, _ = opinions.summary("devon", *span)
+        assert (easy.marks, easy.is_told, round(easy.mean, 1)) == ((3, 2, 0, 0, 0), True, 1.4)
+        assert not fair.is_told
+        assert opinions.summary("devon", NOW + timedelta(days=1), NOW + timedelta(days=2))[0].count == 0
+        token = access.viewer.set(view_as(staff("officer.care")))
+        try:
+            assert opinions.summary("devon", *span)[0].count == 0, "of the cases that they may see"
+        finally:
+            access.viewer.reset(token)
+
+
+def test_the_statistics_tell_how_it_was(app: Flask) -> None:
+    page = signed_in(app, READER).get("/staff/statistics/").text
+    assert "How reporters found it" in page
+    assert "too few to tell" in page

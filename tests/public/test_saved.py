@@ -1,0 +1,215 @@
+"""What is half written can be saved and come back to: sealed, for a while, and gone once it is sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from portal.cases import saving, staging
+from portal.cases.models import SavedForm, StagedFile
+from portal.database import db, transaction
+from portal.notices.models import Notice, NoticeState
+from portal.public import coming_back
+from tests.cast import NOW
+from tests.public.journey import inputs, kept, review, send, typed
+from tests.public.test_steps import heading, press, walked
+
+CODE = re.compile(r'class="key">([0-9A-Z]{4}(?:-[0-9A-Z]{4}){4})<')
+DAYS = saving.KEPT_FOR
+
+
+def saved(client: FlaskClient, **changes: Any) -> tuple[str, TestResponse]:
+    """Save what stands on the last step but one, and return the code and the page that shows it."""
+    page = press(client, walked(client, "reach", **changes), "reach", "save", email="alice@example.org")
+    found = CODE.search(page.text)
+    assert found, page.text
+    return found[1], page
+
+
+def resume(client: FlaskClient, code: str, pack: str = "devon") -> TestResponse:
+    return client.post(f"/{pack}/resume", data={"code": code})
+
+
+def rows(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(SavedForm)) or 0
+
+
+def test_what_was_saved_comes_back_on_another_device_at_the_same_step(app: Flask, client: FlaskClient) -> None:
+    code, _ = saved(client)
+    page = resume(app.test_client(), code.lower().replace("-", " "))
+    assert page.status_code == 200
+    assert heading(page) == "How to reach you"
+    assert kept(page, {**typed(), **dict.fromkeys(("phone", "address", "contact_by", "language", "needs"), "")})
+    assert rows(app) == 1, "coming back uses nothing up"
+
+
+def test_the_row_says_nothing_of_what_was_typed_nor_of_the_code(app: Flask, client: FlaskClient) -> None:
+    code, page = saved(client)
+    token = inputs(page)["token"]
+    with app.app_context():
+        found = db.session.execute(text("SELECT * FROM saved_forms")).one()
+    told = repr([bytes(one) if isinstance(one, memoryview) else one for one in found])
+    for secret in (code, code.replace("-", ""), token, "pothole", "Alice", "alice@example.org", "Exwick"):
+        assert secret not in told
+
+
+def test_a_get_of_the_link_asks_for_nothing_and_uses_nothing_up(app: Flask, client: FlaskClient) -> None:
+    code, page = saved(client)
+    assert f"/devon/resume/{code}" in page.text
+    for method in ("get", "head", "options"):
+        for _ in range(3):
+            assert getattr(client, method)(f"/devon/resume/{code}").status_code == 200
+    right, wrong = client.get(f"/devon/resume/{code}").text, client.get("/devon/resume/0000-0000-0000-0000-0000").text
+    assert right.replace(code, "") == wrong.replace("0000-0000-0000-0000-0000", "")
+    assert resume(client, code).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["0000-0000-0000-0000-0000", "", "nonsense", "x" * 5000])
+def test_wrong_unknown_and_too_old_get_the_same_answer(
+    client: FlaskClient, tuesday: time_machine.Traveller, code: str
+) -> None:
+    real, _ = saved(client)
+    unknown = resume(client, code)
+    elsewhere = resume(client, real, "san-clemente")
+    tuesday.shift(DAYS + timedelta(minutes=1))
+    old = resume(client, real)
+    for answer in (unknown, elsewhere, old):
+        assert answer.status_code == 422
+        assert "Nothing is saved under this code." in answer.text
+    assert unknown.text.replace(code, "") == old.text.replace(real, "") or code == ""
+
+
+def test_guessing_is_stopped_and_the_code_typed_stays(client: FlaskClient) -> None:
+    answers = [resume(client, f"0000-0000-0000-0000-{number:04d}") for number in range(11)]
+    assert [one.status_code for one in answers] == [422] * 10 + [429]
+    assert "0000-0000-0000-0000-0010" in answers[-1].text
+
+
+def test_saved_again_it_keeps_its_code_and_has_the_new_words(app: Flask, client: FlaskClient) -> None:
+    code, page = saved(client)
+    again = press(client, page, "reach", "save", needs="Quiet room")
+    assert CODE.search(again.text)[1] == code  # type: ignore[index]  # where there is none, the test fails as it should
+    assert rows(app) == 1
+    assert inputs(resume(client, code))["needs"] == "Quiet room"
+
+
+def test_a_code_of_another_form_can_not_be_written_over(app: Flask, client: FlaskClient) -> None:
+    code, _ = saved(client)
+    page = walked(client, "reach", description="Something else.")
+    other = press(client, page, "reach", "save", saved=code)
+    assert CODE.search(other.text)[1] != code  # type: ignore[index]  # where there is none, the test fails as it should
+    assert rows(app) == 2
+    assert "pothole" in resume(client, code).text
+
+
+def test_once_it_is_sent_nothing_is_left_of_it(app: Flask, client: FlaskClient) -> None:
+    code, page = saved(client)
+    page = press(client, page, "reach", email="alice@example.org")
+    assert press(client, page, "check", "send").status_code == 303
+    assert rows(app) == 0
+    assert resume(client, code).status_code == 422
+
+
+def test_what_nobody_comes_back_to_goes_by_itself(app: Flask, client: FlaskClient) -> None:
+    saved(client)
+    with app.app_context(), transaction():
+        saving.forget(at=NOW + DAYS - timedelta(minutes=1))
+    assert rows(app) == 1
+    with app.app_context(), transaction():
+        saving.forget(at=NOW + DAYS)
+    assert rows(app) == 0
+
+
+def test_its_files_wait_as_long_as_it_does(app: Flask, client: FlaskClient) -> None:
+    page = walked(client, "files")
+    page = press(client, page, "files", files=(BytesIO(b"A line of text.\n"), "note.txt"))
+    assert "About you" in heading(page)
+    saved_page = press(client, page, "you", "save")
+    code = CODE.search(saved_page.text)[1]  # type: ignore[index]  # where there is none, the test fails as it should
+    with app.app_context(), transaction():
+        staging.forget(at=NOW + timedelta(days=13))
+    back = press(client, resume(client, code), "you", "back")
+    assert 'value="remove:' in back.text, "the file is still there"
+    with app.app_context(), transaction():
+        saving.forget(at=NOW + DAYS)
+        staging.forget(at=NOW + DAYS)
+        assert db.session.scalars(select(StagedFile)).all() == []
+
+
+def test_the_link_is_mailed_once_and_forgotten_when_it_has_gone(app: Flask, client: FlaskClient) -> None:
+    code, page = saved(client)
+    given = {"code": code, "email": "alice@example.org", "csrf_token": inputs(page)["csrf_token"]}
+    answer = client.post("/devon/resume/mail", data=given)
+    assert answer.status_code == 303
+    assert client.post("/devon/resume/mail", data=given).status_code == 303
+    with app.app_context(), transaction():
+        notice = db.session.scalars(select(Notice)).one()
+        assert f"/devon/resume/{code}" in notice.body_text
+        assert "pothole" not in notice.body_text
+        assert code not in notice.subject
+        saving.forget(at=NOW)
+        notice.state = NoticeState.SENT
+        db.session.flush()
+        saving.forget(at=NOW)
+        assert db.session.scalars(select(Notice)).all() == []
+    assert resume(client, code).status_code == 200
+
+
+def test_asking_for_a_mail_tells_nothing_of_what_there_is(app: Flask, client: FlaskClient) -> None:
+    _, page = saved(client)
+    token = inputs(page)["csrf_token"]
+    unknown = {"code": "0000-0000-0000-0000-0000", "email": "alice@example.org", "csrf_token": token}
+    answer = client.post("/devon/resume/mail", data=unknown)
+    assert answer.status_code == 303
+    assert answer.location == "/devon/resume?mailed="
+    with app.app_context():
+        assert db.session.scalars(select(Notice)).all() == []
+    wrong = client.post("/devon/resume/mail", data={**unknown, "email": "alice at home"})
+    assert wrong.status_code == 422
+    assert 'value="alice at home"' in wrong.text
+    foreign = client.post("/devon/resume/mail", data={**unknown, "csrf_token": ""})
+    assert foreign.status_code == 422
+    assert "Nothing you wrote is lost" in foreign.text
+
+
+def test_too_much_is_told_and_stays(client: FlaskClient) -> None:
+    page = press(client, walked(client, "reach"), "reach", "save", needs="x" * saving.MOST)
+    assert page.status_code == 422
+    assert "too long to be saved" in page.text
+    assert inputs(page)["needs"] == "x" * saving.MOST
+
+
+def test_the_whole_form_can_be_saved_too(client: FlaskClient) -> None:
+    page = review(client, typed())
+    answer = client.post("/devon/submit", data={**inputs(page), "do": "save"})
+    found = CODE.search(answer.text)
+    assert found
+    back = resume(client, found[1])
+    assert kept(back, typed())
+    checked = client.post("/devon/submit", data={**inputs(back), "do": "review"})
+    assert send(client, checked).status_code == 303
+
+
+def test_while_the_records_are_away_nothing_is_lost(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("gone"))
+
+    page = walked(client, "reach")
+    with monkeypatch.context() as patch:
+        patch.setattr(coming_back.saving, "save", away)
+        failed = press(client, page, "reach", "save", needs="Quiet room")
+    assert failed.status_code == 503
+    assert "This was not saved" in failed.text
+    assert inputs(failed)["needs"] == "Quiet room"
+    assert kept(failed, {"description": typed()["description"]})
