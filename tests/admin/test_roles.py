@@ -103,6 +103,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Glass.list": SEES | ADMIN,
     "Glass.ask": SEES,
     "Glass.approve": WORKS,
+    "Glass.decline": WORKS,
     "Passing.pass_on": WORKS,
     "LearningWork.list": WORKS,
     "LearningWork.commission": WORKS,
