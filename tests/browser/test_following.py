@@ -155,7 +155,7 @@ def test_it_is_light_and_comes_in_one_piece(browser: Browser, site: tuple[str, K
     context = browser.new_context(base_url=site[0])  # without a route of ours, which would switch the cache off
     page, number = context.new_page(), site[1][state][0]
     got: list[tuple[str, int]] = []
-    page.on("response", lambda answer: got.append((answer.url.partition("?")[0], len(answer.body()))))
+    page.on("requestfinished", lambda one: got.append((one.url.partition("?")[0], one.sizes()["responseBodySize"])))
     page.goto(f"/track/{number}", wait_until="networkidle")
     assert sum(size for _, size in got) < MOST_BYTES, got
     assert len(got) <= 5, "the page, two style sheets, the way out, the mark"
