@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_wtf import CSRFProtect
 
 from portal.http.headers import STAFF
@@ -41,4 +41,8 @@ def _keep_no_locale(app: Flask) -> None:
     """Flask-AppBuilder keeps a locale in the session, and with it a cookie, for whoever only reads a page."""
     babel = app.extensions["babel"]
     of_staff = babel.locale_selector
-    babel.locale_selector = lambda: of_staff() if request.path.startswith(STAFF) else ENGLISH
+    babel.locale_selector = lambda: ENGLISH if has_request_context() and not _of_staff() else of_staff()
+
+
+def _of_staff() -> bool:
+    return f"{request.path}/".startswith(f"{STAFF}/")

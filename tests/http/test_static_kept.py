@@ -28,7 +28,7 @@ def test_who_takes_it_so_gets_it_compressed(app: Flask) -> None:
     ):
         assert "Content-Encoding" not in plain.headers
         assert pressed.headers["Content-Encoding"] == "gzip"
-        assert {plain.headers["Vary"], pressed.headers["Vary"]} == {"Accept-Encoding"}
+        assert all("Accept-Encoding" in one.headers["Vary"] for one in (plain, pressed))
         assert gzip.decompress(pressed.data) == plain.data
         assert len(pressed.data) < len(plain.data) / 3
     with client.get("/static/portal.css", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"}) as part:
