@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.cases import clocks
@@ -67,8 +67,8 @@ def _asked_today(address: str, at: datetime) -> int:
     return _count(Subscription.address == address, Subscription.asked_at > at - TO_CONFIRM)
 
 
-def _count(*which: object) -> int:
-    return db.session.scalar(select(func.count()).select_from(Subscription).where(*which)) or 0  # type: ignore[arg-type]
+def _count(*which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Subscription).where(*which)) or 0
 
 
 def find(key: str, at: datetime) -> Subscription | None:

@@ -51,7 +51,7 @@ def guess(app: Flask, known: str, guesses: int, dice: random.Random) -> Result:
     """Guess so many numbers, and so many passphrases: half of them of a case that is there."""
     result = Result()
     for client, places in _from_everywhere(app, guesses):
-        token = inputs(client.get(f"/track/{known}/open"))  # type: ignore[arg-type]
+        token = inputs(client.get(f"/track/{known}/open"))
         for _ in range(places):
             number = tracking.normalised("DV" + "".join(dice.choices(CROCKFORD, k=12)))
             result.numbers[client.get(f"/track/{number}").status_code] += 1
