@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 def _press(response: Response, path: Path) -> None:
     """Send a text compressed to who takes it so. What is in it is no secret, so its length gives nothing away."""
     response.vary.add("Accept-Encoding")
-    if "gzip" in request.accept_encodings and request.method == "GET":
+    if request.accept_encodings.quality("gzip") > 0 and request.method == "GET":
         response.direct_passthrough = False
         response.set_data(_pressed(path))
         response.headers["Content-Encoding"] = "gzip"
