@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -21,7 +20,7 @@ from portal.cases.actors import PORTAL, REPORTER
 from portal.cases.models import IncomingMail, MailState
 from portal.cases.submission import Submission
 from portal.database import db, transaction
-from portal.errors import Conflict, Invalid, NotFound, Refused
+from portal.errors import Conflict, Invalid, NotFound, Refused, place_of
 from portal.inbound import belonging, bounces, enclosures, reading, replying, signs, taking_in
 from portal.inbound.enclosures import Prepared
 from portal.inbound.reading import Message
@@ -70,7 +69,7 @@ def take(raw: bytes, mailbox: Mailbox, *, at: datetime, received_at: datetime | 
         except (OperationalError, PoolTimeout):
             raise
         except Exception as error:  # noqa: BLE001 - whatever a message makes go wrong, it is kept and an officer told
-            log.warning("A message couldn't be taken: %s.", _where(error))
+            log.warning("A message couldn't be taken: %s.", place_of(error))
             break
     return _left(raw, mailbox, at=at, came=came, size=max(size, len(raw)))
 
@@ -101,7 +100,7 @@ def _case_of(raw: bytes, message: Message, mailbox: Mailbox) -> int | None:
     except (OperationalError, PoolTimeout):
         raise
     except Exception as error:  # noqa: BLE001 - this may be what went wrong before
-        log.warning("The case of a message couldn't be told: %s.", _where(error))
+        log.warning("The case of a message couldn't be told: %s.", place_of(error))
         return None
 
 
@@ -129,14 +128,8 @@ def _read(raw: bytes) -> Message | None:
     try:
         return reading.read(raw[:MOST])
     except Exception as error:  # noqa: BLE001 - as above
-        log.warning("A message couldn't be read: %s.", _where(error))
+        log.warning("A message couldn't be read: %s.", place_of(error))
         return None
-
-
-def _where(error: Exception) -> str:
-    # Never the error's own words: they may be the sender's.
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
 
 
 def _megabytes(size: int) -> str:
