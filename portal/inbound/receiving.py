@@ -21,10 +21,9 @@ from portal.cases.models import IncomingMail, MailState
 from portal.cases.submission import Submission
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, NotFound, Refused, place_of
-from portal.inbound import belonging, bounces, enclosures, reading, replying, signs, taking_in
+from portal.inbound import belonging, bounces, enclosures, reading, replying, settling, signs, taking_in
 from portal.inbound.enclosures import Prepared
 from portal.inbound.reading import Message
-from portal.letters import automatic
 from portal.notices import bouncing
 
 log = logging.getLogger(__name__)
@@ -60,10 +59,8 @@ def take(raw: bytes, mailbox: Mailbox, *, at: datetime, received_at: datetime | 
     came = min(received_at or at, at)
     for _ in range(TRIES):
         try:
-            message = _read(raw)
-            files = enclosures.prepared(raw) if message and message.files and size <= len(raw) <= MOST else {}
-            with transaction():
-                return _take(raw, mailbox, message, files, at=at, came=came, size=max(size, len(raw)))
+            taking = partial(_take, raw, mailbox, _read(raw), at=at, came=came, size=max(size, len(raw)))
+            return settling.with_files(partial(enclosures.prepared, raw), taking)
         except Conflict:  # someone else was writing on the same case
             continue
         except (OperationalError, PoolTimeout):
@@ -115,13 +112,14 @@ def _take(
     size: int,
 ) -> Taken:
     if message is None:
-        return _keep(raw, mailbox, None, UNREADABLE, at=at, came=came, size=size)
+        with transaction():
+            return _keep(raw, mailbox, None, UNREADABLE, at=at, came=came, size=size)
     too_large = TOO_LARGE.format(size=_megabytes(size)) if size > min(len(raw), MOST) else ""
-    taken = _keep(raw, mailbox, message, too_large, at=at, came=came, size=size)
-    if taken.is_new:
-        _settle(taken.mail, raw, message, files, mailbox, at)
-        db.session.flush()
-    return taken
+    with transaction():
+        taken = _keep(raw, mailbox, message, too_large, at=at, came=came, size=size)
+        if taken.is_new:
+            _settle(taken.mail, raw, message, files, mailbox, at)
+        return taken
 
 
 def _read(raw: bytes) -> Message | None:
@@ -241,18 +239,14 @@ def _leave(mail: IncomingMail, reason: str) -> None:
 
 
 def _put_on(mail: IncomingMail, case_id: int, files: Prepared, at: datetime) -> None:
-    case = queries.by_id(case_id, for_change=True)
-    mailing.put_on(mail, case, by=REPORTER, at=at, files=partial(enclosures.keep, mail, case, files, at=at))
+    settling.put_on(mail, queries.by_id(case_id, for_change=True), files, by=REPORTER, at=at)
 
 
 def _take_in(mail: IncomingMail, files: Prepared, mailbox: Mailbox, at: datetime) -> None:
     given: Submission = taking_in.submission_of(mail, mailbox, at)
     if not given.description:
         raise Refused(NO_WORDS)
-    received = automatic.take_in(given, by=REPORTER, at=at)
-    mailing.became(mail, received.case, by=REPORTER, at=at)
-    enclosures.keep_of_new(mail, received.case, files, at=at)
-    taking_in.thread_receipt(mail, received.case)
+    settling.take_in(mail, given, files, by=REPORTER, at=at)
 
 
 def _report(mail: IncomingMail, raw: bytes, message: Message, at: datetime) -> None:
