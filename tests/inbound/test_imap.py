@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -114,6 +115,34 @@ def test_the_records_being_away_leaves_it_where_it_is(
         db.session.rollback()
         fetching.fetch_one(box(server), at=NOW)
         assert count(Case) == 1
+
+
+@pytest.mark.parametrize("ours", [ValueError, EOFError, OSError])
+def test_a_fault_of_ours_isnt_told_as_the_servers_and_holds_up_no_other(
+    app: Flask, server: ImapServer, monkeypatch: pytest.MonkeyPatch, ours: type[Exception]
+) -> None:
+    server.add(numbered(1))
+    other = ImapServer()
+    other.start()
+    app.config["MAILBOXES"] = (box(server), replace(box(other), address="other@devon.example.org"))
+    take = receiving.take
+
+    def broken(raw: bytes, mailbox: Mailbox, **more: Any) -> Any:
+        if mailbox.address == DEVON.address:
+            raise ours("a fault of ours")
+        return take(raw, mailbox, **more)
+
+    monkeypatch.setattr(receiving, "take", broken)
+    try:
+        other.add(numbered(2))
+        with app.app_context():
+            with pytest.raises(ours, match="a fault of ours"):
+                fetching.fetch(at=NOW)
+            told = {one.mailbox: one.error for one in db.session.scalars(select(MailboxReading))}
+            assert told == {DEVON.address: fetching.OUR_FAULT, "other@devon.example.org": ""}
+            assert (count(IncomingMail), len(server.folders["INBOX"])) == (1, 1)
+    finally:
+        other.stop()
 
 
 @pytest.mark.parametrize("command", [b"LOGIN", b"SELECT", b"SEARCH", b"FETCH"])
