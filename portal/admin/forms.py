@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -183,12 +182,3 @@ def _named(form: Any, name: str) -> Any:
         rows = [row for row in field if any((part or "").strip() for part in row.data.values())]
         return rows[int(rest[0])].form[rest[1]] if int(rest[0]) < len(rows) else field
     return field
-
-
-def as_json(value: Any) -> Any:
-    """Return a cleaned fact as a draft keeps it: dates as ISO text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: as_json(part) for key, part in value.items()}
-    return [as_json(one) for one in value] if isinstance(value, list | tuple) else value

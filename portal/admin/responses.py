@@ -10,7 +10,6 @@ from portal.admin import formatting, forms, presenting, searching
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.freshness import demand_same, version_of
-from portal.admin.moves import save_draft
 from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
 from portal.cases import clocks, drafts, queries
@@ -18,7 +17,7 @@ from portal.cases.models import Case, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.http.clock import now
-from portal.letters import asks
+from portal.letters import asks, drafting
 from portal.letters.ask import Ask, Sort
 from portal.policy.letters import AUTOMATIC
 
@@ -124,7 +123,7 @@ class Responses(CommandView):
         case = queries.by_id(item.case_id, for_change=True)
         demand_same(case, form.version.data or "", item.letter_kind)
         wanted = asks.asked_by_letter(case, item.letter_kind)
-        save_draft(case, item.letter_kind, wanted, forms.given(form, wanted), now())
+        drafting.save(case, item.letter_kind, wanted, forms.given(form, wanted), by=actor(), at=now())
 
     def may_remove(self, item: Response) -> None:
         """What was sent stands."""
