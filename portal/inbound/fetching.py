@@ -12,7 +12,7 @@ from config import Mailbox
 from portal.cases import mailing
 from portal.database import transaction
 from portal.errors import place_of
-from portal.inbound import imap, receiving, replying
+from portal.inbound import imap, keeping, receiving, replying
 from portal.inbound.imap import Box, MailboxError, Waiting
 from portal.jobs.lease import LeaseLost, heartbeat
 from portal.jobs.registry import job
@@ -68,7 +68,7 @@ def fetch_one(mailbox: Mailbox, *, at: datetime) -> str:
 
 
 def _take(box: Box, one: Waiting, at: datetime) -> None:
-    limit = receiving.MOST if one.size <= receiving.MOST else receiving.KEPT
+    limit = keeping.MOST if one.size <= keeping.MOST else keeping.KEPT
     raw = box.fetch(one, limit)
     receiving.take(raw, box.mailbox, at=at, received_at=one.arrived, size=one.size if one.size > len(raw) else 0)
     heartbeat()

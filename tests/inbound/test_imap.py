@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from config import Mailbox
 from portal.cases.models import Case, IncomingMail, MailboxReading, MailState
 from portal.database import db
-from portal.inbound import fetching, imap, receiving
+from portal.inbound import fetching, imap, keeping, receiving
 from portal.jobs.runner import run_ready
 from portal.jobs.slots import Agenda
 from tests.cast import NOW
@@ -88,12 +88,12 @@ def test_a_crash_before_it_was_moved_loses_and_doubles_nothing(app: Flask, serve
 
 
 def test_one_that_is_too_large_is_not_fetched_whole(app: Flask, server: ImapServer) -> None:
-    server.add(numbered(1, "a" * (receiving.MOST + 5)))
+    server.add(numbered(1, "a" * (keeping.MOST + 5)))
     with app.app_context():
         fetching.fetch_one(box(server), at=NOW)
         mail = db.session.scalars(select(IncomingMail)).one()
-        assert (mail.state, len(mail.raw)) == (MailState.HELD, receiving.KEPT)
-        assert mail.size > receiving.MOST
+        assert (mail.state, len(mail.raw)) == (MailState.HELD, keeping.KEPT)
+        assert mail.size > keeping.MOST
         assert "too large" in mail.reason
         assert len(server.folders["Redress"]) == 1
 
