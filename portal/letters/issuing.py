@@ -141,10 +141,15 @@ def letters_of(case: Case) -> list[Letter]:
     return list(db.session.scalars(select(Letter).filter_by(case_id=case.id).order_by(Letter.id)))
 
 
-def attachments_of(notice: Notice) -> list[File]:
-    """Return the PDF that goes with a notice, unless it holds what can't be set. Registered with `notices`."""
+def attachments_of(notice: Notice) -> list[File] | None:
+    """Return the PDF that goes with a notice: nothing where it holds what can't be set, None where it isn't there.
+
+    Registered with `notices`.
+    """
     letter = db.session.get(Letter, notice.letter_id)
-    if letter is None or settable.unsettable(f"{notice.subject}\n{notice.body_text}"):
+    if letter is None:
+        return None
+    if settable.unsettable(f"{notice.subject}\n{notice.body_text}"):
         return []
     return [File(f"{letter.subject}.pdf", "application/pdf", letter.pdf)]
 
