@@ -18,6 +18,7 @@ SHORT = 40  # characters of a line that is run together with its like where ther
 PORTION = 600  # characters of lines run together
 LAST = 5  # blocks at the end that stay as they are: a signature is short lines too
 MOST_MARKS = 1000
+MOST_CELLS = 600  # of a letter's tables that are set as such: those of the largest that can be written
 ALIKE = str.maketrans({"<": "‹", "&": "+"})
 APART = " / "
 
@@ -33,13 +34,21 @@ def in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 def _bearable(blocks: Sequence[Block]) -> list[Block]:
     if sum(block.text.count(mark) for block in blocks for mark in "<&") > MOST_MARKS:
         blocks = [_without_marks(block) for block in blocks]
-    if sum(block.text.count("\n") + 1 for block in blocks) <= MANY:
+    if sum(len(row) for block in blocks for row in block.rows) > MOST_CELLS:
+        blocks = [_untabled(block) for block in blocks]
+    if sum(len(rendering.lines_of(block)) for block in blocks) <= MANY:
         return list(blocks)
     return [*_run_together(blocks[:-LAST]), *(_flowing(block, TOGETHER) for block in blocks[-LAST:])]
 
 
 def _without_marks(block: Block) -> Block:
-    return replace(block, runs=tuple(replace(run, text=run.text.translate(ALIKE)) for run in block.runs))
+    return block.with_runs(lambda run: replace(run, text=run.text.translate(ALIKE)))
+
+
+def _untabled(block: Block) -> Block:
+    """Return a table as lines, one for each of its rows."""
+    runs = tuple(Run(f"{passage}\n") for passage in block.passages)
+    return Block(Shape.PARAGRAPH, runs) if block.rows else block
 
 
 def _run_together(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -62,7 +71,7 @@ def _flowing(block: Block, most: int = 1) -> Block:
 
 
 def _is_short(block: Block) -> bool:
-    plain = block.shape is not Shape.HEADING and not any(run.bold for run in block.runs)
+    plain = block.shape not in {Shape.HEADING, Shape.TABLE} and not any(run.bold for run in block.runs)
     return plain and len(block.text) <= SHORT and "\n" not in block.text
 
 

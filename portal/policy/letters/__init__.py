@@ -15,7 +15,7 @@ from portal.policy.letters.contract import (
     LetterKind,
     Says,
 )
-from portal.policy.letters.merging import Block, Run, Shape, Value, merge, merge_line
+from portal.policy.letters.merging import Block, Cell, Parted, Row, Run, Shape, Value, merge, merge_line
 
 __all__ = [
     "AUTOMATIC",
@@ -28,12 +28,15 @@ __all__ = [
     "TYPED",
     "Asks",
     "Block",
+    "Cell",
     "Check",
     "Element",
     "Entry",
     "LetterKind",
     "Missing",
+    "Parted",
     "Proof",
+    "Row",
     "Run",
     "Says",
     "Shape",
