@@ -230,6 +230,8 @@ def _row(cells: Sequence[Word], style: str, widths: Sequence[Markup], from_right
 
 
 def _cell(cell: Word, mark: Markup, from_right: bool) -> Markup:
+    if not cell:
+        return Markup("<td{}></td>").format(mark)
     side = _side("".join(one.words for one in cell), from_right=from_right)
     shown = Markup("").join(
         Markup("<strong>{}</strong>").format(_stretch(one.face, one.words))

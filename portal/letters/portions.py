@@ -18,7 +18,7 @@ SHORT = 40  # characters of a line that is run together with its like where ther
 PORTION = 600  # characters of lines run together
 LAST = 5  # blocks at the end that stay as they are: a signature is short lines too
 MOST_MARKS = 1000
-MOST_CELLS = 600  # of a letter's tables that are set as such: those of the largest that can be written
+MOST_CELLS = 300  # of a letter's tables that are set as such: those of the largest that can be written
 ALIKE = str.maketrans({"<": "‹", "&": "+"})
 APART = " / "
 

@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 6, 100, 1_000  # of a table as it is written, characters of its cells
+MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 6, 50, 1_000  # of a table as it is written, characters of its cells
 LONGEST_TOLD = 60  # characters of a line as it is told
 BAR = re.compile(r"(?<!\\)\|")
 DASHES = re.compile(r"\|(?:\s*-{3,}\s*\|)+")
-LIKE_DASHES = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")  # as other programs write them, too
+LIKE_DASHES = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")  # as other programs write them, too
 LINES = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 OF_ITEM = re.compile(r"\{\{\s*item\b.*?(?:\}\}|$)")
 OPENS = re.compile(r"\[ *(?:if|each|line)\b", re.IGNORECASE)
@@ -115,9 +115,9 @@ def _flaws(lines: Sequence[str]) -> Iterator[Found]:
     broken = next(_broken(lines), None)
     if broken:  # what follows from it would be told, too
         yield broken
-        return
-    yield from _size(lines)
-    yield from _cells(lines)
+    elif lines[0].startswith("|"):
+        yield from _size(lines)
+        yield from _cells(lines)
 
 
 def _broken(lines: Sequence[str]) -> Iterator[Found]:
