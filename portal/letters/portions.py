@@ -12,13 +12,15 @@ from itertools import groupby
 
 from portal.letters import rendering
 from portal.policy.letters import Block, Run, Shape
+from portal.policy.letters.merging import words_of
 
 MANY, TOGETHER = 300, 30  # lines of a letter that no officer writes; lines that are set as one paragraph
 SHORT = 40  # characters of a line that is run together with its like where there are so many
 PORTION = 600  # characters of lines run together
 LAST = 5  # blocks at the end that stay as they are: a signature is short lines too
 MOST_MARKS = 1000
-MOST_CELLS = 300  # of a letter's tables that are set as such: those of the largest that can be written
+# Of a letter's tables that are set as such: cells, as many as the largest has that can be written, and lines of them.
+MOST_CELLS, MOST_LINES, LINE = 300, 500, 80  # the last in characters, of a line as wide as the page
 ALIKE = str.maketrans({"<": "‹", "&": "+"})
 APART = " / "
 
@@ -34,7 +36,9 @@ def in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 def _bearable(blocks: Sequence[Block]) -> list[Block]:
     if sum(block.text.count(mark) for block in blocks for mark in "<&") > MOST_MARKS:
         blocks = [_without_marks(block) for block in blocks]
-    if sum(len(row) for block in blocks for row in block.rows) > MOST_CELLS:
+    rows = [row for block in blocks for row in block.rows]
+    lines = sum(len(words_of(cell)) * len(row) / LINE for row in rows for cell in row)
+    if sum(map(len, rows)) > MOST_CELLS or lines > MOST_LINES:
         blocks = [_untabled(block) for block in blocks]
     if sum(len(rendering.lines_of(block)) for block in blocks) <= MANY:
         return list(blocks)

@@ -22,6 +22,7 @@ NOT_FIRST = "、。，．・：；？！）］｝〕〉》」』】〙〗〟ー�
 NOT_LAST = "（［｛〔〈《「『【〘〖〝￥＄"
 LONG_WORD = re.compile(r"(?:\S|\xa0){20,}")  # no line ends at a no-break space
 NO_BREAK = "\N{NO-BREAK SPACE}"
+NO_BREAKS = re.compile(f"{NO_BREAK}{{4,}}")  # from the right, hundreds of them would push words off the page
 SAMPLE = 12  # characters of a script that can't be set, as they are told
 
 
@@ -143,7 +144,7 @@ def cleared(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = WRITTEN_AS_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), NO_SHAPE.sub("", text))
     kept = JOINERS + DIRECTIONS if any(unicodedata.bidirectional(char) in FROM_RIGHT for char in text) else JOINERS
-    return "".join(_seen(char, kept) for char in text)
+    return NO_BREAKS.sub(NO_BREAK * 3, "".join(_seen(char, kept) for char in text))
 
 
 def _seen(char: str, kept: str) -> str:

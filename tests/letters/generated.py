@@ -1,7 +1,7 @@
 """Letters that nobody would write, set by the thousand: `python -m tests.letters.generated --letters 2000`.
 
 Long words, thousands of words, huge tables, every script and all of them mixed, emoji, control characters, what turns
-the order of letters about, what can't be seen. Of each page it is read where every character stands and how large it is.
+the order of letters about, what can't be seen. Of each page it is read where every character stands, and how large.
 """
 
 from __future__ import annotations

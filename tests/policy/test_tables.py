@@ -90,26 +90,30 @@ FAULTY = [
     ("[each answer.remedies]\n| {{item}} |\n| --- |\n| c |", "Headings stand once. Take “{{item}}” out"),
     ("| a |\n| --- |\n| [if case.service] c |", "begin the paragraph of a table, before its headings"),
     (f"|{' a |' * 7}\n|{' --- |' * 7}\n|{' b |' * 7}", "at most 6 columns"),
-    ("| a |\n| --- |\n" + "| b |\n" * 101, "at most 100 rows"),
+    ("| a |\n| --- |\n" + "| b |\n" * 51, "at most 50 rows"),
     (f"| a |\n| --- |\n| {'b' * 1001} |", "at most 1,000 characters"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "says"), FAULTY)
 def test_a_table_that_is_not_written_well_is_told_with_its_mend(text: str, says: str) -> None:
-    found = [one for one in strange(f"Dear you\n\n{text}\n\nYours")]
+    found = list(strange(f"Dear you\n\n{text}\n\nYours"))
     assert [one.told() for one in found if says in one.told()], [one.told() for one in found]
     assert all(f"Dear you\n\n{text}"[one.at :].startswith(one.shown[:5]) for one in found if one.shown[:1] == "|")
     assert tables.table_of(text) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["a | b", "| only one bar begins", "x\n| y", "a\n---\nb", "\\| a\n\\| b", TABLE, "-|-"]
-)
+PLAIN = ["a | b", "x\n| y", "a\n---\nb", "\\| a\n\\| b", f"[each answer.remedies]\n{TABLE}", "-|-"]
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_bars_in_a_sentence_are_plain(text: str) -> None:
-    told = [one.told() for one in strange(f"[each answer.remedies]\n{text}" if text is TABLE else text)]
-    assert told == (["Each line of a table begins and ends with “|”. Mend “| only one bar begins”; "
-                     "a bar of no table is written “\\|”."] if "only" in text else [])  # fmt: skip
+    assert [one.told() for one in strange(text)] == []
+
+
+def test_a_line_that_only_begins_with_a_bar_is_told() -> None:
+    [told] = [one.told() for one in strange("| only one")]
+    assert told.endswith("Mend “| only one”; a bar of no table is written “\\|”.")
 
 
 def test_a_line_that_begins_with_a_bar_is_written_with_a_stroke_before_it() -> None:
@@ -179,8 +183,8 @@ def test_a_table_that_its_writer_edits() -> None:
     [_, _, block, bad] = blocks_of(edited, letter)
     assert block.rows[2][1] == (Run("6 May", bold=True), Run(" | noon"))
     assert bad.shape is Shape.PARAGRAPH
-    assert flaws(edited, letter) == ("The line below the headings has “---” for each of them, and nothing else. "
-                                     "Write “| --- |” as “| --- | --- |”.",)  # fmt: skip
+    [told] = flaws(edited, letter)
+    assert told.endswith("Write “| --- |” as “| --- | --- |”.")
 
 
 def test_a_remedy_that_is_added_meanwhile_is_taken_into_the_table() -> None:
