@@ -194,7 +194,7 @@ def test_a_table_that_is_none_cannot_be_published(session: Session) -> None:
     session.flush()
     with pytest.raises(Invalid) as told:
         editing.publish(draft, where, on=None, by=as_(COMPLAINTS), at=NOW)
-    assert "as many cells as there are headings: 2. Mend “| c |”" in told.value.errors["source"]
+    assert "as many cells as headings: 2. Add or take out some in “| c |”" in told.value.errors["source"]
 
 
 def test_nor_can_it_be_a_standard_line(session: Session) -> None:

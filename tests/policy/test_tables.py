@@ -82,10 +82,10 @@ FAULTY = [
     ("We promise:\n| a |\n| --- |\n| b |", "stands alone in its paragraph"),
     ("| a |\n| --- |\n| b |\nand so on", "stands alone in its paragraph"),
     ("a | b\n--- | ---\nc | d", "stands alone in its paragraph"),
-    ("| a | b\n| --- | --- |\n| c | d |", "begins and ends with “|”. Mend “| a | b”"),
+    ("| a | b\n| --- | --- |\n| c | d |", "begins and ends with “|”. Add it to “| a | b”"),
     ("| a | b |\n| :-- | --- |\n| c | d |", "Write “| :-- | --- |” as “| --- | --- |”"),
     ("| a | b |\n| --- |\n| c | d |", "Write “| --- |” as “| --- | --- |”"),
-    ("| a | b |\n| --- | --- |\n| c |", "as many cells as there are headings: 2. Mend “| c |”"),
+    ("| a | b |\n| --- | --- |\n| c |", "as many cells as headings: 2. Add or take out some in “| c |”"),
     ("| a |  |\n| --- | --- |\n| c | d |", "Each column has a heading"),
     ("[each answer.remedies]\n| {{item}} |\n| --- |\n| c |", "Headings stand once. Take “{{item}}” out"),
     ("| a |\n| --- |\n| [if case.service] c |", "begin the paragraph of a table, before its headings"),
@@ -113,7 +113,7 @@ def test_bars_in_a_sentence_are_plain(text: str) -> None:
 
 def test_a_line_that_only_begins_with_a_bar_is_told() -> None:
     [told] = [one.told() for one in strange("| only one")]
-    assert told.endswith("Mend “| only one”; a bar of no table is written “\\|”.")
+    assert told.endswith("Add it to “| only one”, or write “\\|” for a bar of no table.")
 
 
 def test_a_line_that_begins_with_a_bar_is_written_with_a_stroke_before_it() -> None:

@@ -30,11 +30,11 @@ class Flaw(StrEnum):
     """What is wrong with a table, as a sentence with its words in it that says the mend."""
 
     ALONE = "A table stands alone in its paragraph. Leave a blank line before and after it: “{}”."
-    OPEN = "Each line of a table begins and ends with “|”. Mend “{}”; a bar of no table is written “\\|”."
+    OPEN = "Each line of a table begins and ends with “|”. Add it to “{}”, or write “\\|” for a bar of no table."
     NO_HEAD = "A table begins with its headings and a line “| --- | --- |” below them. Put both before “{}”."
     NO_ROWS = "This table has headings and no row. Add a row below them: “{}”."
     DASHES = "The line below the headings has “---” for each of them, and nothing else. Write “{}” as “{}”."
-    CELLS = "Each row has as many cells as there are headings: {}. Mend “{}”; a “|” within a cell is written “\\|”."
+    CELLS = "Each row has as many cells as headings: {}. Add or take out some in “{}”. Write “\\|” for a bar in a cell."
     UNHEADED = "Each column has a heading. Say in “{}” what it holds."
     REPEATED = "Headings stand once. Take “{}” out, or put it in the row below."
     WITHIN = "“[if …]” and “[each …]” begin the paragraph of a table, before its headings. Take “{}” out of its cell."

@@ -121,7 +121,7 @@ LETTERS |= {
         "      [if clock.due] You will hear by {{clock.due}}.\n",
         "      | What | When |\n      | --- | --- |\n      | An answer | soon | now |\n",
         "| An answer | soon | now |",
-        "Each row has as many cells as there are headings: 2. Mend “| An answer | soon | now |”",
+        "Each row has as many cells as headings: 2. Add or take out some in “| An answer | soon | now |”",
     ),
     "one of a list in the heading of a table": Edit(
         "      [if clock.due] You will hear by {{clock.due}}.\n",
