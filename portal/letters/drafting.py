@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from portal.cases import drafts
@@ -13,6 +13,7 @@ from portal.cases.models import Case
 from portal.database import db
 from portal.letters import asks_of_own_words, cleaning
 from portal.letters.ask import Ask
+from portal.letters.saying import plain
 
 
 def save(
@@ -23,17 +24,8 @@ def save(
     A text that its writer edited is kept, where it isn't among what is `wanted`. Raises `Invalid`, `Refused`.
     """
     facts = cleaning.clean(tuple(replace(ask, required=False) for ask in wanted), given)
-    entries = {ask.field: _as_json(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
+    entries = {ask.field: plain(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
     before = drafts.of(case, letter_key)
     if before and not any(ask.name == asks_of_own_words.OWN_WORDS for ask in wanted):
         entries |= asks_of_own_words.kept(before.entries)
     db.session.add(drafts.save(case, letter_kind=letter_key, entries=entries, by=by, at=at))
-
-
-def _as_json(value: Any) -> Any:
-    """Return a cleaned fact as a draft keeps it: dates as ISO text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: _as_json(part) for key, part in value.items()}
-    return [_as_json(one) for one in value] if isinstance(value, list | tuple) else value

@@ -16,7 +16,7 @@ from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
-from portal.policy.letters import ENTERED, FIELDS, Value
+from portal.policy.letters import ENTERED, FIELDS, Parted, Value
 from portal.policy.matters import address_of
 from portal.policy.points import Points
 from portal.policy.procedure import Procedure
@@ -182,6 +182,7 @@ def _point(point: Point, found: Mapping[str, Any], rule: Points) -> str:
     return f"Point {point.seq}: {words}\n\n{name}{found.get('reasons') or ''}"
 
 
-def _promise(what: str, by_when: str) -> str:
+def _promise(what: str, by_when: str) -> Parted:
+    """As a sentence of its own; in a table what is promised stands beside the day."""
     stop = "" if what.endswith((".", "!", "?", "…")) else "."
-    return f"{what}{stop} We will do this by {by_when}."
+    return Parted(f"{what}{stop} We will do this by {by_when}.", what, by_when)

@@ -87,7 +87,7 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
         from_name=pack.body,
         subject=letter.subject,
         body_text=rendering.text(letter.blocks),
-        body_html=str(rendering.html(letter.blocks)),
+        body_html=str(rendering.mail(letter.blocks, letter.language or pack.language)),
         case_id=case.id,
         response_id=kept.response_id,
         letter_id=kept.id,
@@ -108,7 +108,9 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
         from_name=pack.body,
         subject=f"Copy: {letter.subject}",
         body_text=f"{words}\n\n{rendering.text(letter.blocks)}",
-        body_html=str(Markup("<p>{}</p>\n{}").format(words, rendering.html(letter.blocks))),
+        body_html=str(
+            Markup("<p>{}</p>\n{}").format(words, rendering.mail(letter.blocks, letter.language or pack.language))
+        ),
         case_id=case.id,
         response_id=kept.response_id,
         letter_id=kept.id,
