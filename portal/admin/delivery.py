@@ -23,7 +23,7 @@ from portal.errors import NotFound
 from portal.http.clock import now
 from portal.jobs.models import Job, State
 from portal.letters.ask import Ask, Sort
-from portal.notices import readdressing
+from portal.notices import readdressing, recourse
 from portal.notices.models import CHANNELS, WORDS, Channel, Notice
 
 MOST_OF_AN_ADDRESS = 500
@@ -128,9 +128,11 @@ class Notices(CommandView):
         return self._do(pk, delivering.mark_posted, "Marked as posted.")
 
     def render_template(self, template: str, **kwargs: Any) -> str:
-        """Show the list with how many messages there are of each state."""
+        """Show the list with how many messages there are of each state, and a message with what may be done."""
         if template == self.list_template:
             kwargs["tiles"] = delivery_cards.tiles(self._filters)
+        elif template == self.show_template:
+            kwargs |= {"may": recourse.may(kwargs["item"]), "Recourse": recourse.Recourse}
         return super().render_template(template, **kwargs)
 
     def _do(self, pk: str, act: Callable[..., None], words: str) -> Response:

@@ -21,6 +21,7 @@ from portal.admin.intake_form import intake_asks, submission_of
 from portal.admin.mail_cards import mail_card, sender_of, sign_of
 from portal.admin.packs import own_packs
 from portal.cases import mailing, queries, scanning
+from portal.cases.filing import Manner
 from portal.cases.intake import Received
 from portal.cases.models import Case, IncomingMail, MailState
 from portal.cases.models.mail import WORDS
@@ -28,8 +29,8 @@ from portal.database import db
 from portal.errors import Invalid, NotFound, Refused
 from portal.http import handouts
 from portal.http.clock import now
-from portal.inbound import enclosures, reading, taking_in
-from portal.letters import automatic
+from portal.inbound import enclosures, reading, settling, taking_in
+from portal.inbound.enclosures import Prepared
 from portal.letters.ask import REASON_MOST, Ask, Sort
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
@@ -107,7 +108,7 @@ class Incoming(CommandView):
             return mail
         pack = _pack(mail)
         page = _page(mail, "Take it in as a new case", "Take it in", "It was taken in.")
-        return ask(self, page, _asked(mail, pack), partial(_take_in, mail.id, pack), then=_shown)
+        return self._made(mail.id, page, _asked(mail, pack), partial(_take_in, mail.id, pack))
 
     @expose("/<pk>/attach", methods=["GET", "POST"])
     @has_access
@@ -120,7 +121,7 @@ class Incoming(CommandView):
         case = db.session.get(Case, mail.case_id) if mail.case_id else None
         page = _page(mail, "Put it on a case", "Put it there", "It was put on the case.")
         wanted = replace(NUMBER, known=case.tracking_number if case else "")
-        return ask(self, page, (wanted,), partial(_attach, mail.id), then=_shown)
+        return self._made(mail.id, page, (wanted,), partial(_attach, mail.id))
 
     @expose("/<pk>/discard", methods=["GET", "POST"])
     @has_access
@@ -150,6 +151,12 @@ class Incoming(CommandView):
         if sentence := scanning.why_closed(content):
             return refused("It can’t be opened", Refused(sentence), url_for("Incoming.show", pk=mail.id))
         return handouts.kept_apart(Response(content, mimetype=told.media_type), told.name)
+
+    def _made(self, pk: int, page: Page, wanted: tuple[Ask, ...], make: Callable[..., Received | Case]) -> Any:
+        """Ask, and make what is answered, with the files of the message."""
+        return settling.with_files(
+            partial(_prepared, pk), lambda files: ask(self, page, wanted, partial(make, files), then=_shown)
+        )
 
     def _waiting(self, pk: str) -> Any:
         """Return a message that waits; or the page that says what became of it."""
@@ -209,25 +216,25 @@ def _asked(mail: IncomingMail, pack: Procedure) -> tuple[Ask, ...]:
     return tuple(replace(one, known=known.get(one.name, one.known)) for one in intake_asks(pack))
 
 
-def _take_in(pk: int, pack: Procedure, facts: dict[str, Any]) -> Received:
-    mail, at = mailing.locked(pk), now()
-    mailing.demand_waiting(mail)
-    received = automatic.take_in(submission_of(facts, pack, at), by=actor(), at=at)
-    mailing.became(mail, received.case, by=actor(), at=at)
-    enclosures.keep_of_new(mail, received.case, enclosures.prepared(mail.raw), at=at)
-    taking_in.thread_receipt(mail, received.case)
-    return received
+def _prepared(pk: int, manner: Manner) -> Prepared:
+    """Go through the files of a message, while no transaction is open."""
+    raw = db.session.scalars(select(IncomingMail).filter_by(id=pk).options(undefer(IncomingMail.raw))).one().raw
+    db.session.rollback()
+    return enclosures.prepared(raw, manner)
 
 
-def _attach(pk: int, facts: dict[str, Any]) -> Case:
+def _take_in(pk: int, pack: Procedure, files: Prepared, facts: dict[str, Any]) -> Received:
+    at = now()
+    return settling.take_in(mailing.locked(pk), submission_of(facts, pack, at), files, by=actor(), at=at)
+
+
+def _attach(pk: int, files: Prepared, facts: dict[str, Any]) -> Case:
     mail = mailing.locked(pk)
     try:
         case = queries.by_tracking_number(facts["number"], for_change=True)
     except NotFound as error:
         raise Invalid({"number": "There is no such case that you may see."}) from error
-    at = now()
-    files = partial(enclosures.keep, mail, case, enclosures.prepared(mail.raw), at=at)
-    mailing.put_on(mail, case, by=actor(), at=at, files=files)
+    settling.put_on(mail, case, files, by=actor(), at=now())
     return case
 
 

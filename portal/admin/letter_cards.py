@@ -137,7 +137,8 @@ def told_letter(letter: Composed) -> dict[str, Any]:
     return {
         "subject": letter.subject,
         "html": rendering.html(letter.blocks, heading="h4"),
-        "passed": letter.check.passed,
+        "passed": letter.passed,
+        "flaws": letter.flaws,
         "proofs": [proof_line(asdict(proof), elements) for proof in letter.check.proofs],
         "missing": letter.check.missing,
         "unresolved": letter.check.unresolved,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,11 +33,10 @@ from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
-from portal.letters import asks, asks_of_own_words, cleaning, desk
+from portal.letters import asks, desk, drafting
 from portal.letters.ask import Ask, Sort
 from portal.letters.models import Letter
 from portal.letters.moves_of_links import beside
-from portal.letters.saying import plain
 from portal.notices.models import Notice
 from portal.policy.decisions import letter_for
 from portal.policy.moves import Move
@@ -148,7 +147,8 @@ class MoveScreens:
         def act() -> None:
             _demand_fresh(shown, form)
             typed.demand_seen(shown.case, shown.move)
-            save_draft(shown.case, shown.letter_key or "", shown.wanted, forms.given(form, shown.wanted), shown.at)
+            given = forms.given(form, shown.wanted)
+            drafting.save(shown.case, shown.letter_key or "", shown.wanted, given, by=actor(), at=shown.at)
             form_drafts.drop(shown.case.id, shown.case.stage.id, shown.move, actor())
 
         here = url_for("Cases.move", pk=shown.case.id, move=shown.move.value)
@@ -253,19 +253,6 @@ def _hints(shown: Shown) -> dict[str, str]:
     latest = asks.latest_date(shown.case, shown.at)
     language = clocks.pack_of(shown.case).language
     return {"until": f"At the latest {presenting.short(latest, language)}."} if latest else {}
-
-
-# ---- drafts
-
-
-def save_draft(case: Case, letter_key: str, wanted: tuple[Ask, ...], given: Mapping[str, Any], at: datetime) -> None:
-    """Keep what was typed so far for a letter. Nothing is required yet; what is there must make sense."""
-    facts = cleaning.clean(tuple(replace(ask, required=False) for ask in wanted), given)
-    entries = {ask.field: plain(facts[ask.name]) for ask in wanted if ask.field and ask.name in facts}
-    before = drafts.of(case, letter_key)
-    if before and not any(ask.name == asks_of_own_words.OWN_WORDS for ask in wanted):
-        entries |= asks_of_own_words.kept(before.entries)
-    db.session.add(drafts.save(case, letter_kind=letter_key, entries=entries, by=actor(), at=at))
 
 
 # ---- two at once

@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload, lazyload
 from portal.admin import formatting, forms, presenting, searching, typed, typed_letters
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
-from portal.admin.moves import save_draft
 from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
 from portal.cases import clocks, drafts, form_drafts, queries
@@ -19,7 +18,7 @@ from portal.cases.models import Case, Response, Staff
 from portal.database import db
 from portal.errors import Refused
 from portal.http.clock import now
-from portal.letters import asks
+from portal.letters import asks, drafting
 from portal.letters.ask import Ask, Sort
 from portal.policy.letters import AUTOMATIC
 
@@ -137,7 +136,7 @@ class Responses(CommandView):
         case = queries.by_id(item.case_id, for_change=True)
         typed_letters.demand_seen(item, form)
         wanted = asks.asked_by_letter(case, item.letter_kind)
-        save_draft(case, item.letter_kind, wanted, forms.given(form, wanted), now())
+        drafting.save(case, item.letter_kind, wanted, forms.given(form, wanted), by=actor(), at=now())
         form_drafts.drop(case.id, item.stage_id, form_drafts.of_letter(item), actor())
 
     def may_remove(self, item: Response) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, flash, redirect, request
+from flask import flash, redirect, request
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
@@ -31,7 +31,7 @@ from portal.admin.template_forms import (
 )
 from portal.cases.models import Case
 from portal.database import db
-from portal.errors import Conflict, Invalid, PortalError
+from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.http.handouts import document
@@ -161,9 +161,12 @@ class Templates(BaseView):
             return self._told(where, form, draft, error)
         return self._page(where, form, draft, case, sent_to=to.email)
 
-    def _pdf(self, where: Place, _form: Any, _draft: Any, given: Given, case: Case | None) -> Response:
+    def _pdf(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, case: Case | None) -> Any:
         letter = samples.sample(where, given, by=actor(), at=now(), case=case).letter
-        return document(pdf.set_letter(letter, where.pack, to=SAMPLE_ADDRESS), "sample.pdf")
+        try:
+            return document(pdf.set_letter(letter, where.pack, to=SAMPLE_ADDRESS), "sample.pdf")
+        except pdf.NotSet as error:
+            return self._told(where, form, draft, Refused(f"This letter can’t be set on paper. {error}"))
 
     def _told(self, where: Place, form: Any, draft: LetterTemplate | None, error: PortalError) -> Any:
         answer_with(status_of(error))

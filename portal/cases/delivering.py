@@ -11,8 +11,9 @@ from portal.cases.models import ApprovalRow, Case, Staff
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.errors import Invalid, Refused
-from portal.notices import readdressing, sending
+from portal.notices import readdressing, recourse, sending
 from portal.notices.models import CHANNELS, Channel, Notice
+from portal.notices.recourse import Recourse
 from portal.policy.approval import Act
 from portal.policy.telephone import dialled
 
@@ -63,7 +64,8 @@ def readdress(
 
 
 def post_instead(case: Case, notice: Notice, *, by: Actor, at: datetime) -> None:
-    """Print and post a message to the address that is known. Raises `Refused` where none is."""
+    """Print and post an e-mail that failed, to the address that is known. Raises `Refused` where none is."""
+    recourse.demand(notice, Recourse.POST_INSTEAD)
     readdress(case, notice, Channel.POST, _postal(case, notice), by=by, at=at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +16,7 @@ from config import FileRules
 from config_files import MEGABYTE
 from portal.cases import arrivals, situation, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import Attachment, Case, FileKind, Scan
+from portal.cases.models import Attachment, Case, Event, FileKind, Scan
 from portal.database import db
 from portal.errors import Invalid, NotFound, Refused
 from portal.files import names, store
@@ -29,6 +29,7 @@ from portal.policy.procedure import By
 MOST_OF_CASE = 200
 FIELD = "files"
 LOOK = "files.scan"
+REPEATED = timedelta(minutes=10)  # in which the same words, without a key of their form, are one thing said once
 
 ADDED, TOLD, REMOVED = "Files were added.", "Information was added.", "A file was removed."
 TOO_MANY = "{most} files at most can be sent at once, and these are {count}. Send the rest afterwards."
@@ -97,19 +98,30 @@ def demand_few(count: int, size: int) -> None:
 
 
 def add(
-    case: Case, files: Sequence[Safe], *, kind: FileKind, channel: str, by: Actor, at: datetime, words: str = ""
+    case: Case,
+    files: Sequence[Safe],
+    *,
+    kind: FileKind,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    words: str = "",
+    once: str = "",
 ) -> list[Attachment]:
     """Put files on a case, or words, or both, and return the files that weren't there. Whoever deals with it is told.
 
-    The same again changes nothing. Raises `Refused` on a case that was entered by mistake, and `Invalid` of too much.
+    The same again changes nothing: the same bytes, and the same words under the key `once` of the form they came from;
+    words without a key, within ten minutes. Raises `Refused` on a case that was entered by mistake, and `Invalid` of
+    too much.
     """
     demand_may_add(case)
     if not files and not words:
         raise Invalid({FIELD: NOTHING})
     demand_few(len(files), sum(len(one.content) for one in files))
     added = keep(case, files, kind=kind, channel=channel, by=by, at=at)
-    if added or (words and not _said_before(case, words, by)):
-        record(case, added, words=words, by=by, at=at)
+    key = sha256(once.encode("utf-8", "replace")).hexdigest() if once else ""
+    if added or (words and not _said_before(case, words, key, by, at)):
+        record(case, added, words=words, by=by, at=at, **({"once": key} if key else {}))
         if by.side is By.REPORTER:
             arrivals.tell_of_more(case, by=by, at=at)
     return added
@@ -191,10 +203,11 @@ def attached(
     return row
 
 
-def record(case: Case, added: Sequence[Attachment], *, words: str = "", by: Actor, at: datetime) -> None:
+def record(case: Case, added: Sequence[Attachment], *, words: str = "", by: Actor, at: datetime, **facts: str) -> None:
     """Write the one line that says what came. It names no file: a name may say who someone is, and a line stays."""
     detail = "\n".join(part for part in (told(added), words) if part)
-    timeline.record(case, FIELD, ADDED if added else TOLD, by=by, at=at, detail=detail, files=facts_of(added))
+    facts_too = {"files": facts_of(added), **facts}
+    timeline.record(case, FIELD, ADDED if added else TOLD, by=by, at=at, detail=detail, **facts_too)
     situation.refresh(case)
 
 
@@ -211,10 +224,18 @@ def facts_of(added: Sequence[Attachment]) -> list[dict[str, Any]]:
     return [{"id": one.id, "sha256": one.sha256, "size": one.size} for one in added]
 
 
-def _said_before(case: Case, words: str, by: Actor) -> bool:
-    """A button pressed twice, a page sent again: the last such line says the same."""
-    last = next((event for event in reversed(case.events) if event.kind == FIELD), None)
-    return last is not None and last.by_name == by.name and last.detail.endswith(words)
+def _said_before(case: Case, words: str, key: str, by: Actor, at: datetime) -> bool:
+    """A button pressed twice, a page sent again: these very words came from the same form, or a moment ago."""
+    lines = [event for event in case.events if event.kind == FIELD and event.by_name == by.name]
+    same = [event for event in lines if _words_of(event) == words]
+    if key:
+        return any(event.facts.get("once") == key for event in same)
+    return any(at - event.at < REPEATED for event in same)
+
+
+def _words_of(event: Event) -> str:
+    """Return what was said with a line: what the portal says of the files stands before it, in a line of its own."""
+    return event.detail.partition("\n")[2] if event.facts.get("files") else event.detail
 
 
 def erase(case: Case, file: Attachment, *, reason: str, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from portal.cases import clocks
 from portal.cases.models import Case, Event, Subscription
@@ -54,8 +55,11 @@ def ask(case: Case, typed: str, *, language: str, at: datetime) -> None:
         raise Refused(FULL)
     row = Subscription(case_id=case.id, address=address, language=language, asked_at=at, told_seq=0)
     row.key = secrets.token_urlsafe(16)
-    db.session.add(row)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return  # it was asked for twice at once, and the other wish is there
     outbox.queue("news.confirm", at=at, ukey=f"news.confirm:{row.id}:{row.key}", subscription_id=row.id)
 
 

@@ -45,7 +45,7 @@ def look_up(*, number: str, at: datetime) -> None:
     link = RoomLink(case_id=case.id, salt=secrets.token_hex(8), made_at=at)
     db.session.add(link)
     db.session.flush()
-    outbox.queue("rooms.link_mail", at=at, ukey=f"rooms.link_mail:{link.id}", link_id=link.id)
+    outbox.queue("rooms.link_mail", at=at, ukey=f"rooms.link_mail:{link.id}:{link.salt}", link_id=link.id)
 
 
 def address_of(case: Case) -> str:

@@ -6,9 +6,9 @@ import io
 import re
 import zipfile
 
-from portal.files import documents, pdfs, pictures, zipped
-from portal.files.kinds import BY_KEY, Cleaning, Kind
-from portal.files.sentences import LIES, NOT_ANONYMOUS, TWO_IN_ONE, Unsafe
+from portal.files import documents, messages, pdfs, pictures, zipped
+from portal.files.kinds import BY_KEY, Cleaning, Kind, judge
+from portal.files.sentences import IN_A_MESSAGE, LIES, NOT_ANONYMOUS, TWO_IN_ONE, Unsafe
 
 ENDS = 64 * 1024  # bytes at a picture's beginning and end where another kind of file would show
 ANOTHER = re.compile(rb"<script|<\?php|<html|<svg|<!doctype|%PDF-|javascript:", re.IGNORECASE)
@@ -38,6 +38,20 @@ def _check(content: bytes, kind: Kind, ending: str) -> None:
         if ANOTHER.search(content[:ENDS]) or ANOTHER.search(content[-ENDS:]):
             raise Unsafe(TWO_IN_ONE)
         pictures.check(content, kind.key)
+    if kind.key == "eml":
+        _check_message(content)
+
+
+def _check_message(content: bytes) -> None:
+    """An e-mail holds no file that wouldn't be taken by itself."""
+    for name, inside in messages.files_of(content):
+        found = judge(name, inside)
+        if found.kind is None:
+            raise Unsafe(IN_A_MESSAGE.format(why=found.why_not))
+        try:
+            _check(inside, found.kind, found.ending)
+        except Unsafe as unsafe:
+            raise Unsafe(IN_A_MESSAGE.format(why=unsafe.sentence)) from unsafe
 
 
 def _demand_text(content: bytes, ending: str) -> None:

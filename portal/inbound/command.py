@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Mailbox
 from portal.cases.models.mail import WORDS, MailState
-from portal.inbound import fetching, receiving, replying
+from portal.inbound import fetching, keeping, receiving, replying
 from portal.procedures import versions
 
 EXAMPLE = """\b
@@ -88,10 +88,10 @@ def _all_of(stream: BinaryIO) -> tuple[bytes, int]:
     pieces, size = [], 0
     while piece := stream.read(PIECE):
         size += len(piece)
-        if size <= receiving.MOST:
+        if size <= keeping.MOST:
             pieces.append(piece)
     raw = b"".join(pieces)
-    return (raw, size) if size <= receiving.MOST else (raw[: receiving.KEPT], size)
+    return (raw, size) if size <= keeping.MOST else (raw[: keeping.KEPT], size)
 
 
 def _stop(code: int, sentence: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.cases import filing
@@ -13,13 +14,30 @@ from portal.files.making_safe import Raw, Refusal, Safe, made_safe
 from portal.inbound import reading
 
 CHANNEL = "email"
-AS_IT_CAME = Manner(clean=False, strict=False)
 MORE = "More files came than can be sent at once: it stays in the message."
-Prepared = dict[int, Safe | Refusal]  # by their place in the message
 
 
-def prepared(raw: bytes, manner: Manner = AS_IT_CAME) -> Prepared:
-    """Make the files of a message safe to be kept. It takes its time, so no transaction should be open."""
+@dataclass(frozen=True)
+class Prepared:
+    """The files of a message that were gone through, by their place in it, and in which manner that was."""
+
+    manner: Manner | None = None
+    files: dict[int, Safe | Refusal] = field(default_factory=dict)
+
+
+NONE = Prepared()
+
+
+class OtherManner(Exception):
+    """The files weren't gone through in the manner that the case wants: it is done anew once they have been."""
+
+    def __init__(self, manner: Manner) -> None:
+        super().__init__()
+        self.manner = manner
+
+
+def prepared(raw: bytes, manner: Manner) -> Prepared:
+    """Make the files of a message safe to be kept. To be called while no transaction is open: it takes its time."""
     wanted = {
         index: Raw(told.name, content)
         for index, (told, content) in enumerate(reading.files_of(raw))
@@ -27,20 +45,25 @@ def prepared(raw: bytes, manner: Manner = AS_IT_CAME) -> Prepared:
     }
     first = dict(list(wanted.items())[: filing.rules().most])
     done = made_safe(first.values(), filing.rules(), clean=manner.clean, as_much=not manner.strict)
-    kept: Prepared = dict(zip(first, done, strict=True))
-    return kept | {index: Refusal(one.name, MORE) for index, one in wanted.items() if index not in first}
+    kept = dict(zip(first, done, strict=True))
+    return Prepared(
+        manner, kept | {index: Refusal(one.name, MORE) for index, one in wanted.items() if index not in first}
+    )
 
 
-def keep(mail: IncomingMail, case: Case, files: Prepared, *, at: datetime) -> list[Attachment]:
+def keep(mail: IncomingMail, case: Case, given: Prepared, *, at: datetime) -> list[Attachment]:
     """Put the files of a message on its case, and note of each what became of it. Whoever calls this writes the event.
 
-    A case that keeps its reporter to itself has them freed of what they tell.
+    Raises `OtherManner` where they weren't gone through as this case wants it: one that keeps its reporter to itself
+    has them freed of what they tell.
     """
-    manner = filing.manner_of(case, FileKind.REPORTER)
-    if manner.clean and files:
-        files = prepared(mail.raw, manner)
     lines, added = [dict(one) for one in mail.files], list[Attachment]()
-    for index, file in files.items():
+    if all(line["why_not"] for line in lines):
+        return []
+    manner = filing.manner_of(case, FileKind.REPORTER)
+    if given.manner != manner:
+        raise OtherManner(manner)
+    for index, file in given.files.items():
         added += _kept(lines[index], file, case, mail, at)
     mail.files = lines
     return added

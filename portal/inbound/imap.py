@@ -70,7 +70,8 @@ class Box:
         if "UIDPLUS" in self.server.capabilities:
             self._did("EXPUNGE", one.uid)
         else:
-            self.server.expunge()
+            with _told():
+                self.server.expunge()
 
     def _about(self, uid: str) -> Waiting | None:
         told = b" ".join(_lines(self._did("FETCH", uid, "(RFC822.SIZE INTERNALDATE)")))
@@ -78,7 +79,8 @@ class Box:
         return Waiting(uid, int(size[1]), _moment(arrived[1]) if arrived else None) if size else None
 
     def _did(self, command: str, *args: str) -> list[Any]:
-        kind, data = self.server.uid(command, *args)
+        with _told():
+            kind, data = self.server.uid(command, *args)
         if kind != "OK":
             raise MailboxError(BROKE_OFF)
         return data
@@ -86,21 +88,29 @@ class Box:
 
 @contextmanager
 def opened(mailbox: Mailbox, timeout: float = TIMEOUT) -> Iterator[Box]:
-    """Open a mailbox. Raises MailboxError, whatever goes wrong until it is closed."""
+    """Open a mailbox. Raises MailboxError of what the mail server does; faults of ours stay what they are."""
     server: imaplib.IMAP4 | None = None
     try:
-        server = _connected(mailbox.url, timeout)
-        _enter(server, mailbox)
+        with _told():
+            server = _connected(mailbox.url, timeout)
+            _enter(server, mailbox)
         yield Box(server, mailbox)
+    finally:
+        if server is not None:
+            _leave(server)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what goes wrong while the mail server is spoken to as a sentence, without the server's own words."""
+    try:
+        yield
     except ssl.SSLCertVerificationError:
         raise MailboxError(UNTRUSTED) from None
     except (imaplib.IMAP4.error, ssl.SSLError, ValueError, EOFError):
         raise MailboxError(BROKE_OFF) from None
     except OSError:
         raise MailboxError(AWAY) from None
-    finally:
-        if server is not None:
-            _leave(server)
 
 
 def _connected(url: str, timeout: float) -> imaplib.IMAP4:

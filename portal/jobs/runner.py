@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import threading
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import Any
 from flask import Flask
 
 from portal.database import db, transaction
-from portal.errors import PortalError
+from portal.errors import PortalError, place_of
 from portal.jobs import alive, slots
 from portal.jobs.lease import LEASE, Claim, Clock, LeaseLost, change, claim, holding, take
 from portal.jobs.models import ERROR_LENGTH, State
@@ -93,7 +92,7 @@ def run(
     except LeaseLost:
         log.warning("Job %s (%s) was taken over by another worker.", held.id, held.name)
     except Exception as error:  # noqa: BLE001 - whatever a task raises, its job is tried again and the worker goes on
-        log.warning("Job %s (%s) failed with %s.", held.id, held.name, _where(error))
+        log.warning("Job %s (%s) failed with %s.", held.id, held.name, place_of(error))
         _settle_failure(held, _sentence(error), clock())
     else:
         return following
@@ -138,7 +137,7 @@ def _give_up(held: Claim, sentence: str, *, at: datetime) -> None:
         with db.session.begin_nested():
             _tell(held, sentence, at)
     except Exception as error:  # noqa: BLE001 - a fault in the telling must not bring the job back for ever
-        log.warning("Job %s (%s) was given up, and nobody could be told: %s.", held.id, held.name, _where(error))
+        log.warning("Job %s (%s) was given up, and nobody could be told: %s.", held.id, held.name, place_of(error))
 
 
 def _tell(held: Claim, sentence: str, at: datetime) -> None:
@@ -157,11 +156,6 @@ def _pause(held: Claim) -> timedelta:
 def _sentence(error: Exception) -> str:
     # Only our own sentences are kept: the text of any other error may hold what a person wrote.
     return error.sentence if isinstance(error, PortalError) else type(error).__name__
-
-
-def _where(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__
 
 
 # ------------------------------------------------------------------------------------------------------------- the loop
@@ -228,7 +222,7 @@ class Worker:
             with self.app.app_context():
                 self.place.let_go()
         except Exception as error:  # noqa: BLE001 - it ends either way
-            log.warning("Worker %s couldn't give back a job: %s.", self.name, _where(error))
+            log.warning("Worker %s couldn't give back a job: %s.", self.name, place_of(error))
 
     def _work(self) -> bool:
         at = self.clock()
@@ -239,5 +233,5 @@ class Worker:
     def _rest(self, error: Exception) -> float:
         self.faults += 1
         if self.faults == 1:
-            log.error("Worker %s can't work: %s. It tries again until it can.", self.name, _where(error))
+            log.error("Worker %s can't work: %s. It tries again until it can.", self.name, place_of(error))
         return min(IDLE * 2.0 ** (self.faults - 1), LONGEST_PAUSE) if self.faults < 32 else LONGEST_PAUSE

@@ -83,6 +83,6 @@ def _tell(case: Case, kind: str, *, to_name: str, by_post: bool, at: datetime) -
         from_name=pack.body,
         subject=letter.subject,
         body_text=rendering.text(letter.blocks),
-        body_html=str(rendering.html_in(letter.blocks, letter.language)),
+        body_html=str(rendering.mail(letter.blocks, letter.language or pack.language)),
         case_id=case.id,
     )

@@ -30,7 +30,8 @@ class Composed:
 
     `template_id` is the edited text that it comes from, none for the pack's own; `language` what that is written in.
     `text` is what a text message says of it, "" where its kind says nothing in one. `source` is the letter as its facts
-    make it, to be edited; one that `is_own` was, and `changed` is what its facts would say otherwise since.
+    make it, to be edited; one that `is_own` was, and `changed` is what its facts would say otherwise since. `flaws` are
+    sentences for its writer about tables that aren't written as tables are.
     """
 
     kind: LetterKind
@@ -45,6 +46,12 @@ class Composed:
     source: str = ""
     is_own: bool = False
     changed: tuple[Change, ...] = ()
+    flaws: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Return whether it may be issued."""
+        return self.check.passed and not self.changed and not self.flaws
 
 
 def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed:
@@ -59,7 +66,9 @@ def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor,
     made = composed(chosen, merge_line(chosen.kind.subject, fields), blocks, checked, at)
     source = own_words.source(made_of)
     changed = own_words.changes(before, source) if own and before else ()
-    return replace(made, text=short(chosen.kind, fields), source=source, is_own=bool(own), changed=changed)
+    flaws = own_words.flaws(own, made_of) if own else ()
+    text = short(chosen.kind, fields)
+    return replace(made, text=text, source=source, is_own=bool(own), changed=changed, flaws=flaws)
 
 
 def _told_in(case: Case, chosen: Chosen) -> str:
@@ -98,10 +107,13 @@ def marks(case: Case, entries: Mapping[str, Any]) -> frozenset[str]:
 def demand_complete(letter: Composed) -> None:
     """Raise `Refused` with every element that is missing and its clause, unless the letter keeps its contract.
 
-    Raises `Invalid` where its facts would say something else than when its writer edited it.
+    Raises `Invalid` where its facts would say something else than when its writer edited it, or where a table in it is
+    none.
     """
     if letter.changed:
         raise Invalid({OWN_WORDS: CHANGED})
+    if letter.flaws:
+        raise Invalid({OWN_WORDS: " ".join(letter.flaws)})
     if letter.check.passed:
         return
     sentences = [missing.sentence for missing in letter.check.missing]

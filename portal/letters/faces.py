@@ -117,7 +117,7 @@ def runs(text: str) -> Iterator[tuple[Face | None, str]]:
 def _face_of(char: str, before: Face | None) -> Face | None:
     """A space, a mark or a joiner goes with what it follows, where that has it: parted, it would stand alone."""
     if char in DIRECTIONS:
-        return before or LETTER
+        return before if before is not None and before.has(char) else LETTER
     if before is not None and _follows(char) and (char.isspace() or before.has(char)):
         return before
     return _first_with(char)

@@ -16,7 +16,7 @@ from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
-from portal.policy.letters import ENTERED, FIELDS, Value
+from portal.policy.letters import ENTERED, FIELDS, Parted, Value
 from portal.policy.matters import address_of
 from portal.policy.points import Points
 from portal.policy.procedure import Procedure
@@ -204,7 +204,8 @@ def _point(point: Point, found: Mapping[str, Any], rule: Points, pack: Procedure
     return f"{first}\n\n{name}{found.get('reasons') or ''}"
 
 
-def _promise(what: str, by_when: str, pack: Procedure) -> str:
+def _promise(what: str, by_when: str, pack: Procedure) -> Parted:
+    """As a sentence of its own; in a table what is promised stands beside the day."""
     stop = "" if what.endswith((".", "!", "?", "…", "؟")) else "."
-    promise = say("We will do this by %(day)s.", day=by_when)
-    return f"{what}{stop} {in_its_language(promise, pack)}"
+    promise = in_its_language(say("We will do this by %(day)s.", day=by_when), pack)
+    return Parted(f"{what}{stop} {promise}", what, by_when)

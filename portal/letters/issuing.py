@@ -87,7 +87,7 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
         from_name=pack.body,
         subject=letter.subject,
         body_text=rendering.text(letter.blocks),
-        body_html=str(rendering.html_in(letter.blocks, letter.language)),
+        body_html=str(rendering.mail(letter.blocks, letter.language or pack.language)),
         case_id=case.id,
         response_id=kept.response_id,
         letter_id=kept.id,
@@ -108,7 +108,9 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
         from_name=pack.body,
         subject=f"Copy: {letter.subject}",
         body_text=f"{words}\n\n{rendering.text(letter.blocks)}",
-        body_html=str(Markup("<p>{}</p>\n{}").format(words, rendering.html(letter.blocks))),
+        body_html=str(
+            Markup("<p>{}</p>\n{}").format(words, rendering.mail(letter.blocks, letter.language or pack.language))
+        ),
         case_id=case.id,
         response_id=kept.response_id,
         letter_id=kept.id,
@@ -141,10 +143,15 @@ def letters_of(case: Case) -> list[Letter]:
     return list(db.session.scalars(select(Letter).filter_by(case_id=case.id).order_by(Letter.id)))
 
 
-def attachments_of(notice: Notice) -> list[File]:
-    """Return the PDF that goes with a notice, unless it holds what can't be set. Registered with `notices`."""
+def attachments_of(notice: Notice) -> list[File] | None:
+    """Return the PDF that goes with a notice: nothing where it holds what can't be set, None where it isn't there.
+
+    Registered with `notices`.
+    """
     letter = db.session.get(Letter, notice.letter_id)
-    if letter is None or settable.unsettable(f"{notice.subject}\n{notice.body_text}"):
+    if letter is None:
+        return None
+    if settable.unsettable(f"{notice.subject}\n{notice.body_text}"):
         return []
     return [File(f"{letter.subject}.pdf", "application/pdf", letter.pdf)]
 

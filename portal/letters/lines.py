@@ -30,7 +30,7 @@ def add(procedure_key: str, language: str, key: str, words: str, *, by: Actor, a
 def change(line: StandardLine, words: str, *, by: Actor, at: datetime) -> None:
     """Give it other words. What was published with the earlier ones keeps those. Raises `Invalid`."""
     words = tidy(words)
-    faults = [*standard_lines.faults_in_line(words), *(one.sort.format(one.shown[:60]) for one in strange(words))]
+    faults = [*standard_lines.faults_in_line(words), *(one.told() for one in strange(words))]
     if turned := TURNING.search(words):
         faults.append(TURNED.format(ord(turned[0])))
     if fault := fault_in(words, LONG) or " ".join(faults):

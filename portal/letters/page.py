@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from portal.letters import rendering, settable
+from portal.letters.columns import Columns, Word, columns_of
 from portal.letters.faces import LETTER, Face
 from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Paper, fonts_of, opening, style_of
 from portal.letters.portions import in_portions
@@ -194,6 +195,9 @@ def _body(lines: Sequence[tuple[Block, bool]], column: float, from_right: bool) 
             yield _marked(shown, "ul", style, RIGHT if from_right else _side(items[0][1][0].text))
             continue
         for index, (block, goes_on) in group:
+            if block.shape is Shape.TABLE:
+                yield _table(columns_of(block, column), from_right)
+                continue
             side = _side(block.text, from_right=from_right)
             if index >= signature:
                 style = "greeting" if index == signature else "signed"
@@ -203,6 +207,46 @@ def _body(lines: Sequence[tuple[Block, bool]], column: float, from_right: bool) 
             else:
                 style = "kept" if index == last else "line" if goes_on else ""
                 yield _marked(rendering.html([block], words=plain), "p", style, side)
+
+
+def _table(table: Columns, from_right: bool) -> Markup:
+    """The headings stand again on each page; a row of several parts may break between them."""
+    rows = [("", table.head)] if table.head else []
+    rows += [(_style(index, len(row)), part) for row in table.rows for index, part in enumerate(row)]
+    widths = [Markup(' style="width: {:.2f}pt"').format(one) for one in table.widths]
+    first, *others = [
+        _row(part, style, [Markup("")] * len(widths) if index else widths, from_right)
+        for index, (style, part) in enumerate(rows)
+    ]
+    head = Markup("<thead>{}</thead>").format(first) if table.head else first
+    body = Markup("<tbody>{}</tbody>").format(Markup("").join(others)) if others else ""
+    return _turned(Markup("<table>{}{}</table>").format(head, body), RIGHT if from_right else "")
+
+
+def _style(part: int, parts: int) -> str:
+    return " ".join(name for name, is_so in (("begins", part == 0), ("ends", part == parts - 1)) if is_so)
+
+
+def _row(cells: Sequence[Word], style: str, widths: Sequence[Markup], from_right: bool) -> Markup:
+    mark = Markup(' class="{}"').format(style) if style else Markup("")
+    shown = (_cell(cell, width, from_right) for cell, width in zip(cells, widths, strict=True))
+    return Markup("<tr{}>{}</tr>").format(mark, Markup("").join(shown))
+
+
+def _cell(cell: Word, mark: Markup, from_right: bool) -> Markup:
+    if not cell:
+        return Markup("<td{}></td>").format(mark)
+    side = _side("".join(one.words for one in cell), from_right=from_right)
+    shown = Markup("").join(
+        Markup("<strong>{}</strong>").format(_stretch(one.face, one.words))
+        if one.bold
+        else _stretch(one.face, one.words)
+        for one in cell
+    )
+    inside = _marked(Markup("<p>{}</p>").format(shown), "p", "cell", side)
+    if side == AT_THE_RIGHT:  # all that is in a table from the right is written from there, unless it says otherwise
+        inside = Markup('<div dir="ltr">{}</div>').format(inside)
+    return Markup("<td{}>{}</td>").format(mark, inside)
 
 
 def _heading(block: Block, column: float, side: str) -> Markup:
@@ -223,7 +267,11 @@ def _marked(html: Markup, tag: str, style: str, side: str) -> Markup:
     names = " ".join(name for name in (style, side if side == AT_THE_RIGHT else "") if name)
     opening = Markup('<{} class="{}">').format(tag, names) if names else Markup("<{}>").format(tag)
     marked = html.replace(Markup("<{}>").format(tag), opening, 1)
-    return Markup('<div dir="rtl">{}</div>').format(marked) if side == RIGHT else marked
+    return _turned(marked, side)
+
+
+def _turned(html: Markup, side: str) -> Markup:
+    return Markup('<div dir="rtl">{}</div>').format(html) if side == RIGHT else html
 
 
 def _as_heading(block: Block) -> Block:

@@ -9,6 +9,8 @@ from portal.letters.faces import FACES, LETTER, Face
 
 SIZE, LARGE, LARGEST, SMALL = 10.5, 14.0, 16.0, 8.5  # points: of the text, headings, the body's name, what is around it
 
+PADDING = 4.5  # points on either side of what stands in a cell of a table
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -59,6 +61,13 @@ h1 {{ font-size: {large}pt; line-height: 1.25; color: #1f4e5f; margin: 2mm 0 3mm
 h2 {{ font-size: {size}pt; margin: 3mm 0 1.2mm 0; -pdf-keep-with-next: true; }}
 ul {{ margin: 0 0 3mm 5mm; }}
 li {{ margin: 0 0 1.2mm 0; }}
+table {{ margin: 1mm 0 3.5mm 0; }}
+td {{ padding: 0 {padding}pt 0 {padding}pt; vertical-align: top; -pdf-keep-in-frame-mode: overflow; }}
+thead tr {{ border-bottom: 1pt solid #1f4e5f; color: #1f4e5f; }}
+thead td, .begins td {{ padding-top: 1.2mm; }}
+thead td, .ends td {{ padding-bottom: 1.2mm; }}
+.ends {{ border-bottom: 0.5pt solid #8a9aa0; }}
+.cell {{ margin: 0; line-height: 1.3; }}
 .line {{ margin: 0; }}
 .right {{ text-align: right; }}
 .greeting {{ margin: 4mm 0 8mm 0; -pdf-keep-with-next: true; }}
@@ -77,6 +86,7 @@ def style_of(paper: Paper) -> str:
         large=LARGE,
         largest=LARGEST,
         small=SMALL,
+        padding=PADDING,
         facts=paper.width - paper.left - 70,
         foot=foot,
         first=foot - paper.window - 4,

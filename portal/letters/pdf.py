@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portal.errors import place_of
 from portal.letters import faces, page, settable
 from portal.letters.page import Sheet
 from portal.letters.press import NotSet, press
@@ -25,7 +26,9 @@ __all__ = ["ASSETS", "LONGEST", "NotSet", "set_letter", "set_sheet", "unprintabl
 ASSETS = Path(__file__).parent / "assets"
 IN_A_MOMENT = 20_000  # characters of a letter that is set at once, where it is asked for: some ten pages
 LONGEST = 200_000  # characters of a letter. The fields of a letter hold it to less, by far
+FAILED = "Something went wrong on our side when it was set. Tell your administrator."
 TOO_LONG = "It has {length:,} characters, and {most:,} at most can be set."
+log = logging.getLogger(__name__)
 # Fonts are shared, and what is put together of their glyphs is of one letter alone. Nothing is lost by it: the library
 # holds the interpreter for as long as it works.
 ONE_AT_A_TIME = threading.Lock()
@@ -76,9 +79,14 @@ def _set(html: str) -> bytes:
     policy = ResourceAccessPolicy.server(ASSETS, allow_remote=False)
     # The library tells what it does at length, text of letters included: only its errors are ours to hear.
     logging.getLogger("xhtml2pdf").setLevel(logging.CRITICAL)
-    status = pisa.CreatePDF(html, dest=buffer, encoding="utf-8", resource_policy=policy)
+    try:
+        status = pisa.CreatePDF(html, dest=buffer, encoding="utf-8", resource_policy=policy)
+    except Exception as error:  # two libraries, which raise whatever they like: told as one fault, here alone
+        log.error("A letter couldn't be set: %s.", place_of(error))  # noqa: TRY400 - its words may be the letter's
+        raise NotSet(FAILED) from error
     if status.err:
-        raise NotSet(f"xhtml2pdf reported {status.err} faults.")
+        log.error("A letter couldn't be set: the library reported %s faults.", status.err)
+        raise NotSet(FAILED)
     return buffer.getvalue()
 
 

@@ -12,12 +12,15 @@ from itertools import groupby
 
 from portal.letters import rendering
 from portal.policy.letters import Block, Run, Shape
+from portal.policy.letters.merging import words_of
 
 MANY, TOGETHER = 300, 30  # lines of a letter that no officer writes; lines that are set as one paragraph
 SHORT = 40  # characters of a line that is run together with its like where there are so many
 PORTION = 600  # characters of lines run together
 LAST = 5  # blocks at the end that stay as they are: a signature is short lines too
 MOST_MARKS = 1000
+# Of a letter's tables that are set as such: cells, as many as the largest has that can be written, and lines of them.
+MOST_CELLS, MOST_LINES, LINE = 300, 500, 80  # the last in characters, of a line as wide as the page
 ALIKE = str.maketrans({"<": "‹", "&": "+"})
 APART = " / "
 
@@ -33,13 +36,23 @@ def in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 def _bearable(blocks: Sequence[Block]) -> list[Block]:
     if sum(block.text.count(mark) for block in blocks for mark in "<&") > MOST_MARKS:
         blocks = [_without_marks(block) for block in blocks]
-    if sum(block.text.count("\n") + 1 for block in blocks) <= MANY:
+    rows = [row for block in blocks for row in block.rows]
+    lines = sum(len(words_of(cell)) * len(row) / LINE for row in rows for cell in row)
+    if sum(map(len, rows)) > MOST_CELLS or lines > MOST_LINES:
+        blocks = [_untabled(block) for block in blocks]
+    if sum(len(rendering.lines_of(block)) for block in blocks) <= MANY:
         return list(blocks)
     return [*_run_together(blocks[:-LAST]), *(_flowing(block, TOGETHER) for block in blocks[-LAST:])]
 
 
 def _without_marks(block: Block) -> Block:
-    return replace(block, runs=tuple(replace(run, text=run.text.translate(ALIKE)) for run in block.runs))
+    return block.with_runs(lambda run: replace(run, text=run.text.translate(ALIKE)))
+
+
+def _untabled(block: Block) -> Block:
+    """Return a table as lines, one for each of its rows."""
+    runs = tuple(Run(f"{passage}\n") for passage in block.passages)
+    return Block(Shape.PARAGRAPH, runs) if block.rows else block
 
 
 def _run_together(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -62,7 +75,7 @@ def _flowing(block: Block, most: int = 1) -> Block:
 
 
 def _is_short(block: Block) -> bool:
-    plain = block.shape is not Shape.HEADING and not any(run.bold for run in block.runs)
+    plain = block.shape not in {Shape.HEADING, Shape.TABLE} and not any(run.bold for run in block.runs)
     return plain and len(block.text) <= SHORT and "\n" not in block.text
 
 

@@ -7,6 +7,7 @@ have. A letter of the usual length needs neither: what it can take is measured (
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import pickle
 import subprocess
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SECONDS, WORKING = 120.0, 30  # that a letter may take at most, and of them those that its process works
 MEGABYTES = 1_500  # of addresses that its process may have: the interpreter, the library and the fonts are in them
 ROOT = Path(__file__).parents[2]
+OURS = "portal: "  # begins what the press says to its log: the libraries' own words may be the letter's
+log = logging.getLogger(__name__)
 
 
 class NotSet(Exception):
@@ -42,12 +45,21 @@ def press(sheet: Sheet, *, seconds: float = SECONDS, megabytes: int = MEGABYTES)
     except subprocess.TimeoutExpired as error:
         raise NotSet(f"It took longer than {seconds:g} seconds.") from error
     if done.returncode:
+        _log(done.returncode, done.stderr)
         raise NotSet("It took more time or memory than a letter may have, or the library failed.")
     return done.stdout
 
 
+def _log(code: int, said: bytes) -> None:
+    lines = [line[len(OURS) :] for line in said.decode(errors="replace").splitlines() if line.startswith(OURS)]
+    log.error("The press ended with %s. %s", code, " ".join(lines))
+
+
 def main() -> None:
     """Set the sheet that comes in, and write the PDF out."""
+    telling = logging.StreamHandler()
+    telling.setFormatter(logging.Formatter(f"{OURS}%(message)s"))
+    logging.getLogger("portal").addHandler(telling)
     _hold_to(int(sys.argv[1]) * 2**20, int(sys.argv[2]))
     from portal.letters.pdf import set_sheet
 

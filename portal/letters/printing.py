@@ -38,12 +38,20 @@ COPY = "A copy of our letter follows, for you to keep."
 
 
 @dataclass(frozen=True)
+class Destination:
+    """Where a letter goes, as it is printed, and whether that was given for it after it was issued."""
+
+    address: str
+    moved: bool
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One letter as it will be printed: its parts, each of which begins on a front, and where it goes."""
 
     notice_id: int
     case_id: int
-    address: str
+    goes: Destination
     reference: str
     parts: tuple[bytes, ...]
 
@@ -54,7 +62,7 @@ class Waiting:
 
     notice_id: int
     case_id: int
-    address: str
+    goes: Destination
     reference: str
     subject: str
     text: str
@@ -101,22 +109,34 @@ def _groups() -> list[Group]:
 
 def _loaded(ids: Iterable[int]) -> list[Waiting]:
     query = batches.waiting().add_columns(Case).join(Case).where(Notice.id.in_(ids))
-    return [_waiting(notice, case) for notice, case in db.session.execute(query)]
+    rows = [(notice, case) for notice, case in db.session.execute(query)]
+    going = _destinations([notice for notice, _ in rows])
+    return [_waiting(notice, case, to) for (notice, case), to in zip(rows, going, strict=True)]
 
 
-def _waiting(notice: Notice, case: Case) -> Waiting:
+def _destinations(notices: Sequence[Notice]) -> list[Destination]:
+    """Return where each of these goes now."""
+    query = select(Readdressing.notice_id).where(Readdressing.notice_id.in_([one.id for one in notices]))
+    moved = set(db.session.scalars(query))
+    return [Destination(_address_of(one), one.id in moved) for one in notices]
+
+
+def _address_of(notice: Notice) -> str:
+    return "\n".join(part for part in (notice.to_name, notice.to_address) if part)
+
+
+def _waiting(notice: Notice, case: Case, goes: Destination) -> Waiting:
     letter = db.session.get(Letter, notice.letter_id) if notice.letter_id else None
-    moved = db.session.scalar(select(Readdressing.id).filter_by(notice_id=notice.id).limit(1)) is not None
     return Waiting(
         notice_id=notice.id,
         case_id=case.id,
-        address="\n".join(part for part in (notice.to_name, notice.to_address) if part),
+        goes=goes,
         reference=case.tracking_number,
         subject=notice.subject,
         text=notice.body_text,
         queued_at=notice.queued_at,
         pdf=letter.pdf if letter else None,
-        why="" if letter is None else COPY if notice.is_copy else ENCLOSED if moved else "",
+        why="" if letter is None else COPY if notice.is_copy else ENCLOSED if goes.moved else "",
     )
 
 
@@ -147,7 +167,7 @@ def _set(one: Waiting, pack: Procedure) -> Sheet | str:
     except (piling.Unreadable, pdf.NotSet) as error:
         log.warning("The notice %s can't be printed: %s.", one.notice_id, type(error).__name__)
         return UNREADABLE
-    return Sheet(one.notice_id, one.case_id, one.address, one.reference, parts)
+    return Sheet(one.notice_id, one.case_id, one.goes, one.reference, parts)
 
 
 class _Unprintable(Exception):
@@ -165,12 +185,12 @@ def _parts(one: Waiting, pack: Procedure) -> Iterator[bytes]:
 
 
 def _own(sheet: Composed, one: Waiting, pack: Procedure) -> bytes:
-    return pdf.set_letter(sheet, pack, to=one.address, reference=one.reference)
+    return pdf.set_letter(sheet, pack, to=one.goes.address, reference=one.reference)
 
 
 def _demand_printable(one: Waiting) -> None:
     """An address must be whole. In a letter a symbol can be named instead, and words can't."""
-    if lacking := settable.unprintable(one.address):
+    if lacking := settable.unprintable(one.goes.address):
         raise _Unprintable(UNPRINTABLE.format(characters=lacking[:20]))
     for script, sample in settable.unsettable(f"{one.subject}\n{one.text}").items():
         raise _Unprintable(UNSET.format(script=script, sample=sample))
@@ -179,7 +199,7 @@ def _demand_printable(one: Waiting) -> None:
 def _piled(group: Group, ready: Sequence[Sheet], at: datetime) -> tuple[bytes, list[int]]:
     both_sides = bool(current_app.config["PRINT_BOTH_SIDES"])
     label = group.pack.labels[group.label].name if group.label in group.pack.labels else group.label
-    lines = [sheets.Line(one.address, one.reference, sum(map(piling.page_count, one.parts))) for one in ready]
+    lines = [sheets.Line(one.goes.address, one.reference, sum(map(piling.page_count, one.parts))) for one in ready]
     cover = sheets.cover(lines, group.pack, both_sides=both_sides, label=label, at=at)
     page = pdf.set_letter(cover, group.pack, to="")
     return piling.pile(page, (one.parts for one in ready), both_sides=both_sides, title=cover.subject)
@@ -195,8 +215,7 @@ def _tell(faults: dict[int, str]) -> None:
 def _keep(group: Group, ready: Sequence[Sheet], page: bytes, counts: list[int], at: datetime) -> bool:
     ids = [one.notice_id for one in ready]
     still = db.session.scalars(batches.waiting().where(Notice.id.in_(ids)).with_for_update()).all()
-    goes = [sheet.address.endswith(one.to_address or "") for one, sheet in zip(still, ready, strict=False)]
-    if [one.id for one in still] != ids or not all(goes):
+    if [one.id for one in still] != ids or _destinations(still) != [one.goes for one in ready]:
         return False
     day = at.astimezone(group.pack.zone).date()
     same = {"procedure_key": group.pack.key, "label": group.label, "made_on": day}
@@ -220,5 +239,5 @@ def _keep(group: Group, ready: Sequence[Sheet], page: bytes, counts: list[int], 
 
 def _printed(batch: PrintBatch, ready: Iterable[Sheet], counts: Iterable[int]) -> Iterator[PrintedLetter]:
     for seq, (one, pages) in enumerate(zip(ready, counts, strict=True), start=1):
-        fields = {"notice_id": one.notice_id, "case_id": one.case_id, "address": one.address, "pages": pages}
+        fields = {"notice_id": one.notice_id, "case_id": one.case_id, "address": one.goes.address, "pages": pages}
         yield PrintedLetter(batch_id=batch.id, seq=seq, **fields)

@@ -20,7 +20,7 @@ from portal.letters.composing import Composed
 from portal.letters.editing import Given, Place
 from portal.letters.fields import fields_of
 from portal.letters.words import day_of
-from portal.policy.letters import ENTERED, Block, Value, check, merge, merge_line
+from portal.policy.letters import ENTERED, Block, Parted, Value, check, merge, merge_line
 from portal.policy.letters.merging import has
 from portal.policy.letters.template import OWN_GROUPS, Flaw, Standing, contract, kind_as
 from portal.policy.plain import Reading, read
@@ -92,7 +92,7 @@ def send_test(where: Place, given: Given, *, to: Staff, by: Actor, at: datetime)
         from_name=where.pack.body,
         subject=f"{TEST}{letter.subject}",
         body=f"{words}\n\n{rendering.text(letter.blocks)}",
-        html=str(rendering.html((_said(words), *letter.blocks))),
+        html=str(rendering.mail((_said(words), *letter.blocks), where.language)),
     )
 
 
@@ -161,7 +161,10 @@ def _of_answer(pack: Procedure, soon: str) -> dict[str, Value]:
         ),
         "answer.why": "We decided this as we did because nobody was harmed by the second.",
         "answer.apology": "We are sorry that you had to ask three times.",
-        "answer.remedies": (f"We will mend the light. We will do this by {soon}.", f"We will call you by {soon}."),
+        "answer.remedies": (
+            Parted(f"We will mend the light. We will do this by {soon}.", "We will mend the light", soon),
+            Parted(f"We will call you by {soon}.", "We will call you", soon),
+        ),
         "together.told": "The light was mended, and we have told the crew to answer each report.",
     }
 

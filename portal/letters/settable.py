@@ -22,6 +22,7 @@ NOT_FIRST = "、。，．・：；？！）］｝〕〉》」』】〙〗〟ー�
 NOT_LAST = "（［｛〔〈《「『【〘〖〝￥＄"
 LONG_WORD = re.compile(r"(?:\S|\xa0){20,}")  # no line ends at a no-break space
 NO_BREAK = "\N{NO-BREAK SPACE}"
+NO_BREAKS = re.compile(f"{NO_BREAK}{{4,}}")  # from the right, hundreds of them would push words off the page
 SAMPLE = 12  # characters of a script that can't be set, as they are told
 
 
@@ -49,15 +50,27 @@ def is_from_right(text: str) -> bool | None:
     return None if first is None else first in FROM_RIGHT
 
 
+def has_other_side(text: str, *, from_right: bool) -> bool:
+    """Return whether a text has letters that are written from the other side than `from_right` says."""
+    if PLAIN.fullmatch(text):
+        return from_right and any(char.isalpha() for char in text)
+    return any(one == "L" if from_right else one in FROM_RIGHT for one in map(unicodedata.bidirectional, text))
+
+
 def pieces(text: str, *, bold: bool, width: float, size: float) -> list[Piece]:
     """Return one line of text as it is set at `size` points, its words broken that are wider than `width` points.
 
     Raises shaping.TooMany.
     """
-    found = [(LETTER, text)] if PLAIN.fullmatch(text) else _glued(list(_pieces(text, bold)))
+    found = shaped(text, bold=bold)
     if LONG_WORD.search("".join(stretch for _, stretch in found)):
         return list(_fitting(found, bold, width, size))
     return found
+
+
+def shaped(text: str, *, bold: bool) -> list[Piece]:
+    """Return one line of text as it is set, however wide its words are. Raises shaping.TooMany."""
+    return [(LETTER, text)] if PLAIN.fullmatch(text) else _glued(list(_pieces(text, bold)))
 
 
 def _pieces(text: str, bold: bool) -> Iterator[Piece]:
@@ -131,7 +144,7 @@ def cleared(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = WRITTEN_AS_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), NO_SHAPE.sub("", text))
     kept = JOINERS + DIRECTIONS if any(unicodedata.bidirectional(char) in FROM_RIGHT for char in text) else JOINERS
-    return "".join(_seen(char, kept) for char in text)
+    return NO_BREAKS.sub(NO_BREAK * 3, "".join(_seen(char, kept) for char in text))
 
 
 def _seen(char: str, kept: str) -> str:

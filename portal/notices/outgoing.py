@@ -68,26 +68,32 @@ def _notify(template: str, sends_by: Callable[[govuk.Account, str], Carrier]) ->
     return sends_by(govuk.Account(config["NOTIFY_API_KEY"], config["NOTIFY_URL"]), config[template])
 
 
-Provider = Callable[[Notice], Iterable[mail.File]]
+Provider = Callable[[Notice], Iterable[mail.File] | None]
 _providers: list[Provider] = []
 Answering = Callable[[Notice], str | None]
 _answering: list[Answering] = []
 
 
 def attach_with(provider: Provider) -> Provider:
-    """Let `provider` say which files go with a notice that names a letter. The letters package registers itself."""
+    """Let `provider` say which files go with a notice that names a letter, or None where there is no such letter.
+
+    The letters package registers itself.
+    """
     _providers[:] = [provider]
     return provider
 
 
 def attachments_of(notice: Notice) -> tuple[mail.File, ...]:
-    """Return the files that go with a notice. A letter's notice never goes without its letter."""
+    """Return the files that go with a notice: none where a letter holds what can't be set on paper.
+
+    Raises LookupError where the letter is gone, which is our own fault.
+    """
     if notice.letter_id is None:
         return ()
-    files = tuple(file for provider in _providers for file in provider(notice))
-    if not files:
+    files = next((found for provider in _providers if (found := provider(notice)) is not None), None)
+    if files is None:
         raise LookupError("The letter of this notice can't be found.")
-    return files
+    return tuple(files)
 
 
 def answer_to(address_for: Answering) -> Answering:

@@ -9,11 +9,10 @@ from sqlalchemy import select
 from portal.database import db
 from portal.errors import Invalid
 from portal.jobs import outbox
-from portal.notices import batches, sending
+from portal.notices import batches, recourse, sending
 from portal.notices.models import Channel, Notice, NoticeState, Readdressing
+from portal.notices.recourse import Recourse
 
-FROM = sending.POSTED_FROM | {NoticeState.POSTED}
-ONLY = "Only a message that failed, a letter that waits for the post, or one that came back, can be sent elsewhere."
 NO_ADDRESS = "Give the address that it is to go to."
 SAME = "That is where it went. Try it again, or give another address."
 
@@ -27,7 +26,7 @@ def readdress(
     notice: Notice, channel: Channel, address: str, *, by: str, by_id: int | None, at: datetime
 ) -> Readdressing:
     """Send it to another address, or another way. Raises Refused where it has gone, Invalid where it can't go there."""
-    sending.allow(notice, FROM, ONLY)
+    recourse.demand(notice, Recourse.SEND_ELSEWHERE)
     _check(notice, channel, address)
     goes = sending.way(channel, address)
     sending.wake_the_next(notice, at)  # those that went the same way until now

@@ -11,16 +11,17 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.database import db, transaction
-from portal.errors import Invalid, Refused
+from portal.errors import Invalid
 from portal.jobs import outbox
 from portal.jobs.failpoints import reach
 from portal.jobs.lease import heartbeat
 from portal.jobs.models import Job, State
 from portal.jobs.registry import GiveUp, Later, Outcome, Retry, job
-from portal.notices import mail, texting
+from portal.notices import mail, recourse, texting
 from portal.notices.mail import File
 from portal.notices.models import WAITING, Channel, Notice, NoticeState
 from portal.notices.outgoing import attach_with, attachments_of, outgoing, reply_address_of, texts
+from portal.notices.recourse import Recourse
 from portal.notices.transport import TransportError
 
 __all__ = ["File", "attach_with", "mark_posted", "outgoing", "queue_notice", "retry", "send", "ukey"]
@@ -29,9 +30,6 @@ NOT_YET = timedelta(seconds=5)
 
 # RFC 5321 4.5.4.1 asks a sender to go on for four to five days: 130 attempts, when the pause grows to an hour.
 FIVE_DAYS = 130
-
-AGAIN_FROM = frozenset({NoticeState.FAILED, NoticeState.GAVE_UP, NoticeState.BOUNCED})
-POSTED_FROM = AGAIN_FROM | {NoticeState.TO_POST, NoticeState.PRINTED}
 
 
 # ---- promises
@@ -107,26 +105,18 @@ def way(channel: str, address: str | None) -> dict[str, Any]:
 
 
 def retry(notice: Notice, at: datetime) -> None:
-    """Try again now, from the first attempt."""
-    allow(notice, AGAIN_FROM, "Only a message that failed can be tried again.")
+    """Try again now, from the first attempt. Raises Refused where it didn't fail."""
+    recourse.demand(notice, Recourse.TRY_AGAIN)
     notice.state, notice.last_error = NoticeState.QUEUED, None
     db.session.flush()
     outbox.again("notices.send", at=at, ukey=ukey(notice.id), notice_id=notice.id)
 
 
 def mark_posted(notice: Notice, by: str, at: datetime) -> None:
-    """Say that the letter has gone to the post."""
-    allow(
-        notice, POSTED_FROM, "Only a letter that waits for the post, or a message that failed, can be marked as posted."
-    )
+    """Say that the letter has gone to the post. Raises Refused where it doesn't wait for it, and of a text message."""
+    recourse.demand(notice, Recourse.MARK_POSTED)
     notice.state, notice.posted_by, notice.sent_at = NoticeState.POSTED, by, at
     wake_the_next(notice, at)
-
-
-def allow(notice: Notice, states: frozenset[NoticeState], sentence: str) -> None:
-    """Raise Refused with the sentence unless the notice is in one of the states."""
-    if notice.state not in states:
-        raise Refused(sentence)
 
 
 # ---- the worker

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.policy.letters import tables
 from portal.policy.letters.merging import BOLD, FIELD, part_of, parts
 
 LONG_SENTENCE, FEWEST = 25, 30  # words
@@ -108,7 +109,11 @@ def syllables_in(word: str) -> int:
 def _sentences(text: str) -> Iterator[str]:
     for part in parts(text):
         words = BOLD.sub(r"\1", part_of(part).words.removeprefix("# "))
-        for line in re.split(r"\n(?=- )|^- ", FIELD.sub("it", words), flags=re.MULTILINE):
+        table = tables.table_of(words)
+        lines = (
+            [cell for row in table for cell in row] if table else re.split(r"\n(?=- )|^- ", words, flags=re.MULTILINE)
+        )
+        for line in (FIELD.sub("it", one) for one in lines):
             joined = " ".join(line.split())
             yield from (one.strip() for one in SENTENCE_END.split(joined) if one.strip())
 

@@ -93,7 +93,7 @@ def _check_fields(text: Text, part: Section) -> None:
     for one in strange(text.text):
         known = LISTS if one.sort is Sort.LIST else FIELDS
         mend = meant(one.name, known) if one.sort in {Sort.FIELD, Sort.CONDITION, Sort.LIST} else ""
-        part.faults.note(text.line_at(one.at), f"{one.sort.format(shown(one.shown))}{mend}")
+        part.faults.note(text.line_at(one.at), f"{one.told(shown)}{mend}")
 
 
 def _check_entries(letter: LetterKind, part: Section) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask_limiter import RateLimitExceeded
 from sqlalchemy import select
 from werkzeug.wrappers import Response
-from wtforms import MultipleFileField, TextAreaField
+from wtforms import HiddenField, MultipleFileField, TextAreaField
 
 from portal.cases import clocks, filing, queries
 from portal.cases.actors import REPORTER
@@ -42,6 +43,7 @@ class AddForm(TextForm):
 
     words = TextAreaField("What you want to add", default="")
     files = MultipleFileField("Files")
+    once = HiddenField(default=lambda: secrets.token_urlsafe(16))  # the key under which it is added once
 
 
 @blueprint.get("/track/<number>/add")
@@ -80,7 +82,8 @@ def _added(case: Case, form: AddForm, at: datetime) -> Response:
     files = filing.demand_all(uploads.read(filing.manner_of(case, FileKind.REPORTER)))
     with transaction():
         case = queries.by_tracking_number(number, for_change=True)
-        filing.add(case, files, kind=FileKind.REPORTER, channel=CHANNEL, by=REPORTER, at=at, words=words)
+        how = {"channel": CHANNEL, "once": form.once.data or ""}
+        filing.add(case, files, kind=FileKind.REPORTER, by=REPORTER, at=at, words=words, **how)
     return redirect(url_for("public.room", number=number, added=""), code=303)
 
 

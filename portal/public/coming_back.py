@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_limiter import RateLimitExceeded
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import StringField
@@ -54,7 +55,10 @@ class CodeForm(TextForm):
 def save(form: SubmissionForm, procedure: Procedure) -> Response:
     """Keep what stands in the form, and show the link and the code to come back with."""
     try:
-        _keep(form, procedure)
+        try:
+            _keep(form, procedure)
+        except IntegrityError:  # pressed twice at once: the other has made the row by now
+            _keep(form, procedure)
     except RateLimitExceeded:
         return form_page(form, procedure, 429, TOO_OFTEN)
     except Exception as error:

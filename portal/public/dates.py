@@ -61,16 +61,16 @@ def dates(number: str) -> Response:
 
 def calendar(case: Case, at: datetime) -> Calendar:
     """Return the dates of a case as a calendar, in the body's own zone."""
-    pack = clocks.pack_of(case)
+    pack, known = clocks.pack_of(case), due(case, at)
     made = Calendar()
     made.add("prodid", "-//Redress//Dates of a case//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", _("Dates from %(body)s", body=pack.body))
     made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    for one in due(case, at):
+    for one in known:
         made.add_component(_event(one, case, pack))
-    if any(isinstance(one.on, datetime) for one in due(case, at)):
+    if any(isinstance(one.on, datetime) for one in known):
         made.add_missing_timezones()
     return made
 

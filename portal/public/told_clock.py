@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from portal.cases.status import ClockStatus
 from portal.letters.words import day, hour, short
@@ -40,6 +41,7 @@ MARKS = {
 UNNEEDED, AHEAD = ("m-unneeded", "·", "Not needed"), ("m-ahead", "◌", "To come")
 
 
+MOST_LATE, FIRST_LATE = 10, 5  # days after the last day of a limit that are told one by one
 COUNTS = frozenset({Mark.COUNTED, Mark.EXTENDED})
 
 
@@ -83,8 +85,26 @@ def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
         sentence=_sentence(clock, due, pack),
         due=due,
         after=clock.after,
-        days=tuple(_day(one, clock, pack, today) for one in clock.ledger),
+        days=tuple(_days(clock, pack, today)),
     )
+
+
+def _days(clock: ClockStatus, pack: Procedure, today: date) -> Iterator[ToldDay]:
+    """Yield the days of a ledger. Of many days that are late, each like the other, the first and the last are told."""
+    late = [one.day for one in clock.ledger if one.mark is Mark.AFTER]
+    left_out = late[FIRST_LATE:-1] if len(late) > MOST_LATE else []
+    skipped = frozenset(left_out)
+    for one in clock.ledger:
+        if one.day not in skipped:
+            yield _day(one, clock, pack, today)
+        elif one.day == left_out[0]:
+            yield _gap(len(left_out))
+
+
+def _gap(many: int) -> ToldDay:
+    cls, symbol, word = MARKS[Mark.AFTER]
+    note = _("And %(number)s more days after the last day of the limit.", number=many)
+    return ToldDay("…", cls, symbol, word, note, "", is_due=False, is_today=False)
 
 
 def _due(clock: ClockStatus, pack: Procedure) -> str:
@@ -94,7 +114,7 @@ def _due(clock: ClockStatus, pack: Procedure) -> str:
     on = day(clock.due, pack.language)
     if clock.due_at is None or not clock.in_hours:
         return on
-    return gettext("%(hour)s on %(day)s", hour=hour(clock.due_at, pack.zone, pack.language), day=on)
+    return _("%(hour)s on %(day)s", hour=hour(clock.due_at, pack.zone, pack.language), day=on)
 
 
 def _sentence(clock: ClockStatus, due: str, pack: Procedure) -> str:
@@ -121,7 +141,7 @@ def _day(one: LedgerDay, clock: ClockStatus, pack: Procedure, today: date) -> To
         symbol=symbol,
         word=word,
         note=one.note,
-        counted=gettext("%(counted)s of %(total)s", counted=f"{one.counted:g}", total=clock.total),
+        counted=_("%(counted)s of %(total)s", counted=f"{one.counted:g}", total=clock.total),
         is_due=one.is_due,
         is_today=is_today,
     )

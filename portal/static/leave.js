@@ -6,7 +6,7 @@
   const link = document.querySelector(".leave-now");
   if (!link) return;
   const TIMES = 3;
-  const WITHIN = 2000; // milliseconds
+  const WITHIN = 4000; // milliseconds
   const OURS = "redress:"; // how all begins that our scripts keep on a device
   let pressed = [];
 

@@ -14,7 +14,7 @@ from portal.database import db, transaction
 from portal.http.clock import now
 from portal.jobs.models import Job, State
 from portal.notices import sending
-from portal.notices.models import Notice, NoticeState
+from portal.notices.models import Channel, Notice, NoticeState
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import counted, days_ago, fields, made, signed_in, submit, told
@@ -80,6 +80,22 @@ def test_it_goes_by_post_instead(app: Flask, button: str, state: str, before: No
     notice_id = made(app, lambda: _notice(before))
     assert _press(app, cast.ROADS, notice_id, button) == 302
     assert _state(app, notice_id) == state
+
+
+def test_a_text_message_is_never_marked_as_posted(app: Flask) -> None:
+    def text() -> int:
+        notice_id = _notice()
+        db.session.get_one(Notice, notice_id).channel = Channel.SMS
+        return notice_id
+
+    notice_id = made(app, text)
+    page = told(signed_in(app, cast.ROADS).get(f"/staff/notices/show/{notice_id}").text)
+    assert "Try again" in page
+    assert "It has been posted" not in page
+    assert "Post it instead" not in page
+    for button in ("post", "posted"):
+        assert _press(app, cast.ROADS, notice_id, button) == 302
+        assert _state(app, notice_id) == NoticeState.GAVE_UP
 
 
 def test_what_was_sent_is_not_sent_again(app: Flask) -> None:

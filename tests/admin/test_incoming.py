@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cases.models import Case, IncomingMail, MailState
+from portal.cases.models import Attachment, Case, IncomingMail, MailState
 from portal.cases.submission import Reporter
 from portal.database import db
-from portal.inbound import receiving
+from portal.inbound import enclosures, receiving
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
@@ -213,6 +213,29 @@ def test_files_are_handed_out_to_be_kept_and_nothing_else(app: Flask) -> None:
     page = told(browser.get(f"/staff/incoming/show/{pk}").text)
     assert "It is a web page or a drawing that can run commands." in page
     assert page.count("It is a web page or a drawing that can run commands.") == 2
+
+
+@pytest.mark.parametrize("way", ["take_in", "attach"])
+def test_nothing_is_locked_while_its_files_are_gone_through(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    _, case_id, number = of_a_case(app)
+    pk = taken(app, with_files(PDF).replace(b"Message-ID", b"Precedence: bulk\nMessage-ID"))
+    through, going = enclosures.made_safe, list[bool]()
+
+    def noting(*given: Any, **more: Any) -> Any:
+        going.append(db.session().in_transaction())
+        return through(*given, **more)
+
+    monkeypatch.setattr(enclosures, "made_safe", noting)
+    browser = signed_in(app, cast.COMPLAINTS)
+    facts = {"number": number} if way == "attach" else {"service": "roads"}
+    assert submit(browser, f"/staff/incoming/{pk}/{way}", **facts).status_code == 302
+    assert going == [False]
+    with app.app_context():
+        kept = db.session.scalars(select(Attachment)).one()
+        assert (kept.name, kept.mail_id) == ("letter.pdf", pk)
+        assert (kept.case_id == case_id) == (way == "attach")
 
 
 def test_words_of_a_message_are_only_words(app: Flask) -> None:

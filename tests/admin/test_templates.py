@@ -151,6 +151,17 @@ def test_the_pdf_is_a_document_of_its_own(app: Flask) -> None:
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_text_that_cant_be_set_is_told_and_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("a fault of the library")
+
+    monkeypatch.setattr("xhtml2pdf.pisa.CreatePDF", broken)
+    answer = submit(signed_in(app, cast.COMPLAINTS), EDIT, button="pdf", source=ours())
+    assert answer.status_code == 409
+    assert "This letter can’t be set on paper. Something went wrong on our side" in told(answer.text)
+    assert OURS in fields(answer.text)["source"][0]
+
+
 def test_versions_stand_side_by_side_and_come_back(app: Flask) -> None:
     for number, words in enumerate((OURS, "With kind regards")):
         made(

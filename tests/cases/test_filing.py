@@ -91,6 +91,33 @@ def test_whoever_deals_with_it_is_told(session: Session) -> None:
     assert len(session.scalars(select(Notice).where(Notice.subject.like("The reporter added%"))).all()) == 1
 
 
+def said(case: Case) -> list[str]:
+    return [event.detail for event in case.events if event.kind == filing.FIELD]
+
+
+def test_words_that_end_alike_are_said_each(session: Session) -> None:
+    case = cast.complaint()
+    add(case, text(), words="I have told you before: no")
+    add(case, words="no")
+    assert said(case) == ["1 file: TXT.\nI have told you before: no", "no"]
+
+
+def test_the_same_words_are_said_again_weeks_later(session: Session) -> None:
+    case = cast.complaint()
+    for days, minutes in ((0, 0), (0, 9), (21, 0)):
+        add(case, words="Any news?", at=NOW + timedelta(days=days, minutes=minutes))
+    assert said(case) == ["Any news?", "Any news?"]
+
+
+def test_a_form_says_its_words_once_and_another_form_says_them_again(session: Session) -> None:
+    case = cast.complaint()
+    for once, words in (("a", "no"), ("b", "no"), ("a", "no"), ("a", "yes")):
+        add(case, words=words, once=once)
+    add(case, text(), words="no", once="b", at=NOW + timedelta(days=9))
+    assert said(case) == ["no", "no", "yes", "1 file: TXT.\nno"]
+    assert timeline.first_break(case) is None
+
+
 def test_nothing_is_nothing_to_add(session: Session) -> None:
     with pytest.raises(Invalid, match="look"):
         add(cast.complaint())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from email.message import EmailMessage
 
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
@@ -136,3 +137,23 @@ HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + MARK.encode()
 MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + MARK.encode()
 MP3 = b"ID3\x03\0\0\0\0\0\0" + MARK.encode()
 EML = b"From: alice@example.org\r\nSubject: A pothole\r\n\r\nNobody came."
+
+
+def eml(*files: tuple[str, bytes], words: str = "Nobody came.", within: bytes = b"") -> bytes:
+    """An e-mail that holds files, and perhaps another e-mail that was forwarded with it."""
+    message = EmailMessage()
+    message["From"], message["Subject"] = "alice@example.org", "A pothole"
+    message.set_content(words)
+    message.add_alternative(f"<p>{words}</p>", subtype="html")
+    for name, content in files:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    if within:
+        message.add_attachment(within, maintype="application", subtype="octet-stream", filename="forwarded.eml")
+    return message.as_bytes()
+
+
+def parted(*parts: bytes, boundary: str = "b") -> bytes:
+    """An e-mail of parts as they were written by hand."""
+    head = f'From: a@example.org\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary="{boundary}"\r\n\r\n'
+    lines = [b"--b\r\n" + part + b"\r\n" for part in parts]
+    return head.encode() + b"".join(lines) + b"--b--\r\n"

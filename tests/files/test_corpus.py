@@ -24,9 +24,11 @@ from tests.files.samples import (
     TYPES,
     XML,
     docx,
+    eml,
     gif,
     jpeg,
     odt,
+    parted,
     pdf,
     pdf_that,
     picture,
@@ -226,6 +228,48 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
         zipped({"[Content_Types].xml": TYPES, "word/document.xml": XML, "word/a.xml": EICAR}),
         sentences.TEST_VIRUS,
     ),
+    "a program in an e-mail": ("a.eml", eml(("evil.exe", b"MZ\x90\0")), sentences.PROGRAM),
+    "a program in an e-mail called a PDF": ("a.eml", eml(("letter.pdf", b"MZ\x90\0")), sentences.PROGRAM),
+    "a program in an e-mail within an e-mail": (
+        "a.eml",
+        eml(within=eml(("evil.exe", b"MZ\x90\0"))),
+        sentences.PROGRAM,
+    ),
+    "a forwarded e-mail with a program": (
+        "a.eml",
+        parted(b"Content-Type: message/rfc822\r\n\r\n" + eml(("evil.exe", b"MZ\x90\0"))),
+        sentences.PROGRAM,
+    ),
+    "macros in an e-mail": ("a.eml", eml(("a.docx", docx(word__vbaProject_DOT_bin=b"x"))), sentences.MACROS),
+    "an archive in an e-mail": ("a.eml", eml(("a.zip", zipped({"a": b"1"}))), ".zip"),
+    "a PDF that runs in an e-mail": ("a.eml", eml(("a.pdf", pdf_that("runs"))), sentences.MACROS),
+    "a program in the words of an e-mail": ("a.eml", eml(words="begin 644 evil.exe\nM35J0\nend"), sentences.PACKED),
+    "a packed e-mail in an e-mail": (
+        "a.eml",
+        parted(b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nRnJvbTogeA=="),
+        sentences.PACKED,
+    ),
+    "an e-mail that fetches a part": (
+        "a.eml",
+        parted(b"Content-Type: message/external-body; access-type=URL\r\n\r\nContent-Type: text/plain\r\n"),
+        sentences.PACKED,
+    ),
+    "an e-mail of parts without an edge": (
+        "a.eml",
+        b"From: a@example.org\r\nSubject: x\r\nContent-Type: multipart/mixed\r\n\r\nx",
+        sentences.BROKEN,
+    ),
+    "an e-mail that says twice what it is": (
+        "a.eml",
+        b"Content-Type: text/plain\r\nFrom: a@example.org\r\nSubject: x\r\nContent-Type: text/html\r\n\r\nx",
+        sentences.BROKEN,
+    ),
+    "an e-mail of many parts": ("a.eml", parted(*[b"Content-Type: text/plain\r\n\r\nx"] * 400), "300 parts"),
+    "an e-mail nested without end": (
+        "a.eml",
+        b"From: a@example.org\r\nSubject: x\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 5000,
+        "",
+    ),
     "too large": ("a.txt", b"words " * 2_000_000, "10 MB"),
 }
 
@@ -261,6 +305,7 @@ HARMLESS = {
     "table.csv": b"date,what\r\n5 May,-12\r\n",
 }
 TELLING = {"phone.heic": HEIC, "film.mp4": MP4, "voice.mp3": MP3, "message.eml": EML}
+TELLING |= {"with files.eml": eml(("a.jpg", jpeg()), ("a.docx", docx()), within=eml(("b.pdf", pdf())))}
 
 
 def test_what_means_none_is_kept_as_it_came() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 
 @pytest.mark.parametrize("path", ["/", "/staff/login/"])
@@ -16,6 +18,26 @@ def test_each_is_kept_for_good_under_its_own_address(app: Flask, path: str) -> N
     for address in found:
         with client.get(address) as answer:
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+
+
+def test_who_takes_it_so_gets_it_compressed(app: Flask) -> None:
+    client = app.test_client()
+    with (
+        client.get("/static/portal.css") as plain,
+        client.get("/static/portal.css", headers={"Accept-Encoding": "gzip"}) as pressed,
+    ):
+        assert "Content-Encoding" not in plain.headers
+        assert pressed.headers["Content-Encoding"] == "gzip"
+        assert all("Accept-Encoding" in one.headers["Vary"] for one in (plain, pressed))
+        assert gzip.decompress(pressed.data) == plain.data
+        assert len(pressed.data) < len(plain.data) / 3
+    with client.get("/static/portal.css", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"}) as part:
+        assert part.data == plain_start(client)
+
+
+def plain_start(client: FlaskClient) -> bytes:
+    with client.get("/static/portal.css") as whole:
+        return whole.data[:10]
 
 
 @pytest.mark.parametrize("address", ["/static/portal.css", "/static/portal.css?v=0", "/static/none.css?v=0"])

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.cases.models import IncomingMail
 from portal.database import db
-from portal.inbound import receiving
+from portal.inbound import keeping, receiving
 from tests.inbound.post import DEVON, letter
 
 
@@ -39,12 +39,12 @@ def test_one_that_waits_was_taken_too(app: Flask) -> None:
 
 
 def test_one_too_large_is_read_to_its_end(app: Flask) -> None:
-    code, told = ran(app, "receive", "--procedure", "devon", given=letter("a" * (receiving.MOST + 100_000)))
+    code, told = ran(app, "receive", "--procedure", "devon", given=letter("a" * (keeping.MOST + 100_000)))
     assert (code, told) == (os.EX_OK, "Waits for an officer\n")
     with app.app_context():
         mail = db.session.scalars(select(IncomingMail)).one()
-        assert len(mail.raw) == receiving.KEPT
-        assert mail.size > receiving.MOST + 100_000
+        assert len(mail.raw) == keeping.KEPT
+        assert mail.size > keeping.MOST + 100_000
 
 
 def test_which_mailbox_must_be_clear(app: Flask) -> None:

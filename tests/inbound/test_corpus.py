@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from portal.cases.models import Event, IncomingMail, MailState
 from portal.database import db
-from portal.inbound import reading, receiving
+from portal.inbound import keeping, reading, receiving
 from portal.jobs.models import Job
 from portal.notices.models import Notice
 from tests.cast import NOW
@@ -30,7 +30,7 @@ def test_it_is_large() -> None:
 
 @pytest.mark.parametrize("make", CORPUS.values(), ids=CORPUS.keys())
 def test_reading_is_bounded(make: Callable[[], bytes]) -> None:
-    raw = make()[: receiving.MOST]
+    raw = make()[: keeping.MOST]
     begun = time.process_time()
     message = reading.read(raw)
     assert time.process_time() - begun < MOST_SECONDS
@@ -47,7 +47,7 @@ def test_reading_is_bounded(make: Callable[[], bytes]) -> None:
     "name", [name for name in CORPUS if "megabyte" in name or "nested" in name or "thousand" in name]
 )
 def test_memory_is_bounded(name: str) -> None:
-    raw = CORPUS[name]()[: receiving.MOST]
+    raw = CORPUS[name]()[: keeping.MOST]
     tracemalloc.start()
     try:
         reading.read(raw)
@@ -72,7 +72,7 @@ def test_each_is_kept_with_a_sentence(app: Flask) -> None:
             db.session.execute(IncomingMail.__table__.update().values(from_address=f"a{hours}@example.org"))
             db.session.commit()
         assert db.session.scalar(select(func.count(IncomingMail.id))) == len(CORPUS)
-        assert db.session.scalar(select(func.max(func.length(IncomingMail.raw)))) <= receiving.MOST
+        assert db.session.scalar(select(func.max(func.length(IncomingMail.raw)))) <= keeping.MOST
         for notice in db.session.scalars(select(Notice)):
             assert "\n" not in notice.subject
         assert db.session.scalar(select(func.count(Event.id))) > 0

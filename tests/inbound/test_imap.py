@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from config import Mailbox
 from portal.cases.models import Case, IncomingMail, MailboxReading, MailState
 from portal.database import db
-from portal.inbound import fetching, imap, receiving
+from portal.inbound import fetching, imap, keeping, receiving
 from portal.jobs.runner import run_ready
 from portal.jobs.slots import Agenda
 from tests.cast import NOW
@@ -87,12 +88,12 @@ def test_a_crash_before_it_was_moved_loses_and_doubles_nothing(app: Flask, serve
 
 
 def test_one_that_is_too_large_is_not_fetched_whole(app: Flask, server: ImapServer) -> None:
-    server.add(numbered(1, "a" * (receiving.MOST + 5)))
+    server.add(numbered(1, "a" * (keeping.MOST + 5)))
     with app.app_context():
         fetching.fetch_one(box(server), at=NOW)
         mail = db.session.scalars(select(IncomingMail)).one()
-        assert (mail.state, len(mail.raw)) == (MailState.HELD, receiving.KEPT)
-        assert mail.size > receiving.MOST
+        assert (mail.state, len(mail.raw)) == (MailState.HELD, keeping.KEPT)
+        assert mail.size > keeping.MOST
         assert "too large" in mail.reason
         assert len(server.folders["Redress"]) == 1
 
@@ -114,6 +115,34 @@ def test_the_records_being_away_leaves_it_where_it_is(
         db.session.rollback()
         fetching.fetch_one(box(server), at=NOW)
         assert count(Case) == 1
+
+
+@pytest.mark.parametrize("ours", [ValueError, EOFError, OSError])
+def test_a_fault_of_ours_isnt_told_as_the_servers_and_holds_up_no_other(
+    app: Flask, server: ImapServer, monkeypatch: pytest.MonkeyPatch, ours: type[Exception]
+) -> None:
+    server.add(numbered(1))
+    other = ImapServer()
+    other.start()
+    app.config["MAILBOXES"] = (box(server), replace(box(other), address="other@devon.example.org"))
+    take = receiving.take
+
+    def broken(raw: bytes, mailbox: Mailbox, **more: Any) -> Any:
+        if mailbox.address == DEVON.address:
+            raise ours("a fault of ours")
+        return take(raw, mailbox, **more)
+
+    monkeypatch.setattr(receiving, "take", broken)
+    try:
+        other.add(numbered(2))
+        with app.app_context():
+            with pytest.raises(ours, match="a fault of ours"):
+                fetching.fetch(at=NOW)
+            told = {one.mailbox: one.error for one in db.session.scalars(select(MailboxReading))}
+            assert told == {DEVON.address: fetching.OUR_FAULT, "other@devon.example.org": ""}
+            assert (count(IncomingMail), len(server.folders["INBOX"])) == (1, 1)
+    finally:
+        other.stop()
 
 
 @pytest.mark.parametrize("command", [b"LOGIN", b"SELECT", b"SEARCH", b"FETCH"])

@@ -13,7 +13,7 @@ from portal.cases import mailing, timeline, writing_to_staff
 from portal.cases.models import Case, CaseSubject, IncomingMail, MailState
 from portal.database import db
 from portal.errors import Conflict
-from portal.inbound import receiving, replying
+from portal.inbound import keeping, receiving, replying, reports
 from portal.jobs.runner import run_ready
 from portal.notices import outgoing
 from portal.notices.models import Notice, NoticeState
@@ -116,7 +116,7 @@ def test_it_is_taken_once(session: Session) -> None:
 def test_another_under_the_same_name_isnt_lost(session: Session) -> None:
     taken(letter())
     other = taken(letter("Something else altogether."))
-    assert (other.state, other.reason) == (MailState.HELD, receiving.ODD_TWIN)
+    assert (other.state, other.reason) == (MailState.HELD, keeping.ODD_TWIN)
     assert receiving.take(letter("Something else altogether."), DEVON, at=NOW).is_new is False
     assert count(IncomingMail) == 2
 
@@ -327,11 +327,11 @@ def test_an_automatic_answer_shows_the_case_that_it_seems_to_belong_to(session: 
 
 
 def test_too_large_a_one_waits_with_its_beginning(session: Session) -> None:
-    mail = taken(letter("a" * receiving.MOST))
+    mail = taken(letter("a" * keeping.MOST))
     assert mail.state == MailState.HELD
     assert "too large (10.3 MB)" in mail.reason
-    assert (len(mail.raw), mail.subject) == (receiving.KEPT, "A pothole")
-    assert mail.size > receiving.MOST
+    assert (len(mail.raw), mail.subject) == (keeping.KEPT, "A pothole")
+    assert mail.size > keeping.MOST
 
 
 # ---- what came back
@@ -364,7 +364,7 @@ def test_what_was_posted_since_stays_posted(session: Session) -> None:
 
 def test_a_report_of_what_we_never_sent_waits(session: Session) -> None:
     mail = taken(bounce("<never@example.org>"))
-    assert (mail.state, mail.reason) == (MailState.HELD, receiving.UNKNOWN_REPORT)
+    assert (mail.state, mail.reason) == (MailState.HELD, reports.UNKNOWN)
 
 
 def test_a_bounce_can_be_tried_again_or_posted(session: Session) -> None:
@@ -417,10 +417,10 @@ def test_a_report_that_doesn_t_say_what_became_of_a_message_waits_with_its_case(
     case, notice = written()
     told = bounce(notice.message_id or "").replace(b"message/delivery-status", b"text/x-nothing")
     mail = taken(told)
-    assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, receiving.UNTOLD_REPORT, case.id)
+    assert (mail.state, mail.reason, mail.case_id) == (MailState.HELD, reports.UNTOLD, case.id)
 
 
 def test_a_report_that_is_too_large_waits_with_its_case(session: Session) -> None:
     case, notice = written()
-    mail = taken(bounce(notice.message_id or ""), size=receiving.MOST + 1)
+    mail = taken(bounce(notice.message_id or ""), size=keeping.MOST + 1)
     assert (mail.state, mail.case_id) == (MailState.HELD, case.id)

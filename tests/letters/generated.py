@@ -1,7 +1,7 @@
 """Letters that nobody would write, set by the thousand: `python -m tests.letters.generated --letters 2000`.
 
-Long words, thousands of words, every script and all of them mixed, emoji, control characters, what turns the order of
-letters about, what can't be seen. Of each page it is read where every character stands and how large it is.
+Long words, thousands of words, huge tables, every script and all of them mixed, emoji, control characters, what turns
+the order of letters about, what can't be seen. Of each page it is read where every character stands, and how large.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import resource
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -26,12 +27,14 @@ from portal.letters import pdf, settable, shaping
 from portal.letters.composing import Composed
 from portal.letters.paper import A4, MILLIMETRE
 from portal.policy.letters import Block, Check, LetterKind, Run, Says, Shape
+from portal.policy.letters.tables import one_line
 from tests.procedures.shipped import pack
 
 NOW = datetime(2026, 5, 5, 9, 30, tzinfo=UTC)
 KIND = LetterKind("generated", "Generated", Says.RECEIPT, "", "", ())
 CHECK = Check((), (), ())
 SMALLEST = 8.0  # points
+LONGEST_TABLE = 200  # rows
 SLOWEST = 3.0  # seconds, of all but one in a hundred
 SAID_OTHERWISE = "-*•<&"  # the marks of a list; signs that are written another way where there are a thousand
 
@@ -78,14 +81,36 @@ def texts(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def tables(draw: st.DrawFn) -> Block:
+    """Return a table of up to six columns; now and then of hundreds of rows, or with thousands of words in a cell."""
+    columns = draw(st.integers(1, 6))
+    cells = st.lists(st.builds(Run, texts().map(one_line), st.booleans()), min_size=0, max_size=2).map(tuple)
+    few = draw(st.lists(st.tuples(*[cells] * columns), min_size=1, max_size=4))
+    rows = (few * draw(st.sampled_from([1] * 12 + [20, 100])))[:LONGEST_TABLE]
+    head = draw(st.tuples(*[st.tuples(st.builds(Run, words()))] * columns))
+    return Block(Shape.TABLE, rows=(head, *rows))
+
+
+@st.composite
 def letters(draw: st.DrawFn) -> Composed:
     """Return a letter of some blocks, in a language from either side."""
     shapes = st.sampled_from([Shape.PARAGRAPH] * 4 + [Shape.ITEM, Shape.HEADING])
     runs = st.lists(st.builds(Run, texts(), st.booleans()), min_size=1, max_size=3).map(tuple)
-    blocks = draw(st.lists(st.builds(Block, shapes, runs), min_size=1, max_size=5))
+    plain = st.builds(Block, shapes, runs)
+    blocks = draw(st.lists(st.one_of(*[plain] * 5, tables()), min_size=1, max_size=5))
+    blocks = list(_of_bearable_length(blocks))
     return Composed(
         KIND, draw(words())[:150], tuple(blocks), CHECK, NOW, language=draw(st.sampled_from(["", "ar", "bn", "zh"]))
     )
+
+
+def _of_bearable_length(blocks: list[Block]) -> Iterator[Block]:
+    """A longer letter is refused before anything is set; that has a test of its own."""
+    left = pdf.LONGEST // 2
+    for block in blocks:
+        left -= len(block.text)
+        if left > 0:
+            yield block
 
 
 @dataclass
@@ -94,6 +119,8 @@ class Figures:
 
     seconds: list[float] = field(default_factory=list)
     pages: int = 0
+    tables: int = 0
+    rows: int = 0
     characters: int = 0
     small: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
@@ -114,7 +141,9 @@ class Figures:
         self.seconds.append(used() - start)
         self._look_at_characters(page)
         found = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page)).pages)
-        for run_ in (run_ for block in letter.blocks for run_ in block.runs):
+        self.tables += sum(bool(block.rows) for block in letter.blocks)
+        self.rows += sum(len(block.rows) for block in letter.blocks)
+        for run_ in (run_ for block in letter.blocks for run_ in block.all_runs):
             self.lost += missing(run_.text, found)
 
     def _look_at_characters(self, page: bytes) -> None:
@@ -148,6 +177,7 @@ class Figures:
         return "\n".join(
             (
                 f"letters {len(times)}, pages {self.pages}, characters {self.characters}, warned of {self.warned}",
+                f"tables {self.tables}, rows {self.rows}",
                 f"smaller than {SMALLEST:g} pt: {len(self.small)} {self.small[:3]}",
                 f"outside the margins: {len(self.outside)} {self.outside[:3]}",
                 f"missing words: {len(self.lost)} {self.lost[:3]}",

@@ -236,3 +236,16 @@ def test_nothing_but_our_own_fonts_is_ever_opened() -> None:
     strange = {path for path in opened if not path.startswith(str(pdf.ASSETS)) and not path.endswith((".py", ".pyc"))}
     assert strange == set()
     assert opened, "the fonts are opened, and seen"
+
+
+def test_a_fault_of_the_library_is_one_sentence_and_its_place_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("Alice’s words")
+
+    monkeypatch.setattr("xhtml2pdf.pisa.CreatePDF", broken)
+    with pytest.raises(pdf.NotSet, match="on our side"):
+        pdf.set_letter(composed("fine"), pack("devon"), to="", reference=NUMBER)
+    assert "KeyError at test_pdf.py:" in caplog.text
+    assert "Alice" not in caplog.text

@@ -247,8 +247,8 @@ def test_a_pdf_that_is_broken_blocks_nobody(monkeypatch: pytest.MonkeyPatch) -> 
     bad, good = by_post(), by_post("Bogdan Nowak")
     whole = printing._waiting
 
-    def broken(notice: Notice, case: Case) -> printing.Waiting:
-        found = whole(notice, case)
+    def broken(notice: Notice, case: Case, goes: printing.Destination) -> printing.Waiting:
+        found = whole(notice, case, goes)
         return replace(found, pdf=b"no PDF") if case.id == bad.id else found
 
     monkeypatch.setattr(printing, "_waiting", broken)
@@ -275,6 +275,33 @@ def test_what_changed_while_it_was_set_is_set_anew(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     (batch,) = made()
     assert batch.letters == 1
+
+
+@pytest.mark.parametrize("to", ["12 High St", "Flat 1\n12 High St\nExeter", "Flat 1\n12 High St", "12 High"])
+def test_one_that_was_sent_elsewhere_while_it_was_set_is_set_anew(monkeypatch: pytest.MonkeyPatch, to: str) -> None:
+    case = by_post(address="Flat 1\n12 High St")
+    kept()
+    pile = piling.pile
+
+    def elsewhere(notice: Notice, address: str) -> None:
+        delivering.readdress(case, notice, Channel.POST, address, by=as_(cast.ROADS), at=NOW)
+
+    def meanwhile(*args: Any, **more: Any) -> Any:
+        with transaction():
+            notice = db.session.scalars(select(Notice).filter_by(case_id=case.id)).one()
+            if to == notice.to_address:  # to another place, and back again
+                elsewhere(notice, "2 Elm Road")
+            elsewhere(notice, to)
+        return pile(*args, **more)
+
+    monkeypatch.setattr(piling, "pile", meanwhile)
+    with transaction():
+        assert isinstance(printing.make_batches(at=NOW), Retry)
+    monkeypatch.setattr(piling, "pile", pile)
+    (batch,) = made()
+    ((letter, _),) = batches.letters_of(batch)
+    assert letter.address == f"Alice Penrose\n{to}"
+    assert printing.ENCLOSED in " ".join(" ".join(texts(batch)).split())
 
 
 def test_nothing_that_waits_makes_no_batch() -> None:

@@ -197,9 +197,17 @@ def test_one_that_takes_too_long_is_ended() -> None:
         press.press(sheet("long"), seconds=0.2)
 
 
-def test_one_that_takes_too_much_memory_is_ended() -> None:
+def test_one_that_takes_too_much_memory_is_ended(caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(press.NotSet, match="more time or memory"):
         press.press(sheet("large"), megabytes=60)
+    assert "The press ended with" in caplog.text
+
+
+def test_what_the_press_says_of_a_fault_is_logged_and_no_words_of_the_letter(caplog: pytest.LogCaptureFixture) -> None:
+    press._log(1, b"Alice said\nportal: A letter couldn't be set: KeyError at text.py:7.\nValueError: Alice\n")
+    assert [one.getMessage() for one in caplog.records] == [
+        "The press ended with 1. A letter couldn't be set: KeyError at text.py:7."
+    ]
 
 
 def test_one_that_nobody_could_read_isn_t_begun() -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.errors import Refused
+from portal.jobs.runner import run_ready
 from portal.letters import desk, issuing, pdf, printing
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
+from portal.notices import outgoing
 from portal.notices.models import Notice, NoticeState
+from portal.notices.transport import SmtpTransport
 from portal.policy.letters import Block, Run, Shape
 from portal.policy.moves import Move
 from tests.cast import ALICE, NOW, ROADS, acknowledged, as_, do, received, staff, submission
+from tests.support.smtp import MailServer
 
 pytestmark = pytest.mark.usefixtures("session", "plain")
 BURMESE, ARABIC = "လမ်းမီးပျက်နေပါသည်", "مصباح الشارع لا يعمل"
@@ -63,9 +69,25 @@ def test_nobody_is_told_of_a_script_that_can_be_set() -> None:
 @pytest.mark.parametrize(("words", "files"), [(BURMESE, 0), (ARABIC, 1), ("I am angry 😡", 1)])
 def test_by_e_mail_it_goes_without_the_pdf_and_with_all_its_words(words: str, files: int) -> None:
     (notice,) = (one for one in notices_of(acknowledged(case_of(words))) if one.letter_id)
-    assert len(issuing.attachments_of(notice)) == files
+    found = issuing.attachments_of(notice)
+    assert found is not None
+    assert len(found) == files
     assert words in notice.body_text
     assert words in str(notice.body_html)
+
+
+def test_a_mail_server_receives_it_and_what_comes_after_it(mail_server: MailServer) -> None:
+    outgoing.use(current_app._get_current_object(), SmtpTransport(mail_server.url))
+    case = acknowledged(case_of(BURMESE))
+    letters = {one.message_id for one in notices_of(case) if one.letter_id}
+    db.session.commit()
+    while run_ready(NOW + timedelta(minutes=1)):
+        pass
+    assert {notice.state for notice in notices_of(case)} == {NoticeState.SENT}
+    (letter,) = (one for one in mail_server.to(ALICE.email) if str(one["Message-ID"]) in letters)
+    assert list(letter.iter_attachments()) == []
+    assert BURMESE in letter.get_body(("plain",)).get_content()
+    assert BURMESE in letter.get_body(("html",)).get_content()
 
 
 def test_it_waits_for_an_officer_where_it_would_be_printed() -> None:

@@ -36,7 +36,7 @@ def letters() -> Iterator[dict[int, list[File]]]:
     """What the letters package would answer, by the notice's id."""
     kept: dict[int, list[File]] = {}
     before = list(outgoing._providers)
-    outgoing.attach_with(lambda notice: kept.get(notice.id, []))
+    outgoing.attach_with(lambda notice: kept.get(notice.id))
     yield kept
     outgoing._providers[:] = before
 
@@ -140,7 +140,12 @@ def test_a_letter_goes_with_its_notice(pile: Pile, letters: dict[int, list[File]
     assert outgoing.attachments_of(notice) == tuple(letters[notice_id])
 
 
-def test_a_letters_notice_never_goes_without_it(letters: dict[int, list[File]]):
+def test_a_letter_that_holds_what_cant_be_set_goes_without_its_file(letters: dict[int, list[File]]):
+    letters[1] = []
+    assert outgoing.attachments_of(Notice(id=1, letter_id=1)) == ()
+
+
+def test_a_notice_whose_letter_is_gone_isnt_sent(letters: dict[int, list[File]]):
     with pytest.raises(LookupError, match="can't be found"):
         outgoing.attachments_of(Notice(id=1, letter_id=1))
 

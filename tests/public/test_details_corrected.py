@@ -83,7 +83,9 @@ def test_what_can_not_be_taken_is_said_with_what_was_typed(
     assert sentence in page.text.replace("&#39;", "'")
     assert inputs(page)["needs"] == "Large print."
     with app.app_context():
-        assert by_tracking_number(number).person.needs == ""
+        person = by_tracking_number(number).person
+        assert person is not None
+        assert person.needs == ""
 
 
 def test_what_somebody_corrected_meanwhile_is_seen_first(app: Flask, client: FlaskClient) -> None:

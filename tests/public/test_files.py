@@ -197,7 +197,7 @@ def room(client: FlaskClient) -> str:
 
 def add(client: FlaskClient, number: str, *files: tuple[str, bytes], words: str = "") -> TestResponse:
     page = inputs(client.get(f"/track/{number}/add"))
-    data = {"csrf_token": page["csrf_token"], "words": words}
+    data = {"csrf_token": page["csrf_token"], "once": page["once"], "words": words}
     data["files"] = [(io.BytesIO(content), name) for name, content in files]
     return client.post(f"/track/{number}/add", data=data, content_type="multipart/form-data")
 
@@ -216,6 +216,17 @@ def test_words_and_files_are_added_from_the_room(app: Flask, client: FlaskClient
     assert "There is more." not in app.test_client().get(f"/track/{number}").text
     with app.app_context():
         assert db.session.scalars(select(Case)).one().events[-1].detail == "1 file: TXT.\nThere is more."
+
+
+def test_words_are_added_once_from_a_form_and_again_from_another(app: Flask, client: FlaskClient) -> None:
+    number = room(client)
+    page = inputs(client.get(f"/track/{number}/add"))
+    for words in ("I have told you before: no", "I have told you before: no", "no"):
+        assert client.post(f"/track/{number}/add", data={**page, "words": words}).status_code == 303
+    assert add(client, number, words="no").status_code == 303
+    with app.app_context():
+        lines = [event.detail for event in db.session.scalars(select(Case)).one().events if event.kind == "files"]
+    assert lines == ["I have told you before: no", "no", "no"]
 
 
 @pytest.mark.parametrize(("words", "status"), [("", 422), ("x" * 2000, 422), ("Only words.", 303)])

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.test import TestResponse
 
 from portal.cases import saving, staging
@@ -50,7 +50,9 @@ def test_what_was_saved_comes_back_on_another_device_at_the_same_step(app: Flask
     page = resume(app.test_client(), code.lower().replace("-", " "))
     assert page.status_code == 200
     assert heading(page) == "How to reach you"
-    assert kept(page, {**typed(), **dict.fromkeys(("phone", "address", "contact_by", "language", "needs"), "")})
+    assert kept(
+        page, {**typed(), **dict.fromkeys(("phone", "address", "contact_by", "language", "adjustments", "needs"), "")}
+    )
     assert rows(app) == 1, "coming back uses nothing up"
 
 
@@ -213,3 +215,19 @@ def test_while_the_records_are_away_nothing_is_lost(client: FlaskClient, monkeyp
     assert "This was not saved" in failed.text
     assert inputs(failed)["needs"] == "Quiet room"
     assert kept(failed, {"description": typed()["description"]})
+
+
+def test_pressed_twice_at_once_it_is_saved(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = saving.save, []
+
+    def late(*given: Any, **named: Any) -> str:
+        calls.append(named)
+        if len(calls) == 1:
+            raise IntegrityError("INSERT", {}, Exception("uq_saved_forms_form"))
+        return real(*given, **named)
+
+    page = walked(client, "reach")
+    monkeypatch.setattr(coming_back.saving, "save", late)
+    answer = press(client, page, "reach", "save")
+    assert answer.status_code == 200
+    assert CODE.search(answer.text)

@@ -70,6 +70,17 @@ def test_late_paused_answered_and_promised_are_said(
     assert "We will mend the road" not in finished
 
 
+def test_of_a_long_delay_the_first_days_and_the_last_are_told(
+    app: Flask, client: FlaskClient, tuesday: time_machine.Traveller
+) -> None:
+    number = case_number(app)
+    tuesday.shift(timedelta(days=200))
+    page = client.get(f"/track/{number}").text
+    left_out = [int(one) for one in re.findall(r"And (\d+) more days after the last day of the limit", page)]
+    assert left_out == [54, 54], "a ledger tells sixty days that are late"
+    assert page.count("After the last day of the limit.") == 2 * 6, "the first five and the last"
+
+
 @pytest.mark.clauses("SC-19")
 def test_an_anonymous_one_names_what_does_not_apply_and_no_hour(app: Flask, client: FlaskClient) -> None:
     with app.app_context(), transaction():

@@ -3,7 +3,7 @@
 from portal.policy.letters.checking import LONGEST_PROOF, Check, Missing, Proof, check
 from portal.policy.letters.contract import AUTOMATIC, KNOWN_TO, Element, Entry, LetterKind, Says
 from portal.policy.letters.merge_fields import ENTERED, FIELDS, IN_TEXTS, LISTS, TYPED, Asks, given_by
-from portal.policy.letters.merging import Block, Run, Shape, Value, merge, merge_line
+from portal.policy.letters.merging import Block, Cell, Parted, Row, Run, Shape, Value, merge, merge_line
 
 __all__ = [
     "AUTOMATIC",
@@ -16,12 +16,15 @@ __all__ = [
     "TYPED",
     "Asks",
     "Block",
+    "Cell",
     "Check",
     "Element",
     "Entry",
     "LetterKind",
     "Missing",
+    "Parted",
     "Proof",
+    "Row",
     "Run",
     "Says",
     "Shape",

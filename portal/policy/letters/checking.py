@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.policy.letters.contract import Element, LetterKind
-from portal.policy.letters.merging import Block, Value, first_words, has, left_in, merge, parts
+from portal.policy.letters.merging import Block, Parted, Value, first_words, has, left_in, merge, parts, words_of
+from portal.policy.letters.tables import one_line
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST_PROOF = 300
@@ -58,7 +59,7 @@ def check(
     `blocks` come from `merge` with the same `fields`; `marks` say which conditions hold. `own` are the blocks of a
     letter that its writer edited, without what a citizen typed.
     """
-    left = {name for block in blocks for run in block.runs for name in run.left}
+    left = {name for block in blocks for run in block.all_runs for name in run.left}
     needed = [element for element in kind.elements if not element.when or element.when in marks]
     # A phrase must be ours: a citizen who quotes the ombudsman hasn't been told of the ombudsman.
     ours = merge(kind.body, {name: VALUE for name in fields if has(name, fields)}) if own is None else own
@@ -76,35 +77,60 @@ def _proof(
     if element.phrase:
         sentence = _sentence_with(element.phrase, ours)
         return Proof(element.key, _as_sent(sentence, blocks), element.clause) if sentence else None
-    wanted = [words for name in element.fields for words in _said(fields.get(name, ""))]
-    sentences = [_sentence_with(want, blocks) for want in wanted]
-    if not wanted or not all(wanted) or not all(sentences):
+    sentences = [sentence for name in element.fields for sentence in _saying(fields.get(name, ""), blocks)]
+    if not sentences or not all(sentences):
         return None
     return Proof(element.key, " … ".join(dict.fromkeys(s for s in sentences if s)), element.clause)
 
 
-def _said(value: Value) -> list[str]:
-    """Return what must stand in the letter: the first paragraph of a text, and all of a list."""
-    if isinstance(value, str):
-        return [first_words(value)]
-    return [words for item in value for words in parts(item)] or [""]
+def _saying(value: Value, blocks: tuple[Block, ...]) -> Iterator[str | None]:
+    """Yield the sentences that say a value: the first paragraph of a text, and all of a list. None for what isn't said.
+
+    One of a list that has parts is said by a row of a table that has both, too.
+    """
+    if isinstance(value, str) or not any(item.strip() for item in value):
+        words = first_words(value)
+        yield _sentence_with(words, blocks) if words else None
+        return
+    for item in value:
+        in_row = _row_with(item.both, blocks) if isinstance(item, Parted) else None
+        yield from [in_row] if in_row else [_sentence_with(words, blocks) for words in parts(item)]
+
+
+def _row_with(both: tuple[str, str], blocks: tuple[Block, ...]) -> str | None:
+    wanted = [_bare(part) for part in both]
+    rows = (row for block in blocks for row in block.rows[1:])
+    found = (row for row in rows if all(any(want in _bare(words_of(cell)) for cell in row) for want in wanted))
+    return next((" | ".join(map(words_of, row))[:LONGEST_PROOF] for row in found), None)
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _as_sent(sentence: str, blocks: tuple[Block, ...]) -> str:
     """Return a sentence of ours as it stands in the letter, with the values that were put in."""
     shape = re.compile(re.escape(sentence).replace(VALUE, ".+?"), re.DOTALL)
-    found = next((match for block in blocks if (match := shape.search(block.text))), None)
+    passages = (passage for block in blocks for passage in block.passages)
+    found = next((match for passage in passages if (match := shape.search(passage))), None)
     return found[0][:LONGEST_PROOF] if found else sentence
 
 
 def _sentence_with(words: str, blocks: tuple[Block, ...]) -> str | None:
-    for block in blocks:
-        if words.casefold() in block.text.casefold():
-            for sentence in SENTENCE_END.split(block.text):
-                if words.casefold() in sentence.casefold():
-                    return _excerpt(sentence, words)
-            return _excerpt(block.text, words)
+    for passage, wanted in _read(blocks, words):
+        if wanted.casefold() in passage.casefold():
+            for sentence in SENTENCE_END.split(passage):
+                if wanted.casefold() in sentence.casefold():
+                    return _excerpt(sentence, wanted)
+            return _excerpt(passage, wanted)
     return None
+
+
+def _read(blocks: tuple[Block, ...], words: str) -> Iterator[tuple[str, str]]:
+    """Yield each passage of a letter, and the words that are looked for as they would stand there."""
+    for block in blocks:
+        wanted = one_line(words) if block.rows else words
+        yield from ((passage, wanted) for passage in block.passages)
 
 
 def _excerpt(text: str, words: str) -> str:

@@ -41,8 +41,12 @@ class Row:
 
 def side_by_side(before: str, after: str) -> tuple[Row, ...]:
     """Return two texts as rows, in their order."""
-    old, new = list(parts(before)), list(parts(after))
-    return tuple(_rows(old, new))
+    return tuple(_rows(_paragraphs(before), _paragraphs(after)))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, and each row of a table by itself."""
+    return [line for part in parts(text) for line in (part.split("\n") if "\n|" in f"\n{part}" else (part,))]
 
 
 def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:

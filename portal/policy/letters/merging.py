@@ -3,16 +3,21 @@
 The text of a letter is a small Markdown: `# heading`, `- item`, `**bold**`, paragraphs parted by blank lines, and merge
 fields `{{case.tracking_number}}` from a fixed list. A paragraph that starts with `[if field]` stands only where the
 field has a value, and one that starts with `[each list]` stands once for each of a list, which `{{item}}` brings in;
-of a point of complaint, `{{item.point}}` and `{{item.finding}}` bring in the point and what was found on it.
+of a point of complaint, `{{item.point}}` and `{{item.finding}}` bring in the point and what was found on it, and of a
+remedy `{{item.what}}` and `{{item.by}}` what is promised and the day. A table (`tables.py`) is a paragraph too: one
+that starts with `[each list]` has its rows once for each of the list, and its headings once.
 Nothing in it executes, and what a field brings in is always plain text, whatever it holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
+
+from portal.policy.letters import tables
 
 Value = str | tuple[str, ...]
 
@@ -20,8 +25,11 @@ FIELD = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
 CONDITION = re.compile(r"^\[if ([a-z_.]+)\]\s*")
 EACH = re.compile(r"^\[each ([a-z_.]+)\]\s*")
 ITEM = "item"  # the field of one of a list, known in its own paragraph alone
-# The parts of one of a list that has parts: its first paragraph, and what follows.
-PARTS_OF: Mapping[str, tuple[str, str]] = {"answer.points": ("item.point", "item.finding")}
+# The parts of one of a list that has parts: those that it says, or else its first paragraph, and what follows.
+PARTS_OF: Mapping[str, tuple[str, str]] = {
+    "answer.points": ("item.point", "item.finding"),
+    "answer.remedies": ("item.what", "item.by"),
+}
 OF_ITEM = frozenset({ITEM, *(name for both in PARTS_OF.values() for name in both)})
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*(?:\}\}|\Z)")  # whatever looks like a field, misspelt or never closed
@@ -34,6 +42,20 @@ class Shape(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    TABLE = "table"
+
+
+class Parted(str):
+    """One of a list as the sentence that says all of it, with its two parts, which a table sets apart."""
+
+    __slots__ = ("both",)
+    both: tuple[str, str]
+
+    def __new__(cls, whole: str, first: str, second: str) -> Self:
+        """Return the sentence with its parts."""
+        made = super().__new__(cls, whole)
+        made.both = (first, second)
+        return made
 
 
 @dataclass(frozen=True)
@@ -45,17 +67,42 @@ class Run:
     left: tuple[str, ...] = ()
 
 
+Cell = tuple[Run, ...]
+Row = tuple[Cell, ...]
+
+
 @dataclass(frozen=True)
 class Block:
-    """One heading, paragraph or list item."""
+    """One heading, paragraph, list item or table, which has `rows` in place of runs, its headings first."""
 
     shape: Shape
-    runs: tuple[Run, ...]
+    runs: tuple[Run, ...] = ()
+    rows: tuple[Row, ...] = ()
 
     @property
     def text(self) -> str:
         """Return the words alone."""
-        return "".join(run.text for run in self.runs)
+        return "\n".join(self.passages) if self.rows else words_of(self.runs)
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """Return what is read together: each row of a table, or all of any other block."""
+        return tuple(" | ".join(map(words_of, row)) for row in self.rows) if self.rows else (words_of(self.runs),)
+
+    @property
+    def all_runs(self) -> tuple[Run, ...]:
+        """Return its runs, and those of its cells."""
+        return (*self.runs, *(run for row in self.rows for cell in row for run in cell))
+
+    def with_runs(self, made: Callable[[Run], Run]) -> Block:
+        """Return the block with something made of each of its runs."""
+        rows = tuple(tuple(tuple(map(made, cell)) for cell in row) for row in self.rows)
+        return replace(self, runs=tuple(map(made, self.runs)), rows=rows)
+
+
+def words_of(runs: tuple[Run, ...]) -> str:
+    """Return the words of some runs."""
+    return "".join(run.text for run in runs)
 
 
 @dataclass(frozen=True)
@@ -112,29 +159,49 @@ def _part(part: Part, fields: Mapping[str, Value]) -> Iterator[Block]:
         yield from _words(part.words, fields)
         return
     value = fields.get(part.each, "")
-    for item in (value,) if isinstance(value, str) else value:
-        if item.strip():
-            yield from _words(part.words, {**fields, **_of_item(part.each, item)})
+    listed = (value,) if isinstance(value, str) else value
+    each = [{**fields, **_of_item(part.each, item)} for item in listed if item.strip()]
+    if table := tables.table_of(part.words):
+        yield from _table(table, fields, each)
+    else:
+        yield from (block for item in each for block in _words(part.words, item))
 
 
 def _of_item(each: str, item: str) -> dict[str, Value]:
     if each not in PARTS_OF:
         return {ITEM: item}
     first, *rest = parts(item)
-    return {ITEM: item, **dict(zip(PARTS_OF[each], (first, "\n\n".join(rest)), strict=True))}
+    both = item.both if isinstance(item, Parted) else (first, "\n\n".join(rest))
+    return {ITEM: item, **dict(zip(PARTS_OF[each], both, strict=True))}
+
+
+def _table(
+    written: tuple[tables.Cells, ...], fields: Mapping[str, Value], each: Sequence[Mapping[str, Value]]
+) -> Iterator[Block]:
+    """A table of one row at least: it repeats its rows for each of a list, and isn't there for a list of nothing."""
+    head, *rows = written
+    filled = [_row(row, one) for one in each for row in rows]
+    if filled:
+        yield Block(Shape.TABLE, rows=(_row(head, fields), *filled))
+
+
+def _row(cells: tables.Cells, fields: Mapping[str, Value]) -> Row:
+    return tuple(tuple(replace(run, text=tables.one_line(run.text)) for run in _runs(cell, fields)) for cell in cells)
 
 
 def _words(words: str, fields: Mapping[str, Value]) -> Iterator[Block]:
     alone = FIELD.fullmatch(words)
     if alone and has(alone[1], fields):
         yield from _whole(fields[alone[1]])
+    elif table := tables.table_of(words):
+        yield from _table(table, fields, [fields])
     elif words.startswith("- "):
         for line in re.split(r"\n(?=- )", words):
             yield Block(Shape.ITEM, _runs(_joined(line[2:]), fields))
     elif words.startswith("# "):
         yield Block(Shape.HEADING, _runs(_joined(words[2:]), fields))
     else:
-        yield Block(Shape.PARAGRAPH, _runs(_joined(words), fields))
+        yield Block(Shape.PARAGRAPH, _runs(_joined(tables.unbarred(words)), fields))
 
 
 def _joined(lines: str) -> str:

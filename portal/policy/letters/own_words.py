@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from portal.policy.letters import tables
 from portal.policy.letters.merge_fields import TYPED
 from portal.policy.letters.merging import BLANK_LINE, BOLD, PLACEHOLDER, Block, Run, Shape, Value, parts
 
@@ -25,14 +26,27 @@ def source(blocks: Iterable[Block]) -> str:
 
 
 def _source(block: Block) -> str:
-    words = "".join(f"**{run.text}**" if run.bold else run.text for run in block.runs)
-    return unicodedata.normalize("NFC", MARK_OF[block.shape] + BLANK_LINE.sub("\n", words).strip())
+    if block.rows:
+        return unicodedata.normalize("NFC", tables.written([[_marked(cell) for cell in row] for row in block.rows]))
+    words = tables.barred(BLANK_LINE.sub("\n", _marked(block.runs)).strip())
+    return unicodedata.normalize("NFC", MARK_OF[block.shape] + words)
+
+
+def _marked(runs: Iterable[Run]) -> str:
+    return "".join(f"**{run.text}**" if run.bold else run.text for run in runs)
 
 
 def blocks_of(text: str, composed: Iterable[Block]) -> tuple[Block, ...]:
     """Return an edited text as blocks: those of the `composed` letter where a paragraph is as it was there."""
     known = {_source(block): block for block in composed}
     return tuple(one for part in parts(text) for one in _read(part, known))
+
+
+def flaws(text: str, composed: Iterable[Block]) -> tuple[str, ...]:
+    """Return what keeps a table of an edited text from being one, in sentences. An untouched paragraph is as it was."""
+    known = {_source(block) for block in composed}
+    found = (one for part in parts(text) if part not in known for one in tables.flaws(part))
+    return tuple(dict.fromkeys(tables.told(flaw, shown) for _, flaw, shown in found))
 
 
 def _read(part: str, known: Mapping[str, Block]) -> Iterator[Block]:
@@ -44,8 +58,10 @@ def _read(part: str, known: Mapping[str, Block]) -> Iterator[Block]:
         yield from (Block(Shape.ITEM, _runs(line[2:])) for line in lines)
     elif part.startswith("# ") and len(lines) == 1:
         yield Block(Shape.HEADING, _runs(part[2:]))
+    elif table := tables.table_of(part):
+        yield Block(Shape.TABLE, rows=tuple(tuple(map(_runs, row)) for row in table))
     else:
-        yield Block(Shape.PARAGRAPH, _runs(part))
+        yield Block(Shape.PARAGRAPH, _runs(tables.unbarred(part)))
 
 
 def _runs(text: str) -> tuple[Run, ...]:
@@ -55,8 +71,9 @@ def _runs(text: str) -> tuple[Run, ...]:
 
 def ours(blocks: Iterable[Block], fields: Mapping[str, Value]) -> tuple[Block, ...]:
     """Return an edited letter without what a citizen typed: words that must be the body's aren't said by quoting it."""
-    quoted = [words for name in TYPED for words in parts(str(fields.get(name, "")))]
-    return tuple(replace(block, runs=tuple(_without(run, quoted) for run in block.runs)) for block in blocks)
+    typed = [words for name in TYPED for words in parts(str(fields.get(name, "")))]
+    quoted = dict.fromkeys((*typed, *map(tables.one_line, typed)))  # as it stands in a cell
+    return tuple(block.with_runs(lambda run: _without(run, quoted)) for block in blocks)
 
 
 def _without(run: Run, quoted: Iterable[str]) -> Run:

@@ -15,7 +15,7 @@ from portal.policy.letters.merge_fields import ENTERED, FIELDS, MAY_BE_EMPTY
 from portal.policy.letters.merging import FIELD, ITEM, OF_ITEM, PARTS_OF, Part, merge, part_of, parts
 from portal.policy.letters.writing import strange
 
-LONGEST_BODY, LONGEST_SUBJECT, LONGEST_SHOWN = 20_000, 150, 60  # characters
+LONGEST_BODY, LONGEST_SUBJECT = 20_000, 150  # characters
 MOST_USES = 10  # of one field: each may bring in forty pages
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")  # turns the direction of what is around it, unseen
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -106,7 +106,7 @@ def _shape(where: str, text: str, most: int) -> Iterator[Flaw]:
 
 def _marks(written: Written) -> Iterator[Flaw]:
     for where, text in ((SUBJECT, written.subject), (BODY, written.body)):
-        for sentence in dict.fromkeys(one.sort.format(one.shown[:LONGEST_SHOWN]) for one in strange(text)):
+        for sentence in dict.fromkeys(one.told() for one in strange(text)):
             yield Flaw(where, sentence)
 
 

@@ -1,14 +1,15 @@
-"""What may be written in a letter's text: the merge fields that there are, and nothing that only looks like one."""
+"""What may be written in a letter's text: the merge fields that there are, tables, and nothing that only looks so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.policy.letters import tables
 from portal.policy.letters.merge_fields import FIELDS, LISTS
-from portal.policy.letters.merging import ITEM, OF_ITEM, PARTS_OF, part_of
+from portal.policy.letters.merging import BLANK_LINE, ITEM, OF_ITEM, PARTS_OF, part_of
 
 MARKED = re.compile(r"\{\{(.*?)(\}\}|$)")  # whatever begins like a field, closed or not
 OPENS = re.compile(r"\[ *(if|each)\b", re.IGNORECASE)
@@ -31,12 +32,20 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Strange:
-    """A mark that wouldn't do what its writer thinks: where it stands, what is wrong, how it is written, its name."""
+    """A mark that wouldn't do what its writer thinks: where it stands, what is wrong, how it is written, its name.
+
+    `more` is what else its sentence says.
+    """
 
     at: int
-    sort: Sort
+    sort: Sort | tables.Flaw
     shown: str
-    name: str
+    name: str = ""
+    more: tuple[str, ...] = ()
+
+    def told(self, shorter: Callable[[str], str] = tables.shortened) -> str:
+        """Return the sentence, with what is written made `shorter` in it."""
+        return self.sort.format(*map(shorter, (self.shown, *self.more)))
 
 
 def strange(text: str) -> Iterator[Strange]:
@@ -50,6 +59,18 @@ def strange(text: str) -> Iterator[Strange]:
             yield from _marks(line, at, each)
         is_first = not words
         at += len(line) + 1
+    yield from _tables(text)
+
+
+def _tables(text: str) -> Iterator[Strange]:
+    at = 0
+    for piece in re.split(f"({BLANK_LINE.pattern})", text):
+        words = part_of(piece.lstrip()).words
+        begins = at + len(piece) - len(words)
+        for line, flaw, shown in tables.flaws(words):
+            before = sum(len(one) + 1 for one in words.split("\n")[:line])
+            yield Strange(begins + before, flaw, shown[0], more=shown[1:])
+        at += len(piece)
 
 
 def _opening(words: str, at: int, *, is_first: bool) -> Iterator[Strange]:
@@ -57,7 +78,7 @@ def _opening(words: str, at: int, *, is_first: bool) -> Iterator[Strange]:
     left = OPENS.match(part.words if is_first else words)
     if left:
         sort = Sort.UNWRITTEN_IF if left[1].lower() == "if" else Sort.UNWRITTEN_EACH
-        yield Strange(at, sort, part.words if is_first else words, "")
+        yield Strange(at, sort, part.words if is_first else words)
     elif part.needs and part.needs not in FIELDS:
         yield Strange(at, Sort.CONDITION, part.needs, part.needs)
     if part.each and part.each not in LISTS:

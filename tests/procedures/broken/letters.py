@@ -111,6 +111,24 @@ LETTERS |= {
     "a repetition with a capital": Edit(
         "[if clock.due]", "[Each rights.now]", "[Each rights.now]", "A paragraph is repeated by “[each name.of_list]”"
     ),
+    "a table without its line of dashes": Edit(
+        "      [if clock.due] You will hear by {{clock.due}}.\n",
+        "      | What | When |\n      | An answer | soon |\n",
+        "| What | When |",
+        "A table begins with its headings and a line “| --- | --- |” below them. Put both before “| What | When |”.",
+    ),
+    "a row of a table with too many cells": Edit(
+        "      [if clock.due] You will hear by {{clock.due}}.\n",
+        "      | What | When |\n      | --- | --- |\n      | An answer | soon | now |\n",
+        "| An answer | soon | now |",
+        "Each row has as many cells as headings: 2. Add or take out some in “| An answer | soon | now |”",
+    ),
+    "one of a list in the heading of a table": Edit(
+        "      [if clock.due] You will hear by {{clock.due}}.\n",
+        "      [each rights.now]\n      | {{item}} |\n      | --- |\n      | now |\n",
+        "| {{item}} |",
+        "Headings stand once. Take “{{item}}” out, or put it in the row below.",
+    ),
     "jargon twice": Edit(
         "letters:\n",
         "jargon:\n  - {words: prior to, instead: before}\n  - {words: Prior to, instead: earlier}\nletters:\n",
