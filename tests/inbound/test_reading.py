@@ -33,6 +33,8 @@ ATTRIBUTED = "On Tue, 5 May 2026 at 10:30, Devon County Council\n<complaints@dev
             "Thanks",
             "-----Original Message-----\nFrom: Devon\nSent: 5 May 2026\nTo: Alice\n\nDear Alice",
         ),
+        ("Thanks\n\n  -- Forwarded  --  \nFrom: Devon\nSent: x", "Thanks", "-- Forwarded  --  \nFrom: Devon\nSent: x"),
+        ("Thanks\n__________\nFrom: Devon\nSent: x", "Thanks", "__________\nFrom: Devon\nSent: x"),
         ("Thanks\n\nFrom: Devon\nSent: 5 May 2026\n\nDear", "Thanks", "From: Devon\nSent: 5 May 2026\n\nDear"),
         ("From: my house\nI see it.", "From: my house\nI see it.", ""),
         ("I said this to them:\n> Mend it.", "I said this to them:", "> Mend it."),
