@@ -61,6 +61,8 @@ def test_what_was_quoted_is_told_apart(text: str, own: str, quoted: str) -> None
         ("<td>a</td><td>b</td>", "a b"),
         ("1 < 2 and 2 > 1, <3", "1 < 2 and 2 > 1, <3"),
         ("One <a href=", "One"),
+        ("<P>İSTANBUL İLE</P><SCRIPT>no</SCRIPT><P>not <B>bold</B> text.</P>", "İSTANBUL İLE\n\nnot bold text."),
+        (f"<p>{'İ' * 40}</p><p>Nobody came.</p><p>end</p>", f"{'İ' * 40}\n\nNobody came.\n\nend"),
         ("", ""),
     ],
 )
