@@ -163,11 +163,11 @@ def _answer(answer: tuple[int, bytes], *, refused: str, permanent: bool) -> None
 
 
 def _refusal(code: int, *, refused: str, permanent: bool) -> TransportError:
-    """Return what is said of an answer that isn't the one that was waited for, even where it sounds like a yes."""
-    if 200 <= code < 300:
-        return TransportError(NONSENSE, False)
+    """Return what is said of an answer that isn't the one that was waited for: only from 500 to 599 may it be final."""
     if 400 <= code < 500:
         return TransportError(NOT_NOW.format(code=code), False)
+    if not 500 <= code < 600:
+        return TransportError(NONSENSE, False)
     if code in LOGIN_NEEDED:
         return TransportError(UNWELCOME.format(code=code), False)
     return TransportError(refused.format(code=code), permanent)

@@ -152,6 +152,20 @@ def test_a_yes_before_the_message_was_sent_is_no_yes_to_it(answer: bytes):
     assert (error.sentence, error.permanent) == (NONSENSE, False)
 
 
+TO_RCPT, AFTER_THE_DOT = [b"220 x\r\n", OK, OK], [b"220 x\r\n", OK, OK, OK, b"354 go\r\n"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"OK thanks\r\n", b"HTTP/1.1 400 Bad Request\r\n", b"\r\n", b"000 x\r\n", b"354 x\r\n", b"999 x\r\n", b"\xff\xfe\r\n"],
+)
+@pytest.mark.parametrize("before", [TO_RCPT, AFTER_THE_DOT], ids=["to the address", "to the message"])
+def test_nonsense_is_no_refusal_for_ever(before: list[bytes], answer: bytes):
+    with scripted(*before, answer) as port:
+        error = refusal(smtp(port))
+    assert (error.sentence, error.permanent) == (NONSENSE, False)
+
+
 @pytest.mark.parametrize(
     ("url", "answers"),
     [
