@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 
 class PortalError(Exception):
     """A sentence for a person. Doors translate it once; anything else is our own fault and is not caught."""
@@ -43,3 +45,10 @@ class NotFound(PortalError):
 
 class Conflict(PortalError):
     """Someone else changed it first, or the same key was used for something else."""
+
+
+def place_of(error: BaseException) -> str:
+    """Return an error's type and where it was raised, for a log. Never its own words: they may be a person's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

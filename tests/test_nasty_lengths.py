@@ -11,7 +11,9 @@ from portal.files.going_through import COMMANDS
 from portal.inbound import belonging, quoting
 from portal.policy.suspecting import suspected
 
-MOST_SECONDS = 1.0  # of the processor; each takes a hundredth of it, and many times as much with a pattern that goes back
+MOST_SECONDS = (
+    1.0  # of the processor; each takes a hundredth of it, and many times as much with a pattern that goes back
+)
 READ: dict[str, tuple[Callable[[str], object], str]] = {
     "a line that begins like a mark": (quoting.parted, "hello\n--" + " " * 4000 + "x\nmore"),
     "the same behind empty lines": (quoting.parted, "hello\n" + "\n" * 7 + "--" + " " * 3000 + "x\nmore"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
 
-from portal.errors import Invalid, PortalError
+from portal.errors import Invalid, PortalError, place_of
+
+log = logging.getLogger(__name__)
 
 SUBJECT_LENGTH = 200
 NAME_LENGTH = 80
@@ -80,9 +83,14 @@ def sender(configured: str) -> str:
 
 def seal(mail: Mail) -> Sealed:
     """Build the message and check what came out. Raises Unsendable rather than hand over anything else."""
-    message = _build(mail)
-    raw = message.as_bytes(policy=policy.SMTP)
-    _check(raw, mail)
+    try:
+        raw = _build(mail).as_bytes(policy=policy.SMTP)
+        _check(raw, mail)
+    except Unsendable:
+        raise
+    except Exception as error:  # noqa: BLE001 - folding and reading headers raise TypeError, AttributeError and more
+        log.warning("A message couldn't be made: %s.", place_of(error))
+        raise _unsendable("the program that writes it failed") from None
     return Sealed(raw, mail.message_id, mail.from_address)
 
 
@@ -96,7 +104,8 @@ def one_line(text: str, length: int) -> str:
 
 def name(text: str) -> str:
     """Return a display name without anything that could be read as punctuation between addresses."""
-    return one_line(re.sub(r'[<>@,;:"\\()\[\]]', " ", text), NAME_LENGTH)
+    # Python 3.11 can't fold a long name that begins with a dot, and raises.
+    return one_line(re.sub(r'[<>@,;:"\\()\[\]]', " ", text), NAME_LENGTH).lstrip(". ")
 
 
 def _valid(typed: str, field: str, sentence: str) -> str:
@@ -190,4 +199,8 @@ def _addresses(message: EmailMessage, field: str) -> list[str]:
 
 def _insist(holds: bool, what: str) -> None:
     if not holds:
-        raise Unsendable(f"The message couldn't be made safely ({what}). Post the letter, and tell your administrator.")
+        raise _unsendable(what)
+
+
+def _unsendable(what: str) -> Unsendable:
+    return Unsendable(f"The message couldn't be made safely ({what}). Post the letter, and tell your administrator.")

@@ -157,7 +157,15 @@ TO_RCPT, AFTER_THE_DOT = [b"220 x\r\n", OK, OK], [b"220 x\r\n", OK, OK, OK, b"35
 
 @pytest.mark.parametrize(
     "answer",
-    [b"OK thanks\r\n", b"HTTP/1.1 400 Bad Request\r\n", b"\r\n", b"000 x\r\n", b"354 x\r\n", b"999 x\r\n", b"\xff\xfe\r\n"],
+    [
+        b"OK thanks\r\n",
+        b"HTTP/1.1 400 Bad Request\r\n",
+        b"\r\n",
+        b"000 x\r\n",
+        b"354 x\r\n",
+        b"999 x\r\n",
+        b"\xff\xfe\r\n",
+    ],
 )
 @pytest.mark.parametrize("before", [TO_RCPT, AFTER_THE_DOT], ids=["to the address", "to the message"])
 def test_nonsense_is_no_refusal_for_ever(before: list[bytes], answer: bytes):
