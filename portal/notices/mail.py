@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 SUBJECT_LENGTH = 200
 NAME_LENGTH = 80
 FILENAME_LENGTH = 120
+LONGEST_ENDING = 5
 ALWAYS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
 OF_A_PART = {"content-type", "content-transfer-encoding", "content-disposition", "mime-version"}
 MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,200}@[A-Za-z0-9.-]{1,200}>")
@@ -153,7 +154,11 @@ def _encodable(text: str) -> str:
 
 
 def _filename(text: str) -> str:
-    return one_line(re.sub(r'[/\\"<>:|*?;]', " ", text), FILENAME_LENGTH) or "letter"
+    """Return a file's name on one line; where it must be cut, its ending stays, by which programs know what it is."""
+    whole = one_line(re.sub(r'[/\\"<>:|*?;]', " ", text), len(text))
+    stem, dot, ending = whole.rpartition(".")
+    tail = dot + ending if stem and len(ending) <= LONGEST_ENDING else ""
+    return one_line(whole.removesuffix(tail), FILENAME_LENGTH - len(tail)) + tail or "letter"
 
 
 # ---- the last check

@@ -104,6 +104,23 @@ def test_what_came_out_wrong_is_never_handed_over(monkeypatch: pytest.MonkeyPatc
         assert message_from_bytes(sealed.raw)["Bcc"] is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a" * 200 + ".pdf", "a" * 116 + ".pdf"),
+        ("a" * 116 + ".pdf", "a" * 116 + ".pdf"),
+        ("a" * 115 + " a" * 50 + ".jpeg", "a" * 115 + ".jpeg"),
+        ("No. " + "a" * 200, "No. " + "a" * 116),
+        ("=?" * 100 + ".pdf", "= " * 57 + "=.pdf"),
+        (".pdf", ".pdf"),
+        ("", "letter"),
+    ],
+)
+def test_a_file_keeps_its_ending(typed: str, shown: str):
+    message = read(letter(files=(File(typed, "application/pdf", b"%PDF"),)))
+    assert next(message.iter_attachments()).get_filename() == shown
+
+
 DOTTED = ("." + "x" * 76, ".com " + "x" * 75, "...." + "x" * 80, ". . Zoë Ash", ".", "Dr. " + "x" * 76)
 
 
