@@ -12,7 +12,8 @@ from portal.files.sentences import IN_A_MESSAGE, LIES, NOT_ANONYMOUS, TWO_IN_ONE
 
 ENDS = 64 * 1024  # bytes at a picture's beginning and end where another kind of file would show
 ANOTHER = re.compile(rb"<script|<\?php|<html|<svg|<!doctype|%PDF-|javascript:", re.IGNORECASE)
-COMMANDS = re.compile(rb"(^|[,;\t\n\r\"'])\s*[=+@-][^,;\t\n\r]{0,200}\|[^,;\n\r]{0,200}!", re.MULTILINE)
+# Nothing may be read in two ways here: ten megabytes of empty lines, or of bars, would take hours.
+COMMANDS = re.compile(rb"(^|[,;\t\n\r\"'])[ \f\v]*[=+@-][^,;\t\n\r|]{0,200}\|[^,;\n\r!]{0,200}!", re.MULTILINE)
 
 
 def gone_through(content: bytes, key: str, ending: str, *, clean: bool) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from string import ascii_lowercase, ascii_uppercase
 
 LINE = frozenset(
     {
@@ -24,6 +25,8 @@ NAME = re.compile(r"/?\s*([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 SPACE = re.compile(r"[ \t\r\n\f]+")
 MANY = re.compile(r"\n{3,}")
 DEEPEST_QUOTE = 10
+# Not `lower()`: it makes two characters of a Turkish İ, and places found in the one would be wrong in the other.
+SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def text_of_page(page: str) -> str:
@@ -36,7 +39,7 @@ def text_of_page(page: str) -> str:
 
 def _pieces(page: str) -> Iterator[tuple[str, str]]:
     """Yield (tag, words after it), the tag as “name” or “/name”. In one go: `html.parser` is slow on traps."""
-    low, at, tag = page.lower(), 0, ""
+    low, at, tag = page.translate(SMALL), 0, ""
     for begun in (match.start() for match in BEGINS.finditer(page)):
         if begun >= at:
             yield tag, page[at:begun]

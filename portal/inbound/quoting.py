@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 MOST_LINES = 5000  # lines in which the beginning of a quotation is looked for
-ORIGINAL = re.compile(r"\s*(-{2,}\s*[^-]{3,60}\s*-{2,}|_{10,})\s*")
+LONGEST_MARK = 200
+ORIGINAL = re.compile(r"--+[^-]{3,60}--+|_{10,}")
 FIELD = re.compile(r"\s*\*?(from|sent|date|to|subject|cc)\*?\s*:", re.IGNORECASE)
 
 
@@ -33,11 +34,15 @@ def _quoted_from(lines: list[str]) -> int | None:
 def _begins_original(lines: list[str], index: int) -> bool:
     """A mark, or nothing, and then at least two of the fields that a program writes above what it quotes."""
     after = [line for line in lines[index : index + 8] if line.strip()]
-    if after and ORIGINAL.fullmatch(after[0]):
+    if after and _is_mark(after[0].strip()):
         after = after[1:]
     elif not lines[index].strip():
         return False
     return len(after) > 1 and FIELD.match(after[0]) is not None and FIELD.match(after[1]) is not None
+
+
+def _is_mark(line: str) -> bool:
+    return len(line) <= LONGEST_MARK and ORIGINAL.fullmatch(line) is not None
 
 
 def _with_attribution(lines: list[str], index: int) -> int:

@@ -195,7 +195,7 @@ def _body(lines: Sequence[tuple[Block, bool]], column: float, from_right: bool) 
             yield _marked(shown, "ul", style, RIGHT if from_right else _side(items[0][1][0].text))
             continue
         for index, (block, goes_on) in group:
-            if block.shape is Shape.TABLE:
+            if block.rows:
                 yield _table(columns_of(block, column), from_right)
                 continue
             side = _side(block.text, from_right=from_right)

@@ -168,7 +168,7 @@ def joined(blocks: Sequence[Block], by: str) -> Block:
 
 
 def _block(block: Block, dress: Dress) -> Markup:
-    if block.shape is Shape.TABLE:
+    if block.rows:
         return _table(block, dress)
     return dress.tagged(dress.heading if block.shape is Shape.HEADING else "p", block)
 
@@ -202,7 +202,7 @@ def text(blocks: Iterable[Block]) -> str:
 
 
 def _plain(block: Block) -> str:
-    if block.shape is Shape.TABLE:
+    if block.rows:
         return "\n".join(_plain_row(block.rows[0], row) for row in block.rows[1:])
     if block.shape is Shape.ITEM:
         return textwrap.fill(block.text, WIDTH, initial_indent=DASH, subsequent_indent=BELOW, break_long_words=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
 
-from portal.errors import Invalid, PortalError
+from portal.errors import Invalid, PortalError, place_of
+
+log = logging.getLogger(__name__)
 
 SUBJECT_LENGTH = 200
 NAME_LENGTH = 80
 FILENAME_LENGTH = 120
+LONGEST_ENDING = 5
 ALWAYS = {"from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
 OF_A_PART = {"content-type", "content-transfer-encoding", "content-disposition", "mime-version"}
 MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,200}@[A-Za-z0-9.-]{1,200}>")
@@ -85,9 +89,14 @@ def sender(configured: str) -> str:
 
 def seal(mail: Mail) -> Sealed:
     """Build the message and check what came out. Raises Unsendable rather than hand over anything else."""
-    message = _build(mail)
-    raw = _of_a_list(mail) + message.as_bytes(policy=policy.SMTP)
-    _check(raw, mail)
+    try:
+        raw = _of_a_list(mail) + _build(mail).as_bytes(policy=policy.SMTP)
+        _check(raw, mail)
+    except Unsendable:
+        raise
+    except Exception as error:  # noqa: BLE001 - folding and reading headers raise TypeError, AttributeError and more
+        log.warning("A message couldn't be made: %s.", place_of(error))
+        raise _unsendable("the program that writes it failed") from None
     return Sealed(raw, mail.message_id, mail.from_address)
 
 
@@ -110,7 +119,8 @@ def one_line(text: str, length: int) -> str:
 
 def name(text: str) -> str:
     """Return a display name without anything that could be read as punctuation between addresses."""
-    return one_line(re.sub(r'[<>@,;:"\\()\[\]]', " ", text), NAME_LENGTH)
+    # Python 3.11 can't fold a long name that begins with a dot, and raises.
+    return one_line(re.sub(r'[<>@,;:"\\()\[\]]', " ", text), NAME_LENGTH).lstrip(". ")
 
 
 def _valid(typed: str, field: str, sentence: str) -> str:
@@ -158,7 +168,11 @@ def _encodable(text: str) -> str:
 
 
 def _filename(text: str) -> str:
-    return one_line(re.sub(r'[/\\"<>:|*?;]', " ", text), FILENAME_LENGTH) or "letter"
+    """Return a file's name on one line; where it must be cut, its ending stays, by which programs know what it is."""
+    whole = one_line(re.sub(r'[/\\"<>:|*?;]', " ", text), len(text))
+    stem, dot, ending = whole.rpartition(".")
+    tail = dot + ending if stem and len(ending) <= LONGEST_ENDING else ""
+    return one_line(whole.removesuffix(tail), FILENAME_LENGTH - len(tail)) + tail or "letter"
 
 
 # ---- the last check
@@ -208,4 +222,8 @@ def _addresses(message: EmailMessage, field: str) -> list[str]:
 
 def _insist(holds: bool, what: str) -> None:
     if not holds:
-        raise Unsendable(f"The message couldn't be made safely ({what}). Post the letter, and tell your administrator.")
+        raise _unsendable(what)
+
+
+def _unsendable(what: str) -> Unsendable:
+    return Unsendable(f"The message couldn't be made safely ({what}). Post the letter, and tell your administrator.")

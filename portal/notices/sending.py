@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.database import db, transaction
-from portal.errors import Invalid
+from portal.errors import Invalid, PortalError, place_of
 from portal.jobs import outbox
 from portal.jobs.failpoints import reach
 from portal.jobs.lease import heartbeat
@@ -26,7 +29,10 @@ from portal.notices.transport import TransportError
 
 __all__ = ["File", "attach_with", "mark_posted", "outgoing", "queue_notice", "retry", "send", "ukey"]
 
+log = logging.getLogger(__name__)
+
 NOT_YET = timedelta(seconds=5)
+OURS = "Something went wrong on our side when it was to be sent. Tell your administrator. It will be tried again."
 
 # RFC 5321 4.5.4.1 asks a sender to go on for four to five days: 130 attempts, when the pause grows to an hour.
 FIVE_DAYS = 130
@@ -149,13 +155,31 @@ def send(*, notice_id: int, at: datetime) -> Outcome:
 
 
 def _deliver(notice: Notice, at: datetime) -> Outcome:
-    hand_over, to = _carrier(notice), notice.to_address
+    notice_id, to = notice.id, notice.to_address
+    with _told(notice_id):
+        hand_over = _carrier(notice)
     heartbeat()  # and with it no transaction is open while the server takes its time
     reach("notices.before_send")
-    hand_over()
+    with _told(notice_id):
+        hand_over()
     reach("notices.after_send")
     with transaction():
         return _sent(notice, to, at)
+
+
+@contextmanager
+def _told(notice_id: int) -> Iterator[None]:
+    """Turn a fault of our own into a sentence on the board: else the message would wait for days without a word.
+
+    What the database raises isn't one: nothing can be written then.
+    """
+    try:
+        yield
+    except (PortalError, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001 - as the docstring says
+        log.warning("Notice %s couldn't be sent: %s.", notice_id, place_of(error))
+        raise TransportError(OURS, False) from None
 
 
 def _carrier(notice: Notice) -> Callable[[], None]:

@@ -35,6 +35,10 @@ NO_TLS = "The mail server doesn't offer an encrypted connection, so nothing was 
 UNWELCOME = (
     "The mail server doesn't accept mail from the portal ({code}). Tell your administrator. It will be tried again."
 )
+NONSENSE = (
+    "The mail server gave an answer that makes no sense, so it isn't known to have taken the message. "
+    "It will be tried again. Tell your administrator."
+)
 NOT_NOW = "The mail server asked us to come back later ({code}). The message will be tried again."
 BAD_ADDRESS = "The mail server refused the address ({code}). Check it or post the letter."
 BAD_MESSAGE = "The mail server refused the message ({code}). Post the letter, and tell your administrator."
@@ -154,14 +158,19 @@ def _parts(url: str) -> SplitResult:
 
 
 def _answer(answer: tuple[int, bytes], *, refused: str, permanent: bool) -> None:
-    code = answer[0]
-    if 200 <= code < 300:
-        return
+    if not 200 <= answer[0] < 300:
+        raise _refusal(answer[0], refused=refused, permanent=permanent)
+
+
+def _refusal(code: int, *, refused: str, permanent: bool) -> TransportError:
+    """Return what is said of an answer that isn't the one that was waited for: only from 500 to 599 may it be final."""
     if 400 <= code < 500:
-        raise TransportError(NOT_NOW.format(code=code), False)
+        return TransportError(NOT_NOW.format(code=code), False)
+    if not 500 <= code < 600:
+        return TransportError(NONSENSE, False)
     if code in LOGIN_NEEDED:
-        raise TransportError(UNWELCOME.format(code=code), False)
-    raise TransportError(refused.format(code=code), permanent)
+        return TransportError(UNWELCOME.format(code=code), False)
+    return TransportError(refused.format(code=code), permanent)
 
 
 # In this order: each kind of fault is also one of those below it.
@@ -182,9 +191,10 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPDataError as error:
-        _answer((error.smtp_code, b""), refused=BAD_MESSAGE, permanent=True)
+        # Anything but 354: also 250, by which a server that is out of step says nothing of the message.
+        raise _refusal(error.smtp_code, refused=BAD_MESSAGE, permanent=True) from None
     except smtplib.SMTPResponseException as error:
-        _answer((error.smtp_code, b""), refused=UNWELCOME, permanent=False)
+        raise _refusal(error.smtp_code, refused=UNWELCOME, permanent=False) from None
     except (smtplib.SMTPException, OSError) as error:
         sentence = next(sentence for kind, sentence in FAULTS if isinstance(error, kind))
         raise TransportError(sentence, False) from None

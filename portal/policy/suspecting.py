@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from portal.policy.disclosure import Sort
 from portal.policy.identifying import UK_POSTCODE, Found, joined
 
-EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# No longer than the part before the @ may be (RFC 5321 4.5.3.1.1): without a bound the length of a word counts twice.
+EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d.])\+?\(?\d[\d\s().\-]{7,16}\d(?!\d)")
 SOCIAL_SECURITY = re.compile(r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 BIRTH = re.compile(

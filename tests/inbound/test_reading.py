@@ -33,6 +33,8 @@ ATTRIBUTED = "On Tue, 5 May 2026 at 10:30, Devon County Council\n<complaints@dev
             "Thanks",
             "-----Original Message-----\nFrom: Devon\nSent: 5 May 2026\nTo: Alice\n\nDear Alice",
         ),
+        ("Thanks\n\n  -- Forwarded  --  \nFrom: Devon\nSent: x", "Thanks", "-- Forwarded  --  \nFrom: Devon\nSent: x"),
+        ("Thanks\n__________\nFrom: Devon\nSent: x", "Thanks", "__________\nFrom: Devon\nSent: x"),
         ("Thanks\n\nFrom: Devon\nSent: 5 May 2026\n\nDear", "Thanks", "From: Devon\nSent: 5 May 2026\n\nDear"),
         ("From: my house\nI see it.", "From: my house\nI see it.", ""),
         ("I said this to them:\n> Mend it.", "I said this to them:", "> Mend it."),
@@ -59,6 +61,8 @@ def test_what_was_quoted_is_told_apart(text: str, own: str, quoted: str) -> None
         ("<td>a</td><td>b</td>", "a b"),
         ("1 < 2 and 2 > 1, <3", "1 < 2 and 2 > 1, <3"),
         ("One <a href=", "One"),
+        ("<P>İSTANBUL İLE</P><SCRIPT>no</SCRIPT><P>not <B>bold</B> text.</P>", "İSTANBUL İLE\n\nnot bold text."),
+        (f"<p>{'İ' * 40}</p><p>Nobody came.</p><p>end</p>", f"{'İ' * 40}\n\nNobody came.\n\nend"),
         ("", ""),
     ],
 )

@@ -105,7 +105,9 @@ def _one_run(shop: Workshop, server: Patient, url: str, at: datetime, chance: ra
     server.spare = chance.randrange(LONGEST_RUN)
     pid = shop.start("run", **order)
     server.victim = pid
-    return shop.wait(pid)
+    ended = shop.wait(pid)
+    server.victim, server.spare = None, 0  # one that ended by itself: its number may be another process's by now
+    return ended
 
 
 def _left() -> int:

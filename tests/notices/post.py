@@ -86,8 +86,8 @@ class Murderer(MailServer):
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         answer = await super().handle_DATA(server, session, envelope)
         if self.victim is not None:
-            os.kill(self.victim, signal.SIGKILL)
-            self.victim = None
+            victim, self.victim = self.victim, None
+            os.kill(victim, signal.SIGKILL)
         return answer
 
 

@@ -104,6 +104,42 @@ def test_what_came_out_wrong_is_never_handed_over(monkeypatch: pytest.MonkeyPatc
         assert message_from_bytes(sealed.raw)["Bcc"] is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a" * 200 + ".pdf", "a" * 116 + ".pdf"),
+        ("a" * 116 + ".pdf", "a" * 116 + ".pdf"),
+        ("a" * 115 + " a" * 50 + ".jpeg", "a" * 115 + ".jpeg"),
+        ("No. " + "a" * 200, "No. " + "a" * 116),
+        ("=?" * 100 + ".pdf", "= " * 57 + "=.pdf"),
+        (".pdf", ".pdf"),
+        ("", "letter"),
+    ],
+)
+def test_a_file_keeps_its_ending(typed: str, shown: str):
+    message = read(letter(files=(File(typed, "application/pdf", b"%PDF"),)))
+    assert next(message.iter_attachments()).get_filename() == shown
+
+
+DOTTED = ("." + "x" * 76, ".com " + "x" * 75, "...." + "x" * 80, ". . Zoë Ash", ".", "Dr. " + "x" * 76)
+
+
+@pytest.mark.parametrize("name", DOTTED)
+@pytest.mark.parametrize("field", ["to_name", "from_name"])
+def test_a_name_that_begins_with_dots_is_sent(field: str, name: str):
+    message = read(letter(**{field: name}))
+    shown = message["To" if field == "to_name" else "From"].addresses[0].display_name
+    assert shown == name.lstrip(". ")[: len(shown)]
+    assert len(shown) >= min(76, len(name.lstrip(". ")))
+
+
+def test_what_cannot_be_built_is_unsendable(monkeypatch: pytest.MonkeyPatch):
+    """Python's own folding raises TypeError and more on some names: that is no reason for a letter to vanish."""
+    monkeypatch.setattr(mail, "name", lambda text: text)
+    with pytest.raises(Unsendable, match="Post the letter"):
+        seal(letter(to_name="." + "x" * 76))
+
+
 @pytest.mark.parametrize("typed", ["alice@example.org", "o'brien+case@mail.example.co.uk", "a@b.test"])
 def test_addresses_that_mail_can_go_to(typed: str):
     assert address(typed) == typed

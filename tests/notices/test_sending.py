@@ -9,8 +9,8 @@ from portal.database import db, transaction
 from portal.errors import Invalid, Refused
 from portal.jobs.models import Job, State
 from portal.jobs.runner import run_ready
-from portal.notices import outgoing, readdressing, sending
-from portal.notices.mail import File
+from portal.notices import mail, outgoing, readdressing, sending
+from portal.notices.mail import File, Sealed
 from portal.notices.models import Channel, Notice, NoticeState
 from portal.notices.transport import AWAY, FileTransport, SmtpTransport, TransportError
 from tests.jobs.local_db import a_case, local_db  # noqa: F401 - fixtures
@@ -215,6 +215,35 @@ def test_an_address_that_was_kept_badly_is_given_up(pile: Pile):
     run_ready(NOW)
     assert found(notice_id).state == NoticeState.GAVE_UP
     assert "isn't an e-mail address" in str(found(notice_id).last_error)
+
+
+class Broken(Pile):
+    """A transport with a fault in it."""
+
+    def send(self, message: Sealed, to: str) -> None:
+        raise AttributeError(to)
+
+
+def test_a_fault_of_ours_shows_on_the_board_and_is_tried_again(caplog: pytest.LogCaptureFixture):
+    outgoing.use(current_app._get_current_object(), Broken())
+    notice_id = promise()
+    run_ready(NOW)
+    assert (found(notice_id).state, found(notice_id).last_error) == (NoticeState.FAILED, sending.OURS)
+    assert (job_of(notice_id).state, job_of(notice_id).run_at) == (State.READY, NOW + MINUTE)
+    assert "AttributeError" in caplog.text
+    assert "alice" not in caplog.text
+    outgoing.use(current_app._get_current_object(), Pile())
+    run_ready(NOW + MINUTE)
+    assert (found(notice_id).state, found(notice_id).last_error) == (NoticeState.SENT, None)
+
+
+def test_a_message_that_cannot_be_made_is_told_of(pile: Pile, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(mail, "name", lambda text: text)
+    notice_id = promise(to_name="." + "x" * 76)
+    run_ready(NOW)
+    assert found(notice_id).state == NoticeState.GAVE_UP
+    assert "couldn't be made safely" in str(found(notice_id).last_error)
+    assert pile.sent == []
 
 
 def test_neither_log_nor_job_names_anybody(pile: Pile, caplog: pytest.LogCaptureFixture):

@@ -9,6 +9,7 @@ from portal.notices.transport import (
     AWAY,
     BROKE_OFF,
     NO_TLS,
+    NONSENSE,
     FileTransport,
     SmtpTransport,
     TransportError,
@@ -138,6 +139,52 @@ def test_where_a_server_refuses(answers: list[bytes], permanent: bool, code: str
     with scripted(*answers) as port:
         error = refusal(smtp(port))
     assert (error.permanent, code in error.sentence) == (permanent, True)
+
+
+OK = b"250 ok\r\n"
+
+
+@pytest.mark.parametrize("answer", [b"250 ok\r\n", b"220 x\r\n", b"250-a\r\n250 b\r\n", b"299 x\r\n"])
+def test_a_yes_before_the_message_was_sent_is_no_yes_to_it(answer: bytes):
+    """A server that is out of step: after DATA only 354 lets the message begin, and nothing else says it was taken."""
+    with scripted(b"220 x\r\n", OK, OK, OK, answer, OK) as port:
+        error = refusal(smtp(port))
+    assert (error.sentence, error.permanent) == (NONSENSE, False)
+
+
+TO_RCPT, AFTER_THE_DOT = [b"220 x\r\n", OK, OK], [b"220 x\r\n", OK, OK, OK, b"354 go\r\n"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"OK thanks\r\n",
+        b"HTTP/1.1 400 Bad Request\r\n",
+        b"\r\n",
+        b"000 x\r\n",
+        b"354 x\r\n",
+        b"999 x\r\n",
+        b"\xff\xfe\r\n",
+    ],
+)
+@pytest.mark.parametrize("before", [TO_RCPT, AFTER_THE_DOT], ids=["to the address", "to the message"])
+def test_nonsense_is_no_refusal_for_ever(before: list[bytes], answer: bytes):
+    with scripted(*before, answer) as port:
+        error = refusal(smtp(port))
+    assert (error.sentence, error.permanent) == (NONSENSE, False)
+
+
+@pytest.mark.parametrize(
+    ("url", "answers"),
+    [
+        ("smtp://user:secret@127.0.0.1:{port}", [b"220 x\r\n", b"250-x\r\n250 AUTH PLAIN\r\n", OK, OK]),
+        ("smtp+starttls://127.0.0.1:{port}", [b"220 x\r\n", b"250-x\r\n250 STARTTLS\r\n", OK, OK]),
+    ],
+)
+def test_another_yes_than_the_one_that_was_asked_for_sends_nothing(url: str, answers: list[bytes]):
+    with scripted(*answers) as port:
+        error = refusal(SmtpTransport(url.format(port=port)))
+    assert (error.sentence, error.permanent) == (NONSENSE, False)
 
 
 @pytest.mark.parametrize(
