@@ -222,5 +222,6 @@ def _told_sample(sample: Sample) -> dict[str, Any]:
         "unprintable": pdf.unprintable(sample.letter),
         "flaws": sample.flaws,
         "contract": sample.contract,
+        "proofs": {proof.element: proof.sentence for proof in sample.letter.check.proofs},
         "reading": sample.reading,
     }

@@ -42,6 +42,11 @@ def fields_of(case: Case, entries: Mapping[str, Any], *, by: Actor, at: datetime
     }
 
 
+def choices_of(pack: Procedure) -> Mapping[str, tuple[str, ...]]:
+    """Return, by merge field, all the names of which it brings in one."""
+    return {"answer.outcome": tuple(outcome.name for outcome in pack.outcomes.values())}
+
+
 def _body(pack: Procedure, at: datetime) -> dict[str, Value]:
     contact = pack.contact
     return {

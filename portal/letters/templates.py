@@ -16,6 +16,7 @@ from portal.cases import clocks
 from portal.cases.models import Case
 from portal.database import db
 from portal.errors import NotFound
+from portal.letters.fields import choices_of
 from portal.letters.template_models import LetterTemplate, StandardLine
 from portal.policy import languages
 from portal.policy.letters import LetterKind
@@ -59,7 +60,7 @@ def chosen(pack: Procedure, kind_key: str, wanted: str, at: datetime) -> Chosen:
 
 def flaws_of(pack: Procedure, kind: LetterKind, written: Written) -> tuple[Flaw, ...]:
     """Return all that keeps a text from being that of a kind of letter under this pack."""
-    found = flaws(kind, written)
+    found = flaws(kind, written, choices_of(pack))
     return found or tuple(Flaw(BODY, one) for one in automatic.sentences(pack, kind_as(kind, written)))
 
 

@@ -185,3 +185,21 @@ def test_a_huge_text_is_compared_in_a_moment() -> None:
 def test_what_goes_out_by_itself_has_its_own_says() -> None:
     assert devon("receipt").says is Says.RECEIPT
     assert {one.field for one in flaws(devon(), Written("", ""))} == {SUBJECT, BODY}
+
+
+@pytest.mark.parametrize(
+    ("around", "is_said"),
+    [
+        ("Our decision: {{answer.outcome}}", True),
+        ("Not {{answer.outcome}}", False),
+        ("Partly {{answer.outcome}}, we say", False),
+    ],
+)
+def test_what_stands_around_a_decision_makes_no_other_of_it(around: str, is_said: bool) -> None:
+    kind = devon("response_1")
+    names = {"answer.outcome": tuple(one.name for one in pack("devon").outcomes.values())}
+    body = kind.body.replace("**Our decision: {{answer.outcome}}**", around)
+    assert body.count(around) == 1
+    found = [one.sentence for one in flaws(kind, written(kind, body), names)]
+    assert (not found) is is_said
+    assert all("this says something else" in one for one in found)

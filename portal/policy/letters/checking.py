@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.policy.letters.contract import Element, LetterKind
 from portal.policy.letters.merging import Block, Parted, Value, first_words, has, left_in, merge, parts, words_of
+from portal.policy.letters.naming import named
 from portal.policy.letters.tables import one_line
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST_PROOF = 300
+ANY: Mapping[str, tuple[str, ...]] = {}
 VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a value stands, while only our own words are looked at
 
 
@@ -53,17 +55,19 @@ def check(
     fields: Mapping[str, Value],
     marks: frozenset[str] = frozenset(),
     own: tuple[Block, ...] | None = None,
+    choices: Mapping[str, tuple[str, ...]] = ANY,
 ) -> Check:
     """Return the proof that `blocks` keep the contract of `kind`, and what they lack.
 
     `blocks` come from `merge` with the same `fields`; `marks` say which conditions hold. `own` are the blocks of a
-    letter that its writer edited, without what a citizen typed.
+    letter that its writer edited, without what a citizen typed. `choices` are, by field, all the names of which it
+    brings in one: a sentence that says a longer one, such as “Not upheld”, doesn't say “Upheld”.
     """
     left = {name for block in blocks for run in block.all_runs for name in run.left}
     needed = [element for element in kind.elements if not element.when or element.when in marks]
     # A phrase must be ours: a citizen who quotes the ombudsman hasn't been told of the ombudsman.
     ours = merge(kind.body, {name: VALUE for name in fields if has(name, fields)}) if own is None else own
-    found = {element.key: _proof(element, blocks, ours, fields) for element in needed}
+    found = {element.key: _proof(element, blocks, ours, fields, choices) for element in needed}
     return Check(
         proofs=tuple(proof for proof in found.values() if proof),
         missing=tuple(Missing(e.key, f"The letter must say {e.words}.", e.clause) for e in needed if not found[e.key]),
@@ -72,25 +76,31 @@ def check(
 
 
 def _proof(
-    element: Element, blocks: tuple[Block, ...], ours: tuple[Block, ...], fields: Mapping[str, Value]
+    element: Element,
+    blocks: tuple[Block, ...],
+    ours: tuple[Block, ...],
+    fields: Mapping[str, Value],
+    choices: Mapping[str, tuple[str, ...]],
 ) -> Proof | None:
     if element.phrase:
         sentence = _sentence_with(element.phrase, ours)
         return Proof(element.key, _as_sent(sentence, blocks), element.clause) if sentence else None
-    sentences = [sentence for name in element.fields for sentence in _saying(fields.get(name, ""), blocks)]
+    sentences = [
+        sentence for name in element.fields for sentence in _saying(fields.get(name, ""), blocks, choices.get(name, ()))
+    ]
     if not sentences or not all(sentences):
         return None
     return Proof(element.key, " … ".join(dict.fromkeys(s for s in sentences if s)), element.clause)
 
 
-def _saying(value: Value, blocks: tuple[Block, ...]) -> Iterator[str | None]:
+def _saying(value: Value, blocks: tuple[Block, ...], names: tuple[str, ...]) -> Iterator[str | None]:
     """Yield the sentences that say a value: the first paragraph of a text, and all of a list. None for what isn't said.
 
     One of a list that has parts is said by a row of a table that has both, too.
     """
     if isinstance(value, str) or not any(item.strip() for item in value):
         words = first_words(value)
-        yield _sentence_with(words, blocks) if words else None
+        yield _sentence_with(words, blocks, lambda said: not names or words in named(said, names)) if words else None
         return
     for item in value:
         in_row = _row_with(item.both, blocks) if isinstance(item, Parted) else None
@@ -116,14 +126,19 @@ def _as_sent(sentence: str, blocks: tuple[Block, ...]) -> str:
     return found[0][:LONGEST_PROOF] if found else sentence
 
 
-def _sentence_with(words: str, blocks: tuple[Block, ...]) -> str | None:
+def _sentence_with(
+    words: str, blocks: tuple[Block, ...], says: Callable[[str], bool] = lambda _sentence: True
+) -> str | None:
+    found = (_excerpt(said, wanted) for said, wanted in _with(words, blocks) if says(said))
+    return next(found, None)
+
+
+def _with(words: str, blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each sentence that has some words, or the passage, where they are more than a sentence."""
     for passage, wanted in _read(blocks, words):
         if wanted.casefold() in passage.casefold():
-            for sentence in SENTENCE_END.split(passage):
-                if wanted.casefold() in sentence.casefold():
-                    return _excerpt(sentence, wanted)
-            return _excerpt(passage, wanted)
-    return None
+            sentences = [one for one in SENTENCE_END.split(passage) if wanted.casefold() in one.casefold()]
+            yield from ((one, wanted) for one in sentences or [passage])
 
 
 def _read(blocks: tuple[Block, ...], words: str) -> Iterator[tuple[str, str]]:

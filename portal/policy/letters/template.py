@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from portal.policy.letters.checking import ANY
 from portal.policy.letters.contract import (
     AUTOMATIC,
     ENTERED,
@@ -19,6 +20,8 @@ from portal.policy.letters.contract import (
     LetterKind,
 )
 from portal.policy.letters.merging import FIELD, ITEM, OF_ITEM, PARTS_OF, Part, merge, part_of, parts
+from portal.policy.letters.naming import named
+from portal.policy.letters.tables import shortened
 from portal.policy.letters.writing import strange
 
 LONGEST_BODY, LONGEST_SUBJECT = 20_000, 150  # characters
@@ -39,6 +42,7 @@ UNUSED = "The officer is asked for “{}” ({}), and the text never uses it. Pu
 EMPTY_AT_TIMES = "“{0}” may be empty, and the letter could not go out then. Begin its paragraph with “[if {0}]”."
 EMPTY_IN_SUBJECT = "“{}” may be empty, and a subject has no conditions. Take it out."
 TOO_OFTEN = "“{}” is used {} times, and {} is the most."
+MISREAD = "Where “{}” is “{}”, this says something else: “{}”. Put other words around it."
 LACKING_FIELDS = "The letter must say {}. Put {} in, in a paragraph without a condition of its own."
 LACKING_PHRASE = "The letter must say {}, in these words: “{}”, in a paragraph without a condition of its own."
 LACKING_TRANSLATION = "Give the words of the text that say {}."
@@ -80,8 +84,11 @@ def _in_own_words(element: Element, written: Written) -> Element:
     return replace(element, phrase=own) if element.phrase and own else element
 
 
-def flaws(kind: LetterKind, written: Written) -> tuple[Flaw, ...]:
-    """Return all that keeps `written` from being the text of this kind of letter; nothing where it may be published."""
+def flaws(kind: LetterKind, written: Written, choices: Mapping[str, tuple[str, ...]] = ANY) -> tuple[Flaw, ...]:
+    """Return all that keeps `written` from being the text of this kind of letter; nothing where it may be published.
+
+    `choices` are, by field, all the names of which it brings in one.
+    """
     shape = (*_shape(SUBJECT, written.subject, LONGEST_SUBJECT), *_shape(BODY, written.body, LONGEST_BODY))
     if shape:
         return shape
@@ -90,6 +97,7 @@ def flaws(kind: LetterKind, written: Written) -> tuple[Flaw, ...]:
         *_uses(written),
         *_fields(kind, written),
         *_entries(kind, written),
+        *_misread(written, choices),
         *_contract(kind, written),
     )
 
@@ -163,6 +171,16 @@ def _entries(kind: LetterKind, written: Written) -> Iterator[Flaw]:
     for entry in kind.entries:
         if entry.field not in used:
             yield Flaw(BODY, UNUSED.format(entry.field, entry.name, entry.field))
+
+
+def _misread(written: Written, choices: Mapping[str, tuple[str, ...]]) -> Iterator[Flaw]:
+    """What stands around a name must not make another of it: “Not” before “Upheld”."""
+    for part in _parts(written.body):
+        for name in sorted(choices.keys() & set(FIELD.findall(part.words))):
+            for one in choices[name]:
+                said = " ".join(block.text for block in merge(part.words, {**MARKS, name: one}))
+                if one not in named(said, choices[name]):
+                    yield Flaw(BODY, MISREAD.format(name, one, shortened(said)))
 
 
 # ---- the contract
