@@ -106,8 +106,8 @@ def facts_of(case: Case, entries: Mapping[str, Any], fields: Mapping[str, Value]
 
 def checked_as(own: str, kind: LetterKind, blocks: tuple[Block, ...], facts: Facts) -> Check:
     """Return the check of a letter, of which `own` is what its writer made of it, "" where they left it as it was."""
-    ours = own_words.ours(blocks, facts.fields) if own else None
-    return check(kind, blocks, facts.fields, facts.marks, ours, facts.choices)
+    edited = own_words.edited(blocks, kind.body, facts.fields) if own else None
+    return check(kind, blocks, facts.fields, facts.marks, edited, facts.choices)
 
 
 def composed(chosen: Chosen, subject: str, blocks: tuple[Block, ...], checked: Check, at: datetime) -> Composed:

@@ -19,7 +19,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _whole(name: str) -> str:
-    """Its words with any space between them. Where letters have no case, words may stand without a space around them."""
+    """Its words with any space between them. Where letters have no case, none may stand around them either."""
     words = r"\s+".join(map(re.escape, name.split()))
     before, after = (r"\b" if one.lower() != one.upper() else "" for one in (name.strip()[0], name.strip()[-1]))
     return f"{before}{words}{after}"
