@@ -10,8 +10,7 @@ from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.errors import Invalid
 from portal.letters.template_models import StandardLine
-from portal.policy.letters import standard_lines
-from portal.policy.letters.template import TURNED, TURNING
+from portal.policy.letters import standard_lines, unseen
 from portal.policy.letters.writing import strange
 
 NO_KEY = "Use small letters, digits and underscores, a letter first, and at most 40: opening_hours."
@@ -30,9 +29,7 @@ def add(procedure_key: str, language: str, key: str, words: str, *, by: Actor, a
 def change(line: StandardLine, words: str, *, by: Actor, at: datetime) -> None:
     """Give it other words. What was published with the earlier ones keeps those. Raises `Invalid`."""
     words = tidy(words)
-    faults = [*standard_lines.faults_in_line(words), *(one.told() for one in strange(words))]
-    if turned := TURNING.search(words):
-        faults.append(TURNED.format(ord(turned[0])))
+    faults = [*standard_lines.faults_in_line(words), *(one.told() for one in strange(words)), *unseen.faults(words)]
     if fault := fault_in(words, LONG) or " ".join(faults):
         raise Invalid({"words": fault})
     line.words, line.changed_at, line.changed_by, line.changed_by_id = words, at, by.name, by.staff_id

@@ -132,6 +132,24 @@ def test_a_letter_that_was_not_touched_has_nothing_to_be_read_again(session: sco
     assert preview(case, **{OWN_WORDS: plain.source, MADE_OF: plain.source}).warnings == plain.warnings
 
 
+@pytest.mark.parametrize("hidden", ["\u202edlehpu ton\u202c", "\U000e006e\U000e006f", "\u3164\n" * 30])
+def test_what_turns_or_hides_words_has_no_place_in_a_letter(session: scoped_session[Session], hidden: str) -> None:
+    case = acknowledged(complaint())
+    own = f"{preview(case).source}\n\nWe decided: {hidden} so."
+    for facts in ({OWN_WORDS: own}, {"findings": f"We found {hidden} it."}):
+        with pytest.raises(Invalid) as invalid:
+            preview(case, **facts)
+        assert set(invalid.value.errors) == set(facts)
+        assert "Take it out" in " ".join(invalid.value.errors.values())
+
+
+def test_what_a_citizen_hid_is_in_no_letter(session: scoped_session[Session]) -> None:
+    case = acknowledged(
+        complaint(description="My light is \u202etuo\u202c.\U000e0041", desired_outcome="Mend\u3164 it")
+    )
+    assert not set("\u202e\u202c\u3164\U000e0041") & set(preview(case).source)
+
+
 def test_only_answers_are_edited(session: scoped_session[Session]) -> None:
     case = acknowledged(complaint())
     for move, is_asked in ((Move.RESPOND, True), (Move.HOLD, False), (Move.CLOSE, False)):

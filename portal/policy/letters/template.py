@@ -5,11 +5,11 @@ What is published must be able to go out for any case of its kind: nobody who is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from portal.policy.letters import unseen
 from portal.policy.letters.checking import ANY
 from portal.policy.letters.contract import (
     AUTOMATIC,
@@ -26,16 +26,10 @@ from portal.policy.letters.writing import strange
 
 LONGEST_BODY, LONGEST_SUBJECT = 20_000, 150  # characters
 MOST_USES = 10  # of one field: each may bring in forty pages
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")  # turns the direction of what is around it, unseen
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Groups of fields that have something to put in only in the letters whose pack uses them.
 OWN_GROUPS = frozenset({"closing", "decision", "referral", "restriction", "together"})
 SUBJECT, BODY, PHRASE = "subject", "body", "phrase."
 
-TURNED = (
-    "It holds a character that turns the direction of writing (U+{:04X}). Take it out: letters are turned by script."
-)
-HIDDEN = "It holds a character that nobody sees (U+{:04X}). Take it out."
 UNKNOWN_ELSEWHERE = "Nothing is known to put in for “{}” in this letter. Take it out."
 NOT_ASKED = "Nobody is asked for “{}” when this letter is written. Take it out."
 UNUSED = "The officer is asked for “{}” ({}), and the text never uses it. Put {{{{{}}}}} in."
@@ -109,10 +103,7 @@ def _shape(where: str, text: str, most: int) -> Iterator[Flaw]:
         yield Flaw(where, f"It is {len(text):,} characters long, and the most is {most:,}. Shorten it.")
     if where == SUBJECT and "\n" in text:
         yield Flaw(where, "It must be on one line.")
-    if turned := TURNING.search(text):
-        yield Flaw(where, TURNED.format(ord(turned[0])))
-    if hidden := UNSEEN.search(text):
-        yield Flaw(where, HIDDEN.format(ord(hidden[0])))
+    yield from (Flaw(where, sentence) for sentence in unseen.faults(text))
 
 
 def _marks(written: Written) -> Iterator[Flaw]:
