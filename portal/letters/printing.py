@@ -198,7 +198,7 @@ def _keep(group: Group, ready: Sequence[Sheet], page: bytes, counts: list[int], 
     ids = [one.notice_id for one in ready]
     still = db.session.scalars(batches.waiting().where(Notice.id.in_(ids)).with_for_update()).all()
     goes = [sheet.address.endswith(one.to_address or "") for one, sheet in zip(still, ready, strict=False)]
-    if [one.id for one in still] != ids or not all(goes):
+    if [one.id for one in still] != ids or not all(goes) or batches.are_held(ids):
         return False
     day = at.astimezone(group.pack.zone).date()
     same = {"procedure_key": group.pack.key, "label": group.label, "made_on": day}
