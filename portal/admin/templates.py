@@ -74,7 +74,7 @@ class Templates(BaseView):
         where = place_of(name, kind, language)
         draft = templates.draft_of(name, kind, language)
         wanted = asked(where)
-        form = forms.filled(forms.form_of(wanted), known(where, draft), mark_of(draft))
+        form = forms.filled(forms.form_of(wanted), known(where, draft), mark_of(where, draft))
         if request.method == "GET":
             return self._page(where, form, draft)
         try:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.cases import clocks
 from portal.cases.models import Case
@@ -94,6 +94,12 @@ def draft_of(procedure_key: str, kind: str, language: str, *, for_change: bool =
     if for_change:
         query = query.with_for_update(of=LetterTemplate).execution_options(populate_existing=True)
     return db.session.scalars(query).one_or_none()
+
+
+def latest(procedure_key: str, kind: str, language: str) -> int:
+    """Return the number of the last version of a text, drafts included; 0 where it was never edited."""
+    rows = {"procedure_key": procedure_key, "kind": kind, "language": language}
+    return db.session.scalar(select(func.max(LetterTemplate.number)).filter_by(**rows)) or 0
 
 
 def version(procedure_key: str, kind: str, language: str, number: int) -> LetterTemplate:
