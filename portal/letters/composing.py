@@ -25,6 +25,7 @@ from portal.policy.letters import (
     check,
     merge,
     merge_line,
+    merge_subject,
     own_words,
     rereading,
 )
@@ -74,7 +75,7 @@ def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor,
     blocks = own_words.blocks_of(own, made_of) if own else made_of
     facts = facts_of(case, entries, fields)
     checked = checked_as(own, chosen.kind, blocks, facts)
-    made = composed(chosen, merge_line(chosen.kind.subject, fields), blocks, checked, at)
+    made = composed(chosen, merge_subject(chosen.kind.subject, fields), blocks, checked, at)
     source = own_words.source(made_of)
     changed = own_words.changes(before, source) if own and before else ()
     flaws = own_words.flaws(own, made_of) if own else ()

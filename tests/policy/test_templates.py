@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from portal.policy import languages
-from portal.policy.letters import LetterKind, Says, merge, standard_lines
+from portal.policy.letters import LetterKind, Says, merge, merge_subject, standard_lines
 from portal.policy.letters.comparing import Piece, side_by_side
 from portal.policy.letters.template import BODY, MOST_USES, SUBJECT, Written, contract, flaws, kind_as
 from portal.procedures import versions
@@ -203,3 +203,13 @@ def test_what_stands_around_a_decision_makes_no_other_of_it(around: str, is_said
     found = [one.sentence for one in flaws(kind, written(kind, body), names)]
     assert (not found) is is_said
     assert all("this says something else" in one for one in found)
+
+
+def test_what_a_reporter_told_has_no_place_in_a_subject() -> None:
+    assert "a subject is read by others too" in said(devon(), subject="{{case.summary}} {{case.tracking_number}}")
+    assert said(devon(), subject="For {{reporter.name}}: {{case.tracking_number}}") == ""
+
+
+def test_a_subject_is_one_line_and_no_longer_than_one_may_be() -> None:
+    made = merge_subject("{{reporter.name}}: {{case.tracking_number}}", {"reporter.name": "Ann\nLee " * 60})
+    assert (len(made), made[:15], made[-1]) == (200, "Ann Lee Ann Lee", "…")

@@ -15,7 +15,7 @@ from portal.policy.letters.contract import (
     LetterKind,
     Says,
 )
-from portal.policy.letters.merging import Block, Cell, Parted, Row, Run, Shape, Value, merge, merge_line
+from portal.policy.letters.merging import Block, Cell, Parted, Row, Run, Shape, Value, merge, merge_line, merge_subject
 
 __all__ = [
     "AUTOMATIC",
@@ -44,4 +44,5 @@ __all__ = [
     "check",
     "merge",
     "merge_line",
+    "merge_subject",
 ]

@@ -16,6 +16,7 @@ from portal.policy.letters.contract import (
     ENTERED,
     FIELDS,
     MAY_BE_EMPTY,
+    TYPED,
     Element,
     LetterKind,
 )
@@ -28,6 +29,7 @@ LONGEST_BODY, LONGEST_SUBJECT = 20_000, 150  # characters
 MOST_USES = 10  # of one field: each may bring in forty pages
 # Groups of fields that have something to put in only in the letters whose pack uses them.
 OWN_GROUPS = frozenset({"closing", "decision", "referral", "restriction", "together"})
+TOLD = TYPED - {"reporter.name"}  # a story, not a name
 SUBJECT, BODY, PHRASE = "subject", "body", "phrase."
 
 UNKNOWN_ELSEWHERE = "Nothing is known to put in for “{}” in this letter. Take it out."
@@ -35,6 +37,7 @@ NOT_ASKED = "Nobody is asked for “{}” when this letter is written. Take it o
 UNUSED = "The officer is asked for “{}” ({}), and the text never uses it. Put {{{{{}}}}} in."
 EMPTY_AT_TIMES = "“{0}” may be empty, and the letter could not go out then. Begin its paragraph with “[if {0}]”."
 EMPTY_IN_SUBJECT = "“{}” may be empty, and a subject has no conditions. Take it out."
+TYPED_IN_SUBJECT = "“{}” is what the reporter wrote, at length, and a subject is read by others too. Take it out."
 TOO_OFTEN = "“{}” is used {} times, and {} is the most."
 MISREAD = "Where “{}” is “{}”, this says something else: “{}”. Put other words around it."
 LACKING_FIELDS = "The letter must say {}. Put {} in, in a paragraph without a condition of its own."
@@ -137,6 +140,9 @@ def _fields(kind: LetterKind, written: Written) -> Iterator[Flaw]:
             yield Flaw(where, NOT_ASKED.format(name))
         elif name.partition(".")[0] in OWN_GROUPS - groups:
             yield Flaw(where, UNKNOWN_ELSEWHERE.format(name))
+    yield from (
+        Flaw(SUBJECT, TYPED_IN_SUBJECT.format(name)) for name in sorted(TOLD & set(FIELD.findall(written.subject)))
+    )
     if kind.says not in AUTOMATIC:  # of which it is looked up, case or no case
         yield from _empty(kind, written, {name for name, required in asked.items() if not required})
 
