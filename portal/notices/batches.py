@@ -15,7 +15,6 @@ from portal.errors import Refused
 from portal.notices import sending
 from portal.notices.models import Notice, NoticeState
 
-
 HELD = text("NOT taken_out")
 
 

@@ -7,7 +7,8 @@ import pytest
 from portal.policy.letters import Block, Parted, Run, Shape, Value, check, merge, tables
 from portal.policy.letters.comparing import side_by_side
 from portal.policy.letters.contract import Element, LetterKind, Says
-from portal.policy.letters.own_words import blocks_of, changes, edited as as_edited, flaws, source, taken
+from portal.policy.letters.own_words import blocks_of, changes, flaws, source, taken
+from portal.policy.letters.own_words import edited as as_edited
 from portal.policy.letters.writing import strange
 from portal.policy.plain import read
 from tests.policy.test_letters import HOSTILE
