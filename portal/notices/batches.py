@@ -7,7 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import ForeignKey, Index, LargeBinary, Select, String, Text, UniqueConstraint, false, select, text
+from sqlalchemy import (
+    ColumnClause,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import UtcDateTime, db
@@ -15,7 +27,7 @@ from portal.errors import Refused
 from portal.notices import sending
 from portal.notices.models import Notice, NoticeState
 
-HELD = text("NOT taken_out")
+HELD: ColumnClause[Any] = literal_column("NOT taken_out")
 
 
 class PrintBatch(Model):
