@@ -20,6 +20,7 @@ from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.errors import status_of
+from portal.letters.editing import MEANWHILE
 
 TAKEN = "There is one like this already. Change what must be its own, such as the name or the e-mail address."
 
@@ -29,14 +30,20 @@ OWN = (
     "memberships.staff_id, memberships.team_id, memberships.position",
     "closures_standing",
     "closures.procedure_key, closures.calendar, closures.day",
-    "letter_templates_draft",
-    "letter_templates.procedure_key, letter_templates.kind, letter_templates.language",
     "standard_lines_procedure_key",
     "standard_lines.procedure_key, standard_lines.language, standard_lines.key",
     "ab_user_username",
     "ab_user.username",
     "ab_user_email",
     "ab_user.email",
+)
+
+
+# The number of a text's next version, or its one draft: whoever came second looks at what came first.
+VERSIONS = (
+    "letter_templates_draft",
+    "letter_templates_procedure_key",
+    "letter_templates.procedure_key, letter_templates.kind, letter_templates.language",
 )
 
 
@@ -243,6 +250,8 @@ def tried(act: Callable[[], Any]) -> PortalError | None:
     except (Refused, Invalid, Conflict) as error:
         return error
     except IntegrityError as error:
+        if any(name in str(error.orig) for name in VERSIONS):
+            return Conflict(MEANWHILE)
         if not any(name in str(error.orig) for name in OWN):
             raise
         return Invalid({}, TAKEN)

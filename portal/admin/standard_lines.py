@@ -70,7 +70,7 @@ class StandardLines(CommandView):
 
     def form_to_change(self, item: StandardLine) -> Any:
         """Ask for the words: its name stands in texts."""
-        return forms.filled(forms.form_of((WORDS,)), {"words": item.words})
+        return forms.filled(forms.form_of((WORDS,)), {"words": item.words}, lines.mark_of(item))
 
     def form_to_remove(self, item: StandardLine) -> Any:
         """Ask whether it is meant."""
@@ -89,7 +89,7 @@ class StandardLines(CommandView):
     def change(self, item: StandardLine, form: Any) -> None:
         """Give it other words."""
         facts = cleaning.clean((WORDS,), forms.given(form, (WORDS,)))
-        lines.change(item, facts["words"], by=actor(), at=now())
+        lines.change(item, facts["words"], seen=form.version.data or "", by=actor(), at=now())
 
     def remove(self, item: StandardLine, form: Any) -> None:
         """Take it away."""

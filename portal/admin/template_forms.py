@@ -85,8 +85,11 @@ def given_of(facts: dict[str, Any]) -> Given:
     return Given(facts.get("subject", ""), source, phrases, facts.get("note", ""))
 
 
-def mark_of(draft: LetterTemplate | None) -> str:
-    return f"{draft.number}.{draft.revision}" if draft else "0.0"
+def mark_of(where: Place, draft: LetterTemplate | None) -> str:
+    """Return what the form was opened with: the draft as it stood, or else the latest version."""
+    if draft is None:
+        return f"0.{templates.latest(where.pack.key, where.kind.key, where.language)}"
+    return f"{draft.number}.{draft.revision}"
 
 
 def revision_of(mark: str) -> int:
@@ -105,9 +108,12 @@ def keep(where: Place, form: Any, given: Given, *, by: Actor) -> LetterTemplate:
     """Begin the draft, or change the one that the form was opened with."""
     mark = form.version.data or ""
     draft = templates.draft_of(where.pack.key, where.kind.key, where.language, for_change=True)
-    if (mark_of(draft).partition(".")[0]) != mark.partition(".")[0]:
+    stands = mark_of(where, draft)
+    if stands.partition(".")[0] != mark.partition(".")[0]:
         raise Conflict(editing.MEANWHILE)
     if draft is None:
+        if stands != mark:  # it was published meanwhile, and what was opened isn't what would be replaced
+            raise Conflict(editing.MEANWHILE)
         return editing.begin(where, given, by=by, at=now())
     editing.change(draft, where, given, revision=revision_of(mark), by=by, at=now())
     return draft

@@ -74,7 +74,7 @@ class Templates(BaseView):
         where = place_of(name, kind, language)
         draft = templates.draft_of(name, kind, language)
         wanted = asked(where)
-        form = forms.filled(forms.form_of(wanted), known(where, draft), mark_of(draft))
+        form = forms.filled(forms.form_of(wanted), known(where, draft), mark_of(where, draft))
         if request.method == "GET":
             return self._page(where, form, draft)
         try:
@@ -225,5 +225,6 @@ def _told_sample(sample: Sample) -> dict[str, Any]:
         "unprintable": pdf.unprintable(sample.letter),
         "flaws": sample.flaws,
         "contract": sample.contract,
+        "proofs": {proof.element: proof.sentence for proof in sample.letter.check.proofs},
         "reading": sample.reading,
     }

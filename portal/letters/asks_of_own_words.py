@@ -12,7 +12,8 @@ FIELDS_OF = {OWN_WORDS: "letter.own_words", MADE_OF: "letter.own_words_of"}
 LONGEST_OWN = 60_000  # characters: a long answer with all its points, and what stands around it
 HELP = (
     "What stands here is sent. “# ” begins a heading, “- ” an item, **two stars** make words bold, and a table is "
-    "lines of cells between “|”. It must still say all that the procedure wants."
+    "lines of cells between “|”. A backslash before a mark makes it plain text. It must still say all that the "
+    "procedure wants."
 )
 
 

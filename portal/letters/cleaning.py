@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from portal.cases.models.columns import LINE
 from portal.cases.texts import fault_in, tidy
 from portal.errors import Invalid
 from portal.letters.ask import ROWS, Ask, Sort, of_row
+from portal.policy.letters import unseen
 
 
 def clean(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,6 +79,8 @@ def _text(ask: Ask, raw: Any) -> str:
         raise _Fault({ask.name: "This must be text."})
     text = tidy(raw)
     fault = fault_in(text, LINE if ask.sort is Sort.LINE else ask.most, one_line=ask.sort is Sort.LINE)
+    if fault is None and ask.field and not ask.hidden:  # it stands in a letter
+        fault = " ".join(unseen.faults(text)) or None
     if fault:
         raise _Fault({ask.name: fault})
     return text
@@ -110,7 +114,7 @@ def _choices(ask: Ask, raw: Any) -> tuple[str, ...]:
 
 
 def _rows(ask: Ask, raw: Any) -> tuple[dict[str, Any], ...]:
-    parts = of_row(ask)
+    parts = tuple(replace(part, field=ask.field) for part in of_row(ask))
     needs = ", ".join(part.name for part in parts)
     if not isinstance(raw, list | tuple):
         raise _Fault({ask.name: f"Give a list of {ask.name}, each with {needs}."})

@@ -14,10 +14,23 @@ from portal.cases.points import has_points
 from portal.cases.running_proceedings import running
 from portal.errors import Invalid, Refused
 from portal.letters.asks_of_own_words import FIELDS_OF, MADE_OF, OWN_WORDS
-from portal.letters.fields import fields_of
+from portal.letters.fields import choices_of, fields_of
 from portal.letters.templates import Chosen, chosen_for
-from portal.policy.letters import FIELDS, Block, Check, LetterKind, Value, check, merge, merge_line, own_words
+from portal.policy.letters import (
+    FIELDS,
+    Block,
+    Check,
+    LetterKind,
+    Value,
+    check,
+    merge,
+    merge_line,
+    merge_subject,
+    own_words,
+    rereading,
+)
 from portal.policy.letters.own_words import Change
+from portal.policy.letters.rereading import Checked
 from portal.policy.segments import plain
 from portal.procedures import tongues
 
@@ -59,16 +72,20 @@ def compose(case: Case, kind_key: str, entries: Mapping[str, Any], *, by: Actor,
     chosen = chosen_for(case, kind_key, at)
     with tongues.speaking(_told_in(case, chosen)):
         fields = fields_of(case, entries, by=by, at=at)
+        facts = facts_of(case, entries, fields)
     made_of = merge(chosen.kind.body, fields)
     own, before = (str(entries.get(FIELDS_OF[name]) or "") for name in (OWN_WORDS, MADE_OF))
     blocks = own_words.blocks_of(own, made_of) if own else made_of
-    checked = checked_as(own, chosen.kind, blocks, fields, marks(case, entries))
-    made = composed(chosen, merge_line(chosen.kind.subject, fields), blocks, checked, at)
+    checked = checked_as(own, chosen.kind, blocks, facts)
+    made = composed(chosen, merge_subject(chosen.kind.subject, fields), blocks, checked, at)
     source = own_words.source(made_of)
     changed = own_words.changes(before, source) if own and before else ()
     flaws = own_words.flaws(own, made_of) if own else ()
+    told = (
+        (*made.warnings, *_rereading(chosen.kind, Checked(blocks, checked), made_of, facts)) if own else made.warnings
+    )
     text = short(chosen.kind, fields)
-    return replace(made, text=text, source=source, is_own=bool(own), changed=changed, flaws=flaws)
+    return replace(made, text=text, source=source, is_own=bool(own), changed=changed, flaws=flaws, warnings=told)
 
 
 def _told_in(case: Case, chosen: Chosen) -> str:
@@ -76,11 +93,29 @@ def _told_in(case: Case, chosen: Chosen) -> str:
     return chosen.language if chosen.language in tongues.offered(clocks.pack_of(case)) else ""
 
 
-def checked_as(
-    own: str, kind: LetterKind, blocks: tuple[Block, ...], fields: Mapping[str, Value], marks: frozenset[str]
-) -> Check:
+def _rereading(kind: LetterKind, edited: Checked, made_of: tuple[Block, ...], facts: Facts) -> tuple[str, ...]:
+    composed = Checked(made_of, checked_as("", kind, made_of, facts))
+    return rereading.warnings(kind, edited, composed, facts.fields, facts.choices)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a letter is checked by: what fills its fields, which conditions hold, and the names that a field may say."""
+
+    fields: Mapping[str, Value]
+    marks: frozenset[str]
+    choices: Mapping[str, tuple[str, ...]]
+
+
+def facts_of(case: Case, entries: Mapping[str, Any], fields: Mapping[str, Value]) -> Facts:
+    """Return what a letter about a case is checked by."""
+    return Facts(fields, marks(case, entries), choices_of(clocks.pack_of(case)))
+
+
+def checked_as(own: str, kind: LetterKind, blocks: tuple[Block, ...], facts: Facts) -> Check:
     """Return the check of a letter, of which `own` is what its writer made of it, "" where they left it as it was."""
-    return check(kind, blocks, fields, marks, own_words.ours(blocks, fields) if own else None)
+    edited = own_words.edited(blocks, kind.body, facts.fields) if own else None
+    return check(kind, blocks, facts.fields, facts.marks, edited, facts.choices)
 
 
 def composed(chosen: Chosen, subject: str, blocks: tuple[Block, ...], checked: Check, at: datetime) -> Composed:

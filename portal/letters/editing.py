@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
-
 from portal.cases.actors import Actor
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
@@ -201,8 +199,7 @@ def _demand_storable(given: Given) -> None:
 
 
 def _next_number(where: Place) -> int:
-    key = {"procedure_key": where.pack.key, "kind": where.kind.key, "language": where.language}
-    return (db.session.scalar(select(func.max(LetterTemplate.number)).filter_by(**key)) or 0) + 1
+    return templates.latest(where.pack.key, where.kind.key, where.language) + 1
 
 
 def _pack_row(where: Place, at: datetime) -> int:

@@ -16,7 +16,7 @@ from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
-from portal.policy.letters import ENTERED, FIELDS, Parted, Value
+from portal.policy.letters import ENTERED, FIELDS, Parted, Value, unseen
 from portal.policy.matters import address_of
 from portal.policy.points import Points
 from portal.policy.procedure import Procedure
@@ -44,6 +44,11 @@ def fields_of(case: Case, entries: Mapping[str, Any], *, by: Actor, at: datetime
     }
 
 
+def choices_of(pack: Procedure) -> Mapping[str, tuple[str, ...]]:
+    """Return, by merge field, all the names of which it brings in one."""
+    return {"answer.outcome": tuple(outcome.name for outcome in pack.outcomes.values())}
+
+
 def _body(pack: Procedure, at: datetime) -> dict[str, Value]:
     contact = pack.contact
     return {
@@ -64,21 +69,19 @@ def status_url(case: Case) -> str:
 
 def _case(case: Case, pack: Procedure) -> dict[str, Value]:
     kind = pack.kinds[case.kind]
-    summary = (
-        case.description if len(case.description) <= SUMMARY else case.description[:SUMMARY].rsplit(" ", 1)[0] + " …"
-    )
+    told = unseen.without(case.description)  # on paper it has no place, and an e-mail says the same
+    summary = told if len(told) <= SUMMARY else told[:SUMMARY].rsplit(" ", 1)[0] + " …"
+    name = unseen.without(case.person.name) if case.person else ""
     return {
         "case.tracking_number": case.tracking_number,
         "case.received_on": day_of(case.received_at, pack.zone, pack.language),
         "case.kind": kind.name.lower(),
         "case.summary": summary,
-        "case.desired_outcome": case.desired_outcome,
+        "case.desired_outcome": unseen.without(case.desired_outcome),
         "case.service": pack.service(case.service).name if case.service else "",
         "case.matter": pack.matters[case.matter].name if case.matter else "",
         "case.status_url": status_url(case),
-        "reporter.name": case.person.name
-        if case.person and case.person.name
-        else in_its_language(say("Customer"), pack),
+        "reporter.name": name or in_its_language(say("Customer"), pack),
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",
         **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome", *RESTRICTION), ""),

@@ -74,7 +74,10 @@ def approved_letter(doing: Doing) -> Composed:
     text = approving.approved_text(doing.case)
     chosen, blocks = chosen_for(doing.case, text.response.letter_kind, text.at), rendering.from_json(text.blocks or [])
     fields = fields_of(doing.case, doing.entries, **doing.common)
-    own, marks = str(doing.entries.get(FIELDS_OF[OWN_WORDS]) or ""), composing.marks(doing.case, doing.entries)
-    checked = composing.checked_as(own, chosen.kind, blocks, fields, marks)
+    own, facts = (
+        str(doing.entries.get(FIELDS_OF[OWN_WORDS]) or ""),
+        composing.facts_of(doing.case, doing.entries, fields),
+    )
+    checked = composing.checked_as(own, chosen.kind, blocks, facts)
     made = composing.composed(chosen, text.subject, blocks, checked, doing.at)
     return replace(made, text=composing.short(chosen.kind, fields))

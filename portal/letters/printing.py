@@ -215,7 +215,7 @@ def _tell(faults: dict[int, str]) -> None:
 def _keep(group: Group, ready: Sequence[Sheet], page: bytes, counts: list[int], at: datetime) -> bool:
     ids = [one.notice_id for one in ready]
     still = db.session.scalars(batches.waiting().where(Notice.id.in_(ids)).with_for_update()).all()
-    if [one.id for one in still] != ids or _destinations(still) != [one.goes for one in ready]:
+    if [one.id for one in still] != ids or _destinations(still) != [one.goes for one in ready] or batches.are_held(ids):
         return False
     day = at.astimezone(group.pack.zone).date()
     same = {"procedure_key": group.pack.key, "label": group.label, "made_on": day}

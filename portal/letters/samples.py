@@ -18,9 +18,9 @@ from portal.errors import Invalid
 from portal.letters import editing, rendering, templates
 from portal.letters.composing import Composed
 from portal.letters.editing import Given, Place
-from portal.letters.fields import fields_of
+from portal.letters.fields import choices_of, fields_of
 from portal.letters.words import day_of
-from portal.policy.letters import ENTERED, Block, Parted, Value, check, merge, merge_line
+from portal.policy.letters import ENTERED, Block, Parted, Value, check, merge, merge_subject
 from portal.policy.letters.merging import has
 from portal.policy.letters.template import OWN_GROUPS, Flaw, Standing, contract, kind_as
 from portal.policy.plain import Reading, read
@@ -53,9 +53,8 @@ def sample(where: Place, given: Given, *, by: Actor, at: datetime, case: Case | 
     written = editing.written(where, given, lines)
     kind, fields = kind_as(where.kind, written), fields_for(where.pack, case, by=by, at=at)
     blocks = merge(kind.body, fields)
-    letter = Composed(
-        kind, merge_line(kind.subject, fields), blocks, check(kind, blocks, fields), at, language=where.language
-    )
+    checked = check(kind, blocks, fields, choices=choices_of(where.pack))
+    letter = Composed(kind, merge_subject(kind.subject, fields), blocks, checked, at, language=where.language)
     return Sample(
         letter,
         editing.flaws(where, given, lines),

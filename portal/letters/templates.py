@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.cases import clocks
 from portal.cases.models import Case
 from portal.database import db
 from portal.errors import NotFound
+from portal.letters.fields import choices_of
 from portal.letters.template_models import LetterTemplate, StandardLine
 from portal.policy import languages
 from portal.policy.letters import LetterKind, given_by
@@ -80,7 +81,7 @@ def _shipped(pack: Procedure, kind_key: str, language: str) -> Chosen | None:
 
 def flaws_of(pack: Procedure, kind: LetterKind, written: Written) -> tuple[Flaw, ...]:
     """Return all that keeps a text from being that of a kind of letter under this pack."""
-    found = flaws(kind, written, given_by(pack.contact))
+    found = flaws(kind, written, choices_of(pack), given_by(pack.contact))
     return found or tuple(Flaw(BODY, one) for one in automatic.sentences(pack, kind_as(kind, written)))
 
 
@@ -114,6 +115,12 @@ def draft_of(procedure_key: str, kind: str, language: str, *, for_change: bool =
     if for_change:
         query = query.with_for_update(of=LetterTemplate).execution_options(populate_existing=True)
     return db.session.scalars(query).one_or_none()
+
+
+def latest(procedure_key: str, kind: str, language: str) -> int:
+    """Return the number of the last version of a text, drafts included; 0 where it was never edited."""
+    rows = {"procedure_key": procedure_key, "kind": kind, "language": language}
+    return db.session.scalar(select(func.max(LetterTemplate.number)).filter_by(**rows)) or 0
 
 
 def version(procedure_key: str, kind: str, language: str, number: int) -> LetterTemplate:

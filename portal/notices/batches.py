@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import ForeignKey, LargeBinary, Select, String, Text, UniqueConstraint, false, select
+from sqlalchemy import (
+    ColumnClause,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import UtcDateTime, db
 from portal.errors import Refused
 from portal.notices import sending
 from portal.notices.models import Notice, NoticeState
+
+HELD: ColumnClause[Any] = literal_column("NOT taken_out")
 
 
 class PrintBatch(Model):
@@ -50,6 +65,9 @@ class PrintedLetter(Model):
     """
 
     __tablename__ = "printed_letters"
+    __table_args__ = (
+        Index("uq_printed_letters_held", "notice_id", unique=True, sqlite_where=HELD, postgresql_where=HELD),
+    )
 
     batch_id: Mapped[int] = mapped_column(ForeignKey("print_batches.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +86,15 @@ def waiting() -> Select[tuple[Notice]]:
     held = select(PrintedLetter.notice_id).where(PrintedLetter.taken_out.is_(False))
     ready = (Notice.state == NoticeState.TO_POST, Notice.to_address.is_not(None), Notice.case_id.is_not(None))
     return select(Notice).where(*ready, Notice.id.not_in(held)).order_by(Notice.id)
+
+
+def are_held(ids: Collection[int]) -> bool:
+    """Return whether some of these letters are in a batch.
+
+    Asked once their rows are locked: whoever waits for a row that nobody changed goes on with what it read before.
+    """
+    held = select(PrintedLetter.notice_id).where(PrintedLetter.taken_out.is_(False), PrintedLetter.notice_id.in_(ids))
+    return db.session.scalar(held.limit(1)) is not None
 
 
 def take_out(notice: Notice) -> None:

@@ -9,6 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from portal.admin.commanding import TAKEN, tried
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
+from portal.errors import Conflict
+from portal.letters.editing import MEANWHILE
+from portal.letters.template_models import LetterTemplate
+from portal.procedures import versions
 from tests import cast
 
 
@@ -37,6 +41,36 @@ def test_what_must_be_its_own_is_told(app: Flask) -> None:
             error = tried(act)
             assert error
             assert error.sentence == TAKEN
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_who_comes_second_to_a_text_of_a_letter_is_told(app: Flask, is_published: bool) -> None:
+    def act() -> None:
+        first, _second = (
+            LetterTemplate(
+                procedure_key="devon",
+                procedure_version_id=versions.current("devon", cast.NOW).id,
+                kind="holding",
+                language="en-GB",
+                number=1 if is_published else number,
+                is_pack=False,
+                subject="S",
+                source="s",
+                body="s",
+                phrases={},
+                drafted_at=cast.NOW,
+                drafted_by="Ann",
+            )
+            for number in (1, 2)
+        )
+        db.session.add_all((first, _second))
+        if is_published:
+            first.published_at = first.effective_at = cast.NOW
+
+    with app.app_context():
+        error = tried(act)
+        assert isinstance(error, Conflict)
+        assert error.sentence == MEANWHILE
 
 
 def test_another_constraint_is_our_fault(app: Flask) -> None:

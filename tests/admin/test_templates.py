@@ -122,6 +122,17 @@ def test_two_at_once_lose_nothing(app: Flask) -> None:
     assert [OURS in row[2] for row in rows(app)] == [True]
 
 
+def test_what_was_published_meanwhile_is_not_put_back(app: Flask) -> None:
+    ann, bob = signed_in(app, cast.COMPLAINTS), signed_in(app, cast.COMPLAINTS)
+    opened = bob.get(EDIT).text
+    assert submit(ann, EDIT, source=ours()).status_code == 302
+    answer = submit(bob, EDIT, on=opened, source=kind().body + "\n\nBob’s")
+    assert answer.status_code == 409
+    assert "Someone else changed this text first." in told(answer.text)
+    assert "Bob’s" in fields(answer.text)["source"][0]
+    assert len(rows(app)) == 1
+
+
 def test_it_is_shown_with_a_case_that_the_viewer_may_see(app: Flask) -> None:
     number = made(app, lambda: cast.received(cast.submission(), at=days_ago(1)).case.tracking_number)
     other = made(app, lambda: cast.received(cast.stat(), at=days_ago(1)).case.tracking_number)
@@ -240,7 +251,12 @@ def test_a_standard_line_is_kept_and_offered(app: Flask) -> None:
     assert "[line hours]" not in signed_in(app, cast.CENTRAL).get("/staff/standardlines/list/").text
     with app.app_context():
         pk = db.session.scalars(select(StandardLine.id)).one()
+    opened = client.get(f"/staff/standardlines/edit/{pk}").text
     assert submit(client, f"/staff/standardlines/edit/{pk}", words="We open at 8.").status_code == 302
+    late = submit(client, f"/staff/standardlines/edit/{pk}", on=opened, words="We open at 7.")
+    assert late.status_code == 409
+    assert "changed this line first: “We open at 8.”" in told(late.text)
+    assert "We open at 7." in fields(late.text)["words"][0]
     assert "We open at 8." in told(client.get("/staff/standardlines/list/").text)
     assert submit(client, f"/staff/standardlines/delete/{pk}").status_code == 302
     with app.app_context():

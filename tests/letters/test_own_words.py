@@ -106,6 +106,50 @@ def test_an_edited_reply_is_approved_and_sent_as_it_was_edited(session: scoped_s
     assert ["Your enquiry about the visits", False] in [run for block in sent.blocks for run in block["runs"]]
 
 
+def test_a_letter_that_says_the_opposite_decision_is_refused(session: scoped_session[Session]) -> None:
+    case = acknowledged(complaint())
+    facts = edited(case, "Our decision: Upheld", "Our decision: Not upheld", outcome="upheld", apology="We are sorry.")
+    missing = {one.element: one.clause for one in preview(case, **facts).check.missing}
+    assert missing["decision"] == "DV-26"
+
+
+def test_its_writer_is_told_of_what_to_read_once_more(session: scoped_session[Session]) -> None:
+    case = acknowledged(complaint())
+    answer = {"outcome": "upheld", "apology": "We are sorry."}
+    source = preview(case, **answer).source
+    own = source.replace("We are sorry.", "Nobody here will say that We are sorry.")
+    own = own.replace("Dear Alice Penrose", "Dear John Smith, of DV-0000-0000-0000")
+    told = " ".join(preview(case, **answer, own_words=f"{own}\n\nIt was not upheld.").warnings)
+    assert "says an apology for the mistake in other words: “Nobody here will say that We are sorry.”" in told
+    assert "doesn’t name Alice Penrose any more" in told
+    assert f"says DV-0000-0000-0000, and this case is {case.tracking_number}" in told
+    assert "say “Not upheld”, and what was entered is “Upheld”" in told
+
+
+def test_a_letter_that_was_not_touched_has_nothing_to_be_read_again(session: scoped_session[Session]) -> None:
+    case = acknowledged(complaint())
+    plain = preview(case)
+    assert preview(case, **{OWN_WORDS: plain.source, MADE_OF: plain.source}).warnings == plain.warnings
+
+
+@pytest.mark.parametrize("hidden", ["\u202edlehpu ton\u202c", "\U000e006e\U000e006f", "\u3164\n" * 30])
+def test_what_turns_or_hides_words_has_no_place_in_a_letter(session: scoped_session[Session], hidden: str) -> None:
+    case = acknowledged(complaint())
+    own = f"{preview(case).source}\n\nWe decided: {hidden} so."
+    for facts in ({OWN_WORDS: own}, {"findings": f"We found {hidden} it."}):
+        with pytest.raises(Invalid) as invalid:
+            preview(case, **facts)
+        assert set(invalid.value.errors) == set(facts)
+        assert "Take it out" in " ".join(invalid.value.errors.values())
+
+
+def test_what_a_citizen_hid_is_in_no_letter(session: scoped_session[Session]) -> None:
+    case = acknowledged(
+        complaint(description="My light is \u202etuo\u202c.\U000e0041", desired_outcome="Mend\u3164 it")
+    )
+    assert not set("\u202e\u202c\u3164\U000e0041") & set(preview(case).source)
+
+
 def test_only_answers_are_edited(session: scoped_session[Session]) -> None:
     case = acknowledged(complaint())
     for move, is_asked in ((Move.RESPOND, True), (Move.HOLD, False), (Move.CLOSE, False)):

@@ -13,9 +13,10 @@ import pytest
 from flask import current_app
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
-from portal.cases import access, delivering, timeline, viewing
+from portal.cases import access, clocks, delivering, timeline, viewing
 from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.database import db, transaction
@@ -115,6 +116,35 @@ def test_on_one_side_no_page_is_wasted(monkeypatch: pytest.MonkeyPatch) -> None:
     ((letter, _),) = batches.letters_of(batch)
     assert batch.pages == 1 + letter.pages
     assert "Printed on one side" in texts(batch)[0]
+
+
+def test_two_workers_that_set_the_same_letters_keep_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_post()
+    (batch,) = made()
+    ((_, notice),) = batches.letters_of(batch)
+    (group,) = [printing.Group(clocks.pack_of(db.session.get_one(Case, notice.case_id)), "", (notice.id,))]
+    # What the second had read before the first kept them, and goes on with once the first lets go of the rows.
+    monkeypatch.setattr(batches, "waiting", lambda: select(Notice).where(Notice.id == notice.id))
+    kept()
+    with transaction():
+        assert not printing._make(group, NOW)
+    assert db.session.scalar(select(func.count(PrintBatch.id))) == 1
+
+
+def test_the_database_itself_refuses_a_letter_in_two_batches() -> None:
+    by_post()
+    (batch,) = made()
+    ((letter, notice),) = batches.letters_of(batch)
+    again = {"notice_id": notice.id, "case_id": letter.case_id, "address": letter.address, "pages": 1}
+    attempt = db.session.begin_nested()
+    db.session.add(PrintedLetter(batch_id=batch.id, seq=2, **again))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    attempt.rollback()
+    batches.take_out(notice)
+    db.session.flush()
+    db.session.add(PrintedLetter(batch_id=batch.id, seq=2, **again))
+    db.session.flush()
 
 
 def test_a_letter_is_in_one_batch_only() -> None:

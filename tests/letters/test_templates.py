@@ -221,7 +221,8 @@ def test_a_letter_is_not_written_in_what_is_no_language_of_ours(session: Session
 def test_a_standard_line_is_put_in_when_it_is_published_and_stays(session: Session) -> None:
     line = lines.add("devon", "en-GB", "hours", "We are here from 9 to 5.", by=as_(COMPLAINTS), at=NOW)
     row = published(place(), changed(place(), "Yours sincerely", "[line hours]\n\nYours sincerely"))
-    lines.change(line, "We moved.", by=as_(COMPLAINTS), at=days_later(1))
+    session.flush()
+    lines.change(line, "We moved.", seen=lines.mark_of(line), by=as_(COMPLAINTS), at=days_later(1))
     session.flush()
     assert "We are here from 9 to 5." in words(letter_of(acknowledged(complaint(), at=days_later(2)).id))
     assert "[line hours]" in row.source

@@ -6,7 +6,7 @@ import pytest
 
 from portal.policy.letters import Block, Run, Shape, check, merge
 from portal.policy.letters.contract import Element, LetterKind, Says
-from portal.policy.letters.own_words import Change, blocks_of, changes, ours, source, taken
+from portal.policy.letters.own_words import Change, blocks_of, changes, edited, source, taken
 
 BODY = (
     "# Our answer\n\nDear {{reporter.name}}\n\n**Our decision: {{answer.outcome}}**\n\n{{case.summary}}\n\n"
@@ -39,8 +39,8 @@ def test_a_letter_that_was_not_touched_is_the_very_letter() -> None:
 
 def test_what_a_citizen_typed_turns_into_no_mark() -> None:
     letter = merge(BODY, FIELDS)
-    edited = source(letter).replace("Dear Alice", "Dear Ms Penrose")
-    assert [block.text for block in blocks_of(edited, letter)][3] == FIELDS["case.summary"]
+    own = source(letter).replace("Dear Alice", "Dear Ms Penrose")
+    assert [block.text for block in blocks_of(own, letter)][3] == FIELDS["case.summary"]
 
 
 def test_marks_of_the_writer_are_read() -> None:
@@ -69,15 +69,60 @@ def test_a_field_that_is_left_keeps_the_letter_from_going_out() -> None:
 def test_an_edited_letter_still_keeps_its_contract(edit: tuple[str, str], missing: list[str]) -> None:
     letter = merge(BODY, FIELDS)
     own = blocks_of(source(letter).replace(*edit), letter)
-    told = check(KIND, own, FIELDS, own=ours(own, FIELDS))
+    told = check(KIND, own, FIELDS, edited=edited(own, BODY, FIELDS))
     assert [one.element for one in told.missing] == missing
 
 
-def test_our_own_words_are_not_said_by_quoting_a_citizen() -> None:
-    fields = {**FIELDS, "case.summary": "Our answer was: no."}
+QUOTES = [
+    ("Our answer was: no.", "Our answer was: no."),
+    ("Our answer was: no.", "You wrote: Our answer was: no."),
+    ("**Our answer** was: no.", "You wrote: Our **answer** was: no."),
+    ("I had our answer in May.", "You had our answer in May."),
+    ("Our answer", "You wrote: our answer"),
+]
+
+
+@pytest.mark.parametrize(("typed", "quoted"), QUOTES)
+def test_our_own_words_are_not_said_by_quoting_a_citizen(typed: str, quoted: str) -> None:
+    fields = {**FIELDS, "case.summary": typed}
     letter = merge(BODY, fields)
-    own = blocks_of(source(letter).replace("# Our answer", "# Hello"), letter)
-    assert [one.element for one in check(KIND, own, fields, own=ours(own, fields)).missing] == ["free"]
+    text = "\n\n".join(source([block]) for block in letter if block.text != "Our answer")
+    own = blocks_of(text.replace(source(merge("{{case.summary}}", fields)), quoted), letter)
+    told = check(KIND, own, fields, edited=edited(own, BODY, fields))
+    assert [one.element for one in told.missing] == ["free"]
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _ in QUOTES])
+def test_a_citizen_who_uses_our_words_takes_them_from_nobody(typed: str) -> None:
+    fields = {**FIELDS, "case.summary": typed}
+    letter = merge(BODY, fields)
+    own = blocks_of(f"{source(letter)}\n\nPS", letter)
+    assert check(KIND, own, fields, edited=edited(own, BODY, fields)).passed
+
+
+MARKED = (
+    "**Our decision: Upheld**",
+    "# Our answer",
+    "- an item\n- another",
+    "| a | b |\n| --- | --- |\n| c | d |",
+    "{{case.matter}} and {{",
+    "*one* ***three*** C:\\*\\\\ \\# a\\",
+    "\\**b**",
+)
+
+
+@pytest.mark.parametrize("typed", MARKED)
+def test_what_looks_like_a_mark_is_none_in_a_paragraph_that_was_touched_either(typed: str) -> None:
+    block = Block(Shape.PARAGRAPH, (Run(typed),))
+    assert blocks_of(source([block]), ()) == (block,)
+    bold = Block(Shape.PARAGRAPH, (Run("before "), Run("*within", bold=True), Run(" after*")))
+    assert blocks_of(source([bold]), ()) == (bold,)
+
+
+def test_a_citizen_who_writes_like_us_changes_no_paragraph_of_ours() -> None:
+    fields = {**FIELDS, "case.summary": "**Our decision: Upheld**\n\n# Our answer"}
+    letter = merge(BODY, fields)
+    assert blocks_of(f"{source(letter)}\n\nPS", letter)[:-1] == letter
 
 
 BEFORE = "Dear Alice\n\nUpheld.\n\nWe are sorry.\n\nYours"

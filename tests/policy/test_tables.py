@@ -7,7 +7,8 @@ import pytest
 from portal.policy.letters import Block, Parted, Run, Shape, Value, check, merge, tables
 from portal.policy.letters.comparing import side_by_side
 from portal.policy.letters.contract import Element, LetterKind, Says
-from portal.policy.letters.own_words import blocks_of, changes, flaws, ours, source, taken
+from portal.policy.letters.own_words import blocks_of, changes, flaws, source, taken
+from portal.policy.letters.own_words import edited as as_edited
 from portal.policy.letters.writing import strange
 from portal.policy.plain import read
 from tests.policy.test_letters import HOSTILE
@@ -148,7 +149,7 @@ def test_an_edited_table_still_keeps_its_contract(edit: tuple[str, str], missing
     letter = merge(BODY, FIELDS)
     assert edit[0] in source(letter)
     own = blocks_of(source(letter).replace(*edit), letter)
-    told = check(KIND, own, FIELDS, own=ours(own, FIELDS))
+    told = check(KIND, own, FIELDS, edited=as_edited(own, BODY, FIELDS))
     assert [one.element for one in told.missing] == missing
 
 
@@ -156,7 +157,9 @@ def test_words_of_the_body_are_not_said_by_quoting_the_reporter_in_a_cell() -> N
     fields = {**FIELDS, "case.summary": "First line\nBy when is it?"}
     letter = merge(f"| a |\n| --- |\n| {{{{case.summary}}}} |\n\n[each answer.remedies]\n{TABLE}", fields)
     own = blocks_of(source(letter).replace("| What | By when |", "| What | Until |"), letter)
-    assert [one.element for one in check(KIND, own, fields, own=ours(own, fields)).missing] == ["when"]
+    assert [one.element for one in check(KIND, own, fields, edited=as_edited(own, KIND.body, fields)).missing] == [
+        "when"
+    ]
 
 
 def test_a_field_without_a_value_is_found_in_its_cell() -> None:
@@ -169,7 +172,9 @@ def test_a_list_says_it_all_where_its_table_became_one() -> None:
         "- We will mend it. We will do this by 5 May.\n- Pay back\n\nall of it. We will do this by 6 May.", ()
     )
     fields = {**FIELDS, "answer.remedies": FIELDS["answer.remedies"][:1]}
-    assert [one.element for one in check(KIND, own, fields, own=own).missing] == ["when"]
+    assert [one.element for one in check(KIND, own, fields, edited=as_edited(own, KIND.body, fields)).missing] == [
+        "when"
+    ]
 
 
 # ---- edited, compared, read

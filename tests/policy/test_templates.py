@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from portal.policy import languages
-from portal.policy.letters import FIELDS, LetterKind, Says, given_by, merge, standard_lines
+from portal.policy.letters import FIELDS, LetterKind, Says, given_by, merge, merge_subject, standard_lines
 from portal.policy.letters.comparing import Piece, side_by_side
 from portal.policy.letters.template import BODY, MOST_USES, SUBJECT, Written, contract, flaws, kind_as
 from portal.procedures import versions
@@ -43,8 +43,8 @@ def test_what_a_field_means_says_when_it_is_empty_and_that_it_is_a_list() -> Non
 def test_a_way_of_contact_needs_its_condition_where_the_pack_gives_none() -> None:
     kind, contact = devon("response_1"), pack("devon").contact
     text = written(kind, kind.body + "\n\nSee {{body.web}}.")
-    assert flaws(kind, text, given_by(contact)) == ()
-    (flaw,) = flaws(kind, text, given_by(replace(contact, web="")))
+    assert flaws(kind, text, given=given_by(contact)) == ()
+    (flaw,) = flaws(kind, text, given=given_by(replace(contact, web="")))
     assert "“body.web” may be empty" in flaw.sentence
 
 
@@ -205,3 +205,31 @@ def test_a_huge_text_is_compared_in_a_moment() -> None:
 def test_what_goes_out_by_itself_has_its_own_says() -> None:
     assert devon("receipt").says is Says.RECEIPT
     assert {one.field for one in flaws(devon(), Written("", ""))} == {SUBJECT, BODY}
+
+
+@pytest.mark.parametrize(
+    ("around", "is_said"),
+    [
+        ("Our decision: {{answer.outcome}}", True),
+        ("Not {{answer.outcome}}", False),
+        ("Partly {{answer.outcome}}, we say", False),
+    ],
+)
+def test_what_stands_around_a_decision_makes_no_other_of_it(around: str, is_said: bool) -> None:
+    kind = devon("response_1")
+    names = {"answer.outcome": tuple(one.name for one in pack("devon").outcomes.values())}
+    body = kind.body.replace("**Our decision: {{answer.outcome}}**", around)
+    assert body.count(around) == 1
+    found = [one.sentence for one in flaws(kind, written(kind, body), names)]
+    assert (not found) is is_said
+    assert all("this says something else" in one for one in found)
+
+
+def test_what_a_reporter_told_has_no_place_in_a_subject() -> None:
+    assert "a subject is read by others too" in said(devon(), subject="{{case.summary}} {{case.tracking_number}}")
+    assert said(devon(), subject="For {{reporter.name}}: {{case.tracking_number}}") == ""
+
+
+def test_a_subject_is_one_line_and_no_longer_than_one_may_be() -> None:
+    made = merge_subject("{{reporter.name}}: {{case.tracking_number}}", {"reporter.name": "Ann\nLee " * 60})
+    assert (len(made), made[:15], made[-1]) == (200, "Ann Lee Ann Lee", "…")

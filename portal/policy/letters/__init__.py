@@ -3,7 +3,7 @@
 from portal.policy.letters.checking import LONGEST_PROOF, Check, Missing, Proof, check
 from portal.policy.letters.contract import AUTOMATIC, KNOWN_TO, Element, Entry, LetterKind, Says
 from portal.policy.letters.merge_fields import ENTERED, FIELDS, IN_TEXTS, LISTS, TYPED, Asks, given_by
-from portal.policy.letters.merging import Block, Cell, Parted, Row, Run, Shape, Value, merge, merge_line
+from portal.policy.letters.merging import Block, Cell, Parted, Row, Run, Shape, Value, merge, merge_line, merge_subject
 
 __all__ = [
     "AUTOMATIC",
@@ -33,4 +33,5 @@ __all__ = [
     "given_by",
     "merge",
     "merge_line",
+    "merge_subject",
 ]

@@ -24,6 +24,7 @@ Value = str | tuple[str, ...]
 FIELD = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
 CONDITION = re.compile(r"^\[if ([a-z_.]+)\]\s*")
 EACH = re.compile(r"^\[each ([a-z_.]+)\]\s*")
+LONGEST_SUBJECT = 200  # characters of a subject with its fields put in
 ITEM = "item"  # the field of one of a list, known in its own paragraph alone
 # The parts of one of a list that has parts: those that it says, or else its first paragraph, and what follows.
 PARTS_OF: Mapping[str, tuple[str, str]] = {
@@ -131,6 +132,12 @@ def merge(text: str, fields: Mapping[str, Value]) -> tuple[Block, ...]:
 def merge_line(text: str, fields: Mapping[str, Value]) -> str:
     """Return one line (a subject) with its fields put in."""
     return FIELD.sub(lambda match: _plain(fields[match[1]]) if _is_known(match[1], fields) else match[0], text)
+
+
+def merge_subject(text: str, fields: Mapping[str, Value]) -> str:
+    """Return a subject with its fields put in: on one line, and cut where it would be longer than a subject may be."""
+    words = " ".join(merge_line(text, fields).split())
+    return words if len(words) <= LONGEST_SUBJECT else f"{words[: LONGEST_SUBJECT - 1].rstrip()}…"
 
 
 def has(name: str, fields: Mapping[str, Value]) -> bool:

@@ -1,23 +1,33 @@
 """A letter that its writer went on to edit: as text and back, and what to do when its facts change afterwards.
 
 The text is the letter's own small Markdown, without fields: what stands in it is what is sent. A paragraph that wasn't
-touched stays the very block it was, so nothing that a citizen typed turns into marks.
+touched stays the very block it was. What looks like a mark in the words of a field is written with a backslash before
+it, so that nothing that a citizen typed turns into marks once its paragraph is touched, either.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from portal.policy.letters import tables
+from portal.policy.letters.checking import VALUE, Edited
 from portal.policy.letters.merge_fields import TYPED
-from portal.policy.letters.merging import BLANK_LINE, BOLD, PLACEHOLDER, Block, Run, Shape, Value, parts
+from portal.policy.letters.merging import BLANK_LINE, BOLD, PLACEHOLDER, Block, Run, Shape, Value, has, merge, parts
 
 MARK_OF = {Shape.HEADING: "# ", Shape.ITEM: "- ", Shape.PARAGRAPH: ""}
 SHAPE_OF = {"# ": Shape.HEADING, "- ": Shape.ITEM}
-NOT_OURS = "\N{OBJECT REPLACEMENT CHARACTER}"
+MARKS = re.compile(r"\*\*+|\{\{+|\A\*|\*\Z")
+BEGINS = re.compile(r"^[#-](?=\s)", re.MULTILINE)  # what would make a line of a paragraph something else
+BEFORE_MARK = re.compile(r"\\(?=[\\*{#-]|\Z)")
+ESCAPED = re.compile(r"\\([\\*{#-])")
+# What stands for an escaped sign while marks are read: characters that no text has.
+STAND_INS = {sign: chr(0xFDD0 + at) for at, sign in enumerate("\\*{#-")}
+MEANT = {ord(stand_in): sign for sign, stand_in in STAND_INS.items()}
 
 
 def source(blocks: Iterable[Block]) -> str:
@@ -28,12 +38,27 @@ def source(blocks: Iterable[Block]) -> str:
 def _source(block: Block) -> str:
     if block.rows:
         return unicodedata.normalize("NFC", tables.written([[_marked(cell) for cell in row] for row in block.rows]))
-    words = tables.barred(BLANK_LINE.sub("\n", _marked(block.runs)).strip())
-    return unicodedata.normalize("NFC", MARK_OF[block.shape] + words)
+    words = BLANK_LINE.sub("\n", _marked(block.runs)).strip()
+    if block.shape is Shape.PARAGRAPH:
+        words = BEGINS.sub(r"\\\g<0>", words)
+    return unicodedata.normalize("NFC", MARK_OF[block.shape] + tables.barred(words))
 
 
 def _marked(runs: Iterable[Run]) -> str:
-    return "".join(f"**{run.text}**" if run.bold else run.text for run in runs)
+    return "".join(f"**{_escaped(run.text)}**" if run.bold else _escaped(run.text) for run in runs)
+
+
+def _escaped(words: str) -> str:
+    return MARKS.sub(lambda found: "".join(f"\\{one}" for one in found[0]), BEFORE_MARK.sub(r"\g<0>\\", words))
+
+
+def _hidden(text: str) -> str:
+    """Return an edited text of which whatever has a backslash before it is no mark any more."""
+    return ESCAPED.sub(lambda found: STAND_INS[found[1]], text)
+
+
+def _shown(text: str) -> str:
+    return text.translate(MEANT)
 
 
 def blocks_of(text: str, composed: Iterable[Block]) -> tuple[Block, ...]:
@@ -51,10 +76,12 @@ def flaws(text: str, composed: Iterable[Block]) -> tuple[str, ...]:
 
 def _read(part: str, known: Mapping[str, Block]) -> Iterator[Block]:
     """Lines that each begin with a dash are items; a paragraph keeps its lines."""
-    lines = part.split("\n")
     if part in known:
         yield known[part]
-    elif all(line.startswith("- ") for line in lines):
+        return
+    part = _hidden(part)
+    lines = part.split("\n")
+    if all(line.startswith("- ") for line in lines):
         yield from (Block(Shape.ITEM, _runs(line[2:])) for line in lines)
     elif part.startswith("# ") and len(lines) == 1:
         yield Block(Shape.HEADING, _runs(part[2:]))
@@ -66,21 +93,29 @@ def _read(part: str, known: Mapping[str, Block]) -> Iterator[Block]:
 
 def _runs(text: str) -> tuple[Run, ...]:
     pieces = enumerate(BOLD.split(text))
-    return tuple(Run(piece, index % 2 == 1, tuple(PLACEHOLDER.findall(piece))) for index, piece in pieces if piece)
+    return tuple(
+        Run(_shown(piece), index % 2 == 1, tuple(map(_shown, PLACEHOLDER.findall(piece))))
+        for index, piece in pieces
+        if piece
+    )
 
 
-def ours(blocks: Iterable[Block], fields: Mapping[str, Value]) -> tuple[Block, ...]:
-    """Return an edited letter without what a citizen typed: words that must be the body's aren't said by quoting it."""
+def edited(blocks: Iterable[Block], body: str, fields: Mapping[str, Value]) -> Edited:
+    """Return what an edited letter is checked by: words that must be the body's aren't said by quoting a citizen."""
     typed = [words for name in TYPED for words in parts(str(fields.get(name, "")))]
-    quoted = dict.fromkeys((*typed, *map(tables.one_line, typed)))  # as it stands in a cell
-    return tuple(block.with_runs(lambda run: _without(run, quoted)) for block in blocks)
+    composed = merge(
+        body, {name: VALUE if name in TYPED and has(name, fields) else one for name, one in fields.items()}
+    )
+    return Edited(tuple(_without(blocks, Counter(typed))), composed, "\n".join(typed))
 
 
-def _without(run: Run, quoted: Iterable[str]) -> Run:
-    text = run.text
-    for words in quoted:
-        text = text.replace(words, NOT_OURS)
-    return replace(run, text=text)
+def _without(blocks: Iterable[Block], typed: Counter[str]) -> Iterator[Block]:
+    """A paragraph of ours that reads like one of theirs stands there once more than they wrote it."""
+    for block in blocks:
+        if block.shape is Shape.PARAGRAPH and typed[block.text] > 0:
+            typed[block.text] -= 1
+        else:
+            yield block
 
 
 @dataclass(frozen=True)

@@ -5,34 +5,34 @@ What is published must be able to go out for any case of its kind: nobody who is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from portal.policy.letters import unseen
+from portal.policy.letters.checking import ANY
 from portal.policy.letters.contract import AUTOMATIC, Element, LetterKind
-from portal.policy.letters.merge_fields import ENTERED, FIELDS, MAY_BE_EMPTY
+from portal.policy.letters.merge_fields import ENTERED, FIELDS, MAY_BE_EMPTY, TYPED
 from portal.policy.letters.merging import FIELD, ITEM, OF_ITEM, PARTS_OF, Part, merge, part_of, parts
+from portal.policy.letters.naming import named
+from portal.policy.letters.tables import shortened
 from portal.policy.letters.writing import strange
 
 LONGEST_BODY, LONGEST_SUBJECT = 20_000, 150  # characters
 MOST_USES = 10  # of one field: each may bring in forty pages
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")  # turns the direction of what is around it, unseen
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Groups of fields that have something to put in only in the letters whose pack uses them.
 OWN_GROUPS = frozenset({"closing", "decision", "referral", "restriction", "together"})
+TOLD = TYPED - {"reporter.name"}  # a story, not a name
 SUBJECT, BODY, PHRASE = "subject", "body", "phrase."
 
-TURNED = (
-    "It holds a character that turns the direction of writing (U+{:04X}). Take it out: letters are turned by script."
-)
-HIDDEN = "It holds a character that nobody sees (U+{:04X}). Take it out."
 UNKNOWN_ELSEWHERE = "Nothing is known to put in for “{}” in this letter. Take it out."
 NOT_ASKED = "Nobody is asked for “{}” when this letter is written. Take it out."
 UNUSED = "The officer is asked for “{}” ({}), and the text never uses it. Put {{{{{}}}}} in."
 EMPTY_AT_TIMES = "“{0}” may be empty, and the letter could not go out then. Begin its paragraph with “[if {0}]”."
 EMPTY_IN_SUBJECT = "“{}” may be empty, and a subject has no conditions. Take it out."
+TYPED_IN_SUBJECT = "“{}” is what the reporter wrote, at length, and a subject is read by others too. Take it out."
 TOO_OFTEN = "“{}” is used {} times, and {} is the most."
+MISREAD = "Where “{}” is “{}”, this says something else: “{}”. Put other words around it."
 LACKING_FIELDS = "The letter must say {}. Put {} in, in a paragraph without a condition of its own."
 LACKING_PHRASE = "The letter must say {}, in these words: “{}”, in a paragraph without a condition of its own."
 LACKING_TRANSLATION = "Give the words of the text that say {}."
@@ -74,10 +74,16 @@ def _in_own_words(element: Element, written: Written) -> Element:
     return replace(element, phrase=own) if element.phrase and own else element
 
 
-def flaws(kind: LetterKind, written: Written, given: frozenset[str] = frozenset()) -> tuple[Flaw, ...]:
+def flaws(
+    kind: LetterKind,
+    written: Written,
+    choices: Mapping[str, tuple[str, ...]] = ANY,
+    given: frozenset[str] = frozenset(),
+) -> tuple[Flaw, ...]:
     """Return all that keeps `written` from being the text of this kind of letter; nothing where it may be published.
 
-    `given` are the fields that are never empty for this body, whatever they may be for another.
+    `choices` are, by field, all the names of which it brings in one; `given` are the fields that are never empty for
+    this body, whatever they may be for another.
     """
     shape = (*_shape(SUBJECT, written.subject, LONGEST_SUBJECT), *_shape(BODY, written.body, LONGEST_BODY))
     if shape:
@@ -87,6 +93,7 @@ def flaws(kind: LetterKind, written: Written, given: frozenset[str] = frozenset(
         *_uses(written),
         *_fields(kind, written, given),
         *_entries(kind, written),
+        *_misread(written, choices),
         *_contract(kind, written),
     )
 
@@ -98,10 +105,7 @@ def _shape(where: str, text: str, most: int) -> Iterator[Flaw]:
         yield Flaw(where, f"It is {len(text):,} characters long, and the most is {most:,}. Shorten it.")
     if where == SUBJECT and "\n" in text:
         yield Flaw(where, "It must be on one line.")
-    if turned := TURNING.search(text):
-        yield Flaw(where, TURNED.format(ord(turned[0])))
-    if hidden := UNSEEN.search(text):
-        yield Flaw(where, HIDDEN.format(ord(hidden[0])))
+    yield from (Flaw(where, sentence) for sentence in unseen.faults(text))
 
 
 def _marks(written: Written) -> Iterator[Flaw]:
@@ -135,6 +139,9 @@ def _fields(kind: LetterKind, written: Written, given: frozenset[str]) -> Iterat
             yield Flaw(where, NOT_ASKED.format(name))
         elif name.partition(".")[0] in OWN_GROUPS - groups:
             yield Flaw(where, UNKNOWN_ELSEWHERE.format(name))
+    yield from (
+        Flaw(SUBJECT, TYPED_IN_SUBJECT.format(name)) for name in sorted(TOLD & set(FIELD.findall(written.subject)))
+    )
     if kind.says not in AUTOMATIC:  # of which it is looked up, case or no case
         optional = {name for name, required in asked.items() if not required}
         yield from _empty(kind, written, (MAY_BE_EMPTY | optional) - given)
@@ -160,6 +167,16 @@ def _entries(kind: LetterKind, written: Written) -> Iterator[Flaw]:
     for entry in kind.entries:
         if entry.field not in used:
             yield Flaw(BODY, UNUSED.format(entry.field, entry.name, entry.field))
+
+
+def _misread(written: Written, choices: Mapping[str, tuple[str, ...]]) -> Iterator[Flaw]:
+    """What stands around a name must not make another of it: “Not” before “Upheld”."""
+    for part in _parts(written.body):
+        for name in sorted(choices.keys() & set(FIELD.findall(part.words))):
+            for one in choices[name]:
+                said = " ".join(block.text for block in merge(part.words, {**MARKS, name: one}))
+                if one not in named(said, choices[name]):
+                    yield Flaw(BODY, MISREAD.format(name, one, shortened(said)))
 
 
 # ---- the contract
