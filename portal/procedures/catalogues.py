@@ -81,8 +81,10 @@ def _letters(msgid: str) -> str:
 def _pattern(msgid: str) -> re.Pattern[str]:
     found, seen, position = "", set[str](), 0
     for place in PLACE.finditer(msgid):
-        name = place[1]
-        found += re.escape(msgid[position : place.start()]) + (f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+        name, before = place[1], msgid[position : place.start()]
+        # What follows a full stop at once is a sentence that may be missing.
+        least = "*" if place.end() == len(msgid) and before.endswith(".") else "+"
+        found += re.escape(before) + (f"(?P={name})" if name in seen else f"(?P<{name}>.{least}?)")
         seen.add(name)
         position = place.end()
     return re.compile(found + re.escape(msgid[position:]), re.DOTALL)
