@@ -237,7 +237,6 @@ def answered(key: str, service: str, position: str, area: str, **facts: Any) -> 
     return sent
 
 
-@pytest.mark.clauses("LG-6.8", "LG-7.3")
 def test_the_code_s_remedies_stand_beside_their_days(session: Session) -> None:
     sent = answered("lgsco-code", "refuse", "service_manager", "environment")
     [shown] = [one for one in rendering.from_json(sent.blocks) if one.rows]
