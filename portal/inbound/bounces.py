@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.inbound import parts
@@ -12,6 +13,7 @@ from portal.inbound.reading import Message
 from portal.notices.mail import MESSAGE_ID as IDS
 
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+XTEXT = re.compile(r"\+([0-9A-F]{2})")  # RFC 3461 4
 GROUP = re.compile(rb"\r?\n\r?\n")
 MOST_GROUPS = 50
 ORIGINAL = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"})
@@ -20,11 +22,15 @@ FAILED = "It came back: the recipient’s mail server wouldn’t take it{status}
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a message: its Message-ID, whether it failed for good, and the status, such as 5.1.1."""
+    """What became of a message: its Message-ID, whether it failed for good, the status, such as 5.1.1, and to whom.
+
+    `recipients` are the addresses it tells of, in small letters: as they were written to, and as they were read.
+    """
 
     message_id: str
     failed: bool
     status: str
+    recipients: frozenset[str]
 
     @property
     def sentence(self) -> str:
@@ -46,7 +52,8 @@ def report_of(raw: bytes) -> Report | None:
         return None
     told = [group for group in groups if group.raw("action")]
     failed = [group for group in told if group.raw("action").strip().lower().startswith("failed")]
-    return Report(message_id, bool(failed), _status((failed or told or groups)[0]))
+    meant = failed or told or groups
+    return Report(message_id, bool(failed), _status(meant[0]), frozenset(_recipients(meant)))
 
 
 def reported_on(raw: bytes) -> str:
@@ -74,6 +81,15 @@ def _kind(message: Message) -> str:
 def _groups(leaf: Leaf) -> list[Head]:
     """Return the groups of fields: the first is about the message, each other about one recipient."""
     return [Head(group) for group in GROUP.split(leaf.content, MOST_GROUPS)[:MOST_GROUPS] if group.strip()]
+
+
+def _recipients(groups: Iterable[Head]) -> Iterator[str]:
+    """Yield each address that follows its kind (RFC 3464 2.3.1, 2.3.2), as it stands and read as xtext."""
+    for group in groups:
+        for name in ("final-recipient", "original-recipient"):
+            address = group.raw(name).partition(";")[2].strip().strip("<>")
+            yield address.lower()
+            yield XTEXT.sub(lambda found: chr(int(found[1], 16)), address).lower()
 
 
 def _status(group: Head) -> str:

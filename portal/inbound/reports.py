@@ -12,6 +12,7 @@ from portal.inbound.reading import Message
 from portal.notices import bouncing
 
 UNKNOWN = "It reports on a message that we don’t know."
+ELSEWHERE = "It reports on a message of this case, but on another address than the one it went to."
 UNTOLD = "It reports on a message of this case, and doesn’t say what became of it."
 
 
@@ -22,6 +23,9 @@ def take(mail: IncomingMail, raw: bytes, message: Message, *, at: datetime) -> N
     if told is None or notice is None:
         mail.case_id = case_of(raw, message)
         mail.reason = UNTOLD if mail.case_id else UNKNOWN
+        return
+    if (notice.to_address or "").lower() not in told.recipients:
+        mail.case_id, mail.reason = notice.case_id, ELSEWHERE  # anyone who read the message knows its Message-ID
         return
     mail.case_id, mail.reason = notice.case_id, told.sentence if told.failed else ""
     mailing.reported(mail, notice.id, by=PORTAL, at=at)

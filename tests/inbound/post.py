@@ -61,7 +61,9 @@ def case_of(mail: IncomingMail) -> Case:
     return db.session.get_one(Case, mail.case_id)
 
 
-def bounce(message_id: str, *, action: str = "failed", status: str = "5.1.1", whole: bool = True) -> bytes:
+def bounce(
+    message_id: str, *, action: str = "failed", status: str = "5.1.1", whole: bool = True, to: str = "alice@example.org"
+) -> bytes:
     """Return what a mail server says of a message that it couldn't deliver, or can't yet."""
     original = ["Content-Type: message/rfc822", "", f"Message-ID: {message_id}", "Subject: Your complaint", "", "Dear"]
     headers = ["Content-Type: text/rfc822-headers", "", f"Message-ID: {message_id}"]
@@ -84,7 +86,7 @@ def bounce(message_id: str, *, action: str = "failed", status: str = "5.1.1", wh
         "",
         "Reporting-MTA: dns; mx.example.org",
         "",
-        "Final-Recipient: rfc822; alice@example.org",
+        f"Final-Recipient: rfc822; {to}",
         f"Action: {action}",
         f"Status: {status}",
         "Diagnostic-Code: smtp; 550 no such user",

@@ -348,6 +348,24 @@ def test_a_bounce_marks_the_message_that_came_back(session: Session, whole: bool
     assert "wouldn’t take it (5.1.1)" in (notice.last_error or "")
 
 
+@pytest.mark.parametrize("to", ["someone.else@dead.example", ""])
+def test_a_report_about_another_address_waits(session: Session, to: str) -> None:
+    """Whoever read our message knows its Message-ID, and may forward it to a mailbox that is dead."""
+    case, notice = written()
+    notice.state = NoticeState.SENT
+    mail = taken(bounce(notice.message_id or "", to=to))
+    assert (mail.state, mail.case_id, mail.reason) == (MailState.HELD, case.id, reports.ELSEWHERE)
+    assert notice.state == NoticeState.SENT
+
+
+@pytest.mark.parametrize("to", ["Alice@Example.org", "<alice@example.org>", "alice+40example.org"])
+def test_the_address_of_a_report_is_known_however_it_is_written(session: Session, to: str) -> None:
+    _, notice = written()
+    notice.state = NoticeState.SENT
+    taken(bounce(notice.message_id or "", to=to))
+    assert notice.state == NoticeState.BOUNCED
+
+
 def test_a_delay_changes_nothing(session: Session) -> None:
     _, notice = written()
     notice.state = NoticeState.SENT
