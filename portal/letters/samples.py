@@ -22,7 +22,7 @@ from portal.letters.fields import choices_of, fields_of
 from portal.letters.words import day_of
 from portal.policy.letters import ENTERED, Block, Parted, Value, check, merge, merge_subject
 from portal.policy.letters.merging import has
-from portal.policy.letters.template import OWN_GROUPS, Flaw, Standing, contract, kind_as
+from portal.policy.letters.template import OWN_GROUPS, Flaw, Standing, contract, in_bounds, kind_as
 from portal.policy.plain import Reading, read
 from portal.policy.procedure import Procedure
 from portal.policy.rights import Standing as Situation
@@ -51,7 +51,7 @@ def sample(where: Place, given: Given, *, by: Actor, at: datetime, case: Case | 
     """Return what this text would make of an invented case, or of a real one under that case's own facts."""
     lines = templates.lines_of(where.pack.key, where.language)
     written = editing.written(where, given, lines)
-    kind, fields = kind_as(where.kind, written), fields_for(where.pack, case, by=by, at=at)
+    kind, fields = kind_as(where.kind, in_bounds(written)), fields_for(where.pack, case, by=by, at=at)
     blocks = merge(kind.body, fields)
     checked = check(kind, blocks, fields, choices=choices_of(where.pack))
     letter = Composed(kind, merge_subject(kind.subject, fields), blocks, checked, at, language=where.language)

@@ -18,6 +18,7 @@ from portal.letters.models import Letter
 from portal.letters.template_models import LetterTemplate
 from portal.notices.models import Notice
 from portal.policy.letters import FIELDS
+from portal.policy.letters.template import MOST_USES
 from portal.policy.moves import Move
 from portal.procedures import versions
 from tests.cast import ALICE, COMPLAINTS, NOW, ROADS, acknowledged, as_, complaint, days_later, do, staff, submission
@@ -254,6 +255,17 @@ def test_a_sample_says_what_the_letter_would(session: Session) -> None:
     assert OURS in rendering.text(found.letter.blocks)
     assert "DV-0000-0000-0000" in found.letter.subject
     assert session.scalars(select(Letter)).all() == []
+
+
+def test_a_sample_of_a_text_that_says_one_thing_too_often_stays_small(session: Session) -> None:
+    """It is set on paper while someone waits, and each field may bring in forty pages."""
+    given = changed(place(), "Yours sincerely", "{{ case.summary }} " * 1_000)
+    found = samples.sample(place(), given, by=as_(COMPLAINTS), at=NOW)
+    told = " ".join(block.text for block in found.letter.blocks)
+    summary = samples.fields_for(place().pack, None, by=as_(COMPLAINTS), at=NOW)["case.summary"]
+    assert any("used 1001 times" in flaw.sentence for flaw in found.flaws)
+    assert told.count(str(summary)) == MOST_USES
+    assert "… …" in told
 
 
 @pytest.mark.parametrize("key", versions.shipped())

@@ -5,6 +5,7 @@ What is published must be able to go out for any case of its kind: nobody who is
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -120,6 +121,17 @@ def _uses(written: Written) -> Iterator[Flaw]:
     for name, times in used.items():
         if times > MOST_USES:
             yield Flaw(BODY, TOO_OFTEN.format(name, times, MOST_USES))
+
+
+def in_bounds(written: Written) -> Written:
+    """Return a text as it can be looked at: where a field is used too often to be published, “…” stands from there on."""
+    used: Counter[str] = Counter()
+
+    def once_more(found: re.Match[str]) -> str:
+        used[found[1]] += 1
+        return found[0] if used[found[1]] <= MOST_USES else "…"
+
+    return replace(written, body=FIELD.sub(once_more, written.body))
 
 
 def _parts(text: str) -> list[Part]:
