@@ -119,8 +119,10 @@ def _lines(told: Preview) -> Iterator[str]:
         yield f"  {one.tracking_number}  {one.clock}: {one.before} → {one.after}"
     if len(told.moved) > SHOWN:
         yield f"  and {len(told.moved) - SHOWN:,} more."
-    if number := promises.given(told.moved):
-        yield f"{number:,} letters gave the earlier date already."
+    if letters := promises.given(told.moved):
+        yield f"{len(letters):,} letters gave the earlier date already:"
+        for one in letters[:SHOWN]:
+            yield f"  {one.tracking_number}  {one.letter}: {one.before} → {one.after}"
     if told.gone:
         yield "The day has gone by, and these clocks have counted it."
 

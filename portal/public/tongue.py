@@ -88,7 +88,9 @@ def _carry(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def is_public() -> bool:
-    """Return whether this request is for one of the public's pages."""
+    """Return whether this is a request, and for one of the public's pages."""
+    if not has_request_context():
+        return False
     path = f"{request.path}/"
     return not path.startswith((f"{STAFF}/", "/static/", *API))
 

@@ -49,6 +49,7 @@ def faults(page: Page, way: Way) -> list[str]:
     sideways."""
     page.set_viewport_size({"width": way.width, "height": way.height})
     page.emulate_media(color_scheme=way.colours)
+    page.evaluate("scrollTo(0, 0)")  # what lies under the way out of a scrolled page can be scrolled to
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_script())
     told = [_line(one, node) for one in page.evaluate(RUN)["violations"] for node in one["nodes"]]
