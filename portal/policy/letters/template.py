@@ -124,7 +124,7 @@ def _uses(written: Written) -> Iterator[Flaw]:
 
 
 def in_bounds(written: Written) -> Written:
-    """Return a text as it can be looked at: where a field is used too often to be published, “…” stands from there on."""
+    """Return a text as it can be looked at: “…” stands wherever a field is used more often than it may be."""
     used: Counter[str] = Counter()
 
     def once_more(found: re.Match[str]) -> str:
