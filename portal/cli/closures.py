@@ -121,8 +121,8 @@ def _lines(told: Preview) -> Iterator[str]:
         yield f"  and {len(told.moved) - SHOWN:,} more."
     if letters := promises.given(told.moved):
         yield f"{len(letters):,} letters gave the earlier date already:"
-        for one in letters[:SHOWN]:
-            yield f"  {one.tracking_number}  {one.letter}: {one.before} → {one.after}"
+        for letter in letters[:SHOWN]:
+            yield f"  {letter.tracking_number}  {letter.letter}: {letter.before} → {letter.after}"
     if told.gone:
         yield "The day has gone by, and these clocks have counted it."
 
