@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session, scoped_session
+from werkzeug.security import generate_password_hash
 
 import config
 from portal import create_app
@@ -25,7 +26,7 @@ from portal.cli import logins
 from portal.cli.setup import load_packs, sync_roles
 from portal.database import db
 from portal.http.limits import limiter
-from tests.cast import NOW, PASSWORD
+from tests.cast import NOW, PASSWORD, QUICK_HASH
 from tests.support import postgres
 from tests.support.rewinding import Rewinding, keep
 
@@ -79,6 +80,18 @@ def settings_for(folder: Path, database_url: str) -> config.Settings:
     return config.load(env)
 
 
+def app_on(folder: Path, database_url: str) -> Flask:
+    """Return the app on this database, with passwords that are hashed and compared at once.
+
+    The portal's own hash takes what it is meant to take, a tenth of a second, and thousands of tests sign in. That
+    people's passwords are kept with that one is what tests/fab_contract/test_house.py holds.
+    """
+    app = create_app(settings_for(folder, database_url))
+    app.config["FAB_PASSWORD_HASH_METHOD"] = QUICK_HASH
+    app.config["AUTH_DB_FAKE_PASSWORD_HASH_CHECK"] = generate_password_hash("password", QUICK_HASH)
+    return app
+
+
 def begin(app: Flask) -> None:
     """Bring an empty database to the beginning of every test."""
     with app.app_context():
@@ -96,7 +109,7 @@ def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
     """The app on SQLite."""
     folder = tmp_path_factory.mktemp("sqlite")
     file = folder / "portal.sqlite3"
-    backend = Sqlite("sqlite", create_app(settings_for(folder, f"sqlite:///{file}")), file)
+    backend = Sqlite("sqlite", app_on(folder, f"sqlite:///{file}"), file)
     begin(backend.app)
     shutil.copyfile(file, file.with_suffix(".beginning"))
     return backend
@@ -110,10 +123,10 @@ def postgresql_backend(tmp_path_factory: pytest.TempPathFactory, pg_server: post
     for name in (database, beginning):
         pg_server.create_database(name)
     folder = tmp_path_factory.mktemp("postgresql")
-    filling = create_app(settings_for(folder, pg_server.url(beginning)))
+    filling = app_on(folder, pg_server.url(beginning))
     begin(filling)
     keep(pg_server, beginning)
-    app = create_app(settings_for(folder, pg_server.url(database)))
+    app = app_on(folder, pg_server.url(database))
     yield Postgresql("postgresql", app, Rewinding(pg_server, database, beginning))
     for name in (database, beginning):
         pg_server.drop_database(name)

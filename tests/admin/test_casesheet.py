@@ -12,14 +12,13 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from werkzeug.security import generate_password_hash
 
 from portal.admin import casesheet
 from portal.cases.submission import Reporter
 from portal.database import transaction
 from tests import cast
 from tests.admin.browsing import days_ago, made, signed_in, submit, told
-from tests.journeys.staffing import hire, hired
+from tests.journeys.staffing import hire, may_sign_in
 
 CALL = {
     "kind": "complaint",
@@ -225,7 +224,7 @@ def test_the_receipt_tells_limits_that_start_later_as_the_public_s_does(app: Fla
     """Of the Code's two limits, the answer's ten days begin with the acknowledgement."""
     with app.app_context(), transaction():
         hire("lgsco-code", clerk=("Officer", "complaints", "complaints_officer"))
-        hired("clerk").password = generate_password_hash(cast.PASSWORD)
+        may_sign_in("clerk")
     client = signed_in(app, "clerk")
     facts = {"kind": "complaint", "channel": "phone", "description": "Two rounds were missed.", "name": "Alice Penrose"}
     page = told(client.get(submit(client, "/staff/cases/add", **facts).location).text)

@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from flask_appbuilder import Model
 from flask_appbuilder.models.mixins import AuditMixin
-from flask_migrate import check
+from flask_migrate import check, upgrade
 from sqlalchemy import inspect
 
 from portal import create_app
+from portal.cli import logins
+from portal.cli.setup import sync_roles
 from portal.database import db
 from portal.http.limits import limiter
 from tests import cast
@@ -33,6 +35,16 @@ def test_a_start_makes_no_table(tmp_path: Path) -> None:
     app = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite3'}"))
     with app.app_context():
         assert inspect(db.engine).get_table_names() == []
+
+
+def test_passwords_are_kept_by_a_hash_that_takes_its_time(tmp_path: Path) -> None:
+    """The other tests sign in with a quicker one (tests/fixtures_app.py)."""
+    app = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'portal.sqlite3'}"))
+    with app.app_context():
+        upgrade()
+        sync_roles()
+        staff = logins.add(logins.CAST[0], cast.PASSWORD)
+        assert staff.password.startswith("scrypt:32768:8:1$")
 
 
 def test_the_limiter_is_ours_and_on(app: Flask) -> None:

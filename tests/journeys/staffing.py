@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import current_app
 from sqlalchemy import select
+from werkzeug.security import generate_password_hash
 
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
-from tests.cast import staff
+from tests.cast import PASSWORD, QUICK_HASH, staff
 
 NO_PASSWORD = "!"  # nobody signs in in a story, and hashing a password for everyone in every test takes long
 
@@ -29,3 +30,8 @@ def hire(procedure: str, **people: tuple[str, ...]) -> None:
 def hired(username: str) -> Staff:
     """Return someone who was hired."""
     return staff(username)
+
+
+def may_sign_in(username: str) -> None:
+    """Give someone who was hired the password that the cast has."""
+    hired(username).password = generate_password_hash(PASSWORD, QUICK_HASH)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.security import generate_password_hash
 
 from portal.cases import clocks, closing_days, pausing, queries, situation
 from portal.cases.models import Case
@@ -19,10 +18,10 @@ from portal.policy.calendar import Mark
 from portal.policy.ledger import ledger
 from portal.policy.moves import Move
 from tests.admin.browsing import signed_in
-from tests.cast import PASSWORD, as_, do
+from tests.cast import as_, do
 from tests.journeys.borough import AFTER_EASTER, BOROUGH, CAROL, MID_APRIL, TESS, acknowledged, entry, staffed
 from tests.journeys.reading import due, row
-from tests.journeys.staffing import hired
+from tests.journeys.staffing import may_sign_in
 
 LAST = date(2026, 5, 6)  # twenty working days after the 7th of April, past the bank holiday of the 4th of May
 ON_THE_LAST = datetime(2026, 5, 6, 9, tzinfo=UTC)
@@ -79,7 +78,7 @@ def test_where_no_reasons_are_named_any_will_do() -> None:
 def test_the_case_page_and_the_queue_say_that_it_should_go_on(app: Flask) -> None:
     with app.app_context(), transaction():
         staffed()
-        hired(TESS).password = generate_password_hash(PASSWORD)
+        may_sign_in(TESS)
         case = entry()
         acknowledged(case)
         do(case, Move.PAUSE, by=TESS, at=AFTER_EASTER, reason="advocate")
