@@ -73,10 +73,10 @@ def who_may_take(case: Case, at: datetime) -> list[Staff]:
         select(Staff)
         .where(Staff.active.is_(True), or_(Staff.id.in_(members), Staff.id.in_(around.principals)))
         .order_by(Staff.last_name, Staff.first_name, Staff.id)
-        .options(selectinload(Staff.roles))
+        .options(joinedload(Staff.memberships), joinedload(Staff.roles))  # one statement: the case page asks this too
     )
     stage = clocks.stage_of(case.stage)
-    return [person for person in db.session.scalars(query) if taking.may_take(case, stage, person, around)]
+    return [person for person in db.session.scalars(query).unique() if taking.may_take(case, stage, person, around)]
 
 
 def everyone() -> list[Staff]:

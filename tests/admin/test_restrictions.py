@@ -202,10 +202,11 @@ def test_what_comes_by_another_system_is_taken_in_and_known_too(app: Flask) -> N
 
 
 def test_a_case_page_with_a_restriction_still_takes_few_statements(app: Flask) -> None:
+    """Nobody deals with the case yet, so that the page looks for who may, too."""
     decided(app)
     case_id, _ = sent(app)
     team = signed_in(app, COMPLAINTS)
     team.get("/staff/")
     with counted(app) as statements:
         assert team.get(f"/staff/cases/show/{case_id}").status_code == 200
-    assert len(statements) <= 18, "\n".join(statements)
+    assert len(statements) <= 20, "\n".join(statements)

@@ -61,6 +61,7 @@ def test_half_an_answer_outlives_its_session(context: BrowserContext, address: s
     other = context.new_page()
     sign_in(other, address)
     other.close()
+    page.bring_to_front()  # one that stays behind draws no frame, and a choice in it waits for one without end
     second.get_by_label("Finding").select_option("no_finding")
     expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
     expect(page.get_by_text("You are signed out")).to_have_count(0)

@@ -91,7 +91,7 @@ def sent(client: FlaskClient, pack: str = "devon", **changes: Any) -> tuple[str,
 
 def keys_on(receipt: TestResponse) -> tuple[str, str]:
     """Return the tracking number and the passphrase on a receipt."""
-    number, passphrase = re.findall(r'class="key">([^<]+)<', receipt.text)
+    number, passphrase = (re.sub("<[^>]*>", "", key) for key in re.findall(r'class="key">(.*?)</dd>', receipt.text))
     return number, passphrase
 
 
