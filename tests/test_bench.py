@@ -20,10 +20,14 @@ from bench import bare, cpu, fill, report
 from bench.ground import Ground, let_go
 from bench.measuring import Compared, Findings, NotYet, Options, Target, Turn, Verdict, repeated, side_by_side
 from bench.scenarios import SCENARIOS, Scenario, chosen
+from bench.scenarios.letters import draw, lines_of
 from bench.scenarios.submission import BODY
 from portal.cases.models import Case, ClockRow
 from portal.database import db, transaction
 from portal.http.limits import limiter
+from portal.letters import pdf
+from tests.letters.test_pdf import composed
+from tests.procedures.shipped import pack
 
 TINY = Options(size=40, base=30, seconds=0.05, rounds=1, clients=2)
 MEASURED = [one for one in SCENARIOS if one.run]
@@ -199,3 +203,14 @@ def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(("word", "cases"), [("500", 500), ("10k", 10_000), ("1M", 1_000_000)])
 def test_a_size_is_a_number_of_cases(word: str, cases: int) -> None:
     assert program.size(word) == cases
+
+
+def test_the_letter_that_is_drawn_says_the_same_in_the_same_places() -> None:
+    pages = lines_of(
+        pdf.set_letter(composed("It was *late*.\n\n- one\n- two"), pack("devon"), to="Alice", reference="1")
+    )
+    again = lines_of(draw(pages))
+    assert [one.words for one in again[0]] == [one.words for one in pages[0]]
+    assert {(round(one.x), round(one.y), one.size) for one in again[0]} == {
+        (round(one.x), round(one.y), one.size) for one in pages[0]
+    }

@@ -1,12 +1,20 @@
-"""Scenario 10: a letter merged, checked, set as PDF and kept, against the bare library setting the same HTML."""
+"""Scenario 10: a letter merged, checked, set as PDF and kept, against the bare library setting the same HTML.
+
+And against reportlab, by which that library draws, when it is told where each line of the finished page stands.
+"""
 
 from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Callable, Iterable
 from itertools import cycle
+from typing import NamedTuple
 from unittest.mock import patch
 
+from pypdf import PdfReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
@@ -31,13 +39,19 @@ def run(ground: Ground, options: Options) -> Findings:
         logging.getLogger("xhtml2pdf").setLevel(logging.CRITICAL)
         writer = Writer()
         html = writer.html()
+        pages = lines_of(_bare(html))
         used = ground.used(ours=True)
+        ours = repeated(writer.write, used=used)
         found = side_by_side(
-            "letter", repeated(writer.write, used=used), repeated(lambda: _bare(html), used=used), options,
+            "letter", ours, repeated(lambda: _bare(html), used=used), options,
             yardstick="bare xhtml2pdf", target=Target(at_most=1.3),
         )  # fmt: skip
+        drawn = side_by_side(
+            "letter, beside its lines drawn", ours, repeated(lambda: draw(pages), used=used), options,
+            yardstick="bare reportlab",
+        )  # fmt: skip
         let_go()
-    return Findings(compared=[found])
+    return Findings(compared=[found, drawn])
 
 
 class Writer:
@@ -75,6 +89,53 @@ class Writer:
         return case, officer(case.handler)
 
 
-def _bare(html: str) -> None:
+def _bare(html: str) -> bytes:
+    made = io.BytesIO()
     policy = ResourceAccessPolicy.server(pdf.ASSETS, allow_remote=False)
-    pisa.CreatePDF(html, dest=io.BytesIO(), encoding="utf-8", resource_policy=policy)
+    pisa.CreatePDF(html, dest=made, encoding="utf-8", resource_policy=policy)
+    return made.getvalue()
+
+
+class Line(NamedTuple):
+    """Words that stand at a place of a page, in points from its lower left corner, in a font that is registered."""
+
+    x: float
+    y: float
+    font: str
+    size: float
+    words: str
+
+
+def lines_of(made: bytes) -> list[list[Line]]:
+    """Return what stands on each page of a letter, and where."""
+    known = {_name(pdfmetrics.getFont(one).face.name): one for one in pdfmetrics.getRegisteredFontNames()}
+    return [_lines(page.extract_text, known) for page in PdfReader(io.BytesIO(made)).pages]
+
+
+def _lines(read: Callable[..., str], known: dict[str, str]) -> list[Line]:
+    found: list[Line] = []
+
+    def note(words: str, place: list[float], text: list[float], font: dict[str, str] | None, size: float) -> None:
+        if font and words.strip():
+            name = known[font["/BaseFont"].lstrip("/").rpartition("+")[2]]
+            found.append(Line(place[4] + text[4], place[5] + text[5], name, size, words.strip()))
+
+    read(visitor_text=note)
+    return found
+
+
+def _name(face: str | bytes) -> str:
+    return face.decode() if isinstance(face, bytes) else face
+
+
+def draw(pages: Iterable[Iterable[Line]]) -> bytes:
+    """Return a PDF with these lines, drawn by reportlab as it is told to."""
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    for page in pages:
+        for line in page:
+            canvas.setFont(line.font, line.size)
+            canvas.drawString(line.x, line.y, line.words)
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
