@@ -37,6 +37,7 @@ PACK_WORDS = Path(__file__).parent / "packs" / "translations"
 
 _speaking: ContextVar[str] = ContextVar("speaking", default="")
 _told: dict[tuple[str, str, str], tuple[Procedure, Procedure]] = {}
+_offered: dict[tuple[str, str], tuple[Procedure, tuple[str, ...]]] = {}
 
 
 @contextmanager
@@ -88,9 +89,14 @@ def missing(procedure: Procedure, language: str) -> frozenset[str]:
 
 
 def offered(procedure: Procedure) -> tuple[str, ...]:
-    """Return the languages that a procedure is told in as a whole, its own first."""
-    own = procedure.language.partition("-")[0]
-    return (own, *(one for one in OFFERED if one != own and not missing(procedure, one)))
+    """Return the languages that a procedure is told in as a whole, its own first, found once as long as it stands."""
+    place = (procedure.key, procedure.version)
+    known = _offered.get(place)
+    if known is None or known[0] is not procedure:
+        own = procedure.language.partition("-")[0]
+        whole = (one for one in OFFERED if one != own and not missing(procedure, one))
+        known = _offered[place] = (procedure, (own, *whole))
+    return known[1]
 
 
 def told_in(procedure: Procedure, language: str) -> Procedure:
