@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from types import SimpleNamespace
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -57,7 +58,9 @@ class MailServer:
         self._refusals.clear()
 
     def start(self) -> None:
-        self._controller = Controller(self, hostname=HOST, port=self.port, ready_timeout=30)
+        # aiosmtpd looks at all that its handler has for each connection: not at `messages`, which parses them all.
+        hooks = {name: getattr(self, name) for name in dir(type(self)) if name.startswith(("handle_", "auth_"))}
+        self._controller = Controller(SimpleNamespace(**hooks), hostname=HOST, port=self.port, ready_timeout=30)
         self._controller.start()
 
     def stop(self) -> None:
