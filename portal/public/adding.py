@@ -24,6 +24,7 @@ from portal.http.clock import now
 from portal.http.limits import FILES, limiter
 from portal.http.textform import TextForm
 from portal.letters.ask import REASON_MOST
+from portal.public import tongue
 from portal.public.blueprint import blueprint
 from portal.public.entering import entered
 from portal.public.forms import LOST_TOUCH
@@ -57,6 +58,8 @@ def add_more(number: str) -> Response:
     """Add it, or say why it can't be, with the words still there."""
     form = AddForm()
     case = entered(number)
+    if tongue.is_switched():
+        return _page(case, form, 200)
     try:
         return _added(case, form, now())
     except RateLimitExceeded:
@@ -104,7 +107,7 @@ def _page(case: Case, form: AddForm, status: int, notice: str = "") -> Response:
         told=told(filing.rules()),
         anonymous=case.anonymous,
         notice=notice,
-        choose_again=had_files and status != 200,
+        choose_again=had_files,
     )
     return make_response(page, status)
 

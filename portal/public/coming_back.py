@@ -24,16 +24,15 @@ from portal.http.limits import ASK_BY_MAIL, OPEN_ROOM, SAVE, limiter
 from portal.http.textform import TextForm
 from portal.letters.words import day_of
 from portal.policy.procedure import Procedure
-from portal.public import shelf, steps
+from portal.public import shelf, steps, tongue
 from portal.public.blueprint import blueprint
 from portal.public.form_pages import form_page
-from portal.public.forms import LOST_TOUCH, SubmissionForm
+from portal.public.forms import LOST_TOUCH, TOO_OFTEN, SubmissionForm
 
 NOTHING = lazy_gettext(
     "Nothing is saved under this code. Look at it again. It may also be that what was saved has been sent, or that "
     "nobody came back to it in time."
 )
-TOO_OFTEN = lazy_gettext("That was too often at once. Please wait a minute, then try again.")
 CANT_REACH = lazy_gettext("We can’t reach our records right now. Please try again in a minute.")
 NOT_SAVED = (
     "This was not saved: we can’t reach our records right now. Nothing you wrote is lost. Try again in a minute."
@@ -111,7 +110,7 @@ def go_on(pack: str) -> Response:
     """Show the form as it was saved. A wrong code, one that was sent and one too old get the same answer."""
     procedure = shelf.procedure(pack, now())
     form = CodeForm()
-    if request.form.get("do") == "language":
+    if tongue.is_switched():
         return _ask(form, procedure)
     try:
         return _opened(form, procedure)
@@ -142,7 +141,7 @@ def mail_link(pack: str) -> Response:
     """Mail the link to whoever asks for it. Whether there is anything under the code isn't told."""
     procedure = shelf.procedure(pack, now())
     form = CodeForm()
-    if request.form.get("do") == "language":
+    if tongue.is_switched():
         return _mail_page(form, procedure, 200)
     try:
         return _mailed(form, procedure)

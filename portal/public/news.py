@@ -17,7 +17,7 @@ from portal.errors import Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import ASK_BY_MAIL, TRACK, limiter
-from portal.public import found
+from portal.public import found, tongue
 from portal.public.blueprint import blueprint
 from portal.public.forms import NewsForm
 from portal.public.track import page_of, unknown
@@ -26,12 +26,14 @@ LONGEST = 254
 
 
 @blueprint.post("/track/<number>/news")
-@limiter.limit(ASK_BY_MAIL)
+@limiter.limit(ASK_BY_MAIL, exempt_when=tongue.is_switched)
 def ask_for_news(number: str) -> Response:
     """Promise a mail that asks the address to confirm. Whether it follows the case already isn't told."""
     case, form = found.find(number), NewsForm()
     if case is None:
         return unknown(number)
+    if tongue.is_switched():
+        return page_of(case, form)
     if len(form.address.data or "") > LONGEST or not (form.address.data or "").strip():
         return _again(number, form, Invalid({"address": _("Type your e-mail address.")}))
     try:
