@@ -80,6 +80,7 @@ def _keep(form: SubmissionForm, procedure: Procedure) -> None:
 
 def saved_page(form: SubmissionForm, procedure: Procedure) -> Response:
     """Return the page that shows the link and the code, with everything that was typed still in it."""
+    procedure = tongue.told(procedure)
     page = render_template(
         "public/saved.html",
         procedure=procedure,
@@ -163,7 +164,7 @@ def _mailed(form: CodeForm, procedure: Procedure) -> Response:
     if not form.validate():
         return _mail_page(form, procedure, 422, LOST_TOUCH)
     code = saving.normalised(form.code.data or "")
-    words = {"body": procedure.body, "link": _link(procedure, code), "until": _until(procedure)}
+    words = {"body": procedure.body, "link": _link(procedure, code), "until": _until(tongue.told(procedure))}
     with transaction():
         saving.mail_link(
             code,
@@ -179,13 +180,16 @@ def _mailed(form: CodeForm, procedure: Procedure) -> Response:
 def _ask(form: CodeForm, procedure: Procedure, status: int = 200, notice: str = "") -> Response:
     mailed = request.method == "GET" and "mailed" in request.args
     return make_response(
-        render_template("public/come_back.html", procedure=procedure, form=form, notice=notice, mailed=mailed), status
+        render_template(
+            "public/come_back.html", procedure=tongue.told(procedure), form=form, notice=notice, mailed=mailed
+        ),
+        status,
     )
 
 
 def _mail_page(form: CodeForm, procedure: Procedure, status: int, notice: str = "") -> Response:
     return make_response(
-        render_template("public/mail_link.html", procedure=procedure, form=form, notice=notice), status
+        render_template("public/mail_link.html", procedure=tongue.told(procedure), form=form, notice=notice), status
     )
 
 

@@ -91,6 +91,7 @@ def _digest(case: Case) -> str:
     return hashlib.sha256(json.dumps(known_of(case)).encode()).hexdigest()[:16]
 
 
+@tongue.read_aloud
 def _page(case: Case, form: DetailsForm, error: PortalError | None) -> Response:
     db.session.rollback()
     pack = clocks.pack_of(case)

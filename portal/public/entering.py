@@ -95,7 +95,7 @@ def answer(number: str, form: OpenForm, fault: str, status: int, notice: str = "
 def body_of(number: str) -> Procedure | None:
     """Return the procedure whose numbers begin like this one, whether or not there is such a case."""
     prefix = tracking.normalised(number).partition("-")[0]
-    return next((one for one in shelf.all_procedures(now()).values() if one.prefix == prefix), None)
+    return next((tongue.told(one) for one in shelf.all_procedures(now()).values() if one.prefix == prefix), None)
 
 
 def by_number(typed: str) -> Case | None:

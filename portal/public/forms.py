@@ -28,7 +28,7 @@ from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
 from portal.public.spoken import said
 from portal.public.steps import Step
-from portal.public.tongue import locale
+from portal.public.tongue import locale, told
 
 ANONYMOUS, NAMED = "anonymous", "named"
 CSRF = "csrf_token"
@@ -92,7 +92,7 @@ class SubmissionForm(TextForm):
 
         That is what the request brought, where nothing else is given.
         """
-        asked = [one for one in procedure.details.values() if not one.of_officer]
+        asked = [one for one in told(procedure).details.values() if not one.of_officer]
         more = {f"{DETAIL}{one.key}": _field(one) for one in asked} | _of_resident(procedure)
         form: SubmissionForm = type(cls.__name__, (cls,), more)(*([] if typed is None else [typed]))
         form.procedure = procedure

@@ -109,6 +109,7 @@ def _again(case: Case, move: Move, form: MoveForm, error: Conflict) -> Response:
     return _page(case, move, form, error)
 
 
+@tongue.read_aloud
 def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> Response:
     at = now()
     here = situation.situation_of(case, at)

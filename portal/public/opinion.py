@@ -46,6 +46,7 @@ def give_opinion(number: str) -> Response:
     return redirect(url_for("public.room", number=number), code=303)
 
 
+@tongue.read_aloud
 def _page(number: str, form: OpinionForm, error: PortalError | None) -> Response:
     db.session.rollback()
     case = entered(number)

@@ -54,6 +54,7 @@ def status(number: str) -> Response:
     return page_of(case, NewsForm(formdata=None))
 
 
+@tongue.read_aloud
 def page_of(case: Case, form: NewsForm, fault: str = "", status: int = 200) -> Response:
     """Return the status page, with what was typed into its form for news and why it can't be taken."""
     page = render_template(
