@@ -10,8 +10,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -23,7 +21,10 @@ from portal.errors import Refused
 from portal.jobs import outbox
 from portal.jobs.registry import Outcome, job
 from portal.notices import mail, unkept
+from portal.policy.languages import read_in
 from portal.policy.moves import Status
+from portal.policy.saying import say
+from portal.procedures.tongues import Voice
 
 TO_CONFIRM = timedelta(days=1)
 AFTER_THE_END = timedelta(days=30)
@@ -123,16 +124,14 @@ def ask_to_confirm(*, subscription_id: int, at: datetime) -> Outcome:  # noqa: A
     row = db.session.get(Subscription, subscription_id)
     if row is None or row.confirmed_at is not None:
         return None
-    with force_locale(row.language):
-        body = clocks.pack_of(case_of(row)).body
-        asked = _("Someone asked %(body)s to tell this address when something changes on a case.", body=body)
-        how = _("If it was you, open this page within a day and press the button:")
-        no = _("If it wasn’t you, do nothing: you won’t be written to again.")
-        subject = _("Do you want to be told of changes?")
+    body, voice = clocks.pack_of(case_of(row)).body, Voice(row.language)
+    asked = voice.say(say("Someone asked %(body)s to tell this address when something changes on a case.", body=body))
+    how = voice.say(say("If it was you, open this page within a day and press the button:"))
+    no = voice.say(say("If it wasn’t you, do nothing: you won’t be written to again."))
     return unkept.send(
         to=row.address,
         from_name=body,
-        subject=subject,
+        subject=voice.say(say("Do you want to be told of changes?")),
         text=f"{asked}\n\n{how}\n\n{page_of(row)}\n\n{no}\n",
         key=f"confirm {row.key}",
         at=row.asked_at,
@@ -145,26 +144,28 @@ def write(*, subscription_id: int, seq: int, at: datetime) -> Outcome:
     row = db.session.get(Subscription, subscription_id)
     if row is None or row.confirmed_at is None:
         return None
-    case = case_of(row)
-    with force_locale(row.language):
-        body = clocks.pack_of(case).body
-        subject = _("Something has changed")
-        changed = _("Something has changed on the case that you follow at %(body)s.", body=body)
-        where = _("See it here:")
-        end = _("To be told no more:")
+    case, voice = case_of(row), Voice(row.language)
+    body = clocks.pack_of(case).body
+    changed = voice.say(say("Something has changed on the case that you follow at %(body)s.", body=body))
+    where, end = voice.say(say("See it here:")), voice.say(say("To be told no more:"))
+    there = read_in(f"{_base()}/track/{case.tracking_number}", row.language)
     return unkept.send(
         to=row.address,
         from_name=body,
-        subject=subject,
-        text=f"{changed}\n\n{where}\n{_base()}/track/{case.tracking_number}\n\n{end}\n{page_of(row)}\n",
+        subject=voice.say(say("Something has changed")),
+        text=f"{changed}\n\n{where}\n{there}\n\n{end}\n{page_of(row)}\n",
         key=f"news {row.key} {seq}",
         at=at,
-        unsubscribe=f"{page_of(row)}/stop",
+        unsubscribe=f"{_bare_page_of(row)}/stop",
     )
 
 
 def page_of(row: Subscription) -> str:
-    """Return the address of the page on which a subscription is confirmed or ended."""
+    """Return the address of the page on which a subscription is confirmed or ended, in the language it was asked in."""
+    return read_in(_bare_page_of(row), row.language)
+
+
+def _bare_page_of(row: Subscription) -> str:
     return f"{_base()}/news/{row.key}"
 
 

@@ -13,16 +13,18 @@ from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
-from portal.cases import clocks
+from portal.cases import clocks, people
 from portal.cases.models import Case, RoomLink
 from portal.database import db
 from portal.jobs import outbox
 from portal.jobs.registry import GiveUp, Outcome, job
 from portal.jobs.slots import slot
 from portal.notices import unkept
+from portal.policy.languages import read_in
+from portal.policy.saying import say
+from portal.procedures.tongues import Voice
 
 OPEN_FOR = timedelta(minutes=30)
 ONE_IN = timedelta(minutes=5)  # asked for again within this time, it is the same wish
@@ -67,21 +69,22 @@ def mail_link(*, link_id: int, at: datetime) -> Outcome:
         return None
     if link.made_at + OPEN_FOR <= at:
         return GiveUp("It could not be sent before it would have been too old.")
-    body = clocks.pack_of(case).body
+    body, voice = clocks.pack_of(case).body, Voice(people.language_of(case))
+    there = read_in(f"{_base()}/track/{case.tracking_number}/enter/{_token(link)}", voice.language)
     return unkept.send(
         to=address_of(case),
         from_name=body,
-        subject=_("The link that you asked for"),
-        text=_wording(body, f"{_base()}/track/{case.tracking_number}/enter/{_token(link)}"),
+        subject=voice.say(say("The link that you asked for")),
+        text=_wording(body, there, voice),
         key=f"room link {link.id} {link.salt}",
         at=link.made_at,
     )
 
 
-def _wording(body: str, address: str) -> str:
-    asked = _("Someone, we think you, asked %(body)s for a link to open your letters.", body=body)
-    how = _("Open it and press the button. It works once, and until half an hour after it was asked for:")
-    no = _("If it wasn’t you, do nothing: nobody can use the link who can’t read your mail.")
+def _wording(body: str, address: str, voice: Voice) -> str:
+    asked = voice.say(say("Someone, we think you, asked %(body)s for a link to open your letters.", body=body))
+    how = voice.say(say("Open it and press the button. It works once, and until half an hour after it was asked for:"))
+    no = voice.say(say("If it wasn’t you, do nothing: nobody can use the link who can’t read your mail."))
     return f"{asked}\n\n{how}\n\n{address}\n\n{no}\n"
 
 

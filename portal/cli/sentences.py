@@ -21,6 +21,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "cases/filing.py": ("ADDED", "TOLD", "REMOVED", "TOO_MUCH", "FULL", "NOTHING", "UNCLEAN", "NO_FILE", "demand_all"),
     "cases/handling.py": ("_how",),
     "cases/intake.py": ("_record",),
+    "cases/news.py": ("FULL", "NO_MORE"),
     "cases/promised.py": ("sentence",),
     "cases/staging.py": (),
     "cases/status.py": ("LEFT", "NO_LIMIT", "when_answered", "_limit"),
@@ -35,7 +36,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "policy/easier.py": (),
     "policy/ledger.py": (),
     "policy/matters.py": ("CAN_CONTEST", "CONTESTED_ALREADY", "SETTLED", "NOT_CLASSIFIED", "FINAL", "NO_CONTEST"),
-    "policy/moves.py": ("WHY_NOT",),
+    "policy/moves.py": ("NO_TO_REPORTER", "WHY_NOT"),
     "policy/rights.py": ("may_escalate",),
     "public": (),
 }

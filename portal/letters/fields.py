@@ -16,6 +16,7 @@ from portal.database import db
 from portal.letters.words import day, day_of
 from portal.policy.calendar import to_come
 from portal.policy.clock import State, read
+from portal.policy.languages import read_in
 from portal.policy.letters import ENTERED, FIELDS, Parted, Value, unseen
 from portal.policy.matters import address_of
 from portal.policy.points import Points
@@ -62,9 +63,12 @@ def _body(pack: Procedure, at: datetime) -> dict[str, Value]:
     }
 
 
-def status_url(case: Case) -> str:
-    """Return the address of the case's status page, from the configured base: never from what a request claims."""
-    return f"{current_app.config['PORTAL_BASE_URL']}/track/{case.tracking_number}"
+def status_url(case: Case, language: str = "") -> str:
+    """Return the address of the case's status page, from the configured base: never from what a request claims.
+
+    A letter in another language than English leads to the page in that.
+    """
+    return read_in(f"{current_app.config['PORTAL_BASE_URL']}/track/{case.tracking_number}", language)
 
 
 def _case(case: Case, pack: Procedure) -> dict[str, Value]:
@@ -80,7 +84,7 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "case.desired_outcome": unseen.without(case.desired_outcome),
         "case.service": pack.service(case.service).name if case.service else "",
         "case.matter": pack.matters[case.matter].name if case.matter else "",
-        "case.status_url": status_url(case),
+        "case.status_url": status_url(case, pack.language),
         "reporter.name": name or in_its_language(say("Customer"), pack),
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",

@@ -35,6 +35,7 @@ LANGUAGES: Mapping[str, tuple[str, str]] = {
     "vi": ("Vietnamese", "Tiếng Việt"),
     "zh": ("Chinese", "中文"),
 }
+ARGUMENT = "lang"  # of the address of a public page: which language it is to be read in
 FROM_RIGHT = frozenset({"ar", "he", "ur"})  # those that are written from right to left
 
 
@@ -58,6 +59,11 @@ def meant(typed: str, offered: Collection[str]) -> str:
 
 def _names(tag: str) -> set[str]:
     return {one.casefold() for one in LANGUAGES.get(tag, ())}
+
+
+def read_in(address: str, tag: str) -> str:
+    """Return the address of a public page as it is read in a language; in English it is as it was."""
+    return f"{address}?{ARGUMENT}={tag}" if tag.partition("-")[0] not in ("", "en") else address
 
 
 def is_from_right(tag: str) -> bool:

@@ -199,7 +199,6 @@ NO: dict[tuple[Status, Move], str] = {
     (Status.PAUSED, Move.CLASSIFY): "Its clock is paused. Resume it, then classify it.",
     (Status.PAUSED, Move.OVERTURN): "Its clock is paused. Resume it, then decide.",
     (Status.RESPONDED, Move.CLASSIFY): "It has been answered as what it is classified as, and that stands.",
-    (Status.RESPONDED, Move.CONTEST): "It has been answered. Take it to the next stage if the answer isn't right.",
     (Status.RESPONDED, Move.RESPOND): "This stage has its answer, and an answer that was sent can't be changed.",
     (Status.RESPONDED, Move.ACKNOWLEDGE): "This stage has been answered already.",
     (Status.RECEIVED, Move.MERGE): "It must be acknowledged first: whoever sent it needs to know that we have it.",
@@ -210,6 +209,10 @@ NO: dict[tuple[Status, Move], str] = {
     (Status.INVESTIGATING, Move.RESTRICT): "It isn't concluded: it must be answered first.",
     (Status.PAUSED, Move.RESTRICT): "It isn't concluded: it must be answered first.",
     (Status.PAUSED, Move.SAME_ISSUE): "Its clock is paused. Resume it, then say so.",
+}
+
+NO_TO_REPORTER: dict[tuple[Status, Move], str] = {  # of the moves that are theirs too: these are translated
+    (Status.RESPONDED, Move.CONTEST): "It has been answered. Take it to the next stage if the answer isn't right.",
     (Status.RESPONDED, Move.WITHDRAW): "It has been answered already. Close it instead.",
 }
 
@@ -252,7 +255,7 @@ def verdict(status: Status, move: Move) -> Verdict:
     """Return whether the table lets `move` be made from `status`, or the sentence that says why not."""
     if (status, move) in MOVES:
         return YES
-    return no(NO.get((status, move)) or NOT_SO.get(move) or WHY_NOT[status])
+    return no(NO.get((status, move)) or NO_TO_REPORTER.get((status, move)) or NOT_SO.get(move) or WHY_NOT[status])
 
 
 class Ending(StrEnum):

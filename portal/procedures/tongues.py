@@ -161,10 +161,11 @@ class Voice:
         return day(found, self.language) if found else ""
 
     def _bracketed(self, text: str) -> str:
-        if "⟦" in text:
+        bare = text.replace("⟦", "").replace("⟧", "")  # values in it may have been said already
+        if text == f"⟦{bare}⟧":
             return text
-        parts = SENTENCE_END.split(text)
-        known = isinstance(text, Said) or is_sentence(text) or all(is_sentence(one) for one in parts)
+        parts = SENTENCE_END.split(bare)
+        known = isinstance(text, Said) or is_sentence(bare) or all(is_sentence(one) for one in parts)
         return f"⟦{text}⟧" if known else text
 
     def _said(self, text: Said) -> str:

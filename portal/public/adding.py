@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext
 from flask_limiter import RateLimitExceeded
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -24,9 +25,11 @@ from portal.http.clock import now
 from portal.http.limits import FILES, limiter
 from portal.http.textform import TextForm
 from portal.letters.ask import REASON_MOST
+from portal.public import tongue
 from portal.public.blueprint import blueprint
 from portal.public.entering import entered
 from portal.public.forms import LOST_TOUCH
+from portal.public.spoken import said
 
 CHANNEL = "room"
 TOO_OFTEN = "That was too often at once. Your words are still below. Wait a minute, choose the files again, then go on."
@@ -41,8 +44,8 @@ blueprint.add_app_template_filter(as_size)
 class AddForm(TextForm):
     """What is added: words, files, or both."""
 
-    words = TextAreaField("What you want to add", default="")
-    files = MultipleFileField("Files")
+    words = TextAreaField(lazy_gettext("What you want to add"), default="")
+    files = MultipleFileField(lazy_gettext("Files"))
     once = HiddenField(default=lambda: secrets.token_urlsafe(16))  # the key under which it is added once
 
 
@@ -57,6 +60,8 @@ def add_more(number: str) -> Response:
     """Add it, or say why it can't be, with the words still there."""
     form = AddForm()
     case = entered(number)
+    if tongue.is_switched():
+        return _page(case, form, 200)
     try:
         return _added(case, form, now())
     except RateLimitExceeded:
@@ -88,12 +93,13 @@ def _added(case: Case, form: AddForm, at: datetime) -> Response:
 
 
 def _blame(form: AddForm, error: PortalError) -> None:
-    said = error.errors if isinstance(error, Invalid) else {filing.FIELD: error.sentence}
-    for name, sentence in said.items():
+    faults = error.errors if isinstance(error, Invalid) else {filing.FIELD: error.sentence}
+    for name, sentence in faults.items():
         field: Any = form[name if name in form else filing.FIELD]
-        field.errors = [*field.errors, sentence]
+        field.errors = [*field.errors, said(str(sentence))]
 
 
+@tongue.read_aloud
 def _page(case: Case, form: AddForm, status: int, notice: str = "") -> Response:
     had_files = request.method == "POST" and uploads.chosen() > 0
     page = render_template(
@@ -103,8 +109,8 @@ def _page(case: Case, form: AddForm, status: int, notice: str = "") -> Response:
         form=form,
         told=told(filing.rules()),
         anonymous=case.anonymous,
-        notice=notice,
-        choose_again=had_files and status != 200,
+        notice=said(notice),
+        choose_again=had_files,
     )
     return make_response(page, status)
 
@@ -113,7 +119,7 @@ def _away(number: str, form: AddForm) -> Response:
     """The case can't be read, so the page shows what the request itself brought."""
     db.session.rollback()
     page = render_template(
-        "public/add.html", procedure=None, number=number, form=form, told=told(filing.rules()), notice=NOT_DONE
+        "public/add.html", procedure=None, number=number, form=form, told=told(filing.rules()), notice=said(NOT_DONE)
     )
     response = make_response(page, 503)
     response.headers["Retry-After"] = str(errors.RETRY_AFTER)

@@ -24,16 +24,15 @@ from portal.http.limits import ASK_BY_MAIL, OPEN_ROOM, SAVE, limiter
 from portal.http.textform import TextForm
 from portal.letters.words import day_of
 from portal.policy.procedure import Procedure
-from portal.public import shelf, steps
+from portal.public import shelf, steps, tongue
 from portal.public.blueprint import blueprint
 from portal.public.form_pages import form_page
-from portal.public.forms import LOST_TOUCH, SubmissionForm
+from portal.public.forms import LOST_TOUCH, TOO_OFTEN, SubmissionForm
 
 NOTHING = lazy_gettext(
     "Nothing is saved under this code. Look at it again. It may also be that what was saved has been sent, or that "
     "nobody came back to it in time."
 )
-TOO_OFTEN = lazy_gettext("That was too often at once. Please wait a minute, then try again.")
 CANT_REACH = lazy_gettext("We can’t reach our records right now. Please try again in a minute.")
 NOT_SAVED = (
     "This was not saved: we can’t reach our records right now. Nothing you wrote is lost. Try again in a minute."
@@ -81,6 +80,7 @@ def _keep(form: SubmissionForm, procedure: Procedure) -> None:
 
 def saved_page(form: SubmissionForm, procedure: Procedure) -> Response:
     """Return the page that shows the link and the code, with everything that was typed still in it."""
+    procedure = tongue.told(procedure)
     page = render_template(
         "public/saved.html",
         procedure=procedure,
@@ -111,7 +111,7 @@ def go_on(pack: str) -> Response:
     """Show the form as it was saved. A wrong code, one that was sent and one too old get the same answer."""
     procedure = shelf.procedure(pack, now())
     form = CodeForm()
-    if request.form.get("do") == "language":
+    if tongue.is_switched():
         return _ask(form, procedure)
     try:
         return _opened(form, procedure)
@@ -142,7 +142,7 @@ def mail_link(pack: str) -> Response:
     """Mail the link to whoever asks for it. Whether there is anything under the code isn't told."""
     procedure = shelf.procedure(pack, now())
     form = CodeForm()
-    if request.form.get("do") == "language":
+    if tongue.is_switched():
         return _mail_page(form, procedure, 200)
     try:
         return _mailed(form, procedure)
@@ -164,7 +164,7 @@ def _mailed(form: CodeForm, procedure: Procedure) -> Response:
     if not form.validate():
         return _mail_page(form, procedure, 422, LOST_TOUCH)
     code = saving.normalised(form.code.data or "")
-    words = {"body": procedure.body, "link": _link(procedure, code), "until": _until(procedure)}
+    words = {"body": procedure.body, "link": _link(procedure, code), "until": _until(tongue.told(procedure))}
     with transaction():
         saving.mail_link(
             code,
@@ -180,13 +180,16 @@ def _mailed(form: CodeForm, procedure: Procedure) -> Response:
 def _ask(form: CodeForm, procedure: Procedure, status: int = 200, notice: str = "") -> Response:
     mailed = request.method == "GET" and "mailed" in request.args
     return make_response(
-        render_template("public/come_back.html", procedure=procedure, form=form, notice=notice, mailed=mailed), status
+        render_template(
+            "public/come_back.html", procedure=tongue.told(procedure), form=form, notice=notice, mailed=mailed
+        ),
+        status,
     )
 
 
 def _mail_page(form: CodeForm, procedure: Procedure, status: int, notice: str = "") -> Response:
     return make_response(
-        render_template("public/mail_link.html", procedure=procedure, form=form, notice=notice), status
+        render_template("public/mail_link.html", procedure=tongue.told(procedure), form=form, notice=notice), status
     )
 
 

@@ -24,6 +24,7 @@ from portal.http.limits import REVIEW, limiter
 from portal.letters import desk
 from portal.policy.moves import Move
 from portal.policy.procedure import By
+from portal.public import tongue
 from portal.public.blueprint import blueprint
 from portal.public.entering import MADE, entered
 from portal.public.forms import LOST_TOUCH, DetailsForm
@@ -43,6 +44,8 @@ def details(number: str) -> Response:
 def correct(number: str) -> Response:
     """Correct it, or say why it can't be taken, with what was typed still there."""
     form, case = DetailsForm(), entered(number)
+    if tongue.is_switched():
+        return _page(case, form, None)
     try:
         _correct(case, form, now())
     except Conflict as error:
@@ -88,6 +91,7 @@ def _digest(case: Case) -> str:
     return hashlib.sha256(json.dumps(known_of(case)).encode()).hexdigest()[:16]
 
 
+@tongue.read_aloud
 def _page(case: Case, form: DetailsForm, error: PortalError | None) -> Response:
     db.session.rollback()
     pack = clocks.pack_of(case)

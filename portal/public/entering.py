@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -18,9 +19,9 @@ from portal.database import db, transaction
 from portal.http.clock import now
 from portal.http.limits import OPEN_ROOM, limiter
 from portal.policy.procedure import Procedure
-from portal.public import shelf
+from portal.public import shelf, tongue
 from portal.public.blueprint import blueprint
-from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
+from portal.public.forms import LOST_TOUCH, TOO_OFTEN, OpenForm, TokenForm
 from portal.public.receipt import RECEIPT
 
 ROOMS, MADE = "rooms", "made"
@@ -44,10 +45,19 @@ def door(number: str) -> Response:
 
 
 @blueprint.post("/track/<number>/open")
-@limiter.limit(OPEN_ROOM)
 def open_room(number: str) -> Response:
     """Open the room, where the passphrase is right. Wrong and unknown take as long and get the same answer."""
     form = OpenForm()
+    if tongue.is_switched():
+        return answer(number, form, "", 200)
+    try:
+        return _opened(number, form)
+    except RateLimitExceeded:
+        return answer(number, form, str(TOO_OFTEN), 429)
+
+
+@limiter.limit(OPEN_ROOM)
+def _opened(number: str, form: OpenForm) -> Response:
     if not form.validate():
         return answer(number, form, LOST_TOUCH, 422)
     case = by_number(number)
@@ -55,12 +65,15 @@ def open_room(number: str) -> Response:
     if not tracking.opens(form.passphrase.data or "", salt, kept) or case is None:
         return answer(number, form, _wrong(), 404)
     remember(case, now())
-    return redirect(_behind(case.tracking_number, form.to.data or ""), code=303)
+    there = _behind(case.tracking_number, form.to.data or "", **tongue.of_reporter(case))
+    return redirect(there, code=303)
 
 
-def _behind(number: str, to: str) -> str:
+def _behind(number: str, to: str, **language: str) -> str:
     """Return the page of the room that someone is on their way to; the room itself, unless they said."""
-    return url_for(BEHIND[to], number=number, move=to) if to in BEHIND else url_for("public.room", number=number)
+    if to in BEHIND:
+        return url_for(BEHIND[to], number=number, move=to, **language)
+    return url_for("public.room", number=number, **language)
 
 
 def _expired() -> str:
@@ -82,7 +95,7 @@ def answer(number: str, form: OpenForm, fault: str, status: int, notice: str = "
 def body_of(number: str) -> Procedure | None:
     """Return the procedure whose numbers begin like this one, whether or not there is such a case."""
     prefix = tracking.normalised(number).partition("-")[0]
-    return next((one for one in shelf.all_procedures(now()).values() if one.prefix == prefix), None)
+    return next((tongue.told(one) for one in shelf.all_procedures(now()).values() if one.prefix == prefix), None)
 
 
 def by_number(typed: str) -> Case | None:

@@ -13,7 +13,7 @@ from portal.files.offered import told
 from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
-from portal.public import choosing, sent_before, steps
+from portal.public import choosing, sent_before, steps, tongue
 from portal.public.forms import SubmissionForm
 from portal.public.home import anonymity
 from portal.public.steps import Step
@@ -24,6 +24,7 @@ FIRST = ("en", "es", "cy", "ar")
 
 def form_page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice: str = "") -> Response:
     """Return the form as it stands: the step that they are at, or the first at fault; or the whole on one page."""
+    procedure = tongue.told(procedure)
     step = form.step and (steps.first_at_fault([field.name for field in form if field.errors]) or form.step)
     if step is steps.CHECK and not form.faults:
         return check_page(form, procedure, status, notice)
@@ -69,7 +70,7 @@ def offered_languages() -> list[tuple[str, str, str]]:
 
 def check_page(form: SubmissionForm, procedure: Procedure, status: int = 200, notice: str = "") -> Response:
     """Return the answers as they would be sent, each part with a button that goes back to it."""
-    given = submission.tidied(form.submission(procedure))
+    given, procedure = submission.tidied(form.submission(procedure)), tongue.told(procedure)
     way = steps.walk(procedure, anonymous=form.is_anonymous)
     page = render_template(
         "public/review.html",

@@ -24,9 +24,11 @@ from portal.cases.amending import DETAIL, RESIDENTS
 from portal.cases.submission import Reporter, Resident, Submission
 from portal.http.textform import TextForm
 from portal.policy.details import Detail
+from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
 from portal.public.spoken import said
 from portal.public.steps import Step
+from portal.public.tongue import locale, told
 
 ANONYMOUS, NAMED = "anonymous", "named"
 CSRF = "csrf_token"
@@ -37,6 +39,7 @@ LOST_TOUCH = lazy_gettext(
     "We couldn’t be sure that this came from our own page: it was open for a long time, or your browser keeps no "
     "cookies for this site. Nothing you wrote is lost. Please press the button again."
 )
+TOO_OFTEN = lazy_gettext("That was too often at once. Please wait a minute, then try again.")
 
 
 class SubmissionForm(TextForm):
@@ -89,7 +92,7 @@ class SubmissionForm(TextForm):
 
         That is what the request brought, where nothing else is given.
         """
-        asked = [one for one in procedure.details.values() if not one.of_officer]
+        asked = [one for one in told(procedure).details.values() if not one.of_officer]
         more = {f"{DETAIL}{one.key}": _field(one) for one in asked} | _of_resident(procedure)
         form: SubmissionForm = type(cls.__name__, (cls,), more)(*([] if typed is None else [typed]))
         form.procedure = procedure
@@ -109,7 +112,7 @@ class SubmissionForm(TextForm):
         """Return what was typed, as the doors hand it on."""
         typed = {one: self[one].data or "" for one in Reporter.__dataclass_fields__}
         chosen = {
-            "language": self.other_language.data or self.language.data or "",
+            "language": self.other_language.data or self.language.data or _of_page(procedure),
             "adjustments": tuple(self.adjustments.data or ()),
         }
         reporter = Reporter(**typed | chosen)
@@ -178,6 +181,12 @@ class SubmissionForm(TextForm):
     def faults(self) -> list[tuple[str, str]]:
         """Return the id of each field at fault with its sentence, in the order of the page."""
         return [(_first_id(field), str(sentence)) for field in self for sentence in field.errors]
+
+
+def _of_page(procedure: Procedure) -> str:
+    """Return the language that the form is read in, as those who speak it call it; "" where it is the body's own."""
+    own = procedure.language.partition("-")[0]
+    return LANGUAGES[locale()][1] if locale() != own else ""
 
 
 def in_words(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from portal.cases import room_links, tracking
 from portal.database import transaction
 from portal.http.clock import now
 from portal.http.limits import ASK_BY_MAIL, OPEN_ROOM, limiter
+from portal.public import tongue
 from portal.public.blueprint import blueprint
 from portal.public.entering import answer, body_of, by_number, remember
 from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
@@ -53,8 +54,8 @@ def use_link(number: str, token: str) -> Response:
         if case is None or not room_links.use(case, token, now()):
             return _page(number, token, _over(), 404)
         remember(case, now())
-        there = case.tracking_number
-    return redirect(url_for("public.room", number=there), code=303)
+        there = url_for("public.room", number=case.tracking_number, **tongue.of_reporter(case))
+    return redirect(there, code=303)
 
 
 def _over() -> str:

@@ -19,6 +19,7 @@ from portal.letters import desk
 from portal.policy.moves import REPORTERS_MOVES, Move, Status
 from portal.policy.procedure import By
 from portal.policy.rights import next_stage, triggers_today
+from portal.public import tongue
 from portal.public.blueprint import blueprint
 from portal.public.entering import entered, is_open
 from portal.public.forms import LOST_TOUCH, MoveForm
@@ -56,6 +57,8 @@ def make(number: str, move: str) -> Response:
 
 def _make(number: str, move: Move, form: MoveForm, at: datetime) -> Response:
     case = entered(number)
+    if tongue.is_switched():
+        return _page(case, move, form, None)
     if not form.validate():
         return _page(case, move, form, Invalid({}, LOST_TOUCH))
     try:
@@ -106,6 +109,7 @@ def _again(case: Case, move: Move, form: MoveForm, error: Conflict) -> Response:
     return _page(case, move, form, error)
 
 
+@tongue.read_aloud
 def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> Response:
     at = now()
     here = situation.situation_of(case, at)

@@ -12,28 +12,34 @@ from werkzeug.wrappers import Response
 
 from portal.cases import clocks, news
 from portal.cases.models import Subscription
+from portal.cases.texts import NO_ADDRESS, is_address
 from portal.database import db, transaction
 from portal.errors import Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import ASK_BY_MAIL, TRACK, limiter
-from portal.public import found
+from portal.public import found, tongue
 from portal.public.blueprint import blueprint
 from portal.public.forms import NewsForm
+from portal.public.spoken import said
 from portal.public.track import page_of, unknown
 
 LONGEST = 254
 
 
 @blueprint.post("/track/<number>/news")
-@limiter.limit(ASK_BY_MAIL)
+@limiter.limit(ASK_BY_MAIL, exempt_when=tongue.is_switched)
 def ask_for_news(number: str) -> Response:
     """Promise a mail that asks the address to confirm. Whether it follows the case already isn't told."""
     case, form = found.find(number), NewsForm()
     if case is None:
         return unknown(number)
+    if tongue.is_switched():
+        return page_of(case, form)
     if len(form.address.data or "") > LONGEST or not (form.address.data or "").strip():
         return _again(number, form, Invalid({"address": _("Type your e-mail address.")}))
+    if not is_address((form.address.data or "").strip()):
+        return _again(number, form, Invalid({"address": NO_ADDRESS}))
     try:
         with transaction():
             news.ask(case, form.address.data or "", language=str(get_locale() or "en"), at=now())
@@ -48,8 +54,8 @@ def _again(number: str, form: NewsForm, error: PortalError) -> Response:
     case = found.find(number)
     if case is None:
         return unknown(number)
-    said = " ".join(getattr(error, "errors", {}).values()) or error.sentence
-    return page_of(case, form, said, errors.status_of(error))
+    why = " ".join(getattr(error, "errors", {}).values()) or error.sentence
+    return page_of(case, form, said(why), errors.status_of(error))
 
 
 @blueprint.get("/news/<key>")
@@ -82,12 +88,13 @@ def stop_news(key: str) -> Response:
 
 
 def _stopped(row: Subscription) -> Response:
-    procedure = clocks.pack_of(news.case_of(row))
+    procedure = tongue.told(clocks.pack_of(news.case_of(row)))
     with transaction():
         news.stop(row)
     return make_response(render_template("public/news.html", procedure=procedure, stopped=True))
 
 
+@tongue.read_aloud
 def _page(key: str) -> Response:
     row = news.find(key, now())
     if row is None:

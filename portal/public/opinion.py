@@ -12,6 +12,7 @@ from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, limiter
 from portal.policy.afterwards import BEST, QUESTIONS, WORST
+from portal.public import tongue
 from portal.public.blueprint import blueprint
 from portal.public.entering import MADE, entered
 from portal.public.forms import LOST_TOUCH, OpinionForm
@@ -30,6 +31,8 @@ def ask_opinion(number: str) -> Response:
 def give_opinion(number: str) -> Response:
     """Keep what is said."""
     case, form = entered(number), OpinionForm()
+    if tongue.is_switched():
+        return _page(number, form, None)
     try:
         if not form.validate():
             raise Invalid({}, LOST_TOUCH)
@@ -43,6 +46,7 @@ def give_opinion(number: str) -> Response:
     return redirect(url_for("public.room", number=number), code=303)
 
 
+@tongue.read_aloud
 def _page(number: str, form: OpinionForm, error: PortalError | None) -> Response:
     db.session.rollback()
     case = entered(number)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, render_template, request, session
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -74,28 +75,28 @@ def sent_of(case: Case, pack: Procedure) -> list[tuple[str, str]]:
     """Return what was sent and what is kept of who sent it, each with its name; what wasn't said is left out."""
     natures = [pack.natures[one.nature].name for one in case.natures if one.nature in pack.natures]
     rows = [
-        ("Classified as", pack.matters[case.matter].name if case.matter else ""),
-        ("What happened", case.description),
-        ("What you would like us to do", case.desired_outcome),
-        ("What it is about", ", ".join(natures)),
-        ("Service", pack.service(case.service).name if case.service else ""),
-        ("Where", case.location),
+        (_("Classified as"), pack.matters[case.matter].name if case.matter else ""),
+        (_("What happened"), case.description),
+        (_("What you would like us to do"), case.desired_outcome),
+        (_("What it is about"), ", ".join(natures)),
+        (_("Service"), pack.service(case.service).name if case.service else ""),
+        (_("Where"), case.location),
         (said("Ward or area", pack), case.ward),
-        ("Who it is for", case.on_behalf_of),
-        ("The resident, who gets a copy", case.resident.name if case.resident else ""),
+        (_("Who it is for"), case.on_behalf_of),
+        (_("The resident, who gets a copy"), case.resident.name if case.resident else ""),
     ]
     person = case.person
     if case.anonymous or person is None:
-        rows.append(("Your name", "You stayed anonymous." if case.anonymous else "Not given"))
+        rows.append((_("Your name"), _("You stayed anonymous.") if case.anonymous else _("Not given")))
     else:
         rows += [
-            ("Your name", person.name or "Not given"),
+            (_("Your name"), person.name or _("Not given")),
             (said("E-mail", pack), person.email),
             (said("Telephone", pack), person.phone),
-            ("Address", person.address),
-            ("How we write to you", said(CONTACT_BY.get(person.contact_by, ""), pack)),
-            ("Language", person.language),
-            ("What we should know", person.needs),
+            (_("Address"), person.address),
+            (_("How we write to you"), said(CONTACT_BY.get(person.contact_by, ""), pack)),
+            (_("Language"), person.language),
+            (_("What we should know"), person.needs),
         ]
     return [(name, words) for name, words in rows if words]
 

@@ -20,13 +20,12 @@ from portal.http.limits import REVIEW, SUBMIT, limiter
 from portal.jobs.failpoints import reach
 from portal.letters.automatic import take_in_once
 from portal.policy.procedure import By, Procedure
-from portal.public import choosing, coming_back, receipt, shelf, steps
+from portal.public import choosing, coming_back, receipt, shelf, steps, tongue
 from portal.public.blueprint import blueprint
 from portal.public.form_pages import CONFLICT, check_page, form_page
 from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm
 from portal.public.steps import Step
 
-LANGUAGE = "language"  # the same page again, in another one (docs/architecture.md)
 NOT_RECEIVED = lazy_gettext(
     "This has not been received: we can’t reach our records right now. Nothing you wrote is lost. "
     "Please wait a minute, then press Send again."
@@ -89,9 +88,9 @@ def _answered(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
 def _look(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     """Show the answers to be checked, or the form again to change them."""
     do = request.form.get("do", "")
-    if do == LANGUAGE and form.step is None and form.seen.data == steps.CHECK.key:
+    if tongue.is_switched() and form.step is None and form.seen.data == steps.CHECK.key:
         return check_page(form, procedure)
-    if do == LANGUAGE or do.startswith(("change", choosing.REMOVE)):
+    if tongue.is_switched() or do.startswith(("change", choosing.REMOVE)):
         return form_page(form, procedure)
     if do == "save":
         return coming_back.save(form, procedure)

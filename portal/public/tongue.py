@@ -19,13 +19,14 @@ from flask_babel import Domain
 from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.cases import tracking
+from portal.cases import people, tracking
+from portal.cases.models import Case
 from portal.errors import PortalError
 from portal.http.clock import now
 from portal.http.errors import API
 from portal.http.headers import STAFF
 from portal.letters.spoken import said
-from portal.policy.languages import LANGUAGES
+from portal.policy.languages import ARGUMENT, LANGUAGES
 from portal.policy.procedure import Procedure
 from portal.policy.saying import Said
 from portal.procedures import catalogues, tongues
@@ -33,7 +34,7 @@ from portal.procedures.catalogues import ENGLISH, OFFERED, PSEUDO
 from portal.procedures.tongues import Voice, direction, is_english
 from portal.public import shelf
 
-ARGUMENT = "lang"  # of the address
+SWITCH = "language"  # what the button of a language sends along with the form it stands in
 F = TypeVar("F", bound=Any)
 T = TypeVar("T")
 
@@ -101,6 +102,11 @@ def chosen() -> str:
     return one if one in OFFERED or (one == PSEUDO and _is_tried()) else ""
 
 
+def is_switched() -> bool:
+    """Return whether the button of a language was pressed: the same page with what was typed, nothing done."""
+    return request.form.get("do") == SWITCH
+
+
 def _is_tried() -> bool:
     """Only where the pages are tested can they be read with every sentence in brackets."""
     return bool(current_app.testing)
@@ -111,6 +117,15 @@ def language() -> str:
     if "tongue" not in g:
         g.tongue = (chosen() or _asked_for()) if is_public() else ENGLISH
     return str(g.tongue)
+
+
+def of_reporter(case: Case) -> dict[str, str]:
+    """Return what brings the language of a case's reporter into the address of a page that is theirs.
+
+    Nothing, where whoever reads has chosen one, or the page is in it already.
+    """
+    asked = people.language_of(case)
+    return {ARGUMENT: asked} if asked and not chosen() and asked != language() else {}
 
 
 def _asked_for() -> str:

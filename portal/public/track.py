@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, news, tracking
 from portal.cases.models import Case
 from portal.http.clock import now
 from portal.http.limits import TRACK, limiter
-from portal.public import found
+from portal.public import found, tongue
 from portal.public.blueprint import blueprint
-from portal.public.forms import NewsForm
+from portal.public.forms import TOO_OFTEN, NewsForm
 from portal.public.told import told
 
 
@@ -23,10 +24,19 @@ def track() -> str:
 
 
 @blueprint.post("/track")
-@limiter.limit(TRACK)
 def look_up() -> Response:
     """Go to the status page of the number, or ask again with what was typed still there."""
     typed = request.form.get("number", "")[:200]
+    if tongue.is_switched():
+        return _ask(typed, "", 200)
+    try:
+        return _found(typed)
+    except RateLimitExceeded:
+        return _ask(typed, str(TOO_OFTEN), 429)
+
+
+@limiter.limit(TRACK)
+def _found(typed: str) -> Response:
     if found.find(typed) is None:
         return unknown(typed)
     return redirect(url_for("public.status", number=tracking.normalised(typed)), code=303)
@@ -44,6 +54,7 @@ def status(number: str) -> Response:
     return page_of(case, NewsForm(formdata=None))
 
 
+@tongue.read_aloud
 def page_of(case: Case, form: NewsForm, fault: str = "", status: int = 200) -> Response:
     """Return the status page, with what was typed into its form for news and why it can't be taken."""
     page = render_template(
@@ -60,4 +71,8 @@ def page_of(case: Case, form: NewsForm, fault: str = "", status: int = 200) -> R
 def unknown(typed: str) -> Response:
     """Ask for a number again: there is no case of the one that was typed."""
     fault = _("There is no case with that number. Check it letter by letter: it looks like DV-7K3M-Q9TX-4HBW.")
-    return make_response(render_template("public/track.html", typed=typed, fault=fault), 404)
+    return _ask(typed, fault, 404)
+
+
+def _ask(typed: str, fault: str, status: int) -> Response:
+    return make_response(render_template("public/track.html", typed=typed, fault=fault), status)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.public.journey import sent
+from portal.database import transaction
+from portal.public.steps import STEPS
+from tests.cast import NOW, answered, received
+from tests.public.journey import open_room, sent
 
 PAGES = ("/", "/devon/about", "/devon/reports", "/no-such-page", "/devon/submitted")
 BRACKETED = re.compile(r"⟦(?:[^⟦⟧]|⟦[^⟦⟧]*⟧)*⟧")
 TEXT = re.compile(r">([^<>]+)<")
+NAMED = re.compile(  # numbers, days
+    r"DV(-[0-9A-Z]{4}){3}|(?:\w{3} )?\d{1,2} \w{3,9}(?: \d{4})?|\w+day(?: \d{1,2} \w{3,9} \d{4})?(?: ·)?"
+)
 STANDS = re.compile(  # names, addresses, references, and what is marked as English
-    r"(?s)<style.*?</style>|<script.*?</script>|<address.*?</address>|<(\w+)[^>]* lang=\"\w\w\"[^>]*>.*?</\1>"
+    r"(?s)<style.*?</style>|<script.*?</script>|<address.*?</address>|<(\w+)[^>]* lang=\"[\w-]+\"[^>]*>.*?</\1>"
+    r"|<dd class=\"typed\">.*?</dd>|<textarea.*?</textarea>|<bdi>.*?</bdi>|<li class=\"promise.*?</li>"
     r"|<span class=\"clause\".*?</span>|– [^<]*</title>|<a href=\"(?:tel|mailto):.*?</a>"
 )
 
@@ -23,7 +31,8 @@ STANDS = re.compile(  # names, addresses, references, and what is marked as Engl
 def left_over(page: str) -> list[str]:
     """Return the words of a page that stand outside of the brackets of the pseudo language."""
     without = BRACKETED.sub("", STANDS.sub("", page.partition("<body")[2] or page))
-    return [html.unescape(text).strip() for text in TEXT.findall(without) if re.search(r"[^\W\d_]{3}", text)]
+    texts = [html.unescape(text).strip() for text in TEXT.findall(without)]
+    return [text for text in texts if re.search(r"[^\W\d_]{3}", text) and not NAMED.fullmatch(text)]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -62,7 +71,10 @@ def test_a_page_is_in_the_language_that_was_chosen(
         ("devon", "fr", "en-GB"),
         ("san-clemente", "es-US", "es"),
         ("san-clemente", "cy, en;q=0.5", "en-US"),
-        ("riverside", "es", "en-US"),
+        ("riverside", "es", "es"),
+        ("orange-county", "es-MX", "es"),
+        ("riverside", "cy", "en-US"),
+        ("lgsco-code", "cy", "en-GB"),
     ],
 )
 def test_without_a_choice_the_browser_decides_among_what_the_body_offers(
@@ -72,9 +84,9 @@ def test_without_a_choice_the_browser_decides_among_what_the_body_offers(
 
 
 def test_what_a_body_says_in_english_alone_is_marked_and_the_page_says_so(client: FlaskClient) -> None:
-    page = client.get("/riverside/about?lang=es").text
-    assert "Parte de lo que dice City of Riverside está en inglés" in page
-    assert re.search(r'<p class="lead"><span lang="en" dir="ltr">Tell the City', page)
+    page = client.get("/riverside/about?lang=cy").text
+    assert "Mae rhai o eiriau City of Riverside ei hun yn Saesneg" in page
+    assert re.search(r'<p class="lead"><span lang="en[^"]*" dir="ltr">Tell the City', page)
     assert "está en inglés" not in client.get("/devon/about?lang=es").text
 
 
@@ -85,9 +97,41 @@ def test_a_choice_that_is_none_is_the_bodys_own(client: FlaskClient) -> None:
         assert "<b>" not in page.text.partition("</header>")[0]
 
 
+def test_the_languages_of_an_error_lead_to_a_page_that_is_there(client: FlaskClient) -> None:
+    wrong = client.post("/devon/about")
+    assert wrong.status_code == 405
+    assert 'href="/?lang=es"' in wrong.text
+    assert 'href="/nope?lang=es"' in client.get("/nope").text
+
+
 def test_errors_are_told_in_it_and_staff_are_left_alone(client: FlaskClient) -> None:
     assert "Esta página no existe" in client.get("/nope?lang=es").text
     assert 'lang="es"' not in client.get("/staff/nope?lang=es").text
+
+
+@pytest.mark.parametrize("state", ["received", "answered", "late"])
+def test_nothing_of_a_case_is_said_that_could_not_be_translated(client: FlaskClient, app: Flask, state: str) -> None:
+    app.config["TESTING"] = True
+    with app.app_context(), transaction():
+        taken = received(at=NOW - timedelta(days=90)) if state == "late" else received()
+        if state == "answered":
+            answered(taken.case)
+        number, passphrase = taken.case.tracking_number, taken.passphrase
+    assert open_room(client, number, passphrase).status_code == 303
+    for page in ("", "/open", "/room", "/add", "/details", "/escalate", "/withdraw", "/contest", "/opinion"):
+        assert (page, left_over(client.get(f"/track/{number}{page}?lang=en-XA").text)) == (page, [])
+    for page, wrong in (("/open", "passphrase"), ("/add", "words"), ("/details", "email"), ("/news", "address")):
+        answer = client.post(f"/track/{number}{page}?lang=en-XA", data={wrong: "Ä"})
+        assert (page, answer.status_code, left_over(answer.text)) == (page, 422, [])
+
+
+def test_nothing_of_the_form_is_said_that_could_not_be_translated(client: FlaskClient, app: Flask) -> None:
+    app.config["TESTING"] = True
+    for page in ("/devon/submit", *(f"/devon/submit/{step.key}" for step in STEPS)):
+        assert (page, left_over(client.get(f"{page}?lang=en-XA").text)) == (page, [])
+    wrong = client.post("/devon/submit?lang=en-XA", data={"do": "review", "who": "named", "email": "no address"})
+    assert wrong.status_code == 422
+    assert left_over(wrong.text) == []
 
 
 def test_a_case_is_told_in_it_and_kept_in_its_bodys_own(client: FlaskClient, app: Flask) -> None:
