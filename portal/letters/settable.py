@@ -62,6 +62,11 @@ def pieces(text: str, *, bold: bool, width: float, size: float) -> list[Piece]:
 
     Raises shaping.TooMany.
     """
+def stretches(text: str) -> int:
+    """Return how many stretches a text has that are set each in a face of its own."""
+    return 1 if PLAIN.fullmatch(text) else sum(1 for _ in runs(cleared(text)))
+
+
     found = shaped(text, bold=bold)
     if LONG_WORD.search("".join(stretch for _, stretch in found)):
         return list(_fitting(found, bold, width, size))
