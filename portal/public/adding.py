@@ -14,7 +14,7 @@ from wtforms import HiddenField, MultipleFileField, TextAreaField
 
 from portal.cases import clocks, filing, queries
 from portal.cases.actors import REPORTER
-from portal.cases.models import Attachment, Case, FileKind
+from portal.cases.models import Attachment, Case, FileChannel, FileKind
 from portal.cases.texts import fault_in, tidy
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
@@ -28,7 +28,6 @@ from portal.public.blueprint import blueprint
 from portal.public.entering import entered
 from portal.public.forms import LOST_TOUCH
 
-CHANNEL = "room"
 TOO_OFTEN = "That was too often at once. Your words are still below. Wait a minute, choose the files again, then go on."
 NOT_DONE = (
     "This was not added: we can’t reach our records right now. Your words are still below. Try again in a minute."
@@ -82,8 +81,8 @@ def _added(case: Case, form: AddForm, at: datetime) -> Response:
     files = filing.demand_all(uploads.read(filing.manner_of(case, FileKind.REPORTER)))
     with transaction():
         case = queries.by_tracking_number(number, for_change=True)
-        how = {"channel": CHANNEL, "once": form.once.data or ""}
-        filing.add(case, files, kind=FileKind.REPORTER, by=REPORTER, at=at, words=words, **how)
+        came, once = FileChannel.ROOM, form.once.data or ""
+        filing.add(case, files, kind=FileKind.REPORTER, channel=came, by=REPORTER, at=at, words=words, once=once)
     return redirect(url_for("public.room", number=number, added=""), code=303)
 
 
