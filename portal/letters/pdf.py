@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from portal.letters.composing import Composed
     from portal.policy.procedure import Procedure
 
-__all__ = ["ASSETS", "LONGEST", "NotSet", "set_letter", "set_sheet", "unprintable", "unsettable"]
+__all__ = ["ASSETS", "LONGEST", "NotSet", "set_letter", "set_sheet", "unprintable", "unprintable_symbols", "unsettable"]
 
 ASSETS = Path(__file__).parent / "assets"
 IN_A_MOMENT = 20_000  # of a letter's effort that is set at once, where it is asked for: some ten pages of one script
@@ -59,6 +59,11 @@ def set_sheet(sheet: Sheet) -> bytes:
 def unprintable(letter: Composed) -> str:
     """Return the characters that our fonts have no shape for: the PDF names them in brackets, the e-mail shows them."""
     return settable.unprintable(_all_of(letter))
+
+
+def unprintable_symbols(letter: Composed) -> str:
+    """Return the symbols among them: of the letters among them `unsettable` tells."""
+    return settable.unprintable_symbols(_all_of(letter))
 
 
 def unsettable(letter: Composed) -> dict[str, str]:
