@@ -25,7 +25,7 @@ from portal.http.limits import FILES, limiter
 from portal.http.textform import TextForm
 from portal.letters.ask import REASON_MOST
 from portal.public.blueprint import blueprint
-from portal.public.entering import entered
+from portal.public.entering import entered, puts_back
 from portal.public.forms import LOST_TOUCH
 
 TOO_OFTEN = "That was too often at once. Your words are still below. Wait a minute, choose the files again, then go on."
@@ -106,6 +106,11 @@ def _page(case: Case, form: AddForm, status: int, notice: str = "") -> Response:
         choose_again=had_files and status != 200,
     )
     return make_response(page, status)
+
+
+@puts_back("add")
+def _put_back(case: Case, _to: str) -> Response:
+    return _page(case, AddForm(), 200)
 
 
 def _away(number: str, form: AddForm) -> Response:
