@@ -9,6 +9,9 @@ import pytest
 
 from portal.files.going_through import COMMANDS
 from portal.inbound import belonging, quoting
+from portal.policy.letters.merging import left_in
+from portal.policy.letters.tables import one_line
+from portal.policy.letters.writing import strange
 from portal.policy.suspecting import suspected
 
 MOST_SECONDS = (
@@ -22,6 +25,13 @@ READ: dict[str, tuple[Callable[[str], object], str]] = {
     "underlines": (quoting.parted, "hello\n" + "_" * 50_000 + "x"),
     "a field of spaces": (quoting.parted, "hello\n\nfrom" + " " * 50_000 + "x\nsent"),
     "numbers that are none": (lambda text: list(belonging.NUMBER.finditer(text)), "AB- - " * 600),
+    "marks that open": (lambda text: list(strange(text)), "{{" * 10_000),
+    "marks that open, line by line": (lambda text: list(strange(text)), "{{x\n" * 5000),
+    "marks and spaces": (lambda text: list(strange(text)), ("{{" + " " * 50) * 400 + "\nx"),
+    "a field of spaces in a letter": (lambda text: left_in(text, {}), "{{" + " " * 20_000 + "x\ny"),
+    "fields of spaces in a letter": (lambda text: left_in(text, {}), ("{{" + " " * 50) * 400 + "\nx"),
+    "fields that open": (lambda text: left_in(text, {}), "{{" * 10_000 + "\nx"),
+    "spaces in a table": (one_line, "|" + " " * 20_000 + "x"),
     "a word of letters": (suspected, "a" * 20_000),
     "a word of dots": (suspected, "a." * 10_000),
     "at signs": (suspected, "a@" * 10_000),

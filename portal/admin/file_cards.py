@@ -9,7 +9,7 @@ from flask import url_for
 from portal.admin import presenting
 from portal.admin.presenting import Sign
 from portal.cases import filing
-from portal.cases.models import Attachment, Case, FileKind, Scan
+from portal.cases.models import Attachment, Case, FileChannel, FileKind, Scan
 from portal.files.offered import as_size
 from portal.policy.procedure import Procedure
 
@@ -19,11 +19,11 @@ KINDS = {
     FileKind.SCAN: "A letter that came by post, scanned",
 }
 CHANNELS = {
-    "web": "with the form",
-    "room": "from the reporter’s room",
-    "email": "by e-mail",
-    "office": "here",
-    "api": "from another system",
+    FileChannel.FORM: "with the form",
+    FileChannel.ROOM: "from the reporter’s room",
+    FileChannel.EMAIL: "by e-mail",
+    FileChannel.OFFICE: "here",
+    FileChannel.API: "from another system",
 }
 SIGNS = {
     Scan.OFF: Sign("–", "Not looked at for viruses", "still"),
@@ -64,7 +64,7 @@ def _card(file: Attachment, pack: Procedure) -> FileCard:
         file=file,
         kind=KINDS[FileKind(file.kind)],
         size=as_size(file.size),
-        how=f"{file.given_by}, {CHANNELS[file.channel]}, {when}{cleaned}",
+        how=f"{file.given_by}, {CHANNELS[FileChannel(file.channel)]}, {when}{cleaned}",
         sign=SIGNS[Scan(file.scan)] if file.body_id else REMOVED,
         url=url_for("Files.download", key=file.key) if file.can_be_opened else "",
         why=_why(file, pack),

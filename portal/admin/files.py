@@ -14,7 +14,7 @@ from portal.admin.commanding import actor, refused, tried, way_back
 from portal.admin.file_cards import KINDS
 from portal.admin.safety import answer_with
 from portal.cases import filing, queries
-from portal.cases.models import FileKind
+from portal.cases.models import FileChannel, FileKind
 from portal.errors import Refused
 from portal.files.offered import told
 from portal.http import handouts, uploads
@@ -23,7 +23,6 @@ from portal.http.errors import status_of
 from portal.letters import cleaning
 from portal.letters.ask import REASON_MOST, Ask, Sort
 
-CHANNEL = "office"
 ASKED = (
     Ask("kind", "What they are", Sort.CHOICE, choices=tuple((str(key), name) for key, name in KINDS.items())),
     Ask(
@@ -97,7 +96,7 @@ def _put(case_id: int, form: Any) -> None:
     filing.demand_may_add(case)
     files = filing.demand_all(uploads.read(filing.manner_of(case, kind)))
     case = queries.by_id(case_id, for_change=True)
-    filing.add(case, files, kind=kind, channel=CHANNEL, by=actor(), at=now(), words=facts.get("words", ""))
+    filing.add(case, files, kind=kind, channel=FileChannel.OFFICE, by=actor(), at=now(), words=facts.get("words", ""))
 
 
 def _erase(key: str, reason: str) -> None:

@@ -142,7 +142,7 @@ def told_letter(letter: Composed) -> dict[str, Any]:
         "proofs": [proof_line(asdict(proof), elements) for proof in letter.check.proofs],
         "missing": letter.check.missing,
         "unresolved": letter.check.unresolved,
-        "unprintable": pdf.unprintable(letter),
+        "unprintable": pdf.unprintable_symbols(letter),
         "warnings": letter.warnings,
         "changed": letter.changed,
     }

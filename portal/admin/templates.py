@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, request
 from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 
 from portal.admin import forms, presenting, template_cards
@@ -35,6 +36,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.http.handouts import document
+from portal.http.limits import TESTS, limiter
 from portal.letters import cleaning, editing, issuing, pdf, rendering, samples, templates
 from portal.letters.editing import Given, Place
 from portal.letters.samples import Sample
@@ -45,6 +47,14 @@ from portal.policy.letters.comparing import side_by_side
 
 SAMPLE_ADDRESS = "Sam Example\n1 Sample Street\nAnytown"
 WHERE = "/<name>/<kind>/<language>"
+
+
+TOO_OFTEN = "That was too often: no test was sent this time. Your text is still below. Try again in ten minutes."
+
+
+@limiter.shared_limit(TESTS, scope="tests of letters", key_func=lambda: f"staff {current_user.get_id()}")
+def _sent(where: Place, given: Given, to: Any) -> None:
+    samples.send_test(where, given, to=to, by=actor(), at=now())
 
 
 class Templates(BaseView):
@@ -156,7 +166,10 @@ class Templates(BaseView):
 
     def _test(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, case: Case | None) -> Any:
         to = current_user
-        error = tried(lambda: samples.send_test(where, given, to=to, by=actor(), at=now()))
+        try:
+            error = tried(lambda: _sent(where, given, to))
+        except RateLimitExceeded:
+            return self._told(where, form, draft, Refused(TOO_OFTEN), 429)
         if error is not None:
             return self._told(where, form, draft, error)
         return self._page(where, form, draft, case, sent_to=to.email)
@@ -168,8 +181,8 @@ class Templates(BaseView):
         except pdf.NotSet as error:
             return self._told(where, form, draft, Refused(f"This letter can’t be set on paper. {error}"))
 
-    def _told(self, where: Place, form: Any, draft: LetterTemplate | None, error: PortalError) -> Any:
-        answer_with(status_of(error))
+    def _told(self, where: Place, form: Any, draft: LetterTemplate | None, error: PortalError, status: int = 0) -> Any:
+        answer_with(status or status_of(error))
         if isinstance(error, Conflict):
             db.session.expire_all()
         forms.tell(form, error)

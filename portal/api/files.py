@@ -13,7 +13,7 @@ from portal.api.listing import answers, guarded_responses
 from portal.api.spec import BEARER
 from portal.cases import filing, queries
 from portal.cases.actors import officer
-from portal.cases.models import Attachment, FileKind, Scan
+from portal.cases.models import Attachment, FileChannel, FileKind, Scan
 from portal.cases.texts import fault_in, tidy
 from portal.database import transaction
 from portal.errors import Invalid, NotFound
@@ -25,7 +25,6 @@ from portal.letters.ask import REASON_MOST
 
 blueprint = Door("files", __name__, url_prefix="/api/v1/cases", description="The files of a case")
 
-CHANNEL = "api"
 IN_PARTS_ONLY = "Send them as multipart/form-data, each in a part named “files”."
 UNKNOWN = "Give one of: {kinds}."
 BODY: dict[str, Any] = {
@@ -101,7 +100,7 @@ def add(case_id: int) -> dict[str, list[dict[str, Any]]]:
     with transaction():
         case = queries.by_id(case_id, for_change=True)
         by, at = officer(staff()), now()
-        added = filing.add(case, files, kind=kind, channel=CHANNEL, by=by, at=at, words=words)
+        added = filing.add(case, files, kind=kind, channel=FileChannel.API, by=by, at=at, words=words)
         return {"items": [told(one) for one in added]}
 
 

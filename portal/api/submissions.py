@@ -21,6 +21,7 @@ from portal.cases.actors import REPORTER
 from portal.cases.filing import Manner
 from portal.cases.idempotent import case_under
 from portal.cases.intake import Received
+from portal.cases.models import FileChannel
 from portal.cases.submission import Reporter, Submission
 from portal.database import transaction
 from portal.errors import Invalid
@@ -86,7 +87,7 @@ def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     with transaction():
         received = _take_in(what, key, at)
         if received.is_new:
-            filing.bring(received.case, files, channel=SCOPE, by=REPORTER, at=at)
+            filing.bring(received.case, files, channel=FileChannel.API, by=REPORTER, at=at)
         told = {
             "tracking_number": received.case.tracking_number,
             "passphrase": received.passphrase,

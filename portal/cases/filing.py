@@ -16,7 +16,7 @@ from config import FileRules
 from config_files import MEGABYTE
 from portal.cases import arrivals, situation, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import Attachment, Case, Event, FileKind, Scan
+from portal.cases.models import Attachment, Case, Event, FileChannel, FileKind, Scan
 from portal.database import db
 from portal.errors import Invalid, NotFound, Refused
 from portal.files import names, store
@@ -102,7 +102,7 @@ def add(
     files: Sequence[Safe],
     *,
     kind: FileKind,
-    channel: str,
+    channel: FileChannel,
     by: Actor,
     at: datetime,
     words: str = "",
@@ -127,7 +127,7 @@ def add(
     return added
 
 
-def bring(case: Case, files: Sequence[Safe], *, channel: str, by: Actor, at: datetime) -> list[Attachment]:
+def bring(case: Case, files: Sequence[Safe], *, channel: FileChannel, by: Actor, at: datetime) -> list[Attachment]:
     """Put on a new case what was sent with it, and return it. Whoever deals with it is told of the case itself."""
     added = keep(case, files, kind=FileKind.REPORTER, channel=channel, by=by, at=at)
     if added:
@@ -147,7 +147,7 @@ def keep(
     files: Sequence[Safe],
     *,
     kind: FileKind,
-    channel: str,
+    channel: FileChannel,
     by: Actor,
     at: datetime,
     mail_id: int | None = None,

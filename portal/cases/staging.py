@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 
 from portal.cases import filing
 from portal.cases.actors import Actor
-from portal.cases.models import Attachment, Case, FileKind, SavedForm, StagedFile
+from portal.cases.models import Attachment, Case, FileChannel, FileKind, SavedForm, StagedFile
 from portal.cases.submission import Submission
 from portal.database import db
 from portal.errors import Invalid
@@ -98,7 +98,7 @@ def take(form: str, case: Case, *, by: Actor, at: datetime) -> list[Attachment]:
             raise Invalid({filing.FIELD: _why(one)})
         body, one.body_id = db.session.get_one(FileBody, one.body_id), None
         db.session.flush()
-        added.append(filing.attached(case, body, one, kind=FileKind.REPORTER, channel="web", by=by, at=at))
+        added.append(filing.attached(case, body, one, kind=FileKind.REPORTER, channel=FileChannel.FORM, by=by, at=at))
         one.name = names.plain(one.id, names.ending_of(one.name))
     if added:
         filing.record(case, added, by=by, at=at)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from config import FileRules
 from config_files import MEGABYTE
+from portal.files.kinds import KINDS, OFFICE, OPEN
 
-GROUPS = (
-    ("PDF", {"pdf"}),
-    ("pictures", {"jpeg", "png", "gif", "webp", "heic", "tiff"}),
-    (
-        "documents and tables (DOCX, XLSX, PPTX, ODT, ODS, CSV, text)",
-        {"docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"},
-    ),
-    ("e-mails", {"eml"}),
-    ("sound or video", {"mp3", "m4a", "wav", "mp4", "mov"}),
+GROUPS = (  # each with how the media types of its kinds begin
+    ("PDF", ("application/pdf",)),
+    ("pictures", ("image/",)),
+    ("documents and tables (DOCX, XLSX, PPTX, ODT, ODS, CSV, text)", (OFFICE, OPEN, "text/")),
+    ("e-mails", ("message/",)),
+    ("sound or video", ("audio/", "video/")),
 )
 
 
 def told(rules: FileRules) -> str:
     """Return how many, how large, and of which kinds."""
-    groups = [name for name, keys in GROUPS if keys & set(rules.kinds)]
+    taken = [kind.media_type for kind in KINDS if kind.key in rules.kinds]
+    groups = [name for name, begins in GROUPS if any(one.startswith(begins) for one in taken)]
     kinds = " and ".join(part for part in (", ".join(groups[:-1]), groups[-1]) if part)
     each, together = rules.each // MEGABYTE, rules.together // MEGABYTE
     return f"Up to {rules.most} files of {each} MB each, {together} MB together: {kinds}."

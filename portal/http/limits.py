@@ -20,6 +20,7 @@ TRACK = "60 per minute"
 FILES = "20 per minute; 200 per hour"
 OPEN_ROOM = "10 per minute; 60 per hour"
 ASK_BY_MAIL = "5 per minute; 20 per hour"  # what has a mail sent to an address
+TESTS = "5 per 10 minutes"  # letters that a writer sends to themselves, to see them
 EVERYTHING = "6 per minute; 40 per hour"
 SAVE = "10 per minute; 60 per hour"
 API_LOGIN = "10 per minute"

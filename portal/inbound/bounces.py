@@ -14,7 +14,6 @@ from portal.notices.mail import MESSAGE_ID as IDS
 
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 XTEXT = re.compile(r"\+([0-9A-F]{2})")  # RFC 3461 4
-GROUP = re.compile(rb"\r?\n\r?\n")
 MOST_GROUPS = 50
 ORIGINAL = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"})
 FAILED = "It came back: the recipient’s mail server wouldn’t take it{status}. Check the address, or post it."
@@ -75,12 +74,12 @@ def _original(leaves: list[Leaf]) -> str:
 
 
 def _kind(message: Message) -> str:
-    return message.head.content()[1].get("report-type", "").lower()
+    return message.head.content[1].get("report-type", "").lower()
 
 
 def _groups(leaf: Leaf) -> list[Head]:
     """Return the groups of fields: the first is about the message, each other about one recipient."""
-    return [Head(group) for group in GROUP.split(leaf.content, MOST_GROUPS)[:MOST_GROUPS] if group.strip()]
+    return [Head(group) for group in parts.END_OF_HEAD.split(leaf.content, MOST_GROUPS)[:MOST_GROUPS] if group.strip()]
 
 
 def _recipients(groups: Iterable[Head]) -> Iterator[str]:

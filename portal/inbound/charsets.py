@@ -7,7 +7,6 @@ import codecs
 from portal.cases.texts import mended
 
 MOST_TEXT = 60_000  # characters that are kept as text: the whole is in the message
-MOST_BYTES = 1024 * 1024  # bytes of a part that are read as text; pages carry much that isn't words
 
 # Python knows more by these names than charsets, some of them slow ("punycode") and some no text at all ("zip").
 KNOWN = frozenset(
@@ -21,12 +20,18 @@ KNOWN = frozenset(
         "big5hkscs", "euc-kr", "cp949", "iso2022_kr", "tis-620",
     )
 )  # fmt: skip
+# Names that mail bears and Python doesn't know: Hebrew and Arabic in the order of reading, and Windows' own.
+ALSO_CALLED = {
+    "iso-8859-6-e": "iso8859-6", "iso-8859-6-i": "iso8859-6", "iso-8859-8-e": "iso8859-8", "iso-8859-8-i": "iso8859-8",
+    "windows-31j": "cp932", "x-sjis": "cp932", "x-euc-jp": "euc-jp", "iso-2022-jp-ms": "iso2022_jp",
+    "windows-874": "cp874", "windows-936": "gbk", "x-gbk": "gbk", "windows-949": "cp949", "x-windows-949": "cp949",
+    "ks_c_5601-1987": "cp949", "x-mac-roman": "mac-roman",
+}  # fmt: skip
 OFTEN_WRONG = frozenset(codecs.lookup(name).name for name in ("ascii", "latin-1", "cp1252"))
 
 
 def text_of(content: bytes, charset: str) -> str:
     """Return the text of a part. UTF-8 is believed wherever it fits what claims to be plain Western text."""
-    content = content[:MOST_BYTES]
     known = _known(charset)
     if known in OFTEN_WRONG or not known:
         try:
@@ -45,8 +50,9 @@ def storable(text: str) -> str:
 
 
 def _known(charset: str) -> str:
+    name = charset.strip().strip("\"'")[:40]
     try:
-        found = codecs.lookup(charset.strip().strip("\"'")[:40]).name
+        found = codecs.lookup(ALSO_CALLED.get(name.lower(), name)).name
     except (LookupError, ValueError, UnicodeError):
         return ""
     return found if found in KNOWN else ""

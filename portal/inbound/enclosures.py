@@ -8,12 +8,11 @@ from datetime import datetime
 from portal.cases import filing
 from portal.cases.actors import REPORTER
 from portal.cases.filing import Manner
-from portal.cases.models import Attachment, Case, FileKind, IncomingMail
+from portal.cases.models import Attachment, Case, FileChannel, FileKind, IncomingMail
 from portal.errors import Invalid, Refused
 from portal.files.making_safe import Raw, Refusal, Safe, made_safe
 from portal.inbound import reading
 
-CHANNEL = "email"
 MORE = "More files came than can be sent at once: it stays in the message."
 
 
@@ -83,7 +82,7 @@ def _kept(
         return []
     kind = FileKind.REPORTER
     try:
-        added = filing.keep(case, [file], kind=kind, channel=CHANNEL, by=REPORTER, at=at, mail_id=mail.id)
+        added = filing.keep(case, [file], kind=kind, channel=FileChannel.EMAIL, by=REPORTER, at=at, mail_id=mail.id)
     except (Refused, Invalid) as error:
         words = error.errors.values() if isinstance(error, Invalid) else [error.sentence]
         line["why_not"] = " ".join(words)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesHeaderParser
+from functools import cached_property
 from typing import Any
 
 from portal.notices.mail import one_line
 
+# The ends of lines as broken programs make them too: old ones end a line by CR alone, others by CR CR LF.
+LINE_END = rb"(?:\r?\r?\n|\r(?!\r?\n))"
+LINE_ENDS = re.compile(LINE_END)
 LONGEST = 4000  # characters of one field that are looked at: the parser of addresses is slow on long ones
 MOST_FIELDS = 1000
 MODERN = policy.default
@@ -27,7 +32,8 @@ class Head:
     """The fields of a head. Nothing here raises: what can't be understood is "", or not there."""
 
     def __init__(self, raw: bytes) -> None:
-        message = BytesHeaderParser(policy=MODERN).parsebytes(raw)
+        # Not MODERN: its parser takes the media type apart at once, and raises on what nests too deep.
+        message = BytesHeaderParser(policy=policy.compat32).parsebytes(LINE_ENDS.sub(b"\n", raw))
         self._fields = [(name.lower(), _unfolded(value)) for name, value in message.raw_items()]
 
     def __len__(self) -> int:
@@ -51,19 +57,21 @@ class Head:
         values = (value for name in names for value in self.all(name))
         return [one for value in values for one in _addresses(value)]
 
+    @cached_property
     def content(self) -> tuple[str, dict[str, str]]:
-        """Return the media type, "" where none is said, and its parameters."""
+        """The media type, "" where none is said, and its parameters."""
         value = self.raw("content-type")
         found = _understood("content-type", value) if value else None
         return (str(found.content_type).lower(), _params(found)) if found is not None else ("", {})
 
+    @cached_property
     def disposition(self) -> tuple[str, str]:
-        """Return how the part is to be shown ("attachment", "inline" or "") and what its file is called, or ""."""
+        """How the part is to be shown ("attachment", "inline" or ""), and what its file is called, or ""."""
         value = self.raw("content-disposition")
         found = _understood("content-disposition", value) if value else None
         shown = str(found.content_disposition or "").lower() if found is not None else ""
         called = _params(found).get("filename", "") if found is not None else ""
-        return shown, called or self.content()[1].get("name", "")
+        return shown, called or self.content[1].get("name", "")
 
 
 def _unfolded(value: Any) -> str:

@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.errors import PortalError
-from portal.inbound.heads import Head
+from portal.inbound.heads import LINE_END, LINE_ENDS, Head
 
 MOST_HEAD = 256 * 1024  # bytes of a message's head
 MOST_PART_HEAD = 64 * 1024
+MOST_HEADS = 128 * 1024  # bytes of the heads of all parts together; of a trap, a thousand take up to 40 ms
 MOST_PARTS, DEEPEST = 300, 20
-END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+END_OF_HEAD = re.compile(LINE_END * 2)
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 TOO_DEEP = "Its parts are nested more than {deepest} deep, so it wasn’t taken apart."
+TOO_LONG = "The heads of its parts are longer than those of any ordinary message, so it wasn’t taken apart."
 TOO_MANY = "It has more than {most} parts, so it wasn’t taken apart."
 
 
@@ -31,12 +33,13 @@ class Tangled(PortalError):
 
 @dataclass(frozen=True)
 class Leaf:
-    """One part that holds no others."""
+    """One part that holds no others. Leaves with the same `choice` say the same in several ways; 0 says it alone."""
 
     head: Head
     media_type: str
     params: dict[str, str]
     encoded: bytes
+    choice: int
 
     @property
     def content(self) -> bytes:
@@ -48,8 +51,9 @@ class Leaf:
 class _Span:
     start: int
     end: int
-    depth: int
-    usual: str
+    depth: int = 0
+    usual: str = "text/plain"
+    choice: int = 0
 
 
 def head_of(raw: bytes) -> Head:
@@ -64,34 +68,39 @@ def head_size(raw: bytes) -> int:
 
 def leaves(raw: bytes) -> Iterator[Leaf]:
     """Yield the parts that hold no others, in their order. Raises `Tangled`."""
-    waiting, count = [_Span(0, len(raw), 0, "text/plain")], 0
+    waiting, count, heads = [_Span(0, len(raw))], 0, 0
     while waiting:
         span, count = waiting.pop(), count + 1
         if count > MOST_PARTS:
             raise Tangled(TOO_MANY.format(most=MOST_PARTS))
         body = _body_at(raw, span.start, span.end)
-        head = Head(raw[span.start : min(body, span.start + (MOST_PART_HEAD if span.depth else MOST_HEAD))])
-        media_type, params = head.content()
-        within = _within(raw, body, span, media_type, params)
+        size = min(body - span.start, MOST_PART_HEAD if span.depth else MOST_HEAD)
+        heads += size if span.depth else 0
+        if heads > MOST_HEADS:
+            raise Tangled(TOO_LONG)
+        head = Head(raw[span.start : span.start + size])
+        within = _within(raw, body, span, head)
         if within:
             waiting += reversed(within)
         else:
-            yield Leaf(head, media_type or span.usual, params, raw[body : span.end])
+            yield Leaf(head, head.content[0] or span.usual, head.content[1], raw[body : span.end], span.choice)
 
 
-def _within(raw: bytes, body: int, span: _Span, media_type: str, params: dict[str, str]) -> list[_Span]:
+def _within(raw: bytes, body: int, span: _Span, head: Head) -> list[_Span]:
+    media_type, params = head.content
     boundary = params.get("boundary", "").encode("utf-8", "replace")[:200].rstrip()
     if not media_type.startswith("multipart/") or not boundary:
         return []
     if span.depth >= DEEPEST:
         raise Tangled(TOO_DEEP.format(deepest=DEEPEST))
     usual = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
-    return [_Span(*part, span.depth + 1, usual) for part in _split(raw, body, span.end, boundary)]
+    choice = body if media_type == "multipart/alternative" else span.choice
+    return [_Span(*part, span.depth + 1, usual, choice) for part in _split(raw, body, span.end, boundary)]
 
 
 def _split(raw: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int, int]]:
     """Return where the parts lie. What stands before the first and after the last says nothing to a person."""
-    line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?$", re.MULTILINE)
+    line = re.compile(rb"(?:^|(?<=\r))--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
     found: list[tuple[int, int]] = []
     begun = 0
     for mark in line.finditer(raw, start, end):
@@ -101,16 +110,18 @@ def _split(raw: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int,
             return found
         if len(found) > MOST_PARTS:
             raise Tangled(TOO_MANY.format(most=MOST_PARTS))
-        begun = min(mark.end() + 1, end)
+        begun = _after_line(raw, mark.end(), end)
     return [*found, (begun, end)] if begun else found
 
 
 def _body_at(raw: bytes, start: int, end: int) -> int:
     """Return where the body begins: after the first empty line, or at once where the head is empty."""
-    for empty in (b"\r\n", b"\n"):
-        if raw.startswith(empty, start, end):
-            return start + len(empty)
-    found = END_OF_HEAD.search(raw, start, end)
+    found = LINE_ENDS.match(raw, start, end) or END_OF_HEAD.search(raw, start, end)
+    return found.end() if found else end
+
+
+def _after_line(raw: bytes, at: int, end: int) -> int:
+    found = LINE_ENDS.match(raw, at, end)
     return found.end() if found else end
 
 

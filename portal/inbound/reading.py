@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 from portal.cases.models.mail import ADDRESS, MESSAGE_ID, SUBJECT
 from portal.files import names
 from portal.files.kinds import judge
-from portal.inbound import charsets, pages, parts, quoting
+from portal.inbound import parts, quoting
 from portal.inbound.heads import MOST_FIELDS, Address, Head
 from portal.inbound.parts import Leaf, Tangled
+from portal.inbound.words import words_of
 from portal.notices.mail import MESSAGE_ID as IDS
 from portal.notices.mail import one_line
 
@@ -63,8 +64,8 @@ def read(raw: bytes) -> Message:
     """Read a message."""
     head = parts.head_of(raw)
     leaves, fault = _leaves(raw, head)
-    words = [leaf for leaf in leaves if _is_text(leaf)]
-    text, quoted = quoting.parted(_text(words))
+    texts = [leaf for leaf in leaves if _is_text(leaf)]
+    text, quoted = quoting.parted(words_of(texts))
     return Message(
         head=head,
         sender=_sender(head),
@@ -74,7 +75,7 @@ def read(raw: bytes) -> Message:
         text=text,
         quoted=quoted,
         files=tuple(_files([leaf for leaf in leaves if not _is_text(leaf)])),
-        media_type=head.content()[0] or "text/plain",
+        media_type=head.content[0] or "text/plain",
         fault=fault,
     )
 
@@ -131,23 +132,8 @@ def _references(head: Head) -> Iterator[str]:
 
 
 def _is_text(leaf: Leaf) -> bool:
-    shown, called = leaf.head.disposition()
+    shown, called = leaf.head.disposition
     return leaf.media_type in {"text/plain", "text/html"} and shown != "attachment" and not called
-
-
-def _text(leaves: Iterable[Leaf]) -> str:
-    """Return the plain words; those of the pages only where there are no plain ones, since both say the same."""
-    plain = [leaf for leaf in leaves if leaf.media_type == "text/plain"]
-    words = "\n\n".join(text for leaf in plain if (text := _plain(leaf)))
-    return charsets.storable(words or "\n\n".join(filter(None, (_page(leaf) for leaf in leaves if leaf not in plain))))
-
-
-def _plain(leaf: Leaf) -> str:
-    return charsets.text_of(leaf.content, leaf.params.get("charset", ""))[: charsets.MOST_TEXT].strip()
-
-
-def _page(leaf: Leaf) -> str:
-    return pages.text_of_page(charsets.text_of(leaf.content, leaf.params.get("charset", "")))
 
 
 # ---- files
@@ -160,7 +146,7 @@ def _files(leaves: list[Leaf]) -> Iterator[Attached]:
 
 
 def _attached(leaf: Leaf, index: int) -> Attached:
-    content, name = leaf.content, names.cleaned(leaf.head.disposition()[1]) or f"{UNNAMED}-{index + 1}"
+    content, name = leaf.content, names.cleaned(leaf.head.disposition[1]) or f"{UNNAMED}-{index + 1}"
     if _is_of_a_signature(leaf, content):
         return Attached(name, len(content), "", "", SIGNATURE)
     judged = judge(name, content)
@@ -168,5 +154,5 @@ def _attached(leaf: Leaf, index: int) -> Attached:
 
 
 def _is_of_a_signature(leaf: Leaf, content: bytes) -> bool:
-    within = leaf.head.disposition()[0] != "attachment" and bool(leaf.head.raw("content-id"))
+    within = leaf.head.disposition[0] != "attachment" and bool(leaf.head.raw("content-id"))
     return within and leaf.media_type.startswith("image/") and len(content) <= OF_A_SIGNATURE

@@ -124,6 +124,12 @@ def on_paper(case: Case, letter: Composed) -> tuple[str, ...]:
     return tuple(UNSET.format(script=script, sample=some, goes=goes) for script, some in pdf.unsettable(letter).items())
 
 
+def is_whole_on_paper(kept: Letter) -> bool:
+    """Return whether the PDF of a letter shows all of its words: it names a script that can't be set instead."""
+    blocks = rendering.from_json(kept.blocks)
+    return not settable.unsettable("\n".join([kept.subject, *(block.text for block in blocks)]))
+
+
 def without_copy(case: Case, letter: Composed) -> tuple[str, ...]:
     """Return what to say of a letter whose copy can't go to the resident, before it is sent; nothing where it can."""
     person = case.resident

@@ -38,6 +38,7 @@ MOST_KEPT = 8  # items of a last list that does
 ITEM = 0.85  # of the column is what an item of a list has
 RIGHT, AT_THE_RIGHT = "rtl", "right"
 BEGINNING, GAP = re.compile(r"(?:\S|\xa0)*"), " \n\t"
+A_CHANGE = 20  # characters of one script that are set while it changes once to another
 LONG = 20  # characters of a word that may be too wide
 
 
@@ -60,6 +61,12 @@ class Sheet:
     def length(self) -> int:
         """Return how many characters are to be set."""
         return sum(len(block.text) for block in self.blocks) + len(self.subject) + len(self.to)
+
+    @property
+    def effort(self) -> int:
+        """Return what it costs to set it, in characters: a change of the face costs as much as a score of them."""
+        runs = [run.text for block in self.blocks for run in block.all_runs]
+        return self.length + A_CHANGE * sum(map(settable.stretches, [self.subject, self.to, *runs]))
 
     @property
     def column(self) -> float:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from portal.letters.composing import Composed
     from portal.policy.procedure import Procedure
 
-__all__ = ["ASSETS", "LONGEST", "NotSet", "set_letter", "set_sheet", "unprintable", "unsettable"]
+__all__ = ["ASSETS", "LONGEST", "NotSet", "set_letter", "set_sheet", "unprintable", "unprintable_symbols", "unsettable"]
 
 ASSETS = Path(__file__).parent / "assets"
-IN_A_MOMENT = 20_000  # characters of a letter that is set at once, where it is asked for: some ten pages
+IN_A_MOMENT = 20_000  # of a letter's effort that is set at once, where it is asked for: some ten pages of one script
 LONGEST = 200_000  # characters of a letter. The fields of a letter hold it to less, by far
 FAILED = "Something went wrong on our side when it was set. Tell your administrator."
 TOO_LONG = "It has {length:,} characters, and {most:,} at most can be set."
@@ -39,7 +39,7 @@ def set_letter(letter: Composed, pack: Procedure, *, to: str, reference: str = "
     sheet = page.sheet_of(letter, pack, to=to, reference=reference)
     if sheet.length > LONGEST:
         raise NotSet(TOO_LONG.format(length=sheet.length, most=LONGEST))
-    return set_sheet(sheet) if sheet.length <= IN_A_MOMENT else press(sheet)
+    return set_sheet(sheet) if sheet.effort <= IN_A_MOMENT else press(sheet)
 
 
 def set_sheet(sheet: Sheet) -> bytes:
@@ -59,6 +59,11 @@ def set_sheet(sheet: Sheet) -> bytes:
 def unprintable(letter: Composed) -> str:
     """Return the characters that our fonts have no shape for: the PDF names them in brackets, the e-mail shows them."""
     return settable.unprintable(_all_of(letter))
+
+
+def unprintable_symbols(letter: Composed) -> str:
+    """Return the symbols among them: of the letters among them `unsettable` tells."""
+    return settable.unprintable_symbols(_all_of(letter))
 
 
 def unsettable(letter: Composed) -> dict[str, str]:

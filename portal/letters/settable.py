@@ -31,6 +31,11 @@ def unprintable(text: str) -> str:
     return "" if PLAIN.fullmatch(text) else "".join(dict.fromkeys("".join(_lacking(text))))
 
 
+def unprintable_symbols(text: str) -> str:
+    """Return those that belong to no script, and are named on paper, each once; a script has a warning of its own."""
+    return "".join(char for char in unprintable(text) if not _script(char))
+
+
 def unsettable(text: str) -> dict[str, str]:
     """Return the scripts that can't be set, each with a sample. A symbol isn't one: its name can be told instead."""
     found: dict[str, str] = {}
@@ -55,6 +60,11 @@ def has_other_side(text: str, *, from_right: bool) -> bool:
     if PLAIN.fullmatch(text):
         return from_right and any(char.isalpha() for char in text)
     return any(one == "L" if from_right else one in FROM_RIGHT for one in map(unicodedata.bidirectional, text))
+
+
+def stretches(text: str) -> int:
+    """Return how many stretches a text has that are set each in a face of its own."""
+    return 1 if PLAIN.fullmatch(text) else sum(1 for _ in runs(cleared(text)))
 
 
 def pieces(text: str, *, bold: bool, width: float, size: float) -> list[Piece]:

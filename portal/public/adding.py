@@ -15,7 +15,7 @@ from wtforms import HiddenField, MultipleFileField, TextAreaField
 
 from portal.cases import clocks, filing, queries
 from portal.cases.actors import REPORTER
-from portal.cases.models import Attachment, Case, FileKind
+from portal.cases.models import Attachment, Case, FileChannel, FileKind
 from portal.cases.texts import fault_in, tidy
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
@@ -27,11 +27,10 @@ from portal.http.textform import TextForm
 from portal.letters.ask import REASON_MOST
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import entered
+from portal.public.entering import entered, puts_back
 from portal.public.forms import LOST_TOUCH
 from portal.public.spoken import said
 
-CHANNEL = "room"
 TOO_OFTEN = "That was too often at once. Your words are still below. Wait a minute, choose the files again, then go on."
 NOT_DONE = (
     "This was not added: we can’t reach our records right now. Your words are still below. Try again in a minute."
@@ -87,8 +86,8 @@ def _added(case: Case, form: AddForm, at: datetime) -> Response:
     files = filing.demand_all(uploads.read(filing.manner_of(case, FileKind.REPORTER)))
     with transaction():
         case = queries.by_tracking_number(number, for_change=True)
-        how = {"channel": CHANNEL, "once": form.once.data or ""}
-        filing.add(case, files, kind=FileKind.REPORTER, by=REPORTER, at=at, words=words, **how)
+        came, once = FileChannel.ROOM, form.once.data or ""
+        filing.add(case, files, kind=FileKind.REPORTER, channel=came, by=REPORTER, at=at, words=words, once=once)
     return redirect(url_for("public.room", number=number, added=""), code=303)
 
 
@@ -113,6 +112,11 @@ def _page(case: Case, form: AddForm, status: int, notice: str = "") -> Response:
         choose_again=had_files,
     )
     return make_response(page, status)
+
+
+@puts_back("add")
+def _put_back(case: Case, _to: str) -> Response:
+    return _page(case, AddForm(), 200)
 
 
 def _away(number: str, form: AddForm) -> Response:

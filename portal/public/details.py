@@ -26,7 +26,7 @@ from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import MADE, entered
+from portal.public.entering import MADE, entered, puts_back
 from portal.public.forms import LOST_TOUCH, DetailsForm
 
 NAMES = tuple(one.name for one in fields(Reporter) if hasattr(DetailsForm, one.name))
@@ -89,6 +89,11 @@ def _verdict(case: Case, at: datetime) -> Any:
 def _digest(case: Case) -> str:
     """Return what was seen, in short: another answer means that somebody else corrected it since."""
     return hashlib.sha256(json.dumps(known_of(case)).encode()).hexdigest()[:16]
+
+
+@puts_back("details")
+def _put_back(case: Case, _to: str) -> Response:
+    return _page(case, DetailsForm(), None)
 
 
 @tongue.read_aloud

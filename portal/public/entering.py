@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,18 +17,40 @@ from portal.cases import rooms as keys
 from portal.cases import tracking
 from portal.cases.models import Case
 from portal.database import db, transaction
+from portal.http import uploads
 from portal.http.clock import now
 from portal.http.limits import OPEN_ROOM, limiter
 from portal.policy.procedure import Procedure
 from portal.public import shelf, tongue
 from portal.public.blueprint import blueprint
-from portal.public.forms import LOST_TOUCH, TOO_OFTEN, OpenForm, TokenForm
+from portal.public.forms import CSRF, LOST_TOUCH, TOO_OFTEN, OpenForm, TokenForm
 from portal.public.receipt import RECEIPT
 
 ROOMS, MADE = "rooms", "made"
 OPEN_FOR = timedelta(minutes=30)
 MOST = 3  # rooms that one browser has open: the cookie must stay small
-BEHIND = {"escalate": "public.confirm", "contest": "public.confirm", "withdraw": "public.confirm"}  # pages of the room
+CONFIRM = "public.confirm"
+# Pages of the room, by their last word.
+BEHIND = {
+    **dict.fromkeys(("escalate", "contest", "withdraw"), CONFIRM),
+    "add": "public.ask_more",
+    "details": "public.details",
+    "opinion": "public.ask_opinion",
+}
+SENT_TO = {"public.add_more": "add", "public.correct": "details", "public.give_opinion": "opinion"}
+OF_THE_DOOR = frozenset({CSRF, "passphrase", "to", "do"})
+PutBack = Callable[[Case, str], Response]
+PUT_BACK: dict[str, PutBack] = {}
+
+
+def puts_back(*pages: str) -> Callable[[PutBack], PutBack]:
+    """Make a function the one that shows these pages with what the request brought, once the room is open."""
+
+    def register(function: PutBack) -> PutBack:
+        PUT_BACK.update(dict.fromkeys(pages, function))
+        return function
+
+    return register
 
 
 @blueprint.get("/track/<number>/open")
@@ -39,9 +62,8 @@ def door(number: str) -> Response:
     to, there = request.args.get("to", ""), is_open(number, now())
     if there and to in BEHIND:
         return redirect(_behind(number, to))
-    was_open = number in session.get(ROOMS, {}) and not there
     form = OpenForm(to=to if to in BEHIND else "")
-    return answer(number, form, "", 200, _expired() if was_open else "")
+    return answer(number, form, "", 200, _expired() if _was_open(number) else "")
 
 
 @blueprint.post("/track/<number>/open")
@@ -65,19 +87,27 @@ def _opened(number: str, form: OpenForm) -> Response:
     if not tracking.opens(form.passphrase.data or "", salt, kept) or case is None:
         return answer(number, form, _wrong(), 404)
     remember(case, now())
-    there = _behind(case.tracking_number, form.to.data or "", **tongue.of_reporter(case))
-    return redirect(there, code=303)
+    to = form.to.data or ""
+    if _held() and to in PUT_BACK:
+        return PUT_BACK[to](case, to)
+    return redirect(_behind(case.tracking_number, to, **tongue.of_reporter(case)), code=303)
 
 
 def _behind(number: str, to: str, **language: str) -> str:
     """Return the page of the room that someone is on their way to; the room itself, unless they said."""
-    if to in BEHIND:
-        return url_for(BEHIND[to], number=number, move=to, **language)
-    return url_for("public.room", number=number, **language)
+    page = BEHIND.get(to, "public.room")
+    asked = {"move": to} if page == CONFIRM else {}
+    return url_for(page, number=number, **asked, **language)
+
+
+def _was_open(number: str) -> bool:
+    return number in session.get(ROOMS, {}) and not is_open(number, now())
 
 
 def _expired() -> str:
-    return _("Your letters were closed, because they had been open for 30 minutes. Type the words again to go on.")
+    return _(
+        "Your letters were closed, because they had been open for 30 minutes. Type your passphrase again to go on."
+    )
 
 
 def _wrong() -> str:
@@ -87,9 +117,21 @@ def _wrong() -> str:
 def answer(number: str, form: OpenForm, fault: str, status: int, notice: str = "") -> Response:
     """Return the door's page. It says nothing of whether there is such a case."""
     page = render_template(
-        "public/open.html", procedure=body_of(number), number=number, form=form, fault=fault, notice=notice
+        "public/open.html",
+        procedure=body_of(number),
+        number=number,
+        form=form,
+        fault=fault,
+        notice=notice,
+        held=_held(),
+        had_files=uploads.chosen() > 0,
     )
     return make_response(page, status)
+
+
+def _held() -> list[tuple[str, str]]:
+    """Return what was typed on the page that someone sent while the room was closed: the door's page carries it on."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in OF_THE_DOOR]
 
 
 def body_of(number: str) -> Procedure | None:
@@ -123,8 +165,16 @@ def entered(number: str) -> Case:
     at = now()
     case = by_number(number) if is_open(number, at) else None
     if case is None or not _fits(number, case):
-        abort(redirect(url_for("public.door", number=number)))
+        abort(_at_the_door(number))
     return case
+
+
+def _at_the_door(number: str) -> Response:
+    """Whoever sent a page of the room gets the door with what they typed; nothing of it is kept here meanwhile."""
+    to = (request.view_args or {}).get("move") or SENT_TO.get(request.endpoint or "")
+    if request.method != "POST" or to not in PUT_BACK:
+        return redirect(url_for("public.door", number=number))
+    return answer(number, OpenForm(formdata=None, data={"to": to}), "", 403, _expired() if _was_open(number) else "")
 
 
 def _fits(number: str, case: Case) -> bool:

@@ -21,7 +21,7 @@ from portal.policy.procedure import By
 from portal.policy.rights import next_stage, triggers_today
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import entered, is_open
+from portal.public.entering import entered, is_open, puts_back
 from portal.public.forms import LOST_TOUCH, MoveForm
 
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
@@ -128,6 +128,11 @@ def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> 
         triggers=triggers_today(here.pathway, here.stage, here.standing, By.REPORTER),
     )
     return make_response(page, 200 if error is None else errors.status_of(error))
+
+
+@puts_back(*(move.value for move in WORDS))
+def _put_back(case: Case, to: str) -> Response:
+    return _page(case, Move(to), MoveForm(), None)
 
 
 def _away(number: str, move: Move, form: MoveForm) -> Response:

@@ -6,6 +6,7 @@ from flask import make_response, redirect, render_template, request, session, ur
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, opinions, queries
+from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
@@ -14,7 +15,7 @@ from portal.http.limits import REVIEW, limiter
 from portal.policy.afterwards import BEST, QUESTIONS, WORST
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import MADE, entered
+from portal.public.entering import MADE, entered, puts_back
 from portal.public.forms import LOST_TOUCH, OpinionForm
 
 OPINION = "opinion"
@@ -44,6 +45,11 @@ def give_opinion(number: str) -> Response:
         return _page(number, form, error)
     session[MADE] = [number, OPINION]
     return redirect(url_for("public.room", number=number), code=303)
+
+
+@puts_back(OPINION)
+def _put_back(case: Case, _to: str) -> Response:
+    return _page(case.tracking_number, OpinionForm(), None)
 
 
 @tongue.read_aloud

@@ -49,7 +49,7 @@ def room(number: str) -> str:
         sent=sent_of(case, pack),
         points=[point.words for point in case.points] if pack.points and pack.points.shown else [],
         letters=[
-            (letter, day_of(letter.created_at, pack.zone, pack.language))
+            (letter, day_of(letter.created_at, pack.zone, pack.language), issuing.is_whole_on_paper(letter))
             for letter in reversed(issuing.letters_of(case))
         ],
         moves=offered(case, at),
@@ -149,6 +149,7 @@ def letter(number: str, letter_id: int) -> str:
         letter=kept,
         sent=day_of(kept.created_at, pack.zone, pack.language),
         body=rendering.html(rendering.from_json(kept.blocks)),
+        is_whole=issuing.is_whole_on_paper(kept),
     )
 
 

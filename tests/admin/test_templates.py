@@ -155,6 +155,18 @@ def test_a_test_goes_to_oneself(app: Flask) -> None:
         assert notice.subject.startswith("TEST")
 
 
+def test_tests_can_be_sent_so_often_and_no_more(app: Flask) -> None:
+    client = signed_in(app, cast.COMPLAINTS)
+    answers = [submit(client, EDIT, button="test", source=ours()) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    page = told(answers[-1].text)
+    assert "That was too often: no test was sent this time." in page
+    assert "A test is on its way to" not in page
+    assert OURS in fields(answers[-1].text)["source"][0]
+    with app.app_context():
+        assert len(db.session.scalars(select(Notice).execution_options(unguarded=True)).all()) == 5
+
+
 def test_the_pdf_is_a_document_of_its_own(app: Flask) -> None:
     answer = submit(signed_in(app, cast.COMPLAINTS), EDIT, button="pdf", source=ours())
     assert answer.mimetype == "application/pdf"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from portal.cases import filing
 from portal.cases.actors import REPORTER
-from portal.cases.models import FileKind
+from portal.cases.models import FileChannel, FileKind
 from portal.database import db
 from portal.files.making_safe import Safe
 from portal.files.models import FilePiece
@@ -53,7 +53,7 @@ def test_tampering_is_named(app: Flask, session: scoped_session[Session], statem
 def test_a_file_that_was_changed_is_named(app: Flask, session: scoped_session[Session]) -> None:
     case = cast.complaint()
     safe = Safe("a.txt", "txt", "text/plain", "txt", b"Nobody came.", False)
-    filing.add(case, [safe], kind=FileKind.REPORTER, channel="room", by=REPORTER, at=cast.NOW)
+    filing.add(case, [safe], kind=FileKind.REPORTER, channel=FileChannel.ROOM, by=REPORTER, at=cast.NOW)
     db.session.commit()
     assert app.test_cli_runner().invoke(args=["portal", "verify"]).exit_code == 0
     db.session.execute(update(FilePiece).values(content=b"Somebody came."))

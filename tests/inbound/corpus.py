@@ -14,6 +14,7 @@ TEXT = "Content-Type: text/plain; charset=utf-8"
 MEGABYTE = 1024 * 1024
 A_DOCX = 'attachment; filename="a.docx"'
 WAY, ANSWER = "Content-Transfer-Encoding", "Delivered-To: complaints+"
+LONG_HEAD = "Content-Type: text/plain; " + "charset*0*=utf-8''%41; " * 170
 ATTACHED = "--b\r\nContent-Disposition: attachment\r\n\r\nx"
 
 
@@ -242,5 +243,13 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         TEXT, "Content-Transfer-Encoding: quoted-printable", body=b"=\r\n" * (3 * MEGABYTE)
     ),
     "more than is taken": lambda: plain(TEXT, body=b"a" * (11 * MEGABYTE)),
+    "parts with long heads": lambda: mime(
+        "multipart/mixed; boundary=b",
+        *["--b", LONG_HEAD, "Content-Disposition: attachment; " + "a=b;" * 950, "", "x"] * 40,
+    ),
+    "parts with short heads": lambda: mime("multipart/mixed; boundary=b", *["--b", *["a:"] * 10_000, "", "x"] * 100),
+    "ten megabytes of pages": lambda: mime(
+        "multipart/mixed; boundary=b", *["--b", "Content-Type: text/html", "", "<p>a</p>" * 120_000] * 10
+    ),
     "nested with many lines": lambda: nested(18) + b"\r\nx" * MEGABYTE,
 }

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from portal.cases.models import Event, IncomingMail, MailState
 from portal.database import db
-from portal.inbound import keeping, reading, receiving
+from portal.inbound import keeping, parts, reading, receiving
 from portal.jobs.models import Job
 from portal.notices.models import Notice
 from tests.cast import NOW
@@ -41,6 +41,11 @@ def test_reading_is_bounded(make: Callable[[], bytes]) -> None:
     assert not any(each in message.subject for each in "\r\n\u202e")
     assert "=?" not in message.subject
     assert all("/" not in file.name and "\\" not in file.name for file in message.files)
+
+
+def test_heads_that_are_too_long_are_said_to_be() -> None:
+    for name in ("parts with long heads", "parts with short heads"):
+        assert reading.read(CORPUS[name]()).fault == parts.TOO_LONG, name
 
 
 @pytest.mark.parametrize(

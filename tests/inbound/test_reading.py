@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.inbound import charsets, pages, quoting, reading
+from portal.inbound import charsets, pages, quoting, reading, words
 from tests.inbound.corpus import HEAD, TEXT, mime
 from tests.inbound.post import WORDS, letter, raw, with_files
 
@@ -81,6 +81,9 @@ def test_a_page_as_text(page: str, text: str) -> None:
         ("“é”".encode("cp1252"), "iso-8859-1", "“é”"),
         ("é".encode(), "none-such", "é"),
         ("Привет".encode("koi8-r"), "KOI8-R", "Привет"),
+        ("תלונה".encode("iso8859-8"), "ISO-8859-8-I", "תלונה"),
+        ("苦情です①".encode("cp932"), "windows-31j", "苦情です①"),
+        ("불만".encode("cp949"), "ks_c_5601-1987", "불만"),
         (b"\xff\xfe", "utf-8", "\ufffd\ufffd"),
         (b"abc", "zip", "abc"),
     ],
@@ -97,6 +100,64 @@ def test_plain_words_come_before_the_page_that_says_the_same() -> None:
         "--b--",
     )
     assert reading.read(both).text == "Plain."
+
+
+def both_ways(plain: str, page: str, kind: str = "multipart/alternative") -> bytes:
+    return mime(f"{kind}; boundary=b", "--b", TEXT, "", plain, "--b", "Content-Type: text/html", "", page, "--b--")
+
+
+STUB = "Please use a viewer for HTML."
+COMPLAINT = "The carer came three hours late on Monday, and hit my mother."
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        (both_ways(STUB, f"<p>{COMPLAINT}"), f"{STUB}\n\n{COMPLAINT}"),
+        (both_ways("The carer came", f"<p>{COMPLAINT}"), COMPLAINT),
+        (both_ways("", f"<p>{COMPLAINT}"), COMPLAINT),
+        (both_ways(COMPLAINT, f"<p>{COMPLAINT} <a href=x>Sent from my telephone</a>"), COMPLAINT),
+        (
+            both_ways("Looked at for viruses.", "<p>He hit me.", "multipart/mixed"),
+            "Looked at for viruses.\n\nHe hit me.",
+        ),
+    ],
+)
+def test_the_words_of_a_page_are_seen_where_the_plain_part_says_far_less(message: bytes, text: str) -> None:
+    assert reading.read(message).text == text
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\r\r\n", b"\n"])
+def test_lines_may_end_as_broken_programs_end_them(end: bytes) -> None:
+    message = reading.read(both_ways("Nobody came.\r\nNot once.", "<p>No").replace(b"\r\n", end))
+    assert (message.sender and message.sender.address, message.subject) == ("alice@example.org", "A pothole")
+    assert [line for line in message.text.split("\n") if line] == ["Nobody came.", "Not once."]
+    assert not message.files
+
+
+def test_a_line_above_with_a_sound_end_hides_nothing_of_a_message_without() -> None:
+    message = reading.read(b"Received: from a by b\r\nFrom: alice@example.org\rSubject: x\r\rNobody came.")
+    assert (message.subject, message.text) == ("x", "Nobody came.")
+
+
+def test_a_head_that_nests_too_deep_is_read_all_the_same() -> None:
+    message = reading.read(raw(*HEAD, "Content-Type: text/plain; " + "a=(b " * 900, "", "Nobody came."))
+    assert (message.subject, message.text) == ("A pothole", "Nobody came.")
+
+
+def test_what_is_not_read_of_long_words_is_said() -> None:
+    long = reading.read(raw(*HEAD, "", "word " * 20_000))
+    assert long.text.endswith(words.GOES_ON)
+    assert len(long.text) <= charsets.MOST_TEXT
+    assert words.GOES_ON not in reading.read(raw(*HEAD, "", "word " * 10_000)).text
+
+
+def test_the_pages_of_a_message_are_read_as_far_as_one_may_go() -> None:
+    page = "<p></p>" * 50_000 + "<p>Nobody came."
+    parts = ["--b", "Content-Type: text/html", "", page] * 5
+    message = reading.read(mime("multipart/mixed; boundary=b", *parts, "--b--"))
+    assert message.text.count("Nobody came.") == 2, "of each part a third of what may be read, and no more of the last"
+    assert message.text.endswith(words.GOES_ON)
 
 
 def test_a_page_alone_is_read_as_text() -> None:

@@ -192,6 +192,21 @@ def test_a_long_letter_is_set_in_a_process_of_its_own(monkeypatch: pytest.Monkey
     assert "We have looked into it" in re.sub(r"\s+", " ", "".join(char for char, *_ in chars(made)))
 
 
+@pytest.mark.parametrize(
+    ("text", "is_pressed"),
+    [("aب" * 2000, True), ("a中 " * 1000, True), ("word and another " * 1000, False), (SAID["Arabic"] * 100, False)],
+)
+def test_what_changes_its_script_without_end_is_set_in_a_process_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, text: str, is_pressed: bool
+) -> None:
+    """A letter's worth of characters of two scripts that take turns keeps the processor busy for seconds."""
+    went: list[bool] = []
+    monkeypatch.setattr(pdf, "press", lambda _sheet: went.append(True) or b"")
+    monkeypatch.setattr(pdf, "set_sheet", lambda _sheet: went.append(False) or b"")
+    page(text)
+    assert went == [is_pressed]
+
+
 def test_one_that_takes_too_long_is_ended() -> None:
     with pytest.raises(press.NotSet, match=r"longer than 0\.2 seconds"):
         press.press(sheet("long"), seconds=0.2)

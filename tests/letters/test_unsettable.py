@@ -116,3 +116,9 @@ def test_what_is_asked_of_a_letter_is_asked_of_all_of_it() -> None:
     letter = Composed(None, "😡", blocks, None, NOW)  # type: ignore[arg-type]  # nobody asks its kind
     assert pdf.unprintable(letter).startswith("😡")
     assert list(pdf.unsettable(letter)) == ["Myanmar"]
+    assert pdf.unprintable_symbols(letter) == "😡", "of the letters the officer is told once, with where it goes"
+
+
+@pytest.mark.parametrize(("words", "is_whole"), [(BURMESE, False), (ARABIC, True), ("I am angry 😡", True)])
+def test_the_room_knows_whether_the_pdf_shows_all_of_a_letter(words: str, is_whole: bool) -> None:
+    assert [issuing.is_whole_on_paper(one) for one in issuing.letters_of(acknowledged(case_of(words)))] == [is_whole]

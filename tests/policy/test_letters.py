@@ -247,6 +247,14 @@ def test_a_long_proof_shows_the_words_it_is_for() -> None:
     assert "take it to stage 2" in proof.sentence
 
 
+@pytest.mark.parametrize("word", ["Straße ", "İzmir ", "ﬃﬃﬃ ", "STRASSE "])
+def test_a_long_proof_begins_with_its_words_though_folding_makes_two_characters_of_one(word: str) -> None:
+    body = word * 100 + "you may take it to STAGE 2 " + word * 100
+    (proof,) = check(letter(body, RIGHT), merge(body, {}), {}).proofs
+    assert proof.sentence.startswith("take it to STAGE 2 " + word)
+    assert len(proof.sentence) == LONGEST_PROOF
+
+
 def test_a_list_is_proved_by_all_of_it() -> None:
     remedies = Element("remedies", "what we will do", "DV-27", fields=("remedies",))
     fields: dict[str, Value] = {"remedies": ("", "Pay back £5.", "Train our staff.")}

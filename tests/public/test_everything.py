@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from portal.cases import drafts, filing
 from portal.cases.actors import REPORTER
-from portal.cases.models import FileKind
+from portal.cases.models import FileChannel, FileKind
 from portal.cases.queries import by_tracking_number
 from portal.cases.submission import Reporter
 from portal.database import transaction
@@ -53,7 +53,9 @@ def test_it_is_whole_and_its_sums_are_right(app: Flask, client: FlaskClient) -> 
         safe = Safe(
             name="My road.txt", key="txt", media_type="text/plain", ending="txt", content=b"A hole.", cleaned=False
         )
-        filing.add(case, [safe], kind=FileKind.REPORTER, channel="room", by=REPORTER, at=NOW, words="It grew.")
+        filing.add(
+            case, [safe], kind=FileKind.REPORTER, channel=FileChannel.ROOM, by=REPORTER, at=NOW, words="It grew."
+        )
         answered(case)
     found = downloaded(client, number)
     told = json.loads(found.pop("manifest.json"))["files"]
@@ -87,7 +89,9 @@ def test_nothing_internal_is_in_it(app: Flask, client: FlaskClient) -> None:
         safe = Safe(
             name=f"{INTERNAL}.txt", key="txt", media_type="text/plain", ending="txt", content=b"x", cleaned=False
         )
-        filing.add(case, [safe], kind=FileKind.EVIDENCE, channel="portal", by=as_(ROADS), at=NOW, words=INTERNAL)
+        filing.add(
+            case, [safe], kind=FileKind.EVIDENCE, channel=FileChannel.OFFICE, by=as_(ROADS), at=NOW, words=INTERNAL
+        )
     for path, content in downloaded(client, number).items():
         assert INTERNAL.encode() not in content, path
         assert INTERNAL not in path
@@ -116,7 +120,7 @@ def test_what_stands_in_a_name_stays_in_its_folder(app: Flask, client: FlaskClie
             safe = Safe(
                 name=name, key="txt", media_type="text/plain", ending="txt", content=name.encode(), cleaned=False
             )
-            filing.add(case, [safe], kind=FileKind.REPORTER, channel="room", by=REPORTER, at=NOW)
+            filing.add(case, [safe], kind=FileKind.REPORTER, channel=FileChannel.ROOM, by=REPORTER, at=NOW)
     paths = [path for path in downloaded(client, number) if path.startswith("files/")]
     assert len({path.lower() for path in paths}) == 5
     for path in paths:

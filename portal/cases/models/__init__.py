@@ -2,7 +2,7 @@
 
 from portal.cases.models.absence import Absence
 from portal.cases.models.approval import ApprovalRow
-from portal.cases.models.attachment import Attachment, FileKind, Scan, StagedFile
+from portal.cases.models.attachment import Attachment, FileChannel, FileKind, Scan, StagedFile
 from portal.cases.models.case import Case, CaseNature, Person
 from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
@@ -49,6 +49,7 @@ __all__ = [
     "Delegation",
     "Event",
     "ExtensionRow",
+    "FileChannel",
     "FileKind",
     "FindingRow",
     "FormDraft",

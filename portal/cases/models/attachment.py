@@ -27,6 +27,16 @@ class FileKind(StrEnum):
     SCAN = "scan"
 
 
+class FileChannel(StrEnum):
+    """The way that a file came."""
+
+    FORM = "web"
+    ROOM = "room"
+    EMAIL = "email"
+    OFFICE = "office"
+    API = "api"
+
+
 class Scan(StrEnum):
     """What the virus scanner says of a file; `OFF` where there was none."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from portal.policy.letters.contract import Element, LetterKind
 from portal.policy.letters.merging import Block, Parted, Value, first_words, has, left_in, merge, parts, words_of
@@ -212,5 +214,17 @@ def _read(blocks: tuple[Block, ...], words: str) -> Iterator[tuple[str, str]]:
 
 def _excerpt(text: str, words: str) -> str:
     """From the start where the words come early enough to be read, else from the words themselves."""
-    at = text.casefold().find(words.casefold())
-    return text[:LONGEST_PROOF] if at + len(words) <= LONGEST_PROOF else text[at : at + LONGEST_PROOF]
+    at, length = _place(text, words)
+    return text[:LONGEST_PROOF] if at + length <= LONGEST_PROOF else text[at : at + LONGEST_PROOF]
+
+
+def _place(text: str, words: str) -> tuple[int, int]:
+    """Return where words that a text has begin in it, and how long they are there.
+
+    Folding makes two characters of one (“ß”, “İ”), so a place in the folded text isn't one in the text.
+    """
+    folded, wanted = text.casefold(), words.casefold()
+    at = folded.find(wanted)
+    ends = [0, *accumulate(len(char.casefold()) for char in text)]
+    begins = bisect_right(ends, at) - 1
+    return begins, bisect_left(ends, at + len(wanted)) - begins

@@ -33,7 +33,7 @@ PARTS_OF: Mapping[str, tuple[str, str]] = {
 }
 OF_ITEM = frozenset({ITEM, *(name for both in PARTS_OF.values() for name in both)})
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*(?:\}\}|\Z)")  # whatever looks like a field, misspelt or never closed
+PLACEHOLDER = re.compile(r"\{\{\s*(.*?)(?:\}\}|$)", re.MULTILINE)  # whatever looks like a field, even never closed
 BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -233,7 +233,12 @@ def _runs(text: str, fields: Mapping[str, Value]) -> tuple[Run, ...]:
 
 def left_in(text: str, fields: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the fields without a value, looked for in our own words alone: what a citizen typed may look like one."""
-    return tuple(name for name in PLACEHOLDER.findall(text) if not _is_known(name, fields))
+    return tuple(name for name in placeholders(text) if not _is_known(name, fields))
+
+
+def placeholders(text: str) -> Iterator[str]:
+    """Yield the names of whatever looks like a merge field, misspelt or never closed."""
+    return (name.strip() for name in PLACEHOLDER.findall(text))
 
 
 def first_words(value: Value) -> str:

@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from portal.policy.letters import tables
 from portal.policy.letters.checking import VALUE, Edited
 from portal.policy.letters.merge_fields import TYPED
-from portal.policy.letters.merging import BLANK_LINE, BOLD, PLACEHOLDER, Block, Run, Shape, Value, has, merge, parts
+from portal.policy.letters.merging import BLANK_LINE, BOLD, Block, Run, Shape, Value, has, merge, parts, placeholders
 
 MARK_OF = {Shape.HEADING: "# ", Shape.ITEM: "- ", Shape.PARAGRAPH: ""}
 SHAPE_OF = {"# ": Shape.HEADING, "- ": Shape.ITEM}
@@ -94,9 +94,7 @@ def _read(part: str, known: Mapping[str, Block]) -> Iterator[Block]:
 def _runs(text: str) -> tuple[Run, ...]:
     pieces = enumerate(BOLD.split(text))
     return tuple(
-        Run(_shown(piece), index % 2 == 1, tuple(map(_shown, PLACEHOLDER.findall(piece))))
-        for index, piece in pieces
-        if piece
+        Run(_shown(piece), index % 2 == 1, tuple(map(_shown, placeholders(piece)))) for index, piece in pieces if piece
     )
 
 

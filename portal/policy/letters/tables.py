@@ -19,7 +19,8 @@ LONGEST_TOLD = 60  # characters of a line as it is told
 BAR = re.compile(r"(?<!\\)\|")
 DASHES = re.compile(r"\|(?:\s*-{3,}\s*\|)+")
 LIKE_DASHES = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")  # as other programs write them, too
-LINES = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+SPACES = re.compile(r"\s+")
+LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 OF_ITEM = re.compile(r"\{\{\s*item\b.*?(?:\}\}|$)")
 OPENS = re.compile(r"\[ *(?:if|each|line)\b", re.IGNORECASE)
 
@@ -73,7 +74,7 @@ def _line(cells: Sequence[str], *, bare: bool = False) -> str:
 
 def one_line(words: str) -> str:
     """Return what a cell holds of some words: their lines run together."""
-    return LINES.sub(" ", words)
+    return SPACES.sub(lambda spaces: " " if LINE_END.search(spaces[0]) else spaces[0], words)
 
 
 def barred(words: str) -> str:
