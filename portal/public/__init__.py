@@ -17,6 +17,7 @@ from portal.public import (
     moves,
     news,
     opinion,
+    performance,
     published,
     receipt,
     room,
@@ -29,7 +30,7 @@ from portal.public.blueprint import blueprint
 
 PAGES = (
     *(home, start, submit, coming_back, receipt, track, dates, entering, mailed_link, news, room, moves),
-    *(adding, published),
+    *(adding, performance, published),
 )
 OF_ROOM = (details, everything, opinion)
 
