@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 
 from portal.public import (
     adding,
+    brands,
     coming_back,
     dates,
     details,
@@ -40,3 +41,4 @@ def init_app(app: Flask, csrf: CSRFProtect) -> None:
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
     tongue.init_app(app)
+    brands.init_app(app)

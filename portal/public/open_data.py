@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Response, current_app, json, url_for
 
+import config
 from portal.http.sheets import handed_over
+from portal.policy import performing
 from portal.policy.built import Built, Sheet
 from portal.policy.measures import DEFINED, OF_A_LIMIT
-from portal.policy.performing import USUAL, Period
+from portal.policy.performing import Period
 from portal.policy.procedure import Procedure
 from portal.reports.files import csv_of
 
@@ -26,13 +28,21 @@ class Licence:
     url: str
 
 
-FREE_TO_USE = Licence("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+USUAL = Licence("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+
+
+def licence_of(procedure: Procedure) -> Licence:
+    """Return the licence that a body has chosen, else the usual one."""
+    settings: config.Settings = current_app.config["SETTINGS"]
+    brand = settings.brands.get(procedure.key)
+    return Licence(brand.licence, brand.licence_url) if brand and brand.licence else USUAL
 
 
 def as_json(procedure: Procedure, period: Period, built: Built, below: int) -> Response:
     """Return the answer that tells a period's figures as JSON."""
+    licence = licence_of(procedure)
     told = {
-        "$schema": _absolute("static", filename=SCHEMA),
+        "$schema": _address_of_schema(),
         "body": procedure.body,
         "procedure": procedure.key,
         "title": procedure.title,
@@ -42,7 +52,7 @@ def as_json(procedure: Procedure, period: Period, built: Built, below: int) -> R
         "is_over": period.is_over,
         "counted_at": built.made_at.isoformat(),
         "withheld_below": below,
-        "licence": {"name": FREE_TO_USE.name, "url": FREE_TO_USE.url, "attribution": procedure.body},
+        "licence": {"name": licence.name, "url": licence.url, "attribution": procedure.body},
         "definitions": definitions(),
         "sheets": {sheet.key: rows(sheet) for sheet in built.sheets},
     }
@@ -62,7 +72,7 @@ def rows(sheet: Sheet) -> list[dict[str, Any]]:
 
 def definitions() -> dict[str, str]:
     """Return what each figure means, by its key."""
-    usual = {measure.value: DEFINED[measure].words for measure in USUAL}
+    usual = {measure.value: DEFINED[measure].words for measure in performing.USUAL}
     return {**usual, **{key: one.words for key, one in OF_A_LIMIT.items()}}
 
 
@@ -72,5 +82,6 @@ def _lasting(answer: Response) -> Response:
     return answer
 
 
-def _absolute(endpoint: str, **values: str) -> str:
-    return str(current_app.config["PORTAL_BASE_URL"]) + url_for(endpoint, **values).partition("?")[0]
+def _address_of_schema() -> str:
+    """The same whatever stands in it."""
+    return str(current_app.config["PORTAL_BASE_URL"]) + url_for("static", filename=SCHEMA).partition("?")[0]

@@ -69,7 +69,7 @@ def performance(pack: str, period: str) -> str:
         outcomes=charts.bars(sheets.get(OUTCOMES), "answered"),
         kept_back=[sheet.key for sheet in built.sheets if sheet.is_kept_back],
         keeps_back=any(sheet.keeps_back for sheet in built.sheets),
-        licence=open_data.FREE_TO_USE,
+        licence=open_data.licence_of(procedure),
         schema=open_data.SCHEMA,
     )
 
