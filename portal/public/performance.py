@@ -17,7 +17,7 @@ from portal.policy.performing import KINDS, LIMITS, NATURES, OUTCOMES, WHOLE, Pe
 from portal.policy.procedure import Procedure
 from portal.policy.saying import say
 from portal.policy.spans import Span
-from portal.public import charts, open_data, shelf
+from portal.public import charts, lessons, open_data, shelf
 from portal.public.blueprint import blueprint
 from portal.reports import performance as counted
 from portal.reports.figure_models import PublicFigures
@@ -46,7 +46,7 @@ def performance(pack: str, period: str) -> str:
     procedure = shelf.procedure(pack, now())
     found = _counted(procedure)
     if not period and not found:
-        return render_template("public/performance.html", procedure=procedure, shown=None)
+        return render_template("public/performance.html", procedure=procedure, shown=None, **lessons.read(procedure))
     shown = _asked(found, period) if period else _last_quarter(found)
     built = shown.built
     sheets = {sheet.key: sheet for sheet in built.sheets}
@@ -71,6 +71,7 @@ def performance(pack: str, period: str) -> str:
         keeps_back=any(sheet.keeps_back for sheet in built.sheets),
         licence=open_data.licence_of(procedure),
         schema=open_data.SCHEMA,
+        **lessons.read(procedure),
     )
 
 
