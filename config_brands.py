@@ -164,9 +164,12 @@ def luminance(colour: str) -> float:
 
 
 def style_of(brand: Brand) -> str:
-    """Return the style sheet that puts a body's colours in the place of the usual ones."""
+    """Return the style sheet that puts a body's colours in the place of the usual ones; on paper they are all black."""
     light, dark = (_declared(brand.colours.get(mode, {})) for mode in (LIGHT, DARK))
-    whole = f":root {{{light}}}\n@media (prefers-color-scheme: dark) {{ :root {{{_declared(_dark(brand))}}} }}\n"
+    whole = (
+        f"@media screen {{ :root {{{light}}} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{{_declared(_dark(brand))}}} }}\n"
+    )
     return whole if light or dark else ""
 
 
