@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import config_brands
 import config_files
 import config_messages
+from config_brands import Brand
 from config_files import FileRules
 from config_messages import Mailbox, Notify, Sms
 from config_values import SHORTEST_SECRET, BadSetting, number, one_of, scheme
 
-__all__ = ["BadSetting", "FileRules", "Mailbox", "Notify", "Sms"]  # they are known as ours: who asks for one asks here
+__all__ = [
+    "BadSetting",
+    "Brand",
+    "FileRules",
+    "Mailbox",
+    "Notify",
+    "Sms",
+]  # they are known as ours: who asks for one asks here
 
 ROOT = Path(__file__).resolve().parent
 PACKS = ("childrens-social-care", "devon", "lgsco-code", "orange-county", "riverside", "san-clemente")
@@ -52,6 +61,7 @@ class Settings:
     instance: Path
     trusted_proxies: int
     exit_url: str
+    brands: Mapping[str, Brand] = field(default_factory=dict)
 
     @property
     def is_demo(self) -> bool:
@@ -63,7 +73,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of this environment. Raises `BadSetting` with a sentence for a value that can't be used."""
     environment = one_of(env, "PORTAL_ENV", ("demo", "production"))
     instance = Path(env.get("PORTAL_INSTANCE") or ROOT / "instance")
-    port = number(env, "PORT", 8080, most=65535)
+    port, packs = number(env, "PORT", 8080, most=65535), _packs(env)
     return Settings(
         environment=environment,
         port=port,
@@ -79,10 +89,11 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         mailboxes=config_messages.mailboxes(env),
         reply_key=config_messages.reply_key(env),
         files=config_files.files(env),
-        packs=_packs(env),
+        packs=packs,
         instance=instance,
         trusted_proxies=number(env, "TRUSTED_PROXIES", 0, most=5),
         exit_url=_exit_url(env),
+        brands=config_brands.brands(env, packs),
     )
 
 

@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     import config
-    from portal import admin, api, cases, cli, database, duties, inbound, letters, public
+    from portal import admin, api, cases, cli, database, duties, inbound, letters, public, reports
     from portal.http import errors, headers, health, hosts, limits, proxies, sizes, static_files, viewers
 
     settings = settings or config.load()
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate().init_app(app, database.db, directory=folder, compare_type=True, render_as_batch=True)
     cases.register()
     letters.register()
+    reports.register()
     duties.register()
     headers.init_app(app)
     static_files.init_app(app)

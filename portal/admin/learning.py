@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, url_for
@@ -24,8 +25,9 @@ from portal.duties.models import DutyRow
 from portal.errors import Invalid, NotFound
 from portal.http.clock import now
 from portal.letters.ask import REASON_MOST, Ask, Sort
-from portal.letters.asks_of_upkeep import RESULT
+from portal.letters.asks_of_upkeep import FOR_THE_PUBLIC, RESULT
 from portal.policy.procedure import Procedure
+from portal.reports import lessons
 
 DONE, LATE, OPEN = Sign("✓", "Done", "good"), Sign("▲", "Overdue", "bad"), Sign("●", "Being done", "calm")
 MOST_REPORTS = 20
@@ -56,6 +58,7 @@ class LearningWork(BaseView):
             reports=_reports({one.duty_id for one in found if one.duty_id}),
             may=[pack for pack in packs.values() if learning.may_commission(pack, current_user)],
             may_finish=lambda one, pack: one.owner_id == current_user.id or learning.may_commission(pack, current_user),
+            may_publish=lambda one, pack: lessons.may_approve(pack, one, current_user),
             has_any=any(pack.upkeep.learning for pack in packs.values()),
             short=presenting.short,
             moment=presenting.moment,
@@ -77,12 +80,44 @@ class LearningWork(BaseView):
     @permission_name("act")
     def result(self, pk: int) -> Any:
         """Give the result of a piece of work."""
-        found = db.session.scalars(select(LearningAction).filter_by(id=pk)).one_or_none()
-        pack = next((one for one in own_packs(now()) if found and one.key == found.procedure_key), None)
-        if found is None or pack is None:
-            abort(404)
+        found, pack = _found(pk)
         page = _page("Give the result", "Keep it", "The result was kept.", found.what)
         return ask(self, page, RESULT, lambda facts: _finish(pack, pk, facts["result"]))
+
+    @expose("/words/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def words(self, pk: int) -> Any:
+        """Put what was learned into words for the public."""
+        found, pack = _found(pk)
+        page = _page(
+            "Words for the public", "Keep them", "Another person can put them before the public.", found.result
+        )
+        wanted = tuple(replace(one, known=getattr(found, one.name)) for one in FOR_THE_PUBLIC)
+        return ask(self, page, wanted, lambda facts: _write(pack, pk, facts))
+
+    @expose("/publish/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def publish(self, pk: int) -> Any:
+        """Put these words before the public."""
+        found, pack = _found(pk)
+        words = f"{found.theme}\n\nWhat people said: {found.said}\n\nWhat was done: {found.did}"
+        page = _page("Let the public read it", "Publish it", "The public reads it now.", words)
+        return ask(self, page, (), lambda _facts: lessons.approve(pack, learning.locked(pk), by=actor(), at=now()))
+
+
+def _found(pk: int) -> tuple[LearningAction, Procedure]:
+    """Return work of the officer's own procedures that they may see."""
+    found = db.session.scalars(select(LearningAction).filter_by(id=pk)).one_or_none()
+    pack = next((one for one in own_packs(now()) if found and one.key == found.procedure_key), None)
+    if found is None or pack is None:
+        abort(404)
+    return found, pack
+
+
+def _write(pack: Procedure, pk: int, facts: dict[str, Any]) -> None:
+    lessons.write(pack, learning.locked(pk), lessons.Words(**facts), by=actor())
 
 
 def _page(title: str, button: str, done: str, words: str = "") -> Page:

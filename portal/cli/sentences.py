@@ -43,6 +43,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
 # What is given to these is no sentence, or is found already.
 ELSEWHERE = frozenset(
     {
+        "BadSetting",
         "Markup",
         "TypeVar",
         "ValueError",

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 STATIC = "static"
-TEXTS = frozenset({".css", ".js", ".svg"})
+TEXTS = frozenset({".css", ".js", ".json", ".svg"})
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 

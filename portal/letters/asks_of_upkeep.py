@@ -6,6 +6,11 @@ from portal.cases.models.columns import LONG
 from portal.letters.ask import REASON_MOST, Ask, Sort
 
 RESULT = (Ask("result", "What came of it", Sort.TEXT, most=REASON_MOST),)  # of further work
+FOR_THE_PUBLIC = (  # what it may read of further work that was done
+    Ask("theme", "What it is about", Sort.LINE, help="A few words: “Calls that nobody returned”."),
+    Ask("said", "What people said", Sort.TEXT, help="The public reads this: name nobody.", most=REASON_MOST),
+    Ask("did", "What was done", Sort.TEXT, help="The public reads this: name nobody.", most=REASON_MOST),
+)
 ANSWER = (  # of someone who is asked to contribute to a case
     Ask(
         "answer",

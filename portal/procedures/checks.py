@@ -33,8 +33,8 @@ NEEDED: Mapping[Says, tuple[str, ...]] = {
 
 # The portal's own pages: the first word of their addresses, and the words that stand after a pack's key in one.
 OWN_ADDRESSES = frozenset(
-    {"api", "healthz", "metrics", "open311", "readyz", "staff", "static", "track"}
-    | {"about", "leave", "news", "performance", "reports", "resume", "start", "submit", "submitted"}
+    {"api", "healthz", "leave", "metrics", "news", "open311", "readyz", "staff", "static", "track"}
+    | {"about", "brand.css", "logo", "performance", "reports", "resume", "start", "submit", "submitted"}
 )
 
 

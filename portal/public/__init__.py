@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 
 from portal.public import (
     adding,
+    brands,
     coming_back,
     dates,
     details,
@@ -17,6 +18,7 @@ from portal.public import (
     moves,
     news,
     opinion,
+    performance,
     published,
     receipt,
     room,
@@ -29,7 +31,7 @@ from portal.public.blueprint import blueprint
 
 PAGES = (
     *(home, start, submit, coming_back, receipt, track, dates, entering, mailed_link, news, room, moves),
-    *(adding, published),
+    *(adding, performance, published),
 )
 OF_ROOM = (details, everything, opinion)
 
@@ -39,3 +41,4 @@ def init_app(app: Flask, csrf: CSRFProtect) -> None:
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
     tongue.init_app(app)
+    brands.init_app(app)

@@ -22,6 +22,7 @@ from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, limiter
 from portal.letters import desk
+from portal.policy.easier import ADJUSTMENTS
 from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.public import tongue
@@ -29,6 +30,7 @@ from portal.public.blueprint import blueprint
 from portal.public.entering import MADE, entered, puts_back
 from portal.public.forms import LOST_TOUCH, DetailsForm
 
+LIST = "adjustments"
 NAMES = tuple(one.name for one in fields(Reporter) if hasattr(DetailsForm, one.name))
 
 
@@ -63,8 +65,8 @@ def _correct(case: Case, form: DetailsForm, at: datetime) -> None:
     with transaction():
         case = queries.by_tracking_number(case.tracking_number, for_change=True)
         before = known_of(case)
-        given = {name: form[name].data or "" for name in NAMES}
-        changed = {name: value for name, value in given.items() if value.replace("\r\n", "\n").strip() != before[name]}
+        given = {name: form[name].data or _empty(name) for name in NAMES}
+        changed = {name: value for name, value in given.items() if _tidy(value) != before[name]}
         if not changed:
             return
         if form.seen.data != _digest(case):
@@ -72,9 +74,17 @@ def _correct(case: Case, form: DetailsForm, at: datetime) -> None:
         desk.make(case, Move.AMEND, changed, by=REPORTER, at=at)
 
 
-def known_of(case: Case) -> dict[str, str]:
-    """Return what is known of who sent a case, by name."""
-    return {name: getattr(case.person, name, "") or "" for name in NAMES}
+def known_of(case: Case) -> dict[str, Any]:
+    """Return what is known of who sent a case, by name: texts, and what makes it easier for them as a list."""
+    return {name: getattr(case.person, name, None) or _empty(name) for name in NAMES}
+
+
+def _empty(name: str) -> Any:
+    return [] if name == LIST else ""
+
+
+def _tidy(value: Any) -> Any:
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def can_be_corrected(case: Case, at: datetime) -> bool:
@@ -111,6 +121,7 @@ def _page(case: Case, form: DetailsForm, error: PortalError | None) -> Response:
         error=error,
         clause=getattr(error, "clause", None),
         ways=ways_to_write(pack),
+        adjustments=ADJUSTMENTS,
         anonymous=case.anonymous,
         verdict=_verdict(case, now()),
     )

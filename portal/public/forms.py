@@ -251,6 +251,7 @@ class DetailsForm(TextForm):
     address = TextAreaField("Postal address", default="")
     contact_by = RadioField("How should we write to you?", validate_choice=False, default="")
     language = StringField("The language you would like us to use", default="")
+    adjustments = SelectMultipleField("What makes this easier for you?", validate_choice=False, default=())
     needs = TextAreaField("Anything we should know to make this easier for you?", default="")
     seen = HiddenField(default="")
 

@@ -12,7 +12,7 @@ from portal.letters.words import day
 from portal.policy.labels import Label
 from portal.policy.procedure import Procedure
 from portal.procedures.conformance import conformance
-from portal.public import published, shelf, tongue
+from portal.public import lessons, published, shelf, tongue
 from portal.public.blueprint import blueprint
 
 
@@ -39,6 +39,7 @@ def about(pack: str) -> str:
         ownership=ownership(procedure, at),
         conformance=conformance(procedure),
         has_published=published.has_published(procedure),
+        **lessons.read(procedure, lessons.AT_A_GLANCE),
     )
 
 

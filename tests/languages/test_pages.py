@@ -57,7 +57,7 @@ def test_a_page_is_in_the_language_that_was_chosen(
     assert words in page.text
     assert page.headers["Content-Language"] == language
     assert "Set-Cookie" not in page.headers
-    assert f'href="/devon/submit?lang={language}"' in page.text, "it goes along with every link"
+    assert f'href="/devon/start?lang={language}"' in page.text, "it goes along with every link"
     for tag, name in (("en", "English"), ("es", "Español"), ("cy", "Cymraeg"), ("ar", "العربية")):
         shown = re.search(rf'<(a|span)[^>]*lang="{tag}"[^>]*>{name}</\1>', page.text)
         assert shown, f"{name} is named in itself"

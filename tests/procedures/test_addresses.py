@@ -23,4 +23,4 @@ def test_the_portal_s_addresses_are_all_kept_from_packs(app: Flask) -> None:
 
 
 def test_what_is_kept_and_isn_t_an_address_yet_is_known(app: Flask) -> None:
-    assert OWN_ADDRESSES - words_of(app) <= {"metrics", "open311", "performance"}
+    assert OWN_ADDRESSES - words_of(app) <= {"metrics", "open311"}

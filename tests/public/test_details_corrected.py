@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,28 @@ def test_they_are_kept_and_whoever_deals_with_it_is_told(app: Flask, client: Fla
     status = client.get(f"/track/{number}").text
     assert "Details were corrected." in status
     assert "alice.new" not in status
+
+
+def test_what_makes_it_easier_is_offered_and_kept(app: Flask, client: FlaskClient) -> None:
+    number = room(app, client, reporter=replace(ALICE, adjustments=("large_print",)))
+    page = client.get(f"/track/{number}/details").text
+    assert 'value="large_print" checked' in page
+    assert 'value="braille">' in page
+    given = {**inputs(client.get(f"/track/{number}/details")), "adjustments": ["braille", "more_time"]}
+    assert client.post(f"/track/{number}/details", data=given).status_code == 303
+    with app.app_context():
+        case = by_tracking_number(number)
+        assert case.person is not None
+        assert sorted(case.person.adjustments) == ["braille", "more_time"]
+        assert case.events[-1].facts["before"] == {"adjustments": ["large_print"]}
+
+
+def test_one_that_isn_t_offered_is_refused_beside_the_question(app: Flask, client: FlaskClient) -> None:
+    number = room(app, client)
+    given = {**inputs(client.get(f"/track/{number}/details")), "adjustments": ["a pony"]}
+    answer = client.post(f"/track/{number}/details", data=given)
+    assert answer.status_code == 422
+    assert 'id="adjustments-fault"' in answer.text
 
 
 def test_the_same_again_changes_nothing(app: Flask, client: FlaskClient) -> None:

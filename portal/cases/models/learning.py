@@ -16,13 +16,15 @@ from portal.database import UtcDateTime
 class LearningAction(Model):
     """One piece of work that was commissioned, from a case, from a report (a duty), or from neither.
 
-    Once it has a result it never changes.
+    Once it has a result it never changes. `theme`, `said` and `did` are what the public may read of it: what it is
+    about, what people said, what was done. Nobody reads them before another than who wrote them has approved them.
     """
 
     __tablename__ = "learning_actions"
     __table_args__ = (
         CheckConstraint("case_id IS NULL OR duty_id IS NULL", name="one_origin"),
         CheckConstraint("done_at IS NULL OR done_at >= asked_at", name="forward"),
+        CheckConstraint("approved_at IS NULL OR approved_at >= done_at", name="approved_later"),
         Index("ix_learning_actions_procedure_key_due_on", "procedure_key", "due_on"),
     )
 
@@ -40,5 +42,13 @@ class LearningAction(Model):
     done_by: Mapped[str] = mapped_column(String(LINE), default="")
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    theme: Mapped[str] = mapped_column(String(LINE), default="", server_default="")
+    said: Mapped[str] = mapped_column(String(LONG), default="", server_default="")
+    did: Mapped[str] = mapped_column(String(LONG), default="", server_default="")
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    approved_by: Mapped[str] = mapped_column(String(LINE), default="", server_default="")
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     owner: Mapped[Staff] = relationship(foreign_keys=[owner_id])

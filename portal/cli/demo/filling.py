@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import click
@@ -28,6 +28,7 @@ from portal.notices import outgoing
 from portal.notices.mail import sender
 from portal.notices.transport import FileTransport
 from portal.procedures import versions
+from portal.reports import performance
 
 STORIES: dict[str, tuple[Story, ...]] = {
     "devon": devon_open.STORIES + devon_past.STORIES,
@@ -80,6 +81,7 @@ def fill(seed: int = 1, as_of: date | None = None) -> list[Example]:
                 examples.append(_example(tell(task.story, task.reporter, task.year, task.pick)))
             _deliver()
             db.session.remove()
+    _count(datetime.combine(as_of, time(9), tzinfo=UTC) if as_of else datetime.now(UTC))
     _write(path(settings.instance), examples, fresh=fresh)
     return examples
 
@@ -109,6 +111,14 @@ def _deliver() -> None:
     while (since := outbox.oldest_waiting(at=datetime.max.replace(tzinfo=UTC))) is not None:
         if not runner.run_ready(since + A_MINUTE, worker="demo"):
             return
+
+
+def _count(at: datetime) -> None:
+    """Count what the public reads of these cases, as the workers do by night."""
+    for pack in versions.all_current(at).values():
+        for year in performance.due(pack, at):
+            with transaction():
+                performance.keep(pack, year, at)
 
 
 @contextmanager
