@@ -168,20 +168,33 @@ class MoveScreens:
         meanwhile = meanwhile_on(shown.case, form.version.data or "") if isinstance(error, Conflict) else []
         if isinstance(error, Conflict):
             form.version.data = version_of(shown.case, shown.letter_key)
+        seen = self._letter_as_it_is(shown, form) if own_words.is_refused(error) else {}
         forms.tell(form, error)
-        return self._page(shown, form, meanwhile=meanwhile)
+        return self._page(shown, form, meanwhile=meanwhile, **seen)
+
+    def _letter_as_it_is(self, shown: Shown, form: Any) -> dict[str, Any]:
+        """Return the preview of a letter that was refused, with the buttons that settle it, where one can be made."""
+        try:
+            return self._looked_at(shown, form)
+        except (Refused, Invalid):
+            return {}
+
+    def _looked_at(self, shown: Shown, form: Any) -> dict[str, Any]:
+        given = forms.given(form, shown.wanted)
+        letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at)
+        if letter is None:
+            return {"has_no_letter": True}
+        reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case))
+        return {"preview": told_letter(letter), "reading": reading}
 
     def _preview(self, shown: Shown, form: Any, button: str) -> Any:
         try:
             if button in own_words.BUTTONS:
                 own_words.press(button, shown.case, shown.move, shown.wanted, form, shown.at)
-            given = forms.given(form, shown.wanted)
-            letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at)
+            seen = self._looked_at(shown, form)
         except (Refused, Invalid) as error:
             return self._told(shown, form, error)
-        reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case)) if letter else None
-        told = told_letter(letter) if letter else None
-        return self._page(shown, form, preview=told, has_no_letter=letter is None, reading=reading)
+        return self._page(shown, form, **seen)
 
     def _page(self, shown: Shown, form: Any, template: str = "admin/move.html", **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)

@@ -84,6 +84,9 @@ def test_the_letter_is_edited_and_settled_when_the_facts_change(app: Flask) -> N
     refused = submit(client, here, on=stale.text)
     assert refused.status_code == 422
     assert "take it in or keep your words" in refused.text
+    assert "The facts would make another letter now." in refused.text
+    taken_of_it = submit(client, here, button="take", on=refused.text)
+    assert "It was mended in April." in fields(taken_of_it.text)["own_words"][0], "the refusal settles it as well"
     taken = submit(client, here, button="take", on=stale.text).text
     assert "It was mended in April." in fields(taken)["own_words"][0]
     assert "Dear Ms Penrose" in fields(taken)["own_words"][0]
