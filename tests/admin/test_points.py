@@ -45,6 +45,7 @@ def test_an_answer_is_written_point_by_point(app: Flask) -> None:
     assert refused.status_code == 422
     assert "Say what was found on this point." in refused.text
     assert "DV-26" in refused.text
+    assert '<a href="#points-1-finding">2. The officer was rude: Finding</a>' in refused.text
     assert fields(refused.text)["points-0-reasons"] == ["It came in time."]
     both = {**one, "points-1-finding": "no_finding", "points-1-reasons": "Nobody else was there."}
     preview = submit(client, here, button="preview", **both)

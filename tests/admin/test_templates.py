@@ -198,6 +198,16 @@ def test_versions_stand_side_by_side_and_come_back(app: Flask) -> None:
     assert client.post(f"{EDIT}/versions", data={"csrf_token": token, "restore": "99"}).status_code == 404
 
 
+def test_all_that_is_wrong_is_told_at_once_in_lines_of_their_own(app: Flask) -> None:
+    source = kind().body.replace("{{case.tracking_number}}", "{{case.nope}}") + "\n\n[line nope]"
+    page = submit(signed_in(app, cast.COMPLAINTS), EDIT, source=source)
+    assert page.status_code == 422
+    wrong = [told(one.partition("</p>")[0]) for one in page.text.split('<p class="wrong" id="source-wrong')[1:]]
+    assert "There is no standard line “nope”." in wrong[0]
+    assert any("case.nope" in one for one in wrong[1:])
+    assert len(wrong) >= 2
+
+
 def test_another_language_asks_for_the_words_that_say_it(app: Flask) -> None:
     client = signed_in(app, cast.COMPLAINTS)
     welsh = "/staff/templates/devon/acknowledgement/cy"
