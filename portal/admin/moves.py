@@ -27,6 +27,7 @@ from portal.admin.freshness import demand_same, is_same, meanwhile_on, version_o
 from portal.admin.letter_cards import told_letter
 from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
+from portal.admin.submitted_cards import submitted_card
 from portal.cases import clocks, drafts, form_drafts, offered, queries, situation
 from portal.cases.models import Case
 from portal.database import db, transaction
@@ -40,6 +41,8 @@ from portal.letters.moves_of_links import beside
 from portal.notices.models import Notice
 from portal.policy.decisions import letter_for
 from portal.policy.moves import Move
+
+FORM = "admin/move.html"
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,7 @@ class MoveScreens:
             return self._told(shown, form, error)
         return self._page(shown, form, **seen)
 
-    def _page(self, shown: Shown, form: Any, template: str = "admin/move.html", **more: Any) -> Any:
+    def _page(self, shown: Shown, form: Any, template: str = FORM, **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)
         waiting = approval_cards.waiting_for(case, shown.move)
         return self.render_template(  # type: ignore[attr-defined]  # of the FAB view
@@ -217,8 +220,14 @@ class MoveScreens:
             stage=clocks.stage_of(case.stage),
             status=presenting.status(case.status),
             due=presenting.nearness(case.next_due_at, shown.at, pack),
+            submitted=submitted_card(case, pack) if _answers(shown, waiting, template) else None,
             **more,
         )
+
+
+def _answers(shown: Shown, waiting: Any, template: str) -> bool:
+    """Return whether whoever fills in this form writes of the complaint, or decides on what was written of it."""
+    return template == FORM and (shown.letter_key is not None or waiting is not None or typed.is_long(shown.wanted))
 
 
 def _carried() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, expect
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import days_ago
-from tests.admin.chromium import Screens, look, serving, sign_in
+from tests.admin.chromium import Screens, look, look_at, serving, sign_in
 from tests.fixtures_app import Sqlite
 
 pytestmark = pytest.mark.browser
@@ -155,3 +155,23 @@ def test_without_a_script_a_dead_session_keeps_the_words(opened: Screens, addres
     page.get_by_role("button", name="I have signed in: go on").click()
     page.get_by_role("button", name="Put it back into the form").click()
     assert page.get_by_label("Apology").input_value() == "We are sorry for the delay."
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_was_submitted_is_folded_beside_the_form_or_above_it(opened: Screens, address: str, width: int) -> None:
+    page = opened(width)
+    sign_in(page, address)
+    page.goto(address + HERE)
+    card, form = page.locator("details.submitted"), page.locator("form#move")
+    words = card.locator(".words").first
+    expect(words).to_be_hidden()
+    card.locator("summary").click()
+    expect(words).to_be_visible()
+    here, there = card.bounding_box(), form.bounding_box()
+    assert here
+    assert there
+    if width == 390:
+        assert here["y"] + here["height"] <= there["y"]
+    else:
+        assert here["x"] >= there["x"] + there["width"]
+    look_at(page, scripts=1)
