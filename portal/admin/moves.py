@@ -38,7 +38,7 @@ from portal.letters import asks, desk, drafting
 from portal.letters.ask import Ask, Sort
 from portal.letters.models import Letter
 from portal.letters.moves_of_links import beside
-from portal.notices.models import Notice
+from portal.notices.models import Notice, NoticeState
 from portal.policy.decisions import letter_for
 from portal.policy.moves import Move
 
@@ -236,10 +236,13 @@ def _carried() -> list[tuple[str, str]]:
 
 
 def _done(shown: Shown, letter: Letter | None) -> str:
-    """Return what was done, in a sentence, and where its letter is: on its way, or in the room."""
+    """Return what was done, in a sentence, and where its letter is: on its way, in the room, or not to be printed."""
     kind = clocks.pack_of(shown.case).kinds[shown.case.kind].name.lower()
-    is_sent = letter is not None and db.session.scalar(select(Notice.id).filter_by(letter_id=letter.id)) is not None
-    return presenting.done(shown.move, kind=f"The {kind}", has_letter=letter is not None, is_sent=is_sent)
+    if letter is None:
+        return presenting.done(shown.move, kind=f"The {kind}")
+    states = db.session.scalars(select(Notice.state).filter_by(letter_id=letter.id)).all()
+    where = presenting.ON_PAPER if NoticeState.UNPRINTED in states else presenting.SENT if states else presenting.READ
+    return presenting.done(shown.move, kind=f"The {kind}", letter=where)
 
 
 def _shown(case: Case, move: Move, at: datetime) -> Shown:
