@@ -16,7 +16,7 @@ from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, approval_cards, presenting
+from portal.admin import alike, approval_cards, presenting, waiting_cards
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
 from portal.cases import access, approvals, awaiting, clocks, contributing, passing, pausing, queries, tracking
@@ -94,6 +94,7 @@ class Queue(IndexView):
             more=len(found) > A_PAGE,
             page=page,
             asked=_asked(at) if not page and not wanted["find"] else [],
+            waiting=waiting_cards.waiting(self.appbuilder.sm),
             at=at,
             passing=[(pack.key, pack.teams[pack.intake_team].name) for pack in own_packs(at) if _passes_on(pack)],
             whose_words=words,

@@ -48,6 +48,7 @@ WORDS = {
 }
 CHANNELS = {Channel.EMAIL: "E-mail", Channel.POST: "Post", Channel.SMS: "Text message"}
 GONE = frozenset({NoticeState.SENT, NoticeState.POSTED})
+NEEDS_A_HAND = frozenset({NoticeState.GAVE_UP, NoticeState.UNPRINTED, NoticeState.BOUNCED})
 WAITING = frozenset({NoticeState.QUEUED, NoticeState.FAILED})
 ADDRESSED = "channel = 'post' OR (to_address IS NOT NULL AND message_id IS NOT NULL)"
 
