@@ -26,6 +26,7 @@ from portal.procedures import versions
 MEANWHILE = "Someone else changed this text first. What you typed is still here: look at theirs in another window."
 BEGUN = "A draft of this text is there already. Publish it, or throw it away, before you begin another."
 NOT_NEXT = "A text can't take effect before today."
+NOT_TRANSLATED = "It isn’t translated yet: this is the pack’s own text. Write it in {language}."
 NOT_EDITED = "The pack's own text stands already."
 
 
@@ -147,6 +148,9 @@ def restore_pack(where: Place, *, by: Actor, at: datetime) -> LetterTemplate:
 
 def flaws(where: Place, given: Given, lines: Mapping[str, str]) -> tuple[Flaw, ...]:
     """Return all that keeps what was written from being published."""
+    if where.is_translation and given.source.split() == where.kind.body.split():
+        language = languages.name(where.language)
+        return (Flaw(BODY, NOT_TRANSLATED.format(language=language)),)
     broken = tuple(Flaw(BODY, one) for one in standard_lines.faults(given.source, lines))
     return (*broken, *templates.flaws_of(where.pack, where.kind, written(where, given, lines)))
 
