@@ -221,6 +221,12 @@ def test_all_that_is_wrong_is_told_at_once_in_lines_of_their_own(app: Flask) -> 
     assert len(wrong) >= 2
 
 
+def test_with_nothing_edited_there_is_nothing_to_compare(app: Flask) -> None:
+    page = told(signed_in(app, cast.COMPLAINTS).get(f"{EDIT}/versions").text)
+    assert "Nobody has edited it yet, so there is nothing to compare it with." in page
+    assert "Side by side" not in page
+
+
 def test_another_language_asks_for_the_words_that_say_it(app: Flask) -> None:
     client = signed_in(app, cast.COMPLAINTS)
     welsh = "/staff/templates/devon/acknowledgement/cy"
