@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.admin import builder, demomail, packs
+from portal.admin import builder, demomail, packs, signed_out
 from portal.admin.absences import Absences
 from portal.admin.builder import StaffBuilder
 from portal.admin.cases import Cases
@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
     if demomail.is_wanted(app):
         staff.add_view(demomail.DemoMail, "Mail", label="Demo mail", category="Setup")
     _order(staff)
+    signed_out.init_app(app)
     app.jinja_env.globals["has_meetings"] = packs.has_meetings
 
 

@@ -11,7 +11,7 @@ from portal.admin.presenting import Sign
 from portal.cases import approvals
 from portal.cases.models import ApprovalRow, Case
 from portal.letters import rendering
-from portal.policy.approval import Approval, Stand, spoken
+from portal.policy.approval import AWAITED, Act, Approval, Stand, spoken, stand_of
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
 
@@ -21,6 +21,9 @@ SIGNS = {
     Stand.SIGN_OFF: Sign("◐", "Waiting for sign-off", "warn"),
     Stand.CLEARED: Sign("✓", "Can be sent", "good"),
 }
+RETURNED = Sign("▲", "Returned: see what was said", "warn")
+ELSEWHERE = Sign("▲", "Goes elsewhere now: hand it in again", "warn")
+READY = Sign("✓", "Approved: ready to send", "good")
 SENT = Sign("✓", "Sent as approved", "good")
 
 
@@ -69,6 +72,14 @@ def approval_card(case: Case, pack: Procedure) -> ApprovalCard | None:
         text=text_of(text),
         lines=tuple(_line(row, pack) for row in reversed(approvals.history_of(case))),
     )
+
+
+def sign_of(rule: Approval, act: Act) -> Sign | None:
+    """Return how a list shows an answer by what was done with it last; None where whoever writes it knows."""
+    if act in {Act.RETURNED, Act.CHANGED}:
+        return RETURNED if act is Act.RETURNED else ELSEWHERE
+    stand = stand_of(rule, [act])
+    return READY if stand is Stand.CLEARED else SIGNS[stand] if stand in AWAITED else None
 
 
 DECIDED = frozenset({Move.APPROVE, Move.RETURN, Move.SIGN_OFF, Move.RECALL, Move.RESPOND})

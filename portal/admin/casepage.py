@@ -143,7 +143,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         not_now=tuple(card for card in moves if not card.verdict and not reads),
         reading=READING.sentence if reads else "",
         facts=tuple(_facts(case, pack)),
-        contact=tuple(_contact(case)),
+        contact=tuple(contact_of(case)),
         is_unreached=expected.waits_in_the_room(case),
         events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
         letters=sent.letters,
@@ -217,7 +217,8 @@ def _referral(one: Referral, pack: Procedure) -> str:
     return f"{presenting.short(one.passed_on, pack.language)}{how}, to {one.party}{contact}{reference}"
 
 
-def _contact(case: Case) -> Iterable[tuple[str, str]]:
+def contact_of(case: Case) -> Iterable[tuple[str, str]]:
+    """Yield who the reporter is and how to reach them, each with its name; what they didn't say is empty."""
     person = case.person
     if person is None:
         return

@@ -25,6 +25,7 @@ from portal.jobs.models import Job, State
 from portal.letters.ask import Ask, Sort
 from portal.notices import readdressing, recourse
 from portal.notices.models import CHANNELS, WORDS, Channel, Notice
+from portal.notices.recourse import Recourse
 
 MOST_OF_AN_ADDRESS = 500
 
@@ -54,6 +55,7 @@ class Notices(CommandView):
             "subject": _letter,
             "state": lambda row: sign_cell(delivery(row)),
             "channel": delivery_cards.channel,
+            "to_name": lambda row: row.to_name or row.to_address or "",
             "before": delivery_cards.before,
             "queued_at": lambda row: moment_cell(row.queued_at),
             "sent_at": lambda row: moment_cell(row.sent_at),
@@ -132,7 +134,7 @@ class Notices(CommandView):
         if template == self.list_template:
             kwargs["tiles"] = delivery_cards.tiles(self._filters)
         elif template == self.show_template:
-            kwargs |= {"may": recourse.may(kwargs["item"]), "Recourse": recourse.Recourse}
+            kwargs |= {"may": _may(kwargs["item"]), "Recourse": Recourse}
         return super().render_template(template, **kwargs)
 
     def _do(self, pk: str, act: Callable[..., None], words: str) -> Response:
@@ -140,6 +142,13 @@ class Notices(CommandView):
         error = tried(lambda: act(_locked(notice), notice, by=actor(), at=now()))
         flash(error.sentence if error else words, "danger" if error else "success")
         return redirect(url_for("Notices.show", pk=pk))
+
+
+def _may(notice: Notice) -> frozenset[Recourse]:
+    """Return what is offered: to post it only where an address to post it to is known."""
+    found, case = recourse.may(notice), db.session.get(Case, notice.case_id) if notice.case_id else None
+    known = case is not None and delivering.postal(case, notice)
+    return found if known else found - {Recourse.POST_INSTEAD}
 
 
 ELSEWHERE = "Where it went until now stays on record, with who changed it and when."

@@ -59,7 +59,7 @@ def file_cards(case: Case, pack: Procedure) -> tuple[FileCard, ...]:
 
 def _card(file: Attachment, pack: Procedure) -> FileCard:
     when = presenting.moment(file.given_at, pack)
-    cleaned = " · freed of what it told of its maker" if file.cleaned else ""
+    cleaned = " · what it told of who made it was taken out" if file.cleaned else ""
     return FileCard(
         file=file,
         kind=KINDS[FileKind(file.kind)],

@@ -166,7 +166,7 @@ def tell(form: Any, error: PortalError) -> None:
         if field is None:
             loose.append(f"{name.replace('_', ' ').capitalize()}: {sentence}")
         else:
-            field.errors = [*field.errors, sentence]
+            field.errors = [*field.errors, *sentence.split("\n")]
     form.loose = loose
 
 

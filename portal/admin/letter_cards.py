@@ -29,6 +29,7 @@ DELIVERIES = {
     NoticeState.FAILED: ("▲", "warn"),
     NoticeState.GAVE_UP: ("✕", "bad"),
     NoticeState.TO_POST: ("○", "warn"),
+    NoticeState.UNPRINTED: ("✕", "bad"),
     NoticeState.PRINTED: ("◐", "calm"),
     NoticeState.POSTED: ("✓", "good"),
     NoticeState.BOUNCED: ("✕", "bad"),

@@ -27,6 +27,7 @@ from portal.admin.freshness import demand_same, is_same, meanwhile_on, version_o
 from portal.admin.letter_cards import told_letter
 from portal.admin.move_cards import url_of
 from portal.admin.safety import answer_with
+from portal.admin.submitted_cards import submitted_card
 from portal.cases import clocks, drafts, form_drafts, offered, queries, situation
 from portal.cases.models import Case
 from portal.database import db, transaction
@@ -37,9 +38,11 @@ from portal.letters import asks, desk, drafting
 from portal.letters.ask import Ask, Sort
 from portal.letters.models import Letter
 from portal.letters.moves_of_links import beside
-from portal.notices.models import Notice
+from portal.notices.models import Notice, NoticeState
 from portal.policy.decisions import letter_for
 from portal.policy.moves import Move
+
+FORM = "admin/move.html"
 
 
 @dataclass(frozen=True)
@@ -168,22 +171,35 @@ class MoveScreens:
         meanwhile = meanwhile_on(shown.case, form.version.data or "") if isinstance(error, Conflict) else []
         if isinstance(error, Conflict):
             form.version.data = version_of(shown.case, shown.letter_key)
+        seen = self._letter_as_it_is(shown, form) if own_words.is_refused(error) else {}
         forms.tell(form, error)
-        return self._page(shown, form, meanwhile=meanwhile)
+        return self._page(shown, form, meanwhile=meanwhile, **seen)
+
+    def _letter_as_it_is(self, shown: Shown, form: Any) -> dict[str, Any]:
+        """Return the preview of a letter that was refused, with the buttons that settle it, where one can be made."""
+        try:
+            return self._looked_at(shown, form)
+        except (Refused, Invalid):
+            return {}
+
+    def _looked_at(self, shown: Shown, form: Any) -> dict[str, Any]:
+        given = forms.given(form, shown.wanted)
+        letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at)
+        if letter is None:
+            return {"has_no_letter": True}
+        reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case))
+        return {"preview": told_letter(letter), "reading": reading}
 
     def _preview(self, shown: Shown, form: Any, button: str) -> Any:
         try:
             if button in own_words.BUTTONS:
                 own_words.press(button, shown.case, shown.move, shown.wanted, form, shown.at)
-            given = forms.given(form, shown.wanted)
-            letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at)
+            seen = self._looked_at(shown, form)
         except (Refused, Invalid) as error:
             return self._told(shown, form, error)
-        reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case)) if letter else None
-        told = told_letter(letter) if letter else None
-        return self._page(shown, form, preview=told, has_no_letter=letter is None, reading=reading)
+        return self._page(shown, form, **seen)
 
-    def _page(self, shown: Shown, form: Any, template: str = "admin/move.html", **more: Any) -> Any:
+    def _page(self, shown: Shown, form: Any, template: str = FORM, **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)
         waiting = approval_cards.waiting_for(case, shown.move)
         return self.render_template(  # type: ignore[attr-defined]  # of the FAB view
@@ -204,8 +220,14 @@ class MoveScreens:
             stage=clocks.stage_of(case.stage),
             status=presenting.status(case.status),
             due=presenting.nearness(case.next_due_at, shown.at, pack),
+            submitted=submitted_card(case, pack) if _answers(shown, waiting, template) else None,
             **more,
         )
+
+
+def _answers(shown: Shown, waiting: Any, template: str) -> bool:
+    """Return whether whoever fills in this form writes of the complaint, or decides on what was written of it."""
+    return template == FORM and (shown.letter_key is not None or waiting is not None or typed.is_long(shown.wanted))
 
 
 def _carried() -> list[tuple[str, str]]:
@@ -214,10 +236,13 @@ def _carried() -> list[tuple[str, str]]:
 
 
 def _done(shown: Shown, letter: Letter | None) -> str:
-    """Return what was done, in a sentence, and where its letter is: on its way, or in the room."""
+    """Return what was done, in a sentence, and where its letter is: on its way, in the room, or not to be printed."""
     kind = clocks.pack_of(shown.case).kinds[shown.case.kind].name.lower()
-    is_sent = letter is not None and db.session.scalar(select(Notice.id).filter_by(letter_id=letter.id)) is not None
-    return presenting.done(shown.move, kind=f"The {kind}", has_letter=letter is not None, is_sent=is_sent)
+    if letter is None:
+        return presenting.done(shown.move, kind=f"The {kind}")
+    states = db.session.scalars(select(Notice.state).filter_by(letter_id=letter.id)).all()
+    where = presenting.ON_PAPER if NoticeState.UNPRINTED in states else presenting.SENT if states else presenting.READ
+    return presenting.done(shown.move, kind=f"The {kind}", letter=where)
 
 
 def _shown(case: Case, move: Move, at: datetime) -> Shown:

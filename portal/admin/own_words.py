@@ -9,6 +9,7 @@ from typing import Any
 from portal.admin import forms
 from portal.admin.commanding import actor
 from portal.cases.models import Case
+from portal.errors import Invalid, PortalError
 from portal.letters import desk
 from portal.letters.ask import Ask
 from portal.letters.asks_of_own_words import MADE_OF, OWN_WORDS
@@ -34,3 +35,8 @@ def press(button: str, case: Case, move: Move, wanted: Iterable[Ask], form: Any,
     now = letter.source if letter else ""
     texts = {EDIT: now, TAKE: own_words.taken(own, before, now), KEEP: own, BACK: ""}
     form[OWN_WORDS].data, form[MADE_OF].data = texts[button], now
+
+
+def is_refused(error: PortalError) -> bool:
+    """Return whether it is the edited text that was refused: its writer must see the letter to settle it."""
+    return isinstance(error, Invalid) and OWN_WORDS in error.errors

@@ -149,14 +149,19 @@ DONE = {
 }
 
 
-def done(move: Move, *, kind: str = "It", has_letter: bool = False, is_sent: bool = True) -> str:
-    """Return what was done, in a sentence: "The complaint was acknowledged, and the letter is on its way."."""
+SENT = "is on its way"
+READ = "can be read with the passphrase: there is no address to send it to"
+ON_PAPER = "can’t be printed here: send it another way, from Delivery"
+
+
+def done(move: Move, *, kind: str = "It", letter: str = "") -> str:
+    """Return what was done, in a sentence, and what becomes of its letter, if it has one.
+
+    "The complaint was acknowledged, and the letter is on its way."
+    """
     words = DONE[move]
     words = kind + words[2:] if words.startswith("It ") else words
-    if not has_letter:
-        return f"{words}."
-    where = "is on its way" if is_sent else "can be read with the passphrase: there is no address to send it to"
-    return f"{words}, and the letter {where}."
+    return f"{words}, and the letter {letter}." if letter else f"{words}."
 
 
 def method(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from sqlalchemy import func
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from portal.admin import presenting
@@ -21,9 +21,16 @@ from portal.http.handouts import document
 from portal.letters import posting, printing
 from portal.notices import batches
 from portal.notices.batches import PrintBatch
-from portal.notices.models import Notice
+from portal.notices.models import Notice, NoticeState
 from portal.procedures import versions
 
+MOST_HELD = 50  # letters that can't be printed and are told one by one
+_HELD = (
+    select(Notice)
+    .where(Notice.state == NoticeState.UNPRINTED, Notice.case_id.is_not(None))
+    .order_by(Notice.id)
+    .limit(MOST_HELD + 1)
+)
 ASKED = "The letters that wait are being set. Look again in a minute."
 
 
@@ -40,12 +47,14 @@ class Printing(BaseView):
     def list(self) -> Any:
         """Show the batches, the newest first and so many on a page, and how many letters wait for the next."""
         found, older = posting.seen(before=_number(request.args.get("before", "")))
-        waiting = batches.waiting().with_only_columns(func.count(Notice.id)).order_by(None)
+        waiting = batches.waiting().where(Notice.state == NoticeState.TO_POST).with_only_columns(func.count(Notice.id))
         return self.render_template(
             "admin/printing.html",
             cards=[_card(batch) for batch in found],
             older=older,
-            waiting=db.session.scalar(waiting),
+            waiting=db.session.scalar(waiting.order_by(None)),
+            held=db.session.scalars(_HELD).all(),
+            most=MOST_HELD,
         )
 
     @expose("/<int(max=2147483647):pk>")

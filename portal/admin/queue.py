@@ -16,13 +16,14 @@ from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, presenting
+from portal.admin import alike, approval_cards, presenting, waiting_cards
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
-from portal.cases import access, awaiting, clocks, contributing, passing, pausing, queries, tracking
+from portal.cases import access, approvals, awaiting, clocks, contributing, passing, pausing, queries, tracking
 from portal.cases.models import Case, ClockRow, Contribution, Person, Staff
 from portal.database import db
 from portal.http.clock import now
+from portal.policy.approval import Approval
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
@@ -57,6 +58,7 @@ class Line:
     mine: bool
     overrun: str
     priority: presenting.Sign | None
+    answer: presenting.Sign | None
 
 
 class Queue(IndexView):
@@ -92,6 +94,7 @@ class Queue(IndexView):
             more=len(found) > A_PAGE,
             page=page,
             asked=_asked(at) if not page and not wanted["find"] else [],
+            waiting=waiting_cards.waiting(self.appbuilder.sm),
             at=at,
             passing=[(pack.key, pack.teams[pack.intake_team].name) for pack in own_packs(at) if _passes_on(pack)],
             whose_words=words,
@@ -221,8 +224,21 @@ def _all(*conditions: Any) -> Any:
 
 
 def _lines(cases: Sequence[Case], at: datetime) -> list[Line]:
-    owed, late = _owed(cases), pausing.overruns(cases, at)
-    return [_line(case, owed.get(case.id, ""), late.get(case.id), at) for case in cases]
+    owed, late, answers = _owed(cases), pausing.overruns(cases, at), _answers(cases)
+    return [_line(case, owed.get(case.id, ""), late.get(case.id), answers.get(case.id), at) for case in cases]
+
+
+def _answers(cases: Sequence[Case]) -> dict[int, presenting.Sign | None]:
+    """Return where the answers stand that others approve: one statement, and none where no answer of these is."""
+    rules = {case.id: rule for case in cases if (rule := _approval(case))}
+    acts = approvals.last_acts(rules) if rules else {}
+    return {case_id: approval_cards.sign_of(rules[case_id], act) for case_id, act in acts.items()}
+
+
+def _approval(case: Case) -> Approval | None:
+    pack = clocks.pack_of(case)
+    letter = pack.letters.get(pack.pathway(case.pathway).stage(case.stage_key).answer_with or "")
+    return letter.approval if letter else None
 
 
 def _owed(cases: Sequence[Case]) -> dict[int, str]:
@@ -241,7 +257,7 @@ def _owed(cases: Sequence[Case]) -> dict[int, str]:
     return dict(db.session.execute(query).all()) if cases else {}
 
 
-def _line(case: Case, owed: str, overrun: date | None, at: datetime) -> Line:
+def _line(case: Case, owed: str, overrun: date | None, answer: presenting.Sign | None, at: datetime) -> Line:
     pack = clocks.pack_of(case)
     stage = pack.pathway(case.pathway).stage(case.stage_key)
     return Line(
@@ -257,4 +273,5 @@ def _line(case: Case, owed: str, overrun: date | None, at: datetime) -> Line:
         mine=case.handler_id == current_user.id,
         overrun=presenting.short(overrun, pack.language) if overrun else "",
         priority=presenting.priority(case, pack),
+        answer=answer,
     )

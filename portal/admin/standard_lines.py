@@ -18,6 +18,7 @@ from portal.letters import cleaning, lines
 from portal.letters.ask import Ask, Sort
 from portal.letters.template_models import StandardLine
 from portal.policy import languages
+from portal.procedures import versions
 
 WORDS = Ask(
     "words",
@@ -39,6 +40,7 @@ class StandardLines(CommandView):
         StandardLine,
         cells={
             "key": lambda row: f"[line {row.key}]",
+            "procedure_key": lambda row: versions.all_current(now())[row.procedure_key].body,
             "language": lambda row: languages.name(row.language),
             "changed_at": lambda row: moment_cell(row.changed_at),
         },
@@ -57,7 +59,7 @@ class StandardLines(CommandView):
     label_columns = {
         "key": "As a text names it",
         "words": "Words",
-        "procedure_key": "Procedure",
+        "procedure_key": "Whose letters",
         "language": "Language",
         "changed_by": "By",
         "changed_at": "Changed",

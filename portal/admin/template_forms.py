@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, url_for
 
+from portal.admin import forms
 from portal.admin.packs import own_packs
 from portal.cases import queries
 from portal.cases.actors import Actor
@@ -62,6 +63,15 @@ def place_of(name: str, kind: str, language: str) -> Place:
 
 def url_of(page: str, where: Place) -> str:
     return url_for(f"Templates.{page}", name=where.pack.key, kind=where.kind.key, language=where.language)
+
+
+def form_for(where: Place, draft: LetterTemplate | None) -> Any:
+    """Return the editor's form: what is written in it is in the text's own language, from its own side."""
+    wanted = asked(where)
+    form = forms.filled(forms.form_of(wanted), known(where, draft), mark_of(where, draft))
+    for name in ("subject", "source", *(ask.name for ask in wanted if ask.name.startswith(PHRASE))):
+        form[name].render_kw = {**(form[name].render_kw or {}), "lang": where.language, "dir": "auto"}
+    return form
 
 
 def known(where: Place, draft: LetterTemplate | None) -> dict[str, Any]:

@@ -19,10 +19,9 @@ from portal.admin.template_forms import (
     asked,
     case_of,
     fields_of,
+    form_for,
     given_of,
     keep,
-    known,
-    mark_of,
     place_of,
     revision_of,
     text_of,
@@ -84,7 +83,7 @@ class Templates(BaseView):
         where = place_of(name, kind, language)
         draft = templates.draft_of(name, kind, language)
         wanted = asked(where)
-        form = forms.filled(forms.form_of(wanted), known(where, draft), mark_of(where, draft))
+        form = form_for(where, draft)
         if request.method == "GET":
             return self._page(where, form, draft)
         try:

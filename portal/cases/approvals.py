@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import select
 
 from portal.cases import clocks, designees
 from portal.cases.designees import Standing
-from portal.cases.models import ApprovalRow, Case, Response
+from portal.cases.models import ApprovalRow, Case, Response, StageRow
+from portal.database import db
 from portal.policy.approval import AWAITED, Act, Approval, Stand, digest, stand_of
 from portal.policy.moves import Status
 
@@ -40,6 +43,14 @@ def awaits(case: Case, status: Status) -> str:
     """Return what the answer of a case that is being worked waits for, as lists sort by it; "" for nothing."""
     found = stand(case) if status is Status.INVESTIGATING else Stand.WRITING
     return found.value if found in AWAITED else ""
+
+
+def last_acts(case_ids: Collection[int]) -> dict[int, Act]:
+    """Return what was done last with the answer of the stage that each of these cases is in, where anything was."""
+    here = (StageRow.ended_at.is_(None), StageRow.answered_at.is_(None))
+    query = select(ApprovalRow.case_id, ApprovalRow.act).join(ApprovalRow.response).join(Response.stage)
+    rows = db.session.execute(query.where(ApprovalRow.case_id.in_(case_ids), *here).order_by(ApprovalRow.id))
+    return {case_id: Act(act) for case_id, act in rows}
 
 
 def goes_to(case: Case, letter_kind: str = "") -> list[list[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.cases import approvals, clocks, deciders, designees, drafts, handling, situation, taking, timeline
+from portal.cases import approvals, authors, clocks, deciders, designees, drafts, handling, situation, taking, timeline
 from portal.cases.actors import Actor
 from portal.cases.designees import Standing
 from portal.cases.models import ApprovalRow, Case, Response, Staff
@@ -108,6 +108,7 @@ def _decide(case: Case, move: Move, comment: str, by: Actor, at: datetime) -> No
     # Who decided on this stage's answer isn't shown the case where a later stage wants people without a part in it.
     taking.keep_part(case, case.stage.key, (by.staff_id, row.principal_id))
     deciders.tell(case, by=by, at=at)
+    authors.tell(case, by=by, at=at)
 
 
 def _go_on(

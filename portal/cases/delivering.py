@@ -66,7 +66,10 @@ def readdress(
 def post_instead(case: Case, notice: Notice, *, by: Actor, at: datetime) -> None:
     """Print and post an e-mail that failed, to the address that is known. Raises `Refused` where none is."""
     recourse.demand(notice, Recourse.POST_INSTEAD)
-    readdress(case, notice, Channel.POST, _postal(case, notice), by=by, at=at)
+    address = postal(case, notice)
+    if not address:
+        raise Refused(NO_POST)
+    readdress(case, notice, Channel.POST, address, by=by, at=at)
 
 
 def _record(
@@ -108,8 +111,7 @@ def _written(case: Case, channel: Channel, address: str) -> str:
     return (dialled(address, rule) if rule and channel is Channel.SMS else None) or address
 
 
-def _postal(case: Case, notice: Notice) -> str:
+def postal(case: Case, notice: Notice) -> str:
+    """Return the postal address that is known of whoever a message is for; "" where none is."""
     person = case.resident if notice.is_copy else case.person
-    if person is None or not person.address or not notice.in_turn:
-        raise Refused(NO_POST)
-    return person.address
+    return person.address if person is not None and notice.in_turn else ""

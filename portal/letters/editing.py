@@ -26,6 +26,7 @@ from portal.procedures import versions
 MEANWHILE = "Someone else changed this text first. What you typed is still here: look at theirs in another window."
 BEGUN = "A draft of this text is there already. Publish it, or throw it away, before you begin another."
 NOT_NEXT = "A text can't take effect before today."
+NOT_TRANSLATED = "It isn’t translated yet: this is the pack’s own text. Write it in {language}."
 NOT_EDITED = "The pack's own text stands already."
 
 
@@ -147,8 +148,11 @@ def restore_pack(where: Place, *, by: Actor, at: datetime) -> LetterTemplate:
 
 def flaws(where: Place, given: Given, lines: Mapping[str, str]) -> tuple[Flaw, ...]:
     """Return all that keeps what was written from being published."""
+    if where.is_translation and given.source.split() == where.kind.body.split():
+        language = languages.name(where.language)
+        return (Flaw(BODY, NOT_TRANSLATED.format(language=language)),)
     broken = tuple(Flaw(BODY, one) for one in standard_lines.faults(given.source, lines))
-    return broken or templates.flaws_of(where.pack, where.kind, written(where, given, lines))
+    return (*broken, *templates.flaws_of(where.pack, where.kind, written(where, given, lines)))
 
 
 def written(where: Place, given: Given, lines: Mapping[str, str]) -> Written:
@@ -158,12 +162,12 @@ def written(where: Place, given: Given, lines: Mapping[str, str]) -> Written:
 
 
 def told(found: Iterable[Flaw]) -> dict[str, str]:
-    """Return flaws as sentences by field, each with its clause."""
+    """Return flaws as sentences by field, each with its clause, and in a line of its own."""
     errors: dict[str, list[str]] = {}
     for one in found:
         sentence = f"{one.sentence} ({one.clause})" if one.clause else one.sentence
         errors.setdefault({BODY: "source"}.get(one.field, one.field), []).append(sentence)
-    return {name: " ".join(dict.fromkeys(sentences)) for name, sentences in errors.items()}
+    return {name: "\n".join(dict.fromkeys(sentences)) for name, sentences in errors.items()}
 
 
 def _demand_same(draft: LetterTemplate, revision: int) -> None:

@@ -14,7 +14,7 @@ from portal.cases import clocks, expected
 from portal.cases.models import Case, Response
 from portal.database import db
 from portal.errors import Refused
-from portal.letters import pdf, rendering, settable, texting
+from portal.letters import pdf, printable, rendering, settable, texting
 from portal.letters.composing import Composed, demand_complete
 from portal.letters.models import Letter
 from portal.notices import sending
@@ -79,7 +79,7 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
     if person is None or not expected.can_be_sent(person) or not expected.is_written_to(case):
         return None
     by_email = method_for(case) is Method.EMAIL
-    return sending.queue_notice(
+    notice = sending.queue_notice(
         at=at,
         channel=Channel.EMAIL if by_email else Channel.POST,
         to_address=person.email if by_email else person.address,
@@ -92,6 +92,8 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
         response_id=kept.response_id,
         letter_id=kept.id,
     )
+    printable.note(notice)
+    return notice
 
 
 def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> Notice | None:
@@ -100,7 +102,7 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
     if letter.kind.copies is None or person is None or case.anonymous or not (person.email or person.address):
         return None
     words = COPY.format(member=case.person.name if case.person and case.person.name else "someone who wrote for you")
-    return sending.queue_notice(
+    notice = sending.queue_notice(
         at=at,
         channel=Channel.EMAIL if person.email else Channel.POST,
         to_address=person.email or person.address,
@@ -116,12 +118,18 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
         letter_id=kept.id,
         is_copy=True,
     )
+    printable.note(notice)
+    return notice
 
 
 def on_paper(case: Case, letter: Composed) -> tuple[str, ...]:
-    """Return what to say, before it is sent, of a letter that holds a script that can't be set on paper."""
-    goes = WITHOUT_PDF if method_for(case) is Method.EMAIL else NOT_PRINTED
-    return tuple(UNSET.format(script=script, sample=some, goes=goes) for script, some in pdf.unsettable(letter).items())
+    """Return what to say, before it is sent, of a letter that can't be set on paper, or not for whom it goes to."""
+    by_post = method_for(case) is not Method.EMAIL
+    goes = NOT_PRINTED if by_post else WITHOUT_PDF
+    lacking = settable.unprintable(_address(case)) if by_post and expected.is_written_to(case) else ""
+    to = (NO_SHAPE.format(characters=lacking[: printable.MOST_SHOWN], goes=goes),) if lacking else ()
+    found = pdf.unsettable(letter).items()
+    return (*to, *(UNSET.format(script=script, sample=some, goes=goes) for script, some in found))
 
 
 def is_whole_on_paper(kept: Letter) -> bool:
@@ -138,6 +146,7 @@ def without_copy(case: Case, letter: Composed) -> tuple[str, ...]:
 
 
 UNSET = "This letter holds {script} ({sample}), which can’t be set on paper here. {goes}"
+NO_SHAPE = "Their name or address has characters that can’t be printed ({characters}). {goes}"
 WITHOUT_PDF = "It goes by e-mail without the PDF: the e-mail shows it as it is."
 NOT_PRINTED = "It isn’t printed with the others: send it by e-mail, or write by hand."
 NO_COPY = "No copy will go to the resident: how to reach them isn’t known. Correct the details, if you can find it out."

@@ -18,7 +18,7 @@ from portal.database import db, transaction
 from portal.jobs import outbox
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import Outcome, Retry, job
-from portal.letters import pdf, piling, settable, sheets
+from portal.letters import pdf, piling, printable, sheets
 from portal.letters.composing import Composed
 from portal.letters.models import Letter
 from portal.notices import batches
@@ -30,8 +30,6 @@ log = logging.getLogger(__name__)
 
 MOST = 200  # letters of one batch: what is more goes into another of the same day
 CHANGED = "Letters were changed while they were set. The batch is made anew."
-UNPRINTABLE = "It has characters that can’t be printed ({characters}). Write to them another way, or by hand."
-UNSET = "It holds {script} ({sample}), which can’t be set on paper here. Write to them another way, or by hand."
 UNREADABLE = "It couldn’t be set for the printer. Tell your administrator, and post it from its own page."
 ENCLOSED = "Our letter follows. It was first sent to another address."
 COPY = "A copy of our letter follows, for you to keep."
@@ -175,7 +173,8 @@ class _Unprintable(Exception):
 
 
 def _parts(one: Waiting, pack: Procedure) -> Iterator[bytes]:
-    _demand_printable(one)
+    if why := printable.fault(one.goes.address, f"{one.subject}\n{one.text}"):
+        raise _Unprintable(why)
     if one.pdf is None:
         yield _own(sheets.message(one.subject, one.text, one.queued_at), one, pack)
         return
@@ -186,14 +185,6 @@ def _parts(one: Waiting, pack: Procedure) -> Iterator[bytes]:
 
 def _own(sheet: Composed, one: Waiting, pack: Procedure) -> bytes:
     return pdf.set_letter(sheet, pack, to=one.goes.address, reference=one.reference)
-
-
-def _demand_printable(one: Waiting) -> None:
-    """An address must be whole. In a letter a symbol can be named instead, and words can't."""
-    if lacking := settable.unprintable(one.goes.address):
-        raise _Unprintable(UNPRINTABLE.format(characters=lacking[:20]))
-    for script, sample in settable.unsettable(f"{one.subject}\n{one.text}").items():
-        raise _Unprintable(UNSET.format(script=script, sample=sample))
 
 
 def _piled(group: Group, ready: Sequence[Sheet], at: datetime) -> tuple[bytes, list[int]]:
@@ -208,8 +199,8 @@ def _piled(group: Group, ready: Sequence[Sheet], at: datetime) -> tuple[bytes, l
 def _tell(faults: dict[int, str]) -> None:
     for notice_id, why in faults.items():
         notice = db.session.get(Notice, notice_id)
-        if notice is not None and notice.state == NoticeState.TO_POST:
-            notice.last_error = why
+        if notice is not None and notice.state in batches.TO_PRINT:
+            notice.state, notice.last_error = NoticeState.UNPRINTED, why
 
 
 def _keep(group: Group, ready: Sequence[Sheet], page: bytes, counts: list[int], at: datetime) -> bool:
@@ -233,7 +224,7 @@ def _keep(group: Group, ready: Sequence[Sheet], page: bytes, counts: list[int], 
     db.session.flush()
     db.session.add_all(_printed(batch, ready, counts))
     for notice in still:
-        notice.last_error = None
+        notice.state, notice.last_error = NoticeState.TO_POST, None
     return True
 
 

@@ -27,6 +27,7 @@ from portal.errors import Refused
 from portal.notices import sending
 from portal.notices.models import Notice, NoticeState
 
+TO_PRINT = (NoticeState.TO_POST, NoticeState.UNPRINTED)
 HELD: ColumnClause[Any] = literal_column("NOT taken_out")
 
 
@@ -82,9 +83,12 @@ class PrintedLetter(Model):
 
 
 def waiting() -> Select[tuple[Notice]]:
-    """Return the query of the letters that wait to be printed and are in no batch yet, the first promised first."""
+    """Return the query of the letters that wait to be printed and are in no batch yet, the first promised first.
+
+    One that couldn't be printed is among them: it is tried with each batch.
+    """
     held = select(PrintedLetter.notice_id).where(PrintedLetter.taken_out.is_(False))
-    ready = (Notice.state == NoticeState.TO_POST, Notice.to_address.is_not(None), Notice.case_id.is_not(None))
+    ready = (Notice.state.in_(TO_PRINT), Notice.to_address.is_not(None), Notice.case_id.is_not(None))
     return select(Notice).where(*ready, Notice.id.not_in(held)).order_by(Notice.id)
 
 

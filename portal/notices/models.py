@@ -29,6 +29,7 @@ class NoticeState(StrEnum):
     FAILED = "failed"
     GAVE_UP = "gave_up"
     TO_POST = "to_post"
+    UNPRINTED = "unprinted"
     PRINTED = "printed"
     POSTED = "posted"
     BOUNCED = "bounced"
@@ -40,12 +41,14 @@ WORDS = {
     NoticeState.FAILED: "Not sent yet, trying again",
     NoticeState.GAVE_UP: "Not sent: post it or correct the address",
     NoticeState.TO_POST: "To be printed and posted",
+    NoticeState.UNPRINTED: "Can’t be printed: send it another way",
     NoticeState.PRINTED: "Printed, to be posted",
     NoticeState.POSTED: "Posted",
     NoticeState.BOUNCED: "Came back: post it or correct the address",
 }
 CHANNELS = {Channel.EMAIL: "E-mail", Channel.POST: "Post", Channel.SMS: "Text message"}
 GONE = frozenset({NoticeState.SENT, NoticeState.POSTED})
+NEEDS_A_HAND = frozenset({NoticeState.GAVE_UP, NoticeState.UNPRINTED, NoticeState.BOUNCED})
 WAITING = frozenset({NoticeState.QUEUED, NoticeState.FAILED})
 ADDRESSED = "channel = 'post' OR (to_address IS NOT NULL AND message_id IS NOT NULL)"
 

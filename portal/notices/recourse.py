@@ -28,7 +28,7 @@ class Rule:
 
 
 FAILED = frozenset({NoticeState.FAILED, NoticeState.GAVE_UP, NoticeState.BOUNCED})
-TO_POST = frozenset({NoticeState.TO_POST, NoticeState.PRINTED})
+TO_POST = frozenset({NoticeState.TO_POST, NoticeState.UNPRINTED, NoticeState.PRINTED})
 RULES = {
     Recourse.TRY_AGAIN: Rule(FAILED, frozenset(Channel), "Only a message that failed can be tried again."),
     Recourse.POST_INSTEAD: Rule(

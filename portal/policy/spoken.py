@@ -58,8 +58,13 @@ def may_answer(procedure: Procedure, kind: str, *, outcome: str, apology: str, r
     if chosen is None or kind not in chosen.kinds:
         known = ", ".join(one.name for one in procedure.outcomes.values() if kind in one.kinds)
         return no(f"Choose an outcome that this procedure knows: {known}.")
-    if chosen.mistake and procedure.remedies and not remedies:
-        return no("A mistake was found, so at least one action to put it right is needed.", chosen.clause)
-    if chosen.mistake and procedure.remedies and not apology.strip():
-        return no("A mistake was found, so the answer needs an apology.", chosen.clause)
-    return YES
+    wanted = chosen.mistake and bool(procedure.remedies)
+    lacks = LACKS.get((wanted and not remedies, wanted and not apology.strip()), "")
+    return no(f"A mistake was found, so {lacks}.", chosen.clause) if lacks else YES
+
+
+LACKS = {  # by whether a remedy and an apology are missing
+    (True, True): "the answer needs an apology, and at least one action to put it right is needed",
+    (True, False): "at least one action to put it right is needed",
+    (False, True): "the answer needs an apology",
+}

@@ -14,7 +14,7 @@
   let changed = false;
   let saving = Promise.resolve(true);
   let isOut = false;
-  let isApart = false; // another window wrote meanwhile, and nobody has said yet which of the two it is
+  let apart = null; // what another window wrote meanwhile, while nobody has said yet which of the two it is
 
   function typed() {
     const data = new FormData(form);
@@ -70,7 +70,7 @@
   }
 
   function tellApart(told) {
-    isApart = true;
+    apart = told;
     tell("Not saved: see below.");
     const list = element("dl", "", { className: "proofs" });
     for (const one of told.lines || []) {
@@ -82,7 +82,7 @@
     const mine = element("button", "Keep what is typed here", { type: "button", className: "button is-quiet" });
     mine.addEventListener("click", () => {
       form.elements.typed.value = told.typed;
-      isApart = false;
+      apart = null;
       note.replaceChildren();
       save();
     });
@@ -119,7 +119,7 @@
   function save() {
     clearTimeout(waiting);
     saving = saving.then(async () => {
-      if (isApart) return false;
+      if (apart) return false;
       changed = false;
       try {
         const kept = await attempt(true);
@@ -142,8 +142,20 @@
   form.addEventListener("change", () => {
     changed = true;
   });
+  // Whether they are signed in, where nothing can be kept to find out: with what the page says of it.
+  async function isIn() {
+    if (!(await renew())) {
+      tellOut();
+      return false;
+    }
+    if (isOut) tellApart(apart);
+    isOut = false;
+    return true;
+  }
+
   window.addEventListener("focus", () => {
-    if (isOut) save();
+    if (isOut && apart) isIn().catch(() => tell(AWAY));
+    else if (isOut) save();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && changed) save();
@@ -152,11 +164,14 @@
   // A button sends what is typed; in a session that is over that would be lost, so it is kept first.
   let isSure = false;
   form.addEventListener("submit", async (event) => {
-    if (isSure || isApart || (!changed && !isOut)) return;
+    if (isSure || (!apart && !changed && !isOut)) return;
     event.preventDefault();
     const button = event.submitter;
-    await save();
-    if (isOut || isApart) {
+    // What another window wrote is shown already: the button says that it was seen, as long as they are signed in.
+    const wasApart = apart !== null;
+    if (wasApart) await isIn().catch(() => tell(AWAY));
+    else await save();
+    if (isOut || (apart && !wasApart)) {
       note.scrollIntoView({ block: "nearest" });
       return;
     }

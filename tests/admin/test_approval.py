@@ -89,6 +89,23 @@ def test_from_the_draft_to_the_reply(app: Flask) -> None:
     assert "Good." in after
 
 
+def test_its_author_sees_on_my_work_how_far_it_is(app: Flask) -> None:
+    case_id = made(app, handed_in)
+    author = signed_in(app, IVY)
+
+    def decided(move: Move, by: str, **facts: str) -> str:
+        made(app, lambda: cast.do(db.session.get_one(Case, case_id), move, by=by, at=days_ago(0.4), **facts) and None)
+        return told(author.get("/staff/").text)
+
+    assert "Waiting for approval" in told(author.get("/staff/").text)
+    assert "Returned: see what was said" in decided(Move.RETURN, ABE, comment="Say since when.")
+    answer = {"outcome": "replied", "findings": "Since March the visits are made again."}
+    assert "Returned" not in decided(Move.HAND_IN, IVY, **answer)
+    assert "Waiting for sign-off" in decided(Move.APPROVE, ABE)
+    assert "Approved: ready to send" in decided(Move.SIGN_OFF, DELLA)
+    assert "ready to send" not in decided(Move.RESPOND, IVY)
+
+
 def test_what_an_approver_handed_in_waits_for_others(app: Flask) -> None:
     def own() -> None:
         case = db.session.get_one(Case, enquired())

@@ -248,3 +248,11 @@ def test_who_gave_no_address_cannot_be_posted_to(app: Flask) -> None:
     assert _state(app, notice_id) == "gave_up"
     page = told(signed_in(app, cast.ROADS).get(f"/staff/notices/show/{notice_id}").text)
     assert "Send it elsewhere" in page
+    assert "Post it instead" not in page
+
+
+def test_a_message_to_somebody_without_a_name_says_where_it_goes(app: Flask) -> None:
+    notice_id = made(app, _notice)
+    with app.app_context(), transaction():
+        db.session.get_one(Notice, notice_id).to_name = ""
+    assert cast.ALICE.email in told(signed_in(app, cast.ROADS).get("/staff/notices/list/").text)

@@ -44,8 +44,8 @@ def test_with_the_records_away_it_is_told_all_the_same(app: Flask, monkeypatch: 
 
 def test_what_was_done_is_a_sentence() -> None:
     assert set(presenting.DONE) == set(Move)
-    said = presenting.done(Move.ACKNOWLEDGE, kind="The complaint", has_letter=True)
+    said = presenting.done(Move.ACKNOWLEDGE, kind="The complaint", letter=presenting.SENT)
     assert said == "The complaint was acknowledged, and the letter is on its way."
-    unsent = presenting.done(Move.RESPOND, has_letter=True, is_sent=False)
+    unsent = presenting.done(Move.RESPOND, letter=presenting.READ)
     assert unsent.startswith("The answer was given, and the letter can be read with the passphrase")
     assert presenting.done(Move.RESUME, kind="The complaint") == "The clock runs again."

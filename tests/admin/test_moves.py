@@ -78,6 +78,18 @@ def test_an_officer_works_a_case_from_beginning_to_end(app: Flask) -> None:
     assert many(app, Notice) == 3
 
 
+def test_whoever_answers_reads_beside_it_what_was_submitted(app: Flask) -> None:
+    case_id = made(app, acknowledged)
+    client = signed_in(app, cast.ROADS)
+    page = client.get(f"/staff/cases/{case_id}/respond").text
+    beside = told(page.partition('class="sheet submitted"')[2].partition("</details>")[0])
+    with app.app_context():
+        case = queries.by_id(case_id)
+        assert all(words in beside for words in (case.description, case.desired_outcome, cast.ALICE.email) if words)
+        assert db.session.scalars(select(Letter.subject)).one() in beside
+    assert "What was submitted" not in client.get(f"/staff/cases/{case_id}/allocate").text
+
+
 @pytest.mark.parametrize(
     ("facts", "words"),
     [

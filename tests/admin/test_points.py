@@ -7,7 +7,7 @@ from flask import Flask
 from portal.cases import queries
 from tests import cast
 from tests.admin.browsing import fields, made, signed_in, submit, told
-from tests.admin.test_moves import acknowledged, fresh, status
+from tests.admin.test_moves import LATER, acknowledged, fresh, status
 
 LATE, RUDE = "The answer came late.", "The officer was rude."
 
@@ -45,6 +45,7 @@ def test_an_answer_is_written_point_by_point(app: Flask) -> None:
     assert refused.status_code == 422
     assert "Say what was found on this point." in refused.text
     assert "DV-26" in refused.text
+    assert '<a href="#points-1-finding">2. The officer was rude: Finding</a>' in refused.text
     assert fields(refused.text)["points-0-reasons"] == ["It came in time."]
     both = {**one, "points-1-finding": "no_finding", "points-1-reasons": "Nobody else was there."}
     preview = submit(client, here, button="preview", **both)
@@ -84,6 +85,9 @@ def test_the_letter_is_edited_and_settled_when_the_facts_change(app: Flask) -> N
     refused = submit(client, here, on=stale.text)
     assert refused.status_code == 422
     assert "take it in or keep your words" in refused.text
+    assert "The facts would make another letter now." in refused.text
+    taken_of_it = submit(client, here, button="take", on=refused.text)
+    assert "It was mended in April." in fields(taken_of_it.text)["own_words"][0], "the refusal settles it as well"
     taken = submit(client, here, button="take", on=stale.text).text
     assert "It was mended in April." in fields(taken)["own_words"][0]
     assert "Dear Ms Penrose" in fields(taken)["own_words"][0]
@@ -96,6 +100,31 @@ def test_the_letter_is_edited_and_settled_when_the_facts_change(app: Flask) -> N
     page = client.get(f"/staff/cases/show/{case_id}").text
     assert "Dear Ms Penrose" in page
     assert "It was mended in April." in page
+
+
+LONG = (
+    "We looked at the letters that came in the spring and at those which were sent on to the other office in the "
+    "summer, and at what they said of it."
+)
+
+
+def test_all_that_an_officer_wrote_is_read_for_plain_words(app: Flask) -> None:
+    case_id = made(app, in_points)
+    here = f"/staff/cases/{case_id}/respond"
+    client = signed_in(app, cast.ROADS)
+    found = {"points-0-finding": "not_upheld", "points-0-reasons": LONG, "points-1-finding": "not_upheld"}
+    promised = {"remedies-0-kind": "service", "remedies-0-what": "It will be mended.", "remedies-0-due_on": LATER}
+    typed = {**found, **promised, "points-1-reasons": "It was mended."}
+    page = submit(client, here, button="preview", **typed)
+    assert "In plain words?" in page.text
+    assert f"<q>{LONG}</q>" in page.text
+    assert "<q>was mended</q>" in page.text
+    assert "<q>be mended</q>" in page.text
+    edited = submit(client, here, button="edit", on=page.text).text
+    own = fields(edited)["own_words"][0].replace(LONG, "It was lost.").replace("Dear", "Hello")
+    page = submit(client, here, button="preview", on=edited, own_words=own)
+    assert "<q>was lost</q>" in page.text
+    assert LONG not in page.text.partition("In plain words?")[2], "it isn't in the letter any more"
 
 
 def test_the_reporter_reads_how_it_was_taken(app: Flask) -> None:

@@ -15,8 +15,9 @@ from portal.jobs.runner import run_ready
 from portal.letters import printing
 from portal.notices.batches import PrintBatch
 from portal.notices.models import Notice
+from portal.policy.moves import Move
 from tests import cast
-from tests.admin.browsing import days_ago, fields, made, signed_in, told
+from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
 
 
 def _posted(name: str = "Alice Penrose") -> int:
@@ -42,6 +43,34 @@ def _press(app: Flask, username: str, path: str) -> int:
 def _states(app: Flask) -> list[str]:
     with app.app_context():
         return list(db.session.scalars(select(Notice.state)))
+
+
+def test_one_that_cannot_be_printed_is_said_at_once_and_found(app: Flask) -> None:
+    reporter = replace(cast.ALICE, name="မောင်မောင်", email="", contact_by="post")
+
+    def make() -> int:
+        case = cast.received(cast.submission(reporter=reporter), at=days_ago(1)).case
+        cast.do(case, Move.ALLOCATE, by=cast.COMPLAINTS, at=days_ago(0.5), to=cast.staff(cast.ROADS).id)
+        return case.id
+
+    case_id = made(app, make)
+    client = signed_in(app, cast.COMPLAINTS)
+    here = f"/staff/cases/{case_id}/acknowledge"
+    preview = told(submit(client, here, button="preview").text)
+    assert "Their name or address has characters that can’t be printed" in preview
+    answer = submit(client, here)
+    page = told(client.get(answer.location).text)
+    assert "the letter can’t be printed here: send it another way" in page
+    assert "on its way" not in page
+    assert _states(app) == ["unprinted"]
+    queue = client.get("/staff/printing/").text
+    assert "1 letter can’t be printed" in told(queue)
+    assert "No letter waits." in told(queue)
+    assert "/staff/notices/show/" in queue
+    assert "✕" in told(client.get("/staff/notices/list/").text)
+    with app.app_context(), transaction():
+        printing.make_batches(at=now())
+    assert _states(app) == ["unprinted"], "and a batch tries it again"
 
 
 def test_the_queue_from_the_letter_to_the_post(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,11 @@ from sqlalchemy import select
 
 from portal.cases.models import Membership, Team
 from portal.database import db
+from portal.notices.models import Notice, NoticeState
 from tests import cast
 from tests.admin.browsing import counted, days_ago, made, signed_in, told
+from tests.admin.test_incoming import waiting as mail_waits
+from tests.inbound.post import DEVON
 
 
 def _received(days: float, **changes: object) -> str:
@@ -118,6 +122,27 @@ def test_it_takes_few_statements_however_many_cases(app: Flask) -> None:
     with counted(app) as statements:
         assert client.get("/staff/?whose=teams").status_code == 200
     assert len(statements) <= 12, "\n".join(statements)
+
+
+def test_what_failed_and_the_mail_that_waits_are_said_where_the_day_begins(app: Flask) -> None:
+    client = signed_in(app, cast.COMPLAINTS)
+    assert "couldn’t be delivered" not in client.get("/staff/").text
+
+    def fail() -> None:
+        for notice in db.session.scalars(select(Notice)):
+            notice.state = NoticeState.GAVE_UP
+
+    made(app, lambda: cast.acknowledged(cast.received(cast.submission(), at=days_ago(2)).case, at=days_ago(1)).id)
+    made(app, fail)
+    app.config["MAILBOXES"] = (DEVON,)
+    mail_waits(app)
+    app.config["MAILBOXES"] = ()
+    page = client.get("/staff/").text
+    assert re.search(r"""<a href="/staff/notices/list/">\d messages? couldn’t be delivered</a>""", page)
+    assert """<a href="/staff/quarantine/list/">1 e-mail that came waits</a>""" in page
+    other = signed_in(app, cast.STREETS).get("/staff/").text
+    assert "couldn’t be delivered" not in other, "of another body"
+    assert "that came wait" not in other
 
 
 def test_someone_who_works_no_cases_is_taken_to_what_they_do(app: Flask) -> None:

@@ -210,14 +210,43 @@ def test_versions_stand_side_by_side_and_come_back(app: Flask) -> None:
     assert client.post(f"{EDIT}/versions", data={"csrf_token": token, "restore": "99"}).status_code == 404
 
 
+def test_a_text_that_nobody_translated_is_not_ready(app: Flask) -> None:
+    client, arabic = signed_in(app, cast.COMPLAINTS), EDIT.replace("en-GB", "ar")
+    page = client.get(arabic).text
+    assert "It can’t be published yet." in told(page)
+    assert "It isn’t translated yet: this is the pack’s own text. Write it in Arabic." in told(page)
+    box = page.partition("<textarea")[2].partition(">")[0]
+    assert 'lang="ar"' in box
+    assert 'dir="auto"' in box
+    refused = submit(client, arabic, on=page)
+    assert refused.status_code == 422
+    assert rows(app) == []
+
+
+def test_all_that_is_wrong_is_told_at_once_in_lines_of_their_own(app: Flask) -> None:
+    source = kind().body.replace("{{case.tracking_number}}", "{{case.nope}}") + "\n\n[line nope]"
+    page = submit(signed_in(app, cast.COMPLAINTS), EDIT, source=source)
+    assert page.status_code == 422
+    wrong = [told(one.partition("</p>")[0]) for one in page.text.split('<p class="wrong" id="source-wrong')[1:]]
+    assert "There is no standard line “nope”." in wrong[0]
+    assert any("case.nope" in one for one in wrong[1:])
+    assert len(wrong) >= 2
+
+
+def test_with_nothing_edited_there_is_nothing_to_compare(app: Flask) -> None:
+    page = told(signed_in(app, cast.COMPLAINTS).get(f"{EDIT}/versions").text)
+    assert "Nobody has edited it yet, so there is nothing to compare it with." in page
+    assert "Side by side" not in page
+
+
 def test_another_language_asks_for_the_words_that_say_it(app: Flask) -> None:
     client = signed_in(app, cast.COMPLAINTS)
     welsh = "/staff/templates/devon/acknowledgement/cy"
-    answer = submit(client, welsh, button="make")
+    answer = submit(client, welsh, button="make", source=ours())
     assert answer.status_code == 422
     assert "The words that say that the complaint has been received" in told(answer.text)
     assert "Give the words of the text that say" in told(answer.text)
-    done = submit(client, welsh, button="make", **{"phrase.received": "We have received your complaint"})
+    done = submit(client, welsh, button="make", source=ours(), **{"phrase.received": "We have received your complaint"})
     assert done.status_code == 302
     assert "in Welsh" in told(client.get("/staff/templates/").text)
 

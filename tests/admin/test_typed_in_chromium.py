@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, expect
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import days_ago
-from tests.admin.chromium import Screens, look, serving, sign_in
+from tests.admin.chromium import Screens, look, look_at, serving, sign_in
 from tests.fixtures_app import Sqlite
 
 pytestmark = pytest.mark.browser
@@ -117,3 +117,62 @@ def test_the_pages_are_soundly_built_at_any_width(opened: Screens, address: str,
     sign_in(page, address)
     for path, scripts in ((HERE, 1), ("/staff/cases/1/points", 1), ("/staff/cases/show/1", 0)):
         look(page, address + path, scripts=scripts)
+
+
+def test_two_windows_and_a_session_that_is_over(context: BrowserContext, address: str) -> None:
+    one, two = context.new_page(), context.new_page()
+    sign_in(one, address)
+    one.goto(address + HERE)
+    two.goto(address + HERE)
+    one.get_by_label("Apology").fill("From the first window.")
+    expect(one.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
+    two.get_by_label("Apology").fill("From the second window.")
+    apart = two.get_by_role("alert").filter(has_text="another window")
+    expect(apart).to_be_visible()
+    context.clear_cookies()
+    two.get_by_role("button", name="Save draft").click()
+    expect(two.get_by_text("You are signed out, so what you type isn’t saved.")).to_be_visible()
+    assert two.get_by_label("Apology").input_value() == "From the second window."
+    sign_in(one, address)
+    two.get_by_role("button", name="Save draft").click()
+    expect(two.get_by_role("heading", name="Written in another window")).to_be_visible()
+    expect(two.get_by_text("From the first window.")).to_be_visible()
+    assert two.get_by_label("Apology").input_value() == "From the second window."
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_without_a_script_a_dead_session_keeps_the_words(opened: Screens, address: str, width: int) -> None:
+    page = opened(width, scripts=False)
+    sign_in(page, address)
+    page.goto(address + HERE)
+    page.get_by_label("Apology").fill("We are sorry for the delay.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("heading", name="You were signed out")).to_be_visible()
+    expect(page.get_by_text("We are sorry for the delay.")).to_be_visible()
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="Sign in in another tab").click()
+    sign_in(opening.value, address)
+    page.get_by_role("button", name="I have signed in: go on").click()
+    page.get_by_role("button", name="Put it back into the form").click()
+    assert page.get_by_label("Apology").input_value() == "We are sorry for the delay."
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_was_submitted_is_folded_beside_the_form_or_above_it(opened: Screens, address: str, width: int) -> None:
+    page = opened(width)
+    sign_in(page, address)
+    page.goto(address + HERE)
+    card, form = page.locator("details.submitted"), page.locator("form#move")
+    words = card.locator(".words").first
+    expect(words).to_be_hidden()
+    card.locator("summary").click()
+    expect(words).to_be_visible()
+    here, there = card.bounding_box(), form.bounding_box()
+    assert here
+    assert there
+    if width == 390:
+        assert here["y"] + here["height"] <= there["y"]
+    else:
+        assert here["x"] >= there["x"] + there["width"]
+    look_at(page, scripts=1)

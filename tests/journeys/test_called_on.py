@@ -47,7 +47,7 @@ def test_the_approver_is_told_then_the_director(session: Session, case: Case) ->
     do(case, Move.APPROVE, by=ABE, at=AFTER_EASTER)
     assert told(session, DELLA) == [f"{case.tracking_number} waits for your sign-off."]
     do(case, Move.SIGN_OFF, by=DELLA, at=AFTER_EASTER)
-    assert [len(told(session, one)) for one in (ABE, DELLA, TESS, FOLA)] == [1, 1, 0, 0]
+    assert [len(told(session, one)) for one in (ABE, DELLA, FOLA)] == [1, 1, 0]
 
 
 @pytest.mark.clauses("CSC-28")
@@ -58,6 +58,29 @@ def test_the_message_says_no_more_than_the_number_and_holds_up_nothing(session: 
     for private in (case.description, "Amina", "Marsh", "visits are made"):
         assert private not in notice.body_text
     assert (notice.case_id, notice.in_turn) == (case.id, False)
+
+
+@pytest.mark.clauses("CSC-28")
+def test_whoever_wrote_it_is_told_that_it_came_back_and_that_it_can_go(session: Session, case: Case) -> None:
+    number = case.tracking_number
+    handed_in(case)
+    do(case, Move.RETURN, by=ABE, at=AFTER_EASTER, comment="Say since when.")
+    assert told(session, TESS) == [f"The answer on {number} was returned, to be changed."]
+    handed_in(case)
+    do(case, Move.APPROVE, by=ABE, at=AFTER_EASTER)
+    assert len(told(session, TESS)) == 1, "it still waits"
+    do(case, Move.SIGN_OFF, by=DELLA, at=AFTER_EASTER)
+    assert told(session, TESS)[1:] == [f"The answer on {number} is approved, and can be sent."]
+    notices = session.scalars(select(Notice).where(Notice.to_address == hired(TESS).email)).all()
+    assert all("Say since when" not in one.body_text and not one.in_turn for one in notices)
+
+
+@pytest.mark.clauses("RV-26")
+def test_an_author_from_whom_it_is_kept_is_told_nothing(session: Session, case: Case) -> None:
+    handed_in(case)
+    do(case, Move.NAME_SUBJECT, by=IVY, at=AFTER_EASTER, who=str(hired(TESS).id), reason="She is named in it.")
+    do(case, Move.RETURN, by=ABE, at=AFTER_EASTER, comment="Say since when.")
+    assert told(session, TESS) == NOBODY
 
 
 def test_what_is_returned_and_handed_in_again_is_told_again(session: Session, case: Case) -> None:

@@ -270,7 +270,7 @@ def test_one_that_cannot_be_printed_is_told_and_blocks_nobody(address: str) -> N
     (batch,) = made()
     assert [notice.case_id for _, notice in batches.letters_of(batch)] == [good.id]
     told = db.session.scalars(select(Notice).filter_by(case_id=bad.id)).one()
-    assert (told.state, "can’t be printed" in str(told.last_error)) == (NoticeState.TO_POST, True)
+    assert (told.state, "can’t be printed" in str(told.last_error)) == (NoticeState.UNPRINTED, True)
 
 
 def test_a_pdf_that_is_broken_blocks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

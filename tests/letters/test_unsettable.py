@@ -95,7 +95,7 @@ def test_it_waits_for_an_officer_where_it_would_be_printed() -> None:
     db.session.commit()
     with transaction():
         printing.make_batches(at=NOW)
-    (told,) = (one for one in notices_of(case) if one.state == NoticeState.TO_POST)
+    (told,) = (one for one in notices_of(case) if one.state == NoticeState.UNPRINTED)
     assert str(told.last_error).startswith(f"It holds Myanmar ({BURMESE[:12]}), which can’t be set on paper here.")
 
 

@@ -15,6 +15,7 @@ EXPECTED = {
     **{("email", state): {AGAIN, POST, ELSEWHERE, POSTED} for state in FAILED},
     **{("sms", state): {AGAIN, ELSEWHERE} for state in FAILED},
     ("post", "to_post"): {ELSEWHERE, POSTED},
+    ("post", "unprinted"): {ELSEWHERE, POSTED},
     ("post", "printed"): {ELSEWHERE, POSTED},
     ("post", "posted"): {ELSEWHERE},
     ("email", "posted"): {ELSEWHERE},

@@ -222,6 +222,12 @@ def test_who_may_deal_with_a_stage(
     [
         ("not-upheld", "", 0, ""),
         ("upheld", "We are sorry.", 1, ""),
+        (
+            "upheld",
+            "",
+            0,
+            "A mistake was found, so the answer needs an apology, and at least one action to put it right is needed.",
+        ),
         ("upheld", "We are sorry.", 0, "A mistake was found, so at least one action to put it right is needed."),
         ("upheld", "  ", 1, "A mistake was found, so the answer needs an apology."),
         ("adopted", "", 0, "Choose an outcome that this procedure knows: Upheld, Not upheld."),
