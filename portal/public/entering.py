@@ -93,10 +93,10 @@ def _opened(number: str, form: OpenForm) -> Response:
     return redirect(_behind(case.tracking_number, to, **tongue.of_reporter(case)), code=303)
 
 
-def _behind(number: str, to: str, **language: str) -> str:
+def _behind(number: str, to: str, **language: Any) -> str:
     """Return the page of the room that someone is on their way to; the room itself, unless they said."""
     page = BEHIND.get(to, "public.room")
-    asked = {"move": to} if page == CONFIRM else {}
+    asked: dict[str, Any] = {"move": to} if page == CONFIRM else {}
     return url_for(page, number=number, **asked, **language)
 
 

@@ -100,7 +100,7 @@ def test_another_language_and_guessing_too_often_lose_nothing(app: Flask, answer
         again = client.post(f"/track/{number}/open", data={**inputs(again), "passphrase": "a guess"})
     assert again.status_code == 429
     assert inputs(again)["words"] == WORDS
-    assert "nothing has been lost" in again.text
+    assert "What you wrote is kept on this page." in again.text
 
 
 def test_a_page_that_nobody_can_send_is_only_the_door(app: Flask, answered_case: tuple[str, str]) -> None:
