@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from config import FileRules
 from config_files import MEGABYTE
+from portal.policy.saying import Said, say
 
 GROUPS = (
     ("PDF", {"pdf"}),
-    ("pictures", {"jpeg", "png", "gif", "webp", "heic", "tiff"}),
+    (say("pictures"), {"jpeg", "png", "gif", "webp", "heic", "tiff"}),
     (
-        "documents and tables (DOCX, XLSX, PPTX, ODT, ODS, CSV, text)",
+        say("documents and tables (DOCX, XLSX, PPTX, ODT, ODS, CSV, text)"),
         {"docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"},
     ),
-    ("e-mails", {"eml"}),
-    ("sound or video", {"mp3", "m4a", "wav", "mp4", "mov"}),
+    (say("e-mails"), {"eml"}),
+    (say("sound or video"), {"mp3", "m4a", "wav", "mp4", "mov"}),
 )
 
 
-def told(rules: FileRules) -> str:
+def told(rules: FileRules) -> Said:
     """Return how many, how large, and of which kinds."""
     groups = [name for name, keys in GROUPS if keys & set(rules.kinds)]
-    kinds = " and ".join(part for part in (", ".join(groups[:-1]), groups[-1]) if part)
-    each, together = rules.each // MEGABYTE, rules.together // MEGABYTE
-    return f"Up to {rules.most} files of {each} MB each, {together} MB together: {kinds}."
+    return say(
+        "Up to %(most)s files of %(each)s MB each, %(together)s MB together: %(kinds)s.",
+        most=rules.most,
+        each=rules.each // MEGABYTE,
+        together=rules.together // MEGABYTE,
+        kinds=_listed(groups),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    listed, *others = names
+    for name in others[:-1]:
+        listed = say("%(first)s, %(next)s", first=listed, next=name)
+    return say("%(first)s and %(last)s", first=listed, last=others[-1]) if others else listed
 
 
 def as_size(count: int) -> str:

@@ -69,7 +69,7 @@ def _opened(number: str, form: OpenForm) -> Response:
     return redirect(there, code=303)
 
 
-def _behind(number: str, to: str, **language: str) -> str:
+def _behind(number: str, to: str, **language: Any) -> str:
     """Return the page of the room that someone is on their way to; the room itself, unless they said."""
     if to in BEHIND:
         return url_for(BEHIND[to], number=number, move=to, **language)

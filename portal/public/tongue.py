@@ -119,7 +119,7 @@ def language() -> str:
     return str(g.tongue)
 
 
-def of_reporter(case: Case) -> dict[str, str]:
+def of_reporter(case: Case) -> dict[str, Any]:
     """Return what brings the language of a case's reporter into the address of a page that is theirs.
 
     Nothing, where whoever reads has chosen one, or the page is in it already.
