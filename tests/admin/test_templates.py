@@ -214,6 +214,7 @@ def test_a_text_that_nobody_translated_is_not_ready(app: Flask) -> None:
     client, arabic = signed_in(app, cast.COMPLAINTS), EDIT.replace("en-GB", "ar")
     page = client.get(arabic).text
     assert "It can’t be published yet." in told(page)
+    assert "Not translated yet" in told(page)
     assert "It isn’t translated yet: this is the pack’s own text. Write it in Arabic." in told(page)
     box = page.partition("<textarea")[2].partition(">")[0]
     assert 'lang="ar"' in box
