@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from portal.letters import rendering, settable
+from portal.letters import rendering, settable, signing
 from portal.letters.columns import Columns, Word, columns_of
 from portal.letters.faces import LETTER, Face
 from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Paper, fonts_of, opening, style_of
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 ADDRESS_LINES = 6  # what the window of an envelope shows; the letter begins below it
 MOST_ADDRESS_LINES = 9  # more are run together in the last
-LONGEST_OF_A_SIGNATURE = 70  # characters of a line such as "Yours sincerely", a name, a position
-LONGEST_KEPT = 1500  # characters of a last paragraph that moves to the next page as a whole with its signature
 MOST_KEPT = 8  # items of a last list that does
 ITEM = 0.85  # of the column is what an item of a list has
 RIGHT, AT_THE_RIGHT = "rtl", "right"
@@ -121,7 +119,7 @@ def _page(sheet: Sheet) -> Markup:
         slip=around(" · ".join(part for part in (sheet.body, sheet.reference) if part)),
         to=_window(sheet.to, sheet.paper),
         heading=_own_heading(sheet),
-        body=_less_escaped(_body([*in_portions(blocks)], sheet.column, is_from_right(sheet.language))),
+        body=_less_escaped(_body([*in_portions(blocks)], sheet)),
     )
 
 
@@ -189,31 +187,37 @@ def _own_heading(sheet: Sheet) -> Markup:
     return _marked(Markup("<h1>{}</h1>").format(shown), "h1", "", side)
 
 
-def _body(lines: Sequence[tuple[Block, bool]], column: float, from_right: bool) -> Iterator[Markup]:
-    signature = len(lines) - _signature([block for block, _ in lines])
-    last = _kept(lines, signature)
+def _body(lines: Sequence[tuple[Block, bool]], sheet: Sheet) -> Iterator[Markup]:
+    column, from_right = sheet.column, is_from_right(sheet.language)
+    signature = signing.signature_of([block for block, _ in lines], sheet.body)
+    last = signing.kept_with(signature, [block for block, _ in lines])
     plain = partial(_words, width=column)
     numbered = enumerate(lines)
     for is_list, group in groupby(numbered, key=lambda one: one[1][0].shape is Shape.ITEM):
         if is_list:
             items = list(group)
-            shown = rendering.html([block for _, (block, _) in items], words=partial(_words, width=ITEM * column))
-            style = "kept" if items[-1][0] == last and len(items) <= MOST_KEPT else ""
-            yield _marked(shown, "ul", style, RIGHT if from_right else _side(items[0][1][0].text))
+            kept = items[-1][0] == last and len(items) <= MOST_KEPT
+            yield _list([block for _, (block, _) in items], column, from_right, style="kept" if kept else "")
             continue
         for index, (block, goes_on) in group:
             if block.rows:
                 yield _table(columns_of(block, column), from_right)
                 continue
             side = _side(block.text, from_right=from_right)
-            if index >= signature:
-                style = "greeting" if index == signature else "signed"
+            if index in signature:
+                style = signing.style_of(index, signature, len(lines))
                 yield _marked(rendering.html([block], words=plain), "p", style, side)
             elif block.shape is Shape.HEADING or all(run.bold for run in block.runs):
                 yield _heading(block, column, side)
             else:
-                style = "kept" if index == last else "line" if goes_on else ""
+                style = "kept" if index == last else "line" if goes_on else "after" if index == signature.stop else ""
                 yield _marked(rendering.html([block], words=plain), "p", style, side)
+
+
+def _list(items: Sequence[Block], column: float, from_right: bool, *, style: str) -> Markup:
+    side = RIGHT if from_right else _side(items[0].text)
+    names = " ".join(name for name in (style, "turned" if side == RIGHT else "") if name)
+    return _marked(rendering.html(items, words=partial(_words, width=ITEM * column)), "ul", names, side)
 
 
 def _table(table: Columns, from_right: bool) -> Markup:
@@ -263,12 +267,6 @@ def _heading(block: Block, column: float, side: str) -> Markup:
     return _marked(shown, tag, "", side)
 
 
-def _kept(lines: Sequence[tuple[Block, bool]], signature: int) -> int | None:
-    """Return which block stays on the page of the signature, so that nobody's name stands there alone."""
-    last = signature - 1
-    return last if 0 <= last < len(lines) - 1 and len(lines[last][0].text) <= LONGEST_KEPT else None
-
-
 def _marked(html: Markup, tag: str, style: str, side: str) -> Markup:
     """The library knows the side of a part of the page; of a heading or a list it asks what it is in."""
     names = " ".join(name for name in (style, side if side == AT_THE_RIGHT else "") if name)
@@ -283,14 +281,3 @@ def _turned(html: Markup, side: str) -> Markup:
 
 def _as_heading(block: Block) -> Block:
     return Block(Shape.HEADING, tuple(replace(run, bold=False) for run in block.runs))
-
-
-def _signature(blocks: Sequence[Block]) -> int:
-    """Return how many blocks at the end are its signature: short lines that are no sentences, which stay together."""
-    count = 0
-    for block in reversed(blocks):
-        plain = block.shape is Shape.PARAGRAPH and not any(run.bold for run in block.runs)
-        if not plain or len(block.text) > LONGEST_OF_A_SIGNATURE or block.text.endswith((".", "!", "?", ":")):
-            break
-        count += 1
-    return count if 2 <= count <= 5 else 0  # a name alone is none, nor is a list without its dashes

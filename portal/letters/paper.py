@@ -59,8 +59,10 @@ p {{ margin: 0 0 2.8mm 0; }}
 .gap {{ margin: 0 0 6mm 0; }}
 h1 {{ font-size: {large}pt; line-height: 1.25; color: #1f4e5f; margin: 2mm 0 3mm 0; -pdf-keep-with-next: true; }}
 h2 {{ font-size: {size}pt; margin: 3mm 0 1.2mm 0; -pdf-keep-with-next: true; }}
-ul {{ margin: 0 0 3mm 5mm; }}
-li {{ margin: 0 0 1.2mm 0; }}
+ul {{ margin: 0 0 3mm 1.5mm; }}
+li {{ margin: 0 0 1.2mm 4.5mm; }}
+.turned {{ margin: 0 1.5mm 3mm 0; }}
+.turned li {{ margin: 0 4.5mm 1.2mm 0; }}
 table {{ margin: 1mm 0 3.5mm 0; }}
 td {{ padding: 0 {padding}pt 0 {padding}pt; vertical-align: top; -pdf-keep-in-frame-mode: overflow; }}
 thead tr {{ border-bottom: 1pt solid #1f4e5f; color: #1f4e5f; }}
@@ -72,6 +74,7 @@ thead td, .ends td {{ padding-bottom: 1.2mm; }}
 .right {{ text-align: right; }}
 .greeting {{ margin: 4mm 0 8mm 0; -pdf-keep-with-next: true; }}
 .signed {{ margin: 0; -pdf-keep-with-next: true; }}
+.after {{ margin: 4mm 0 2.8mm 0; }}
 .kept {{ -pdf-keep-with-next: true; page-break-after: avoid; }}
 """
 

@@ -23,6 +23,9 @@ NOT_LAST = "（［｛〔〈《「『【〘〖〝￥＄"
 LONG_WORD = re.compile(r"(?:\S|\xa0){20,}")  # no line ends at a no-break space
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NO_BREAKS = re.compile(f"{NO_BREAK}{{4,}}")  # from the right, hundreds of them would push words off the page
+# A telephone number as people write it, such as 01632 960121 or (949) 555-0177: no line ends within one.
+TELEPHONE = re.compile(r"(?<![\w-])[+(]?\d[\d()-]{0,6}(?: [\d()-]{2,8}){1,3}(?!\w)")
+LEAST_OF_A_NUMBER, MOST_NUMBERS = 7, 100  # digits of one; how many a line of text has, as far as they are looked for
 SAMPLE = 12  # characters of a script that can't be set, as they are told
 
 
@@ -80,7 +83,14 @@ def pieces(text: str, *, bold: bool, width: float, size: float) -> list[Piece]:
 
 def shaped(text: str, *, bold: bool) -> list[Piece]:
     """Return one line of text as it is set, however wide its words are. Raises shaping.TooMany."""
-    return [(LETTER, text)] if PLAIN.fullmatch(text) else _glued(list(_pieces(text, bold)))
+    if PLAIN.fullmatch(text):
+        return [(LETTER, TELEPHONE.sub(_in_one, text, count=MOST_NUMBERS))]
+    return _glued(list(_pieces(text, bold)))
+
+
+def _in_one(number: re.Match[str]) -> str:
+    digits = sum(map(str.isdigit, number[0]))
+    return number[0].replace(" ", NO_BREAK) if digits >= LEAST_OF_A_NUMBER else number[0]
 
 
 def _pieces(text: str, bold: bool) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from portal.letters import rendering
 from portal.letters.composing import Composed
 from portal.letters.words import day_of
-from portal.policy.letters import Block, Check, LetterKind, Run, Says, Shape
+from portal.policy.letters import Block, Check, LetterKind, Row, Run, Says, Shape
 from portal.policy.procedure import Procedure
 
 # What the setting of letters wants to know of what it sets. A sheet proves nothing.
@@ -39,9 +39,16 @@ def _on_cover(lines: Sequence[Line], *, both_sides: bool, label: str) -> Iterato
     yield _text(f"{_count(len(lines), 'letter')}, {_count(pages, 'page')} without this cover. {how}")
     if label:
         yield _text(f"These letters are kept from most colleagues ({label}). Hand them to nobody else.")
-    for number, line in enumerate(lines, start=1):
-        where = ", ".join(part.strip() for part in line.address.splitlines() if part.strip())[:MOST_ON_A_LINE]
-        yield _text(f"{number}. {where} · {line.reference} · {_count(line.pages, 'page')}")
+    rows = (_row(f"{number}.", _where(line), line.reference, f"{line.pages:,}") for number, line in enumerate(lines, 1))
+    yield Block(Shape.TABLE, (), (_row("No.", "To", "Reference", "Pages"), *rows))
+
+
+def _where(line: Line) -> str:
+    return ", ".join(part.strip() for part in line.address.splitlines() if part.strip())[:MOST_ON_A_LINE]
+
+
+def _row(*cells: str) -> Row:
+    return tuple((Run(words),) for words in cells)
 
 
 def address_sheet(subject: str, why: str, at: datetime) -> Composed:

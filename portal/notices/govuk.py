@@ -12,9 +12,9 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
 from portal.errors import Invalid
+from portal.notices.carrying import AWAY, Carrier
 from portal.notices.mail import Sealed
 from portal.notices.texting import TextMessage
-from portal.notices.transport import TransportError
 
 if TYPE_CHECKING:
     from notifications_python_client.notifications import NotificationsAPIClient
@@ -24,13 +24,10 @@ UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 KEY = re.compile(rf".*-?{UUID}-{UUID}")
 
 BAD_KEY = "NOTIFY_API_KEY isn't a key of GOV.UK Notify: a name and two ids with hyphens between."
-TOO_LARGE = "The letter is too large for GOV.UK Notify, which takes 2 MB. Post the letter."
-AWAY = "GOV.UK Notify can't be reached. The message will be tried again."
-NOT_NOW = "GOV.UK Notify asked us to come back later ({code}). The message will be tried again."
-REFUSED = "GOV.UK Notify refused the address or the message ({code}). Check the address, or use another way."
-UNWELCOME = (
-    "GOV.UK Notify doesn't accept messages from the portal ({code}). Tell your administrator. It will be tried again."
-)
+SERVICE = Carrier("GOV.UK Notify")
+TOO_LARGE = "The letter is too large for {name}, which takes 2 MB. Post the letter."
+REFUSED = "{name} refused the address or the message ({code}). Check the address, or use another way."
+FOR_EVER = frozenset({400})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def _link(mail: EmailMessage) -> Any:
     try:
         return prepare_upload(io.BytesIO(letter.get_content()), filename="letter.pdf")
     except ValueError:
-        raise TransportError(TOO_LARGE, True) from None
+        raise SERVICE.fault(TOO_LARGE, permanent=True) from None
 
 
 def _handed_over(send: Callable[[], object]) -> None:
@@ -117,14 +114,6 @@ def _handed_over(send: Callable[[], object]) -> None:
     except InvalidResponse:
         return  # it was taken; what was said of it is of no interest
     except HTTPError as error:
-        raise _refusal(error.status_code, has_answer=error.response is not None) from None
-
-
-def _refusal(code: int, *, has_answer: bool) -> TransportError:
-    if not has_answer:
-        return TransportError(AWAY, False)
-    if code == 429 or code >= 500:
-        return TransportError(NOT_NOW.format(code=code), False)
-    if code == 400:
-        return TransportError(REFUSED.format(code=code), True)
-    return TransportError(UNWELCOME.format(code=code), False)
+        if error.response is None:
+            raise SERVICE.fault(AWAY) from None
+        raise SERVICE.refusal(error.status_code, for_ever=FOR_EVER, sentence=REFUSED) from None

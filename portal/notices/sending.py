@@ -21,11 +21,11 @@ from portal.jobs.lease import heartbeat
 from portal.jobs.models import Job, State
 from portal.jobs.registry import GiveUp, Later, Outcome, Retry, job
 from portal.notices import mail, recourse, texting
+from portal.notices.carrying import TransportError
 from portal.notices.mail import File
 from portal.notices.models import WAITING, Channel, Notice, NoticeState
 from portal.notices.outgoing import attach_with, attachments_of, outgoing, reply_address_of, texts
 from portal.notices.recourse import Recourse
-from portal.notices.transport import TransportError
 
 __all__ = ["File", "attach_with", "mark_posted", "outgoing", "queue_notice", "retry", "send", "ukey"]
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
-import os
 import re
-import socket
 import ssl
-import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +14,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from portal.errors import Invalid
-from portal.notices.transport import TransportError
+from portal.notices.carrying import BROKE_OFF, Carrier, Faults, Folder, bounded
 
 TIMEOUT = 15.0
 WHOLE = 45.0
@@ -31,19 +26,17 @@ BAD_URL = (
     "http:// will do on this machine alone."
 )
 NOT_A_NUMBER = "This isn't a telephone number as it is dialled from abroad: +447700900123."
-AWAY = "The text message provider can't be reached. The message will be tried again."
-BROKE_OFF = "The text message provider broke off or took too long. The message will be tried again."
-UNTRUSTED = "The text message provider's certificate can't be trusted, so nothing was sent. Tell your administrator."
-UNWELCOME = (
-    "The text message provider doesn't accept messages from the portal ({code}). Tell your administrator. "
-    "It will be tried again."
-)
+PROVIDER = Carrier("The text message provider")
+TEXTS_FOLDER = Carrier("The folder of text messages")
 ELSEWHERE = (
-    "The text message provider sent the portal to another address ({code}), where it doesn't go. "
+    "{name} sent the portal to another address ({code}), where it doesn't go. "
     "Tell your administrator. It will be tried again."
 )
-NOT_NOW = "The text message provider asked us to come back later ({code}). The message will be tried again."
-REFUSED = "The text message provider refused the number or the message ({code}). Check the number, or use another way."
+REFUSED = "{name} refused the number or the message ({code}). Check the number, or use another way."
+FAULTS: Faults = (
+    (http.client.HTTPException, BROKE_OFF),
+    (AttributeError, BROKE_OFF),  # http.client says so where the line was cut under it
+)
 
 FOR_EVER = frozenset({400, 404, 410, 413, 422})  # the same message to the same number will never be taken
 
@@ -80,24 +73,15 @@ class FileTexts:
     def send(self, message: TextMessage) -> None:
         """Write the file whole, or not at all."""
         words = json.dumps({"to": message.to, "body": message.body, "reference": message.reference}, ensure_ascii=False)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(self.path_of(message.reference), words)
-        except OSError:
-            raise TransportError(
-                "The folder of text messages can't be written to. Tell your administrator.", False
-            ) from None
+        self._files.keep(message.reference, words.encode())
 
     def path_of(self, reference: str) -> Path:
         """Return where the message of that reference is kept."""
-        return self.folder / f"{re.sub(r'[^A-Za-z0-9@.=_-]', '_', reference.strip('<>')).lstrip('.')}.json"
+        return self._files.path_of(reference)
 
-    def _write(self, path: Path, words: str) -> None:
-        with tempfile.NamedTemporaryFile("w", dir=self.folder, prefix=".", delete=False, encoding="utf-8") as part:
-            part.write(words)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(path)
+    @property
+    def _files(self) -> Folder:
+        return Folder(self.folder, ".json", TEXTS_FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +129,10 @@ class HttpTexts:
     @contextmanager
     def _connected(self) -> Iterator[http.client.HTTPConnection]:
         connection = self._client()
-        # A timeout bounds each wait; a server that drips byte by byte would hold us for hours.
-        watchdog = threading.Timer(self.whole, _cut, [connection])
-        watchdog.daemon = True
-        watchdog.start()
         try:
-            with _translated():
+            with bounded(self.whole, lambda: connection.sock), PROVIDER.heard(FAULTS):
                 yield connection
         finally:
-            watchdog.cancel()
             connection.close()
 
     def _client(self) -> http.client.HTTPConnection:
@@ -179,39 +158,9 @@ def _parts(url: str) -> SplitResult:
 def _judge(status: int) -> None:
     if 200 <= status < 300:
         return
-    if status in FOR_EVER:
-        raise TransportError(REFUSED.format(code=status), True)
-    if status == 429 or status >= 500:
-        raise TransportError(NOT_NOW.format(code=status), False)
-    raise TransportError((ELSEWHERE if 300 <= status < 400 else UNWELCOME).format(code=status), False)
-
-
-# In this order: each kind of fault is also one of those below it.
-FAULTS: tuple[tuple[type[Exception], str], ...] = (
-    (ssl.SSLCertVerificationError, UNTRUSTED),
-    (ssl.SSLError, BROKE_OFF),
-    (http.client.HTTPException, BROKE_OFF),
-    (TimeoutError, BROKE_OFF),
-    (ConnectionResetError, BROKE_OFF),
-    (OSError, AWAY),
-)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what the network raises into sentences."""
-    try:
-        yield
-    except (http.client.HTTPException, OSError, AttributeError) as error:
-        # http.client says AttributeError where the watchdog took the socket from under it.
-        sentence = next((words for kind, words in FAULTS if isinstance(error, kind)), BROKE_OFF)
-        raise TransportError(sentence, False) from None
-
-
-def _cut(connection: http.client.HTTPConnection) -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        assert connection.sock is not None
-        connection.sock.shutdown(socket.SHUT_RDWR)
+    if 300 <= status < 400:
+        raise PROVIDER.fault(ELSEWHERE, code=status)
+    raise PROVIDER.refusal(status, for_ever=FOR_EVER, sentence=REFUSED)
 
 
 _tls: Callable[[], ssl.SSLContext] = ssl.create_default_context

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import smtplib
-import socket
 import ssl
-import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +12,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from portal.errors import Invalid, PortalError
+from portal.errors import Invalid
+from portal.notices.carrying import BROKE_OFF, NOT_NOW, UNWELCOME, Carrier, Faults, Folder, TransportError, bounded
 from portal.notices.mail import Sealed
 
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -28,29 +24,21 @@ BAD_URL = (
     "Write special characters of the password as %XX."
 )
 
-AWAY = "The mail server can't be reached. The message will be tried again."
-BROKE_OFF = "The mail server broke off or took too long. The message will be tried again."
-UNTRUSTED = "The mail server's certificate can't be trusted, so nothing was sent. Tell your administrator."
-NO_TLS = "The mail server doesn't offer an encrypted connection, so nothing was sent. Tell your administrator."
-UNWELCOME = (
-    "The mail server doesn't accept mail from the portal ({code}). Tell your administrator. It will be tried again."
-)
+SERVER = Carrier("The mail server", "mail")
+MAIL_FOLDER = Carrier("The mail folder")
+NO_TLS = "{name} doesn't offer an encrypted connection, so nothing was sent. Tell your administrator."
 NONSENSE = (
-    "The mail server gave an answer that makes no sense, so it isn't known to have taken the message. "
+    "{name} gave an answer that makes no sense, so it isn't known to have taken the message. "
     "It will be tried again. Tell your administrator."
 )
-NOT_NOW = "The mail server asked us to come back later ({code}). The message will be tried again."
-BAD_ADDRESS = "The mail server refused the address ({code}). Check it or post the letter."
-BAD_MESSAGE = "The mail server refused the message ({code}). Post the letter, and tell your administrator."
+BAD_ADDRESS = "{name} refused the address ({code}). Check it or post the letter."
+BAD_MESSAGE = "{name} refused the message ({code}). Post the letter, and tell your administrator."
 LOGIN_NEEDED = frozenset({530, 534, 535, 538})
-
-
-class TransportError(PortalError):
-    """The message wasn't taken. `permanent` means that the same message to the same address never will be."""
-
-    def __init__(self, sentence: str, permanent: bool) -> None:
-        super().__init__(sentence)
-        self.permanent = permanent
+FAULTS: Faults = (
+    (smtplib.SMTPNotSupportedError, NO_TLS),
+    (smtplib.SMTPServerDisconnected, BROKE_OFF),
+    (smtplib.SMTPException, UNWELCOME.replace("{code}", "login")),
+)
 
 
 class MailTransport(Protocol):
@@ -73,22 +61,15 @@ class FileTransport:
 
     def send(self, message: Sealed, to: str) -> None:  # noqa: ARG002 - the recipient is in the message
         """Write the file whole, or not at all."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(self.path_of(message.message_id), message.raw)
-        except OSError:
-            raise TransportError("The mail folder can't be written to. Tell your administrator.", False) from None
+        self._files.keep(message.message_id, message.raw)
 
     def path_of(self, message_id: str) -> Path:
         """Return where the message of that id is kept."""
-        return self.folder / f"{re.sub(r'[^A-Za-z0-9@.=_-]', '_', message_id.strip('<>')).lstrip('.')}.eml"
+        return self._files.path_of(message_id)
 
-    def _write(self, path: Path, raw: bytes) -> None:
-        with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".", suffix=".part", delete=False) as part:
-            part.write(raw)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(path)
+    @property
+    def _files(self) -> Folder:
+        return Folder(self.folder, ".eml", MAIL_FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +95,13 @@ class SmtpTransport:
     @contextmanager
     def _connected(self, own_name: str) -> Iterator[smtplib.SMTP]:
         smtp = self._client(own_name)
-        # A timeout bounds each wait; a server that drips byte by byte would hold us for hours.
-        watchdog = threading.Timer(self.whole, _cut, [smtp])
-        watchdog.daemon = True
-        watchdog.start()
         try:
-            with _translated():
-                self._greet(smtp)
-                yield smtp
-            _leave(smtp)
+            with bounded(self.whole, lambda: smtp.sock):
+                with _translated():
+                    self._greet(smtp)
+                    yield smtp
+                _leave(smtp)
         finally:
-            watchdog.cancel()
             smtp.close()
 
     def _client(self, own_name: str) -> smtplib.SMTP:
@@ -165,39 +142,25 @@ def _answer(answer: tuple[int, bytes], *, refused: str, permanent: bool) -> None
 def _refusal(code: int, *, refused: str, permanent: bool) -> TransportError:
     """Return what is said of an answer that isn't the one that was waited for: only from 500 to 599 may it be final."""
     if 400 <= code < 500:
-        return TransportError(NOT_NOW.format(code=code), False)
+        return SERVER.fault(NOT_NOW, code=code)
     if not 500 <= code < 600:
-        return TransportError(NONSENSE, False)
+        return SERVER.fault(NONSENSE)
     if code in LOGIN_NEEDED:
-        return TransportError(UNWELCOME.format(code=code), False)
-    return TransportError(refused.format(code=code), permanent)
-
-
-# In this order: each kind of fault is also one of those below it.
-FAULTS: tuple[tuple[type[Exception], str], ...] = (
-    (smtplib.SMTPNotSupportedError, NO_TLS),
-    (smtplib.SMTPServerDisconnected, BROKE_OFF),
-    (smtplib.SMTPException, UNWELCOME.format(code="login")),
-    (ssl.SSLCertVerificationError, UNTRUSTED),
-    (ssl.SSLError, BROKE_OFF),
-    (TimeoutError, BROKE_OFF),
-    (OSError, AWAY),
-)
+        return SERVER.fault(UNWELCOME, code=code)
+    return SERVER.fault(refused, permanent=permanent, code=code)
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turn what smtplib and the network raise into sentences."""
-    try:
-        yield
-    except smtplib.SMTPDataError as error:
-        # Anything but 354: also 250, by which a server that is out of step says nothing of the message.
-        raise _refusal(error.smtp_code, refused=BAD_MESSAGE, permanent=True) from None
-    except smtplib.SMTPResponseException as error:
-        raise _refusal(error.smtp_code, refused=UNWELCOME, permanent=False) from None
-    except (smtplib.SMTPException, OSError) as error:
-        sentence = next(sentence for kind, sentence in FAULTS if isinstance(error, kind))
-        raise TransportError(sentence, False) from None
+    with SERVER.heard(FAULTS):
+        try:
+            yield
+        except smtplib.SMTPDataError as error:
+            # Anything but 354: also 250, by which a server that is out of step says nothing of the message.
+            raise _refusal(error.smtp_code, refused=BAD_MESSAGE, permanent=True) from None
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error.smtp_code, refused=UNWELCOME, permanent=False) from None
 
 
 def _leave(smtp: smtplib.SMTP) -> None:
@@ -206,12 +169,6 @@ def _leave(smtp: smtplib.SMTP) -> None:
         assert smtp.sock is not None
         smtp.sock.settimeout(2)
         smtp.quit()
-
-
-def _cut(smtp: smtplib.SMTP) -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        assert smtp.sock is not None
-        smtp.sock.shutdown(socket.SHUT_RDWR)
 
 
 _tls: Callable[[], ssl.SSLContext] = ssl.create_default_context

@@ -8,8 +8,8 @@ from hashlib import sha256
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import GiveUp, Outcome, Retry
 from portal.notices import mail
+from portal.notices.carrying import TransportError
 from portal.notices.outgoing import outgoing
-from portal.notices.transport import TransportError
 
 
 def send(*, to: str, from_name: str, subject: str, text: str, key: str, at: datetime, unsubscribe: str = "") -> Outcome:

@@ -32,13 +32,17 @@ MONDAY = datetime(2026, 11, 30, 18, tzinfo=UTC)
 NEXT_TUESDAY = datetime(2026, 12, 1, 18, tzinfo=UTC)
 
 
-@pytest.fixture
-def county(session: Session) -> Session:
-    """The analyst, a deputy director, a program manager and a member of the Executive Team."""
+def staffed() -> None:
+    """Hire the analyst, a deputy director, a program manager and a member of the Executive Team."""
     hire("orange-county", **{ANNA: ("Complaints team", "sppr", "sppr_analyst")})
     hire("orange-county", **{DORA: ("Officer", "adult_assistance", "deputy_director")})
     hire("orange-county", **{PAT: ("Officer", "adult_assistance", "program_manager")})
     hire("orange-county", **{ED: ("Officer", "administration", "emt_member")})
+
+
+@pytest.fixture
+def county(session: Session) -> Session:
+    staffed()
     return session
 
 

@@ -13,9 +13,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from portal.database import db, transaction
 from portal.notices import sending
+from portal.notices.carrying import TransportError
 from portal.notices.mail import Mail, Sealed, seal
 from portal.notices.models import Notice
-from portal.notices.transport import TransportError
 from tests.support.smtp import MailServer
 
 NOW = datetime(2025, 4, 17, 9, 0, tzinfo=UTC)

@@ -13,10 +13,10 @@ from flask import Flask
 
 from portal.errors import Invalid
 from portal.notices import outgoing
-from portal.notices.govuk import AWAY, TOO_LARGE, Account, NotifyMail, NotifyTexts
+from portal.notices.carrying import AWAY, TransportError
+from portal.notices.govuk import SERVICE, TOO_LARGE, Account, NotifyMail, NotifyTexts
 from portal.notices.mail import File, Mail, seal
 from portal.notices.texting import HttpTexts, TextMessage
-from portal.notices.transport import TransportError
 from tests.jobs.local_db import local_db  # noqa: F401 - fixture
 from tests.notices.post import NOW
 from tests.notices.provider import Provider
@@ -109,7 +109,7 @@ def test_one_that_is_away_is_tried_again(notify: Provider) -> None:
     notify.server_close()
     with pytest.raises(TransportError) as caught:
         NotifyTexts(away, TEMPLATE).send(TEXT)
-    assert (caught.value.sentence, caught.value.permanent) == (AWAY, False)
+    assert (caught.value.sentence, caught.value.permanent) == (SERVICE.says(AWAY), False)
 
 
 def test_what_was_taken_is_not_sent_again_for_a_word_that_nobody_understands(notify: Provider) -> None:
@@ -121,7 +121,7 @@ def test_what_was_taken_is_not_sent_again_for_a_word_that_nobody_understands(not
 def test_a_letter_that_is_too_large_is_told(notify: Provider) -> None:
     with pytest.raises(TransportError) as caught:
         NotifyMail(account(notify), TEMPLATE).send(mail(b"%PDF" + b"x" * 2_100_000), "alice@example.org")
-    assert (caught.value.sentence, caught.value.permanent) == (TOO_LARGE, True)
+    assert (caught.value.sentence, caught.value.permanent) == (SERVICE.says(TOO_LARGE), True)
     assert notify.posted == []
 
 

@@ -11,9 +11,9 @@ from portal.database import db, transaction
 from portal.errors import Invalid, Refused
 from portal.jobs.runner import run_ready
 from portal.notices import outgoing, readdressing, sending
+from portal.notices.carrying import TransportError
 from portal.notices.mail import Sealed
 from portal.notices.models import Channel, Notice, NoticeState
-from portal.notices.transport import TransportError
 from tests.jobs.local_db import a_case, local_db  # noqa: F401 - fixtures
 from tests.notices.post import NOW, Pile, found, promise
 

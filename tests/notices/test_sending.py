@@ -10,9 +10,10 @@ from portal.errors import Invalid, Refused
 from portal.jobs.models import Job, State
 from portal.jobs.runner import run_ready
 from portal.notices import mail, outgoing, readdressing, sending
+from portal.notices.carrying import AWAY, TransportError
 from portal.notices.mail import File, Sealed
 from portal.notices.models import Channel, Notice, NoticeState
-from portal.notices.transport import AWAY, FileTransport, SmtpTransport, TransportError
+from portal.notices.transport import SERVER, FileTransport, SmtpTransport
 from tests.jobs.local_db import a_case, local_db  # noqa: F401 - fixtures
 from tests.notices.post import NOW, Pile, found, promise
 from tests.support.smtp import MailServer
@@ -160,7 +161,7 @@ def test_a_server_away_for_three_days_loses_nothing_and_keeps_the_order(pile: Pi
     notices = [promise(f"number {number}", case_id=case) for number in range(4)] + [promise("other", case_id=other)]
     run_until(NOW + 3 * DAY)
     assert [found(each).state for each in notices] == ["failed", "queued", "queued", "queued", "failed"]
-    assert (found(notices[0]).words, found(notices[0]).last_error) == ("Not sent yet, trying again", AWAY)
+    assert (found(notices[0]).words, found(notices[0]).last_error) == ("Not sent yet, trying again", SERVER.says(AWAY))
     server.start()
     try:
         run_ready(NOW + 3 * DAY + HOUR)

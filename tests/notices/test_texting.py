@@ -18,9 +18,9 @@ from portal.errors import Invalid
 from portal.jobs.models import Job, State
 from portal.jobs.runner import run_ready
 from portal.notices import outgoing, sending
+from portal.notices.carrying import AWAY, BROKE_OFF, TransportError
 from portal.notices.models import Channel, NoticeState
-from portal.notices.texting import AWAY, BROKE_OFF, FileTexts, HttpTexts, TextMessage, number
-from portal.notices.transport import TransportError
+from portal.notices.texting import PROVIDER, FileTexts, HttpTexts, TextMessage, number
 from tests.jobs.local_db import a_case, local_db  # noqa: F401 - fixtures
 from tests.notices.post import NOW, Pile, found, promise, scripted
 from tests.notices.provider import Provider
@@ -93,7 +93,7 @@ def test_a_redirect_is_never_followed(provider: Provider, status: int) -> None:
 def test_a_provider_that_is_away() -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         port = nobody.getsockname()[1]
-    assert refused(f"http://127.0.0.1:{port}/").sentence == AWAY
+    assert refused(f"http://127.0.0.1:{port}/").sentence == PROVIDER.says(AWAY)
 
 
 def _hang(client: socket.socket) -> None:
@@ -112,13 +112,13 @@ def _drip(client: socket.socket) -> None:
 @pytest.mark.parametrize("then", [_hang, _drip])
 def test_a_provider_that_hangs_or_drips(then: Callable[[socket.socket], None]) -> None:
     with scripted(b"", then=then) as port:
-        assert refused(f"http://127.0.0.1:{port}/", timeout=0.3, whole=0.6).sentence == BROKE_OFF
+        assert refused(f"http://127.0.0.1:{port}/", timeout=0.3, whole=0.6).sentence == PROVIDER.says(BROKE_OFF)
 
 
 @pytest.mark.parametrize("answer", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 2", b"HTTP/1.1 abc OK\r\n\r\n"])
 def test_a_provider_that_breaks_off_or_talks_nonsense(answer: bytes) -> None:
     with scripted(then=lambda client: (client.recv(65536), client.sendall(answer))) as port:
-        assert refused(f"http://127.0.0.1:{port}/", timeout=2).sentence == BROKE_OFF
+        assert refused(f"http://127.0.0.1:{port}/", timeout=2).sentence == PROVIDER.says(BROKE_OFF)
 
 
 def test_what_follows_the_status_is_of_no_interest() -> None:

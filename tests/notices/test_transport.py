@@ -5,21 +5,20 @@ from pathlib import Path
 import pytest
 
 from portal.errors import Invalid
-from portal.notices.transport import (
-    AWAY,
-    BROKE_OFF,
-    NO_TLS,
-    NONSENSE,
-    FileTransport,
-    SmtpTransport,
-    TransportError,
-    transport_for,
-)
+from portal.notices.carrying import TransportError
+from portal.notices.transport import FileTransport, SmtpTransport, transport_for
 from tests.notices.post import scripted, sealed
 from tests.support.processes import free_port
 from tests.support.smtp import MailServer
 
 ALICE = "alice@example.org"
+AWAY = "The mail server can't be reached. The message will be tried again."
+BROKE_OFF = "The mail server broke off or took too long. The message will be tried again."
+NO_TLS = "The mail server doesn't offer an encrypted connection, so nothing was sent. Tell your administrator."
+NONSENSE = (
+    "The mail server gave an answer that makes no sense, so it isn't known to have taken the message. "
+    "It will be tried again. Tell your administrator."
+)
 
 
 def refusal(transport: SmtpTransport) -> TransportError:

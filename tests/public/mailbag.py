@@ -12,8 +12,8 @@ from flask import Flask
 
 from portal.jobs.runner import run_ready
 from portal.notices import outgoing
+from portal.notices.carrying import TransportError
 from portal.notices.mail import Sealed
-from portal.notices.transport import TransportError
 
 LINK = re.compile(r"https?://[^\s>]+")
 
