@@ -34,7 +34,7 @@ NOTHING = lazy_gettext(
     "nobody came back to it in time."
 )
 CANT_REACH = lazy_gettext("We can’t reach our records right now. Please try again in a minute.")
-NOT_SAVED = (
+NOT_SAVED = lazy_gettext(
     "This was not saved: we can’t reach our records right now. Nothing you wrote is lost. Try again in a minute."
 )
 BODY = lazy_gettext(
@@ -159,7 +159,7 @@ def mail_link(pack: str) -> Response:
 def _mailed(form: CodeForm, procedure: Procedure) -> Response:
     to = (form.email.data or "").strip()
     if not is_address(to):
-        form.email.errors = [NO_ADDRESS]
+        form.email.errors = [gettext(NO_ADDRESS)]
         return _mail_page(form, procedure, 422)
     if not form.validate():
         return _mail_page(form, procedure, 422, LOST_TOUCH)

@@ -142,10 +142,10 @@ def _procedure_asked() -> Procedure | None:
     named: dict[str, Any] = request.view_args or {}
     with suppress(PortalError, SQLAlchemyError):
         if "pack" in named:
-            return shelf.all_procedures(now()).get(named["pack"])
+            return shelf.lately(now()).get(named["pack"])
         if "number" in named:
             prefix = tracking.normalised(named["number"]).partition("-")[0]
-            return next((one for one in shelf.all_procedures(now()).values() if one.prefix == prefix), None)
+            return next((one for one in shelf.lately(now()).values() if one.prefix == prefix), None)
     return None
 
 

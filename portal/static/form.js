@@ -144,6 +144,11 @@
     if (!main) return false;
     document.title = page.title;
     document.querySelector("main").replaceWith(main);
+    // The languages, and what Enter presses, are buttons of the step too, and stand before it.
+    for (const part of ["nav.languages", "body > button.hidden"]) {
+      const drawn = page.querySelector(part);
+      if (drawn) document.querySelector(part)?.replaceWith(drawn);
+    }
     if (url) history.replaceState(null, "", url);
     begin();
     const first = document.querySelector("main [autofocus]") || document.querySelector("main h1");
@@ -209,11 +214,11 @@
       if (percent >= 100) line.textContent = told.safe;
       else if (percent >= shown + 10) line.textContent = told.sending.replace("{percent}", (shown = percent));
     });
-    asked.addEventListener("error", () => end(told.cut));
+    for (const broken of ["error", "abort", "timeout"]) asked.addEventListener(broken, () => end(told.cut));
     asked.addEventListener("load", () => {
       if (asked.status === 413) return end(told.together.replace("{size}", Math.floor(together / 1048576)));
       if (mayKeep(pairs())) history.pushState(null, "", location.href);
-      show(asked.responseText);
+      if (!show(asked.responseText)) return end(told.cut); // not our page: something between us has answered
       path = location.pathname;
     });
     asked.open("POST", url);

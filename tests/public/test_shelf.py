@@ -9,11 +9,13 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 import config
 from portal.database import transaction
 from portal.procedures import versions
 from portal.public import shelf
+from tests.admin.browsing import counted
 from tests.cast import NOW
 from tests.public.journey import inputs, typed
 
@@ -66,3 +68,29 @@ def test_a_process_that_gets_only_forms_learns_of_a_new_version(
     page = client.post("/devon/submit", data={**form, **typed(), "do": "review"})
     assert page.status_code == 200
     assert shelf._remembered["devon"].version == "99.9"
+
+
+def test_a_form_in_a_language_asks_the_database_for_no_procedure(app: Flask, client: FlaskClient) -> None:
+    """Every browser says which languages it reads, and to ask takes SQLite's one write lock."""
+    spanish = {"Accept-Language": "es-MX,es;q=0.9"}
+    form = inputs(client.get("/devon/submit", headers=spanish))
+    with counted(app) as statements:
+        page = client.post("/devon/submit", data={**form, **typed(), "do": "review"}, headers=spanish)
+    assert 'lang="es"' in page.text
+    assert not [one for one in statements if "procedure_versions" in one]
+
+
+def test_a_page_waits_once_for_records_that_are_away(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/devon/submit")
+    shelf._asked_at.clear()
+    tries: list[datetime] = []
+
+    def away(at: datetime) -> None:
+        tries.append(at)
+        raise OperationalError("SELECT 1", {}, Exception("away"))
+
+    monkeypatch.setattr(versions, "all_current", away)
+    assert client.get("/devon/submit", headers={"Accept-Language": "cy"}).status_code == 200
+    assert len(tries) == 1
