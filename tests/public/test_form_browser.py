@@ -244,6 +244,23 @@ def test_files_show_how_far_they_are_and_too_much_is_said_before_it_is_sent(page
     title(page, "What it is about")
 
 
+def test_what_something_between_us_answers_is_no_end_and_a_language_stays_on_the_new_step(
+    page: Page, tmp_path: Path
+) -> None:
+    small = tmp_path / "small.txt"
+    small.write_text("The pothole, in words.")
+    to_files(page)
+    page.route("**/submit/files", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    page.get_by_label("Files").set_input_files(small)
+    on(page)
+    expect(page.get_by_text("The connection broke off.")).to_be_visible()
+    page.unroute("**/submit/files")
+    on(page)
+    title(page, "About you")
+    page.get_by_role("button", name="Español").click()
+    title(page, "Sobre usted")
+
+
 def test_a_file_too_large_without_javascript_leaves_the_words(plain: Page, tmp_path: Path) -> None:
     large = tmp_path / "large.txt"
     large.write_bytes(b"a" * (11 * 1024 * 1024))
