@@ -108,6 +108,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "LearningWork.list": WORKS,
     "LearningWork.commission": WORKS,
     "LearningWork.result": WORKS,
+    "LearningWork.words": WORKS,
+    "LearningWork.publish": WORKS,
     "Overdue.list": WORKS,
     "Overdue.download": WORKS,
     "Overdue.reviewed": WORKS,
