@@ -40,7 +40,8 @@ def _without_session() -> Any:
 
 
 def _is_ours() -> bool:
-    return request.path.startswith(f"{STAFF}/")
+    """A pack can't be called “staff”: what the public's pages would answer to there is a page that isn't there."""
+    return request.path.startswith(f"{STAFF}/") and request.blueprint != "public"
 
 
 def words() -> list[str]:

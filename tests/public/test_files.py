@@ -249,4 +249,4 @@ def test_nobody_adds_without_the_key(app: Flask, client: FlaskClient) -> None:
     number = room(client)
     stranger = app.test_client()
     assert stranger.get(f"/track/{number}/add").status_code == 302
-    assert stranger.post(f"/track/{number}/add", data={"words": "x"}).status_code == 302
+    assert stranger.post(f"/track/{number}/add", data={"words": "x"}).status_code == 403
