@@ -8,10 +8,11 @@ from __future__ import annotations
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, news
-from portal.cases.models import Subscription
+from portal.cases.models import Case, Subscription
 from portal.cases.texts import NO_ADDRESS, is_address
 from portal.database import db, transaction
 from portal.errors import Invalid, PortalError, Refused
@@ -20,7 +21,7 @@ from portal.http.clock import now
 from portal.http.limits import ASK_BY_MAIL, TRACK, limiter
 from portal.public import found, tongue
 from portal.public.blueprint import blueprint
-from portal.public.forms import NewsForm
+from portal.public.forms import TOO_OFTEN, NewsForm
 from portal.public.spoken import said
 from portal.public.track import page_of, unknown
 
@@ -28,14 +29,26 @@ LONGEST = 254
 
 
 @blueprint.post("/track/<number>/news")
-@limiter.limit(ASK_BY_MAIL, exempt_when=tongue.is_switched)
+@limiter.limit(TRACK)
 def ask_for_news(number: str) -> Response:
-    """Promise a mail that asks the address to confirm. Whether it follows the case already isn't told."""
+    """Promise a mail that asks the address to confirm. Whether it follows the case already isn't told.
+
+    The page in another language shows the case too, so it counts as a look at it, like any other.
+    """
     case, form = found.find(number), NewsForm()
     if case is None:
         return unknown(number)
     if tongue.is_switched():
         return page_of(case, form)
+    try:
+        return _asked(case, form)
+    except RateLimitExceeded:
+        return page_of(case, form, str(TOO_OFTEN), 429)
+
+
+@limiter.limit(ASK_BY_MAIL)
+def _asked(case: Case, form: NewsForm) -> Response:
+    number = case.tracking_number
     if len(form.address.data or "") > LONGEST or not (form.address.data or "").strip():
         return _again(number, form, Invalid({"address": _("Type your e-mail address.")}))
     if not is_address((form.address.data or "").strip()):
@@ -45,7 +58,7 @@ def ask_for_news(number: str) -> Response:
             news.ask(case, form.address.data or "", language=str(get_locale() or "en"), at=now())
     except (Invalid, Refused) as error:
         return _again(number, form, error)
-    return redirect(url_for("public.status", number=case.tracking_number, asked="", _anchor="news"), code=303)
+    return redirect(url_for("public.status", number=number, asked="", _anchor="news"), code=303)
 
 
 def _again(number: str, form: NewsForm, error: PortalError) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from portal.cases import clocks, expected, promised, situation, status
 from portal.cases.models import Case, Event, Remedy
@@ -22,10 +23,17 @@ from portal.public.told_clock import ToldClock, tell
 from portal.public.told_rights import ToldRight
 from portal.public.tongue import aloud
 
-WRITTEN = ("why", "number")  # by people, or no words
+WRITTEN = ("why", "number")  # by people, or no words (what is a key is an enum, which isn't said in other words)
 
 TOGETHER = "Both are answered by {}."
 TOGETHER_LATE = "Both were to be answered by {}, so we are late."
+
+
+class Place(StrEnum):
+    """Where a stage lies: behind the case, or where it is now."""
+
+    OVER = "over"
+    NOW = "now"
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class ToldStage:
 
     name: str
     clause: str
-    place: str
+    place: Place
     opened: str
     because: str
     clocks: tuple[ToldClock, ...]
@@ -70,7 +78,7 @@ class Told:
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
     rights: tuple[ToldRight, ...]
-    promises: tuple[tuple[str, str, str], ...]
+    promises: tuple[tuple[str, str, State], ...]
     events: tuple[tuple[str, str], ...]
 
     @property
@@ -153,7 +161,7 @@ def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> T
     return ToldStage(
         name=stage.name,
         clause=stage.clause,
-        place="now" if is_now else "over",
+        place=Place.NOW if is_now else Place.OVER,
         opened=day(stage.opened_on, pack.language),
         because=stage.because,
         clocks=tuple(tell(one, pack, at) for one in stage.clocks),
@@ -175,12 +183,12 @@ def _more_time(one: Halt, pack: Procedure) -> ToldHalt:
     return ToldHalt(f"On {day(one.since, pack.language)}, more time was taken.", one.clause, one.why)
 
 
-def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, str]:
-    """Return when it is due, how it stands, and its state as a word; what it is, is told in the room alone."""
+def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, State]:
+    """Return when it is due, how it stands in words, and its state; what it is, is told in the room alone."""
     due = day(remedy.due_on, pack.language)
     if remedy.kept_at:
-        return due, f"Kept on {day_of(remedy.kept_at, pack.zone, pack.language)}", "met"
+        return due, f"Kept on {day_of(remedy.kept_at, pack.zone, pack.language)}", State.MET
     if remedy.dropped_at:
-        return due, f"Taken back on {day_of(remedy.dropped_at, pack.zone, pack.language)}", "ended"
+        return due, f"Taken back on {day_of(remedy.dropped_at, pack.zone, pack.language)}", State.ENDED
     late = remedy.due_on < at.astimezone(pack.zone).date()
-    return (due, "Late", "overdue") if late else (due, "Still to do", "running")
+    return (due, "Late", State.OVERDUE) if late else (due, "Still to do", State.RUNNING)

@@ -65,7 +65,7 @@ class ToldClock:
     name: str
     clause: str
     limit: str
-    state: str
+    state: State
     word: str
     sentence: str
     due: str

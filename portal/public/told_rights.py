@@ -22,11 +22,11 @@ REACHED = re.compile(
 
 @dataclass(frozen=True)
 class ToldRight:
-    """A right: its words and clause, and the page of the room that uses it with what its button says ("" for none)."""
+    """A right: its words and clause, and the page of the room that uses it with what its button says, where there is one."""
 
     words: str
     clause: str
-    move: str = ""
+    move: Move | None = None
     button: str = ""
 
 
@@ -38,11 +38,11 @@ def tell(rights: tuple[Right, ...], here: Situation) -> tuple[ToldRight, ...]:
 
 def _right(right: Right, here: Situation, opens: bool) -> ToldRight:
     if right.key == Move.CONTEST:
-        return ToldRight(right.words, right.clause, Move.CONTEST.value, _("Contest how it was classified"))
+        return ToldRight(right.words, right.clause, Move.CONTEST, _("Contest how it was classified"))
     following = next_stage(here.pathway, here.stage) if right.stage and opens else None
     if following is None:
         return ToldRight(right.words, right.clause)
-    return ToldRight(right.words, right.clause, Move.ESCALATE.value, _("Ask for %(stage)s", stage=following.name))
+    return ToldRight(right.words, right.clause, Move.ESCALATE, _("Ask for %(stage)s", stage=following.name))
 
 
 @blueprint.app_template_filter()

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.database import transaction
 from portal.public.steps import STEPS
-from tests.cast import NOW, answered, received
+from tests.cast import NOW, SENIOR, answered, escalated, received
 from tests.public.journey import open_room, sent
 
 PAGES = ("/", "/devon/about", "/devon/reports", "/no-such-page", "/devon/submitted")
@@ -147,3 +147,53 @@ def test_a_case_is_told_in_it_and_kept_in_its_bodys_own(client: FlaskClient, app
         assert words in page
     assert "Received (" not in page
     assert "Recibido" not in client.get(f"/track/{number}").text
+
+
+KEYS = re.compile(r'class="([^"]*)"|[?&;]to=(\w+)')
+
+
+def keys_of(page: str) -> list[tuple[str, str]]:
+    """Return what a page says by keys, in no language: how each part of it looks, and where its buttons lead."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return [found for found in KEYS.findall(main) if found != ("clause", "")]
+
+
+@pytest.mark.parametrize("state", ["open", "answered"])
+def test_a_case_at_its_second_stage_stands_at_the_same_place_in_each_language(
+    client: FlaskClient, app: Flask, state: str
+) -> None:
+    with app.app_context(), transaction():
+        taken = received()
+        escalated(taken.case)
+        if state == "answered":
+            answered(taken.case, by=SENIOR)
+        number, passphrase = taken.case.tracking_number, taken.passphrase
+    assert open_room(client, number, passphrase).status_code == 303
+    for place in ("", "/room"):
+        english = keys_of(client.get(f"/track/{number}{place}?lang=en").text)
+        assert [found for found in english if found[0] in ("is-over", "is-now")] == [("is-over", ""), ("is-now", "")]
+        for language in ("es", "cy", "ar"):
+            page = client.get(f"/track/{number}{place}?lang={language}").text
+            assert (place, language, keys_of(page)) == (place, language, english)
+
+
+@pytest.mark.parametrize(
+    ("language", "over", "here", "to_do"),
+    [
+        ("en", "Over", "Here now", "What we promised is still to be done"),
+        ("es", "Terminada", "Ahora aquí", "Lo que prometimos"),
+        ("cy", "Drosodd", "Yma nawr", "Mae’r hyn"),
+        ("ar", "انتهت", "هنا الآن", "ما وعدنا"),
+    ],
+)
+def test_what_is_over_and_what_is_still_to_be_done_is_said(
+    client: FlaskClient, app: Flask, language: str, over: str, here: str, to_do: str
+) -> None:
+    with app.app_context(), transaction():
+        case = received().case
+        number = escalated(case).tracking_number
+    page = client.get(f"/track/{number}?lang={language}").text
+    assert re.findall(r'<span class="way-now">([^<]*)</span>', page)[:2] == [over, here]
+    with app.app_context(), transaction():
+        number = answered(received().case).tracking_number
+    assert to_do in client.get(f"/track/{number}?lang={language}").text

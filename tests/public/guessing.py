@@ -2,7 +2,7 @@
 
     python -m tests.public.guessing --guesses 100000
 
-prints how many guesses hit, how they were answered, and how long a wrong passphrase takes beside an unknown number.
+tries each number at every door that takes one, and prints how many guesses hit, how they were answered, and how long a wrong passphrase takes beside an unknown number.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from portal import create_app
 from portal.cases import tracking
@@ -30,13 +31,24 @@ from tests.fixtures_app import begin, settings_for
 from tests.public.journey import inputs
 
 A_PLACE = 100  # guesses from one place, before the next takes over
+DOORS: dict[str, Callable[[FlaskClient, str], TestResponse]] = {  # where a number alone is enough
+    "the status page": lambda client, number: client.get(f"/track/{number}"),
+    "the field for a number": lambda client, number: client.post("/track", data={"number": number}),
+    "the dates": lambda client, number: client.get(f"/track/{number}/dates.ics"),
+    "news": lambda client, number: client.post(f"/track/{number}/news", data={"address": ""}),
+    "news in another language": lambda client, number: client.post(
+        f"/track/{number}/news?lang=cy", data={"do": "language"}
+    ),
+    "the API": lambda client, number: client.get(f"/api/v1/submissions/{number}"),
+}
 
 
 @dataclass
 class Result:
-    """What came of guessing: how each guess was answered, by HTTP status, and how long the two kinds of no took."""
+    """What came of guessing: how each guess was answered, by HTTP status (at each door that takes a number), and how long
+    the two kinds of no took."""
 
-    numbers: Counter[int] = field(default_factory=Counter)
+    numbers: dict[str, Counter[int]] = field(default_factory=lambda: {door: Counter() for door in DOORS})
     words: Counter[int] = field(default_factory=Counter)
     wrong: list[float] = field(default_factory=list)
     unknown: list[float] = field(default_factory=list)
@@ -44,7 +56,7 @@ class Result:
     @property
     def hits(self) -> int:
         """Return how many guesses showed a case or opened a room."""
-        return sum(many for found in (self.numbers, self.words) for status, many in found.items() if status < 400)
+        return sum(many for found in (*self.numbers.values(), self.words) for status, many in found.items() if status < 400)
 
 
 def guess(app: Flask, known: str, guesses: int, dice: random.Random) -> Result:
@@ -54,7 +66,8 @@ def guess(app: Flask, known: str, guesses: int, dice: random.Random) -> Result:
         token = inputs(client.get(f"/track/{known}/open"))
         for _ in range(places):
             number = tracking.normalised("DV" + "".join(dice.choices(CROCKFORD, k=12)))
-            result.numbers[client.get(f"/track/{number}").status_code] += 1
+            for door, knock in DOORS.items():
+                result.numbers[door][knock(client, number).status_code] += 1
             for where, times in ((known, result.wrong), (number, result.unknown)):
                 phrase = " ".join(dice.choices(wordlist(), k=5))
                 began = time.perf_counter()
@@ -76,8 +89,9 @@ def _from_everywhere(app: Flask, guesses: int) -> Iterator[tuple[FlaskClient, in
 def told(result: Result) -> str:
     """Return the result in lines."""
     slower = median(result.wrong) / median(result.unknown)
+    numbers = "\n".join(f"numbers, {door}: {dict(found)}" for door, found in result.numbers.items())
     return (
-        f"{result.hits} hits\nnumbers: {dict(result.numbers)}\npassphrases: {dict(result.words)}\n"
+        f"{result.hits} hits\n{numbers}\npassphrases: {dict(result.words)}\n"
         f"a wrong passphrase takes {median(result.wrong) * 1000:.1f} ms, an unknown number "
         f"{median(result.unknown) * 1000:.1f} ms (medians of {len(result.wrong)} and {len(result.unknown)}): "
         f"{slower:.2f} times as long"

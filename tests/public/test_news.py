@@ -183,7 +183,15 @@ def test_an_unknown_case_has_no_news(client: FlaskClient) -> None:
 
 
 def test_asking_is_limited(client: FlaskClient, number: str) -> None:
-    assert [ask(client, number, "no").status_code for _ in range(7)] == [422] * 5 + [429] * 2
+    answers = [ask(client, number, "no") for _ in range(7)]
+    assert [one.status_code for one in answers] == [422] * 5 + [429] * 2
+    assert 'value="no"' in answers[-1].text, "what was typed is still there"
+
+
+def test_the_page_in_another_language_is_a_look_at_the_case_like_any_other(client: FlaskClient, number: str) -> None:
+    pressed = [client.post(f"/track/{number}/news", data={"do": "language", "address": BEN}) for _ in range(61)]
+    assert [one.status_code for one in pressed] == [200] * 60 + [429]
+    assert f'value="{BEN}"' in pressed[0].text
 
 
 def test_a_case_that_is_over_can_not_be_followed_and_its_addresses_go(
