@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
-from flask_limiter import RateLimitExceeded
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, MultipleFileField, TextAreaField
@@ -27,15 +26,9 @@ from portal.http.textform import TextForm
 from portal.letters.ask import REASON_MOST
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import entered, puts_back
-from portal.public.forms import LOST_TOUCH
+from portal.public.entering import body_of, entered, puts_back
+from portal.public.keeping import demand_touch, keeps_what_was_typed
 from portal.public.spoken import said
-
-TOO_OFTEN = "That was too often at once. Your words are still below. Wait a minute, choose the files again, then go on."
-NOT_DONE = (
-    "This was not added: we can’t reach our records right now. Your words are still below. Try again in a minute."
-)
-
 
 blueprint.add_app_template_filter(as_size)
 
@@ -54,7 +47,13 @@ def ask_more(number: str) -> Response:
     return _page(entered(number), AddForm(), 200)
 
 
+def _typed(number: str, *, status: int, notice: str) -> Response:
+    """The page with what the request itself brought: the case may be out of reach."""
+    return _drawn(number, AddForm(), status, notice=notice, procedure=body_of(number))
+
+
 @blueprint.post("/track/<number>/add")
+@keeps_what_was_typed(_typed)
 def add_more(number: str) -> Response:
     """Add it, or say why it can't be, with the words still there."""
     form = AddForm()
@@ -63,23 +62,16 @@ def add_more(number: str) -> Response:
         return _page(case, form, 200)
     try:
         return _added(case, form, now())
-    except RateLimitExceeded:
-        return _page(entered(number), form, 429, TOO_OFTEN)
     except (Refused, Invalid, Conflict) as error:
         db.session.rollback()
         _blame(form, error)
         return _page(entered(number), form, errors.status_of(error))
-    except Exception as error:
-        if not errors.is_away(error):
-            raise
-        return _away(number, form)
 
 
 @limiter.shared_limit(FILES, scope="files")
 def _added(case: Case, form: AddForm, at: datetime) -> Response:
     number, words = case.tracking_number, tidy(form.words.data or "")
-    if not form.validate():
-        raise Invalid({"words": LOST_TOUCH})
+    demand_touch(form)
     if fault := fault_in(words, REASON_MOST, one_line=False):
         raise Invalid({"words": fault})
     filing.demand_may_add(case)
@@ -99,35 +91,20 @@ def _blame(form: AddForm, error: PortalError) -> None:
 
 
 @tongue.read_aloud
-def _page(case: Case, form: AddForm, status: int, notice: str = "") -> Response:
+def _page(case: Case, form: AddForm, status: int) -> Response:
+    return _drawn(case.tracking_number, form, status, procedure=clocks.pack_of(case), anonymous=case.anonymous)
+
+
+def _drawn(number: str, form: AddForm, status: int, **known: Any) -> Response:
     had_files = request.method == "POST" and uploads.chosen() > 0
-    page = render_template(
-        "public/add.html",
-        procedure=clocks.pack_of(case),
-        number=case.tracking_number,
-        form=form,
-        told=told(filing.rules()),
-        anonymous=case.anonymous,
-        notice=said(notice),
-        choose_again=had_files,
-    )
+    rules = told(filing.rules())
+    page = render_template("public/add.html", number=number, form=form, told=rules, choose_again=had_files, **known)
     return make_response(page, status)
 
 
 @puts_back("add")
 def _put_back(case: Case, _to: str) -> Response:
     return _page(case, AddForm(), 200)
-
-
-def _away(number: str, form: AddForm) -> Response:
-    """The case can't be read, so the page shows what the request itself brought."""
-    db.session.rollback()
-    page = render_template(
-        "public/add.html", procedure=None, number=number, form=form, told=told(filing.rules()), notice=said(NOT_DONE)
-    )
-    response = make_response(page, 503)
-    response.headers["Retry-After"] = str(errors.RETRY_AFTER)
-    return response
 
 
 @blueprint.get("/track/<number>/files/<string(length=22):key>")

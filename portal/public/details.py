@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from portal.cases import clocks, queries, situation
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
-from portal.cases.submission import Reporter, ways_to_write
+from portal.cases.submission import CONTACT_BY, Reporter, ways_to_write
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
@@ -27,8 +27,9 @@ from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import MADE, entered, puts_back
-from portal.public.forms import LOST_TOUCH, DetailsForm
+from portal.public.entering import MADE, body_of, entered, puts_back
+from portal.public.forms import DetailsForm
+from portal.public.keeping import demand_touch, keeps_what_was_typed
 
 LIST = "adjustments"
 NAMES = tuple(one.name for one in fields(Reporter) if hasattr(DetailsForm, one.name))
@@ -41,7 +42,15 @@ def details(number: str) -> Response:
     return _page(case, DetailsForm(data={**known_of(case), "seen": _digest(case)}), None)
 
 
+def _typed(number: str, *, status: int, notice: str) -> Response:
+    """The page with what the request itself brought: the case may be out of reach."""
+    pack = body_of(number)
+    ways = ways_to_write(pack) if pack else CONTACT_BY
+    return make_response(_drawn(number, DetailsForm(), procedure=pack, ways=ways, notice=notice), status)
+
+
 @blueprint.post("/track/<number>/details")
+@keeps_what_was_typed(_typed)
 @limiter.limit(REVIEW)
 def correct(number: str) -> Response:
     """Correct it, or say why it can't be taken, with what was typed still there."""
@@ -60,8 +69,7 @@ def correct(number: str) -> Response:
 
 
 def _correct(case: Case, form: DetailsForm, at: datetime) -> None:
-    if not form.validate():
-        raise Invalid({}, LOST_TOUCH)
+    demand_touch(form)
     with transaction():
         case = queries.by_tracking_number(case.tracking_number, for_change=True)
         before = known_of(case)
@@ -113,16 +121,18 @@ def _page(case: Case, form: DetailsForm, error: PortalError | None) -> Response:
     for name, sentence in getattr(error, "errors", {}).items():
         if name in form:
             form[name].errors = [*form[name].errors, sentence]
-    page = render_template(
-        "public/details.html",
+    page = _drawn(
+        case.tracking_number,
+        form,
         procedure=pack,
-        number=case.tracking_number,
-        form=form,
         error=error,
         clause=getattr(error, "clause", None),
         ways=ways_to_write(pack),
-        adjustments=ADJUSTMENTS,
         anonymous=case.anonymous,
         verdict=_verdict(case, now()),
     )
     return make_response(page, 200 if error is None else errors.status_of(error))
+
+
+def _drawn(number: str, form: DetailsForm, **known: Any) -> str:
+    return render_template("public/details.html", number=number, form=form, adjustments=ADJUSTMENTS, **known)

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_limiter import RateLimitExceeded
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -23,7 +22,8 @@ from portal.http.limits import OPEN_ROOM, limiter
 from portal.policy.procedure import Procedure
 from portal.public import shelf, tongue
 from portal.public.blueprint import blueprint
-from portal.public.forms import CSRF, LOST_TOUCH, TOO_OFTEN, OpenForm, TokenForm
+from portal.public.forms import CSRF, OpenForm, TokenForm
+from portal.public.keeping import CANT_REACH, demand_touch, keeps_what_was_typed
 from portal.public.receipt import RECEIPT
 
 ROOMS, MADE = "rooms", "made"
@@ -66,22 +66,24 @@ def door(number: str) -> Response:
     return answer(number, form, "", 200, _expired() if _was_open(number) else "")
 
 
+def door_as_typed(number: str, *, status: int, notice: str) -> Response:
+    """Return the door's page with what the request brought."""
+    return answer(number, OpenForm(), notice, status)
+
+
 @blueprint.post("/track/<number>/open")
+@keeps_what_was_typed(door_as_typed, away=CANT_REACH)
 def open_room(number: str) -> Response:
     """Open the room, where the passphrase is right. Wrong and unknown take as long and get the same answer."""
     form = OpenForm()
     if tongue.is_switched():
         return answer(number, form, "", 200)
-    try:
-        return _opened(number, form)
-    except RateLimitExceeded:
-        return answer(number, form, str(TOO_OFTEN), 429)
+    return _opened(number, form)
 
 
 @limiter.limit(OPEN_ROOM)
 def _opened(number: str, form: OpenForm) -> Response:
-    if not form.validate():
-        return answer(number, form, LOST_TOUCH, 422)
+    demand_touch(form)
     case = by_number(number)
     salt, kept = (case.passphrase_salt, case.passphrase_hash) if case else (None, None)
     if not tracking.opens(form.passphrase.data or "", salt, kept) or case is None:

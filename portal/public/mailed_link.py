@@ -12,17 +12,17 @@ from portal.http.clock import now
 from portal.http.limits import ASK_BY_MAIL, OPEN_ROOM, limiter
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import answer, body_of, by_number, remember
-from portal.public.forms import LOST_TOUCH, OpenForm, TokenForm
+from portal.public.entering import answer, body_of, by_number, door_as_typed, remember
+from portal.public.forms import OpenForm, TokenForm
+from portal.public.keeping import CANT_REACH, demand_touch, keeps_what_was_typed
 
 
 @blueprint.post("/track/<number>/link")
+@keeps_what_was_typed(door_as_typed, away=CANT_REACH)
 @limiter.limit(ASK_BY_MAIL)
 def ask_for_link(number: str) -> Response:
     """Promise to look whether a link can be sent. The answer is the same whether it can or not."""
-    form = OpenForm()
-    if not form.validate():
-        return answer(number, form, LOST_TOUCH, 422)
+    demand_touch(OpenForm())
     known = tracking.normalised(number)
     if known:
         with transaction():
@@ -43,12 +43,16 @@ def link(number: str, token: str) -> Response:
     return _page(number, token, "", 200)
 
 
+def _button_again(number: str, token: str, *, status: int, notice: str) -> Response:
+    return _page(number, token, notice, status)
+
+
 @blueprint.post("/track/<number>/enter/<token>")
+@keeps_what_was_typed(_button_again, away=CANT_REACH)
 @limiter.limit(OPEN_ROOM)
 def use_link(number: str, token: str) -> Response:
     """Open the room, where the link is good. Used, old, wrong and unknown are told alike."""
-    if not TokenForm().validate():
-        return _page(number, token, LOST_TOUCH, 422)
+    demand_touch(TokenForm())
     with transaction():
         case = by_number(number)
         if case is None or not room_links.use(case, token, now()):

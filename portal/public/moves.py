@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, queries, situation
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Event
 from portal.cases.texts import tidy
-from portal.database import db, transaction
+from portal.database import transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
+from portal.http.limits import REVIEW, limiter
 from portal.letters import desk
 from portal.policy.moves import REPORTERS_MOVES, Move, Status
 from portal.policy.procedure import By
 from portal.policy.rights import next_stage, triggers_today
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import entered, is_open, puts_back
-from portal.public.forms import LOST_TOUCH, MoveForm
+from portal.public.entering import body_of, entered, puts_back
+from portal.public.forms import MoveForm
+from portal.public.keeping import demand_touch, keeps_what_was_typed
 
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
 WORDS = {Move.ESCALATE: "words", Move.CONTEST: "words", Move.WITHDRAW: "reason"}  # as the desk calls them
@@ -30,9 +32,6 @@ NO_REASON = "No reason was given."
 GONE_ON = (
     "Since you opened this page it has gone on, and is now at this stage: {stage}. What you wrote is still below. "
     "Look at what the page says now, then press the button again if you still want it."
-)
-NOT_DONE = (
-    "This was not done: we can’t reach our records right now. What you wrote is below. Please try again in a minute."
 )
 
 
@@ -43,24 +42,27 @@ def confirm(number: str, move: str) -> Response:
     return _page(case, Move(move), MoveForm(seen=str(len(case.stages))), None)
 
 
+def _typed(number: str, move: str, *, status: int, notice: str) -> Response:
+    """What the request itself brought, ready to be sent again: the case may be out of reach."""
+    page = render_template(
+        "public/again.html", procedure=body_of(number), number=number, move=move, form=MoveForm(), notice=notice
+    )
+    return make_response(page, status)
+
+
 @blueprint.post(ADDRESS)
+@keeps_what_was_typed(_typed)
+@limiter.limit(REVIEW)
 def make(number: str, move: str) -> Response:
     """Make the move, or say why it can't be made, with the words still there."""
-    form = MoveForm()
-    try:
-        return _make(number, Move(move), form, now())
-    except Exception as error:
-        if not errors.is_away(error) or not is_open(number, now()):
-            raise
-        return _away(number, Move(move), form)
+    return _made(entered(number), Move(move), MoveForm(), now())
 
 
-def _make(number: str, move: Move, form: MoveForm, at: datetime) -> Response:
-    case = entered(number)
+def _made(case: Case, move: Move, form: MoveForm, at: datetime) -> Response:
     if tongue.is_switched():
         return _page(case, move, form, None)
-    if not form.validate():
-        return _page(case, move, form, Invalid({}, LOST_TOUCH))
+    number = case.tracking_number
+    demand_touch(form)
     try:
         with transaction():
             case = queries.by_tracking_number(number, for_change=True)
@@ -133,14 +135,3 @@ def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> 
 @puts_back(*(move.value for move in WORDS))
 def _put_back(case: Case, to: str) -> Response:
     return _page(case, Move(to), MoveForm(), None)
-
-
-def _away(number: str, move: Move, form: MoveForm) -> Response:
-    """The case can't be read, so the page shows what the request itself brought, ready to be sent again."""
-    db.session.rollback()
-    if move not in REPORTERS_MOVES or request.method != "POST":
-        abort(503)
-    page = render_template("public/again.html", number=number, move=move.value, form=form, notice=NOT_DONE)
-    response = make_response(page, 503)
-    response.headers["Retry-After"] = str(errors.RETRY_AFTER)
-    return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -15,28 +17,34 @@ from portal.http.limits import REVIEW, limiter
 from portal.policy.afterwards import BEST, QUESTIONS, WORST
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import MADE, entered, puts_back
-from portal.public.forms import LOST_TOUCH, OpinionForm
+from portal.public.entering import MADE, body_of, entered, puts_back
+from portal.public.forms import OpinionForm
+from portal.public.keeping import demand_touch, keeps_what_was_typed
 
 OPINION = "opinion"
 
 
 @blueprint.get("/track/<number>/opinion")
 def ask_opinion(number: str) -> Response:
-    """Ask."""
+    """Show the questions, none of them answered."""
     return _page(number, OpinionForm(), None)
 
 
+def _typed(number: str, *, status: int, notice: str) -> Response:
+    """The page with what the request itself brought: the case may be out of reach."""
+    return make_response(_drawn(number, OpinionForm(), procedure=body_of(number), notice=notice, asked=True), status)
+
+
 @blueprint.post("/track/<number>/opinion")
+@keeps_what_was_typed(_typed)
 @limiter.limit(REVIEW)
 def give_opinion(number: str) -> Response:
-    """Keep what is said."""
+    """Keep what they think of it, or say why it can't be taken, with what was typed still there."""
     case, form = entered(number), OpinionForm()
     if tongue.is_switched():
         return _page(number, form, None)
     try:
-        if not form.validate():
-            raise Invalid({}, LOST_TOUCH)
+        demand_touch(form)
         with transaction():
             case = queries.by_tracking_number(number, for_change=True)
             marks = {one.key: request.form.get(one.key, "") for one in QUESTIONS}
@@ -56,16 +64,24 @@ def _put_back(case: Case, _to: str) -> Response:
 def _page(number: str, form: OpinionForm, error: PortalError | None) -> Response:
     db.session.rollback()
     case = entered(number)
-    page = render_template(
-        "public/opinion.html",
+    page = _drawn(
+        number,
+        form,
         procedure=clocks.pack_of(case),
-        number=number,
-        form=form,
         error=error,
         sentences=list(getattr(error, "errors", {}).values()),
-        questions=QUESTIONS,
-        marks=range(WORST, BEST + 1),
-        chosen={one.key: request.form.get(one.key, "") for one in QUESTIONS},
         asked=opinions.is_asked(case),
     )
     return make_response(page, 200 if error is None else errors.status_of(error))
+
+
+def _drawn(number: str, form: OpinionForm, **known: Any) -> str:
+    return render_template(
+        "public/opinion.html",
+        number=number,
+        form=form,
+        questions=QUESTIONS,
+        marks=range(WORST, BEST + 1),
+        chosen={one.key: request.form.get(one.key, "") for one in QUESTIONS},
+        **known,
+    )
