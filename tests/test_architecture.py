@@ -124,7 +124,6 @@ def test_only_these_promise_messages() -> None:
     """What is written to colleagues goes through `writing_to_staff`, which asks the firewall; a partner is none."""
     known = {f"portal/{one}.py" for one in ("cases/contributing", "cases/writing_to_staff", "notices/sending")}
     known |= {f"portal/letters/{one}.py" for one in ("automatic", "issuing", "texting")}  # to the reporter
-    known |= {"portal/cases/saving.py"}  # to whoever saved a form, of which there is no case yet
     found = {path for path in modules() if "queue_notice(" in path.read_text(encoding="utf-8")}
     assert {str(path.relative_to(ROOT)) for path in found} == known
 

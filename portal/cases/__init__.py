@@ -7,5 +7,5 @@ from importlib import import_module
 
 def register() -> None:
     """Let the workers know the periodic work on cases, which no door asks for."""
-    for name in ("chasing", "form_drafts", "news", "room_links", "saving", "scanning", "staging"):
+    for name in ("chasing", "form_drafts", "news", "room_links", "saved_links", "saving", "scanning", "staging"):
         import_module(f"portal.cases.{name}")

@@ -14,24 +14,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 
-from portal.cases import staging
-from portal.cases.models import SavedForm
+from portal.cases import sealing, staging
+from portal.cases.models import SavedForm, SavedLink
 from portal.cases.tracking import CROCKFORD, LOOK_ALIKES
 from portal.database import db
 from portal.errors import Invalid
 from portal.jobs.registry import job
-from portal.notices import sending
-from portal.notices.models import GONE, Notice
 
 KEPT_FOR = timedelta(days=14)
 CHARACTERS, GROUP = 20, 4
 MOST = 256 * 1024  # bytes of one form
 MOST_SAVED = 1024**3  # bytes of all forms together: a flood fills no disk
-NONCE = 12
 
 TOO_MUCH = "This is too long to be saved. Shorten it, or send it now: nothing you wrote is lost."
 FLOODED = "We can’t save anything right now, because very much is being saved. Nothing you wrote is lost."
@@ -68,7 +63,7 @@ def save(what: Saved, *, procedure: str, token: str, code: str, at: datetime) ->
         db.session.add(row)
     known = normalised(code)
     code = known if known and row.lookup == _lookup(known) else _new_code()
-    row.lookup, row.sealed, row.size = _lookup(code), _seal(code, text), len(text)
+    row.lookup, row.sealed, row.size = _lookup(code), sealing.seal(_key(code), text), len(text)
     row.saved_at, row.expires_at = at, at + KEPT_FOR
     return code
 
@@ -84,62 +79,42 @@ def opened(code: str, *, procedure: str, at: datetime) -> Saved | None:
     row = _row(code, at)
     if row is None:
         return None
-    try:
-        told = json.loads(_opened(normalised(code), row.sealed))
-    except InvalidTag:  # two codes of one digest: there are none, and it isn't for us to say so
-        return None
-    if told["procedure"] != procedure:
+    text = sealing.opened(_key(normalised(code)), row.sealed)
+    told = json.loads(text) if text is not None else {}  # two codes of one digest: there are none
+    if told.get("procedure") != procedure:
         return None
     return Saved([(name, value) for name, value in told["pairs"]], told["step"])
 
 
-def mail_link(code: str, *, to: str, from_name: str, subject: str, body: str, at: datetime) -> None:
-    """Promise a mail with the link to what is saved. Where nothing is, none is sent, and nobody is told.
-
-    The link opens what is sealed, so the mail is forgotten here as soon as it has gone out (`forget`).
-    """
-    row = _row(code, at)
-    if row is None or row.notice_id is not None:
-        return
-    notice = sending.queue_notice(
-        at=at, to_address=to, to_name="", from_name=from_name, subject=subject, body_text=body, in_turn=False
-    )
-    db.session.flush()
-    row.notice_id = notice.id
+def locked(code: str, at: datetime) -> SavedForm | None:
+    """Return the row of a code for whoever hangs something on it: nobody else does, nor drops it, meanwhile."""
+    return db.session.scalars(_of_code(code, at).with_for_update()).one_or_none()
 
 
 def drop(token: str) -> None:
     """Throw away what is saved of a form: it was sent, or its writer says so."""
-    for row in db.session.scalars(select(SavedForm).filter_by(form=staging.form_digest(token))):
-        _drop(row)
+    _drop(SavedForm.form == staging.form_digest(token))
 
 
 @job("forms.forget_saved", every=timedelta(minutes=30))
 def forget(*, at: datetime) -> None:
-    """Throw away what nobody came back to, and the mails with a link that have gone out."""
-    for row in db.session.scalars(select(SavedForm).where(SavedForm.expires_at <= at)):
-        _drop(row)
-    sent = select(SavedForm).join(Notice, Notice.id == SavedForm.notice_id).where(Notice.state.in_(GONE))
-    for row in db.session.scalars(sent):
-        _forget_mail(row)
+    """Throw away what nobody came back to."""
+    _drop(SavedForm.expires_at <= at)
 
 
-def _drop(row: SavedForm) -> None:
-    _forget_mail(row)
-    db.session.delete(row)
+def _drop(which: ColumnElement[bool]) -> None:
+    for row in db.session.scalars(select(SavedForm).where(which).with_for_update()).all():
+        db.session.execute(delete(SavedLink).where(SavedLink.saved_form_id == row.id))
+        db.session.delete(row)
     db.session.flush()
-
-
-def _forget_mail(row: SavedForm) -> None:
-    notice_id, row.notice_id = row.notice_id, None
-    db.session.flush()
-    if notice_id is not None:
-        db.session.execute(delete(Notice).where(Notice.id == notice_id))
 
 
 def _row(code: str, at: datetime) -> SavedForm | None:
-    query = select(SavedForm).where(SavedForm.lookup == _lookup(normalised(code)), SavedForm.expires_at > at)
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(_of_code(code, at)).one_or_none()
+
+
+def _of_code(code: str, at: datetime) -> Select[tuple[SavedForm]]:
+    return select(SavedForm).where(SavedForm.lookup == _lookup(normalised(code)), SavedForm.expires_at > at)
 
 
 def _new_code() -> str:
@@ -153,12 +128,3 @@ def _lookup(code: str) -> str:
 def _key(code: str) -> bytes:
     # The code is random and long, so that stretching it would add nothing but time.
     return sha256(f"seal\0{code}".encode()).digest()
-
-
-def _seal(code: str, text: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(_key(code)).encrypt(nonce, text, None)
-
-
-def _opened(code: str, sealed: bytes) -> bytes:
-    return AESGCM(_key(code)).decrypt(sealed[:NONCE], sealed[NONCE:], None)

@@ -14,7 +14,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from portal.cases import saving
+from portal.cases import saved_links, saving
+from portal.cases.saved_links import Letter
 from portal.cases.saving import KEPT_FOR, Saved
 from portal.cases.texts import NO_ADDRESS, is_address
 from portal.database import db, transaction
@@ -165,15 +166,9 @@ def _mailed(form: CodeForm, procedure: Procedure) -> Response:
         return _mail_page(form, procedure, 422, LOST_TOUCH)
     code = saving.normalised(form.code.data or "")
     words = {"body": procedure.body, "link": _link(procedure, code), "until": _until(tongue.told(procedure))}
+    subject = gettext("The link to what you began to write")
     with transaction():
-        saving.mail_link(
-            code,
-            to=to,
-            from_name=procedure.body,
-            subject=gettext("The link to what you began to write"),
-            body=str(BODY) % words,
-            at=now(),
-        )
+        saved_links.ask(code, Letter(to, procedure.body, subject, str(BODY) % words), at=now())
     return redirect(url_for("public.come_back", pack=procedure.key, mailed=""), code=303)
 
 

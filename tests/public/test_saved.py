@@ -16,9 +16,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.test import TestResponse
 
 from portal.cases import saving, staging
-from portal.cases.models import SavedForm, StagedFile
+from portal.cases.models import SavedForm, SavedLink, StagedFile
 from portal.database import db, transaction
-from portal.notices.models import Notice, NoticeState
 from portal.public import coming_back
 from tests.cast import NOW
 from tests.public.journey import inputs, kept, review, send, typed
@@ -149,25 +148,6 @@ def test_its_files_wait_as_long_as_it_does(app: Flask, client: FlaskClient) -> N
         assert db.session.scalars(select(StagedFile)).all() == []
 
 
-def test_the_link_is_mailed_once_and_forgotten_when_it_has_gone(app: Flask, client: FlaskClient) -> None:
-    code, page = saved(client)
-    given = {"code": code, "email": "alice@example.org", "csrf_token": inputs(page)["csrf_token"]}
-    answer = client.post("/devon/resume/mail", data=given)
-    assert answer.status_code == 303
-    assert client.post("/devon/resume/mail", data=given).status_code == 303
-    with app.app_context(), transaction():
-        notice = db.session.scalars(select(Notice)).one()
-        assert f"/devon/resume/{code}" in notice.body_text
-        assert "pothole" not in notice.body_text
-        assert code not in notice.subject
-        saving.forget(at=NOW)
-        notice.state = NoticeState.SENT
-        db.session.flush()
-        saving.forget(at=NOW)
-        assert db.session.scalars(select(Notice)).all() == []
-    assert resume(client, code).status_code == 200
-
-
 def test_asking_for_a_mail_tells_nothing_of_what_there_is(app: Flask, client: FlaskClient) -> None:
     _, page = saved(client)
     token = inputs(page)["csrf_token"]
@@ -176,7 +156,7 @@ def test_asking_for_a_mail_tells_nothing_of_what_there_is(app: Flask, client: Fl
     assert answer.status_code == 303
     assert answer.location == "/devon/resume?mailed="
     with app.app_context():
-        assert db.session.scalars(select(Notice)).all() == []
+        assert db.session.scalars(select(SavedLink)).all() == []
     wrong = client.post("/devon/resume/mail", data={**unknown, "email": "alice at home"})
     assert wrong.status_code == 422
     assert 'value="alice at home"' in wrong.text

@@ -24,7 +24,7 @@ from portal.cases.models.reminder import ReminderRow
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
-from portal.cases.models.saved_form import SavedForm
+from portal.cases.models.saved_form import SavedForm, SavedLink
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
@@ -79,6 +79,7 @@ __all__ = [
     "RestrictionKey",
     "RoomLink",
     "SavedForm",
+    "SavedLink",
     "Scan",
     "Staff",
     "StageRow",

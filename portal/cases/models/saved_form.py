@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_appbuilder import Model
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.cases.models.columns import SHORT
 from portal.database import UtcDateTime
 
 
@@ -15,7 +16,6 @@ class SavedForm(Model):
     """What was typed, under a key that is made from the code alone. The code itself stands nowhere in the row.
 
     `lookup` is a digest of the code and `form` one of the form's once-key, by which its files are found too.
-    `notice_id` is the mail with the link, where one was asked for, until it has gone out.
     """
 
     __tablename__ = "saved_forms"
@@ -27,7 +27,27 @@ class SavedForm(Model):
     size: Mapped[int] = mapped_column()
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
 
     def __repr__(self) -> str:
         return "A form to come back to"
+
+
+class SavedLink(Model):
+    """A mail with the link to a saved form that was asked for.
+
+    `address` is a keyed digest of where it goes, and `sealed` the mail itself with its address, sealed with the secret
+    key; None as soon as its job has ended.
+    """
+
+    __tablename__ = "saved_links"
+    __table_args__ = (Index("ix_saved_links_saved_form_id_asked_at", "saved_form_id", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(SHORT), unique=True)
+    saved_form_id: Mapped[int] = mapped_column(ForeignKey("saved_forms.id"))
+    address: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def __repr__(self) -> str:
+        return "A mail with the link to a form to come back to"
