@@ -38,7 +38,8 @@ BEHIND = {
     "opinion": "public.ask_opinion",
 }
 SENT_TO = {"public.add_more": "add", "public.correct": "details", "public.give_opinion": "opinion"}
-OF_THE_DOOR = frozenset({CSRF, "passphrase", "to", "do"})
+OF_THE_DOOR = frozenset({CSRF, "passphrase", "to", "asked", "do"})
+GO_ON = "go on"  # with what was typed, once a mailed link has opened the room in this browser
 PutBack = Callable[[Case, str], Response]
 PUT_BACK: dict[str, PutBack] = {}
 
@@ -85,11 +86,23 @@ def open_room(number: str) -> Response:
 def _opened(number: str, form: OpenForm) -> Response:
     demand_touch(form)
     case = by_number(number)
+    if request.form.get("do") == GO_ON:
+        return _went_on(number, case, form)
     salt, kept = (case.passphrase_salt, case.passphrase_hash) if case else (None, None)
     if not tracking.opens(form.passphrase.data or "", salt, kept) or case is None:
         return answer(number, form, _wrong(), 404)
     remember(case, now())
-    to = form.to.data or ""
+    return _inside(case, form.to.data or "")
+
+
+def _went_on(number: str, case: Case | None, form: OpenForm) -> Response:
+    """Whoever's browser has the room open by now needs no passphrase: a link opened it in another tab."""
+    if case is None or not is_open(number, now()) or not _fits(number, case):
+        return answer(number, form, "", 403, _not_yet())
+    return _inside(case, form.to.data or "")
+
+
+def _inside(case: Case, to: str) -> Response:
     if _held() and to in PUT_BACK:
         return PUT_BACK[to](case, to)
     return redirect(_behind(case.tracking_number, to, **tongue.of_reporter(case)), code=303)
@@ -110,6 +123,10 @@ def _expired() -> str:
     return _(
         "Your letters were closed, because they had been open for 30 minutes. Type your passphrase again to go on."
     )
+
+
+def _not_yet() -> str:
+    return _("Your letters aren’t open in this browser yet. Open the link that we mailed, then come back to this page.")
 
 
 def _wrong() -> str:

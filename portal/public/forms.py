@@ -223,10 +223,14 @@ class TokenForm(TextForm):
 
 
 class OpenForm(TextForm):
-    """The passphrase that opens the room. `to` is the page of it that someone is on their way to."""
+    """The passphrase that opens the room.
+
+    `to` is the page of it that someone is on their way to; `asked` is "yes" once they have asked for a link.
+    """
 
     passphrase = StringField("Your passphrase", default="")
     to = HiddenField(default="")
+    asked = HiddenField(default="")
 
 
 class MoveForm(TextForm):

@@ -22,12 +22,14 @@ from portal.public.keeping import CANT_REACH, demand_touch, keeps_what_was_typed
 @limiter.limit(ASK_BY_MAIL)
 def ask_for_link(number: str) -> Response:
     """Promise to look whether a link can be sent. The answer is the same whether it can or not."""
-    demand_touch(OpenForm())
+    form = OpenForm()
+    demand_touch(form)
     known = tracking.normalised(number)
     if known:
         with transaction():
             room_links.ask(known, now())
-    return answer(number, OpenForm(formdata=None), "", 200, _sent())
+    form.passphrase.data, form.asked.data = "", "yes"
+    return answer(number, form, "", 200, _sent())
 
 
 def _sent() -> str:

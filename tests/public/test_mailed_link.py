@@ -76,6 +76,43 @@ def test_after_half_an_hour_it_opens_nothing(
     assert "doesn’t open anything any more" in page.text
 
 
+def test_what_was_typed_when_the_room_closed_goes_on_by_a_link_too(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str, tuesday: time_machine.Traveller
+) -> None:
+    words = "It rained in.\n<b>Twice</b>, and nobody came."
+    path = mailed(app, client, bag, number)
+    client.post(path, data=inputs(client.get(path)))
+    typed = {**inputs(client.get(f"/track/{number}/add")), "words": words}
+    tuesday.shift(timedelta(minutes=31))
+    door = client.post(f"/track/{number}/add", data=typed)
+    asked = client.post(f"/track/{number}/link", data=inputs(door))
+    for page in (door, asked, client.post(f"/track/{number}/open?lang=cy", data={**inputs(asked), "do": "language"})):
+        assert (inputs(page)["words"], inputs(page)["to"]) == (words, "add")
+    assert page.text.count('value="go on"') == 1, "another language keeps the button"
+    early = client.post(f"/track/{number}/open", data={**inputs(asked), "do": "go on"})
+    assert (early.status_code, inputs(early)["words"]) == (403, words)
+    assert 'value="go on"' in early.text
+
+    work(app, NOW + timedelta(minutes=31))
+    mail = text_of(bag.messages[-1][1])
+    link = next(one for one in reversed(bag.links()) if "/enter/" in one)
+    assert "rained" not in mail
+    assert client.post(link, data=inputs(client.get(link))).location == f"/track/{number}/room"
+    again = client.post(f"/track/{number}/open", data={**inputs(early), "do": "go on"})
+    assert again.status_code == 200
+    assert inputs(again)["words"] == words
+    made = client.post(f"/track/{number}/add", data=inputs(again))
+    assert made.status_code == 303
+
+
+def test_going_on_opens_nothing_for_whoever_isnt_in(app: Flask, client: FlaskClient, number: str) -> None:
+    typed = {"words": "Nothing.", "to": "add", "do": "go on"}
+    for one in (number, UNKNOWN):
+        page = client.post(f"/track/{one}/open", data={**inputs(client.get(f"/track/{one}/open")), **typed})
+        assert page.status_code == 403
+    assert client.get(f"/track/{number}/room").status_code == 302
+
+
 def test_it_opens_no_other_room(app: Flask, client: FlaskClient, bag: Mailbag, number: str) -> None:
     with app.app_context(), transaction():
         other = received().case.tracking_number
