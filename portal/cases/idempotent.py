@@ -22,7 +22,7 @@ from portal.database import db
 from portal.errors import Conflict
 
 # What a submission could not say when the first keys were kept: left out where it is empty, so that those still fit.
-SINCE = frozenset({"details", "matter", "resident", "files", "acting_as"})
+SINCE = frozenset({"details", "matter", "resident", "files", "acting_as", "read_in"})
 OF_REPORTER_SINCE = frozenset({"adjustments"})
 ALREADY = "This was received already, and what is sent now isn't the same. Send it as a new one if it is one."
 HOLD = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
@@ -71,8 +71,11 @@ def _again(row: IdempotencyKey, given: Submission, scope: str, key: str) -> Rece
 
 
 def _readings(given: Submission, row: IdempotencyKey) -> Iterator[Submission]:
-    """Yield what may have been sent the first time: what was received that day had no day to tell of yet."""
+    """Yield what may have been sent the first time: what was received that day had no day to tell of yet, and the
+    language of the page was told as if it had been chosen."""
     yield given
+    if given.read_in and not given.reporter.language:
+        yield replace(given, reporter=replace(given.reporter, language=given.read_in))
     received_at = given.received_at
     if received_at and received_at.date() == row.created_at.astimezone(received_at.tzinfo).date():
         yield replace(given, received_at=None)
@@ -82,9 +85,10 @@ def _sum(given: Submission, key: str) -> str:
     """Return what tells one submission from another under the same key.
 
     It is of what is kept alone, so an anonymous one leaves nothing of its reporter here; and keyed with what isn't
-    kept, so that nobody who reads the row can try out who it may have been.
+    kept, so that nobody who reads the row can try out who it may have been. Sent again from a page in another language
+    it is the same.
     """
-    told = _said(asdict(given), SINCE)
+    told = _said(asdict(replace(given, read_in="")), SINCE)
     told["reporter"] = _said(told["reporter"], OF_REPORTER_SINCE)
     return hmac.new(key.encode(), json.dumps(told, sort_keys=True, default=str).encode(), "sha256").hexdigest()
 

@@ -119,7 +119,7 @@ def _case(given: Submission, pack: Procedure, keys: tracking.Keys, *, by: Actor)
         external_id=given.external_id,
         details=dict(given.details),
         priority=usual(pack.priorities),
-        person=None if given.anonymous else Person(**asdict(given.reporter)),
+        person=None if given.anonymous else Person(**asdict(given.reporter) | {"language": given.language}),
         resident=Person(**asdict(given.resident)) if given.resident and not given.anonymous else None,
         team=team_for(given, pack),
         entered_by_id=by.staff_id,

@@ -53,7 +53,9 @@ def save(what: Saved, *, procedure: str, token: str, code: str, at: datetime) ->
 
     A code that was given out for the same form stays good. Raises `Invalid` of what is too much.
     """
-    text = json.dumps({"procedure": procedure, "step": what.step, "pairs": what.pairs}).encode()
+    told = {"procedure": procedure, "step": what.step, "pairs": what.pairs}
+    # Escaped, a letter of Arabic would take six bytes for its two, and what may be sent could not be saved.
+    text = json.dumps(told, ensure_ascii=False).encode()
     if len(text) > MOST:
         raise Invalid({"description": TOO_MUCH})
     _demand_room(len(text))

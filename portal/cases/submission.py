@@ -61,6 +61,7 @@ class Submission:
 
     `received_at` is when the body got it, where that was earlier than now: a letter, an import. `origin` is a line on
     who received it, where they passed it on to those who take cases in. `files` are the SHA-256 of those sent with it.
+    `read_in` is the language of the page it was written on, for a reporter who asked for none.
     """
 
     procedure: str
@@ -85,6 +86,12 @@ class Submission:
     resident: Resident | None = None
     origin: str = ""
     files: tuple[str, ...] = ()
+    read_in: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language that the reporter is to be written to in, as they or the page call it."""
+        return self.reporter.language or self.read_in
 
 
 def tidied(submission: Submission) -> Submission:
@@ -93,7 +100,8 @@ def tidied(submission: Submission) -> Submission:
     given = {key: text for key, value in submission.details.items() if (text := tidy(value))}
     resident = _tidy(submission.resident or Resident())
     known = None if resident == Resident() else resident
-    return replace(_tidy(submission), reporter=reporter, details=given, resident=known)
+    read_in = "" if submission.anonymous else submission.read_in
+    return replace(_tidy(submission), reporter=reporter, details=given, resident=known, read_in=read_in)
 
 
 def _tidy(value: Given) -> Given:

@@ -26,9 +26,10 @@ from portal.http.textform import TextForm
 from portal.policy.details import Detail
 from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
+from portal.procedures.catalogues import OFFERED
 from portal.public.spoken import said
 from portal.public.steps import Step
-from portal.public.tongue import locale, told
+from portal.public.tongue import is_switched, locale, told
 
 ANONYMOUS, NAMED = "anonymous", "named"
 CSRF = "csrf_token"
@@ -46,8 +47,8 @@ class SubmissionForm(TextForm):
     """Everything that someone can tell us. Nothing is kept on our side until it is sent, or they ask us to save it.
 
     `step` is where they are who fill it in one step at a time; none for the whole form on one page. `keep` is whether
-    their device may keep what is typed ("yes", "no", "" for the usual), `saved` the code under which we do, and `seen`
-    is "check" once they have seen all their answers.
+    their device may keep what is typed ("yes", "no", "" for the usual), `saved` the code under which we do, `seen` is
+    "check" once they have seen all their answers, and `read_in` the language that they read it in.
 
     The procedure's lists are drawn by the template; a value that isn't in them is a fault of the submission.
     """
@@ -83,6 +84,7 @@ class SubmissionForm(TextForm):
     keep = HiddenField(default="")
     saved = HiddenField(default="")
     seen = HiddenField(default="")
+    read_in = HiddenField(default="")
     procedure: Procedure
     step: Step | None = None
 
@@ -100,6 +102,8 @@ class SubmissionForm(TextForm):
             field.label.text = said(str(field.label.text), procedure)
         if len(procedure.kinds) == 1 and not form.is_submitted():
             form.kind.data = next(iter(procedure.kinds))
+        if form.read_in.data not in OFFERED or is_switched():
+            form.read_in.data = locale()
         if not TOKEN.fullmatch(form.token.data or ""):
             form.renew()
         return form
@@ -112,7 +116,7 @@ class SubmissionForm(TextForm):
         """Return what was typed, as the doors hand it on."""
         typed = {one: self[one].data or "" for one in Reporter.__dataclass_fields__}
         chosen = {
-            "language": self.other_language.data or self.language.data or _of_page(procedure),
+            "language": self.other_language.data or self.language.data or "",
             "adjustments": tuple(self.adjustments.data or ()),
         }
         reporter = Reporter(**typed | chosen)
@@ -130,6 +134,7 @@ class SubmissionForm(TextForm):
             reporter=reporter,
             on_behalf_of=self.on_behalf_of.data or "",
             acting_as=self.acting_as.data or "",
+            read_in=_named(self.read_in.data or "", procedure),
             details={name.removeprefix(DETAIL): self[name].data or "" for name in self.details},
             resident=Resident(**{key: self[name].data or "" for name, key in RESIDENTS.items() if name in self}),
         )
@@ -183,10 +188,9 @@ class SubmissionForm(TextForm):
         return [(_first_id(field), str(sentence)) for field in self for sentence in field.errors]
 
 
-def _of_page(procedure: Procedure) -> str:
-    """Return the language that the form is read in, as those who speak it call it; "" where it is the body's own."""
-    own = procedure.language.partition("-")[0]
-    return LANGUAGES[locale()][1] if locale() != own else ""
+def _named(tag: str, procedure: Procedure) -> str:
+    """Return a language as those who speak it call it; "" where it is the body's own."""
+    return LANGUAGES[tag][1] if tag and tag != procedure.language.partition("-")[0] else ""
 
 
 def in_words(names: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -13,11 +14,11 @@ from sqlalchemy import func, select
 from portal.cases import idempotent
 from portal.cases.actors import REPORTER
 from portal.cases.idempotent import submit_once
-from portal.cases.models import Case, Event, IdempotencyKey
+from portal.cases.models import Case, Event, IdempotencyKey, Person
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid
 from portal.notices.models import Notice
-from tests.cast import NOW, submission
+from tests.cast import ALICE, NOW, submission
 from tests.public.journey import inputs, kept, keys_on, review, send, typed
 
 
@@ -70,6 +71,42 @@ def test_back_change_and_send_again_is_told_and_keeps_the_words(app: Flask, clie
     assert count(app) == 1
     assert send(client, again).status_code == 303, "the page that tells it carries a new token"
     assert count(app) == 2
+
+
+def test_sent_again_from_a_page_in_another_language_it_is_the_same(app: Flask, client: FlaskClient) -> None:
+    blank = inputs(client.get("/devon/submit?lang=es"))
+    form = {**{name: blank[name] for name in ("token", "csrf_token", "read_in")}, **typed(language=""), "do": "review"}
+    page = client.post("/devon/submit?lang=es", data=form)
+    assert send(client, page).status_code == 303
+    welsh = client.post("/devon/submit?lang=cy", data={**inputs(page), "do": "language"})
+    assert inputs(welsh)["read_in"] == "cy"
+    assert send(client, welsh).status_code == 303, "nothing that was typed has changed"
+    with app.app_context():
+        assert [one.language for one in db.session.scalars(select(Person))] == ["Español"]
+
+
+def test_another_browser_does_not_change_in_what_language_it_was_read(app: Flask, client: FlaskClient) -> None:
+    page = review(client, typed(language=""))
+    headers = {"Accept-Language": "cy"}
+    answer = client.post("/devon/submit", data={**inputs(page), "do": "send"}, headers=headers)
+    assert answer.status_code == 303
+    with app.app_context():
+        assert [one.language for one in db.session.scalars(select(Person))] == [""]
+
+
+def test_a_language_that_was_chosen_is_part_of_what_is_sent(app: Flask) -> None:
+    with app.app_context(), transaction():
+        once("k1", read_in="Cymraeg")
+        once("k1", read_in="Español")
+        with pytest.raises(Conflict):
+            once("k1", reporter=replace(ALICE, language="Polski"))
+
+
+def test_what_was_kept_when_the_language_of_the_page_was_part_of_it_still_fits(app: Flask) -> None:
+    with app.app_context(), transaction():
+        first = once("k1", reporter=replace(ALICE, language="Español"))
+        again = once("k1", reporter=replace(ALICE, language=""), read_in="Español")
+        assert again.case is first.case
 
 
 def once(key: str, *, scope: str = "web", **changes: object) -> idempotent.Received:

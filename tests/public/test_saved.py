@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from portal.cases import saving, staging
 from portal.cases.models import SavedForm, SavedLink, StagedFile
+from portal.cases.submission import LINES
 from portal.database import db, transaction
 from portal.public import coming_back
 from tests.cast import NOW
@@ -163,6 +164,17 @@ def test_asking_for_a_mail_tells_nothing_of_what_there_is(app: Flask, client: Fl
     foreign = client.post("/devon/resume/mail", data={**unknown, "csrf_token": ""})
     assert foreign.status_code == 422
     assert "Nothing you wrote is lost" in foreign.text
+
+
+def test_what_can_be_sent_in_arabic_can_be_saved(client: FlaskClient) -> None:
+    longest = {name: "ع" * most for name, most in LINES.items()}
+    page = review(client, typed(**longest))
+    assert page.status_code == 200, "it can be sent"
+    answer = client.post("/devon/submit", data={**inputs(page), "do": "save"})
+    assert answer.status_code == 200
+    found = CODE.search(answer.text)
+    assert found
+    assert kept(resume(client, found[1]), longest)
 
 
 def test_too_much_is_told_and_stays(client: FlaskClient) -> None:
