@@ -22,7 +22,7 @@ REACHED = re.compile(
 
 @dataclass(frozen=True)
 class ToldRight:
-    """A right: its words and clause, and the page of the room that uses it with what its button says, where there is one."""
+    """A right: its words and clause, and the page of the room that uses it, with its button, where there is one."""
 
     words: str
     clause: str

@@ -2,7 +2,8 @@
 
     python -m tests.public.guessing --guesses 100000
 
-tries each number at every door that takes one, and prints how many guesses hit, how they were answered, and how long a wrong passphrase takes beside an unknown number.
+tries each number at every door that takes one, and prints how many guesses hit, how they were answered, and how long a
+wrong passphrase takes beside an unknown number.
 """
 
 from __future__ import annotations
@@ -45,8 +46,10 @@ DOORS: dict[str, Callable[[FlaskClient, str], TestResponse]] = {  # where a numb
 
 @dataclass
 class Result:
-    """What came of guessing: how each guess was answered, by HTTP status (at each door that takes a number), and how long
-    the two kinds of no took."""
+    """What came of guessing: how each guess was answered, by HTTP status (at each door that takes a number).
+
+    And how long the two kinds of no took.
+    """
 
     numbers: dict[str, Counter[int]] = field(default_factory=lambda: {door: Counter() for door in DOORS})
     words: Counter[int] = field(default_factory=Counter)
@@ -56,7 +59,9 @@ class Result:
     @property
     def hits(self) -> int:
         """Return how many guesses showed a case or opened a room."""
-        return sum(many for found in (*self.numbers.values(), self.words) for status, many in found.items() if status < 400)
+        return sum(
+            many for found in (*self.numbers.values(), self.words) for status, many in found.items() if status < 400
+        )
 
 
 def guess(app: Flask, known: str, guesses: int, dice: random.Random) -> Result:
