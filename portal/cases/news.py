@@ -46,26 +46,52 @@ def ask(case: Case, typed: str, *, language: str, at: datetime) -> None:
     address = mail.address(typed.strip()).casefold()
     if not can_be_followed(case):
         raise Refused(NO_MORE)
-    there = db.session.scalars(select(Subscription).filter_by(case_id=case.id, address=address)).one_or_none()
+    there = _locked(case, address)
     if (there and there.confirmed_at) or _asked_today(address, at) >= MOST_OF_ADDRESS:
         return
-    if there is not None:
-        db.session.delete(there)
+    if there is not None and not _is_late(there, at):
+        there.times, there.asked_at = there.times + 1, at  # the key stays: the link of an older mail is as good
+        _promise(there, at)
+    elif (made := _begun(case, address, there, language, at)) is not None:
+        _promise(made, at)
+
+
+def _locked(case: Case, address: str) -> Subscription | None:
+    """Return what is there of an address, held while it is counted."""
+    query = select(Subscription).filter_by(case_id=case.id, address=address)
+    return db.session.scalars(query.with_for_update(), execution_options={"populate_existing": True}).one_or_none()
+
+
+def _begun(case: Case, address: str, late: Subscription | None, language: str, at: datetime) -> Subscription | None:
+    """Return a new row, instead of one that wasn't confirmed in time; None where it was asked for twice at once."""
+    if late is not None:
+        db.session.delete(late)
         db.session.flush()
     elif _count(Subscription.case_id == case.id) >= MOST_OF_CASE:
         raise Refused(FULL)
-    row = Subscription(case_id=case.id, address=address, language=language, asked_at=at, told_seq=0)
+    row = Subscription(case_id=case.id, address=address, language=language, asked_at=at, times=1, told_seq=0)
     row.key = secrets.token_urlsafe(16)
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        return  # it was asked for twice at once, and the other wish is there
-    outbox.queue("news.confirm", at=at, ukey=f"news.confirm:{row.id}:{row.key}", subscription_id=row.id)
+        return None  # the other wish is there
+    return row
+
+
+def _promise(row: Subscription, at: datetime) -> None:
+    ukey = f"news.confirm:{row.key}:{row.times}"
+    outbox.queue("news.confirm", at=at, ukey=ukey, subscription_id=row.id, number=row.times)
 
 
 def _asked_today(address: str, at: datetime) -> int:
-    return _count(Subscription.address == address, Subscription.asked_at > at - TO_CONFIRM)
+    """Return how many mails were promised to an address, of whatever case, to ask its owner."""
+    asked = select(func.sum(Subscription.times)).where(Subscription.address == address)
+    return db.session.scalar(asked.where(Subscription.asked_at > at - TO_CONFIRM)) or 0
+
+
+def _is_late(row: Subscription, at: datetime) -> bool:
+    return row.confirmed_at is None and row.asked_at + TO_CONFIRM <= at
 
 
 def _count(*which: ColumnElement[bool]) -> int:
@@ -75,8 +101,7 @@ def _count(*which: ColumnElement[bool]) -> int:
 def find(key: str, at: datetime) -> Subscription | None:
     """Return the subscription of a mailed key; None where there is none, or it wasn't confirmed in time."""
     row = db.session.scalars(select(Subscription).filter_by(key=key)).one_or_none()
-    is_late = row is not None and row.confirmed_at is None and row.asked_at + TO_CONFIRM <= at
-    return None if is_late else row
+    return None if row is None or _is_late(row, at) else row
 
 
 def case_of(row: Subscription) -> Case:
@@ -119,21 +144,24 @@ def look(*, at: datetime) -> None:
 
 
 @job("news.confirm", max_attempts=12, base=30, cap=3600)
-def ask_to_confirm(*, subscription_id: int, at: datetime) -> Outcome:  # noqa: ARG001 - as every task is called
-    """Mail the link behind which an address is confirmed. It doesn't say which case it is: a stranger may get it."""
+def ask_to_confirm(*, subscription_id: int, at: datetime, number: int = 1) -> Outcome:  # noqa: ARG001 - as every task is called
+    """Mail the link behind which an address is confirmed, for the first, second, third time.
+
+    It doesn't say which case it is: a stranger may get it.
+    """
     row = db.session.get(Subscription, subscription_id)
     if row is None or row.confirmed_at is not None:
         return None
     body, voice = clocks.pack_of(case_of(row)).body, Voice(row.language)
     asked = voice.say(say("Someone asked %(body)s to tell this address when something changes on a case.", body=body))
     how = voice.say(say("If it was you, open this page within a day and press the button:"))
-    no = voice.say(say("If it wasn’t you, do nothing: you won’t be written to again."))
+    no = voice.say(say("If it wasn’t you, do nothing: nothing more is sent unless someone asks again."))
     return unkept.send(
         to=row.address,
         from_name=body,
         subject=voice.say(say("Do you want to be told of changes?")),
         text=f"{asked}\n\n{how}\n\n{page_of(row)}\n\n{no}\n",
-        key=f"confirm {row.key}",
+        key=f"confirm {row.key} {number}",
         at=row.asked_at,
     )
 

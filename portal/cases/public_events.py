@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.cases import closing_days
+from portal.cases.models import Case, Event
 from portal.policy.moves import Move
 
 # Who may see a case, who was asked about it, and what is being written are nobody's business but the staff's; so is any
@@ -41,3 +42,8 @@ PUBLIC = frozenset(
         Move.UNMERGE,
     }
 )
+
+
+def of(case: Case) -> list[Event]:
+    """Return the events of a case that anyone with its number reads of, in order: every change of a date is one."""
+    return [event for event in case.events if event.kind in PUBLIC]

@@ -98,6 +98,17 @@ def quarter_of(day: date) -> str:
     return f"{day.year}-q{(day.month - 1) // QUARTER + 1}"
 
 
+def is_due(year: int, counted: date | None, today: date) -> bool:
+    """Return whether a year is to be counted: it never was, or a quarter has gone by since and it may still move.
+
+    In between it stands still, whatever is corrected: two days' figures would tell of the case that moved. A year is
+    counted for the last time when the third quarter after it has gone by.
+    """
+    if counted is None:
+        return True
+    return year >= today.year - 1 and counted < around(today, QUARTER).start
+
+
 def years_to_tell(first: date, today: date, most: int) -> range:
     """Return the years of which figures can be told, from the first day that anything was received on."""
     last = (today - ONE_DAY).year

@@ -1,7 +1,8 @@
 """The dates of a case as a file for calendars: what is due and by whom, and nothing of the case or its reporter.
 
-Each date keeps its UID, and its SEQUENCE grows with the case's timeline: a file that is taken in again replaces what an
-earlier one said. A date that no longer holds is in the file as cancelled.
+Each date keeps its UID, and its SEQUENCE grows with what anyone with the number reads of the timeline: a file that is
+taken in again replaces what an earlier one said, and tells nothing of what staff do among themselves. A date that no
+longer holds is in the file as cancelled.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event
 from werkzeug.wrappers import Response
 
-from portal.cases import clocks, promised, remedies, status
+from portal.cases import clocks, promised, public_events, remedies, status
 from portal.cases.models import Case
 from portal.cases.status import OWED, ClockStatus, PublicStatus
 from portal.http.clock import now
@@ -111,11 +112,11 @@ def _remedies(case: Case) -> Iterator[Due]:
 
 
 def _event(one: Due, case: Case, pack: Procedure) -> Event:
-    last = case.events[-1]
+    happened = public_events.of(case)
     made = Event()
     made.add("uid", _uid(one, case))
-    made.add("sequence", last.seq)
-    made.add("dtstamp", _stamp(last.at))
+    made.add("sequence", len(happened))
+    made.add("dtstamp", _stamp(happened[-1].at))
     made.add("dtstart", one.on)
     if not isinstance(one.on, datetime):
         made.add("dtend", one.on + ONE_DAY)
@@ -136,7 +137,7 @@ def _uid(one: Due, case: Case) -> str:
 
 
 def _stamp(at: datetime) -> datetime:
-    """Return when the case last changed, to the day: the hour is nobody's business."""
+    """Return when the case last changed for the public, to the day: the hour is nobody's business."""
     return datetime.combine(at.astimezone(UTC).date(), time(), tzinfo=UTC)
 
 

@@ -77,7 +77,7 @@ def definitions() -> dict[str, str]:
 
 
 def _lasting(answer: Response) -> Response:
-    """Counted once a day, so whoever asks again within the hour need not be answered by us."""
+    """Counted once a quarter, so whoever asks again within the hour need not be answered by us."""
     answer.headers["Cache-Control"] = AN_HOUR
     return answer
 

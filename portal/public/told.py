@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from portal.cases import clocks, expected, promised, situation, status
+from portal.cases import clocks, expected, promised, public_events, situation, status
 from portal.cases.models import Case, Event, Remedy
-from portal.cases.public_events import PUBLIC
 from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
 from portal.policy.choices import Contact
@@ -112,9 +111,7 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         rights=told_rights.tell(facts.rights, here),
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
-            (day_of(event.at, pack.zone, pack.language), _happened(event, pack))
-            for event in case.events
-            if event.kind in PUBLIC
+            (day_of(event.at, pack.zone, pack.language), _happened(event, pack)) for event in public_events.of(case)
         ),
     )
     return aloud(tale, pack, but=WRITTEN)

@@ -22,7 +22,7 @@ REACHED = re.compile(
 
 @dataclass(frozen=True)
 class ToldRight:
-    """A right: its words and clause; and where a page of the room uses it, that page and what its button says."""
+    """A right: its words and clause, and the page of the room that uses it, with its button, where there is one."""
 
     words: str
     clause: str

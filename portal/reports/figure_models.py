@@ -16,7 +16,7 @@ from portal.database import UtcDateTime
 class PublicFigures(Model):
     """What the public may know of one year: by the key of each period, what is told of it, small numbers kept back.
 
-    It is written over each time that year is counted again, as a whole: of two counts one number could be worked out.
+    It is written over as a whole, once each quarter: of two days' counts one number could be worked out.
     """
 
     __tablename__ = "public_figures"

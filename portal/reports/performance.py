@@ -1,4 +1,7 @@
-"""How a body does, for the public: counted by the workers once a day, by the profile of the public, and kept.
+"""How a body does, for the public: counted by the workers each quarter, by the profile of the public, and kept.
+
+From one day's figures and the next one could read what became of the one case that moved between them. So what was
+told stands still until another quarter has gone by, and then all of it moves at once.
 
 A page that everyone may open counts nothing: it reads what was counted, and says when. Cases under a label aren't among
 the figures, as in any report that doesn't name it.
@@ -217,7 +220,7 @@ def figures_in(row: PublicFigures, period: str) -> Built:
 
 @job("reports.performance", every=timedelta(days=1))
 def count_all(*, at: datetime) -> None:
-    """Have this year and the last one counted anew, and what else isn't kept yet: each in a job of its own."""
+    """Have counted what is due, each year in a job of its own: looked for each day, found once a quarter."""
     for pack in versions.all_current(at).values():
         for year in due(pack, at):
             ukey = f"performance:{pack.key}:{year}:{at:%Y-%m-%d}"
@@ -231,10 +234,10 @@ def count_one(*, procedure: str, year: int, at: datetime) -> None:
 
 
 def due(pack: Procedure, at: datetime) -> list[int]:
-    """Return the years to count: those in which cases of this or the last year lie, and those that nobody counted."""
+    """Return the years to count: those that nobody counted, and this and the last one once a quarter has gone by."""
     first = select(func.min(Case.received_at)).filter_by(procedure_key=pack.key).execution_options(unguarded=True)
     received, today = db.session.scalar(first), at.astimezone(pack.zone).date()
     since = received.astimezone(pack.zone).date() if received else today
-    there = {row.year for row in kept(pack.key)}
+    there = {row.year: row.counted_at.astimezone(pack.zone).date() for row in kept(pack.key)}
     years = performing.years_to_tell(since, today, MOST_YEARS)
-    return [year for year in years if year >= today.year - 1 or year not in there]
+    return [year for year in years if performing.is_due(year, there.get(year), today)]

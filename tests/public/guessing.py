@@ -2,8 +2,8 @@
 
     python -m tests.public.guessing --guesses 100000
 
-tries each number at every door that takes one, and prints how many guesses hit, how they were answered, and how long
-a wrong passphrase takes beside an unknown number.
+tries each number at every door that takes one, and prints how many guesses hit, how they were answered, and how long a
+wrong passphrase takes beside an unknown number.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ DOORS: dict[str, Callable[[FlaskClient, str], TestResponse]] = {  # where a numb
 
 @dataclass
 class Result:
-    """How each guess was answered, by HTTP status and at each door, and how long the two kinds of no took."""
+    """What came of guessing: how each guess was answered, by HTTP status (at each door that takes a number).
+
+    And how long the two kinds of no took.
+    """
 
     numbers: dict[str, Counter[int]] = field(default_factory=lambda: {door: Counter() for door in DOORS})
     words: Counter[int] = field(default_factory=Counter)

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from portal.cases.queries import by_tracking_number
 from portal.database import transaction
 from portal.policy.moves import Move
-from tests.cast import ALICE, NOW, acknowledged, answered, do, received, stat
+from tests.cast import ALICE, CARE, COMPLAINTS, NOW, acknowledged, answered, do, received, staff, stat
 
 
 def kept(app: Flask, story: Any) -> str:
@@ -60,6 +60,19 @@ def test_an_update_replaces_what_was_there(app: Flask, client: FlaskClient) -> N
         "Devon County Council: Acknowledgement": "CANCELLED",
         "Devon County Council: Response is due": "CONFIRMED",
     }
+
+
+def test_what_staff_do_among_themselves_changes_nothing_in_it(app: Flask, client: FlaskClient) -> None:
+    number = kept(app, lambda: received().case)
+    before = client.get(f"/track/{number}/dates.ics").data
+    with app.app_context(), transaction():
+        case, later = by_tracking_number(number), NOW + timedelta(days=1)
+        do(case, Move.NAME_SUBJECT, by=COMPLAINTS, at=later, who=str(staff(CARE).id), reason="Named.")
+        assert case.events[-1].at == later
+    assert client.get(f"/track/{number}/dates.ics").data == before
+    with app.app_context(), transaction():
+        acknowledged(by_tracking_number(number), at=NOW + timedelta(days=2))
+    assert {one["sequence"] for one in entries(client, number).values()} == {3}, "sent, allocated and acknowledged"
 
 
 def test_a_paused_limit_is_taken_out_until_its_day_is_known(app: Flask, client: FlaskClient) -> None:

@@ -157,6 +157,34 @@ def test_an_address_is_asked_few_times_a_day_whatever_the_case(app: Flask, clien
     assert len(to(bag)) == news.MOST_OF_ADDRESS
 
 
+def test_asked_for_again_and_again_it_fills_no_mailbox_and_the_first_link_stays_good(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str
+) -> None:
+    for _ in range(5):
+        assert ask(client, number).status_code == 303
+        work(app, NOW)
+    mails = to(bag)
+    assert len(mails) == news.MOST_OF_ADDRESS
+    assert len({str(one["message-id"]) for one in mails}) == len(mails), "none is taken for another"
+    assert len(set(bag.links())) == 1
+    assert client.post(bag.links()[0], data={"do": "confirm"}).status_code == 303
+    assert rows(app)[0].confirmed_at == NOW
+
+
+def test_a_day_later_it_is_asked_anew_and_the_old_link_stays_dead(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str, tuesday: time_machine.Traveller
+) -> None:
+    for _ in range(news.MOST_OF_ADDRESS):
+        ask(client, number)
+    work(app, NOW)
+    tuesday.shift(news.TO_CONFIRM + timedelta(minutes=1))
+    assert ask(client, number).status_code == 303
+    work(app, NOW + news.TO_CONFIRM + timedelta(minutes=1))
+    assert len(to(bag)) == news.MOST_OF_ADDRESS + 1
+    old, new = bag.links()[0], bag.links()[-1]
+    assert [client.get(path).status_code for path in (old, new)] == [404, 200]
+
+
 def test_a_case_has_few_followers(app: Flask, number: str) -> None:
     with app.app_context(), transaction():
         case = by_tracking_number(number)

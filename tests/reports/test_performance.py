@@ -153,17 +153,51 @@ def test_a_value_that_the_procedure_doesn_t_list_is_told_as_another(session: Ses
     assert "Penrose" not in str(found)
 
 
-def test_the_workers_count_once_a_day_and_what_is_kept_is_written_over(app: Flask) -> None:
+def test_what_is_told_stands_still_until_a_quarter_has_gone_by(app: Flask) -> None:
     with app.app_context():
         from portal.database import db
 
         filled(number=60)
         _run(AT)
-        before = {(row.procedure_key, row.year): row.counted_at for row in db.session.scalars(select(PublicFigures))}
-        assert before["devon", 2026] == AT
-        _run(AT + timedelta(days=1))
-        rows_now = list(db.session.scalars(select(PublicFigures).filter_by(procedure_key="devon", year=2026)))
-        assert [row.counted_at for row in rows_now] == [AT + timedelta(days=1)]
+        (before,) = _kept()
+        assert before.counted_at == AT
+        told = before.periods
+        db.session.execute(update(Case).values(kind="compliment"))
+        db.session.commit()
+        for days in (1, 30, 41):  # the last of them is the 31st of December
+            _run(AT + timedelta(days=days))
+            (now,) = _kept()
+            assert (now.counted_at, now.periods) == (AT, told), (
+                "a day's correction can't be read from two days' figures"
+            )
+        _run(AT + timedelta(days=42))
+        (after,) = _kept()
+        assert after.counted_at == AT + timedelta(days=42)
+        assert "2026-q4" in after.periods
+        assert after.periods["2026-q2"] != told["2026-q2"], "then all corrections are in it at once"
+
+
+def _kept() -> list[PublicFigures]:
+    from portal.database import db
+
+    query = select(PublicFigures).filter_by(procedure_key="devon", year=2026)
+    return list(db.session.scalars(query, execution_options={"populate_existing": True}))
+
+
+@pytest.mark.parametrize(
+    ("year", "counted", "today", "due"),
+    [
+        (2026, None, date(2026, 5, 1), True),
+        (2019, None, date(2026, 5, 1), True),
+        (2026, date(2026, 3, 31), date(2026, 4, 1), True),
+        (2026, date(2026, 4, 1), date(2026, 6, 30), False),
+        (2025, date(2026, 4, 1), date(2026, 7, 1), True),
+        (2025, date(2026, 7, 9), date(2026, 10, 2), True),
+        (2025, date(2026, 10, 2), date(2027, 1, 1), False),
+    ],
+)
+def test_a_year_is_counted_when_a_quarter_has_gone_by(year: int, counted: date | None, today: date, due: bool) -> None:
+    assert performing.is_due(year, counted, today) is due
 
 
 def _run(at: datetime) -> None:

@@ -17,6 +17,7 @@ class Subscription(Model):
 
     It isn't written to before `confirmed_at`; until then it is only an address that somebody typed. `told_seq` is the
     last event of the case that it was told of, or that was there when it was confirmed. `key` is in each mail's link.
+    `times` is how often its owner was asked to confirm, the last time at `asked_at`.
     """
 
     __tablename__ = "subscriptions"
@@ -31,6 +32,7 @@ class Subscription(Model):
     address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(SHORT))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    times: Mapped[int] = mapped_column(default=1, server_default="1")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_seq: Mapped[int] = mapped_column()
 
