@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -66,10 +67,19 @@ def site(sqlite_backend: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> It
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
         "PORTAL_INSTANCE": str(folder),
         "SECRET_KEY": "only-for-tests-" * 3,
+        "TRUSTED_PROXIES": "1",  # each browser is somewhere else: from one place a room is opened ten times a minute
     }
     server = WebServer(environment).start(seconds=240)
     yield server.url, keys
     server.stop()
+
+
+PLACES = itertools.count(1)
+
+
+def somewhere() -> dict[str, Any]:
+    """Return what makes a browser one that nobody has used yet from where it is."""
+    return {"extra_http_headers": {"X-Forwarded-For": f"192.0.2.{next(PLACES)}"}}
 
 
 @pytest.fixture
@@ -84,7 +94,7 @@ def context(browser: Browser, site: tuple[str, Keys]) -> Iterator[BrowserContext
             elsewhere.append(route.request.url)
             route.abort()
 
-    context = browser.new_context(base_url=site[0], viewport={"width": 390, "height": 844})
+    context = browser.new_context(base_url=site[0], viewport={"width": 390, "height": 844}, **somewhere())
     context.set_default_timeout(30_000)
     context.route("**/*", only_ours)
     yield context
@@ -166,7 +176,9 @@ def test_it_is_light_and_comes_in_one_piece(browser: Browser, site: tuple[str, K
 
 
 def test_it_reads_without_a_script(browser: Browser, site: tuple[str, Keys]) -> None:
-    context = browser.new_context(base_url=site[0], java_script_enabled=False, viewport={"width": 320, "height": 640})
+    context = browser.new_context(
+        base_url=site[0], java_script_enabled=False, viewport={"width": 320, "height": 640}, **somewhere()
+    )
     page, keys = context.new_page(), site[1]["late"]
     page.goto(f"/track/{keys[0]}")
     page.get_by_role("link", name="Ask for Stage 2: Service Investigation").click()
@@ -181,7 +193,7 @@ def test_it_reads_without_a_script(browser: Browser, site: tuple[str, Keys]) -> 
 @pytest.mark.parametrize("how", ["a press", "three keys"])
 def test_left_at_once_nothing_is_behind(browser: Browser, site: tuple[str, Keys], how: str) -> None:
     """The page that it goes to is answered here: nothing outside is reached."""
-    context = browser.new_context(base_url=site[0])
+    context = browser.new_context(base_url=site[0], **somewhere())
     context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="Nothing to see."))
     page, keys = context.new_page(), site[1]["paused"]
     enter(page, keys)
