@@ -9,14 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 STATIC = "static"
 TEXTS = frozenset({".css", ".js", ".json", ".svg"})
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own, which renews the cookie of whoever is signed in with every answer: but with no file.
+
+    A file is kept by whatever stands between us, and one that came late would bring back a session that was ended.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Return whether this answer carries the session's cookie."""
+        return request.endpoint != STATIC and super().should_set_cookie(app, session)
+
+
 def init_app(app: Flask) -> None:
     """Put into each address of a file what the file's bytes are, and let it be kept for good under that address."""
+    app.session_interface = Sessions()
     folder = Path(app.static_folder or "")
 
     def with_digest(endpoint: str, values: dict[str, Any]) -> None:

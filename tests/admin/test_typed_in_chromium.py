@@ -105,6 +105,7 @@ def test_without_a_script_a_button_keeps_it(opened: Screens, address: str) -> No
     page.get_by_label("What was said").fill("She called, and")
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("What you typed is kept for you.")).to_be_visible()
+    page.wait_for_load_state()  # what is still on its way could bring the session back
     page.context.clear_cookies()
     sign_in(page, address)
     page.goto(f"{address}/staff/cases/1/contact")

@@ -9,6 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.admin.browsing import signed_in
+from tests.cast import COMPLAINTS
+
 
 @pytest.mark.parametrize("path", ["/", "/staff/login/"])
 def test_each_is_kept_for_good_under_its_own_address(app: Flask, path: str) -> None:
@@ -18,6 +21,15 @@ def test_each_is_kept_for_good_under_its_own_address(app: Flask, path: str) -> N
     for address in found:
         with client.get(address) as answer:
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+
+
+def test_no_session_goes_with_what_others_may_keep(app: Flask) -> None:
+    staff = signed_in(app, COMPLAINTS)
+    style = re.findall(r'href="(/static/[^"]+\.css[^"]*)"', staff.get("/staff/").text)[0]
+    with staff.get(style) as answer:
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+    assert "Set-Cookie" in staff.get("/staff/").headers, "a page renews it"
 
 
 def test_who_takes_it_so_gets_it_compressed(app: Flask) -> None:
