@@ -21,7 +21,7 @@ from sqlalchemy import JSON, Connection, Table, func, insert, select, text
 
 from bench import prototypes
 from bench.prototypes import Prototype
-from portal.cases import clocks, situation, timeline
+from portal.cases import clocks, indexing, situation, timeline
 from portal.cases.models import (
     Case,
     CaseNature,
@@ -78,6 +78,7 @@ def fill(cases: int, at: datetime) -> None:
             _write(db.session.connection(), rows)
     with transaction():
         _go_on_counting(db.session.connection())
+    indexing.write_missing()
 
 
 def demand_true(sample: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
-from portal.database import UtcDateTime, db
+from portal.database import UtcDateTime, db, is_modelled
 
 
 def render(kind: str, item: Any, _autogen: Any) -> str | bool:
@@ -22,6 +22,11 @@ def same_type(_context: Any, _inspected: Any, _column: Any, _inspected_type: Any
     return False if isinstance(metadata_type, UtcDateTime) else None
 
 
+def known(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether a thing that is in the database is to be compared with the models."""
+    return kind not in {"table", "index"} or name is None or is_modelled(name)
+
+
 def run() -> None:
     """Run the migrations in one transaction each, so that one that fails leaves nothing behind."""
     with db.engine.connect() as connection:
@@ -30,6 +35,7 @@ def run() -> None:
             connection=connection,
             target_metadata=db.metadata,
             render_item=render,
+            include_name=known,
             transaction_per_migration=True,
             transactional_ddl=True,
             **options,

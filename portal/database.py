@@ -34,6 +34,10 @@ Model.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# What texts are searched by is each database's own: on SQLite a virtual table, with the tables that it keeps itself, on
+# PostgreSQL an index of a kind that SQLite has not. A migration made them, and no model stands for them.
+INDEX_OF_TEXTS, GIN_OF_TEXTS = "case_texts_fts", "ix_case_texts_words"
+
 db = SQLA(metadata=Model.metadata)
 
 
@@ -57,6 +61,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def is_modelled(name: str) -> bool:
+    """Return whether a table or an index of the database is a model's, and no part of an index of texts."""
+    return name not in {INDEX_OF_TEXTS, GIN_OF_TEXTS} and not name.startswith(f"{INDEX_OF_TEXTS}_")
 
 
 @contextmanager

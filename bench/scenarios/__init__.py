@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.ground import Ground
 from bench.measuring import Findings, Options
-from bench.scenarios import due_dates, jobs, letters, officers, replay, startup, status_page, submission
+from bench.scenarios import due_dates, jobs, letters, officers, replay, search, startup, status_page, submission
 
 Run = Callable[[Ground, Options], Findings]
 
@@ -28,7 +28,7 @@ SCENARIOS = (
     Scenario(3, "status", "Public status page with its ledger", status_page.run),
     Scenario(4, "queue", "Officer's queue, first page", officers.queue),
     Scenario(5, "case", "Case page with everything", officers.case_page),
-    Scenario(6, "search", "Search, a rare and a common word"),
+    Scenario(6, "search", "Search, a rare and a common word", search.run),
     Scenario(7, "deep", "Deep page and filter"),
     Scenario(8, "reports", "Dashboard and quarter's report"),
     Scenario(9, "sweep", "Sweep of running clocks"),

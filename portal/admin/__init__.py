@@ -7,6 +7,7 @@ from flask import Flask
 from portal.admin import builder, demomail, packs, signed_out
 from portal.admin.absences import Absences
 from portal.admin.builder import StaffBuilder
+from portal.admin.bulk import Bulk
 from portal.admin.cases import Cases
 from portal.admin.closures import Closures
 from portal.admin.delegations import Delegations
@@ -30,6 +31,7 @@ from portal.admin.reports import Reports
 from portal.admin.requests import Requests
 from portal.admin.responses import Responses
 from portal.admin.restrictions import Restrictions
+from portal.admin.search import Search
 from portal.admin.stages import Stages
 from portal.admin.standard_lines import StandardLines
 from portal.admin.statistics import Statistics
@@ -53,6 +55,7 @@ def init_app(app: Flask) -> None:
 def _cases(staff: StaffBuilder) -> None:
     staff.add_link("My work", href="Queue.index")
     staff.add_view(Cases, "Cases")
+    staff.add_view_no_menu(Bulk)
     staff.add_view(Stages, "Stages")
     staff.add_view(Responses, "Responses")
     staff.add_view(Remedies, "Remedies")
@@ -70,6 +73,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(LearningWork, "Learning", category="Workplace")
     staff.add_view(Absences, "Absences", category="Workplace")
     staff.add_view(Guidance, "Guidance", category="Workplace")
+    staff.add_view_no_menu(Search)
     staff.add_view_no_menu(Letters)
     staff.add_view_no_menu(Files)
     staff.add_view_no_menu(Passing)

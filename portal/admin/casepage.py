@@ -24,7 +24,7 @@ from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
 from portal.cases import approvals, clocks, expected, parts, promised, queries, reporting
 from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
-from portal.cases.submission import CONTACT_BY
+from portal.cases.wishes import name_of
 from portal.database import db
 from portal.notices.models import Notice
 from portal.policy.easier import ACTING_AS, in_words
@@ -226,7 +226,7 @@ def contact_of(case: Case) -> Iterable[tuple[str, str]]:
     yield "E-mail", person.email
     yield "Telephone", person.phone
     yield "Address", person.address
-    yield "Write by", CONTACT_BY.get(person.contact_by, "")
+    yield "Write by", name_of(person.contact_by)
     yield "Language", person.language
     yield "Makes it easier", in_words(person.adjustments)
     yield "Needs", person.needs

@@ -23,9 +23,10 @@ from portal.errors import NotFound
 from portal.http.clock import now
 from portal.jobs.models import Job, State
 from portal.letters.ask import Ask, Sort
-from portal.notices import readdressing, recourse
-from portal.notices.models import CHANNELS, WORDS, Channel, Notice
+from portal.notices import recourse
+from portal.notices.models import WORDS, Channel, Notice
 from portal.notices.recourse import Recourse
+from portal.notices.ways import WAYS, way_of
 
 MOST_OF_AN_ADDRESS = 500
 
@@ -77,7 +78,7 @@ class Notices(CommandView):
     search_columns = ["state", "channel", "to_name", "subject"]
     search_choices = {
         "state": list(WORDS.items()),
-        "channel": list(CHANNELS.items()),
+        "channel": [(one.value, way.name) for one, way in WAYS.items()],
     }
     order_columns = ["state", "to_name", "queued_at", "sent_at", "attempts"]
     base_order = ("queued_at", "desc")
@@ -156,8 +157,9 @@ WHY = "Needed where the letter was approved, and this address wasn’t known the
 
 
 def _where(notice: Notice) -> tuple[Ask, ...]:
-    ways = tuple((way.value, CHANNELS[way]) for way in readdressing.ways_of(notice))
-    help_text = "Post: the lines of the postal address." if len(ways) > 1 else "A number that takes text messages."
+    found = way_of(notice).instead
+    ways = tuple((one.value, WAYS[one].name) for one in found)
+    help_text = " ".join(f"{WAYS[one].name}: {WAYS[one].asks}." for one in found)
     return (
         Ask("channel", "How", Sort.CHOICE, choices=ways, known=ways[0][0]),
         Ask("to_address", "New address", Sort.TEXT, help=help_text, most=MOST_OF_AN_ADDRESS),

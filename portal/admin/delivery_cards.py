@@ -15,7 +15,8 @@ from portal.admin.presenting import Sign
 from portal.admin.safety import EQUAL
 from portal.database import db
 from portal.notices import readdressing
-from portal.notices.models import CHANNELS, WORDS, Channel, Notice, NoticeState
+from portal.notices.models import WORDS, Channel, Notice, NoticeState
+from portal.notices.ways import WAYS, way_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _tile(state: NoticeState, count: int, filters: Filters, shown: str) -> Tile:
 
 def channel(row: Notice) -> str:
     """Return how a notice goes, and as how many text messages it is charged."""
-    way = CHANNELS[Channel(row.channel)]
+    way = way_of(row).name
     return f"{way}, charged as {row.segments}" if row.segments > 1 else way
 
 
@@ -53,7 +54,7 @@ def before(row: Notice) -> Markup:
     """Return where a notice went before, each with who changed it and when."""
     lines = (
         Markup("{} <span class='quiet'>({}; changed by {}, {})</span>").format(
-            one.address_before or "no address", CHANNELS[Channel(one.channel_before)], one.by_name, moment_cell(one.at)
+            one.address_before or "no address", WAYS[Channel(one.channel_before)].name, one.by_name, moment_cell(one.at)
         )
         for one in readdressing.history(row)
     )

@@ -20,6 +20,7 @@ from portal.files.offered import told
 from portal.http import handouts, uploads
 from portal.http.clock import now
 from portal.http.errors import status_of
+from portal.http.sizes import takes_files
 from portal.letters import cleaning
 from portal.letters.ask import REASON_MOST, Ask, Sort
 
@@ -54,6 +55,7 @@ class Files(BaseView):
     @expose("/add/<int(max=2147483647):case_id>", methods=["GET", "POST"])
     @has_access
     @permission_name("move")
+    @takes_files
     def add(self, case_id: int) -> Any:
         """Put files on a case."""
         case = queries.by_id(case_id)

@@ -9,7 +9,8 @@ from typing import Any
 
 from portal.cases.amending import DETAIL, RESIDENTS
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.submission import ONE_LINE, Reporter, Resident, Submission, ways_to_write
+from portal.cases.submission import ONE_LINE, Reporter, Resident, Submission
+from portal.cases.wishes import ways_to_write
 from portal.http import received
 from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_work import of_detail

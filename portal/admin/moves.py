@@ -19,6 +19,7 @@ from portal.admin import (
     own_words,
     plain_words,
     presenting,
+    previews,
     typed,
     voicemail,
 )
@@ -89,7 +90,17 @@ class MoveScreens:
             known, mark = typed.known(draft, _form_class(shown), shown.wanted)
             more = {} if is_same(case, mark, shown.letter_key) else {"meanwhile": meanwhile_on(case, mark)}
         form = forms.filled(_form_class(shown), known, version_of(case, shown.letter_key))
-        return self._page(shown, form, **more)
+        return self._page(shown, form, **more, **self._at_once(shown, form))
+
+    def _at_once(self, shown: Shown, form: Any) -> dict[str, Any]:
+        """Return the preview of a letter for which nothing must be filled in: the page opens with it."""
+        is_made = shown.letter_key is not None and not approval_cards.waiting_for(shown.case, shown.move)
+        if not is_made or any(ask.required for ask in shown.wanted):
+            return {}
+        try:
+            return self._looked_at(shown, form, trying=False)
+        except (Refused, Invalid):
+            return {}
 
     def _made(self, case: Case, move: Move) -> Any:
         at = now()
@@ -131,12 +142,14 @@ class MoveScreens:
             what = confirming.outlook(shown.case, shown.move, facts, by=actor(), at=shown.at)
         except (Refused, Invalid, Conflict) as error:
             return self._told(shown, form, error)
-        more = {"outlook": what, "yes": confirming.YES[shown.move], "carried": _carried()}
+        more = {"outlook": what, "yes": confirming.YES[shown.move], "carried": previews.carried()}
         answers = confirming.answers(shown.wanted, facts)
         return self._page(shown, form, template="admin/confirm.html", answers=answers, **more)
 
     def _make(self, shown: Shown, form: Any) -> Any:
         facts = forms.given(form, shown.wanted)
+        if previews.is_of_another(facts) and previews.is_written(shown.case, shown.move, facts, shown.at):
+            return self._preview(shown, form, "preview", is_another=True)
         made: list[Letter | None] = []
 
         def act() -> None:
@@ -182,22 +195,22 @@ class MoveScreens:
         except (Refused, Invalid):
             return {}
 
-    def _looked_at(self, shown: Shown, form: Any) -> dict[str, Any]:
+    def _looked_at(self, shown: Shown, form: Any, *, trying: bool = True) -> dict[str, Any]:
         given = forms.given(form, shown.wanted)
-        letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at)
+        letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at, trying=trying)
         if letter is None:
-            return {"has_no_letter": True}
+            return {"has_no_letter": True, "previewed": previews.mark(given)}
         reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case))
-        return {"preview": told_letter(letter), "reading": reading}
+        return {"preview": told_letter(letter), "reading": reading, "previewed": previews.mark(given)}
 
-    def _preview(self, shown: Shown, form: Any, button: str) -> Any:
+    def _preview(self, shown: Shown, form: Any, button: str, *, is_another: bool = False) -> Any:
         try:
             if button in own_words.BUTTONS:
                 own_words.press(button, shown.case, shown.move, shown.wanted, form, shown.at)
             seen = self._looked_at(shown, form)
         except (Refused, Invalid) as error:
             return self._told(shown, form, error)
-        return self._page(shown, form, **seen)
+        return self._page(shown, form, **seen, is_another=is_another)
 
     def _page(self, shown: Shown, form: Any, template: str = FORM, **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)
@@ -228,11 +241,6 @@ class MoveScreens:
 def _answers(shown: Shown, waiting: Any, template: str) -> bool:
     """Return whether whoever fills in this form writes of the complaint, or decides on what was written of it."""
     return template == FORM and (shown.letter_key is not None or waiting is not None or typed.is_long(shown.wanted))
-
-
-def _carried() -> list[tuple[str, str]]:
-    """Return what was sent, but for the button and the token, as the page of a question carries it on."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in {"button", "csrf_token"}]
 
 
 def _done(shown: Shown, letter: Letter | None) -> str:

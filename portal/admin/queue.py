@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,10 +19,11 @@ from werkzeug.wrappers import Response
 from portal.admin import alike, approval_cards, presenting, waiting_cards
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
-from portal.cases import access, approvals, awaiting, clocks, contributing, passing, pausing, queries, tracking
-from portal.cases.models import Case, ClockRow, Contribution, Person, Staff
+from portal.cases import access, approvals, awaiting, clocks, contributing, passing, pausing, queries
+from portal.cases.models import Case, ClockRow, Contribution, Staff
 from portal.database import db
 from portal.http.clock import now
+from portal.letters import bulk
 from portal.policy.approval import Approval
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
@@ -83,7 +84,6 @@ class Queue(IndexView):
         wanted = {
             "whose": whose,
             "due": _one_of("due", DUE, "any"),
-            "find": request.args.get("find", "").replace("\0", "").strip()[:100],
         }
         page = _page()
         found = list(db.session.scalars(_shown(wanted, people, at, ends).offset(page * A_PAGE).limit(A_PAGE + 1)))
@@ -93,9 +93,10 @@ class Queue(IndexView):
             counts=counts,
             more=len(found) > A_PAGE,
             page=page,
-            asked=_asked(at) if not page and not wanted["find"] else [],
+            asked=_asked(at) if not page else [],
             waiting=waiting_cards.waiting(self.appbuilder.sm),
             at=at,
+            together=_together(self.appbuilder.sm),
             passing=[(pack.key, pack.teams[pack.intake_team].name) for pack in own_packs(at) if _passes_on(pack)],
             whose_words=words,
             due_words=DUE,
@@ -106,12 +107,28 @@ class Queue(IndexView):
         )
 
 
+def all_of(at: datetime, most: int) -> list[int]:
+    """Return the ids of the cases of a whole list, as the address names it, what is due first first."""
+    people = _people()
+    whose, due = _one_of("whose", people, "mine"), _one_of("due", DUE, "any")
+    conditions = (people[whose], _due(due, at, _ends(at)))
+    query = queries.queue().where(*(one for one in conditions if one is not None)).limit(most)
+    return [case.id for case in db.session.scalars(query)]
+
+
 def _asked(at: datetime) -> list[tuple[Contribution, str, presenting.Sign]]:
     """Return what this officer or a team of theirs was asked to contribute to, the late ones at the top."""
     packs = own_packs(at)  # someone of several bodies reads the first one's calendar
     today = at.astimezone(packs[0].zone if packs else ZoneInfo("UTC")).date()
     owed = contributing.owed_by(access.viewer.get() or access.NOBODY)
     return [(one, presenting.short(one.due_on), alike.sign_of(one, today)) for one in owed]
+
+
+def _together(manager: Any) -> list[tuple[str, str]]:
+    """Return what can be done to many cases at once, for those who may."""
+    return (
+        [(move.value, presenting.MOVES[move]) for move in bulk.MOVES] if manager.has_access("can_act", "Bulk") else []
+    )
 
 
 def _passes_on(pack: Procedure) -> bool:
@@ -128,7 +145,7 @@ def _elsewhere() -> Response:
     return redirect(url_for("StaffView.userinfo"))
 
 
-def _one_of(name: str, words: dict[str, str], otherwise: str) -> str:
+def _one_of(name: str, words: Mapping[str, Any], otherwise: str) -> str:
     given = request.args.get(name, "")
     return given if given in words else otherwise
 
@@ -152,23 +169,8 @@ def _last(ends: Ends) -> str:
 
 
 def _shown(wanted: dict[str, str], people: Whose, at: datetime, ends: Ends) -> Select[tuple[Case]]:
-    if wanted["find"]:
-        return _found(wanted["find"])
     conditions = [people[wanted["whose"]], _due(wanted["due"], at, ends)]
     return queries.queue().where(*(one for one in conditions if one is not None)).options(*NARROWS)
-
-
-def _found(words: str) -> Select[tuple[Case]]:
-    """Return the cases, closed ones too, of a tracking number or a reporter's name."""
-    number = tracking.normalised(words)
-    like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    people = select(Person.id).where(or_(Person.name.ilike(like, escape="\\"), Person.email.ilike(like, escape="\\")))
-    condition = (
-        Case.tracking_number == number
-        if number
-        else or_(Case.tracking_number.ilike(like, escape="\\"), Case.person_id.in_(people))
-    )
-    return select(Case).where(condition).order_by(Case.received_at.desc(), Case.id.desc()).options(*NARROWS)
 
 
 def _people() -> Whose:

@@ -16,6 +16,7 @@ from portal.cases import replay_runs
 from portal.cases.models import ReplayRun
 from portal.errors import Invalid
 from portal.http.clock import now
+from portal.http.sizes import read_whole
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.policy.sidebyside import SideBySide
@@ -87,6 +88,13 @@ class Replays(CommandView):
             found=found,
             lines=_lines(found),
         )
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    @read_whole  # a pack that is too large comes back as it was pasted
+    def add(self) -> Any:
+        """Ask for a replay."""
+        return super().add()
 
     def form_to_add(self) -> Any:
         """Ask whose cases, against what, received when."""

@@ -27,6 +27,8 @@ SCREENS = {
     "Responses": "responses",
     "Remedies": "remedies",
     "Queue": "my work",
+    "Search": "search",
+    "Bulk": "moves on many cases",
     "Notices": "delivery",
     "Printing": "print queue",
     "Incoming": "mail that came",

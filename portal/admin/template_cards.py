@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.admin import presenting
@@ -18,6 +18,7 @@ from portal.policy.procedure import Procedure
 
 PACKS = Sign("–", "The pack’s text", "still")
 NOT_USED = Sign("▲", "Not used: the pack’s text goes out", "bad")
+TAKES_ITS_PLACE = "Another version that was published already takes its place on {}."
 LINE_CHANGED = "A standard line in it has changed since. Publish it again to bring the new words in."
 
 
@@ -97,13 +98,17 @@ class VersionLine:
     note: str
     letters: int
     can_return: bool
+    stands: bool = False
 
 
 def version_lines(where: Place, letters: dict[int, int], at: datetime) -> list[VersionLine]:
     """Return the versions of a text, the latest first, and last the pack's own."""
     found = templates.versions_of(where.pack.key, where.kind.key, where.language)
+    standing = templates.in_force(where.pack.key, where.kind.key, at).get(where.language)
     own = VersionLine("pack", f"The pack’s text, {where.pack.version}", "", where.pack.body, "", 0, can_return=False)
-    return [*(_version(row, where, letters, at) for row in found), *(() if where.is_translation else (own,))]
+    own = replace(own, stands=standing is None or standing.is_pack)
+    lines = (replace(_version(row, where, letters, at), stands=row is standing) for row in found)
+    return [*lines, *(() if where.is_translation else (own,))]
 
 
 def _version(row: LetterTemplate, where: Place, letters: dict[int, int], at: datetime) -> VersionLine:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 
 from portal.admin import forms
 from portal.admin.packs import own_packs
@@ -14,7 +15,7 @@ from portal.cases.models import Case
 from portal.cases.models.columns import TEXT
 from portal.errors import Conflict, Invalid, NotFound
 from portal.http.clock import now
-from portal.letters import editing, templates
+from portal.letters import cleaning, editing, templates
 from portal.letters.ask import Ask, Sort
 from portal.letters.editing import Given, Place
 from portal.letters.template_models import LetterTemplate
@@ -61,8 +62,8 @@ def place_of(name: str, kind: str, language: str) -> Place:
         abort(404)
 
 
-def url_of(page: str, where: Place) -> str:
-    return url_for(f"Templates.{page}", name=where.pack.key, kind=where.kind.key, language=where.language)
+def url_of(page: str, where: Place, **more: Any) -> str:
+    return url_for(f"Templates.{page}", name=where.pack.key, kind=where.kind.key, language=where.language, **more)
 
 
 def form_for(where: Place, draft: LetterTemplate | None) -> Any:
@@ -78,7 +79,8 @@ def known(where: Place, draft: LetterTemplate | None) -> dict[str, Any]:
     """Return what the form opens with: the draft, or else what the letter says today."""
     given = _of_row(draft) if draft else editing.standing(where, now())
     phrases = {f"{PHRASE}{key}": words for key, words in given.phrases.items()}
-    return {"subject": given.subject, "source": given.source, "note": given.note, **phrases}
+    on = {ON.name: request.args[ON.name]} if ON.name in request.args else {}
+    return {"subject": given.subject, "source": given.source, "note": given.note, **phrases, **on}
 
 
 def _of_row(row: LetterTemplate) -> Given:
@@ -100,6 +102,12 @@ def mark_of(where: Place, draft: LetterTemplate | None) -> str:
     if draft is None:
         return f"0.{templates.latest(where.pack.key, where.kind.key, where.language)}"
     return f"{draft.number}.{draft.revision}"
+
+
+def given_day(typed: str) -> date | None:
+    """Return the day that was asked for, None for now. Raises `Invalid` beside its field."""
+    found: date | None = cleaning.clean((ON,), {ON.name: typed}).get(ON.name)
+    return found
 
 
 def revision_of(mark: str) -> int:
@@ -146,9 +154,14 @@ def case_of(where: Place, form: Any) -> Case | None:
 def text_of(where: Place, value: str) -> Given:
     if value in {"pack", ""}:
         return Given(where.kind.subject, where.kind.body)
+    return _of_row(templates.version(where.pack.key, where.kind.key, where.language, number_of(value)))
+
+
+def number_of(value: str) -> int:
+    """Return the number of a version as an address or a form has it. `NotFound` where it can't be one."""
     if not (value.isascii() and value.isdecimal() and len(value) < 9):
         raise NotFound("There is no such version of this text.")
-    return _of_row(templates.version(where.pack.key, where.kind.key, where.language, int(value)))
+    return int(value)
 
 
 def fields_of(where: Place) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -20,6 +20,7 @@ from portal.admin.template_forms import (
     case_of,
     fields_of,
     form_for,
+    given_day,
     given_of,
     keep,
     place_of,
@@ -29,6 +30,7 @@ from portal.admin.template_forms import (
     typed,
     url_of,
 )
+from portal.admin.template_publishing import PublishingScreens
 from portal.cases.models import Case
 from portal.database import db
 from portal.errors import Conflict, Invalid, PortalError, Refused
@@ -56,7 +58,7 @@ def _sent(where: Place, given: Given, to: Any) -> None:
     samples.send_test(where, given, to=to, by=actor(), at=now())
 
 
-class Templates(BaseView):
+class Templates(PublishingScreens, BaseView):
     """`/staff/templates/`: the letters of one's own procedures, and what each of them says."""
 
     route_base = "/templates"
@@ -91,7 +93,7 @@ class Templates(BaseView):
             case = case_of(where, form)
         except Invalid as error:
             return self._told(where, form, draft, error)
-        act = {"pdf": self._pdf, "test": self._test, "make": self._publish, "draft": self._save}
+        act = {"pdf": self._pdf, "test": self._test, "make": self._review, "draft": self._save}
         button = act.get(request.form.get("button", ""), self._preview)
         return button(where, form, draft, given, case)
 
@@ -125,6 +127,8 @@ class Templates(BaseView):
             after=after,
             subject=side_by_side(texts[0].subject, texts[1].subject),
             rows=side_by_side(texts[0].source, texts[1].source),
+            name_of={line.value: line.name for line in lines} | {"": ""},
+            is_edited=any(line.can_return and line.stands for line in lines),
             has_draft=any(row.effective_at is None for row in found),
             language_name=languages.name(language),
         )
@@ -138,15 +142,16 @@ class Templates(BaseView):
         kept = "The draft is kept. Letters say what they said before."
         return self._kept(where, form, draft, lambda: keep(where, form, given, by=actor()), kept, url_of("edit", where))
 
-    def _publish(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, _case: Case | None) -> Any:
-        on = cleaning.clean((ON,), forms.given(form, (ON,))).get("effective_on")
+    def _review(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, _case: Case | None) -> Any:
+        """Keep the draft, where it can be published; the page that this leads to shows what that would change."""
+        on = given_day(form[ON.name].data or "")
 
         def act() -> None:
             row = keep(where, form, given, by=actor())
             db.session.flush()
-            editing.publish(row, where, on=on, by=actor(), at=now())
+            editing.demand_publishable(where, row, on=on, at=now())
 
-        return self._kept(where, form, draft, act, "It is published.", url_of("versions", where))
+        return self._kept(where, form, draft, act, "", url_of("publish", where, effective_on=on))
 
     def _kept(
         self,
@@ -160,7 +165,8 @@ class Templates(BaseView):
         error = tried(act)
         if error is not None:
             return self._told(where, form, draft, error)
-        flash(words, "success")
+        if words:
+            flash(words, "success")
         return redirect(to)
 
     def _test(self, where: Place, form: Any, draft: LetterTemplate | None, given: Given, case: Case | None) -> Any:
@@ -234,7 +240,8 @@ def _told_sample(sample: Sample) -> dict[str, Any]:
     return {
         "subject": sample.letter.subject,
         "html": rendering.html(sample.letter.blocks, heading="h4"),
-        "unprintable": pdf.unprintable(sample.letter),
+        "unprintable": pdf.unprintable_symbols(sample.letter),
+        "unsettable": issuing.unsettable(sample.letter),
         "flaws": sample.flaws,
         "contract": sample.contract,
         "proofs": {proof.element: proof.sentence for proof in sample.letter.check.proofs},

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
-from portal.admin import forms, presenting
+from portal.admin import forms, presenting, previews
 from portal.admin.commanding import actor, tried
 from portal.admin.confirming import answers
 from portal.cases import clocks, form_drafts
@@ -21,7 +21,7 @@ from portal.letters.ask import ROWS, Ask, Sort, of_row
 
 AGAIN, MORE_ROWS = "again", "rows"
 BUTTON = "typed"  # which no person presses: the browser sends it by itself
-NOT_TYPED = frozenset({"button", "csrf_token", "typed"})
+NOT_TYPED = frozenset({"button", "csrf_token", "typed", previews.FIELD})
 LONG_SORTS = ROWS | {Sort.TEXT}
 
 

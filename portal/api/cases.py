@@ -13,12 +13,13 @@ from portal.api.listing import Filter, Records, add_list, answers, equal, find, 
 from portal.api.paging import Order
 from portal.api.schemas import CaseLine, CaseOut, SimilarOut
 from portal.api.spec import BEARER
-from portal.cases import queries, sameness, tracking
+from portal.cases import finding, queries, sameness, tracking
 from portal.cases.models import Case, CaseNature, Event
 from portal.cases.models.columns import LINE
 from portal.database import db
 from portal.http.limits import API, limiter
 from portal.policy.moves import OPEN, Status
+from portal.policy.searching import MOST_TYPED
 
 blueprint = Door("cases", __name__, url_prefix="/api/v1", description="Cases that the token's user may see")
 
@@ -32,6 +33,10 @@ CASES = Records(
     model=Case,
     line=CaseLine,
     filters={
+        "q": Filter(
+            Word(most=MOST_TYPED, metadata={"description": "Words that stand on a case, or the beginnings of some."}),
+            finding.having,
+        ),
         "tracking_number": Filter(Word(most=64), lambda typed: Case.tracking_number == tracking.normalised(typed)),
         "external_id": equal(Case.external_id, Word(most=LINE)),
         "procedure": equal(Case.procedure_key),

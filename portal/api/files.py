@@ -20,7 +20,7 @@ from portal.errors import Invalid, NotFound
 from portal.http import handouts, uploads
 from portal.http.clock import now
 from portal.http.limits import API, limiter
-from portal.http.sizes import IN_PARTS
+from portal.http.sizes import IN_PARTS, takes_files
 from portal.letters.ask import REASON_MOST
 
 blueprint = Door("files", __name__, url_prefix="/api/v1/cases", description="The files of a case")
@@ -87,6 +87,7 @@ def listed(case_id: int) -> dict[str, list[dict[str, Any]]]:
 @blueprint.response(201, FilesOut)
 @guarded_responses(blueprint)
 @answers(blueprint, 404, 409, 413, 422)
+@takes_files
 def add(case_id: int) -> dict[str, list[dict[str, Any]]]:
     """Put files on a case: all of them or, where one is refused, none
 

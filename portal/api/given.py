@@ -10,7 +10,8 @@ from marshmallow import Schema, fields, validate
 from portal.api.bodies import without_empty
 from portal.api.fields import Flag, Word
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
-from portal.cases.submission import CONTACT_BY, Reporter, Resident, Submission
+from portal.cases.submission import Reporter, Resident, Submission
+from portal.cases.wishes import WISHES
 from portal.errors import Invalid, NotFound
 from portal.http import received
 from portal.policy.easier import ACTING_AS, ADJUSTMENTS
@@ -34,7 +35,7 @@ class ReporterIn(Schema):
     phone = text(SHORT)
     address = text(LONG)
     language = text(SHORT, "The language to be written to in.")
-    contact_by = Word(allow_none=True, metadata={"description": f"One of: {', '.join(CONTACT_BY)}."})
+    contact_by = Word(allow_none=True, metadata={"description": f"One of: {', '.join(WISHES)}."})
     needs = text(LONG, "What they need from us, in their own words.")
     adjustments = fields.List(
         Word(),

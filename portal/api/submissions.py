@@ -29,7 +29,7 @@ from portal.files.making_safe import Safe
 from portal.http import uploads
 from portal.http.clock import now
 from portal.http.limits import FILES, SUBMIT, TRACK, limiter
-from portal.http.sizes import IN_PARTS
+from portal.http.sizes import IN_PARTS, takes_files
 from portal.letters import automatic
 from portal.letters.fields import status_url
 
@@ -71,6 +71,7 @@ IN_PARTS_TOO: dict[str, Any] = {
 @blueprint.arguments(SubmissionIn, example=examples.SUBMISSION)
 @blueprint.response(201, ReceivedOut)
 @answers(blueprint, 400, 401, 409, 413, 415, 429)
+@takes_files
 def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Submit a complaint, a compliment or a suggestion
 

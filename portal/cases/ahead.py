@@ -12,6 +12,7 @@ from portal.policy.clock import ClockRule, Start
 from portal.policy.conditions import Facts
 from portal.policy.moves import Status
 from portal.policy.procedure import Stage
+from portal.policy.saying import say
 
 TOLD = frozenset({stops.ANSWER, stops.ACKNOWLEDGEMENT})  # what a reporter waits for; the rest is the office's own
 WAITING = frozenset({Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED})
@@ -85,11 +86,22 @@ def _may_begin(rule: ClockRule, case: Case, known: Facts) -> bool:
 
 
 def _after(rule: ClockRule, stage: Stage) -> str:
-    return f"the step “{stage.step(rule.after).name}” is done" if rule.after else AFTER[rule.starts]
+    return say("the step “%(step)s” is done", step=stage.step(rule.after).name) if rule.after else AFTER[rule.starts]
 
 
 def has_no_limit(case: Case) -> bool:
-    """Return whether the stage owes an answer for which the procedure sets no limit."""
+    """Return whether the stage owes an answer for which the procedure sets no limit, or none any more.
+
+    A limit that something else has met before the answer (OC-22) says nothing of the answer's day.
+    """
     stage = clocks.stage_of(case.stage)
     owed = _waits_here(case) and stage.answer_with is not None
-    return owed and not any(stops.ANSWER in rule.stops for rule in stage.clocks)
+    return owed and not any(_limits(rule, case) for rule in stage.clocks if stops.ANSWER in rule.stops)
+
+
+def _limits(rule: ClockRule, case: Case) -> bool:
+    row = clocks.find(case.stage, rule.key)
+    if row is None:
+        return _may_begin(rule, case, facts.known(case))
+    clock = clocks.clock_of(row, case)
+    return not (clock.stopped or clock.ended)

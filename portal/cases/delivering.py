@@ -12,8 +12,9 @@ from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.notices import readdressing, recourse, sending
-from portal.notices.models import CHANNELS, Channel, Notice
+from portal.notices.models import Channel, Notice
 from portal.notices.recourse import Recourse
+from portal.notices.ways import way_of
 from portal.policy.approval import Act
 from portal.policy.telephone import dialled
 
@@ -75,7 +76,7 @@ def post_instead(case: Case, notice: Notice, *, by: Actor, at: datetime) -> None
 def _record(
     case: Case, notice: Notice, kind: str, summary: str, by: Actor, at: datetime, why: str = "", **facts: Any
 ) -> None:
-    goes = f"{notice.subject}: {CHANNELS[Channel(notice.channel)].lower()} to {notice.to_name or 'the same person'}."
+    goes = f"{notice.subject}: {way_of(notice).name.lower()} to {notice.to_name or 'the same person'}."
     detail = f"{goes} Why: {why}" if why else goes
     timeline.record(case, kind, summary, by=by, at=at, detail=detail, notice=notice.id, **facts)
 

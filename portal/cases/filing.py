@@ -227,13 +227,13 @@ def facts_of(added: Sequence[Attachment]) -> list[dict[str, Any]]:
 def _said_before(case: Case, words: str, key: str, by: Actor, at: datetime) -> bool:
     """A button pressed twice, a page sent again: these very words came from the same form, or a moment ago."""
     lines = [event for event in case.events if event.kind == FIELD and event.by_name == by.name]
-    same = [event for event in lines if _words_of(event) == words]
+    same = [event for event in lines if words_of(event) == words]
     if key:
         return any(event.facts.get("once") == key for event in same)
     return any(at - event.at < REPEATED for event in same)
 
 
-def _words_of(event: Event) -> str:
+def words_of(event: Event) -> str:
     """Return what was said with a line: what the portal says of the files stands before it, in a line of its own."""
     return event.detail.partition("\n")[2] if event.facts.get("files") else event.detail
 

@@ -38,4 +38,4 @@ def is_past(day: date, case: Case, at: datetime) -> bool:
 def sentence(words: str, *, past: bool) -> str:
     """Return what is told of a promised date, given in words, to reporter and officer alike."""
     said = f"We promised to write by {words}."
-    return f"{said} That day has passed." if past else f"{said} This doesn’t change the date the answer was due."
+    return " ".join((said, "That day has passed." if past else "This doesn’t change the date the answer was due."))

@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from portal.cases import clocks, promised, rerouting, situation
-from portal.cases.ahead import AFTER, Ahead, has_no_limit, limits_ahead
+from portal.cases.ahead import AFTER, TOLD, Ahead, has_no_limit, limits_ahead
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, State, read
 from portal.policy.ledger import LedgerDay, ledger, without_reasons
 from portal.policy.procedure import Right, Stage
+from portal.policy.saying import say
 
 OWED = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -34,7 +35,7 @@ class ClockStatus:
     `due` is its last day, where that is known; `due_at` the first instant that is too late. `exempt` is why it doesn't
     apply, in words. Limits of earlier stages are told too: `stage` is the stage's name. `limit` is its length in words,
     `total` what that comes to with its extensions, `after` what it counts from ("" where the pack's own name says so).
-    `ended_on` is when it was met or no longer needed.
+    `ended_on` is when it was met or no longer needed. One `inside` the office ends with nothing that the reporter gets.
     """
 
     key: str
@@ -52,6 +53,7 @@ class ClockStatus:
     exempt: str
     ledger: tuple[LedgerDay, ...]
     after: str = ""
+    inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,11 @@ def when_answered(facts: PublicStatus) -> tuple[tuple[str, str], ...]:
     """
     said_already = {clock.exempt for clock in facts.clocks}
     told = dict.fromkeys(
-        (one.exempt or f"{one.name}: within {one.limit} after {one.after}.", one.clause)
+        (
+            one.exempt
+            or say("%(name)s: within %(limit)s after %(after)s.", name=one.name, limit=one.limit, after=one.after),
+            one.clause,
+        )
         for one in facts.ahead
         if not one.exempt or one.exempt not in said_already
     )
@@ -217,6 +223,7 @@ def _clock(row: ClockRow, stage: str, case: Case, at: datetime, *, reasons: bool
         exempt=clock.exempt.words if clock.exempt else "",
         ledger=_ledger(clock, case, at),
         after=AFTER.get(clock.rule.starts, ""),
+        inside=not clock.rule.stops & TOLD,
     )
 
 

@@ -10,16 +10,15 @@ from typing import Any, TypeVar
 from portal.cases.facts import facts
 from portal.cases.models.columns import LINE, LONG, SHORT, TEXT
 from portal.cases.texts import NO_ADDRESS, fault_in, is_address, tidy
+from portal.cases.wishes import lacking, ways_to_write
 from portal.errors import Invalid
 from portal.policy.bounds import fault_in_received
 from portal.policy.details import faults
 from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.procedure import By, Procedure
-from portal.policy.telephone import dialled
 
 Given = TypeVar("Given", "Submission", "Reporter", "Resident")
 
-CONTACT_BY = {"email": "E-mail", "post": "Letter", "phone": "Telephone", "sms": "Text message"}
 ONE_LINE = {
     "name": LINE,
     "email": 254,
@@ -254,11 +253,6 @@ def _unknown(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str
             yield name, _choose(given, known)
 
 
-def ways_to_write(pack: Procedure) -> dict[str, str]:
-    """Return how this body writes to reporters: by text message only where its procedure says so."""
-    return {key: name for key, name in CONTACT_BY.items() if key != "sms" or pack.texts is not None}
-
-
 def _matter(submission: Submission, pack: Procedure, side: By) -> Iterator[tuple[str, str]]:
     known = {key: one for key, one in pack.matters.items() if one.offered or side is By.OFFICER}
     if not submission.matter:
@@ -279,14 +273,7 @@ def _choose(given: str, known: Collection[str]) -> str:
 def _contact(reporter: Reporter, pack: Procedure) -> Iterator[tuple[str, str]]:
     if reporter.email and not is_address(reporter.email):
         yield "email", NO_ADDRESS
-    if reporter.contact_by == "email" and not reporter.email:
-        yield "email", "You asked to be written to by e-mail, so we need the address."
-    if reporter.contact_by == "post" and not reporter.address:
-        yield "address", "You asked for letters, so we need the address."
-    if reporter.contact_by == "phone" and not reporter.phone:
-        yield "phone", "You asked to be called, so we need the number."
-    if reporter.contact_by == "sms" and pack.texts and dialled(reporter.phone, pack.texts) is None:
-        yield "phone", "You asked for text messages, so we need a mobile number of this country."
+    yield from lacking(reporter, pack)
 
 
 def _demanded(submission: Submission, pack: Procedure) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,11 @@ from functools import cache
 
 from xkcdpass import xkcd_password
 
+from portal.policy import searching
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
-CHARACTERS, GROUP = 12, 4  # 60 bits: a guess in a million million million
+LOOK_ALIKES = searching.LOOK_ALIKES
+CHARACTERS, GROUP = searching.CHARACTERS, searching.GROUP  # 60 bits: a guess in a million million million
 WORDS = 5  # of 7,776 each: 64 bits, and still short enough to be read out on the telephone
 LONGEST = 500  # characters that are looked at: five words, however they are spaced
 STRETCH = 1000  # rounds; the phrase is random, so this only adds ten bits to what a thief of the table must try

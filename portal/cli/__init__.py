@@ -17,6 +17,7 @@ COMMANDS = {
     "languages": "languages:languages",
     "pack": "packs:pack",
     "run": "run:run",
+    "search": "search:search",
     "setup": "setup:setup",
     "verify": "verify:verify",
     "work": "work:work",

@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 import config
+from portal.cases import indexing
 from portal.cases.teams import add_teams_of
 from portal.database import db, transaction
 from portal.http.quiet import quiet
@@ -31,6 +32,9 @@ def setup() -> None:
     sync_roles()
     click.echo(f"Loading the packs: {', '.join(settings.packs)} …")
     load_packs(settings.packs, datetime.now(UTC))
+    if rows := indexing.without_words():
+        click.echo(f"Reading {rows:,} cases into the search …")
+        indexing.write_missing()
     click.echo("Ready.")
 
 

@@ -6,34 +6,62 @@ import io
 import re
 import zipfile
 
-from portal.files import pictures, zipped
+from portal.files import forgetting, stripping, zipped
 from portal.files.sentences import NOT_ANONYMOUS, Unsafe
 
 MADE_AT = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say
 DROPPED = re.compile(
-    r"^docprops/|^customxml/|thumbnail|^meta\.xml$|^settings\.xml$|^configurations2/|^layout-cache$|/persons?/|"
-    r"printersettings|/people\.xml$|/commentauthors\.xml$|^meta-inf/documentsignatures\.xml$|^_xmlsignatures/",
+    r"^docprops/|^customxml/|thumbnail|^meta\.xml$|^settings\.xml$|^configurations2/|^layout-cache$|/persons?/|^docmetadata/|"
+    r"printersettings|/people\.xml$|/(comment)?authors\.xml$|/revisions/|/changesinfos/|/revisioninfo\.xml$|"
+    r"^meta-inf/documentsignatures\.xml$|^_xmlsignatures/|^object [\d/]+(meta|settings)\.xml$"
 )
-# Names and moments that Office and OpenDocument write beside comments, changes and the last saving.
-IN_QUOTES = re.compile(
-    rb"\b((?:\w+:)?(?:author|initials|userId|providerId|displayName|userName|lastModifiedBy|creator|date|dt|dateUtc|"
-    rb"rsid\w*))\s*=\s*(\"[^\"]*\"|'[^']*')"
+# The parts that are known, by what programs call them: of another nobody knows what it tells.
+PICTURES = re.compile(
+    r"^((word|xl|ppt)/media/image\d*|(pictures|media)/(image)?[\da-f]*|object [\d/]+pictures/[\da-f]+)"
+    r"\.(jpe?g|jfif|png)$"
 )
-IN_ELEMENTS = re.compile(
-    rb"(<((?:\w+:)?(?:author|creator|initial-creator|author-name|author-initials|printed-by|sender-[\w-]+|lastModifiedBy|"
-    rb"editing-cycles|date-string))\b[^>]*>)[^<]*(</\2>)"
+STEMS = (
+    *(
+        "document",
+        "styles",
+        "styleswitheffects",
+        "numbering",
+        "fonttable",
+        "websettings",
+        "settings",
+        "header",
+        "footer",
+    ),
+    *("footnotes", "endnotes", "comments", "commentsextended", "commentsids", "commentsextensible", "theme"),
+    *(
+        "themeoverride",
+        "chart",
+        "chartex",
+        "style",
+        "colors",
+        "data",
+        "layout",
+        "quickstyle",
+        "drawing",
+        "vmldrawing",
+        "ink",
+    ),
+    *("workbook", "sharedstrings", "calcchain", "metadata", "sheet", "table", "threadedcomment", "pivottable"),
+    *("pivotcachedefinition", "pivotcacherecords", "slicer", "slicercache", "ctrlprop", "presentation", "presprops"),
+    *("viewprops", "tablestyles", "slide", "slidelayout", "slidemaster", "notesslide", "notesmaster", "handoutmaster"),
+    *("comment", "tablesinglecells", "timeline", "timelinecache"),
 )
-OF_DROPPED = re.compile(
-    rb"<(?:Relationship|Override|manifest:file-entry|Default)\b[^>]*?(?:Target|PartName|full-path)=[\"']/?([^\"']*)[\"'][^>]*?"
-    rb"(?:/>|>\s*</(?:Relationship|Override|manifest:file-entry)>)"
+PLAIN = re.compile(
+    r"^(\[content_types\]\.xml|_rels/\.rels|mimetype|content\.xml|styles\.xml|manifest\.rdf|meta-inf/manifest\.xml"
+    r"|object [\d/]+(content|styles)\.xml|ppt/comments/moderncomment_[\da-f_]+\.xml"
+    rf"|(word|xl|ppt)/([a-z]+/)*(_rels/)?({'|'.join(STEMS)}|moderncomment_[\da-f_]+)\d*\.(xml|vml)(\.rels)?)$"
 )
-PICTURES = re.compile(r"\.(jpe?g|jfif|png)$")
-PLAIN = re.compile(r"\.(xml|rels|vml|rdf)$|^mimetype$|\.(fntdata|odttf)$")
+FONTS = re.compile(r"^((word|ppt)/)?fonts/font\d*\.(fntdata|odttf)$")
 
 
 def cleaned(content: bytes, *, ending: str, instead: str) -> bytes:
     """Return the document without what it tells of its makers. Raises `Unsafe` where something in it can't be cleaned:
-    an embedded workbook, a picture of a rare kind."""
+    an embedded workbook, a picture of a rare kind, a part that nobody knows."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in zipped.parts(content):
@@ -46,26 +74,18 @@ def cleaned(content: bytes, *, ending: str, instead: str) -> bytes:
 
 
 def _part(name: str, part: bytes, ending: str, instead: str) -> bytes:
-    if PICTURES.search(name.lower()):
-        return pictures.stripped(part)
-    if not PLAIN.search(name.lower()):
-        raise Unsafe(NOT_ANONYMOUS.format(ending=f".{ending}", instead=instead))
-    return _without_people(zipped.readable(part)) if name != "mimetype" else part
+    called, sorry = name.lower(), NOT_ANONYMOUS.format(ending=f".{ending}", instead=instead)
+    if PICTURES.search(called):
+        return stripping.stripped(part)
+    if called == "mimetype" or FONTS.search(called):
+        return part
+    if not PLAIN.search(called):
+        raise Unsafe(sorry)
+    return forgetting.without_people(part, _is_dropped, sorry)
 
 
-def _without_people(part: bytes) -> bytes:
-    part = OF_DROPPED.sub(lambda found: b"" if _is_dropped(found[1]) else found[0], part)
-    return IN_ELEMENTS.sub(rb"\1\3", IN_QUOTES.sub(_emptied, part))
-
-
-def _is_dropped(target: bytes) -> bool:
-    name = target.decode("utf-8", "replace").removeprefix("../").lower()
+def _is_dropped(target: str) -> bool:
+    name = target.strip().lower()
+    while name.startswith(("../", "./", "/")):
+        name = name.partition("/")[2]
     return bool(DROPPED.search(name) or DROPPED.search(f"/{name}"))
-
-
-def _emptied(found: re.Match[bytes]) -> bytes:
-    """A name is made empty, a moment the beginning of time, and a mark of editing a zero: programs want them there."""
-    name = found[1].rpartition(b":")[2]
-    if name in {b"date", b"dt", b"dateUtc"}:
-        return found[1] + b'="1980-01-01T00:00:00Z"'
-    return found[1] + (b'="00000000"' if name.startswith(b"rsid") else b'=""')

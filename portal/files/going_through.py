@@ -8,6 +8,7 @@ import zipfile
 
 from portal.files import documents, messages, pdfs, pictures, zipped
 from portal.files.kinds import BY_KEY, Cleaning, Kind, judge
+from portal.files.room import Room
 from portal.files.sentences import IN_A_MESSAGE, LIES, NOT_ANONYMOUS, TWO_IN_ONE, Unsafe
 
 ENDS = 64 * 1024  # bytes at a picture's beginning and end where another kind of file would show
@@ -16,21 +17,22 @@ ANOTHER = re.compile(rb"<script|<\?php|<html|<svg|<!doctype|%PDF-|javascript:", 
 COMMANDS = re.compile(rb"(^|[,;\t\n\r\"'])[ \f\v]*[=+@-][^,;\t\n\r|]{0,200}\|[^,;\n\r!]{0,200}!", re.MULTILINE)
 
 
-def gone_through(content: bytes, key: str, ending: str, *, clean: bool) -> bytes:
+def gone_through(content: bytes, key: str, ending: str, *, clean: bool, room: Room | None = None) -> bytes:
     """Return the file as it is kept: as it came, or with `clean` without what it tells of its maker.
 
-    Raises `Unsafe` where it isn't what it seems, could harm whoever opens it, or can't be cleaned.
+    Raises `Unsafe` where it isn't what it seems, could harm whoever opens it, or can't be cleaned; or
+    where there is no `room` for what it unpacks to.
     """
     kind = BY_KEY[key]
-    _check(content, kind, ending)
+    _check(content, kind, ending, room or Room())
     return _cleaned(content, kind, ending) if clean else content
 
 
-def _check(content: bytes, kind: Kind, ending: str) -> None:
+def _check(content: bytes, kind: Kind, ending: str, room: Room) -> None:
     if kind.cleaning is Cleaning.PDF:
         pdfs.check(content)
     elif kind.cleaning is Cleaning.DOCUMENT:
-        zipped.demand_harmless(content)
+        zipped.demand_harmless(content, room)
     elif kind.cleaning is Cleaning.NOTHING:
         _demand_text(content, ending)
     elif zipfile.is_zipfile(io.BytesIO(content)):
@@ -40,17 +42,17 @@ def _check(content: bytes, kind: Kind, ending: str) -> None:
             raise Unsafe(TWO_IN_ONE)
         pictures.check(content, kind.key)
     if kind.key == "eml":
-        _check_message(content)
+        _check_message(content, room)
 
 
-def _check_message(content: bytes) -> None:
+def _check_message(content: bytes, room: Room) -> None:
     """An e-mail holds no file that wouldn't be taken by itself."""
     for name, inside in messages.files_of(content):
         found = judge(name, inside)
         if found.kind is None:
             raise Unsafe(IN_A_MESSAGE.format(why=found.why_not))
         try:
-            _check(inside, found.kind, found.ending)
+            _check(inside, found.kind, found.ending, room)
         except Unsafe as unsafe:
             raise Unsafe(IN_A_MESSAGE.format(why=unsafe.sentence)) from unsafe
 

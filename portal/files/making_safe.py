@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
+from typing import Any
 
 from config import FileRules
 from config_files import MEGABYTE
 from portal.files import names
 from portal.files.kinds import judge
-from portal.files.sentences import BROKEN, TOO_LARGE, Unsafe
+from portal.files.sentences import BROKEN, TOO_LARGE, TOO_SLOW, Unsafe
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_SECONDS = 20  # for one file
+MOST_SECONDS = 8  # of the processor, for all files of a request: others wait meanwhile
+SLOWER = 2  # times as long may it take where the processor has other things to do
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes, for all of them
 
 
 @dataclass(frozen=True)
@@ -52,29 +56,40 @@ class Refusal:
 
 
 class Workbench(AbstractContextManager["Workbench"]):
-    """The process in which files are gone through, begun with the first of them."""
+    """The process in which the files of a request are gone through, begun with the first of them, and what is left to
+    all of them of time and room."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
+        self._seconds: float = MOST_SECONDS
+        self._room = MOST_UNPACKED
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stop()
 
     def through(self, content: bytes, key: str, ending: str, *, clean: bool) -> bytes:
         """Return the file as it is kept. Raises `Unsafe`; also where going through it takes too long or too much."""
+        if self._seconds <= 0:
+            raise Unsafe(TOO_SLOW)
         child = self._child = self._child or self._begun()
-        stop = Timer(MOST_SECONDS, child.kill)
+        stop, began = Timer(self._seconds * SLOWER, child.kill), time.monotonic()
+        order = {"key": key, "ending": ending, "clean": clean, "size": len(content), "room": self._room}
         stop.start()
         try:
-            return _asked(child, {"key": key, "ending": ending, "clean": clean, "size": len(content)}, content)
+            told, made = _asked(child, order, content)
         except (OSError, ValueError) as error:  # it ended in the middle: of time, of memory, or of a fault in a library
             self._stop()
-            raise Unsafe(BROKEN) from error
+            self._seconds -= (time.monotonic() - began) / SLOWER
+            raise Unsafe(BROKEN if self._seconds > 0 else TOO_SLOW) from error
         finally:
             stop.cancel()
+        self._room, self._seconds = told["room"], self._seconds - told["spent"]
+        if "why" in told:
+            raise Unsafe(told["why"])
+        return content if told["size"] < 0 else made
 
     def _begun(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [sys.executable, "-s", "-m", "portal.files.workbench"],
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
@@ -82,6 +97,9 @@ class Workbench(AbstractContextManager["Workbench"]):
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        assert child.stdout
+        child.stdout.readline()  # it stands ready: how long that took is no stranger's doing
+        return child
 
     def _stop(self) -> None:
         child, self._child = self._child, None
@@ -97,28 +115,26 @@ class Workbench(AbstractContextManager["Workbench"]):
                 continue
 
 
-def _asked(child: subprocess.Popen[bytes], order: dict[str, object], content: bytes) -> bytes:
+def _asked(child: subprocess.Popen[bytes], order: dict[str, object], content: bytes) -> tuple[dict[str, Any], bytes]:
     assert child.stdin
     assert child.stdout
     child.stdin.write(json.dumps(order).encode() + b"\n")
     child.stdin.write(content)
     child.stdin.flush()
     told = json.loads(child.stdout.readline())
-    if "why" in told:
-        raise Unsafe(told["why"])
-    if told["size"] < 0:
-        return content
-    made = child.stdout.read(told["size"])
-    if len(made) < told["size"]:
+    size = max(0, told.get("size", 0))
+    made = child.stdout.read(size)
+    if len(made) < size:
         raise ValueError("It ended before it had answered.")
-    return made
+    return told, made
 
 
 def made_safe(given: Iterable[Raw], rules: FileRules, *, clean: bool, as_much: bool = False) -> list[Safe | Refusal]:
     """Return each file as it can be kept, or why it can't be, in their order.
 
     With `clean` what they tell of their maker is gone, and what can't be cleaned is refused; with `as_much`, it is
-    kept as it came, which `Safe.cleaned` says.
+    kept as it came, which `Safe.cleaned` says. All of them have some seconds together: what is over
+    then is refused.
     """
     with Workbench() as bench:
         return [_one(raw, rules, bench, clean=clean, as_much=as_much) for raw in given]

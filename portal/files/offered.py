@@ -41,5 +41,5 @@ def _listed(names: Sequence[str]) -> str:
 def as_size(count: int) -> str:
     """Return a size as people say it."""
     if count < 1024:
-        return f"{count} bytes"
+        return say("%(count)s bytes", count=count)
     return f"{count / 1024:.0f} KB" if count < MEGABYTE else f"{count / MEGABYTE:.1f} MB"

@@ -12,8 +12,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from portal.files import pictures
-from portal.files.sentences import BROKEN, LOCKED, MACROS, PACKED, TOO_LONG, TWO_IN_ONE, Unsafe
+from portal.files import pdf_marks
+from portal.files.sentences import BROKEN, LOCKED, MACROS, OUTSIDE, PACKED, TOO_LONG, TWO_IN_ONE, Unsafe
 
 MOST_OBJECTS = 30_000
 TAIL = 2048  # bytes at whose end a whole PDF says that it ends
@@ -22,11 +22,13 @@ FAULTS = (
     *(ZeroDivisionError, AssertionError, NotImplementedError, MemoryError, EOFError, StopIteration),
 )
 
-ACTS = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/Movie"})
-ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute"})
+ACTS = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/Movie", "/OnInstantiate"})
+ACTIONS = {
+    **dict.fromkeys(("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute"), MACROS),
+    **dict.fromkeys(("/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"), OUTSIDE),
+}
+MOST_STEPS = 100  # of actions that follow each other
 HOLDS = frozenset({"/EmbeddedFiles", "/EmbeddedFile", "/EF"})
-TELLS = ("/Metadata", "/PieceInfo", "/LastModified", "/CreationDate", "/ModDate", "/Author", "/Producer", "/Creator")
-OF_NOTES = ("/T", "/M", "/NM", "/RC", "/CreationDate")
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of a broken file is of nobody's use
 
@@ -43,7 +45,8 @@ def cleaned(content: bytes) -> bytes:
         writer = PdfWriter(clone_from=reader)
         writer.metadata = None
         for one in _dictionaries(iter(writer._objects)):  # noqa: SLF001 - pypdf has no other way to all of them
-            _forget(one)
+            pdf_marks.forget(one)
+        pdf_marks.sweep(writer)
         writer._ID = None  # noqa: SLF001 - it names the file that this one was made from
         out = io.BytesIO()
         writer.write(out)
@@ -99,29 +102,49 @@ def _dictionaries(objects: Iterator[Any]) -> Iterator[DictionaryObject]:
 
 
 def _demand_still(one: DictionaryObject) -> None:
-    """Raise `Unsafe` of what does something when it is opened, or holds another file."""
+    """Raise `Unsafe` of what does something when it is opened, holds another file, or is kept in one."""
     keys = set(one)
-    action = dict.get(one, "/S")
-    if keys & ACTS or (isinstance(action, NameObject) and action in ACTIONS):
+    found = _at(one, "/S")
+    action = found if isinstance(found, NameObject) else ""
+    if keys & ACTS:
         raise Unsafe(MACROS)
-    if keys & HOLDS or dict.get(one, "/Type") in HOLDS:
+    if action in ACTIONS:
+        raise Unsafe(ACTIONS[action])
+    if keys & HOLDS or _at(one, "/Type") in HOLDS:
         raise Unsafe(PACKED)
+    if isinstance(one, StreamObject) and "/F" in one:
+        raise Unsafe(OUTSIDE)
+    if _at(one, "/FS") == "/URL" or (action in {"/GoTo", "/Thread"} and "/F" in one) or _is_reference(one):
+        raise Unsafe(OUTSIDE)
+    _demand_quiet(_at(one, "/OpenAction"))
+    own = _at(one, "/AA")
+    if isinstance(own, DictionaryObject):
+        for key in list(own):
+            _demand_quiet(_at(own, key))
 
 
-def _empty(told: Any) -> None:
-    """What is told in an object of its own would be written all the same, though nothing leads to it."""
-    found = told.get_object() if isinstance(told, IndirectObject) else told
-    if isinstance(found, StreamObject):
-        found._data = b""  # noqa: SLF001 - as it will be written
-    if isinstance(found, DictionaryObject):
-        found.clear()
+def _at(one: DictionaryObject, key: str) -> Any:
+    """Return what stands under a key, wherever it is kept."""
+    found = dict.get(one, key)
+    return found.get_object() if isinstance(found, IndirectObject) else found
 
 
-def _forget(one: DictionaryObject) -> None:
-    for key in TELLS:
-        _empty(dict.pop(one, key, None))
-    if "/Subtype" in one and "/Rect" in one and "/FT" not in one:  # a note in the margin, with its writer's name
-        for key in OF_NOTES:
-            one.pop(key, None)
-    if isinstance(one, StreamObject) and dict.get(one, "/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-        one._data = pictures.stripped(one._data)  # noqa: SLF001 - the picture's bytes as they are, not decoded
+def _is_reference(one: DictionaryObject) -> bool:
+    """Return whether a picture stands in for a page of another file."""
+    there = _at(one, "/Ref")
+    return isinstance(there, DictionaryObject) and "/F" in there
+
+
+def _demand_quiet(action: Any) -> None:
+    """Raise `Unsafe` of what is done by itself and is more than turning to a page."""
+    waiting, left = [action], MOST_STEPS
+    while waiting:
+        one, left = waiting.pop(), left - 1
+        found = one.get_object() if isinstance(one, IndirectObject) else one
+        if not isinstance(found, DictionaryObject):  # a place in the file, or nothing
+            continue
+        sort = _at(found, "/S")
+        if sort not in {"/GoTo", None} or not left:
+            raise Unsafe(ACTIONS.get(sort, OUTSIDE))
+        after = _at(found, "/Next")
+        waiting += list(list.__iter__(after)) if isinstance(after, ArrayObject) else [after]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from collections.abc import Iterator
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
@@ -19,11 +18,6 @@ FORMATS = {"png": "PNG", "jpeg": "JPEG", "gif": "GIF", "webp": "WEBP", "tiff": "
 FAULTS = (
     *(UnidentifiedImageError, Image.DecompressionBombError, OSError, EOFError, MemoryError, struct.error, SyntaxError),
     *(ValueError, OverflowError, KeyError, TypeError, IndexError, AttributeError, ZeroDivisionError),
-)
-
-KEPT_SEGMENTS = frozenset({0xE0, 0xEE})  # JFIF, and how Adobe's programs say which colours are meant
-KEPT_CHUNKS = frozenset(
-    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
 )
 
 
@@ -96,53 +90,3 @@ def _bare(picture: Image.Image) -> Image.Image:
     bare = Image.new(mode, same.size)
     bare.paste(same)
     return bare
-
-
-# ---- pictures within documents: what isn't a dot is left out, and the dots stay as they are
-
-
-def stripped(content: bytes) -> bytes:
-    """Return a JPEG or PNG without all that isn't the picture. Raises `Unsafe` where it is neither."""
-    try:
-        if content.startswith(b"\xff\xd8"):
-            return b"".join(_segments(content))
-        if content.startswith(b"\x89PNG\r\n\x1a\n"):
-            return content[:8] + b"".join(_chunks(content))
-    except (struct.error, IndexError) as error:
-        raise Unsafe(BROKEN) from error
-    raise Unsafe(BROKEN)
-
-
-def _segments(content: bytes) -> Iterator[bytes]:
-    yield content[:2]
-    at = 2
-    while at + 4 <= len(content):
-        if content[at] != 0xFF:
-            raise Unsafe(BROKEN)
-        marker = content[at + 1]
-        if marker == 0xFF:
-            at += 1
-            continue
-        end = at + 2 + struct.unpack(">H", content[at + 2 : at + 4])[0]
-        if marker == 0xDA:
-            last = content.rfind(b"\xff\xd9")
-            if last < end:
-                raise Unsafe(BROKEN)
-            yield content[at : last + 2]
-            return
-        if marker in KEPT_SEGMENTS or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            yield content[at:end]
-        at = end
-    raise Unsafe(BROKEN)
-
-
-def _chunks(content: bytes) -> Iterator[bytes]:
-    at = 8
-    while at + 12 <= len(content):
-        size, name = struct.unpack(">I4s", content[at : at + 8])
-        if name in KEPT_CHUNKS:
-            yield content[at : at + 12 + size]
-        if name == b"IEND":
-            return
-        at += 12 + size
-    raise Unsafe(BROKEN)

@@ -22,6 +22,7 @@ TANGLED = "It has more than {most} parts. Save it as a PDF, and send the files i
 TWO_IN_ONE = "It is two kinds of file in one. Save it anew with the program that made it, and send that."
 TOO_MANY_PIXELS = "The picture is larger than {most} million dots. Make it smaller, and send that."
 TOO_LONG = "It has more pages or pictures in it than can be looked through. Send it in parts."
+TOO_SLOW = "Looking through these files takes longer than we can. Send this one by itself, or a PDF or a picture of it."
 TEST_VIRUS = "It is the file by which virus scanners are tried."
 TOO_LARGE = "It is larger than {most} MB. Make it smaller, or send it in parts."
 NOT_ANONYMOUS = (

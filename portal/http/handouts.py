@@ -24,10 +24,12 @@ def of_file(file: Attachment) -> Response:
     return kept_apart(answer, file.name)
 
 
-def document(content: bytes, name: str, *, to_keep: bool = False) -> Response:
-    """Return a PDF of ours, to be shown, or to be kept under a name of plain letters."""
+def document(content: bytes, name: str, *, to_keep: bool = False, language: str = "") -> Response:
+    """Return a PDF of ours, to be shown, or to be kept under a name of plain letters; `language` is what it is in."""
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'{"attachment" if to_keep else "inline"}; filename="{name}"'
+    if language:
+        answer.headers["Content-Language"] = language
     # A document of its own: no script, no form, nothing loaded, whatever a reader makes of it.
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return answer

@@ -6,11 +6,13 @@ import hashlib
 import hmac
 import secrets
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 
 _KEY_OF_THE_PROCESS = secrets.token_bytes(32)
+MEGABYTE = 1024 * 1024
 
 SUBMIT = "20 per minute; 200 per hour"
 REVIEW = "120 per minute; 1200 per hour"
@@ -18,6 +20,8 @@ TRACK = "60 per minute"
 # Forms with files in them: each is gone through. Counted under a name of its own (`shared_limit`): two limits of the
 # same words on one address are one count, and who chose files could send less often.
 FILES = "20 per minute; 200 per hour"
+# And in megabytes, of files that wait for their form: the room for those is everyone's, and one place can't fill it.
+MEGABYTES = "600 per day"
 OPEN_ROOM = "10 per minute; 60 per hour"
 ASK_BY_MAIL = "5 per minute; 20 per hour"  # what has a mail sent to an address
 TESTS = "5 per 10 minutes"  # letters that a writer sends to themselves, to see them
@@ -30,6 +34,11 @@ API = "600 per minute"
 def caller() -> str:
     """Return a name for the caller that can't be turned back into an address once this process is gone."""
     return keyed(_place(request.remote_addr or ""))
+
+
+def megabytes() -> int:
+    """Return what the body of this request counts for where megabytes are limited: each one that was begun."""
+    return max(1, ceil((request.content_length or 0) / MEGABYTE))
 
 
 def keyed(text: str) -> str:

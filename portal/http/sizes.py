@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from flask import Flask, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -12,11 +14,9 @@ from portal.http.reading import LARGEST
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000  # a form in parts has a limit of its own: MAX_FORM_PARTS
-# Whoever gives too much there gets it back, so it must be read first.
-READ_WHOLE = ("public.submit", "public.step", "Replays.add")
-WITH_FILES = ("public.submit", "public.step", "public.add_more", "Files.add", "files.add", "submissions.submit")
 IN_PARTS = "multipart/form-data"
 PUBLIC, STAFF_SIDE = 256 * 1024, 2 * 1024 * 1024
+F = TypeVar("F", bound=Any)
 
 
 def init_app(app: Flask) -> None:
@@ -24,11 +24,33 @@ def init_app(app: Flask) -> None:
     app.before_request(_demand_small)
 
 
+def takes_files(view: F) -> F:
+    """Say of a view that files may come to it, in a form in parts."""
+    view.takes_files = True
+    return view
+
+
+def read_whole(view: F) -> F:
+    """Say of a view that whoever gives it too much gets it back: so all of it must be read first."""
+    view.read_whole = True
+    return view
+
+
+def _says(what: str) -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), what, False))
+
+
+def demand_said() -> None:
+    """Raise RuntimeError in a view that reads files and doesn't say so: a large one would never come to it."""
+    if not _says("takes_files"):
+        raise RuntimeError(f"{request.endpoint} reads files: put @takes_files on it.")
+
+
 def most() -> int:
     """Return how many bytes this request may bring."""
-    if request.endpoint in WITH_FILES and request.mimetype == IN_PARTS:
+    if _says("takes_files") and request.mimetype == IN_PARTS:
         return int(current_app.config["FILES"].body)
-    if request.endpoint in READ_WHOLE:
+    if _says("read_whole"):
         return config.BODY_LIMIT
     if request.path.startswith(API):
         return LARGEST

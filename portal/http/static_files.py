@@ -17,14 +17,16 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own, which renews the cookie of whoever is signed in with every answer: but with no file.
+    """Flask's own, which renews the cookie of whoever is signed in with every answer: but with none that may be kept.
 
-    A file is kept by whatever stands between us, and one that came late would bring back a session that was ended.
+    What stands between us would hand it to the next one who asks, and a file that came late would bring back a session
+    that was ended.
     """
 
-    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        """Return whether this answer carries the session's cookie."""
-        return request.endpoint != STATIC and super().should_set_cookie(app, session)
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Let the answer carry the session's cookie, unless it is a file of ours or for everyone to keep."""
+        if request.endpoint != STATIC and not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:

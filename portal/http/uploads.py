@@ -12,6 +12,7 @@ from portal.cases import filing
 from portal.cases.filing import Manner, Sorted
 from portal.database import db
 from portal.files.making_safe import Raw
+from portal.http import sizes
 
 FIELD = filing.FIELD
 CHUNK = 1024 * 1024
@@ -40,6 +41,7 @@ def read(manner: Manner, field: str = FIELD) -> Sorted:
 
     Raises `Invalid` of more than may be sent at once. What was read of the database before must be read again.
     """
+    sizes.demand_said()
     filing.demand_few(chosen(field), 0)
     db.session.rollback()  # going through files takes its time, and on SQLite nobody could write meanwhile
     return filing.prepared(_raws(field), manner)

@@ -26,8 +26,7 @@ def queue(name: str, *, at: datetime, ukey: str | None = None, run_at: datetime 
     if ukey is None:
         db.session.add(promised := Job(**values))
         return promised
-    insert_once(values | {"ukey": ukey})
-    return db.session.execute(select(Job).where(Job.ukey == ukey)).scalar_one()
+    return _insert_once(values | {"ukey": ukey}) or db.session.scalars(select(Job).filter_by(ukey=ukey)).one()
 
 
 def again(name: str, *, at: datetime, ukey: str, **args: Any) -> Job:
@@ -48,9 +47,13 @@ def hasten(ukeys: Iterable[str], *, at: datetime) -> None:
 
 def insert_once(values: dict[str, Any]) -> bool:
     """Write a job's row unless there is one of its `ukey`. Return whether it was written."""
+    return _insert_once(values) is not None
+
+
+def _insert_once(values: dict[str, Any]) -> Job | None:
     db.session.flush()
-    statement = _insert().values(**values).on_conflict_do_nothing(index_elements=["ukey"]).returning(Job.id)
-    return db.session.execute(statement).scalar() is not None
+    statement = _insert().values(**values).on_conflict_do_nothing(index_elements=["ukey"]).returning(Job)
+    return db.session.scalars(statement).one_or_none()
 
 
 def oldest_waiting(*, at: datetime) -> datetime | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 
 def register() -> None:
-    """Tell the notices, which know nothing of letters, where a notice's PDF comes from."""
+    """Tell the notices, which know nothing of letters, where a notice's PDF comes from, and the search what to read."""
     # Imported here, so that a page can be set (`press.py`) without the database behind it.
+    from portal.letters import searched
     from portal.letters.issuing import attachments_of
     from portal.notices import outgoing
 
     outgoing.attach_with(attachments_of)
+    searched.register()

@@ -21,8 +21,7 @@ TAKE_THEM = (
     "In the order in which they are answered. Leave a row empty to take its point out. What was answered already "
     "isn’t shown here, and stays."
 )
-FOLLOWS = "Leave it empty to decide what follows from the findings: {}."
-DIFFERENT = "{} where they are of different kinds"
+FOLLOWS = "Leave it empty to let the findings decide. {}"
 OTHERS = (
     "Where a number stands before a point, it is of a case that gets its answer with this one. Its reporter reads the "
     "findings on their own points alone, and the decision that follows from them."
@@ -84,14 +83,13 @@ def _number(point: Point) -> str:
 
 
 def _rule_in_words(rule: Points, outcomes: Mapping[str, str]) -> str:
-    alike = [
-        f"{outcomes[one.outcome]} where each is “{one.name}”"
-        for one in rule.findings.values()
-        if one.outcome in outcomes
-    ]
-    mixed = [DIFFERENT.format(outcomes[rule.mixed])] if rule.mixed in outcomes else []
-    silent = [f"“{one.name}” counts for none" for one in rule.findings.values() if not one.outcome]
-    return ", ".join([*alike, *mixed, *silent])
+    """Return in short sentences what follows from findings; one of an outcome's own name needs none of its own."""
+    speaking = [one for one in rule.findings.values() if one.outcome in outcomes]
+    other = [f"All “{one.name}”: {outcomes[one.outcome]}." for one in speaking if one.name != outcomes[one.outcome]]
+    alike = ["All alike: that decision."] if len(other) < len(speaking) else []
+    mixed = [f"Different ones: {outcomes[rule.mixed]}."] if rule.mixed in outcomes else []
+    silent = [f"“{one.name}” isn’t counted." for one in rule.findings.values() if not one.outcome]
+    return " ".join([*alike, *other, *mixed, *silent])
 
 
 def completed(case: Case, asked: tuple[Ask, ...], facts: Mapping[str, Any]) -> dict[str, Any]:

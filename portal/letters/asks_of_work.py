@@ -7,7 +7,8 @@ from dataclasses import fields, replace
 from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.models import Case
 from portal.cases.models.columns import LONG, TEXT
-from portal.cases.submission import Reporter, ways_to_write
+from portal.cases.submission import Reporter
+from portal.cases.wishes import ways_to_write
 from portal.letters.ask import REASON_MOST, Ask, Own, Sort, names
 from portal.policy.decisions import Situation
 from portal.policy.details import Detail

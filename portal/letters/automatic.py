@@ -15,9 +15,10 @@ from portal.cases.intake import Received
 from portal.cases.models import Case
 from portal.cases.submission import Submission
 from portal.cases.tracking import Digits
-from portal.letters import composing, issuing, rendering, texting
+from portal.letters import composing, issuing, mails, rendering, texting
 from portal.notices import sending
 from portal.notices.models import Channel, Notice
+from portal.notices.ways import address_of
 from portal.policy.clock import Method
 
 RECEIPT, NEXT_STAGE = "receipt", "next_stage"
@@ -66,8 +67,8 @@ def tell_of_next_stage(case: Case, *, at: datetime) -> Notice | None:
 def _tell(case: Case, kind: str, *, to_name: str, by_post: bool, at: datetime) -> Notice | None:
     """Promise it by e-mail or post, whichever reaches them, and tell those of it who prefer texts."""
     pack, person = clocks.pack_of(case), case.person
-    by_email = issuing.method_for(case) is Method.EMAIL
-    reached = person is not None and bool(by_email or (by_post and person.address))
+    channel = Channel.EMAIL if issuing.method_for(case) is Method.EMAIL else Channel.POST
+    reached = person is not None and (by_post or channel is Channel.EMAIL) and bool(address_of(person, channel))
     if kind not in pack.letters or person is None or not (reached or texting.number_of(case)):
         return None
     letter = composing.compose(case, kind, {}, by=PORTAL, at=at)
@@ -77,12 +78,14 @@ def _tell(case: Case, kind: str, *, to_name: str, by_post: bool, at: datetime) -
         return text
     return sending.queue_notice(
         at=at,
-        channel=Channel.EMAIL if by_email else Channel.POST,
-        to_address=person.email if by_email else person.address,
+        channel=channel,
+        to_address=address_of(person, channel),
         to_name=to_name,
         from_name=pack.body,
         subject=letter.subject,
         body_text=rendering.text(letter.blocks),
-        body_html=str(rendering.mail(letter.blocks, letter.language or pack.language)),
+        body_html=mails.document(
+            letter.blocks, pack, language=letter.language or pack.language, subject=letter.subject
+        ),
         case_id=case.id,
     )

@@ -77,15 +77,18 @@ def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: dat
     return letter
 
 
-def preview(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Composed | None:
+def preview(
+    case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime, trying: bool = True
+) -> Composed | None:
     """Return the letter that `make` would issue, checked but neither kept nor sent; None where the move sends none.
 
-    A letter that is complete is tried and taken back, so that what `make` would refuse is refused here too.
+    A letter that is complete is tried and taken back, so that what `make` would refuse is refused here too: but not
+    where a page is only looked at (`trying=False`), which must not write.
     """
     doing = _doing(case, move, given, by, at)
     key = letter_for(move, situation.situation_of(case, at))
-    letter = moves_of_approval.letter_of(doing, key) if key and doing.is_letter else None
-    if letter and letter.passed:
+    letter = moves_of_approval.letter_of(doing, key) if key and doing.is_letter and doing.is_told else None
+    if trying and letter and letter.passed:
         _try(doing)
     if letter is None:
         return None
@@ -225,7 +228,7 @@ def _remedy(doing: Doing) -> None:
 
 def _close(doing: Doing) -> Letter | None:
     here, note = situation.situation_of(doing.case, doing.at), doing.facts.get("words", "")
-    key = letter_for(Move.CLOSE, here) if doing.facts.get("tell") != "no" else None
+    key = letter_for(Move.CLOSE, here) if doing.is_told else None
 
     def act() -> None:
         handling.close(doing.case, closing=doing.facts["closing"], note=note, **doing.common)

@@ -27,6 +27,7 @@ MEANWHILE = "Someone else changed this text first. What you typed is still here:
 BEGUN = "A draft of this text is there already. Publish it, or throw it away, before you begin another."
 NOT_NEXT = "A text can't take effect before today."
 NOT_TRANSLATED = "It isn’t translated yet: this is the pack’s own text. Write it in {language}."
+AGAIN = "Version {} again"
 NOT_EDITED = "The pack's own text stands already."
 
 
@@ -105,23 +106,33 @@ def publish(draft: LetterTemplate, where: Place, *, on: date | None, by: Actor, 
     Raises `Invalid`, with a sentence beside each field, while it doesn't keep the contract of its kind.
     """
     lines = templates.lines_of(where.pack.key, where.language)
-    errors = told(flaws(where, Given(draft.subject, draft.source, draft.phrases), lines))
-    if on is not None and (fault := _fault_in_start(on, at.astimezone(where.pack.zone).date())):
-        errors["effective_on"] = fault
-    if errors:
-        raise Invalid(errors, "This text can’t be published yet.")
+    demand_publishable(where, draft, on=on, at=at)
     draft.body = standard_lines.filled(draft.source, lines)
     draft.procedure_version_id = _pack_row(where, at)
-    draft.published_at, draft.effective_at = at, max(at, _beginning(on, where)) if on else at
+    draft.published_at, draft.effective_at = at, beginning(where, on, at)
     draft.published_by, draft.published_by_id = by.name, by.staff_id
 
 
-def _fault_in_start(on: date, today: date) -> str:
-    return NOT_NEXT if on < today else fault_in_day(on, today)
+def demand_publishable(where: Place, draft: LetterTemplate, *, on: date | None, at: datetime) -> None:
+    """Raise `Invalid`, with a sentence beside each field, while a draft can't be the letter's text from that day on."""
+    lines = templates.lines_of(where.pack.key, where.language)
+    errors = told(flaws(where, Given(draft.subject, draft.source, draft.phrases), lines))
+    errors |= _faults_in_start(where, on, at)
+    if errors:
+        raise Invalid(errors, "This text can’t be published yet.")
 
 
-def _beginning(on: date, where: Place) -> datetime:
-    return datetime.combine(on, time(), where.pack.zone)
+def beginning(where: Place, on: date | None, at: datetime) -> datetime:
+    """Return when what is published takes effect: now, or as the day begins there. Raises `Invalid` beside the day."""
+    if faults := _faults_in_start(where, on, at):
+        raise Invalid(faults)
+    return max(at, datetime.combine(on, time(), where.pack.zone)) if on else at
+
+
+def _faults_in_start(where: Place, on: date | None, at: datetime) -> dict[str, str]:
+    today = at.astimezone(where.pack.zone).date()
+    fault = (NOT_NEXT if on < today else fault_in_day(on, today)) if on else None
+    return {"effective_on": fault} if fault else {}
 
 
 def restore_pack(where: Place, *, by: Actor, at: datetime) -> LetterTemplate:
@@ -129,19 +140,31 @@ def restore_pack(where: Place, *, by: Actor, at: datetime) -> LetterTemplate:
     found = templates.in_force(where.pack.key, where.kind.key, at).get(where.language)
     if found is None or found.is_pack:
         raise Refused(NOT_EDITED)
+    return _published(where, Given(where.kind.subject, where.kind.body), is_pack=True, by=by, at=at)
+
+
+def republish(where: Place, earlier: LetterTemplate, *, by: Actor, at: datetime) -> LetterTemplate:
+    """Let an earlier version stand again from now on, with the words that its standard lines had."""
+    note = AGAIN.format(earlier.number)
+    row = _published(where, Given(earlier.subject, earlier.source, earlier.phrases, note), by=by, at=at)
+    row.body = earlier.body
+    return row
+
+
+def _published(where: Place, given: Given, *, is_pack: bool = False, by: Actor, at: datetime) -> LetterTemplate:
     row = LetterTemplate(
         procedure_key=where.pack.key,
         kind=where.kind.key,
         language=where.language,
         number=_next_number(where),
-        is_pack=True,
+        is_pack=is_pack,
         revision=0,
         published_at=at,
         published_by=by.name,
         published_by_id=by.staff_id,
         effective_at=at,
     )
-    _write(row, where, Given(where.kind.subject, where.kind.body), by, at)
+    _write(row, where, given, by, at)
     db.session.add(row)
     return row
 

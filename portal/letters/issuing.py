@@ -7,26 +7,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy import func, select
 
 from portal.cases import clocks, expected
 from portal.cases.models import Case, Response
 from portal.database import db
 from portal.errors import Refused
-from portal.letters import pdf, printable, rendering, settable, texting
+from portal.letters import mails, pdf, printable, rendering, settable, texting
 from portal.letters.composing import Composed, demand_complete
 from portal.letters.models import Letter
 from portal.notices import sending
 from portal.notices.mail import File
 from portal.notices.models import Channel, Notice
+from portal.notices.ways import address_of
 from portal.policy.clock import Method
+from portal.policy.letters import Block, Run, Shape
+from portal.policy.procedure import Procedure
 
 
 def method_for(case: Case) -> Method:
     """Return how a letter goes to this reporter: by e-mail where they have one and didn't ask for post."""
     person = case.person
-    by_email = person and person.email and person.contact_by != "post" and expected.is_written_to(case)
+    by_email = person and person.email and person.contact_by != Channel.POST and expected.is_written_to(case)
     return Method.EMAIL if by_email else Method.LETTER
 
 
@@ -45,6 +47,7 @@ def issue(case: Case, letter: Composed, say: Callable[[Method], Response], *, at
         response_id=response.id,
         kind=letter.kind.key,
         template_id=letter.template_id,
+        language=letter.language or clocks.pack_of(case).language,
         subject=letter.subject,
         blocks=rendering.as_json(letter.blocks),
         proofs=[asdict(proof) for proof in letter.check.proofs],
@@ -78,16 +81,16 @@ def _promise_delivery(case: Case, kept: Letter, letter: Composed, at: datetime) 
     person, pack = case.person, clocks.pack_of(case)
     if person is None or not expected.can_be_sent(person) or not expected.is_written_to(case):
         return None
-    by_email = method_for(case) is Method.EMAIL
+    channel = Channel.EMAIL if method_for(case) is Method.EMAIL else Channel.POST
     notice = sending.queue_notice(
         at=at,
-        channel=Channel.EMAIL if by_email else Channel.POST,
-        to_address=person.email if by_email else person.address,
+        channel=channel,
+        to_address=address_of(person, channel),
         to_name=person.name,
         from_name=pack.body,
         subject=letter.subject,
         body_text=rendering.text(letter.blocks),
-        body_html=str(rendering.mail(letter.blocks, letter.language or pack.language)),
+        body_html=_html(letter.blocks, letter, pack),
         case_id=case.id,
         response_id=kept.response_id,
         letter_id=kept.id,
@@ -102,17 +105,16 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
     if letter.kind.copies is None or person is None or case.anonymous or not (person.email or person.address):
         return None
     words = COPY.format(member=case.person.name if case.person and case.person.name else "someone who wrote for you")
+    channel = Channel.EMAIL if person.email else Channel.POST
     notice = sending.queue_notice(
         at=at,
-        channel=Channel.EMAIL if person.email else Channel.POST,
-        to_address=person.email or person.address,
+        channel=channel,
+        to_address=address_of(person, channel),
         to_name=person.name,
         from_name=pack.body,
         subject=f"Copy: {letter.subject}",
         body_text=f"{words}\n\n{rendering.text(letter.blocks)}",
-        body_html=str(
-            Markup("<p>{}</p>\n{}").format(words, rendering.mail(letter.blocks, letter.language or pack.language))
-        ),
+        body_html=_html((Block(Shape.PARAGRAPH, (Run(words),)), *letter.blocks), letter, pack),
         case_id=case.id,
         response_id=kept.response_id,
         letter_id=kept.id,
@@ -122,14 +124,23 @@ def _promise_copy(case: Case, kept: Letter, letter: Composed, at: datetime) -> N
     return notice
 
 
+def _html(blocks: Iterable[Block], letter: Composed, pack: Procedure) -> str:
+    return mails.document(blocks, pack, language=letter.language or pack.language, subject=letter.subject)
+
+
 def on_paper(case: Case, letter: Composed) -> tuple[str, ...]:
     """Return what to say, before it is sent, of a letter that can't be set on paper, or not for whom it goes to."""
     by_post = method_for(case) is not Method.EMAIL
     goes = NOT_PRINTED if by_post else WITHOUT_PDF
     lacking = settable.unprintable(_address(case)) if by_post and expected.is_written_to(case) else ""
     to = (NO_SHAPE.format(characters=lacking[: printable.MOST_SHOWN], goes=goes),) if lacking else ()
-    found = pdf.unsettable(letter).items()
-    return (*to, *(UNSET.format(script=script, sample=some, goes=goes) for script, some in found))
+    return (*to, *unsettable(letter, goes))
+
+
+def unsettable(letter: Composed, goes: str = "") -> tuple[str, ...]:
+    """Return what to say of the scripts in a letter that can’t be set, and how it `goes` then."""
+    goes = goes or EITHER_WAY
+    return tuple(UNSET.format(script=one, sample=some, goes=goes) for one, some in pdf.unsettable(letter).items())
 
 
 def is_whole_on_paper(kept: Letter) -> bool:
@@ -149,6 +160,7 @@ UNSET = "This letter holds {script} ({sample}), which can’t be set on paper he
 NO_SHAPE = "Their name or address has characters that can’t be printed ({characters}). {goes}"
 WITHOUT_PDF = "It goes by e-mail without the PDF: the e-mail shows it as it is."
 NOT_PRINTED = "It isn’t printed with the others: send it by e-mail, or write by hand."
+EITHER_WAY = "By e-mail it goes without the PDF; for the post it isn’t printed with the others."
 NO_COPY = "No copy will go to the resident: how to reach them isn’t known. Correct the details, if you can find it out."
 COPY = "This is a copy of our letter to {member}, for you to keep."
 

@@ -20,7 +20,8 @@ from portal.letters.template_models import LetterTemplate
 class Letter(Model):
     """The words, the proof that the contract was kept, and the PDF with its SHA-256. Never changed once written.
 
-    `template` is the text that the body edited and it was written from; none where that was the pack's own.
+    `template` is the text that the body edited and it was written from; none where that was the pack's own. `language`
+    is the tag of the one it was written in; "" of a letter that was kept before this was.
     """
 
     __tablename__ = "letters"
@@ -30,6 +31,7 @@ class Letter(Model):
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"), unique=True)
     template_id: Mapped[int | None] = mapped_column(ForeignKey("letter_templates.id"), index=True)
     kind: Mapped[str] = mapped_column(String(SHORT))
+    language: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     subject: Mapped[str] = mapped_column(String(LINE))
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     proofs: Mapped[list[dict[str, str]]] = mapped_column(JSON)

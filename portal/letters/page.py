@@ -38,6 +38,9 @@ RIGHT, AT_THE_RIGHT = "rtl", "right"
 BEGINNING, GAP = re.compile(r"(?:\S|\xa0)*"), " \n\t"
 A_CHANGE = 20  # characters of one script that are set while it changes once to another
 LONG = 20  # characters of a word that may be too wide
+LONGEST_HEADING = (
+    300  # characters: a longer one isn't kept with what follows, for one taller than a page never could be
+)
 
 
 @dataclass(frozen=True)
@@ -261,6 +264,9 @@ def _cell(cell: Word, mark: Markup, from_right: bool) -> Markup:
 
 
 def _heading(block: Block, column: float, side: str) -> Markup:
+    if len(block.text) > LONGEST_HEADING:
+        strong = replace(block.with_runs(lambda run: replace(run, bold=True)), shape=Shape.PARAGRAPH)
+        return _marked(rendering.html([strong], words=partial(_words, width=column)), "p", "", side)
     tag, size = ("h1", LARGE) if block.shape is Shape.HEADING else ("h2", SIZE)
     bold = partial(_words, width=column, size=size)
     shown = rendering.html([_as_heading(block)], heading=tag, words=lambda line, _: bold(line, True))

@@ -32,6 +32,21 @@ A4, LETTER_PAPER = Paper("a4", 210, 297, 22, 48), Paper("letter", 216, 279, 25, 
 PAPER = {"en-US": LETTER_PAPER}
 MILLIMETRE = 72 / 25.4
 
+# What the library takes for granted, of the tags that a letter has and no others: it reads this anew for each letter.
+USUAL = """
+html { font-family: Helvetica; font-size: 10px; font-weight: normal; color: #000000; margin: 0; padding: 0;
+  line-height: 150%; border: 1px none; display: inline; width: auto; height: auto; white-space: normal; }
+strong { font-weight: bold; }
+h1, h2 { font-weight: bold; margin: 1em 0; -pdf-outline: true; -pdf-outline-open: false; }
+h1 { font-size: 138.5%; -pdf-outline-level: 0; }
+h2 { font-size: 123.1%; -pdf-outline-level: 1; }
+p { margin: 1em 0; }
+body, div, h1, h2, p, table, tr, td, ul, li { display: block; }
+tr, td { vertical-align: middle; width: auto; }
+ul { margin-left: 1.5em; list-style-type: disc; }
+ul:dir(rtl) { margin-left: 0; margin-right: 1.5em; }
+"""
+
 # The first page has the letterhead and the window, those after it a line that says which letter they belong to.
 STYLE = """
 @page {{

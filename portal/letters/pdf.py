@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portal.errors import place_of
-from portal.letters import faces, page, settable
+from portal.letters import faces, page, paper, settable
 from portal.letters.page import Sheet
 from portal.letters.press import NotSet, press
 
@@ -85,7 +85,7 @@ def _set(html: str) -> bytes:
     # The library tells what it does at length, text of letters included: only its errors are ours to hear.
     logging.getLogger("xhtml2pdf").setLevel(logging.CRITICAL)
     try:
-        status = pisa.CreatePDF(html, dest=buffer, encoding="utf-8", resource_policy=policy)
+        status = pisa.CreatePDF(html, dest=buffer, encoding="utf-8", resource_policy=policy, default_css=paper.USUAL)
     except Exception as error:  # two libraries, which raise whatever they like: told as one fault, here alone
         log.error("A letter couldn't be set: %s.", place_of(error))  # noqa: TRY400 - its words may be the letter's
         raise NotSet(FAILED) from error

@@ -15,6 +15,7 @@ from portal.policy.letters import Block, Run, Shape
 from portal.policy.letters.merging import words_of
 
 MANY, TOGETHER = 300, 30  # lines of a letter that no officer writes; lines that are set as one paragraph
+WIDE = 3000  # characters of those lines
 SHORT = 40  # characters of a line that is run together with its like where there are so many
 PORTION = 600  # characters of lines run together
 LAST = 5  # blocks at the end that stay as they are: a signature is short lines too
@@ -28,9 +29,22 @@ APART = " / "
 def in_portions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     """Yield blocks with few lines each, and whether more of their block follow."""
     for block in _bearable(blocks):
-        lines = rendering.lines_of(block)
-        for start in range(0, len(lines), TOGETHER):
-            yield rendering.joined(lines[start : start + TOGETHER], "\n"), start + TOGETHER < len(lines)
+        groups = list(_groups(rendering.lines_of(block)))
+        for number, lines in enumerate(groups, start=1):
+            yield rendering.joined(lines, "\n"), number < len(groups)
+
+
+def _groups(lines: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield the lines that are set as one paragraph: so many, or so long, at most."""
+    held, length = list[Block](), 0
+    for line in lines:
+        if held and (len(held) == TOGETHER or length + len(line.text) > WIDE):
+            yield held
+            held, length = [], 0
+        held.append(line)
+        length += len(line.text)
+    if held:
+        yield held
 
 
 def _bearable(blocks: Sequence[Block]) -> list[Block]:

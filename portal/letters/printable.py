@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from portal.letters import settable
-from portal.notices.models import Channel, Notice, NoticeState
+from portal.notices.models import Notice, NoticeState
+from portal.notices.ways import way_of
 
 UNPRINTABLE = "It has characters that can’t be printed ({characters}). Write to them another way, or by hand."
 UNSET = "It holds {script} ({sample}), which can’t be set on paper here. Write to them another way, or by hand."
@@ -24,7 +25,7 @@ def fault(address: str, words: str) -> str:
 
 def note(notice: Notice) -> None:
     """Say of a letter for the post that it can't be printed, where that is known as it is promised."""
-    if notice.channel != Channel.POST or notice.to_address is None:
+    if way_of(notice).carried is not None or notice.to_address is None:
         return
     address = "\n".join(part for part in (notice.to_name, notice.to_address) if part)
     if why := fault(address, f"{notice.subject}\n{notice.body_text}"):

@@ -16,6 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from portal.letters.settable import has_other_side
+from portal.policy.directions import isolated
 from portal.policy.languages import is_from_right
 from portal.policy.letters import Block, Cell, Row, Run, Shape
 from portal.policy.letters.merging import words_of
@@ -70,7 +71,7 @@ class Dress:
     """
 
     heading: str = "h2"
-    words: Words = field(default=lambda line, _bold: escape(line))
+    words: Words = field(default=lambda line, _bold: _escaped(line))
     from_right: bool = False
     sided: bool = True
 
@@ -190,6 +191,10 @@ def _runs(runs: Iterable[Run], dress: Dress) -> Markup:
         Markup("<strong>{}</strong>").format(_lines(run, dress.words)) if run.bold else _lines(run, dress.words)
         for run in runs
     )
+
+
+def _escaped(line: str) -> Markup:
+    return Markup(isolated(str(escape(line)), '<bdi dir="ltr">', "</bdi>"))  # noqa: S704 - escaped, and our own tags
 
 
 def _lines(run: Run, words: Words) -> Markup:

@@ -15,7 +15,7 @@ from portal.cases import writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.errors import Invalid
-from portal.letters import editing, rendering, templates
+from portal.letters import editing, mails, rendering, templates
 from portal.letters.composing import Composed
 from portal.letters.editing import Given, Place
 from portal.letters.fields import choices_of, fields_of
@@ -91,7 +91,9 @@ def send_test(where: Place, given: Given, *, to: Staff, by: Actor, at: datetime)
         from_name=where.pack.body,
         subject=f"{TEST}{letter.subject}",
         body=f"{words}\n\n{rendering.text(letter.blocks)}",
-        html=str(rendering.mail((_said(words), *letter.blocks), where.language)),
+        html=mails.document(
+            (_said(words), *letter.blocks), where.pack, language=where.language, subject=f"{TEST}{letter.subject}"
+        ),
     )
 
 

@@ -41,6 +41,11 @@ class Doing:
         return self.facts.get("method", "letter") == "letter"
 
     @property
+    def is_told(self) -> bool:
+        """Return whether the reporter is to be told of it, as they are unless someone says otherwise."""
+        return self.facts.get("tell") != "no"
+
+    @property
     def method(self) -> Method:
         """Return how it is said: by letter, the way letters go to this reporter."""
         return issuing.method_for(self.case) if self.is_letter else Method(self.facts["method"])

@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from email_validator import EmailNotValidError, validate_email
 
 from portal.errors import Invalid, PortalError, place_of
+from portal.policy.directions import isolated
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +156,7 @@ def _thread(message: EmailMessage, mail: Mail) -> None:
 
 
 def _fill(message: EmailMessage, mail: Mail) -> None:
-    message.set_content(_encodable(mail.text), cte="quoted-printable")
+    message.set_content(_encodable(isolated(mail.text)), cte="quoted-printable")
     if mail.html is not None:
         message.add_alternative(_encodable(mail.html), subtype="html", cte="quoted-printable")
     for file in mail.files:

@@ -46,7 +46,6 @@ WORDS = {
     NoticeState.POSTED: "Posted",
     NoticeState.BOUNCED: "Came back: post it or correct the address",
 }
-CHANNELS = {Channel.EMAIL: "E-mail", Channel.POST: "Post", Channel.SMS: "Text message"}
 GONE = frozenset({NoticeState.SENT, NoticeState.POSTED})
 NEEDS_A_HAND = frozenset({NoticeState.GAVE_UP, NoticeState.UNPRINTED, NoticeState.BOUNCED})
 WAITING = frozenset({NoticeState.QUEUED, NoticeState.FAILED})

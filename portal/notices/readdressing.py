@@ -12,14 +12,10 @@ from portal.jobs import outbox
 from portal.notices import batches, recourse, sending
 from portal.notices.models import Channel, Notice, NoticeState, Readdressing
 from portal.notices.recourse import Recourse
+from portal.notices.ways import way_of
 
 NO_ADDRESS = "Give the address that it is to go to."
 SAME = "That is where it went. Try it again, or give another address."
-
-
-def ways_of(notice: Notice) -> tuple[Channel, ...]:
-    """Return how a notice may go: a text is no letter, and a letter no text."""
-    return (Channel.SMS,) if notice.channel == Channel.SMS else (Channel.EMAIL, Channel.POST)
 
 
 def readdress(
@@ -43,7 +39,7 @@ def readdress(
 
 
 def _check(notice: Notice, channel: Channel, address: str) -> None:
-    if channel not in ways_of(notice):
+    if channel not in way_of(notice).instead:
         sentence = "It can't go that way."
         raise Invalid({"channel": sentence}, sentence)
     if not address:

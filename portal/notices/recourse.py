@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from portal.errors import Refused
 from portal.notices.models import Channel, Notice, NoticeState
+from portal.notices.ways import LETTERS
 
 
 class Recourse(StrEnum):
@@ -32,7 +33,7 @@ TO_POST = frozenset({NoticeState.TO_POST, NoticeState.UNPRINTED, NoticeState.PRI
 RULES = {
     Recourse.TRY_AGAIN: Rule(FAILED, frozenset(Channel), "Only a message that failed can be tried again."),
     Recourse.POST_INSTEAD: Rule(
-        FAILED, frozenset({Channel.EMAIL}), "Only an e-mail that failed can be posted instead."
+        FAILED, frozenset(LETTERS) - {Channel.POST}, "Only an e-mail that failed can be posted instead."
     ),
     Recourse.SEND_ELSEWHERE: Rule(
         FAILED | TO_POST | {NoticeState.POSTED},
@@ -41,7 +42,7 @@ RULES = {
     ),
     Recourse.MARK_POSTED: Rule(
         FAILED | TO_POST,
-        frozenset({Channel.EMAIL, Channel.POST}),
+        frozenset(LETTERS),
         "Only a letter that waits for the post, or an e-mail that failed, can be marked as posted.",
     ),
 }

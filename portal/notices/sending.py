@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -20,12 +19,13 @@ from portal.jobs.failpoints import reach
 from portal.jobs.lease import heartbeat
 from portal.jobs.models import Job, State
 from portal.jobs.registry import GiveUp, Later, Outcome, Retry, job
-from portal.notices import mail, recourse, texting
+from portal.notices import mail, recourse
 from portal.notices.carrying import TransportError
 from portal.notices.mail import File
 from portal.notices.models import WAITING, Channel, Notice, NoticeState
-from portal.notices.outgoing import attach_with, attachments_of, outgoing, reply_address_of, texts
+from portal.notices.outgoing import attach_with, outgoing
 from portal.notices.recourse import Recourse
+from portal.notices.ways import WAYS, way_of
 
 __all__ = ["File", "attach_with", "mark_posted", "outgoing", "queue_notice", "retry", "send", "ukey"]
 
@@ -95,14 +95,14 @@ def ukey(notice_id: int) -> str:
 
 def way(channel: str, address: str | None) -> dict[str, Any]:
     """Return how a message goes to this address, as the columns of a notice. Raises Invalid where it can't."""
-    if channel == Channel.POST or not address:
+    goes = WAYS[Channel(channel)]
+    if goes.carried is None or not address:
         return {"channel": Channel.POST, "state": NoticeState.TO_POST, "to_address": address}
-    checked = texting.number if channel == Channel.SMS else mail.address
     domain = outgoing().address.rpartition("@")[2]
     return {
         "channel": channel,
         "state": NoticeState.QUEUED,
-        "to_address": checked(address),
+        "to_address": goes.checked(address),
         "message_id": f"<{token_hex(16)}@{domain}>",
     }
 
@@ -157,7 +157,9 @@ def send(*, notice_id: int, at: datetime) -> Outcome:
 def _deliver(notice: Notice, at: datetime) -> Outcome:
     notice_id, to = notice.id, notice.to_address
     with _told(notice_id):
-        hand_over = _carrier(notice)
+        carried = way_of(notice).carried
+        assert carried is not None
+        hand_over = carried(notice)
     heartbeat()  # and with it no transaction is open while the server takes its time
     reach("notices.before_send")
     with _told(notice_id):
@@ -180,37 +182,6 @@ def _told(notice_id: int) -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 - as the docstring says
         log.warning("Notice %s couldn't be sent: %s.", notice_id, place_of(error))
         raise TransportError(OURS, False) from None
-
-
-def _carrier(notice: Notice) -> Callable[[], None]:
-    """Return what hands the message over, with all that it needs: no transaction is open when it is called."""
-    assert notice.to_address is not None
-    assert notice.message_id is not None
-    if notice.channel == Channel.SMS:
-        number = texting.number(notice.to_address)
-        return partial(texts().send, texting.TextMessage(number, notice.body_text, notice.message_id))
-    by_mail = outgoing()
-    return partial(by_mail.transport.send, mail.seal(_mail(notice, by_mail.address)), notice.to_address)
-
-
-def _mail(notice: Notice, from_address: str) -> mail.Mail:
-    assert notice.to_address is not None
-    assert notice.message_id is not None
-    return mail.Mail(
-        from_name=notice.from_name,
-        from_address=from_address,
-        to_name=notice.to_name,
-        to_address=mail.address(notice.to_address),
-        subject=notice.subject,
-        text=notice.body_text,
-        html=notice.body_html,
-        files=attachments_of(notice),
-        message_id=notice.message_id,
-        date=notice.queued_at,
-        in_reply_to=notice.in_reply_to,
-        references=notice.references,
-        reply_to=reply_address_of(notice),
-    )
 
 
 def _sent(notice: Notice, to: str | None, at: datetime) -> Outcome:

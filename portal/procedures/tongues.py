@@ -131,7 +131,7 @@ class Voice:
             return self._bracketed(text)
         if isinstance(text, Said):
             return self._said(text)
-        return self.known(text) or self._put_together(text) or self._one_by_one(text) or text
+        return self.known(text) or self._whole(text) or self._put_together(text) or self._one_by_one(text) or text
 
     def known(self, text: str, *, of_pack: bool = False) -> str:
         """Return a text without values in this language: a sentence, a procedure's words or a date; "" for others.
@@ -177,8 +177,27 @@ class Voice:
         found = made_of(text)
         return self._said(Said(found[0], dict(found[1]))) if found else ""
 
+    def _whole(self, text: str) -> str:
+        """Several sentences, all of which are known, as few and as long as they are; "" where one of them isn't.
+
+        A sentence ends with its value: one that ran on over the next would take that along unsaid.
+        """
+        parts = SENTENCE_END.split(text)
+        told, begin = list[str](), 0
+        while begin < len(parts):
+            ends = range(len(parts), begin, -1)
+            found = ((self._bounded(" ".join(parts[begin:end])), end) for end in ends)
+            words, begin = next((one for one in found if one[0]), ("", len(parts) + 1))
+            told.append(words)
+        return " ".join(told) if all(told) else ""
+
+    def _bounded(self, text: str) -> str:
+        found = made_of(text)
+        runs_on = found and any(SENTENCE_END.search(value) for _name, value in found[1])
+        return self.known(text) or (self._put_together(text) if found and not runs_on else "")
+
     def _one_by_one(self, text: str) -> str:
-        """Several sentences, each of which is known."""
+        """Several sentences, some of which are known."""
         parts = SENTENCE_END.split(text)
         if len(parts) == 1:
             return ""

@@ -197,7 +197,8 @@ def procedure_of(version: ProcedureVersion) -> Procedure:
 
 def _at_the_end(session: Session, transaction: SessionTransaction) -> None:
     """Another process may publish a version: what is in force is asked anew in each transaction."""
-    session.info.pop(PROCEDURES, None)  # after a savepoint too: what was rolled back may have installed one of them
+    if transaction.nested or transaction.parent is None:  # not after each flush, which is a transaction within too
+        session.info.pop(PROCEDURES, None)  # after a savepoint: what was rolled back may have installed one of them
     if transaction.parent is None:
         session.info.pop(INSTALLED, None)
 

@@ -6,9 +6,8 @@ learn anything from it.
 
 from __future__ import annotations
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, render_template, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -18,23 +17,24 @@ from portal.cases import saved_links, saving
 from portal.cases.saved_links import Letter
 from portal.cases.saving import KEPT_FOR, Saved
 from portal.cases.texts import NO_ADDRESS, is_address
-from portal.database import db, transaction
-from portal.http import errors
+from portal.database import transaction
 from portal.http.clock import now
 from portal.http.limits import ASK_BY_MAIL, OPEN_ROOM, SAVE, limiter
+from portal.http.sizes import read_whole
 from portal.http.textform import TextForm
 from portal.letters.words import day_of
 from portal.policy.procedure import Procedure
 from portal.public import shelf, steps, tongue
 from portal.public.blueprint import blueprint
 from portal.public.form_pages import form_page
-from portal.public.forms import LOST_TOUCH, TOO_OFTEN, SubmissionForm
+from portal.public.forms import SubmissionForm
+from portal.public.keeping import CANT_REACH, demand_touch, keeps_what_was_typed
+from portal.public.spoken import said
 
 NOTHING = lazy_gettext(
     "Nothing is saved under this code. Look at it again. It may also be that what was saved has been sent, or that "
     "nobody came back to it in time."
 )
-CANT_REACH = lazy_gettext("We can’t reach our records right now. Please try again in a minute.")
 NOT_SAVED = lazy_gettext(
     "This was not saved: we can’t reach our records right now. Nothing you wrote is lost. Try again in a minute."
 )
@@ -46,26 +46,24 @@ BODY = lazy_gettext(
 
 
 class CodeForm(TextForm):
-    """The code under which something is saved, and where to mail the link to it."""
+    """The code under which something is saved."""
 
     code = StringField("", default="")
-    email = StringField("", default="")
 
 
+class MailForm(TextForm):
+    """Where to mail the link to what is saved. It stands on one page with the form, which has an address of its own."""
+
+    mail_to = StringField(lazy_gettext("Your e-mail address"), default="")
+
+
+@keeps_what_was_typed(form_page, away=NOT_SAVED)
 def save(form: SubmissionForm, procedure: Procedure) -> Response:
     """Keep what stands in the form, and show the link and the code to come back with."""
     try:
-        try:
-            _keep(form, procedure)
-        except IntegrityError:  # pressed twice at once: the other has made the row by now
-            _keep(form, procedure)
-    except RateLimitExceeded:
-        return form_page(form, procedure, 429, TOO_OFTEN)
-    except Exception as error:
-        if not errors.is_away(error):
-            raise
-        db.session.rollback()
-        return _later(form_page(form, procedure, 503, NOT_SAVED))
+        _keep(form, procedure)
+    except IntegrityError:  # pressed twice at once: the other has made the row by now
+        _keep(form, procedure)
     return saved_page(form, procedure)
 
 
@@ -79,9 +77,19 @@ def _keep(form: SubmissionForm, procedure: Procedure) -> None:
         )
 
 
-def saved_page(form: SubmissionForm, procedure: Procedure) -> Response:
+def saved_page(
+    form: SubmissionForm,
+    procedure: Procedure,
+    status: int = 200,
+    notice: str = "",
+    *,
+    mail: MailForm | None = None,
+    mailed_to: str = "",
+) -> Response:
     """Return the page that shows the link and the code, with everything that was typed still in it."""
     procedure = tongue.told(procedure)
+    step, mail = form.step.key if form.step else None, mail or _mail_of(form)
+    mail.mail_to.label.text = said(str(mail.mail_to.label.text), procedure)
     page = render_template(
         "public/saved.html",
         procedure=procedure,
@@ -90,12 +98,19 @@ def saved_page(form: SubmissionForm, procedure: Procedure) -> Response:
         code=form.saved.data,
         link=_link(procedure, form.saved.data or ""),
         until=_until(procedure),
-        email="" if form.is_anonymous else form.email.data,
-        onward=url_for("public.step", pack=procedure.key, step=form.step.key)
-        if form.step
-        else url_for("public.submit", pack=procedure.key),
+        mail=mail,
+        mailed_to=mailed_to,
+        notice=notice,
+        mailing=url_for("public.mail_link", pack=procedure.key, step=step),
+        onward=url_for("public.step" if step else "public.submit", pack=procedure.key, step=step),
     )
-    return make_response(page)
+    return make_response(page, status)
+
+
+def _mail_of(form: SubmissionForm) -> MailForm:
+    mail = MailForm(formdata=None)
+    mail.mail_to.data = "" if form.is_anonymous else form.email.data
+    return mail
 
 
 @blueprint.get("/<pack>/resume")
@@ -107,22 +122,16 @@ def come_back(pack: str, code: str = "") -> Response:
     return _ask(form, shelf.procedure(pack, now()))
 
 
+def _code_again(pack: str, *, status: int, notice: str) -> Response:
+    return _ask(CodeForm(), shelf.procedure(pack, now()), status, notice)
+
+
 @blueprint.post("/<pack>/resume")
+@keeps_what_was_typed(_code_again, away=CANT_REACH)
 def go_on(pack: str) -> Response:
     """Show the form as it was saved. A wrong code, one that was sent and one too old get the same answer."""
-    procedure = shelf.procedure(pack, now())
-    form = CodeForm()
-    if tongue.is_switched():
-        return _ask(form, procedure)
-    try:
-        return _opened(form, procedure)
-    except RateLimitExceeded:
-        return _ask(form, procedure, 429, TOO_OFTEN)
-    except Exception as error:
-        if not errors.is_away(error):
-            raise
-        db.session.rollback()
-        return _later(_ask(form, procedure, 503, CANT_REACH))
+    procedure, form = shelf.procedure(pack, now()), CodeForm()
+    return _ask(form, procedure) if tongue.is_switched() else _opened(form, procedure)
 
 
 @limiter.limit(OPEN_ROOM)
@@ -138,54 +147,53 @@ def _opened(form: CodeForm, procedure: Procedure) -> Response:
     return form_page(again, procedure)
 
 
-@blueprint.post("/<pack>/resume/mail")
-def mail_link(pack: str) -> Response:
-    """Mail the link to whoever asks for it. Whether there is anything under the code isn't told."""
+def _with_the_code(pack: str, step: str = "", *, status: int = 200, notice: str = "") -> Response:
+    """The page that shows the code, with what the request itself brought."""
     procedure = shelf.procedure(pack, now())
-    form = CodeForm()
+    return saved_page(_carried(procedure, step), procedure, status, notice, mail=MailForm())
+
+
+def _carried(procedure: Procedure, step: str) -> SubmissionForm:
+    form = SubmissionForm.of(procedure)
+    form.step = steps.named(step) if step else None
+    form.saved.data = saving.normalised(form.saved.data or "")
+    return form
+
+
+@blueprint.post("/<pack>/resume/mail")
+@blueprint.post("/<pack>/resume/mail/<step>")
+@keeps_what_was_typed(_with_the_code, away=CANT_REACH)
+@read_whole
+def mail_link(pack: str, step: str = "") -> Response:
+    """Mail the link to whoever asks for it, and show the page with the code again, whatever becomes of that.
+
+    The code is shown nowhere else, so one wrong letter in an address must not take it away, nor what was typed.
+    Whether there is anything under the code isn't told.
+    """
+    procedure = shelf.procedure(pack, now())
     if tongue.is_switched():
-        return _mail_page(form, procedure, 200)
-    try:
-        return _mailed(form, procedure)
-    except RateLimitExceeded:
-        return _mail_page(form, procedure, 429, TOO_OFTEN)
-    except Exception as error:
-        if not errors.is_away(error):
-            raise
-        db.session.rollback()
-        return _later(_mail_page(form, procedure, 503, CANT_REACH))
+        return _with_the_code(pack, step)
+    return _mailed(_carried(procedure, step), MailForm(), procedure)
 
 
 @limiter.limit(ASK_BY_MAIL)
-def _mailed(form: CodeForm, procedure: Procedure) -> Response:
-    to = (form.email.data or "").strip()
+def _mailed(form: SubmissionForm, mail: MailForm, procedure: Procedure) -> Response:
+    to = (mail.mail_to.data or "").strip()
     if not is_address(to):
-        form.email.errors = [gettext(NO_ADDRESS)]
-        return _mail_page(form, procedure, 422)
-    if not form.validate():
-        return _mail_page(form, procedure, 422, LOST_TOUCH)
-    code = saving.normalised(form.code.data or "")
+        mail.mail_to.errors = [gettext(NO_ADDRESS)]
+        return saved_page(form, procedure, 422, mail=mail)
+    demand_touch(mail)
+    code = form.saved.data or ""
     words = {"body": procedure.body, "link": _link(procedure, code), "until": _until(tongue.told(procedure))}
     subject = gettext("The link to what you began to write")
     with transaction():
         saved_links.ask(code, Letter(to, procedure.body, subject, str(BODY) % words), at=now())
-    return redirect(url_for("public.come_back", pack=procedure.key, mailed=""), code=303)
+    return saved_page(form, procedure, mail=mail, mailed_to=to)
 
 
 def _ask(form: CodeForm, procedure: Procedure, status: int = 200, notice: str = "") -> Response:
-    mailed = request.method == "GET" and "mailed" in request.args
-    return make_response(
-        render_template(
-            "public/come_back.html", procedure=tongue.told(procedure), form=form, notice=notice, mailed=mailed
-        ),
-        status,
-    )
-
-
-def _mail_page(form: CodeForm, procedure: Procedure, status: int, notice: str = "") -> Response:
-    return make_response(
-        render_template("public/mail_link.html", procedure=tongue.told(procedure), form=form, notice=notice), status
-    )
+    page = render_template("public/come_back.html", procedure=tongue.told(procedure), form=form, notice=notice)
+    return make_response(page, status)
 
 
 def _link(procedure: Procedure, code: str) -> str:
@@ -195,8 +203,3 @@ def _link(procedure: Procedure, code: str) -> str:
 
 def _until(procedure: Procedure) -> str:
     return day_of(now() + KEPT_FOR, procedure.zone, procedure.language)
-
-
-def _later(response: Response) -> Response:
-    response.headers["Retry-After"] = str(errors.RETRY_AFTER)
-    return response

@@ -8,14 +8,15 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from flask import make_response, redirect, render_template, session, url_for
+from flask import make_response, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, queries, situation
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case
-from portal.cases.submission import CONTACT_BY, Reporter, ways_to_write
+from portal.cases.submission import Reporter
+from portal.cases.wishes import ways_to_write
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
@@ -27,9 +28,10 @@ from portal.policy.moves import Move
 from portal.policy.procedure import By
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import MADE, body_of, entered, puts_back
+from portal.public.entering import body_of, entered
 from portal.public.forms import DetailsForm
 from portal.public.keeping import demand_touch, keeps_what_was_typed
+from portal.public.room_pages import done, has_page
 
 LIST = "adjustments"
 NAMES = tuple(one.name for one in fields(Reporter) if hasattr(DetailsForm, one.name))
@@ -45,7 +47,7 @@ def details(number: str) -> Response:
 def _typed(number: str, *, status: int, notice: str) -> Response:
     """The page with what the request itself brought: the case may be out of reach."""
     pack = body_of(number)
-    ways = ways_to_write(pack) if pack else CONTACT_BY
+    ways = ways_to_write(pack)
     return make_response(_drawn(number, DetailsForm(), procedure=pack, ways=ways, notice=notice), status)
 
 
@@ -64,8 +66,7 @@ def correct(number: str) -> Response:
         return _page(entered(number), form, error)
     except (Refused, Invalid) as error:
         return _page(entered(number), form, error)
-    session[MADE] = [number, Move.AMEND.value]
-    return redirect(url_for("public.room", number=number), code=303)
+    return done(number, "details")
 
 
 def _correct(case: Case, form: DetailsForm, at: datetime) -> None:
@@ -109,9 +110,11 @@ def _digest(case: Case) -> str:
     return hashlib.sha256(json.dumps(known_of(case)).encode()).hexdigest()[:16]
 
 
-@puts_back("details")
 def _put_back(case: Case, _to: str) -> Response:
     return _page(case, DetailsForm(), None)
+
+
+has_page("details", shown=details, taken=correct, put_back=_put_back)
 
 
 @tongue.read_aloud

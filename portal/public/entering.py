@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,38 +19,18 @@ from portal.http import uploads
 from portal.http.clock import now
 from portal.http.limits import OPEN_ROOM, limiter
 from portal.policy.procedure import Procedure
-from portal.public import shelf, tongue
+from portal.public import room_pages, shelf, tongue
 from portal.public.blueprint import blueprint
 from portal.public.forms import CSRF, OpenForm, TokenForm
 from portal.public.keeping import CANT_REACH, demand_touch, keeps_what_was_typed
 from portal.public.receipt import RECEIPT
+from portal.public.room_pages import MADE, PAGES
 
-ROOMS, MADE = "rooms", "made"
+ROOMS = "rooms"
 OPEN_FOR = timedelta(minutes=30)
 MOST = 3  # rooms that one browser has open: the cookie must stay small
-CONFIRM = "public.confirm"
-# Pages of the room, by their last word.
-BEHIND = {
-    **dict.fromkeys(("escalate", "contest", "withdraw"), CONFIRM),
-    "add": "public.ask_more",
-    "details": "public.details",
-    "opinion": "public.ask_opinion",
-}
-SENT_TO = {"public.add_more": "add", "public.correct": "details", "public.give_opinion": "opinion"}
 OF_THE_DOOR = frozenset({CSRF, "passphrase", "to", "asked", "do"})
 GO_ON = "go on"  # with what was typed, once a mailed link has opened the room in this browser
-PutBack = Callable[[Case, str], Response]
-PUT_BACK: dict[str, PutBack] = {}
-
-
-def puts_back(*pages: str) -> Callable[[PutBack], PutBack]:
-    """Make a function the one that shows these pages with what the request brought, once the room is open."""
-
-    def register(function: PutBack) -> PutBack:
-        PUT_BACK.update(dict.fromkeys(pages, function))
-        return function
-
-    return register
 
 
 @blueprint.get("/track/<number>/open")
@@ -61,9 +40,9 @@ def door(number: str) -> Response:
     Whoever has the room open and is on the way to one of its pages goes there at once.
     """
     to, there = request.args.get("to", ""), is_open(number, now())
-    if there and to in BEHIND:
-        return redirect(_behind(number, to))
-    form = OpenForm(to=to if to in BEHIND else "")
+    if there and to in PAGES:
+        return redirect(room_pages.address(to, number))
+    form = OpenForm(to=to if to in PAGES else "")
     return answer(number, form, "", 200, _expired() if _was_open(number) else "")
 
 
@@ -103,16 +82,9 @@ def _went_on(number: str, case: Case | None, form: OpenForm) -> Response:
 
 
 def _inside(case: Case, to: str) -> Response:
-    if _held() and to in PUT_BACK:
-        return PUT_BACK[to](case, to)
-    return redirect(_behind(case.tracking_number, to, **tongue.of_reporter(case)), code=303)
-
-
-def _behind(number: str, to: str, **language: Any) -> str:
-    """Return the page of the room that someone is on their way to; the room itself, unless they said."""
-    page = BEHIND.get(to, "public.room")
-    asked: dict[str, Any] = {"move": to} if page == CONFIRM else {}
-    return url_for(page, number=number, **asked, **language)
+    if _held() and to in PAGES:
+        return PAGES[to].put_back(case, to)
+    return redirect(room_pages.address(to, case.tracking_number, **tongue.of_reporter(case)), code=303)
 
 
 def _was_open(number: str) -> bool:
@@ -190,8 +162,8 @@ def entered(number: str) -> Case:
 
 def _at_the_door(number: str) -> Response:
     """Whoever sent a page of the room gets the door with what they typed; nothing of it is kept here meanwhile."""
-    to = (request.view_args or {}).get("move") or SENT_TO.get(request.endpoint or "")
-    if request.method != "POST" or to not in PUT_BACK:
+    to = room_pages.sent()
+    if not to:
         return redirect(url_for("public.door", number=number))
     return answer(number, OpenForm(formdata=None, data={"to": to}), "", 403, _expired() if _was_open(number) else "")
 

@@ -16,7 +16,6 @@ from flask import Response, render_template, stream_with_context
 from werkzeug.utils import secure_filename
 
 from portal.cases import clocks, filing
-from portal.cases.actors import REPORTER
 from portal.cases.models import Attachment, Case
 from portal.database import db
 from portal.files import names, store
@@ -27,25 +26,26 @@ from portal.http.limits import EVERYTHING, limiter
 from portal.letters import issuing
 from portal.letters.models import Letter
 from portal.letters.words import day_of
-from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
 from portal.public.blueprint import blueprint
 from portal.public.entering import entered
-from portal.public.room import promises_of, sent_of
+from portal.public.room import is_own, promises_of, sent_of
 from portal.public.told import Told, told
-
-OWN_WORDS = frozenset({filing.FIELD, Move.ESCALATE, Move.CONTEST, Move.WITHDRAW})  # events that hold what they wrote
 
 
 @dataclass(frozen=True)
 class Packed:
-    """One letter or file of the ZIP: where it is in there, what it is called, when it is from, and its row's id."""
+    """One letter or file of the ZIP: where it is in there, what it is called, when it is from, and its row's id.
+
+    `language` is the one that a letter was written in.
+    """
 
     path: str
     name: str
     day: str
     on: date
     id: int
+    language: str = ""
 
 
 @blueprint.get("/track/<number>/everything.zip")
@@ -90,7 +90,7 @@ def _letters(case: Case, pack: Procedure) -> Iterator[Packed]:
         name = secure_filename(letter.subject)[:60].strip("._-") or "letter"
         on = letter.created_at.astimezone(pack.zone).date()
         when = day_of(letter.created_at, pack.zone, pack.language)
-        yield Packed(f"letters/{place:02}-{name}.pdf", letter.subject, when, on, letter.id)
+        yield Packed(f"letters/{place:02}-{name}.pdf", letter.subject, when, on, letter.id, letter.language)
 
 
 def _files(case: Case, pack: Procedure) -> Iterator[Packed]:
@@ -116,7 +116,7 @@ def _facts(case: Case, pack: Procedure, letters: list[Packed], files: list[Packe
         "added": [
             (day_of(event.at, pack.zone, pack.language), event.detail)
             for event in case.events
-            if event.kind in OWN_WORDS and event.by_id is None and event.by_name == REPORTER.name and event.detail
+            if is_own(event) and event.detail
         ],
         "promises": promises_of(case, tale),
         "passed_on": [(one.party, one.contact, one.reference) for one in case.referrals],
@@ -146,7 +146,10 @@ def _plain(case: Case, pack: Procedure, facts: dict[str, Any]) -> dict[str, Any]
         "promises": [{"what": what, "due": due, "state": state} for what, (due, state, _) in facts["promises"]],
         "passed_on": [dict(zip(("to", "contact", "reference"), one, strict=True)) for one in facts["passed_on"]],
         "what_happened": [{"day": when, "words": words} for when, words in tale.events],
-        "letters": [{"path": one.path, "subject": one.name, "day": one.day} for one in facts["letters"]],
+        "letters": [
+            {"path": one.path, "subject": one.name, "day": one.day, "language": one.language}
+            for one in facts["letters"]
+        ],
         "files": [{"path": one.path, "name": one.name, "day": one.day} for one in facts["files"]],
     }
 

@@ -8,7 +8,7 @@ from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from portal.cases import expected, filing, submission
-from portal.cases.submission import ways_to_write
+from portal.cases.wishes import ways_to_write
 from portal.files.offered import told
 from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.languages import LANGUAGES
@@ -44,6 +44,7 @@ def form_page(form: SubmissionForm, procedure: Procedure, status: int = 200, not
         told=told(filing.rules()),
         rules=filing.rules(),
         staged=choosing.chosen(form),
+        sent_here=sent_before.of_here(form, procedure),
         **walked,
     )
     return make_response(page, status)
@@ -85,8 +86,9 @@ def check_page(form: SubmissionForm, procedure: Procedure, status: int = 200, no
         matter=procedure.matters.get(given.matter),
         is_unreached=not given.anonymous and not expected.can_be_sent(given.reporter),
         was_received=status == CONFLICT,
-        sent_before=sent_before.shown(form, given),
+        sent_here=sent_before.of_here(form, procedure),
         staged=choosing.chosen(form),
+        lost=choosing.LOST if choosing.is_short(form) else "",
         anonymity=anonymity(procedure),
         way={step.key for step in way},
         count=len(way),

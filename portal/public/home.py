@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from portal.http.clock import now
 from portal.letters.words import day
@@ -15,14 +16,21 @@ from portal.procedures.conformance import conformance
 from portal.public import lessons, published, shelf, tongue
 from portal.public.blueprint import blueprint
 
+MOST_TYPED = 200  # characters of a number, to be shown again
 
-@blueprint.get("/")
-def home() -> str:
-    """Show what takes submissions here, how to track one, and what rights there are."""
+
+@blueprint.route("/", methods=["GET", "POST"])
+def home() -> str | Response:
+    """Show what takes submissions here, how to track one, and what rights there are; in another language too, with
+    the number that was typed."""
+    typed = request.form.get("number", "")[:MOST_TYPED]
+    if request.method == "POST" and not typed:
+        return redirect(url_for("public.home"), code=303)
     return render_template(
         "public/home.html",
         procedures=[tongue.told(one) for one in shelf.all_procedures(now()).values()],
         anonymity=anonymity,
+        typed=typed,
     )
 
 

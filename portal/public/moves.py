@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import make_response, redirect, render_template, url_for
+from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, queries, situation
@@ -22,9 +22,10 @@ from portal.policy.procedure import By
 from portal.policy.rights import next_stage, triggers_today
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import body_of, entered, puts_back
+from portal.public.entering import body_of, entered
 from portal.public.forms import MoveForm
 from portal.public.keeping import demand_touch, keeps_what_was_typed
+from portal.public.room_pages import done, has_page
 
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
 WORDS = {Move.ESCALATE: "words", Move.CONTEST: "words", Move.WITHDRAW: "reason"}  # as the desk calls them
@@ -73,7 +74,7 @@ def _made(case: Case, move: Move, form: MoveForm, at: datetime) -> Response:
         return _again(entered(number), move, form, error)
     except (Refused, Invalid) as error:
         return _page(entered(number), move, form, error)
-    return redirect(url_for("public.room", number=number), code=303)
+    return done(number, move.value)
 
 
 def _facts(move: Move, form: MoveForm) -> dict[str, str]:
@@ -132,6 +133,9 @@ def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> 
     return make_response(page, 200 if error is None else errors.status_of(error))
 
 
-@puts_back(*(move.value for move in WORDS))
 def _put_back(case: Case, to: str) -> Response:
     return _page(case, Move(to), MoveForm(), None)
+
+
+for one in WORDS:
+    has_page(one.value, shown=confirm, taken=make, put_back=_put_back, move=one.value)

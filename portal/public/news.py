@@ -5,6 +5,8 @@ Looking at such a link changes nothing; its buttons do. The key in it says whose
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -19,7 +21,8 @@ from portal.errors import Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import ASK_BY_MAIL, TRACK, limiter
-from portal.public import found, tongue
+from portal.policy.procedure import Procedure
+from portal.public import found, shelf, tongue
 from portal.public.blueprint import blueprint
 from portal.public.forms import TOO_OFTEN, NewsForm
 from portal.public.spoken import said
@@ -39,7 +42,7 @@ def ask_for_news(number: str) -> Response:
     if case is None:
         return unknown(number)
     if tongue.is_switched():
-        return page_of(case, form)
+        return page_of(case, form) if form.address.data else _at_the_case(case)
     try:
         return _asked(case, form)
     except RateLimitExceeded:
@@ -58,7 +61,17 @@ def _asked(case: Case, form: NewsForm) -> Response:
             news.ask(case, form.address.data or "", language=str(get_locale() or "en"), at=now())
     except (Invalid, Refused) as error:
         return _again(number, form, error)
-    return redirect(url_for("public.status", number=number, asked="", _anchor="news"), code=303)
+    return _at_the_case(case, asked="", _anchor="news")
+
+
+def _at_the_case(case: Case, **asked: Any) -> Response:
+    return redirect(url_for("public.status", number=case.tracking_number, **asked), code=303)
+
+
+@blueprint.get("/track/<number>/news")
+def news_asked_for(number: str) -> Response:
+    """Lead whoever comes back to the address of the page that they saw to that page."""
+    return redirect(url_for("public.status", number=number))
 
 
 def _again(number: str, form: NewsForm, error: PortalError) -> Response:
@@ -72,9 +85,10 @@ def _again(number: str, form: NewsForm, error: PortalError) -> Response:
 
 
 @blueprint.get("/news/<key>")
+@blueprint.get("/news/<key>/stop")
 @limiter.limit(TRACK)
 def news_page(key: str) -> Response:
-    """Show what the link is for, with its button."""
+    """Show what the link is for, with its button: also where a mail program opens the one that it could have posted."""
     return _page(key)
 
 
@@ -104,7 +118,18 @@ def _stopped(row: Subscription) -> Response:
     procedure = tongue.told(clocks.pack_of(news.case_of(row)))
     with transaction():
         news.stop(row)
-    return make_response(render_template("public/news.html", procedure=procedure, stopped=True))
+    return _stopped_page(procedure)
+
+
+@blueprint.get("/<pack>/news/stopped")
+def news_stopped(pack: str) -> Response:
+    """Say it once more, in another language: what was at the link is gone, and so is the page that said so."""
+    return _stopped_page(tongue.told(shelf.procedure(pack, now())))
+
+
+def _stopped_page(procedure: Procedure) -> Response:
+    here = url_for("public.news_stopped", pack=procedure.key)
+    return make_response(render_template("public/news.html", procedure=procedure, stopped=True, here=here))
 
 
 @tongue.read_aloud

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, opinions, queries
@@ -17,11 +17,10 @@ from portal.http.limits import REVIEW, limiter
 from portal.policy.afterwards import BEST, QUESTIONS, WORST
 from portal.public import tongue
 from portal.public.blueprint import blueprint
-from portal.public.entering import MADE, body_of, entered, puts_back
+from portal.public.entering import body_of, entered
 from portal.public.forms import OpinionForm
 from portal.public.keeping import demand_touch, keeps_what_was_typed
-
-OPINION = "opinion"
+from portal.public.room_pages import done, has_page
 
 
 @blueprint.get("/track/<number>/opinion")
@@ -51,13 +50,14 @@ def give_opinion(number: str) -> Response:
             opinions.give(case, marks, form.words.data or "", at=now())
     except (Refused, Invalid, Conflict) as error:
         return _page(number, form, error)
-    session[MADE] = [number, OPINION]
-    return redirect(url_for("public.room", number=number), code=303)
+    return done(number, "opinion")
 
 
-@puts_back(OPINION)
 def _put_back(case: Case, _to: str) -> Response:
     return _page(case.tracking_number, OpinionForm(), None)
+
+
+has_page("opinion", shown=ask_opinion, taken=give_opinion, put_back=_put_back)
 
 
 @tongue.read_aloud

@@ -35,33 +35,26 @@ def token() -> str:
 
 def case_of(pack: str, at: datetime) -> Case | None:
     """Return the case whose receipt this browser has."""
-    found = _case(pack, at)
-    return found[0] if found else None
-
-
-def _case(pack: str, at: datetime) -> tuple[Case, str] | None:
     kept: Any = session.get(RECEIPT)
     if not kept or kept[1] != pack or kept[2] < at.timestamp():
         return None
-    case = case_under(scope=SCOPE, key=kept[0])
-    return (case, passphrase_of(case, scope=SCOPE, key=kept[0])) if case else None
+    return case_under(scope=SCOPE, key=kept[0])
 
 
 @blueprint.get("/<pack>/submitted")
 def submitted(pack: str) -> str:
     """Show the receipt to the one who has just sent it; to anyone else, where to track."""
     at = now()
-    found = _case(pack, at)
-    if found is None:
+    case = case_of(pack, at)
+    if case is None:
         return render_template("public/receipt_gone.html", procedure=shelf.procedure(pack, at))
-    case, passphrase = found
     return render_template(
         "public/receipt.html",
         procedure=clocks.pack_of(case),
         case=told(case, at),
         matter=matter_of(case),
         is_unreached=expected.waits_in_the_room(case),
-        passphrase=passphrase,
+        passphrase=passphrase_of(case, scope=SCOPE, key=token()),
         token=token(),
         form=TokenForm(),
     )
@@ -71,8 +64,8 @@ def submitted(pack: str) -> str:
 def written_down(pack: str) -> Response:
     """Forget the receipt: whoever sits here next can't see it. With no valid token it stays, and is shown again."""
     at = now()
-    found = _case(pack, at)
-    if found is None or not TokenForm().validate():
+    case = case_of(pack, at)
+    if case is None or not TokenForm().validate():
         return redirect(url_for("public.submitted", pack=pack), code=303)
     session.pop(RECEIPT)
-    return redirect(url_for("public.status", number=found[0].tracking_number), code=303)
+    return redirect(url_for("public.status", number=case.tracking_number), code=303)

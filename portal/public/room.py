@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, render_template, request, session
+from flask import Response, abort, render_template
 from flask_babel import gettext as _
 from sqlalchemy import select
-from werkzeug.wrappers import Response as AnyResponse
 
-from portal.cases import clocks, filing, opinions, situation
-from portal.cases.models import Case
-from portal.cases.submission import CONTACT_BY
+from portal.cases import clocks, filing, opinions, public_events, situation
+from portal.cases.actors import REPORTER
+from portal.cases.models import Case, Event
+from portal.cases.wishes import name_of
 from portal.database import db
 from portal.http.clock import now
 from portal.http.handouts import document
 from portal.letters import issuing, rendering
 from portal.letters.models import Letter
 from portal.letters.words import day, day_of
+from portal.policy.easier import ACTING_AS, ADJUSTMENTS
+from portal.policy.languages import is_from_right
 from portal.policy.moves import REPORTERS_MOVES, Move
 from portal.policy.procedure import By, Procedure
-from portal.public import details, opinion
+from portal.public import details
 from portal.public.blueprint import blueprint
-from portal.public.entering import MADE, entered
+from portal.public.entering import entered
 from portal.public.forms import TokenForm
+from portal.public.room_pages import just_done
 from portal.public.spoken import said
-from portal.public.told import Told, matter_of, told
+from portal.public.told import Told, happened, matter_of, told
 
 CONTESTED, ADDED = "You have contested it.", "It was added. Whoever deals with it is told."
 CORRECTED = "Your details were corrected. Whoever deals with it is told."
+OWN_WORDS = frozenset({filing.FIELD, Move.ESCALATE, Move.CONTEST, Move.WITHDRAW})  # events that hold what they wrote
 THANKED = "Thank you for telling us. It is counted together with what others say."
+WORKED = {"add": ADDED, "details": CORRECTED, "opinion": THANKED}  # by the page of the room that was sent
 
 
 @blueprint.get("/track/<number>/room")
@@ -38,15 +44,15 @@ def room(number: str) -> str:
     """Show the room."""
     case, at = entered(number), now()
     pack, tale = clocks.pack_of(case), told(case, at, inside=True)
-    made = session.pop(MADE, None)
     return render_template(
         "public/room.html",
         procedure=pack,
         case=tale,
         matter=matter_of(case),
-        notice=_worked(made[1], tale) if made and made[0] == number else ADDED if "added" in request.args else "",
+        notice=_worked(just_done(number), tale),
         files=filing.of_reporter(case),
         sent=sent_of(case, pack),
+        happened=list(_happened(case, pack)),
         points=[point.words for point in case.points] if pack.points and pack.points.shown else [],
         letters=[
             (letter, day_of(letter.created_at, pack.zone, pack.language), issuing.is_whole_on_paper(letter))
@@ -59,6 +65,20 @@ def room(number: str) -> str:
         asks_opinion=opinions.is_asked(case),
         form=TokenForm(),
     )
+
+
+def is_own(event: Event) -> bool:
+    """Return whether an event holds what the reporter wrote: more words or files, or why they made a move."""
+    return event.kind in OWN_WORDS and event.by_id is None and event.by_name == REPORTER.name
+
+
+def _happened(case: Case, pack: Procedure) -> Iterator[tuple[str, str, str]]:
+    """Yield what has happened, with the day, and what the reporter wrote to it themselves: theirs alone to read."""
+    public = frozenset(public_events.of(case))
+    for event in case.events:
+        if event in public or is_own(event):
+            words = filing.words_of(event) if is_own(event) else ""
+            yield day_of(event.at, pack.zone, pack.language), happened(event, pack), words
 
 
 def promises_of(case: Case, tale: Told) -> list[tuple[str, tuple[str, str, str]]]:
@@ -83,6 +103,7 @@ def sent_of(case: Case, pack: Procedure) -> list[tuple[str, str]]:
         (_("Where"), case.location),
         (said("Ward or area", pack), case.ward),
         (_("Who it is for"), case.on_behalf_of),
+        (_("You write as"), said(ACTING_AS.get(case.acting_as, ""), pack)),
         (_("The resident, who gets a copy"), case.resident.name if case.resident else ""),
     ]
     person = case.person
@@ -94,27 +115,18 @@ def sent_of(case: Case, pack: Procedure) -> list[tuple[str, str]]:
             (said("E-mail", pack), person.email),
             (said("Telephone", pack), person.phone),
             (_("Address"), person.address),
-            (_("How we write to you"), said(CONTACT_BY.get(person.contact_by, ""), pack)),
+            (_("How we write to you"), said(name_of(person.contact_by), pack)),
             (_("Language"), person.language),
+            (_("What makes it easier"), ", ".join(said(ADJUSTMENTS.get(key, key), pack) for key in person.adjustments)),
             (_("What we should know"), person.needs),
         ]
     return [(name, words) for name, words in rows if words]
 
 
-@blueprint.after_request
-def _note(response: AnyResponse) -> AnyResponse:
-    """Remember what the reporter has just done, so that the room says once that it worked."""
-    if request.endpoint == "public.make" and response.status_code == 303 and request.view_args:
-        session[MADE] = [request.view_args["number"], request.view_args["move"]]
-    return response
-
-
 def _worked(made: str, tale: Told) -> str:
-    if made == opinion.OPINION:
-        return THANKED
+    if not made or made in WORKED:
+        return WORKED.get(made, "")
     move = Move(made)
-    if move is Move.AMEND:
-        return CORRECTED
     if move is Move.WITHDRAW:
         return f"Your {tale.kind.lower()} has been withdrawn. We have stopped looking into it."
     if move is Move.CONTEST:
@@ -148,7 +160,7 @@ def letter(number: str, letter_id: int) -> str:
         number=case.tracking_number,
         letter=kept,
         sent=day_of(kept.created_at, pack.zone, pack.language),
-        body=rendering.html(rendering.from_json(kept.blocks)),
+        body=rendering.html(rendering.from_json(kept.blocks), from_right=is_from_right(kept.language)),
         is_whole=issuing.is_whole_on_paper(kept),
     )
 
@@ -158,4 +170,4 @@ def letter_pdf(number: str, letter_id: int) -> Response:
     """Give the letter's PDF, to keep."""
     case = entered(number)
     kept = _letter(case, letter_id)
-    return document(kept.pdf, f"{case.tracking_number}-{kept.id}.pdf", to_keep=True)
+    return document(kept.pdf, f"{case.tracking_number}-{kept.id}.pdf", to_keep=True, language=kept.language)

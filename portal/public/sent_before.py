@@ -1,35 +1,55 @@
-"""Whether what is to be sent was sent already: told only of what this browser itself has sent a short while ago.
+"""Whether what is being written was sent already: told only of what this browser itself has sent.
 
 The receipt stands in the browser's own signed session for half an hour, with the token of the form that was sent. Only
 against that case the words are held: nothing that is asked here, by whoever, tells of anybody else's. What was sent
-longer ago the device alone knows of, where it may keep what is typed (`static/form.js`).
+longer ago the device alone knows of, where it may keep what is typed (`static/form.js`). It is there, too, that the
+words are looked at while they are typed: the page has the digest of those that were sent, and asks for nothing.
 """
 
 from __future__ import annotations
 
-from portal.cases.submission import Submission
-from portal.database import db
-from portal.http import errors
+from dataclasses import dataclass
+
+from portal.cases.texts import tidy
 from portal.http.clock import now
+from portal.policy.procedure import Procedure
 from portal.public import receipt
 from portal.public.forms import SubmissionForm
+from portal.public.keeping import unless_away
+
+BITS = 0xFFFFFFFF
 
 
-def shown(form: SubmissionForm, given: Submission) -> bool:
-    """Return whether the same words were sent from this browser with another form, whose receipt it still has."""
-    try:
-        found = receipt.case_of(given.procedure, now())
-    except Exception as error:
-        db.session.rollback()
-        if not errors.is_away(error):
-            raise
-        return False
-    return (
-        found is not None
-        and receipt.token() != form.token.data
-        and _words(found.description) == _words(given.description)
-    )
+@dataclass(frozen=True)
+class SentBefore:
+    """What this browser sent a short while ago with another form: the digest of its words, "" where there is nothing.
+
+    `again` says whether the same words stand in the form.
+    """
+
+    digest: str = ""
+    again: bool = False
 
 
-def _words(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def of_here(form: SubmissionForm, procedure: Procedure) -> SentBefore:
+    """Return what was sent from this browser, as far as it still has the receipt, beside what stands in the form."""
+    found = unless_away(lambda: receipt.case_of(procedure.key, now()), None)
+    if found is None or receipt.token() == form.token.data:
+        return SentBefore()
+    sent = digest(found.description)
+    return SentBefore(sent, again=sent == digest(tidy(form.description.data or "")))
+
+
+def digest(words: str) -> str:
+    """Return the digest of words as `static/form.js` makes it: whatever their case and spaces."""
+    a, b = 0xDEADBEEF, 0x41C6CE57
+    for character in " ".join(words.lower().split()):
+        a = (a ^ ord(character)) * 2654435761 & BITS
+        b = (b ^ ord(character)) * 1597334677 & BITS
+    a = _mixed(a, b)
+    b = _mixed(b, a)
+    return str(4294967296 * (2097151 & b) + a)
+
+
+def _mixed(one: int, other: int) -> int:
+    return ((one ^ one >> 16) * 2246822507 & BITS) ^ ((other ^ other >> 13) * 3266489909 & BITS)

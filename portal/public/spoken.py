@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from portal.policy.procedure import Procedure
-from portal.procedures.tongues import is_english
+from portal.procedures.tongues import direction, is_english
 from portal.public.blueprint import blueprint
 from portal.public.tongue import language, own
 from portal.public.tongue import spoken as said
@@ -26,6 +26,14 @@ def in_a_sentence(body: str) -> str:
 def english(text: str) -> str | Markup:
     """Return what is in English whatever the page's language, marked as that where the page is in another."""
     return text if is_english(language()) else Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+
+
+@blueprint.app_template_filter()
+def as_marked(language: str) -> Markup:
+    """Return what marks an element whose words are in this language; where it isn’t known, from which side alone."""
+    if not language:
+        return Markup(' dir="auto"')
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
 
 
 @blueprint.app_template_filter()

@@ -6,24 +6,26 @@ from datetime import datetime
 
 from flask import Response, redirect, request, url_for
 from flask_babel import lazy_gettext
-from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.cases import saving, submission
+from portal.cases import filing, idempotent, saving, submission
 from portal.cases.actors import REPORTER
-from portal.database import db, transaction
+from portal.database import transaction
 from portal.errors import Conflict, Invalid
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, SUBMIT, limiter
+from portal.http.sizes import read_whole, takes_files
 from portal.jobs.failpoints import reach
 from portal.letters.automatic import take_in_once
 from portal.policy.procedure import By, Procedure
 from portal.public import choosing, coming_back, receipt, shelf, steps, tongue
 from portal.public.blueprint import blueprint
+from portal.public.choosing import LOST
 from portal.public.form_pages import CONFLICT, check_page, form_page
-from portal.public.forms import LOST_TOUCH, TRAP, SubmissionForm
+from portal.public.forms import TRAP, SubmissionForm
+from portal.public.keeping import demand_touch, keeps_what_was_typed
 from portal.public.steps import Step
 
 NOT_RECEIVED = lazy_gettext(
@@ -52,6 +54,8 @@ TOO_LARGE = lazy_gettext(
 
 
 @blueprint.route("/<pack>/submit", methods=["GET", "POST"])
+@takes_files
+@read_whole
 def submit(pack: str) -> AnyResponse:
     """Show the whole form on one page; or check it, go back to it, or send it, whichever button was pressed."""
     procedure = shelf.procedure(pack, now())
@@ -60,6 +64,8 @@ def submit(pack: str) -> AnyResponse:
 
 
 @blueprint.route("/<pack>/submit/<step>", methods=["GET", "POST"])
+@takes_files
+@read_whole
 def step(pack: str, step: str) -> AnyResponse:
     """Show one step of the form; or take what was typed there along to the next, or to the one before."""
     procedure = shelf.procedure(pack, now())
@@ -69,6 +75,7 @@ def step(pack: str, step: str) -> AnyResponse:
     return form_page(form, procedure) if request.method == "GET" else _answered(form, procedure)
 
 
+@keeps_what_was_typed(form_page, away=NOT_RECEIVED, often=TOO_MANY_LOOKS)
 def _answered(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     try:
         choosing.choose(form, now())
@@ -76,12 +83,6 @@ def _answered(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
     except Invalid as error:
         form.blame(error.errors)
         return form_page(form, procedure, 422)
-    except RateLimitExceeded:
-        return form_page(form, procedure, 429, TOO_MANY_LOOKS)
-    except Exception as error:
-        if not errors.is_away(error):
-            raise
-        return _away(form_page(form, procedure, 503, NOT_RECEIVED))
 
 
 @limiter.limit(REVIEW)
@@ -144,35 +145,29 @@ def _faulty(form: SubmissionForm, procedure: Procedure, only: Step | None = None
     return bool(form.faults)
 
 
+@keeps_what_was_typed(check_page, away=NOT_RECEIVED, often=TOO_MANY, ours=OUR_FAULT)
 def _send(form: SubmissionForm, procedure: Procedure) -> AnyResponse:
-    if _faulty(form, procedure):
+    if _faulty(form, procedure) or _lacks_files(form):
         return form_page(form, procedure, 422)
-    if not form.validate():
-        return check_page(form, procedure, 422, LOST_TOUCH)
+    demand_touch(form)
     try:
         return _keep(form, procedure, now())
     except Invalid as error:
         form.blame(error.errors)
         return form_page(form, procedure, 422)
-    except RateLimitExceeded:
-        return check_page(form, procedure, 429, TOO_MANY)
     except Conflict:
         form.renew()
         return check_page(form, procedure, CONFLICT, ALREADY)
-    except Exception as error:  # noqa: BLE001 - what was typed must come back, whatever it was that failed
-        return _failed(error, form, procedure)
 
 
-def _failed(error: Exception, form: SubmissionForm, procedure: Procedure) -> AnyResponse:
-    db.session.rollback()
-    if not errors.is_away(error):
-        return check_page(form, procedure, 500, f"{OUR_FAULT} ({errors.note_fault(error)})")
-    return _away(check_page(form, procedure, 503, NOT_RECEIVED))
-
-
-def _away(response: AnyResponse) -> AnyResponse:
-    response.headers["Retry-After"] = str(errors.RETRY_AFTER)
-    return response
+def _lacks_files(form: SubmissionForm) -> bool:
+    """Say beside the files that some are there no more. It is said once: sent again, it is sent without them."""
+    # Those of a form that was received went with it, and nobody need choose them again.
+    if not choosing.is_short(form) or idempotent.case_under(scope=receipt.SCOPE, key=str(form.token.data)):
+        return False
+    form.blame({filing.FIELD: LOST})
+    choosing.settle(form)
+    return True
 
 
 @limiter.limit(SUBMIT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -74,6 +74,7 @@ class Told:
     when: tuple[tuple[str, str], ...]
     where_to_send: str
     promised: str
+    rest: str
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
     rights: tuple[ToldRight, ...]
@@ -82,8 +83,10 @@ class Told:
 
     @property
     def has_dates(self) -> bool:
-        """Return whether there is a date to put into a calendar."""
-        return any(clock.due for stage in self.stages for clock in stage.clocks) or bool(self.promised or self.promises)
+        """Return whether there is a date to come, or one that is late, to put into a calendar."""
+        coming = (State.RUNNING, State.OVERDUE)
+        promised = any(state in coming for _due, _words, state in self.promises)
+        return promised or bool(self.promised) or any(clock.due for clock in self.owed)
 
 
 def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
@@ -91,7 +94,9 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
     pack = clocks.pack_of(case)
     here = situation.situation_of(case, at)
     facts = status.public(case, at, reasons=inside)
-    word, sentence = told_status.words_of(facts, here, expected.comes_next(case, here))
+    comes, owing = expected.comes_next(case, here), _first_open(case.remedies)
+    sent_to, today = _sent_to(case, pack, inside=inside), at.astimezone(pack.zone).date()
+    word, sentence = told_status.words_of(facts, here, comes, contact=sent_to, open_promise=owing, today=today)
     passed = {stage.key for stage in facts.stages}
     tale = Told(
         number=facts.tracking_number,
@@ -101,20 +106,26 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         received=day(facts.received_on, pack.language),
         status=word,
         sentence=sentence,
-        next=tell(facts.next, pack, at) if facts.next else None,
-        owed=tuple(tell(one, pack, at) for one in facts.owed),
+        next=next((tell(one, pack, at) for one in facts.owed if not one.inside), None),
+        owed=tuple(tell(one, pack, at) for one in facts.owed if not one.inside),
         when=(*_together(case, pack, at), *status.when_answered(facts)),
-        where_to_send=told_status.where_to_send(facts, pack, _sent_to(case, pack, inside=inside)),
+        where_to_send=told_status.where_to_send(facts, pack, sent_to),
         promised=_promised(facts.promised_by, case, pack, at),
+        rest=told_status.rest(here, comes, promised=owing is not None),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
         to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
         rights=told_rights.tell(facts.rights, here),
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
-            (day_of(event.at, pack.zone, pack.language), _happened(event, pack)) for event in public_events.of(case)
+            (day_of(event.at, pack.zone, pack.language), happened(event, pack)) for event in public_events.of(case)
         ),
     )
     return aloud(tale, pack, but=WRITTEN)
+
+
+def _first_open(remedies: Iterable[Remedy]) -> date | None:
+    """Return the first day by which something that was promised is to be done, and isn't yet."""
+    return min((one.due_on for one in remedies if not one.kept_at and not one.dropped_at), default=None)
 
 
 def _sent_to(case: Case, pack: Procedure, *, inside: bool) -> Contact | None:
@@ -148,10 +159,10 @@ def _promised(until: date | None, case: Case, pack: Procedure, at: datetime) -> 
     return promised.sentence(day(until, pack.language), past=promised.is_past(until, case, at))
 
 
-def _happened(event: Event, pack: Procedure) -> str:
+def happened(event: Event, pack: Procedure) -> str:
     """Return a line of the timeline; of a stage that was opened, why too, which is the procedure's own words."""
     because = event.facts.get("trigger") if event.kind == Move.ESCALATE else ""
-    return said(event.summary, pack) + (f" {because}." if because else "")
+    return said(event.summary, pack) + (f" {said(because, pack)}." if because else "")
 
 
 def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> ToldStage:

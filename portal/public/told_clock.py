@@ -70,6 +70,7 @@ class ToldClock:
     sentence: str
     due: str
     after: str
+    inside: bool
     days: tuple[ToldDay, ...]
 
 
@@ -82,9 +83,10 @@ def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
         limit=clock.limit,
         state=clock.state,
         word=STATES[clock.state],
-        sentence=_sentence(clock, due, pack),
+        sentence=_sentence(clock, due, today, pack),
         due=due,
         after=clock.after,
+        inside=clock.inside,
         days=tuple(_days(clock, pack, today)),
     )
 
@@ -117,12 +119,12 @@ def _due(clock: ClockStatus, pack: Procedure) -> str:
     return _("%(hour)s on %(day)s", hour=hour(clock.due_at, pack.zone, pack.language), day=on)
 
 
-def _sentence(clock: ClockStatus, due: str, pack: Procedure) -> str:
+def _sentence(clock: ClockStatus, due: str, today: date, pack: Procedure) -> str:
     if clock.exempt:
         return clock.exempt
     done = day(clock.ended_on, pack.language) if clock.ended_on else ""
     return {
-        State.RUNNING: f"Due by {due}.",
+        State.RUNNING: f"Due today, {due}." if clock.due == today else f"Due by {due}.",
         State.PAUSED: "Paused. Its date will be known when it goes on.",
         State.OVERDUE: f"Late. It was due by {due}.",
         State.MET: f"Done on {done}." + (f" It was due by {due}." if due else ""),

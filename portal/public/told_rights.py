@@ -6,17 +6,20 @@ import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.policy.decisions import Situation, may
+from portal.policy.directions import PHONE
 from portal.policy.moves import Move
-from portal.policy.procedure import By, Right
+from portal.policy.procedure import By, Procedure, Right
 from portal.policy.rights import next_stage
 from portal.public.blueprint import blueprint
+from portal.public.tongue import is_untold, marked, own
 
 # What can be dialled or opened, as packs write it: a number of seven digits or more, a site, an address of mail.
 REACHED = re.compile(
-    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<site>(?:https?://|www\.)[\w./-]*\w)|(?P<phone>\+?\(?\d[\d ()-]{5,}\d)"
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<site>(?:https?://|www\.)[\w./-]*\w)"
+    rf"|(?P<number>\b[A-Z]{{2,4}}(?:-[0-9A-Z]{{4}}){{3}}\b)|(?P<phone>{PHONE})"
 )
 
 
@@ -46,21 +49,34 @@ def _right(right: Right, here: Situation, opens: bool) -> ToldRight:
 
 
 @blueprint.app_template_filter()
-def reached(words: str) -> Markup:
-    """Return words with each number, site and address of mail in them as a link, to be tapped."""
-    parts, end = [], 0
+def reached(words: str, procedure: Procedure | None = None) -> Markup:
+    """Return words with each number, site and address of mail in them as a link, to be tapped, in its own direction.
+
+    So has a tracking number, which is no link. Words of `procedure` that nobody put into the page's language are
+    marked as what they are.
+    """
+    parts, end = list[str | Markup](), 0
     for found in REACHED.finditer(words):
-        parts += [escape(words[end : found.start()]), _link(found)]
+        parts += [words[end : found.start()], _link(found)]
         end = found.end()
-    return Markup("").join([*parts, escape(words[end:])])
+    parts.append(words[end:])
+    if procedure is None:
+        return Markup("").join(parts)
+    if is_untold(words, procedure):
+        return marked(Markup("").join(parts), procedure)
+    return Markup("").join(one if isinstance(one, Markup) else own(one, procedure) for one in parts)
 
 
 def _link(found: re.Match[str]) -> Markup:
     text = found[0]
+    if found["number"]:
+        return Markup('<bdi dir="ltr" class="number">{}</bdi>').format(text)
     if found["mail"]:
-        return Markup('<a href="mailto:{0}">{0}</a>').format(text)
+        return Markup('<bdi dir="ltr"><a href="mailto:{0}">{0}</a></bdi>').format(text)
     if found["site"]:
-        return Markup('<a href="{}" rel="noreferrer">{}</a>').format(
+        return Markup('<bdi dir="ltr"><a href="{}" rel="noreferrer">{}</a></bdi>').format(
             text if text.startswith("http") else f"https://{text}", text
         )
-    return Markup('<a class="phone" href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", text), text)
+    return Markup('<bdi dir="ltr"><a class="phone" href="tel:{}">{}</a></bdi>').format(
+        re.sub(r"[^\d+]", "", text), text
+    )

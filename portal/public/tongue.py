@@ -6,6 +6,7 @@ kept in the browser. Without one, what the browser asks for decides, where the b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
@@ -211,11 +212,27 @@ def _aloud(thing: Any, procedure: Procedure, but: Collection[str]) -> Any:
 def own(text: str, procedure: Procedure) -> str | Markup:
     """Return a procedure's own words; marked as English where the page is in a language they weren't put into.
 
-    For the text of an element: what stands in an attribute can't be marked.
+    In a sentence of ours each of them is marked. For the text of an element: what stands in an attribute can't be.
     """
-    if text and text in _untold(procedure):
-        return Markup('<span lang="{}" dir="ltr">{}</span>').format(_own_language(procedure), escape(text))
-    return text
+    untold = _untold(procedure)
+    if not text or not untold:
+        return text
+    parts = [text] if text in untold else [one for one in untold if " " in one and one in text]
+    if not parts:
+        return text
+    longest_first = "|".join(re.escape(one) for one in sorted(parts, key=len, reverse=True))
+    pieces = re.split(f"({longest_first})", text)
+    return Markup("").join(marked(one, procedure) if number % 2 else escape(one) for number, one in enumerate(pieces))
+
+
+def is_untold(text: str, procedure: Procedure) -> bool:
+    """Return whether nobody has put a text of a procedure into the language of this page."""
+    return text in _untold(procedure)
+
+
+def marked(shown: str, procedure: Procedure) -> Markup:
+    """Return what is shown of a procedure's own words, marked with their language."""
+    return Markup('<span lang="{}" dir="ltr">{}</span>').format(_own_language(procedure), shown)
 
 
 def _untold(procedure: Procedure) -> frozenset[str]:

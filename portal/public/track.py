@@ -14,6 +14,7 @@ from portal.http.limits import TRACK, limiter
 from portal.public import found, tongue
 from portal.public.blueprint import blueprint
 from portal.public.forms import TOO_OFTEN, NewsForm
+from portal.public.home import MOST_TYPED
 from portal.public.told import told
 
 
@@ -26,7 +27,7 @@ def track() -> str:
 @blueprint.post("/track")
 def look_up() -> Response:
     """Go to the status page of the number, or ask again with what was typed still there."""
-    typed = request.form.get("number", "")[:200]
+    typed = request.form.get("number", "")[:MOST_TYPED]
     if tongue.is_switched():
         return _ask(typed, "", 200)
     try:

@@ -67,7 +67,7 @@
       write(sessionStorage, now(), token());
     say(isKept);
     // A page that a form was sent to is asked for anew by Back and Reload; from now on this device knows what stood there.
-    if (isKept && told.step && told.posted) history.replaceState(null, "", stepUrl(told.step));
+    if (isKept && told.step && told.posted) history.replaceState(history.state, "", stepUrl(told.step));
   }
 
   function forget() {
@@ -149,7 +149,7 @@
       const drawn = page.querySelector(part);
       if (drawn) document.querySelector(part)?.replaceWith(drawn);
     }
-    if (url) history.replaceState(null, "", url);
+    if (url) history.replaceState(history.state, "", url);
     begin();
     const first = document.querySelector("main [autofocus]") || document.querySelector("main h1");
     if (first.matches("h1")) first.tabIndex = -1;
@@ -217,7 +217,7 @@
     for (const broken of ["error", "abort", "timeout"]) asked.addEventListener(broken, () => end(told.cut));
     asked.addEventListener("load", () => {
       if (asked.status === 413) return end(told.together.replace("{size}", Math.floor(together / 1048576)));
-      if (mayKeep(pairs())) history.pushState(null, "", location.href);
+      if (mayKeep(pairs())) history.pushState(history.state, "", location.href);
       if (!show(asked.responseText)) return end(told.cut); // not our page: something between us has answered
       path = location.pathname;
     });
@@ -245,7 +245,7 @@
   function digest(text) {
     let a = 0xdeadbeef;
     let b = 0x41c6ce57;
-    for (const character of text.toLowerCase().replace(/\s+/g, " ").trim()) {
+    for (const character of text.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim()) {
       const code = character.codePointAt(0);
       a = Math.imul(a ^ code, 2654435761);
       b = Math.imul(b ^ code, 1597334677);
@@ -271,11 +271,21 @@
     write(localStorage, sent(), all.slice(0, MOST_REMEMBERED));
   }
 
+  // Beside the text, as it stands now: of what this browser sent, and the page knows, or this device remembers.
   function hint() {
-    const note = document.querySelector("[data-sent-before]");
-    if (!note) return;
+    const region = document.querySelector("[data-sent-before]");
+    if (!region) return;
     const these = digest(words(pairs()));
-    note.hidden = !remembered().some((one) => one.digest === these);
+    const isRemembered = remembered().some((one) => one.digest === these);
+    const says = String(these) === region.dataset.digest ? "receipt" : isRemembered ? "device" : "";
+    if (says === region.dataset.says) return; // said already: nobody is told again with each key
+    region.dataset.says = says;
+    region.replaceChildren(...(says ? [document.getElementById(`sent-${says}`).content.cloneNode(true)] : []));
+  }
+
+  function paused() {
+    save();
+    hint();
   }
 
   // ---- each page
@@ -288,7 +298,7 @@
     if (!form) return wasSent();
     form.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(save, PAUSE);
+      waiting = setTimeout(paused, PAUSE);
     });
     form.addEventListener("change", save);
     form.addEventListener("submit", onSubmit);

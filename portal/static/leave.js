@@ -1,5 +1,6 @@
-// Leaves our pages at once and without a trace that a browser would show: Back doesn't return to this one, the room is
-// closed, and what was typed is forgotten on this device ("portal:leave" tells it first). Without this it is a link.
+// Leaves our pages at once and without a trace that a browser would show: Back shows none of them (left.js sees to the
+// earlier ones), the room is closed, and what was typed is forgotten on this device ("portal:leave" tells it first).
+// Without this it is a link.
 "use strict";
 
 (() => {
@@ -8,6 +9,7 @@
   const TIMES = 3;
   const WITHIN = 4000; // milliseconds
   const OURS = "redress:"; // how all begins that our scripts keep on a device
+  const TIME = "leave:time"; // as left.js knows it; it must outlast what is forgotten
   let pressed = [];
 
   function forget() {
@@ -22,6 +24,7 @@
     document.documentElement.hidden = true;
     try {
       forget();
+      sessionStorage.setItem(TIME, String(Date.now()));
       navigator.sendBeacon(link.dataset.close);
     } finally {
       location.replace(link.href);

@@ -47,6 +47,7 @@ class _Form(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[list[tuple[str, str]]] = []
+        self.searches: list[int] = []
         self._select = self._area = ""
         self._text = ""
 
@@ -54,6 +55,7 @@ class _Form(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         name = given.get("name", "")
         if tag == "form":
+            self.searches += [len(self.forms)] * (given.get("role") == "search")
             self.forms.append([])
         elif tag == "input" and self.forms and name:
             if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
@@ -79,11 +81,12 @@ class _Form(HTMLParser):
 
 
 def fields(page: str) -> dict[str, list[str]]:
-    """Return what stands in the fields of the page's form (the one with most fields)."""
+    """Return what stands in the fields of the page's form: the one with most fields, but for every page's search."""
     parser = _Form()
     parser.feed(page)
+    own = [form for place, form in enumerate(parser.forms) if place not in parser.searches]
     found: dict[str, list[str]] = {}
-    for name, value in max(parser.forms, key=len, default=[]):
+    for name, value in max(own, key=len, default=[]):
         found.setdefault(name, []).append(value)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,8 +17,9 @@ from portal.cases.submission import Reporter
 from portal.database import db
 from portal.letters.models import Letter
 from portal.notices.models import Notice
+from portal.policy.moves import Move
 from tests import cast
-from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
+from tests.admin.browsing import counted, days_ago, fields, made, signed_in, submit, told
 
 LATER = (date.today() + timedelta(days=200)).isoformat()  # noqa: DTZ011 - any day to come
 ANSWER = {
@@ -147,6 +149,52 @@ def test_a_preview_shows_the_letter_and_keeps_nothing(app: Flask) -> None:
     assert fields(page.text)["findings"] == [ANSWER["findings"]]
     assert (many(app, Letter), many(app, Response), many(app, Notice)) == before
     assert status(app, case_id) == "being looked into"
+
+
+def buttons(page: str) -> list[str]:
+    """Return what the buttons of a move's form do, in their order; the filled one is marked."""
+    form = page.partition('id="move"')[2].partition("</form>")[0]
+    found = re.findall(r'<button class="button( is-quiet)?" name="button" value="(\w+)"', form)
+    return [name if quiet else f"{name}!" for quiet, name in found if name != "rows"]
+
+
+def test_a_letter_is_looked_at_before_it_can_be_issued(app: Flask) -> None:
+    case_id, browser = made(app, acknowledged), signed_in(app, cast.ROADS)
+    url = f"/staff/cases/{case_id}/respond"
+    opened = browser.get(url).text
+    assert buttons(opened) == ["preview!", "edit", "draft"]
+    assert "Nothing is sent before you have seen it." in told(opened)
+    seen = submit(browser, url, button="preview", **ANSWER).text
+    assert buttons(seen) == ["make!", "preview", "edit", "draft"]
+    lacking = submit(browser, url, button="preview", **{**ANSWER, "outcome": ""}).text
+    assert "make!" not in buttons(lacking)
+    assert submit(browser, url, on=seen).status_code == 302
+    assert status(app, case_id) == "answered"
+
+
+def test_what_was_changed_after_the_preview_is_shown_and_not_sent(app: Flask) -> None:
+    case_id, browser = made(app, acknowledged), signed_in(app, cast.ROADS)
+    url = f"/staff/cases/{case_id}/respond"
+    seen = submit(browser, url, button="preview", **ANSWER).text
+    other = submit(browser, url, on=seen, findings="Somebody came after all.")
+    assert other.status_code == 200
+    assert "You changed something after you saw the letter." in told(other.text)
+    assert "Somebody came after all." in other.text.partition('<article class="sheet letter">')[2]
+    assert status(app, case_id) == "being looked into"
+    assert submit(browser, url, on=other.text).status_code == 302
+    assert status(app, case_id) == "answered"
+
+
+def test_what_sends_no_letter_is_done_by_its_own_name(app: Flask) -> None:
+    case_id, browser = made(app, acknowledged), signed_in(app, cast.ROADS)
+    submit(browser, f"/staff/cases/{case_id}/respond", **ANSWER)
+    submit(browser, f"/staff/cases/{case_id}/step", step="lesson", note="Reports are looked through every morning.")
+    url = f"/staff/cases/{case_id}/close"
+    seen = submit(browser, url, button="preview", closing="answered", tell="no").text
+    assert "Nothing is written this way" in told(seen)
+    assert ">Close</button>" in seen.partition('id="move"')[2]
+    assert submit(browser, url, on=seen).status_code == 302
+    assert status(app, case_id) == "closed"
 
 
 @pytest.mark.clauses("DV-28")
@@ -295,3 +343,22 @@ def test_an_extension_says_how_far_it_may_go(app: Flask) -> None:
     assert answer.status_code == 409
     assert "at the latest" in told(answer.text)
     assert fields(answer.text)["reasons"] == ["It is hard."]
+
+
+def test_a_letter_that_asks_nothing_is_seen_as_its_page_opens(app: Flask) -> None:
+    """From My work: the case, its acknowledgement, Issue. Opening it writes nothing."""
+
+    def make() -> int:
+        case = cast.received(at=days_ago(1)).case
+        cast.do(case, Move.ALLOCATE, by=cast.ROADS, at=days_ago(1), to=cast.staff(cast.ROADS).id)
+        return case.id
+
+    case_id = made(app, make)
+    client = signed_in(app, cast.ROADS)
+    with counted(app) as statements:
+        page = client.get(f"/staff/cases/{case_id}/acknowledge").text
+    assert not [one for one in statements if one.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert "It says everything it must." in told(page)
+    answer = submit(client, f"/staff/cases/{case_id}/acknowledge", on=page)
+    assert answer.status_code == 302, told(answer.text)
+    assert "The complaint was acknowledged, and the letter is on its way." in told(client.get(answer.location).text)

@@ -39,7 +39,11 @@ def test_an_answer_is_written_point_by_point(app: Flask) -> None:
     client = signed_in(app, cast.ROADS)
     page = client.get(here).text
     assert "1. The answer came late." in page
-    assert "Leave it empty to decide what follows from the findings" in told(page)
+    assert (
+        "Leave it empty to let the findings decide. All alike: that decision. Different ones: Partly upheld."
+        in told(page)
+    )
+    assert "“No finding” isn’t counted." in told(page)
     one = {"points-0-finding": "not_upheld", "points-0-reasons": "It came in time."}
     refused = submit(client, here, **one)
     assert refused.status_code == 422

@@ -29,6 +29,7 @@ TEAM = frozenset({"Complaints team"})
 # Every address under /staff, by its endpoint, and the roles that it opens for.
 OPEN_TO: dict[str, frozenset[str]] = {
     "Queue.index": EVERYONE,  # it shows the queue, or takes them to what they do
+    "Search.list": SEES,
     "Cases.list": CASES,
     "Cases.show": CASES,
     "Cases.add": WORKS,
@@ -110,6 +111,10 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "LearningWork.result": WORKS,
     "LearningWork.words": WORKS,
     "LearningWork.publish": WORKS,
+    "Bulk.list": WORKS,
+    "Bulk.ask": WORKS,
+    "Bulk.show": WORKS,
+    "Bulk.act": WORKS,
     "Overdue.list": WORKS,
     "Overdue.download": WORKS,
     "Overdue.reviewed": WORKS,
@@ -140,6 +145,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Templates.edit": TEAM,
     "Templates.versions": TEAM,
     "Templates.discard": TEAM,
+    "Templates.publish": TEAM,
+    "Templates.again": TEAM,
     "StandardLines.list": TEAM,
     "StandardLines.show": TEAM,
     "StandardLines.add": TEAM,
@@ -175,7 +182,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff"):
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "n" * 22}
-            given |= {"table": "none", "sheet": "none", "strike": "424242"}
+            given |= {"what": "stop", "table": "none", "sheet": "none", "strike": "424242"}
             given |= {"kind": "none", "language": "none", "case_id": "424242"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.database import db
@@ -73,8 +74,114 @@ def test_a_text_is_previewed_saved_and_published(app: Flask) -> None:
     assert [row[:2] for row in rows(app)] == [(1, False)]
     assert OURS in fields(client.get(EDIT).text)["source"][0]
 
-    assert submit(client, EDIT, button="make").status_code == 302
+    asked = submit(client, EDIT, button="make")
+    assert (asked.status_code, asked.location) == (302, f"{EDIT}/publish")
+    assert [row[:2] for row in rows(app)] == [(1, False)], "nothing takes effect before it was seen"
+    assert submit(client, f"{EDIT}/publish").status_code == 302
     assert [row[:2] for row in rows(app)] == [(1, True)]
+
+
+def written(app: Flask, source: str = "", **more: str) -> FlaskClient:
+    """Write a text, and go on to the page that says what publishing it would change."""
+    client = signed_in(app, cast.COMPLAINTS)
+    assert submit(client, EDIT, source=source or ours(), **more).status_code == 302
+    return client
+
+
+def test_what_publishing_would_change_is_shown_first(app: Flask) -> None:
+    made(app, lambda: cast.received(cast.submission(), at=days_ago(1)).case.id)
+    made(app, lambda: cast.acknowledged(cast.received(cast.submission(), at=days_ago(3)).case, at=days_ago(2)).id)
+    page = written(app, note="Friendlier").get(f"{EDIT}/publish").text
+    assert "<del>sincerely</del>" in page
+    assert "<ins>faithfully</ins>" in page
+    shown = told(page)
+    assert "Publish “Acknowledgement of a complaint”?" in shown
+    assert "Acknowledgement of a complaint says this at once." in shown
+    assert "1 open case that you may see can get it at its present stage." in shown, "the other was acknowledged"
+    assert "The pack’s own translation of this letter (Spanish, Welsh and Arabic) isn’t used any more" in shown
+    assert "Nothing is published yet." in shown
+    assert "Friendlier" in shown
+    assert "Before: The pack’s text, " in shown
+
+
+def test_a_day_that_was_chosen_is_the_day_it_takes_effect(app: Flask) -> None:
+    client, day = written(app, effective_on=tomorrow()), tomorrow()
+    url = f"{EDIT}/publish?effective_on={day}"
+    page = client.get(url).text
+    assert "Publish from that day" in page
+    assert f"{EDIT}?effective_on={day}" in page
+    assert fields(client.get(f"{EDIT}?effective_on={day}").text)["effective_on"] == [day]
+    assert submit(client, url, on=page).status_code == 302
+    with app.app_context():
+        row = db.session.scalars(select(LetterTemplate)).one()
+        assert row.effective_at.astimezone(pack("devon").zone).isoformat().startswith(f"{day}T00:00")
+        first = row.id
+    submit(client, EDIT, source=kind().body.replace("Yours sincerely", "Bye"))
+    assert "Another version that was published already takes its place on" in told(client.get(f"{EDIT}/publish").text)
+    assert first
+
+
+def tomorrow() -> str:
+    return (days_ago(-1).astimezone(pack("devon").zone)).date().isoformat()
+
+
+def test_what_changed_since_it_was_shown_is_shown_again(app: Flask) -> None:
+    client = written(app)
+    seen = client.get(f"{EDIT}/publish").text
+    submit(client, EDIT, button="draft", source=kind().body.replace("Yours sincerely", "Bye"))
+    answer = submit(client, f"{EDIT}/publish", on=seen)
+    assert answer.status_code == 409
+    assert "What would change isn’t what you were shown" in told(answer.text)
+    assert "<ins>Bye</ins>" in answer.text or "Bye" in answer.text
+    assert [row[:2] for row in rows(app)] == [(1, False)]
+    assert submit(client, f"{EDIT}/publish", on=answer.text).status_code == 302
+    assert [row[:2] for row in rows(app)] == [(1, True)]
+
+
+def test_what_changes_nothing_is_not_published(app: Flask) -> None:
+    client = written(app, source=kind().body)
+    page = client.get(f"{EDIT}/publish")
+    assert "Nothing would change." in told(page.text)
+    assert "Publish now" not in page.text
+    answer = submit(client, f"{EDIT}/publish", on=page.text)
+    assert answer.status_code == 409
+    assert "there is nothing to publish" in told(answer.text)
+    assert [row[:2] for row in rows(app)] == [(1, False)]
+
+
+def test_an_unfinished_draft_is_told_what_it_lacks_and_no_draft_has_no_such_page(app: Flask) -> None:
+    client = signed_in(app, cast.COMPLAINTS)
+    assert client.get(f"{EDIT}/publish").location == f"{EDIT}/versions"
+    submit(client, EDIT, button="draft", source="Hello")
+    page = client.get(f"{EDIT}/publish").text
+    assert "It can’t be published yet." in told(page)
+    assert "Publish now" not in page
+    refused = submit(client, f"{EDIT}/publish", on=page)
+    assert "DV-8" in told(client.get(refused.location).text)
+    assert client.get(f"{EDIT}/publish?effective_on=soon").location == f"{EDIT}?effective_on=soon"
+    assert [row[:2] for row in rows(app)] == [(1, False)]
+
+
+def test_an_earlier_version_is_published_again_in_one_press(app: Flask) -> None:
+    for number, words in enumerate((OURS, "With kind regards")):
+        made(
+            app,
+            lambda n=number, w=words: published(place(), changed(place(), "Yours sincerely", w), at=days_ago(3 - n)).id,
+        )
+    client = signed_in(app, cast.COMPLAINTS)
+    page = client.get(f"{EDIT}/versions").text
+    assert "Publish again : Version 1" in told(page)
+    assert "Publish again : Version 2" not in told(page), "it stands"
+    token = {"csrf_token": fields(client.get(EDIT).text)["csrf_token"][0]}
+    again = client.post(f"{EDIT}/again", data={**token, "number": "1"}, follow_redirects=True)
+    assert "Version 1 stands again, as version 3." in told(again.text)
+    assert [row[:2] for row in rows(app)] == [(1, True), (2, True), (3, True)]
+    assert OURS in rows(app)[2][2]
+    twice = client.post(f"{EDIT}/again", data={**token, "number": "1"}, follow_redirects=True)
+    assert "there is nothing to publish" in told(twice.text)
+    for wrong in ("99", "pack", "", "-1", "x"):
+        assert client.post(f"{EDIT}/again", data={**token, "number": wrong}).status_code == 404, wrong
+    assert len(rows(app)) == 3
 
 
 def test_a_text_that_lacks_something_is_not_published_and_stays_as_typed(app: Flask) -> None:
@@ -126,6 +233,7 @@ def test_what_was_published_meanwhile_is_not_put_back(app: Flask) -> None:
     ann, bob = signed_in(app, cast.COMPLAINTS), signed_in(app, cast.COMPLAINTS)
     opened = bob.get(EDIT).text
     assert submit(ann, EDIT, source=ours()).status_code == 302
+    assert submit(ann, f"{EDIT}/publish").status_code == 302
     answer = submit(bob, EDIT, on=opened, source=kind().body + "\n\nBob’s")
     assert answer.status_code == 409
     assert "Someone else changed this text first." in told(answer.text)
@@ -172,6 +280,14 @@ def test_the_pdf_is_a_document_of_its_own(app: Flask) -> None:
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_has_no_font_is_told_by_what_becomes_of_it(app: Flask) -> None:
+    typed = f"{kind().body}\n\nမင်္ဂလာပါ 😡"
+    page = told(submit(signed_in(app, cast.COMPLAINTS), EDIT, button="preview", source=typed).text)
+    assert "No font has a shape for these characters: 😡" in page
+    assert "This letter holds Myanmar (" in page
+    assert "By e-mail it goes without the PDF; for the post it isn’t printed with the others." in page
 
 
 def test_a_text_that_cant_be_set_is_told_and_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,6 +365,10 @@ def test_another_language_asks_for_the_words_that_say_it(app: Flask) -> None:
     assert "Give the words of the text that say" in told(answer.text)
     done = submit(client, welsh, button="make", source=ours(), **{"phrase.received": "We have received your complaint"})
     assert done.status_code == 302
+    shown = told(client.get(done.location).text)
+    assert "Before: No text in this language" in shown
+    assert "of those whose reporter asks for Welsh" in shown
+    assert submit(client, done.location).status_code == 302
     assert "in Welsh" in told(client.get("/staff/templates/").text)
 
 
@@ -270,8 +390,10 @@ def test_another_body_s_letters_have_no_page(app: Flask, address: str) -> None:
 def test_only_the_complaints_team_edits(app: Flask, who: str) -> None:
     client = signed_in(app, who)
     token = fields(client.get("/staff/resetmypassword/form").text)["csrf_token"][0]
-    for address in ("/staff/templates/", EDIT, f"{EDIT}/versions", "/staff/standardlines/list/"):
+    for address in ("/staff/templates/", EDIT, f"{EDIT}/versions", f"{EDIT}/publish", "/staff/standardlines/list/"):
         assert client.get(address).status_code == 403, address
+    for address in (f"{EDIT}/publish", f"{EDIT}/again"):
+        assert client.post(address, data={"csrf_token": token, "number": "1"}).status_code == 403, address
     assert client.post(EDIT, data={"csrf_token": token, "button": "make", "source": "x"}).status_code == 403
     assert rows(app) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,12 @@ def test_the_pages_are_soundly_built_and_keep_the_policy(opened: Screens, addres
     sign_in(page, address)
     look(page, f"{address}/staff/templates/")
     look(page, f"{address}{EDIT}/versions?before=pack&after=1")
+    page.goto(f"{address}{EDIT}")
+    page.get_by_label("Text", exact=True).fill(
+        page.get_by_label("Text", exact=True).input_value().replace("Yours", "Ever yours")
+    )
+    page.get_by_role("button", name="Go on to publish").click()
+    look(page, page.url)
     look(page, f"{address}/staff/standardlines/list/")
     look(page, f"{address}/staff/standardlines/add")
     look(page, f"{address}{EDIT}", scripts=1)
@@ -59,9 +66,13 @@ def test_a_text_is_written_with_the_mouse_shown_while_typing_and_published(opene
     expect(page.get_by_text("https://www.devon.example.org/feedback")).to_be_visible()
     expect(page.get_by_text("✓ It keeps its contract, and can be published.")).to_be_visible()
 
-    page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("It is published.")).to_be_visible()
+    page.get_by_role("button", name="Go on to publish").click()
+    expect(page.get_by_text("Nothing is published yet.")).to_be_visible()
     expect(page.locator("ins", has_text="{{body.web}}").first).to_be_visible()
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_text("It is published.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Publish again ?: Version 1")).click()
+    expect(page.get_by_text("Version 1 stands again, as version 3.")).to_be_visible()
 
 
 def test_it_works_without_its_script(opened: Screens, address: str) -> None:

@@ -54,7 +54,7 @@ def test_half_an_answer_outlives_its_session(context: BrowserContext, address: s
     second = page.get_by_role("group", name=f"2. {RUDE}")
     second.get_by_label("Reasons").fill("Nobody else was there.")
     expect(page.get_by_text("You are signed out, so what you type isn’t saved.")).to_be_visible()
-    page.get_by_role("button", name="Issue").click()
+    page.get_by_role("button", name="Preview").click()
     assert page.url.endswith(HERE)
     assert second.get_by_label("Reasons").input_value() == "Nobody else was there."
 

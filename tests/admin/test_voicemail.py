@@ -51,3 +51,12 @@ def test_it_is_recorded_as_a_contact_which_says_before_that_no_clock_stops(app: 
         assert case.events[-1].summary == "Contact by voicemail."
         still = {clock.key for clock in case.stage.clocks if clock.stopped_at is None}
         assert {"acknowledge", "answer"} <= still
+
+
+def test_what_is_said_by_telephone_is_kept_with_one_press(app: Flask) -> None:
+    """The page opens with the letter that it would be otherwise; where none is written there is nothing to look at."""
+    case_id = made(app, _case)
+    answer = submit(signed_in(app, cast.STREETS), f"/staff/cases/{case_id}/acknowledge", method="phone", note="Rang.")
+    assert answer.status_code == 302
+    with app.app_context():
+        assert queries.by_id(case_id).stage.acknowledged_at

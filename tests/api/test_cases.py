@@ -197,7 +197,7 @@ def test_each_filter_of_responses_works(api: Caller) -> None:
 
 
 REFUSED = f"""
-description=x passphrase_hash=1 id=1 person=Alice offset=1 q=(((((
+description=x passphrase_hash=1 id=1 person=Alice offset=1 q={"x" * 201}
 order=description order=status order= limit=0 limit=101 limit=-1 limit=x limit=1e3 limit={"9" * 5_000}
 status=poem open=yes open=1 team_id=x team_id=0 team_id={"9" * 30} team_id={2**31} kind=%00 kind={"x" * 41}
 received_from=yesterday received_from=2026-05-05 received_from=2026-05-05T09:30:00

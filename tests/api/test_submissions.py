@@ -40,7 +40,8 @@ def test_a_submission_asks_the_database_little(api: Caller) -> None:
     api.post("/submissions", json=by_phone, headers={"Idempotency-Key": str(uuid.uuid4())})
     with counted(api.app) as statements:
         api.post("/submissions", json=by_phone, headers={"Idempotency-Key": str(uuid.uuid4())})
-    assert len(statements) <= 14, "\n".join(statements)
+    # Two are for the search: the words of the case are read where they stand, and kept.
+    assert len(statements) <= 16, "\n".join(statements)
     assert not [one for one in statements if one.startswith(("DELETE", "UPDATE"))]
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal.database import db, transaction
+from portal.policy.moves import Move
+from portal.reports import performance
 from tests.browser import axe
+from tests.cast import answered, do, received, reviewed
 from tests.fixtures_app import Sqlite
+from tests.procedures.shipped import pack
+from tests.reports.dataset import Dataset
 from tests.support.processes import free_port
 from tests.support.server import WebServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PLACES = itertools.count(1)
 LANGUAGES = {"en": "ltr", "es": "ltr", "cy": "ltr", "ar": "rtl"}
 STORY = "My road has a pothole.\n\nI reported it three times: “tomorrow”, they said. " + "Pneumono" * 30
 
@@ -24,17 +34,48 @@ def tuesday() -> None:
     """Here it is today: server and browser are processes of their own."""
 
 
+def _closed() -> tuple[str, str]:
+    """Make a case that was answered and closed, and return what opens it."""
+    at = datetime.now(UTC) - timedelta(days=9)
+    taken = received(at=at)
+    remedy = {"kind": "service", "what": "We will mend the road.", "due_on": (at + timedelta(days=40)).date()}
+    case = reviewed(answered(taken.case, at=at + timedelta(days=6), remedies=[remedy]), at=at + timedelta(days=7))
+    do(case, Move.CLOSE, at=at + timedelta(days=8), closing="answered")
+    return taken.case.tracking_number, taken.passphrase
+
+
+def _counted() -> None:
+    """Have a quarter's figures counted, as the workers do."""
+    Dataset("devon", 4, start=date(2026, 4, 1), end=date(2026, 6, 30)).fill(120)
+    with transaction():
+        performance.keep(pack("devon"), 2026, datetime(2026, 11, 20, 12, tzinfo=UTC))
+
+
 @pytest.fixture(scope="module")
-def server(sqlite_backend: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    """The portal as it is really served."""
+def begun(sqlite_backend: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, str]]:
+    """A folder with a portal's database, in which a case was closed and a quarter counted; and what opens the case."""
     folder = tmp_path_factory.mktemp("served")
-    shutil.copyfile(sqlite_backend.file.with_suffix(".beginning"), folder / "portal.sqlite3")
-    port = free_port()
+    sqlite_backend.rewind()
+    with sqlite_backend.app.app_context(), transaction():
+        keys = _closed()
+    with sqlite_backend.app.app_context():
+        _counted()
+        db.session.remove()
+        db.engine.dispose()  # the last to leave puts all that was written into the file
+    shutil.copyfile(sqlite_backend.file, folder / "portal.sqlite3")
+    return folder, keys
+
+
+@pytest.fixture(scope="module")
+def server(begun: tuple[Path, tuple[str, str]]) -> Iterator[WebServer]:
+    """The portal as it is really served."""
+    folder, port = begun[0], free_port()
     environment = {
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
         "PORTAL_INSTANCE": str(folder),
         "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
         "SECRET_KEY": "only-for-tests-" * 3,
+        "TRUSTED_PROXIES": "1",  # each browser is somewhere else: from one place a room is opened ten times a minute
     }
     running = WebServer(environment, port=port).start(seconds=240)
     yield running
@@ -44,7 +85,10 @@ def server(sqlite_backend: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def page(browser: Browser, server: WebServer) -> Iterator[Page]:
     """A page that may speak to our server alone."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=server.url)
+    elsewhere_too = {"X-Forwarded-For": f"192.0.2.{next(PLACES)}"}
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, base_url=server.url, extra_http_headers=elsewhere_too
+    )
     context.set_default_timeout(60_000)
     elsewhere: list[str] = []
     context.on("request", lambda one: None if one.url.startswith(server.url) else elsewhere.append(one.url))
@@ -99,9 +143,31 @@ def test_from_the_form_to_the_room(page: Page, language: str) -> None:
     page.locator("#passphrase").fill(passphrase)
     page.locator("#all button").click()
     seen(page, language, "the room")
+    page.goto(f"/track/{number}/details?lang={language}")
+    seen(page, language, "the details")
+    page.locator("#email").fill("nobody at home")
+    page.locator("#all button[type=submit]").last.click()
+    seen(page, language, "the details at fault")
     page.goto(f"/track/{number}/add?lang={language}")
+    seen(page, language, "adding something")
     page.locator("#all button[type=submit]").last.click()
     seen(page, language, "adding nothing")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_question_after_closing_and_how_a_body_does(
+    page: Page, begun: tuple[Path, tuple[str, str]], language: str
+) -> None:
+    number, passphrase = begun[1]
+    page.goto(f"/track/{number}/open?lang={language}")
+    page.locator("#passphrase").fill(passphrase)
+    page.locator("#all button").click()
+    seen(page, language, "the room of a closed case")
+    page.goto(f"/track/{number}/opinion?lang={language}")
+    seen(page, language, "the question after closing")
+    for path in ("/devon/performance", "/devon/performance/2026-q2", "/devon/performance/2026"):
+        page.goto(f"{path}?lang={language}")
+        seen(page, language, path)
 
 
 def test_every_step_from_the_right(page: Page) -> None:

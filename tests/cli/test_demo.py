@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -16,10 +17,12 @@ from portal.cases import clocks, status
 from portal.cases.models import Case, Remedy, Response
 from portal.cli.demo import filling
 from portal.database import db
+from portal.http.limits import limiter
 from portal.jobs.models import Job
 from portal.notices.models import Notice
 from portal.policy.moves import Status
 from tests.fixtures_app import Sqlite
+from tests.languages.english import runs
 from tests.procedures.shipped import pack
 
 FRIDAY = date(2026, 11, 20)
@@ -156,3 +159,20 @@ def test_people_come_by_many_ways(filled: Flask) -> None:
         channels = list(db.session.scalars(select(Case.channel)))
     assert {"web", "email", "phone", "letter", "in_person"} <= set(channels)
     assert channels.count("web") < 0.75 * len(channels)
+
+
+@pytest.mark.slow
+def test_every_case_is_told_as_a_whole_in_every_language(filled: Flask) -> None:
+    """What a pack has no words for in a language is marked as English; no sentence is half in it."""
+    with filled.app_context():
+        numbers = list(db.session.scalars(select(Case.tracking_number)))
+    client, found = filled.test_client(), set[tuple[str, str, str]]()
+    with time_machine.travel(MORNING, tick=False):
+        for number in numbers:
+            for language in ("es", "cy", "ar"):
+                with filled.app_context():
+                    limiter.reset()
+                page = client.get(f"/track/{number}?lang={language}")
+                found |= {(number, language, one) for one in runs(page.text)}
+                assert page.status_code == 200
+    assert found == set()

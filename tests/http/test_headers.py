@@ -17,6 +17,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 FILLING: dict[str, Any] = {
+    "what": "stop",
     "pack": "devon",
     "number": "DV-0000-0000-0000",
     "tracking_number": "DV-0000-0000-0000",

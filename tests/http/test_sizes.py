@@ -6,9 +6,12 @@ import io
 import time
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
-from portal.http.sizes import MOST_FIELDS
+from config import BODY_LIMIT
+from portal.cases.filing import Manner
+from portal.http import uploads
+from portal.http.sizes import IN_PARTS, MOST_FIELDS, most
 from tests import cast
 from tests.admin.browsing import signed_in
 from tests.public.journey import inputs, kept, typed
@@ -55,6 +58,42 @@ def test_a_form_that_is_looked_at_too_often_keeps_its_text(app: Flask) -> None:
     assert {answer.status_code for answer in answers[:-1]} == {200}
     assert answers[-1].status_code == 429
     assert kept(answers[-1], typed())
+
+
+# Read aloud: whoever adds a page that takes files adds it here.
+TAKE_FILES = {
+    "public.submit",
+    "public.step",
+    "public.add_more",
+    "Files.add",
+    "files.add",
+    "submissions.submit",
+}
+READ_WHOLE = {"public.submit", "public.step", "public.mail_link", "Replays.add"}
+
+
+def test_each_view_says_itself_what_may_come_to_it(app: Flask) -> None:
+    """Every address that anything can be sent to, with a form in parts and with a plain one."""
+    large, found = app.config["FILES"].body, dict[str, set[tuple[int, int]]]()
+    for rule in app.url_map.iter_rules():
+        if rule.methods and "POST" in rule.methods:
+            sizes = []
+            for kind in (IN_PARTS, FORM):
+                with app.test_request_context(rule.rule, method="POST", content_type=kind):
+                    request.url_rule = rule
+                    sizes.append(most())
+            found.setdefault(rule.endpoint, set()).add((sizes[0], sizes[1]))
+    assert {name for name, sizes in found.items() if large in {one for one, _ in sizes}} == TAKE_FILES
+    assert {name for name, sizes in found.items() if BODY_LIMIT in {one for _, one in sizes}} == READ_WHOLE
+    assert {len(sizes) for sizes in found.values()} == {1}, "a view is the same at all its addresses"
+
+
+def test_a_view_that_reads_files_and_does_not_say_so_is_told_to(app: Flask) -> None:
+    with (
+        app.test_request_context("/track", method="POST", content_type=IN_PARTS),
+        pytest.raises(RuntimeError, match=r"public\.\w+ reads files: put @takes_files on it"),
+    ):
+        uploads.read(Manner(clean=True, strict=False))
 
 
 def _filed(**texts: str) -> dict[str, object]:

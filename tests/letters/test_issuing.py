@@ -244,7 +244,7 @@ def test_without_an_element_no_letter(key: str, kind: str, element: str) -> None
 
     with pytest.raises(Refused) as caught:
         composing.demand_complete(composed(without, fields, marks))
-    assert f"The letter must say {wanted.words}." in caught.value.sentence
+    assert f"The letter lacks this: {wanted.words}." in caught.value.sentence
     assert wanted.clause in (caught.value.clause or "")
 
 
@@ -271,7 +271,7 @@ def test_a_letter_that_lacks_something_leaves_nothing_behind(session: Session, m
     monkeypatch.setattr(composing, "fields_of", lambda *_, **__: {"case.tracking_number": "DV"})
     refused = refusal(case, Move.ACKNOWLEDGE)
 
-    assert refused.sentence.startswith("This letter can't be issued yet. The letter must say what we understand")
+    assert refused.sentence.startswith("This letter can't be issued yet. The letter lacks this: what we understand")
     assert "Nothing is known to put in for the name of the officer who deals with it." in refused.sentence
     assert "DV-25" in (refused.clause or "")
     assert (case.status, case.stage.acknowledged_at) == ("received", None)

@@ -35,6 +35,7 @@ from tests.inbound.post import DEVON, SAN_CLEMENTE
 from tests.journeys.sending import SIX
 from tests.letters import made_in_california, made_in_england
 from tests.letters.made import Made, fixed
+from tests.letters.mailed import Page, words_of
 from tests.letters.test_issuing import STORIES, Story, each_story, tell
 from tests.procedures.shipped import pack
 from tests.support.smtp import MailServer
@@ -162,9 +163,27 @@ def _compare(message: EmailMessage, notice: Notice, body: str, number: str, *, t
     text, html = message.get_body(("plain",)).get_content(), message.get_body(("html",)).get_content()
     assert text.strip() == notice.body_text.strip()
     assert html.strip() == str(notice.body_html).strip()
+    _compare_document(html, text, message, body)
     assert number in f"{message['Subject']} {text}"
     assert "{{" not in text + html + str(message["Subject"])
     _compare_letter(list(message.iter_attachments()), notice)
+
+
+def _compare_document(html: str, text: str, message: EmailMessage, body: str) -> None:
+    """It is a whole document, under the name of the body, that says what the plain text says and fetches nothing."""
+    page = Page.read(html)
+    assert html.startswith("<!doctype html>\n<html lang=")
+    assert (page.side, page.title.strip()) == ("ltr", str(message["Subject"]).strip())
+    name, _, words = page.text.strip().partition("\n")
+    assert name == body
+    if "<table" in html:  # whose headings stand before each cell in plain text
+        assert {one.rstrip(":") for one in words.split()} == {one.rstrip(":") for one in words_of(text)}
+    else:
+        assert words.split() == words_of(text)
+    base = f"{current_app.config['PORTAL_BASE_URL']}/track/"
+    assert all(any(one.startswith(link) for one in text.split()) for link in page.links)
+    assert len(page.links) == text.count(base)
+    assert page.fetched == []
 
 
 def _compare_letter(attached: list[EmailMessage], notice: Notice) -> None:

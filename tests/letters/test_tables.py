@@ -128,6 +128,15 @@ def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next() -> None:
     assert all("What we found" in page for page in found)
 
 
+@pytest.mark.parametrize("shape", [Shape.HEADING, Shape.PARAGRAPH])
+def test_a_heading_higher_than_a_page_is_not_kept_with_the_table_after_it_for_ever(shape: Shape) -> None:
+    """The library keeps such a heading whole, and looked for a page that is high enough until it was stopped."""
+    heading = Block(shape, (Run("What we found about the road " * 120, bold=shape is Shape.PARAGRAPH),))
+    found = pages(heading, table(("What", "When"), ("The pothole", "Reported in May")))
+    assert " ".join(found).split().count("found") == 120
+    assert "Reported in May" in found[-1]
+
+
 def test_headings_that_are_too_high_stand_once() -> None:
     found = pages(table(("a" * 2_000, "b"), *[("c", "d")] * 80))
     assert len(found) > 2

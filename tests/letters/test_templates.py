@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 from portal.database import db
 from portal.errors import Conflict, Invalid, NotFound, Refused
 from portal.jobs.models import Job
-from portal.letters import automatic, composing, desk, editing, lines, rendering, samples, templates
-from portal.letters.editing import Given
+from portal.letters import automatic, composing, desk, editing, lines, publishing, rendering, samples, templates
+from portal.letters.editing import Given, Place
 from portal.letters.models import Letter
-from portal.letters.template_models import LetterTemplate
+from portal.letters.template_models import LetterTemplate, StandardLine
 from portal.notices.models import Notice
 from portal.policy.letters import FIELDS
 from portal.policy.letters.template import MOST_USES
@@ -157,8 +158,8 @@ def test_the_pack_s_text_stands_again(session: Session) -> None:
     assert editing.standing(place(), days_later(1)).source == place().kind.body
 
 
-def test_a_pack_that_wants_more_falls_back_loudly(session: Session) -> None:
-    published(place(), changed(place(), "Yours sincerely", OURS))
+def wants_more() -> None:
+    """Install a Devon pack that wants more of an acknowledgement than its edited text says."""
     pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
     wanted = "      rights: {words: what the customer can do if dissatisfied, clause: DV-8, fields: [rights.next]}\n\n"
     assert wanted in pack
@@ -167,6 +168,10 @@ def test_a_pack_that_wants_more_falls_back_loudly(session: Session) -> None:
     lines_of = [one for one in pack.splitlines() if not one.startswith(("version:", "effective:"))]
     versions.install("\n".join([*lines_of, 'version: "8"', "effective: 2026-05-05"]), "devon.yaml", NOW)
 
+
+def test_a_pack_that_wants_more_falls_back_loudly(session: Session) -> None:
+    published(place(), changed(place(), "Yours sincerely", OURS))
+    wants_more()
     case = complaint()
     do(case, Move.ALLOCATE, to=staff(ROADS).id)
     letter = desk.preview(case, Move.ACKNOWLEDGE, {}, by=as_(ROADS), at=NOW)
@@ -184,6 +189,60 @@ def test_what_stood_at_a_moment_stood_then_whatever_was_published_since(session:
     row = published(place("response_1"), changed(place("response_1"), "Yours sincerely", OURS), at=days_later(1))
     assert templates.chosen_for(case, "response_1", NOW) == before
     assert templates.chosen_for(case, "response_1", days_later(2)).template is row
+
+
+# ---- whom a text would reach
+
+
+def reached(where: Place, given: Given) -> tuple[int, int]:
+    draft = editing.begin(where, given, by=as_(COMPLAINTS), at=NOW)
+    db.session.flush()
+    found = publishing.outlook(draft, where, on=None, at=NOW).reach
+    editing.discard(draft, revision=1)
+    db.session.flush()
+    return found.cases, found.apart
+
+
+def test_a_text_reaches_the_open_cases_that_stand_where_it_is_sent(session: Session) -> None:
+    ours = changed(place(), "Yours sincerely", OURS)
+    assert reached(place(), ours) == (0, 0)
+    complaint()
+    complaint(reporter=replace(ALICE, language="Cymraeg"))
+    acknowledged(complaint())
+    assert reached(place(), ours) == (2, 0), "with a text of our own, the pack's Welsh isn't used"
+    assert reached(place(language="cy"), translated()) == (1, 0)
+    published(place(language="cy"), translated())
+    assert reached(place(), ours) == (1, 0)
+    wants_more()
+    complaint()
+    assert reached(place(), ours) == (1, 1), "one came under a version that wants more"
+
+
+def test_what_is_published_is_what_was_shown(session: Session) -> None:
+    draft = editing.begin(place(), changed(place(), "Yours sincerely", "[line bye]"), by=as_(COMPLAINTS), at=NOW)
+    lines.add("devon", "en-GB", "bye", "Bye", by=as_(COMPLAINTS), at=NOW)
+    session.flush()
+    seen = publishing.outlook(draft, place(), on=None, at=NOW)
+    lines.change(the_line(), "Bye bye", seen=lines.mark_of(the_line()), by=as_(COMPLAINTS), at=NOW)
+    session.flush()
+    with pytest.raises(Conflict):
+        publishing.publish(place(), on=None, seen=seen.mark, by=as_(COMPLAINTS), at=NOW)
+    mark = publishing.outlook(draft, place(), on=None, at=NOW).mark
+    publishing.publish(place(), on=None, seen=mark, by=as_(COMPLAINTS), at=NOW)
+    lines.change(the_line(), "Farewell", seen=lines.mark_of(the_line()), by=as_(COMPLAINTS), at=NOW)
+    published(place(), changed(place(), "Yours sincerely", OURS), at=days_later(1))
+    again = publishing.again(place(), 1, by=as_(COMPLAINTS), at=days_later(2))
+    assert "Bye bye" in again.body, "word for word as it was"
+    assert (again.number, again.note) == (3, "Version 1 again")
+    with pytest.raises(Refused):
+        publishing.again(place(), 3, by=as_(COMPLAINTS), at=days_later(2))
+    wants_more()
+    with pytest.raises(Refused, match=r"Version 2 can’t be published again: .*body\.web"):
+        publishing.again(place(), 2, by=as_(COMPLAINTS), at=days_later(3))
+
+
+def the_line() -> StandardLine:
+    return db.session.scalars(select(StandardLine)).one()
 
 
 # ---- languages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from portal.policy.letters import (
     LONGEST_PROOF,
+    Asks,
     Block,
     Element,
+    Entry,
     Missing,
     Proof,
     Run,
@@ -21,6 +24,7 @@ from portal.policy.letters import (
     merge,
     merge_line,
 )
+from portal.policy.letters.checking import Edited
 from tests.policy.build import letter, reads_well
 
 often = settings(max_examples=200, deadline=None)
@@ -205,9 +209,12 @@ def test_a_letter_that_keeps_its_contract_proves_each_element_by_its_sentence() 
 @pytest.mark.parametrize(
     ("lost", "missing"),
     [
-        ("case.number", Missing("number", "The letter must say the case number.", "DV-6")),
-        ("officer.phone", Missing("contact", "The letter must say who deals with it, and how to reach them.", "DV-25")),
-        ("apology", Missing("apology", "The letter must say an apology.", "DV-44")),
+        ("case.number", Missing("number", "The letter lacks this: the case number.", "DV-6")),
+        (
+            "officer.phone",
+            Missing("contact", "The letter lacks this: who deals with it, and how to reach them.", "DV-25"),
+        ),
+        ("apology", Missing("apology", "The letter lacks this: an apology.", "DV-44")),
     ],
 )
 @pytest.mark.parametrize("nothing", ["", "  \n ", ()])
@@ -218,6 +225,18 @@ def test_an_element_whose_field_is_empty_is_missed(lost: str, missing: Missing, 
     assert not found.passed
     assert reads_well(missing.sentence)
     assert missing.element not in {proof.element for proof in found.proofs}
+
+
+@pytest.mark.clauses("DV-44")
+def test_what_the_officer_is_to_write_is_told_with_the_place_to_write_it() -> None:
+    asks = replace(ANSWER, entries=(Entry("apology", "Saying sorry", Asks.TEXT), Entry("case.x", "Else", Asks.TEXT)))
+    fields: dict[str, Value] = {**FIELDS, "apology": ""}
+    (missing,) = check(asks, merge(asks.body, fields), fields, frozenset({"mistake"})).missing
+    assert missing.sentence == "The letter lacks this: an apology. Write it under “Saying sorry”."
+    blocks = merge("Dear Ada\n\nYour complaint DV-7K3M", {})
+    own = Edited(blocks, merge(asks.body, FIELDS), "")
+    told = {one.element: one.sentence for one in check(asks, blocks, FIELDS, frozenset({"mistake"}), own).missing}
+    assert told["apology"] == "The letter lacks this: an apology. Write it in your letter."
 
 
 @pytest.mark.clauses("DV-29")

@@ -31,6 +31,11 @@ TYPED: dict[str, Any] = {
     "on_behalf_of": "My neighbour Bogdan",
     "acting_as": "advocate",
 }
+UNKNOWN: dict[str, Any] = {  # what whoever stays anonymous leaves empty
+    **dict.fromkeys(("name", "email", "phone", "address", "on_behalf_of", "acting_as", "needs", "language"), ""),
+    "contact_by": "",
+    "adjustments": [],
+}
 SEVERAL = ("natures", "adjustments")
 TRAVEL = {"destination": NOW, "tick": False}
 

@@ -20,6 +20,7 @@ from portal.cases import filing, staging
 from portal.cases.models import Attachment, Case, StagedFile
 from portal.database import db, transaction
 from portal.files.models import FileBody
+from portal.http import limits
 from portal.http.clock import now
 from tests.files import samples
 from tests.public.journey import inputs, kept, open_room, send, sent, typed
@@ -132,6 +133,22 @@ def test_twenty_sendings_make_one_case_with_its_files_once(app: Flask, client: F
     assert (count(app, Case), count(app, Attachment), count(app, FileBody)) == (1, 1, 1)
 
 
+def test_one_place_can_not_fill_the_room_for_everyone_s_files(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MEGABYTE", 10)
+    page = chosen(client, ("notes.txt", b"Nobody came. " * 600))
+    assert page.status_code == 429
+    assert "The pothole" in page.text
+    assert count(app, StagedFile) == 0
+    other = client.post(
+        "/devon/submit",
+        data={"do": "review", **typed()},
+        environ_base={"REMOTE_ADDR": "192.0.2.77"},
+    )
+    assert other.status_code != 429
+
+
 def test_nobody_elses_form_shows_or_removes_them(app: Flask, client: FlaskClient) -> None:
     page = chosen(client, ("a.txt", b"words"))
     other = app.test_client()
@@ -236,13 +253,74 @@ def test_nothing_and_too_much_is_said_with_the_words_kept(client: FlaskClient, w
     assert words in answer.text or status == 303
 
 
-def test_a_refused_file_keeps_the_words(app: Flask, client: FlaskClient) -> None:
-    answer = add(client, room(client), ("a.txt", b"fine"), ("a.html", b"<p>"), words="My words.")
+def again(
+    client: FlaskClient, number: str, page: TestResponse, *files: tuple[str, bytes], **typed: str
+) -> TestResponse:
+    data = {**inputs(page), **typed, "files": [(io.BytesIO(content), name) for name, content in files]}
+    return client.post(f"/track/{number}/add", data=data, content_type="multipart/form-data")
+
+
+def test_a_refused_file_keeps_the_words_and_the_good_one(app: Flask, client: FlaskClient) -> None:
+    number = room(client)
+    answer = add(client, number, ("a.txt", b"fine"), ("a.html", b"<p>"), words="My words.")
     assert answer.status_code == 422
     assert "My words." in answer.text
-    assert "can run commands" in answer.text
-    assert "choose the files again" in answer.text
+    assert re.search(r"“a\.html” was not taken\. [^<]*can run commands", answer.text)
+    assert "choose the files again" not in answer.text
+    assert '<span class="typed">a.txt</span>' in answer.text
+    assert files(app) == [], "nothing is added before they press again"
+    pressed = [again(client, number, answer) for _ in range(2)]
+    assert [one.status_code for one in pressed] == [303, 303]
+    assert files(app) == [("a.txt", b"fine")]
+    assert count(app, FileBody) == 1, "no second copy waits for anything"
+    with app.app_context():
+        lines = [event.detail for event in db.session.scalars(select(Case)).one().events if event.kind == "files"]
+    assert lines == ["1 file: TXT.\nMy words."]
+
+
+def test_the_good_one_waits_however_often_and_can_be_taken_away(app: Flask, client: FlaskClient) -> None:
+    number = room(client)
+    page = add(client, number, ("a.txt", b"first"), words="x" * 2000)
+    page = again(client, number, page, ("b.txt", b"second"), ("b.exe", b"MZ\0\0"), words="Short.")
+    assert page.status_code == 422
+    assert re.findall(r'class="typed">([^<]+)<', page.text) == ["a.txt", "b.txt"]
+    taken = again(client, number, page, do=removal_of(page))
+    assert taken.status_code == 200
+    assert inputs(taken)["words"] == "Short."
+    assert again(client, number, taken).status_code == 303
+    assert files(app) == [("b.txt", b"second")]
+
+
+def test_its_size_is_told_in_the_language_of_the_page(client: FlaskClient) -> None:
+    number = room(client)
+    page = add(client, number, ("a.txt", b"fine"), ("a.exe", b"MZ\0\0"), words="My words.")
+    assert ">4 bytes</span>" in page.text
+    welsh = client.post(f"/track/{number}/add?lang=cy", data={**inputs(page), "do": "language"})
+    assert ">4 beit</span>" in welsh.text
+
+
+def test_what_waited_too_long_in_the_room_is_missed_aloud(app: Flask, client: FlaskClient) -> None:
+    number = room(client)
+    page = add(client, number, ("a.txt", b"fine"), ("a.exe", b"MZ\0\0"), words="My words.")
+    with app.app_context(), transaction():
+        staging.forget(at=now() + timedelta(days=2))
+    told = again(client, number, page)
+    assert told.status_code == 422
+    assert "aren’t here any more" in told.text
+    assert again(client, number, told).status_code == 303
     assert files(app) == []
+
+
+def test_nobody_else_finds_what_waits_in_the_room(app: Flask, client: FlaskClient) -> None:
+    number = room(client)
+    page = inputs(client.get(f"/track/{number}/add"))
+    given = {**page, "once": "", "words": "", "files": [(io.BytesIO(b"fine"), "a.txt"), (io.BytesIO(b"MZ"), "a.exe")]}
+    waiting = client.post(f"/track/{number}/add", data=given, content_type="multipart/form-data")
+    assert len(inputs(waiting)["once"]) > 20, "no key at all would be everybody's"
+    other = app.test_client()
+    theirs = room(other)
+    answer = other.post(f"/track/{theirs}/add", data={**inputs(other.get(f"/track/{theirs}/add")), "held": "1"})
+    assert "a.txt" not in answer.text
 
 
 def test_nobody_adds_without_the_key(app: Flask, client: FlaskClient) -> None:

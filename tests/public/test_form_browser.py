@@ -226,6 +226,33 @@ def test_once_it_is_sent_the_device_knows_only_that_it_was(page: Page) -> None:
     expect(page.locator("[data-sent-before]")).to_be_visible()
 
 
+def test_the_same_words_are_noticed_while_they_are_typed(page: Page, context: BrowserContext) -> None:
+    """Anonymous, so that this device keeps nothing: the page alone knows, by its digest, what was sent from here."""
+    odd = "My Road\u00a0has “potholes”, ΣΟΦΟΣ, Ünïcödé, 🕳️.\n\nNobody   came."
+    page.goto("/devon/submit")
+    page.get_by_label("Complaint", exact=True).check()
+    page.get_by_label("No, I want to stay anonymous").check()
+    page.get_by_label("What happened?").fill(odd)
+    page.get_by_role("button", name="Check what I wrote").last.click()
+    page.get_by_role("button", name="Send", exact=True).last.click()
+    title(page, "We have received it")
+    page.goto("/devon/submit/happened")
+    said = page.get_by_role("status").filter(has_text="You may have sent this already.")
+    area = page.get_by_label("What happened?")
+    area.fill(odd[:-1])
+    page.wait_for_timeout(600)
+    expect(said).to_have_count(0)
+    area.press_sequentially(".")
+    expect(said).to_be_visible()
+    axe.look_over(page, "the same words again")
+    with context.expect_page() as opened:
+        said.get_by_role("link").click()
+    title(opened.value, "We have received it")
+    expect(area).to_have_value(odd)
+    area.press_sequentially(" Nor today.")
+    expect(said).to_have_count(0)
+
+
 def test_files_show_how_far_they_are_and_too_much_is_said_before_it_is_sent(page: Page, tmp_path: Path) -> None:
     small, large = tmp_path / "small.txt", tmp_path / "large.txt"
     small.write_text("A line of text.\n" * 20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal.cases import queries
 from portal.http.limits import limiter
-from portal.public import entering
+from portal.public import entering, room_pages
 from tests.public.journey import inputs, kept, open_room
 from tests.public.test_switching import ROOM, case_at, done
 
@@ -144,6 +145,21 @@ def test_a_press_of_a_link_s_button_that_is_turned_away_leaves_the_button(
     told: TestResponse = client.post(path, data={**form, **given})
     assert told.status_code == (422 if given else 503)
     assert f'action="{path}"' in told.text
+
+
+def test_every_page_behind_the_door_that_takes_something_is_in_the_table(app: Flask) -> None:
+    """What nobody entered there would lose its words at the door, and nothing would say so."""
+    (number, _), stranger, behind = case_at(app, "received"), app.test_client(), set()
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith("/track/<number>/") or "POST" not in (rule.methods or ()):
+            continue
+        moves = re.search(r"any\((.*)\)", rule.rule)
+        for word in moves[1].split(", ") if moves else [rule.rule.removeprefix("/track/<number>/")]:
+            answer = stranger.post(f"/track/{number}/{word}", data={"words": "My words."})
+            if answer.location == f"/track/{number}/open" or 'name="passphrase"' in answer.text:
+                assert inputs(answer)["words"] == "My words."
+                behind.add(inputs(answer).get("to") or f"the door: {word}")
+    assert behind == {*room_pages.PAGES, "the door: open", "the door: link"}
 
 
 def test_our_own_fault_is_still_told_as_one(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

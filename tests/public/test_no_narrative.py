@@ -93,7 +93,7 @@ def test_a_paused_case_says_where_to_send_what_it_waits_for(app: Flask, client: 
     number, _ = kept(app, paused)
     for page in (client.get(f"/track/{number}").text, inside(app, client, number)):
         assert "If we asked you for something, send it to: " in page
-        assert f"Quote {number}." in page
+        assert f'Quote <bdi dir="ltr" class="number">{number}</bdi>.' in page
 
 
 @pytest.mark.clauses("RV-25", "RV-26")
@@ -137,7 +137,10 @@ def test_being_late_is_admitted(app: Flask, client: FlaskClient, tuesday: time_m
     number, _ = kept(app, lambda: acknowledged(received().case))
     tuesday.shift(timedelta(days=60))
     page = client.get(f"/track/{number}").text
-    assert "We are late: “Response” was due by Tuesday 19 May 2026. What you can do about it is below." in page
+    assert (
+        "We are late, and we are sorry: “Response” was due by Tuesday 19 May 2026. What you can do about it is below."
+        in page
+    )
 
 
 def test_a_limit_that_starts_later_is_told_with_what_starts_it(app: Flask, client: FlaskClient) -> None:

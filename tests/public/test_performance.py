@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 
 from portal.database import transaction
 from portal.reports import performance
-from tests.admin.browsing import told
+from tests.admin.browsing import signed_in, told
+from tests.cast import COMPLAINTS
 from tests.procedures.shipped import pack
 from tests.reports.dataset import Dataset
 
@@ -79,6 +80,14 @@ def test_its_data_is_open_and_says_the_same_in_each_format(app: Flask, client: F
     assert file.mimetype == "text/csv"
     lines = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
     assert len(lines) == len(data["sheets"][sheet]) + 1
+
+
+@pytest.mark.parametrize("address", [f"{PAGE}/2026-q2.json", f"{PAGE}/2026-q2/whole.csv"])
+def test_no_session_goes_with_what_anyone_may_keep(app: Flask, address: str) -> None:
+    count(app)
+    answer = signed_in(app, COMPLAINTS).get(address)
+    assert answer.headers["Cache-Control"].startswith("public")
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(

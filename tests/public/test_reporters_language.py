@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -18,6 +22,7 @@ from portal.cases.queries import by_tracking_number
 from portal.database import db, transaction
 from portal.notices import outgoing
 from portal.notices.models import Notice
+from portal.public.spoken import as_marked
 from tests.cast import ALICE, NOW, acknowledged, received, submission
 from tests.public.journey import inputs, open_room, typed
 from tests.public.mailbag import Mailbag, carried, text_of, work
@@ -146,3 +151,35 @@ def test_news_are_mailed_in_the_language_they_were_asked_for_in(app: Flask, clie
     assert str(second["subject"]) == "Algo ha cambiado"
     assert f"/track/{number}?lang=es" in text_of(second)
     assert "?" not in str(second["list-unsubscribe"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "tag", "way"), [("", "en-GB", "ltr"), ("Cymraeg", "cy", "ltr"), ("العربية", "ar", "rtl")]
+)
+def test_a_letter_says_which_language_it_is_in_wherever_it_is_handed_out(
+    app: Flask, client: FlaskClient, asked: str, tag: str, way: str
+) -> None:
+    with app.app_context(), transaction():
+        taken = received(submission(reporter=replace(ALICE, language=asked)))
+        acknowledged(by_tracking_number(taken.case.tracking_number))
+        number, passphrase = taken.case.tracking_number, taken.passphrase
+    open_room(client, number, passphrase)
+    marked = f' lang="{tag}" dir="{way}">'
+    room = client.get(f"/track/{number}/room?lang=es").text
+    assert f"<bdi{marked}" in room, "the page itself is in Spanish"
+    address = re.findall(rf'href="(/track/{number}/letters/\d+)\?', room)[0]
+    letter = client.get(f"{address}?lang=es").text
+    assert f"<h1{marked}" in letter
+    assert f'<article class="letter"{marked}' in letter
+    paper = client.get(f"{address}/pdf")
+    assert paper.headers["Content-Language"] == tag
+    assert f"/Lang ({tag})".encode() in paper.data
+    with ZipFile(io.BytesIO(client.get(f"/track/{number}/everything.zip").data)) as archive:
+        kept = json.loads(archive.read("case.json"))["letters"]
+        page = archive.read("case.html").decode()
+    assert {one["language"] for one in kept} == {tag}
+    assert marked in page
+
+
+def test_of_a_letter_from_before_its_way_alone_is_told() -> None:
+    assert as_marked("") == ' dir="auto"'

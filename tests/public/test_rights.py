@@ -58,8 +58,14 @@ def test_the_ombudsman_can_be_called_from_the_page(app: Flask, client: FlaskClie
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        ("phone (949) 555-0177.", 'phone <a class="phone" href="tel:9495550177">(949) 555-0177</a>.'),
-        ("ask a@b.example.org, now", 'ask <a href="mailto:a@b.example.org">a@b.example.org</a>, now'),
+        (
+            "phone (949) 555-0177.",
+            'phone <bdi dir="ltr"><a class="phone" href="tel:9495550177">(949) 555-0177</a></bdi>.',
+        ),
+        (
+            "ask a@b.example.org, now",
+            'ask <bdi dir="ltr"><a href="mailto:a@b.example.org">a@b.example.org</a></bdi>, now',
+        ),
         ("in 2026, 10 days <b>", "in 2026, 10 days &lt;b&gt;"),
     ],
 )

@@ -65,12 +65,14 @@ STORIES = [_ordinary, _of_staff, _anonymous, _hourly, _extended, _paused]
 
 
 def both(app: Flask, client: FlaskClient, story: Callable[[], Case]) -> tuple[list[dict[str, str]], dict[str, Any]]:
-    """Return the time limits as the page words them, and the API's answer."""
+    """Return the time limits as the page words them, and the API's answer, in one order: the page folds some away."""
     with app.app_context(), transaction():
         number = story().tracking_number
     page = client.get(f"/track/{number}").text
     told = client.get(f"/api/v1/submissions/{number}").json
-    return [{k: unescape(v) for k, v in m.groupdict().items()} for m in CLOCK.finditer(page)], told
+    words = [{k: unescape(v) for k, v in m.groupdict().items()} for m in CLOCK.finditer(page)]
+    told["clocks"].sort(key=lambda one: (one["name"], one["limit"], STATES[State(one["state"])]))
+    return sorted(words, key=lambda one: (one["name"], one["limit"], one["word"])), told
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -149,21 +149,65 @@ def test_its_files_wait_as_long_as_it_does(app: Flask, client: FlaskClient) -> N
         assert db.session.scalars(select(StagedFile)).all() == []
 
 
+def mail(client: FlaskClient, page: TestResponse, to: str, **given: Any) -> TestResponse:
+    """Press “Mail me the link” on the page that shows the code."""
+    return client.post("/devon/resume/mail/reach", data={**inputs(page), "mail_to": to, **given})
+
+
 def test_asking_for_a_mail_tells_nothing_of_what_there_is(app: Flask, client: FlaskClient) -> None:
-    _, page = saved(client)
-    token = inputs(page)["csrf_token"]
-    unknown = {"code": "0000-0000-0000-0000-0000", "email": "alice@example.org", "csrf_token": token}
-    answer = client.post("/devon/resume/mail", data=unknown)
-    assert answer.status_code == 303
-    assert answer.location == "/devon/resume?mailed="
+    code, page = saved(client)
+    unknown = "0000-0000-0000-0000-0000"
+    answer = mail(client, page, "alice@example.org", saved=unknown)
+    assert answer.status_code == 200
     with app.app_context():
         assert db.session.scalars(select(SavedLink)).all() == []
-    wrong = client.post("/devon/resume/mail", data={**unknown, "email": "alice at home"})
+    real = mail(client, page, "alice@example.org")
+    assert without_token(real).replace(code, "") == without_token(answer).replace(unknown, "")
+
+
+def without_token(page: TestResponse) -> str:
+    return re.sub(r'name="csrf_token"[^>]*', "", page.text)
+
+
+@pytest.mark.parametrize("to", ["alice at home", ""])
+def test_a_faulty_address_takes_neither_the_code_nor_the_words_away(client: FlaskClient, to: str) -> None:
+    code, page = saved(client, needs="")
+    wrong = mail(client, page, to)
     assert wrong.status_code == 422
-    assert 'value="alice at home"' in wrong.text
-    foreign = client.post("/devon/resume/mail", data={**unknown, "csrf_token": ""})
-    assert foreign.status_code == 422
-    assert "Nothing you wrote is lost" in foreign.text
+    assert '<a href="#mail_to">' in wrong.text
+    assert CODE.search(wrong.text)[1] == code  # type: ignore[index]  # where there is none, the test fails as it should
+    assert kept(wrong, {"mail_to": to, "email": "alice@example.org", "description": typed()["description"]})
+    right = mail(client, wrong, "alice@example.org")
+    assert "on its way to alice@example.org" in right.text
+    assert code in right.text
+    assert heading(press(client, right, "reach", "change")) == "How to reach you"
+
+
+def test_a_lost_session_a_limit_and_records_away_take_nothing_away_either(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    code, page = saved(client)
+    with monkeypatch.context() as patch:
+        patch.setattr(coming_back.saved_links, "ask", away)
+        answers = [mail(client, page, "alice@example.org")]
+    answers.append(mail(client, page, "alice@example.org", csrf_token=""))
+    answers.extend([mail(client, page, "alice at home") for _ in range(4)][-1:])
+    assert [one.status_code for one in answers] == [503, 422, 429]
+    for answer in answers:
+        assert code in answer.text
+        assert kept(answer, {"description": typed()["description"]})
+
+
+def test_in_another_language_it_is_the_same_page(client: FlaskClient) -> None:
+    code, page = saved(client)
+    welsh = client.post("/devon/resume/mail/reach?lang=cy", data={**inputs(page), "do": "language", "mail_to": "al"})
+    assert welsh.status_code == 200
+    assert '<html lang="cy"' in welsh.text
+    assert code in welsh.text
+    assert kept(welsh, {"mail_to": "al", "description": typed()["description"]})
 
 
 def test_what_can_be_sent_in_arabic_can_be_saved(client: FlaskClient) -> None:
@@ -207,6 +251,22 @@ def test_while_the_records_are_away_nothing_is_lost(client: FlaskClient, monkeyp
     assert "This was not saved" in failed.text
     assert inputs(failed)["needs"] == "Quiet room"
     assert kept(failed, {"description": typed()["description"]})
+
+
+def test_while_the_records_are_away_the_code_that_was_typed_stays(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    code, _ = saved(client)
+    with monkeypatch.context() as patch:
+        patch.setattr(coming_back.saving, "opened", away)
+        told = resume(client, code)
+    assert told.status_code == 503
+    assert told.headers["Retry-After"]
+    assert inputs(told)["code"] == code
+    assert resume(client, inputs(told)["code"]).status_code == 200
 
 
 def test_pressed_twice_at_once_it_is_saved(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from portal.cases.models import Case
 from portal.database import db
-from portal.public import steps
+from portal.public import sent_before, steps
 from tests.public.journey import inputs, kept, keys_on, typed
 
 OF_STEP = {
@@ -182,9 +183,32 @@ def test_the_same_words_again_are_noticed_where_the_receipt_is_and_nowhere_else(
     assert "You may have sent this already." not in visible(walked(app.test_client(), "check")), "nobody else is told"
 
 
+def test_the_same_words_are_noticed_on_the_page_after_they_were_written(app: Flask, client: FlaskClient) -> None:
+    press(client, walked(client, "check"), "check", "send")
+    noticed = "You may have sent this already."
+    after = walked(client, "about")
+    assert noticed in visible(after)
+    assert 'href="/devon/submitted" target="_blank"' in visible(after), "what was typed stays where it is"
+    assert noticed in visible(press(client, after, "about", "back"))
+    whole = client.post("/devon/submit", data={**inputs(after), "do": "change"})
+    assert noticed in visible(whole)
+    assert noticed not in visible(walked(client, "about", description="Another thing.")), "other words"
+    assert noticed not in visible(walked(app.test_client(), "about")), "another browser"
+
+
+def test_the_page_knows_of_what_was_sent_its_digest_alone_and_no_other_page_does(
+    app: Flask, client: FlaskClient
+) -> None:
+    press(client, walked(client, "check"), "check", "send")
+    page = client.get("/devon/submit/happened").text
+    assert f'data-digest="{sent_before.digest(typed()["description"])}"' in page
+    assert "pothole" not in page
+    assert 'data-digest=""' in client.get("/san-clemente/submit/happened").text, "another body"
+    assert 'data-digest=""' in app.test_client().get("/devon/submit/happened").text, "another browser"
+
+
 def visible(page: TestResponse) -> str:
-    shown, _, rest = page.text.partition('<div class="note is-warning" data-sent-before hidden>')
-    return shown + rest.partition("</div>")[2]
+    return re.sub(r"<template.*?</template>", "", page.text, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("step", [*ORDER, "check"])

@@ -25,6 +25,7 @@ from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
 from portal.cases.models.saved_form import SavedForm, SavedLink
+from portal.cases.models.search import CaseText
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
@@ -42,6 +43,7 @@ __all__ = [
     "CaseNature",
     "CasePart",
     "CaseSubject",
+    "CaseText",
     "ClockRow",
     "Concern",
     "Contribution",

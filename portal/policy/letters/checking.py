@@ -108,9 +108,21 @@ def check(
     found = {element.key: _proof(element, looked) for element in needed}
     return Check(
         proofs=tuple(proof for proof in found.values() if proof),
-        missing=tuple(Missing(e.key, f"The letter must say {e.words}.", e.clause) for e in needed if not found[e.key]),
+        missing=tuple(
+            Missing(e.key, lacking(kind, e, fields, is_own=edited is not None), e.clause)
+            for e in needed
+            if not found[e.key]
+        ),
         unresolved=tuple(sorted(left.union(left_in(kind.subject, fields)))),
     )
+
+
+def lacking(kind: LetterKind, element: Element, fields: Mapping[str, Value], *, is_own: bool) -> str:
+    """Return what a letter lacks, and where to write it, where that is for its writer to do."""
+    empty = [one.name for one in kind.entries if one.field in element.fields and not has(one.field, fields)]
+    where = " and ".join(f"“{name}”" for name in empty)
+    mend = f" Write it under {where}." if empty else " Write it in your letter." if is_own else ""
+    return f"The letter lacks this: {element.words}.{mend}"
 
 
 @dataclass(frozen=True)

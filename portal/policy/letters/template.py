@@ -34,8 +34,10 @@ EMPTY_IN_SUBJECT = "“{}” may be empty, and a subject has no conditions. Take
 TYPED_IN_SUBJECT = "“{}” is what the reporter wrote, at length, and a subject is read by others too. Take it out."
 TOO_OFTEN = "“{}” is used {} times, and {} is the most."
 MISREAD = "Where “{}” is “{}”, this says something else: “{}”. Put other words around it."
-LACKING_FIELDS = "The letter must say {}. Put {} in, in a paragraph without a condition of its own."
-LACKING_PHRASE = "The letter must say {}, in these words: “{}”, in a paragraph without a condition of its own."
+LACKING_FIELDS = "The letter lacks this: {}. Put {} in, in a paragraph without a condition of its own."
+LACKING_PHRASE = (
+    "The letter lacks this: {}. Say it in these words: “{}”, in a paragraph without a condition of its own."
+)
 LACKING_TRANSLATION = "Give the words of the text that say {}."
 SAID_NOWHERE = "These words don't stand in the text, in a paragraph without a condition of its own."
 
