@@ -91,11 +91,11 @@ def _unpack(one: StreamObject, layers: list[Any]) -> None:
     told = _at(one, "/DecodeParms")
     each = [part.get_object() for part in list.__iter__(told)] if isinstance(told, ArrayObject) else [told]
     outer = StreamObject()
-    outer._data = one._data  # noqa: SLF001
+    outer._data = one._data  # noqa: SLF001 - as above
     outer[NameObject("/Filter")] = ArrayObject(NameObject(str(layer)) for layer in layers[:-1])
     if len(each) == len(layers):
         outer[NameObject("/DecodeParms")] = ArrayObject(part or DictionaryObject() for part in each[:-1])
-    one._data = filters.decode_stream_data(outer)  # noqa: SLF001
+    one._data = filters.decode_stream_data(outer)  # noqa: SLF001 - as above
     dict.pop(one, "/DecodeParms", None)
     if len(each) == len(layers) and isinstance(each[-1], DictionaryObject):
         one[NameObject("/DecodeParms")] = each[-1]
@@ -117,4 +117,4 @@ def sweep(writer: PdfWriter) -> None:
             waiting += list(list.__iter__(one))
     for place in range(len(writer._objects)):  # noqa: SLF001 - pypdf has no other way to all of them
         if place + 1 not in seen:
-            writer._objects[place] = None  # noqa: SLF001
+            writer._objects[place] = None  # noqa: SLF001 - as above
