@@ -75,6 +75,7 @@ def run(ground: Ground, options: Options) -> Findings:
         asked = Asked(name, app, signed_in(app, COMPLAINTS)[0], Database(url))
         for which, word in (("a rare word", asked.rare(options.size // 2)), ("a common word", COMMON)):
             _compare(found, f"search, {which}, {options.size:,} cases, {name}", asked, word, ground, options)
+        asked.bare.connection.close()
         with app.app_context():
             let_go()
     return found
