@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import pickle
 import re
 import resource
 import sys
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pypdfium2
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -130,11 +132,24 @@ class Figures:
     shapeless: list[str] = field(default_factory=list)
     unset: list[str] = field(default_factory=list)
     warned: int = 0
+    bad: list[Composed] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
         """Return whether every word of every letter can be read."""
-        return not (self.small or self.outside or self.lost or self.shapeless or self.unset)
+        return not self.faults
+
+    @property
+    def faults(self) -> int:
+        """How many things are wrong so far."""
+        return len(self.small) + len(self.outside) + len(self.lost) + len(self.shapeless) + len(self.unset)
+
+    def judge(self, letter: Composed) -> None:
+        """Look at a letter, and keep it where something is wrong with it or it took too long: to be set again alone."""
+        before = self.faults
+        self.look_at(letter)
+        if self.faults > before or self.seconds[-1] > SLOWEST:
+            self.bad.append(letter)
 
     def look_at(self, letter: Composed) -> None:
         """Set a letter and note what is wrong with it."""
@@ -255,7 +270,7 @@ def run(letters_: int, *, first: int) -> Figures:
     )
     @given(letters())
     def each(letter: Composed) -> None:
-        figures.look_at(letter)
+        figures.judge(letter)
 
     shaping.Font.splitString = split
     try:
@@ -270,9 +285,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--letters", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="a file for the letters that something is wrong with")
     given_ = parser.parse_args()
     figures = run(given_.letters, first=given_.seed)
     sys.stdout.write(f"{figures.told()}\n")
+    if given_.keep:
+        given_.keep.write_bytes(pickle.dumps(figures.bad))
     return 0 if figures.is_good and of(sorted(figures.seconds), 0.99) < SLOWEST else 1
 
 
