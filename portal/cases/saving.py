@@ -1,12 +1,12 @@
 """A form that its writer asked us to save: kept for a while, sealed with a code that only they have.
 
-The code is a hundred bits of the system's own randomness. Two digests are made from it: one finds the row, the other
-opens it (AES-256-GCM). The row has neither the code nor anything that was typed, so whoever reads the table, a backup
-of it included, learns how much was written and when, and no word of it.
+The code is a hundred bits that follow from secrets, of which we keep one alone. Two digests are made from it: one finds
+the row, the other opens it (AES-256-GCM). The row has neither the code nor anything that was typed, so whoever reads
+the table, a backup of it included, learns how much was written and when, and no word of it.
 
-A code that somebody noted is never taken from them. What is saved again in the same browser has the same code, even where
-the page doesn't bring it (Back, from before it was saved); elsewhere it gets another, and the first still opens what
-was saved under it.
+A code that somebody noted is never taken from them. What is saved again in the same browser has the same code, even
+where the page doesn't bring it (Back, from before it was saved); elsewhere it gets another, and the first still opens
+what was saved under it.
 """
 
 from __future__ import annotations

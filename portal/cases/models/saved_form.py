@@ -15,8 +15,8 @@ from portal.database import UtcDateTime
 class SavedForm(Model):
     """What was typed, under a key that is made from the code alone. The code itself stands nowhere in the row.
 
-    `lookup` is a digest of the code and `form` one of the form's once-key, by which its files are found too. A form that
-    was saved in two browsers may have a row for each.
+    `lookup` is a digest of the code and `form` one of the form's once-key, by which its files are found too. A form
+    that was saved in two browsers may have a row for each.
     """
 
     __tablename__ = "saved_forms"
