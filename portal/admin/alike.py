@@ -106,7 +106,10 @@ def asked_lines(case: Case, pack: Procedure, at: datetime) -> tuple[AskedLine, .
     today = at.astimezone(pack.zone).date()
     return tuple(
         AskedLine(
-            one, presenting.moment(one.asked_at, pack), presenting.short(one.due_on, pack.language), sign_of(one, today)
+            one,
+            presenting.moment_of(case, one.asked_at, pack),
+            presenting.short(one.due_on, pack.language),
+            sign_of(one, today),
         )
         for one in contributing.of_case(case)
     )

@@ -62,10 +62,10 @@ class PartCard:
 def part_cards(case: Case, pack: Procedure) -> tuple[PartCard, ...]:
     """Return those who have a part in the case, then those who had one."""
     rows = sorted(case.parts, key=lambda one: one.until is not None)
-    return tuple(_part(one, pack) for one in rows)
+    return tuple(_part(one, case, pack) for one in rows)
 
 
-def _part(one: CasePart, pack: Procedure) -> PartCard:
-    part, since = pack.parts[one.part], presenting.moment(one.since, pack)
-    until = f" until {presenting.moment(one.until, pack)}" if one.until else ""
+def _part(one: CasePart, case: Case, pack: Procedure) -> PartCard:
+    part, since = pack.parts[one.part], presenting.moment_of(case, one.since, pack)
+    until = f" until {presenting.moment_of(case, one.until, pack)}" if one.until else ""
     return PartCard(one.name, part.name, part.clause, one.contact, f"since {since}{until}", one.until is not None)

@@ -145,7 +145,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         facts=tuple(_facts(case, pack)),
         contact=tuple(contact_of(case)),
         is_unreached=expected.waits_in_the_room(case),
-        events=tuple((event, presenting.moment(event.at, pack)) for event in reversed(case.events)),
+        events=tuple((event, presenting.moment_of(case, event.at, pack)) for event in reversed(case.events)),
         letters=sent.letters,
         messages=sent.messages,
         mail=mail_cards(case, pack) if parts.MAIL in has else (),
@@ -177,7 +177,7 @@ def _facts(case: Case, pack: Procedure) -> Iterable[tuple[str, str]]:
     natures = ", ".join(pack.natures[row.nature].name for row in case.natures if row.nature in pack.natures)
     yield "Received", presenting.received(case, pack)
     if case.opened_at != case.received_at:
-        yield "Entered", presenting.moment(case.opened_at, pack)
+        yield "Entered", presenting.moment_of(case, case.opened_at, pack)
     yield "How it came", pack.channels[case.channel].name
     yield "About", presenting.about(case, pack)
     yield "What it is", pack.matters[case.matter].name if case.matter else ""
@@ -239,7 +239,7 @@ def _response(one: Response, pack: Procedure) -> ResponseLine:
         response=one,
         name=kind.name if kind else str(one.says).capitalize(),
         how=presenting.method(one.method).lower(),
-        when=presenting.moment(one.issued_at or one.drafted_at, pack),
+        when=presenting.moment_of(one.case, one.issued_at or one.drafted_at, pack),
         outcome=outcome,
         by=one.by.full_name if one.by else "",
     )

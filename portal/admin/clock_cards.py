@@ -8,7 +8,7 @@ from datetime import date, datetime
 from portal.admin import presenting
 from portal.admin.presenting import Nearness, Sign
 from portal.cases import clocks
-from portal.cases.models import ClockRow, StageRow
+from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, read
 from portal.policy.ledger import LedgerDay, ledger
 from portal.policy.procedure import Procedure
@@ -42,7 +42,7 @@ def clock_card(row: ClockRow, stage: StageRow, at: datetime, pack: Procedure) ->
         stage=clocks.stage_of(stage).name,
         sign=presenting.state(reading.state),
         due=near,
-        when=_when(clock, reading.due_on, pack),
+        when=_when(clock, reading.due_on, stage.case, pack),
         why=clock.exempt.words if clock.exempt else "",
         days=ledger(clock, at),
     )
@@ -53,9 +53,9 @@ def _limit(clock: Clock) -> str:
     return f"{clock.rule.limit}, extended by {more}" if more else str(clock.rule.limit)
 
 
-def _when(clock: Clock, due_on: date | None, pack: Procedure) -> str:
+def _when(clock: Clock, due_on: date | None, case: Case, pack: Procedure) -> str:
     if clock.stopped:
-        return f"Done {presenting.moment(clock.stopped, pack)}"
+        return f"Done {presenting.moment_of(case, clock.stopped, pack, in_hours=not clock.in_days)}"
     if clock.ended:
-        return f"Ended {presenting.moment(clock.ended, pack)}"
+        return f"Ended {presenting.moment_of(case, clock.ended, pack, in_hours=not clock.in_days)}"
     return f"By {presenting.short(due_on, pack.language)}" if due_on else ""

@@ -37,8 +37,12 @@ def _cases(rows: Sequence[Notice]) -> Sequence[Case]:
     return db.session.scalars(select(Case).where(Case.id.in_(ids))).unique().all() if ids else ()
 
 
+def _case_of(row: Notice) -> Case | None:
+    return db.session.get(Case, row.case_id) if row.case_id else None
+
+
 def _case(row: Notice) -> Any:
-    case = db.session.get(Case, row.case_id) if row.case_id else None
+    case = _case_of(row)
     return formatting.case_cell(case) if case else ""
 
 
@@ -58,8 +62,8 @@ class Notices(CommandView):
             "channel": delivery_cards.channel,
             "to_name": lambda row: row.to_name or row.to_address or "",
             "before": delivery_cards.before,
-            "queued_at": lambda row: moment_cell(row.queued_at),
-            "sent_at": lambda row: moment_cell(row.sent_at),
+            "queued_at": lambda row: moment_cell(row.queued_at, _case_of(row)),
+            "sent_at": lambda row: moment_cell(row.sent_at, _case_of(row)),
             "last_error": lambda row: row.last_error or "",
         },
         beside=_cases,

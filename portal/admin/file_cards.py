@@ -54,11 +54,11 @@ class FileCard:
 
 def file_cards(case: Case, pack: Procedure) -> tuple[FileCard, ...]:
     """Return the files of a case, the latest last."""
-    return tuple(_card(one, pack) for one in filing.of_case(case))
+    return tuple(_card(one, case, pack) for one in filing.of_case(case))
 
 
-def _card(file: Attachment, pack: Procedure) -> FileCard:
-    when = presenting.moment(file.given_at, pack)
+def _card(file: Attachment, case: Case, pack: Procedure) -> FileCard:
+    when = presenting.moment_of(case, file.given_at, pack)
     cleaned = " · what it told of who made it was taken out" if file.cleaned else ""
     return FileCard(
         file=file,

@@ -14,6 +14,7 @@ from portal.admin.presenting import Sign
 from portal.cases import clocks
 from portal.cases.models import Case
 from portal.http.clock import now
+from portal.policy import hours
 
 
 def sign_cell(sign: Sign) -> Markup:
@@ -72,10 +73,15 @@ def day_cell(at: datetime | None, case: Case) -> Markup | str:
     return Markup('<span class="whole">{}</span>').format(day)
 
 
-def moment_cell(at: datetime | None) -> str:
-    """Return an instant on the clock of the reader's own body, written as it writes; in UTC for who belongs to none."""
+def moment_cell(at: datetime | None, of: Case | None = None) -> str:
+    """Return an instant on the clock of the reader's own body, written as it writes; in UTC for who belongs to none.
+
+    What is `of` a case is told as that case's times are.
+    """
     if at is None:
         return ""
+    if of is not None and not hours.are_told(hours.Reader.STAFF, anonymous=of.anonymous):
+        return presenting.moment_of(of, at, clocks.pack_of(of))
     own = own_packs(now())
     return presenting.moment(at, own[0]) if own else f"{at:%Y-%m-%d %H:%M} UTC"
 

@@ -71,13 +71,13 @@ def correspondence(case: Case, pack: Procedure) -> Correspondence:
     messages = []
     for notice, letter in db.session.execute(_promised(case)):
         if letter is None:
-            messages.append((notice, presenting.moment(notice.queued_at, pack), delivery(notice)))
+            messages.append((notice, presenting.moment_of(case, notice.queued_at, pack), delivery(notice)))
         else:
             letters.setdefault(letter, []).append(notice)
     for letter in _unpromised(case, letters):
         letters[letter] = []
     ordered, texts = sorted(letters, key=lambda letter: letter.id), _texts(letters)
-    cards = (_letter(one, letters[one], pack, texts.get(one.template_id or 0, "")) for one in ordered)
+    cards = (_letter(one, letters[one], case, pack, texts.get(one.template_id or 0, "")) for one in ordered)
     return Correspondence(tuple(cards), tuple(messages))
 
 
@@ -102,13 +102,13 @@ def _texts(letters: Iterable[Letter]) -> dict[int, str]:
     return {pk: f"text version {number}, {languages.name(language)}" for pk, number, language in found}
 
 
-def _letter(letter: Letter, notices: Iterable[Notice], pack: Procedure, text: str) -> LetterCard:
+def _letter(letter: Letter, notices: Iterable[Notice], case: Case, pack: Procedure, text: str) -> LetterCard:
     kind = pack.letters.get(letter.kind)
     elements = {element.key: element for element in kind.elements} if kind else {}
     return LetterCard(
         letter=letter,
         name=kind.name if kind else letter.kind,
-        when=presenting.moment(letter.created_at, pack),
+        when=presenting.moment_of(case, letter.created_at, pack),
         proofs=tuple(proof_line(proof, elements) for proof in letter.proofs),
         deliveries=tuple((notice, delivery(notice)) for notice in notices),
         text=text,

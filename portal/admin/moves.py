@@ -229,7 +229,7 @@ class MoveScreens:
             letter_name=pack.letters[shown.letter_key].name if shown.letter_key else "",
             hints=_hints(shown),
             asks_first=shown.move in confirming.YES,
-            moment=presenting.moment,
+            moment_of=presenting.moment_of,
             stage=clocks.stage_of(case.stage),
             status=presenting.status(case.status),
             due=presenting.nearness(case.next_due_at, shown.at, pack),

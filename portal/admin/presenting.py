@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from portal.cases.models import Case
 from portal.letters.ask import METHOD_NAMES
 from portal.letters.words import day, hour
+from portal.policy import hours
 from portal.policy.clock import INSTANT, Method, State
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
@@ -194,12 +195,18 @@ def moment(at: datetime | None, pack: Procedure) -> str:
     return f"{short(there.date(), pack.language)}, {hour(at, pack.zone, pack.language)}"
 
 
+def moment_of(case: Case, at: datetime | None, pack: Procedure, *, in_hours: bool = False) -> str:
+    """Return when something was on a case: an instant, or its day alone where the hour isn’t told."""
+    told = hours.are_told(hours.Reader.STAFF, anonymous=case.anonymous, in_hours=in_hours)
+    return moment(at, pack) if told or at is None else short(at.astimezone(pack.zone).date(), pack.language)
+
+
 def received(case: Case, pack: Procedure) -> str:
     """Return when a case was received. Entered later by its day alone, it is kept as noon, which isn’t told."""
     there = case.received_at.astimezone(pack.zone)
     if there.time() == time(12) and case.opened_at != case.received_at:
         return short(there.date(), pack.language)
-    return moment(case.received_at, pack)
+    return moment_of(case, case.received_at, pack)
 
 
 def whole(at: datetime, pack: Procedure) -> str:

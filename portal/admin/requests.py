@@ -34,8 +34,8 @@ class Requests(CommandView):
         cells={
             "due_on": lambda row: presenting.short(row.due_on),
             "state": lambda row: formatting.sign_cell(alike.sign_of(row, today())),
-            "asked_at": lambda row: formatting.moment_cell(row.asked_at),
-            "answered_at": lambda row: formatting.moment_cell(row.answered_at),
+            "asked_at": lambda row: formatting.moment_cell(row.asked_at, row.case),
+            "answered_at": lambda row: formatting.moment_cell(row.answered_at, row.case),
         },
         numbers={"number"},
         change=lambda row: "" if row.answered_at else "Answer",

@@ -60,6 +60,6 @@ def _letters(case: Case, pack: Procedure) -> tuple[Sent, ...]:
     query = select(Letter).filter_by(case_id=case.id).order_by(Letter.id).options(lazyload(Letter.response))
     page = url_for("Cases.show", pk=case.id)
     return tuple(
-        Sent(one.subject, presenting.moment(one.created_at, pack), f"{page}#letter-{one.id}")
+        Sent(one.subject, presenting.moment_of(case, one.created_at, pack), f"{page}#letter-{one.id}")
         for one in db.session.scalars(query)
     )

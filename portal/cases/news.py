@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.cases import clocks
@@ -29,10 +29,15 @@ from portal.procedures.tongues import Voice
 TO_CONFIRM = timedelta(days=1)
 AFTER_THE_END = timedelta(days=30)
 EVERY = timedelta(minutes=5)
-MOST_OF_CASE = 10  # addresses, those that wait to be confirmed among them
+# Addresses that are written to. Those that wait to be confirmed aren't counted: ten strangers' would keep the reporter
+# out. How many may be asked is bounded by the place that asks (`http.limits`) and by the address.
+MOST_OF_CASE = 10
 MOST_OF_ADDRESS = 3  # times a day that one address is asked to confirm, of whatever case
 NO_MORE = "This case is over, so nothing more will change."
 FULL = "As many addresses as can be are told about this case already. Look at this page instead."
+FULL_BY_NOW = (
+    "As many addresses as can be are told about this case by now, so we can’t write to yours. Look at its page instead."
+)
 
 
 def can_be_followed(case: Case) -> bool:
@@ -42,10 +47,13 @@ def can_be_followed(case: Case) -> bool:
 
 def ask(case: Case, typed: str, *, language: str, at: datetime) -> None:
     """Promise a mail that asks this address to confirm. One that follows the case already, or was asked too often, gets
-    none, and whoever asks can't tell. Raises `Invalid` where it is no address, and `Refused` of a case that is over."""
+    none, and whoever asks can't tell. Raises `Invalid` where it is no address, and `Refused` of a case that is over,
+    or has its ten: of whatever address, or it would tell whose they are."""
     address = mail.address(typed.strip()).casefold()
     if not can_be_followed(case):
         raise Refused(NO_MORE)
+    if _followers(case.id) >= MOST_OF_CASE:
+        raise Refused(FULL)
     there = _locked(case, address)
     if (there and there.confirmed_at) or _asked_today(address, at) >= MOST_OF_ADDRESS:
         return
@@ -67,8 +75,6 @@ def _begun(case: Case, address: str, late: Subscription | None, language: str, a
     if late is not None:
         db.session.delete(late)
         db.session.flush()
-    elif _count(Subscription.case_id == case.id) >= MOST_OF_CASE:
-        raise Refused(FULL)
     row = Subscription(case_id=case.id, address=address, language=language, asked_at=at, times=1, told_seq=0)
     row.key = secrets.token_urlsafe(16)
     try:
@@ -94,8 +100,9 @@ def _is_late(row: Subscription, at: datetime) -> bool:
     return row.confirmed_at is None and row.asked_at + TO_CONFIRM <= at
 
 
-def _count(*which: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count()).select_from(Subscription).where(*which)) or 0
+def _followers(case_id: int) -> int:
+    query = select(func.count()).select_from(Subscription).filter_by(case_id=case_id)
+    return db.session.scalar(query.where(Subscription.confirmed_at.is_not(None))) or 0
 
 
 def find(key: str, at: datetime) -> Subscription | None:
@@ -110,9 +117,19 @@ def case_of(row: Subscription) -> Case:
 
 
 def confirm(row: Subscription, at: datetime) -> None:
-    """Write to this address from now on. Twice is as once."""
-    if row.confirmed_at is None:
-        row.confirmed_at, row.told_seq = at, _last_of(row.case_id)
+    """Write to this address from now on. Twice is as once. Raises `Refused` where the case has its ten by now."""
+    _hold(row.case_id)
+    if row.confirmed_at is not None:
+        return
+    if _followers(row.case_id) >= MOST_OF_CASE:
+        raise Refused(FULL_BY_NOW)
+    row.confirmed_at, row.told_seq = at, _last_of(row.case_id)
+
+
+def _hold(case_id: int) -> None:
+    """Let nobody else confirm for this case meanwhile: two at once would be the tenth both."""
+    held = select(Subscription).filter_by(case_id=case_id).order_by(Subscription.id).with_for_update()
+    db.session.scalars(held, execution_options={"populate_existing": True}).all()
 
 
 def _last_of(case_id: int) -> int:

@@ -1,12 +1,17 @@
 """A form that its writer asked us to save: kept for a while, sealed with a code that only they have.
 
-The code is a hundred bits of the system's own randomness. Two digests are made from it: one finds the row, the other
-opens it (AES-256-GCM). The row has neither the code nor anything that was typed, so whoever reads the table, a backup
-of it included, learns how much was written and when, and no word of it.
+The code is a hundred bits that follow from secrets, of which we keep one alone. Two digests are made from it: one finds
+the row, the other opens it (AES-256-GCM). The row has neither the code nor anything that was typed, so whoever reads
+the table, a backup of it included, learns how much was written and when, and no word of it.
+
+A code that somebody noted is never taken from them. What is saved again in the same browser has the same code, even
+where the page doesn't bring it (Back, from before it was saved); elsewhere it gets another, and the first still opens
+what was saved under it.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 import re
 import secrets
@@ -14,9 +19,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, delete, func, select
 
-from portal.cases import sealing, staging
+from portal.cases import sealing, staging, tracking
 from portal.cases.models import SavedForm, SavedLink
 from portal.cases.tracking import CROCKFORD, LOOK_ALIKES
 from portal.database import db
@@ -48,10 +54,19 @@ def normalised(typed: str) -> str:
     return "-".join(letters[i : i + GROUP] for i in range(0, CHARACTERS, GROUP))
 
 
-def save(what: Saved, *, procedure: str, token: str, code: str, at: datetime) -> str:
-    """Keep a form that isn't sent yet, in place of what was kept of it before, and return its code.
+@dataclass(frozen=True)
+class Kept:
+    """The code under which a form is kept, and whether it is kept under another too: as it was then."""
 
-    A code that was given out for the same form stays good. Raises `Invalid` of what is too much.
+    code: str
+    is_elsewhere: bool
+
+
+def save(what: Saved, *, procedure: str, token: str, browser: str, code: str, at: datetime) -> Kept:
+    """Keep a form that isn't sent yet, in place of what was kept of it under the same code.
+
+    That is the code that came with it, where it is one of this form's, and else the one that this form has in this
+    browser, of which `browser` is a secret. Raises `Invalid` of what is too much.
     """
     told = {"procedure": procedure, "step": what.step, "pairs": what.pairs}
     # Escaped, a letter of Arabic would take six bytes for its two, and what may be sent could not be saved.
@@ -59,15 +74,14 @@ def save(what: Saved, *, procedure: str, token: str, code: str, at: datetime) ->
     if len(text) > MOST:
         raise Invalid({"description": TOO_MUCH})
     _demand_room(len(text))
-    row = db.session.scalars(select(SavedForm).filter_by(form=staging.form_digest(token))).one_or_none()
-    if row is None:
-        row = SavedForm(form=staging.form_digest(token))
-        db.session.add(row)
+    there = {row.lookup: row for row in db.session.scalars(select(SavedForm).where(_of_form(token)))}
     known = normalised(code)
-    code = known if known and row.lookup == _lookup(known) else _new_code()
-    row.lookup, row.sealed, row.size = _lookup(code), sealing.seal(_key(code), text), len(text)
+    code = known if _lookup(known) in there else _code_of(token, browser)
+    row = there.pop(_lookup(code), None) or SavedForm(form=staging.form_digest(token), lookup=_lookup(code))
+    db.session.add(row)
+    row.sealed, row.size = sealing.seal(_key(code), text), len(text)
     row.saved_at, row.expires_at = at, at + KEPT_FOR
-    return code
+    return Kept(code, is_elsewhere=any(one.expires_at > at for one in there.values()))
 
 
 def _demand_room(more: int) -> None:
@@ -95,7 +109,7 @@ def locked(code: str, at: datetime) -> SavedForm | None:
 
 def drop(token: str) -> None:
     """Throw away what is saved of a form: it was sent, or its writer says so."""
-    _drop(SavedForm.form == staging.form_digest(token))
+    _drop(_of_form(token))
 
 
 @job("forms.forget_saved", every=timedelta(minutes=30))
@@ -119,8 +133,23 @@ def _of_code(code: str, at: datetime) -> Select[tuple[SavedForm]]:
     return select(SavedForm).where(SavedForm.lookup == _lookup(normalised(code)), SavedForm.expires_at > at)
 
 
-def _new_code() -> str:
-    return normalised("".join(secrets.choice(CROCKFORD) for _ in range(CHARACTERS)))
+def _of_form(token: str) -> ColumnElement[bool]:
+    return SavedForm.form == staging.form_digest(token)
+
+
+def new_browser() -> str:
+    """Return a secret for one browser to keep."""
+    return secrets.token_urlsafe(16)
+
+
+def _code_of(token: str, browser: str) -> str:
+    """Return the code that a form has in one browser: it follows from three secrets, of which we keep one alone.
+
+    The once-key wouldn't do without the browser's: whoever slipped somebody a form of theirs could open it later.
+    """
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    pick = tracking.picks_from(hmac.digest(secret, f"saved form\0{browser}\0{token}".encode(), "sha256"))
+    return normalised("".join(CROCKFORD[pick(len(CROCKFORD))] for _ in range(CHARACTERS)))
 
 
 def _lookup(code: str) -> str:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from portal.cases import clocks, promised, rerouting, situation
 from portal.cases.ahead import AFTER, TOLD, Ahead, has_no_limit, limits_ahead
 from portal.cases.models import Case, ClockRow, StageRow
+from portal.policy import hours
 from portal.policy.clock import Clock, State, read
 from portal.policy.ledger import LedgerDay, ledger, without_reasons
 from portal.policy.procedure import Right, Stage
@@ -217,7 +218,7 @@ def _clock(row: ClockRow, stage: str, case: Case, at: datetime, *, reasons: bool
         in_hours=not clock.in_days,
         state=reading.state,
         due=reading.due_on,
-        due_at=reading.due_at if clock.in_days or not case.anonymous else None,
+        due_at=reading.due_at if _is_told(clock, case) else None,
         met_on=_met_on(clock),
         ended_on=_day_of(clock, clock.stopped or clock.ended),
         exempt=clock.exempt.words if clock.exempt else "",
@@ -233,8 +234,12 @@ def _limit(clock: Clock) -> str:
 
 
 def _ledger(clock: Clock, case: Case, at: datetime) -> tuple[LedgerDay, ...]:
-    """Hours that count would give away the minute in which an anonymous reporter sent it."""
-    return () if case.anonymous and not clock.in_days else ledger(clock, at)
+    return ledger(clock, at) if _is_told(clock, case) else ()
+
+
+def _is_told(clock: Clock, case: Case) -> bool:
+    """A limit in days ends with a day, which gives no hour away; one in hours tells the minute from which it counts."""
+    return clock.in_days or hours.are_told(hours.Reader.PUBLIC, anonymous=case.anonymous)
 
 
 def _met_on(clock: Clock) -> date | None:

@@ -21,7 +21,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "cases/filing.py": ("ADDED", "TOLD", "REMOVED", "TOO_MUCH", "FULL", "NOTHING", "UNCLEAN", "NO_FILE", "demand_all"),
     "cases/handling.py": ("_how",),
     "cases/intake.py": ("_record",),
-    "cases/news.py": ("FULL", "NO_MORE"),
+    "cases/news.py": ("FULL", "FULL_BY_NOW", "NO_MORE"),
     "cases/promised.py": ("sentence",),
     "cases/staging.py": (),
     "cases/status.py": ("LEFT", "NO_LIMIT", "when_answered", "_limit"),

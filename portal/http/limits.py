@@ -24,6 +24,7 @@ FILES = "20 per minute; 200 per hour"
 MEGABYTES = "600 per day"
 OPEN_ROOM = "10 per minute; 60 per hour"
 ASK_BY_MAIL = "5 per minute; 20 per hour"  # what has a mail sent to an address
+NEWS = "20 per day"  # addresses that are asked whether they want to be told of changes, of whatever case
 TESTS = "5 per 10 minutes"  # letters that a writer sends to themselves, to see them
 EVERYTHING = "6 per minute; 40 per hour"
 SAVE = "10 per minute; 60 per hour"

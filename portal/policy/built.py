@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -39,13 +39,34 @@ MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
 
 
 @dataclass(frozen=True)
+class Part:
+    """Of what a number is a part: of those of the columns with the keys `of`.
+
+    Columns of one `split` count no case twice; those `like` each other count the same cases, but for a few.
+    """
+
+    of: tuple[str, ...] = ()
+    split: str = ""
+    like: str = ""
+
+    def renamed(self, ending: str) -> Part:
+        """Return the same among columns whose keys end with this."""
+        of = tuple(f"{key}{ending}" for key in self.of)
+        return Part(of, *(one and f"{one}{ending}" for one in (self.split, self.like)))
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column of a sheet. Its `key` stays the same in every language and format."""
+    """One column of a sheet. Its `key` stays the same in every language and format.
+
+    `part` is known while the sheet is made, and goes into no file: what is told is kept back by then.
+    """
 
     key: str
     name: str
     shape: Shape = Shape.TEXT
     holds: Holds = Holds.PLAIN
+    part: Part | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from portal.policy.built import Column, Shape, Value
+from portal.policy.built import Column, Part, Shape, Value
 from portal.policy.reports import Dimension, Measure
 from portal.policy.sidebyside import percentile
 
@@ -180,10 +180,32 @@ def _measures(case: Counted) -> Iterator[Measure]:
 def columns(measures: Iterable[Measure], limits: Mapping[str, str]) -> Iterator[Column]:
     """Yield the columns of figures: one for each measure, five for each limit. `limits` are keys with their names."""
     for measure in measures:
-        yield Column(measure.value, DEFINED[measure].name, DEFINED[measure].shape)
+        yield Column(measure.value, DEFINED[measure].name, DEFINED[measure].shape, part=PARTS.get(measure))
     for limit, name in limits.items():
-        for part, defined in OF_A_LIMIT.items():
-            yield Column(f"{limit.replace('.', '_')}_{part}", f"{name}: {defined.name}", defined.shape)
+        for one, defined in OF_A_LIMIT.items():
+            yield Column(_key(limit, one), f"{name}: {defined.name}", defined.shape, part=_part_of_limit(limit, one))
+
+
+def _key(limit: str, one: str) -> str:
+    return f"{limit.replace('.', '_')}_{one}"
+
+
+# How many are open is what is left of those received without the closed; the others overlap.
+PARTS: Mapping[Measure, Part] = {
+    one: Part((Measure.RECEIVED.value,), "ended or not" if one in {Measure.OPEN, Measure.CLOSED} else "")
+    for one, defined in DEFINED.items()
+    if defined.shape is Shape.NUMBER and one is not Measure.RECEIVED
+}
+
+
+def _part_of_limit(limit: str, one: str) -> Part | None:
+    """A limit binds some of those received, and of all that its clock binds at any stage those at one stage; what
+    missed it at one stage missed it. Who met it there may have missed it elsewhere."""
+    stage, _, clock = limit.rpartition(".")
+    everywhere = (_key(clock, one),) if stage and one in {BOUND, MISSED} else ()
+    if one == BOUND:
+        return Part((Measure.RECEIVED.value, *everywhere), like=f"bound {stage}")
+    return Part((_key(limit, BOUND), *everywhere), split=_key(limit, BOUND)) if one != SHARE else None
 
 
 def figures(tally: Tally, measures: Iterable[Measure], limits: Iterable[str]) -> Iterator[Value]:

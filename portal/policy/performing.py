@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from portal.policy.built import MEASURED, Column, Holds, Sheet, Value
+from portal.policy.built import MEASURED, Column, Holds, Part, Shape, Sheet, Value
 from portal.policy.calendar import ONE_DAY
 from portal.policy.disclosure import Audience, How, Rule, Small
+from portal.policy.measures import BOUND
+from portal.policy.nesting import differences
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Dimension, Measure, SheetRule
 from portal.policy.spans import QUARTER, YEAR, Span, around
@@ -130,6 +132,35 @@ def cut(sheet: Sheet) -> Sheet:
     wanted = [left is None or one.shape not in MEASURED or one.key in left for one in sheet.columns]
     rows = tuple(tuple(_where(row, wanted)) for row in sheet.rows)
     return replace(sheet, columns=tuple(_where(sheet.columns, wanted)), rows=rows)
+
+
+def beside(sheets: Mapping[str, Sheet], others: Iterable[Mapping[str, int]]) -> tuple[dict[str, Sheet], int]:
+    """Return the sheets of a limit with more columns, and how many: by how many those it binds differ from `others`.
+
+    These are numbers by period, which are told elsewhere.
+    """
+    keys = list(sheets)
+    bound = tuple(_bound(sheets[key]) for key in keys)
+    apart = [
+        numbers
+        for other in others
+        for numbers in differences({_SAME: bound, replace(_SAME, key="other"): tuple(other[key] for key in keys)})
+    ]
+    more = tuple(Column(f"apart_{number}", "", Shape.NUMBER) for number in range(len(apart)))
+    told = {
+        key: replace(sheets[key], columns=(*sheets[key].columns, *more), rows=((*sheets[key].rows[0], *values),))
+        for key, values in zip(keys, zip(*apart, strict=True) if apart else [()] * len(keys), strict=True)
+    }
+    return told, len(more)
+
+
+_SAME = Column("bound", "", Shape.NUMBER, part=Part(like="of a stage"))
+
+
+def _bound(sheet: Sheet) -> int:
+    place = next((place for place, one in enumerate(sheet.columns) if one.key == BOUND), None)
+    value = None if place is None else sheet.rows[0][place]
+    return value if isinstance(value, int) else 0
 
 
 def _where(values: Iterable[T], wanted: Sequence[bool]) -> Iterator[T]:

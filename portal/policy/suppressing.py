@@ -2,8 +2,9 @@
 
 How many were received is kept first, by itself. The other numbers of a row stand or go together: those that are met and
 missed make those that are bound, and one could be had from the others; and they go where how many were received goes,
-which they would tell. Then rows are added until no small number follows from any sum that a reader may know: of all
-rows, of those that share something, and of those of one parent (a programme's services).
+which they would tell, or where one less another is a small number (`policy.nesting`). Then rows are added until no
+small number follows from any sum that a reader may know: of all rows, of those that share something, and of those of
+one parent (a programme's services).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cached_property
 from itertools import combinations
 
 from portal.policy.built import KEPT_BACK, MEASURED, Column, Holds, Shape, Sheet, Value
+from portal.policy.nesting import differences
 
 FIRST = "received"  # the key of the number that is kept first
 
@@ -135,15 +137,15 @@ class _Table:
 def _table(sheet: Sheet, below: int, parents: Mapping[str, str]) -> _Table:
     dimensions = [place for place, column in enumerate(sheet.columns) if column.shape not in MEASURED]
     names = tuple(tuple(row[place] for place in dimensions) for row in sheet.rows)
-    first = _numbers(sheet, [column for column in sheet.columns if _is_first(column)])
-    others = _numbers(sheet, [column for column in sheet.columns if _counts(column) and not _is_first(column)])
+    numbers = {
+        column: tuple(_number(row[place]) for row in sheet.rows)
+        for place, column in enumerate(sheet.columns)
+        if _counts(column)
+    }
+    first = tuple(told for column, told in numbers.items() if _is_first(column))
+    others = tuple(told for column, told in numbers.items() if not _is_first(column))
     kept_first = _Table(names, first, below, parents) if first else None
-    return _Table(names, others, below, parents, kept_first)
-
-
-def _numbers(sheet: Sheet, columns: Iterable[Column]) -> tuple[tuple[int, ...], ...]:
-    places = [sheet.columns.index(column) for column in columns]
-    return tuple(tuple(_number(row[place]) for row in sheet.rows) for place in places)
+    return _Table(names, (*others, *differences(numbers)), below, parents, kept_first)
 
 
 def _number(value: Value) -> int:

@@ -6,7 +6,7 @@ learn anything from it.
 
 from __future__ import annotations
 
-from flask import current_app, make_response, render_template, url_for
+from flask import current_app, make_response, render_template, session, url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
@@ -15,7 +15,7 @@ from wtforms import StringField
 
 from portal.cases import saved_links, saving
 from portal.cases.saved_links import Letter
-from portal.cases.saving import KEPT_FOR, Saved
+from portal.cases.saving import KEPT_FOR, Kept, Saved
 from portal.cases.texts import NO_ADDRESS, is_address
 from portal.database import transaction
 from portal.http.clock import now
@@ -31,6 +31,11 @@ from portal.public.forms import SubmissionForm
 from portal.public.keeping import CANT_REACH, demand_touch, keeps_what_was_typed
 from portal.public.spoken import said
 
+SAVES = "saves"  # in the signed session: what makes this browser's codes its own
+ELSEWHERE = lazy_gettext(
+    "This was saved before, under another code. That code still opens what you saved then; the code below opens what "
+    "you have just saved."
+)
 NOTHING = lazy_gettext(
     "Nothing is saved under this code. Look at it again. It may also be that what was saved has been sent, or that "
     "nobody came back to it in time."
@@ -61,20 +66,24 @@ class MailForm(TextForm):
 def save(form: SubmissionForm, procedure: Procedure) -> Response:
     """Keep what stands in the form, and show the link and the code to come back with."""
     try:
-        _keep(form, procedure)
+        kept = _keep(form, procedure)
     except IntegrityError:  # pressed twice at once: the other has made the row by now
-        _keep(form, procedure)
-    return saved_page(form, procedure)
+        kept = _keep(form, procedure)
+    form.saved.data = kept.code
+    return saved_page(form, procedure, notice=said(ELSEWHERE, procedure) if kept.is_elsewhere else "")
 
 
 @limiter.limit(SAVE)
-def _keep(form: SubmissionForm, procedure: Procedure) -> None:
+def _keep(form: SubmissionForm, procedure: Procedure) -> Kept:
     step = form.step.key if form.step else ""
     what = Saved([pair for pair in form.carried(but=("saved",)) if pair[1]], step)
+    token, code, browser = str(form.token.data), form.saved.data or "", _this_browser()
     with transaction():
-        form.saved.data = saving.save(
-            what, procedure=procedure.key, token=str(form.token.data), code=form.saved.data or "", at=now()
-        )
+        return saving.save(what, procedure=procedure.key, token=token, browser=browser, code=code, at=now())
+
+
+def _this_browser() -> str:
+    return str(session.setdefault(SAVES, saving.new_browser()))
 
 
 def saved_page(

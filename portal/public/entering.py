@@ -21,6 +21,7 @@ from portal.http.limits import OPEN_ROOM, limiter
 from portal.policy.procedure import Procedure
 from portal.public import room_pages, shelf, tongue
 from portal.public.blueprint import blueprint
+from portal.public.coming_back import SAVES
 from portal.public.forms import CSRF, OpenForm, TokenForm
 from portal.public.keeping import CANT_REACH, demand_touch, keeps_what_was_typed
 from portal.public.receipt import RECEIPT
@@ -187,10 +188,10 @@ def leave(number: str) -> Response:
 
 @blueprint.post("/leave")
 def close_rooms() -> Response:
-    """Forget, in this browser, every room and the receipt: someone left a page in a hurry.
+    """Forget, in this browser, every room, the receipt and what was saved: someone left a page in a hurry.
 
     It asks for no token: another site's form comes without our cookie, so it can't close anything.
     """
-    for name in (ROOMS, MADE, RECEIPT):
+    for name in (ROOMS, MADE, RECEIPT, SAVES):
         session.pop(name, None)
     return Response(status=204)

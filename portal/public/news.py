@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
@@ -20,7 +20,7 @@ from portal.database import db, transaction
 from portal.errors import Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
-from portal.http.limits import ASK_BY_MAIL, TRACK, limiter
+from portal.http.limits import ASK_BY_MAIL, NEWS, TRACK, limiter
 from portal.policy.procedure import Procedure
 from portal.public import found, shelf, tongue
 from portal.public.blueprint import blueprint
@@ -29,6 +29,10 @@ from portal.public.spoken import said
 from portal.public.track import page_of, unknown
 
 LONGEST = 254
+NO_MORE_TODAY = lazy_gettext(
+    "As many addresses as can be in a day were asked from here. Please try again tomorrow, or look at this page "
+    "instead."
+)
 
 
 @blueprint.post("/track/<number>/news")
@@ -57,11 +61,18 @@ def _asked(case: Case, form: NewsForm) -> Response:
     if not is_address((form.address.data or "").strip()):
         return _again(number, form, Invalid({"address": NO_ADDRESS}))
     try:
-        with transaction():
-            news.ask(case, form.address.data or "", language=str(get_locale() or "en"), at=now())
+        _promise(case, form.address.data or "")
+    except RateLimitExceeded:
+        return page_of(case, form, said(NO_MORE_TODAY), 429)
     except (Invalid, Refused) as error:
         return _again(number, form, error)
     return _at_the_case(case, asked="", _anchor="news")
+
+
+@limiter.shared_limit(NEWS, scope="news")
+def _promise(case: Case, address: str) -> None:
+    with transaction():
+        news.ask(case, address, language=str(get_locale() or "en"), at=now())
 
 
 def _at_the_case(case: Case, **asked: Any) -> Response:
@@ -101,8 +112,11 @@ def settle_news(key: str) -> Response:
         return _page(key)
     if request.form.get("do") == "stop":
         return _stopped(row)
-    with transaction():
-        news.confirm(row, now())
+    try:
+        with transaction():
+            news.confirm(row, now())
+    except Refused as error:
+        return _page(key, error)
     return redirect(url_for("public.news_page", key=key), code=303)
 
 
@@ -133,10 +147,11 @@ def _stopped_page(procedure: Procedure) -> Response:
 
 
 @tongue.read_aloud
-def _page(key: str) -> Response:
+def _page(key: str, fault: Refused | None = None) -> Response:
     row = news.find(key, now())
     if row is None:
         return make_response(render_template("public/news.html", procedure=None, row=None), 404)
     case = news.case_of(row)
-    page = render_template("public/news.html", procedure=clocks.pack_of(case), row=row, number=case.tracking_number)
-    return make_response(page)
+    why = said(fault.sentence) if fault else ""
+    known = {"procedure": clocks.pack_of(case), "row": row, "number": case.tracking_number, "notice": why}
+    return make_response(render_template("public/news.html", **known), errors.status_of(fault) if fault else 200)

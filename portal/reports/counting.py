@@ -143,7 +143,7 @@ class Figures:
         usual = list(measures.columns(self.rule.shows, limits))
         yield from usual
         if self.rule.compared:
-            yield from (Column(f"{one.key}_{BEFORE}", f"{one.name}, the period before", one.shape) for one in usual)
+            yield from (_before(one) for one in usual)
 
     def _figures(self, row: tuple[str, ...]) -> Iterator[Value]:
         yield from measures.figures(self.rows.get(row, EMPTY), self.rule.shows, self.rule.limits)
@@ -152,6 +152,12 @@ class Figures:
 
 
 EMPTY = Tally()
+
+
+def _before(column: Column) -> Column:
+    ending = f"_{BEFORE}"
+    part = column.part.renamed(ending) if column.part else None
+    return Column(f"{column.key}{ending}", f"{column.name}, the period before", column.shape, part=part)
 
 
 def _heads(by: tuple[Dimension, ...]) -> Iterator[Column]:

@@ -21,13 +21,13 @@ from portal.database import db
 from portal.jobs import outbox
 from portal.jobs.registry import job
 from portal.policy import measures, performing
-from portal.policy.built import Built, Column, Sheet, Value
+from portal.policy.built import Built, Column, Part, Sheet, Value
 from portal.policy.disclosure import Audience
 from portal.policy.keeping import content_of, read
-from portal.policy.measures import Counted, Tally
+from portal.policy.measures import BOUND, Counted, Tally
 from portal.policy.performing import LIMITS, RULES, Period
 from portal.policy.procedure import Procedure
-from portal.policy.reports import Covers, Dimension
+from portal.policy.reports import Covers, Dimension, Measure
 from portal.procedures import versions
 from portal.reports.counting import Figures, counted
 from portal.reports.figure_models import PublicFigures
@@ -49,7 +49,10 @@ LIMIT_COLUMNS = (
     ),
     *(Column("limit", "Within"), Column("clause", "Clause")),
 )
-OF_LIMIT = tuple(Column(key, one.name, one.shape) for key, one in measures.OF_A_LIMIT.items())
+OF_LIMIT = tuple(
+    Column(key, one.name, one.shape, part=Part((BOUND,), split=BOUND) if key != BOUND else None)
+    for key, one in measures.OF_A_LIMIT.items()
+)
 
 
 class Keys(Names):
@@ -160,18 +163,41 @@ def _name(names: Names, dimension: Dimension, key: str) -> str:
 
 
 def _limits(pack: Procedure, counts: Mapping[str, _Count], audience: Audience) -> dict[str, Sheet]:
-    """Return the limits of each stage, those that bound a case. Each is kept back by itself: they have no sum."""
+    """Return the limits of each stage, those that bound a case. Each is kept back by itself: they have no sum.
+
+    But those of one stage bind the same cases, save for a few: how many they are is told by two limits, as it is by
+    how many came in and how many the first stage's limit binds.
+    """
     rows: dict[str, list[tuple[Value, ...]]] = {key: [] for key in counts}
     columns: tuple[Column, ...] = ()
+    before = _Before(pack, counts)
     for limit, words in _of_stages(pack):
         sheets = {key: Sheet(LIMITS, "", "", OF_LIMIT, (one.of_limit(limit),)) for key, one in counts.items()}
         told = {key: one for key, sheet in sheets.items() if (one := performing.told_of(sheet, audience))}
-        if not any(sheet.rows[0][0] for sheet in sheets.values()):
+        if not told or not any(sheet.rows[0][0] for sheet in sheets.values()):
             continue
-        for key, sheet in _kept_back(told, audience).items():
-            columns = sheet.columns
-            rows[key].append((*limit, *words, *sheet.rows[0]))
+        held, more = performing.beside(told, before.reached(limit, sheets))
+        for key, sheet in _kept_back(held, audience).items():
+            columns = sheet.columns[: len(sheet.columns) - more]
+            rows[key].append((*limit, *words, *sheet.rows[0][: len(columns)]))
     return {key: Sheet(LIMITS, "In time", "", (*LIMIT_COLUMNS, *columns), tuple(found)) for key, found in rows.items()}
+
+
+class _Before:
+    """What is told before a limit of the cases that it binds, by period: those received, and those bound by another."""
+
+    def __init__(self, pack: Procedure, counts: Mapping[str, _Count]) -> None:
+        self._told: dict[tuple[str, str], list[Mapping[str, int]]] = defaultdict(list)
+        for way in pack.pathways:
+            came = {key: one.limits[way.key].counts[Measure.RECEIVED] for key, one in counts.items()}
+            self._told[way.key, way.stages[0].key].append(came)
+
+    def reached(self, limit: Limit, sheets: Mapping[str, Sheet]) -> list[Mapping[str, int]]:
+        """Return what is told before a limit. It is told itself from then on."""
+        before = self._told[limit[:2]]
+        bound = {key: int(str(sheet.rows[0][0])) for key, sheet in sheets.items()}
+        self._told[limit[:2]] = [*before, bound]
+        return before
 
 
 def _of_stages(pack: Procedure) -> Iterator[tuple[Limit, tuple[str, ...]]]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
+from portal.admin import presenting
+from portal.cases import clocks
+from portal.cases.submission import Reporter
 from portal.letters.models import Letter
 from portal.policy.moves import Move
 from tests import cast
@@ -121,3 +126,32 @@ def test_a_paused_case_says_what_waits(app: Flask) -> None:
     case_id = made(app, make)
     page = told(signed_in(app, cast.STREETS).get(f"/staff/cases/show/{case_id}").text)
     assert Move.PAUSE.value in page.lower()
+
+
+HOUR = re.compile(r"\b\d?\d:\d\d\b")
+
+
+def _anonymous() -> int:
+    case = cast.received(cast.submission(anonymous=True, reporter=Reporter()), at=days_ago(6)).case
+    cast.acknowledged(case, at=days_ago(5))
+    return cast.answered(case, at=days_ago(2)).id
+
+
+def test_of_an_anonymous_case_no_hour_is_told_on_the_page_nor_its_sheet(app: Flask) -> None:
+    case_id, named = made(app, _anonymous), made(app, _answered)
+    client = signed_in(app, cast.ROADS)
+    for path in ("show/{}", "{}/sheet"):
+        hidden, shown = (client.get(f"/staff/cases/{path.format(one)}") for one in (case_id, named))
+        assert hidden.status_code == shown.status_code == 200
+        text = re.sub(r"Printed on .*? by", "", told(hidden.text))  # whose copy it is, and since when
+        assert not HOUR.search(text), HOUR.search(text)
+    assert HOUR.search(told(client.get(f"/staff/cases/show/{named}").text))
+
+
+def test_the_hour_of_a_limit_in_hours_is_told_to_those_who_have_to_meet_it(app: Flask) -> None:
+    with app.app_context():
+        case = cast.complaint(anonymous=True, reporter=Reporter())
+        pack = clocks.pack_of(case)
+        assert not HOUR.search(presenting.moment_of(case, cast.NOW, pack))
+        assert HOUR.search(presenting.moment_of(case, cast.NOW, pack, in_hours=True))
+        assert presenting.moment_of(case, None, pack) == ""

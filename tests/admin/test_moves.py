@@ -252,6 +252,18 @@ def test_a_stale_form_is_told_what_changed_and_keeps_what_was_typed(app: Flask) 
     assert again.status_code == 302, told(again.text)
 
 
+def test_what_changed_meanwhile_on_an_anonymous_case_is_told_without_its_hour(app: Flask) -> None:
+    case_id = made(app, lambda: cast.acknowledged(cast.complaint(anonymous=True, reporter=Reporter())).id)
+    mine, theirs = signed_in(app, cast.ROADS), signed_in(app, cast.SENIOR)
+    url = f"/staff/cases/{case_id}/respond"
+    open_page = mine.get(url).text
+    assert submit(theirs, url, button="draft", findings="Helen's words.").status_code == 302
+    page = told(submit(mine, url, on=open_page, **ANSWER).text)
+    meanwhile = page.partition("What changed in the meantime")[2].partition("Look at it")[0]
+    assert "Helen Trelawny" in meanwhile
+    assert not re.search(r"\d:\d\d", meanwhile)
+
+
 def test_what_cannot_be_done_has_a_page_that_says_why(app: Flask) -> None:
     case_id = made(app, fresh)
     answer = signed_in(app, cast.ROADS).get(f"/staff/cases/{case_id}/respond")

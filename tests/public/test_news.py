@@ -185,14 +185,56 @@ def test_a_day_later_it_is_asked_anew_and_the_old_link_stays_dead(
     assert [client.get(path).status_code for path in (old, new)] == [404, 200]
 
 
-def test_a_case_has_few_followers(app: Flask, number: str) -> None:
+def crowd(app: Flask, number: str, many: int, *, confirming: bool) -> None:
     with app.app_context(), transaction():
-        case = by_tracking_number(number)
-        for one in range(news.MOST_OF_CASE):
-            news.ask(case, f"a{one}@example.org", language="en", at=NOW)
-    answer = ask(app.test_client(), number)
+        for one in range(many):
+            address = f"a{one}@example.org"
+            news.ask(by_tracking_number(number), address, language="en", at=NOW)
+            if confirming:
+                news.confirm(db.session.scalars(select(Subscription).filter_by(address=address)).one(), NOW)
+
+
+def test_a_case_has_few_followers_and_does_not_tell_whose_they_are(
+    app: Flask, client: FlaskClient, number: str
+) -> None:
+    crowd(app, number, news.MOST_OF_CASE, confirming=True)
+    for address in (BEN, "a3@example.org"):
+        answer = ask(client, number, address)
+        assert answer.status_code == 409
+        assert f'value="{address}"' in answer.text, "what was typed is still there"
+        assert news.FULL in answer.text
+
+
+def test_strangers_who_confirm_nothing_keep_nobody_out(
+    app: Flask, client: FlaskClient, bag: Mailbag, number: str
+) -> None:
+    crowd(app, number, 5 * news.MOST_OF_CASE, confirming=False)
+    confirmed(app, client, bag, number)
+    assert [row.address for row in rows(app) if row.confirmed_at] == [BEN]
+
+
+def test_who_confirms_when_ten_have_is_told_why_not(app: Flask, client: FlaskClient, bag: Mailbag, number: str) -> None:
+    ask(client, number)
+    work(app, NOW)
+    crowd(app, number, news.MOST_OF_CASE, confirming=True)
+    answer = client.post(bag.links()[0], data={"do": "confirm"})
     assert answer.status_code == 409
-    assert BEN in answer.text, "what was typed is still there"
+    assert "can’t write to yours" in answer.text
+    assert f'href="/track/{number}"' in answer.text
+    assert sum(1 for row in rows(app) if row.confirmed_at) == news.MOST_OF_CASE
+
+
+def test_few_addresses_a_day_are_asked_from_one_place(
+    client: FlaskClient, number: str, tuesday: time_machine.Traveller
+) -> None:
+    def asked(one: int) -> TestResponse:
+        tuesday.shift(timedelta(minutes=5))
+        return ask(client, number, f"a{one}@example.org")
+
+    answers = [asked(one) for one in range(21)]
+    assert [one.status_code for one in answers] == [303] * 20 + [429]
+    assert "try again tomorrow" in answers[-1].text
+    assert 'value="a20@example.org"' in answers[-1].text, "what was typed is still there"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "ben", "ben@", "a@b.example.org\r\nBcc: c@example.org", "x" * 300])

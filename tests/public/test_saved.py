@@ -36,6 +36,12 @@ def saved(client: FlaskClient, **changes: Any) -> tuple[str, TestResponse]:
     return found[1], page
 
 
+def code_on(page: TestResponse) -> str:
+    found = CODE.search(page.text)
+    assert found, page.text
+    return found[1]
+
+
 def resume(client: FlaskClient, code: str, pack: str = "devon") -> TestResponse:
     return client.post(f"/{pack}/resume", data={"code": code})
 
@@ -104,6 +110,56 @@ def test_saved_again_it_keeps_its_code_and_has_the_new_words(app: Flask, client:
     assert CODE.search(again.text)[1] == code  # type: ignore[index]  # where there is none, the test fails as it should
     assert rows(app) == 1
     assert inputs(resume(client, code))["needs"] == "Quiet room"
+
+
+def test_saved_again_without_its_code_in_the_same_browser_it_keeps_it(app: Flask, client: FlaskClient) -> None:
+    before = walked(client, "reach")  # and Back shows it again, as it was
+    code = code_on(press(client, before, "reach", "save", needs="A ramp"))
+    again = press(client, before, "reach", "save", needs="Quiet room")
+    assert code_on(again) == code
+    assert "under another code" not in again.text
+    assert rows(app) == 1
+    assert inputs(resume(client, code))["needs"] == "Quiet room"
+
+
+def test_saved_again_elsewhere_the_first_code_opens_what_was_saved_then(app: Flask, client: FlaskClient) -> None:
+    before = walked(client, "reach")
+    first = code_on(press(client, before, "reach", "save", needs="A ramp"))
+    elsewhere = app.test_client()
+    page = press(elsewhere, before, "reach", "save", needs="Quiet room")
+    assert code_on(page) != first
+    assert "This was saved before, under another code." in page.text
+    assert inputs(resume(client, first))["needs"] == "A ramp"
+    assert inputs(resume(client, code_on(page)))["needs"] == "Quiet room"
+    there = press(elsewhere, resume(elsewhere, first), "reach", "save", needs="Tea")
+    assert code_on(there) == first, "who brings a code keeps it, wherever they are"
+    assert inputs(resume(client, first))["needs"] == "Tea"
+
+
+def test_whoever_slips_somebody_a_form_reads_nothing_of_theirs(app: Flask, client: FlaskClient) -> None:
+    stranger = app.test_client()
+    form = walked(stranger, "reach", description="Nothing yet.")
+    theirs = code_on(press(stranger, form, "reach", "save"))
+    press(client, form, "reach", "save", needs="Quiet room")
+    assert not inputs(resume(stranger, theirs))["needs"]
+
+
+def test_whoever_left_at_once_leaves_no_code_behind(client: FlaskClient) -> None:
+    before = walked(client, "reach")
+    code = code_on(press(client, before, "reach", "save", needs="A ramp"))
+    assert client.post("/leave").status_code == 204
+    assert code_on(press(client, before, "reach", "save")) != code
+    assert inputs(resume(client, code))["needs"] == "A ramp"
+
+
+def test_what_was_saved_twice_is_gone_once_it_is_sent(app: Flask, client: FlaskClient) -> None:
+    before = walked(client, "reach")
+    codes = [code_on(press(one, before, "reach", "save")) for one in (app.test_client(), client)]
+    assert rows(app) == 2
+    page = press(client, before, "reach", email="alice@example.org")
+    assert press(client, page, "check", "send").status_code == 303
+    assert rows(app) == 0
+    assert [resume(client, code).status_code for code in codes] == [422, 422]
 
 
 def test_a_code_of_another_form_can_not_be_written_over(app: Flask, client: FlaskClient) -> None:

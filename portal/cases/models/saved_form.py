@@ -15,14 +15,15 @@ from portal.database import UtcDateTime
 class SavedForm(Model):
     """What was typed, under a key that is made from the code alone. The code itself stands nowhere in the row.
 
-    `lookup` is a digest of the code and `form` one of the form's once-key, by which its files are found too.
+    `lookup` is a digest of the code and `form` one of the form's once-key, by which its files are found too. A form
+    that was saved in two browsers may have a row for each.
     """
 
     __tablename__ = "saved_forms"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lookup: Mapped[str] = mapped_column(String(64), unique=True)
-    form: Mapped[str] = mapped_column(String(64), unique=True)
+    form: Mapped[str] = mapped_column(String(64), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     size: Mapped[int] = mapped_column()
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
