@@ -60,7 +60,8 @@ class Board:
     """One table: a row for each value of what cases are told apart `by`, or of its own where that is None.
 
     `bar` are the figures that its bars are made of, one beside the other: each row as a whole (`is_whole`), or as long
-    as the largest row allows. With `adds` a case stands in one row alone, so the rows have a sum.
+    as the largest row allows. With `adds` a case stands in one row alone, so the rows have a sum. What isn't
+    `of_the_days` is counted whatever days are chosen.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Board:
     bar: tuple[str, ...] = ()
     is_whole: bool = False
     adds: bool = True
+    of_the_days: bool = True
     legend: str = ""
     clause: str = "OC-10"
 
@@ -89,9 +91,9 @@ OF_ANSWERS = (
     Figure(LONGER, "Took longer than that"),
 )
 OF_TARGET = (
-    Figure(SETTLED, "Cases with a limit met or missed"),
-    Figure(MISSED, "Of these, missed one"),
-    Figure(KEPT, "Of these, met them all"),
+    Figure(SETTLED, "Limit met or missed"),
+    Figure(MISSED, "Missed one"),
+    Figure(KEPT, "Met them all"),
     Figure(SHARE_KEPT, "Share in target", Shape.SHARE, of=KEPT, among=SETTLED),
 )
 OF_LIMITS = (
@@ -149,14 +151,14 @@ MONTHS = Board(
     "and open when it was over. A case that was opened again counts as open throughout. The last thirteen whole "
     "months, whatever days are chosen.",
     "Month", (_of(Measure.RECEIVED), Figure(ENDED, "Ended"), Figure(OPEN, "Open at its end")), Dimension.MONTH,
-    adds=False,
+    adds=False, of_the_days=False,
 )  # fmt: skip
 BACKLOG = Board(
     "backlog", Face.INFLOW, "Open now, by team",
     "Every case that is open at this moment, whenever it was received: how many of them are past a limit, and how many "
     "nobody deals with yet.",
     "Team", (Figure(OPEN, "Open now"), Figure(OVERDUE, "Past a limit"), Figure(NOBODY, "With nobody")), Dimension.TEAM,
-    (OPEN,),
+    (OPEN,), of_the_days=False,
 )  # fmt: skip
 ANSWERS = Board(
     "answers", Face.TIMES, "Each answer, by stage",
@@ -175,7 +177,7 @@ REASONS = Board(
     "reasons", Face.TARGET, "What stood beside lateness",
     "What the portal knows of the stages in which a limit was missed. It isn’t asked why: these are facts that often "
     "say so. A case may stand in several rows. Cases received in these days.",
-    "What is known", (Figure(LATE, "Cases that missed a limit"), Figure(UNDONE, "Of these, not done yet")),
+    "What is known", (Figure(LATE, "Cases that missed a limit"), Figure(UNDONE, "Not done yet")),
     bar=(LATE,), adds=False,
 )  # fmt: skip
 OUTCOME = Board(

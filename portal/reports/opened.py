@@ -15,6 +15,7 @@ from portal.reports.boards import OVER, Question, condition
 from portal.reports.row_names import rows_of
 
 A_PAGE = 50
+OF_A_SHARE = "What the share is of"  # where no column of its own counts it
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,9 @@ def opened(key: str, figure: str, value: str | None, asked: Question, older: int
 
 
 def _words(key: str, figure: str, value: str | None, asked: Question) -> str:
-    """Return what the cases have in common: "In target by ward: 7: Of these, missed one"."""
+    """Return what the cases have in common: "Missed one – Ward: 7"."""
     board = BOARDS[key]
-    named = next((one.name for one in board.figures if one.key == figure), "")
+    named = next((one.name for one in board.figures if one.key == figure), OF_A_SHARE)
     if figure.startswith(OVER):
         named = f"Took longer than {figure.removeprefix(OVER)} days"
-    row = "" if value is None else rows_of(board, asked.names).name(value)
-    return " – ".join(part for part in (board.name, row, named) if part)
+    return named if value is None else f"{named} – {board.head}: {rows_of(board, asked.names).name(value)}"
