@@ -141,18 +141,15 @@ def limits(scope: Scope, at: datetime) -> Select[Any]:
 
 def outcomes(scope: Scope) -> Select[Any]:
     """Return the cases of the days by what their latest answer came to."""
-    latest = func.row_number().over(
-        partition_by=Response.case_id, order_by=(Response.issued_at.desc(), Response.id.desc())
+    latest = (
+        select(Response.outcome)
+        .where(Response.case_id == Case.id, Response.says == Says.ANSWER, Response.issued_at.is_not(None))
+        .order_by(Response.issued_at.desc(), Response.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    said = (
-        select(Response.case_id, Response.outcome, latest.label("back"))
-        .join(Case, Case.id == Response.case_id)
-        .where(Response.says == Says.ANSWER, Response.issued_at.is_not(None), *scope.conditions())
-        .subquery()
-    )
-    value = func.coalesce(said.c.outcome, "").label("value")
-    last = and_(said.c.case_id == Case.id, said.c.back == 1)
-    return select(Case.id.label("case_id"), value, ONE.label(CASES)).outerjoin(said, last).where(*scope.conditions())
+    value = func.coalesce(latest, "").label("value")
+    return select(Case.id.label("case_id"), value, ONE.label(CASES)).where(*scope.conditions())
 
 
 def remedies(scope: Scope, at: datetime) -> Select[Any]:

@@ -95,6 +95,7 @@ def months(scope: Scope, spans: Sequence[Span]) -> Select[Any]:
 
 def reasons(scope: Scope, at: datetime) -> Select[Any]:
     """Return the cases of the days that missed a limit, by what is known of the stages in which they did."""
+    undone = flag(and_(ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None)))
     late = (
         select(
             Case.id.label("case_id"),
@@ -103,21 +104,19 @@ def reasons(scope: Scope, at: datetime) -> Select[Any]:
             StageRow.allocated_at,
             ClockRow.id.label("clock_id"),
             ClockRow.due_at,
-            flag(and_(ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None))).label(UNDONE),
+            func.max(undone).over(partition_by=Case.id).label(UNDONE),
         )
         .join(StageRow, OF_THE_WAY)
         .join(ClockRow, ClockRow.stage_id == StageRow.id)
         .where(*scope.conditions(), is_missed(at))
         .cte("late")
     )
-    known = union(*_known(late)).subquery()
-    nothing = select(late.c.case_id, literal(UNKNOWN).label("value")).where(
-        late.c.case_id.not_in(select(known.c.case_id))
-    )
-    found = union(select(known.c.case_id, known.c.value), nothing).subquery()
-    undone = select(late.c.case_id, func.max(late.c.undone).label(UNDONE)).group_by(late.c.case_id).subquery()
-    query = select(found.c.case_id, found.c.value, ONE.label(LATE), undone.c.undone)
-    return query.join(undone, undone.c.case_id == found.c.case_id)
+    # Each has the row of those of whom nothing is known; it stands where it is their only one.
+    found = union(*_known(late), select(late.c.case_id, literal(UNKNOWN), late.c.undone)).subquery()
+    rows = func.count().over(partition_by=found.c.case_id).label("rows")
+    told = select(found.c.case_id, found.c.value, found.c.undone, rows).subquery()
+    query = select(told.c.case_id, told.c.value, ONE.label(LATE), told.c.undone)
+    return query.where(or_(told.c.value != UNKNOWN, told.c.rows == 1))
 
 
 def _known(late: Any) -> list[Select[Any]]:
@@ -125,11 +124,11 @@ def _known(late: Any) -> list[Select[Any]]:
     cause = case((PauseRow.cause == "", PAUSED), else_=literal(f"{PAUSED}.") + PauseRow.cause)
     waited = or_(Contribution.answered_at.is_(None), Contribution.answered_at >= late.c.due_at)
     asked = and_(Contribution.case_id == late.c.case_id, Contribution.asked_at < late.c.due_at, waited)
+    case_id, undone = late.c.case_id, late.c.undone
+    paused = and_(PauseRow.stage_id == late.c.stage_id, PauseRow.since < late.c.due_at)
     return [
-        select(late.c.case_id, literal(GIVEN_LATE).label("value")).where(given),
-        select(late.c.case_id, literal(EXTENDED)).join(ExtensionRow, ExtensionRow.clock_id == late.c.clock_id),
-        select(late.c.case_id, literal(ASKED)).join(Contribution, asked),
-        select(late.c.case_id, cause).join(
-            PauseRow, and_(PauseRow.stage_id == late.c.stage_id, PauseRow.since < late.c.due_at)
-        ),
+        select(case_id, literal(GIVEN_LATE).label("value"), undone).where(given),
+        select(case_id, literal(EXTENDED), undone).join(ExtensionRow, ExtensionRow.clock_id == late.c.clock_id),
+        select(case_id, literal(ASKED), undone).join(Contribution, asked),
+        select(case_id, cause, undone).join(PauseRow, paused),
     ]
