@@ -1,18 +1,20 @@
-"""Charts as the server draws them: bars, each with its figure in the table beside, and the limits as lines."""
+"""Charts as the server draws them: columns over time with limits as lines, and bars that stand in a table's rows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.policy.built import Shape, Sheet, Value
+from portal.policy.built import Value
 from portal.policy.trends import Trend
+from portal.reports.boards import Drawn, Line
 
 HIGH, STEP, BAR, FOOT = 140, 44, 28, 24  # the chart's measures, in its own units
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One bar: where it stands, how high it is, and what it is called."""
+class Column:
+    """One column: where it stands, how high it is, and what it is called."""
 
     x: int
     y: float
@@ -22,7 +24,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class Rule:
     """A line across the chart: the mean, or one of the limits."""
 
     y: float
@@ -31,25 +33,65 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """Columns over time, with lines."""
+    """Columns over time, with lines. `words` say what it shows, `told` all its figures, for who doesn't see it."""
 
+    key: str
+    words: str
+    told: str
     width: int
     height: int
-    bars: tuple[Bar, ...]
-    lines: tuple[Line, ...]
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...]
 
 
-def over_time(months: Sheet, trend: Trend) -> Chart:
-    """Return the chart of a table of months, with the mean and the limits of the trend where there are any."""
-    counts = [int(_number(row[1])) for row in months.rows]
-    given = {"upper limit": trend.upper, "mean": trend.mean, "lower limit": trend.lower}
-    top = max([1.0, *counts, *(value for value in given.values() if value is not None)])
-    bars = tuple(
-        Bar(place * STEP + (STEP - BAR) // 2, _y(count, top), HIGH - _y(count, top), str(row[0])[:3], count)
-        for place, (row, count) in enumerate(zip(months.rows, counts, strict=True))
+@dataclass(frozen=True)
+class Part:
+    """One part of a row's bar: where it begins and how long it is, in hundredths."""
+
+    x: float
+    width: float
+
+
+def over_time(months: Drawn, key: str, words: str, trend: Trend | None = None) -> Chart:
+    """Return the chart of one figure of the months, with the mean and the limits of its trend where there are any."""
+    place = next(n for n, figure in enumerate(months.board.figures) if figure.key == key)
+    counts = [int(_number(line.figures[place])) for line in months.lines]
+    limits = {"upper limit": trend.upper, "mean": trend.mean, "lower limit": trend.lower} if trend else {}
+    top = max([1.0, *counts, *(value for value in limits.values() if value is not None)])
+    columns = tuple(
+        Column(n * STEP + (STEP - BAR) // 2, _y(count, top), HIGH - _y(count, top), line.name[:3], count)
+        for n, (line, count) in enumerate(zip(months.lines, counts, strict=True))
     )
-    lines = tuple(Line(_y(value, top), name) for name, value in given.items() if value is not None)
-    return Chart(STEP * max(1, len(bars)), HIGH + FOOT, bars, lines)
+    rules = tuple(Rule(_y(value, top), name) for name, value in limits.items() if value is not None)
+    told = ", ".join(f"{line.name} {count:,}" for line, count in zip(months.lines, counts, strict=True))
+    return Chart(key, words, told, STEP * max(1, len(columns)), HIGH + FOOT, columns, rules)
+
+
+def bars(board: Drawn) -> list[tuple[Part, ...]]:
+    """Return the parts of each row's bar: of its whole, or beside the longest of all rows.
+
+    Where the parts are numbers of days, the second reaches from the first to its own number.
+    """
+    places = [n for n, figure in enumerate(board.board.figures) if figure.key in board.board.bar]
+    rows = [_lengths(board, line, places) for line in board.lines]
+    most = max([1.0, *(sum(row) for row in rows)])
+    return [tuple(_parts(row, sum(row) if board.board.is_whole else most)) for row in rows]
+
+
+def _lengths(board: Drawn, line: Line, places: Sequence[int]) -> list[float]:
+    wanted = {board.board.figures[place].key: _number(line.figures[place]) for place in places}
+    values = [wanted[key] for key in board.board.bar]
+    if board.board.is_whole or len(values) == 1:
+        return values
+    return [values[0], values[1] - values[0]]
+
+
+def _parts(row: Sequence[float], whole: float) -> list[Part]:
+    begins, found = 0.0, []
+    for value in row:
+        found.append(Part(round(begins, 1), round(100 * value / whole, 1) if whole else 0.0))
+        begins = found[-1].x + found[-1].width
+    return found
 
 
 def _y(value: float, top: float) -> float:
@@ -58,11 +100,3 @@ def _y(value: float, top: float) -> float:
 
 def _number(value: Value) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
-
-
-def widths(sheet: Sheet) -> list[float]:
-    """Return how long the bar of each row is, in hundredths, by its first column of numbers; of shares, as they are."""
-    place = next(n for n, column in enumerate(sheet.columns) if column.shape is Shape.NUMBER)
-    values = [_number(row[place]) for row in sheet.rows]
-    top = max([1.0, *values])
-    return [round(100 * value / top, 1) for value in values]

@@ -45,7 +45,8 @@ def asked(today: date, usual: str = "month") -> Asked:
         span = around(today, MONTHS[which])
         return Asked(which, span, span.start.isoformat(), span.end.isoformat())
     if own := _span(since, until, today):
-        return Asked(OWN, own, since, until)
+        named = (name for name, months in MONTHS.items() if around(today, months) == own)
+        return Asked(next(named, OWN), own, since, until)
     return Asked(which, around(today, MONTHS[which]), since, until, NO_DAYS.format(usual=WORDS[which].lower()))
 
 

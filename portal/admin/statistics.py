@@ -1,24 +1,34 @@
-"""Live statistics: what was received, what is open and where limits are missed, of the cases that one may see."""
+"""Live statistics: what came in, how long answers took, what met its limits, what came of it; each opens its cases."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import abort, request
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.admin import charts, figures, periods
+from portal.admin import charts, figures, formatting, narrowing, periods, presenting
+from portal.admin.narrowing import given
 from portal.admin.packs import own_packs
 from portal.cases import opinions
 from portal.http.clock import now
 from portal.http.sheets import handed_over
+from portal.policy import boards
 from portal.policy.afterwards import FEWEST
+from portal.policy.boards import FACES, Face
 from portal.policy.measures import DEFINED
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Measure
 from portal.policy.trends import METHOD
 from portal.reports import live
+from portal.reports.boards import Question
 from portal.reports.files import csv_of
+from portal.reports.live import Live
+from portal.reports.opened import opened
+
+LAST_ID = 2**31 - 1
 
 
 class Statistics(BaseView):
@@ -32,47 +42,114 @@ class Statistics(BaseView):
     @expose("/")
     @has_access
     def list(self) -> Any:
-        """Show the figures of one of the officer's own procedures."""
-        at, packs = now(), own_packs(now())
+        """Show the figures of one of the officer's own procedures, one page of them."""
+        packs = own_packs(now())
         wanted = request.args.get("procedure", "")
         pack = next((one for one in packs if one.key == wanted), packs[0] if packs else None)
         if pack is None:
             return self.render_template("admin/statistics.html", pack=None)
-        asked = periods.asked(at.astimezone(pack.zone).date())
-        found = live.live(pack, asked.span, at)
-        return self.render_template(
+        return self._page(pack, packs, now())
+
+    def _page(self, pack: Procedure, packs: Sequence[Procedure], at: datetime) -> str:
+        face, days, only = _face(), _days(pack, at), narrowing.asked()
+        found = live.live(face, live.question(pack, days.span, at, only))
+        page: str = self.render_template(
             "admin/statistics.html",
             pack=pack,
             packs=packs,
-            asked=asked,
+            face=face,
+            faces=FACES,
+            days=days,
             period_words=periods.WORDS,
+            boxes=tuple(narrowing.boxes(pack, only)),
+            address={**days.words, **narrowing.address(only)},
             found=found,
-            chart=charts.over_time(found.months, found.total),
-            widths=charts.widths,
+            leads=[found.board(key) for key in boards.LEADS[face]],
+            charts=tuple(_charts(found)),
+            bars=charts.bars,
             told=figures.told,
             is_number=figures.is_number,
             method=METHOD,
-            opinions=opinions.summary(pack.key, *asked.span.instants(pack.zone)),
+            opinions=_opinions(face, pack, days),
             fewest=FEWEST,
             defined=DEFINED[Measure.RECEIVED].words,
         )
+        return page
 
     @expose("/<name>/<table>.csv")
     @has_access
     @permission_name("list")
     def table(self, name: str, table: str) -> Any:
         """Hand out one of the tables as a file."""
-        pack = _own(name)
-        asked = periods.asked(now().astimezone(pack.zone).date())
+        pack, asked = _asked(name)
+        if table not in boards.BOARDS:
+            abort(404)
+        sheet = live.table(table, asked).sheet
+        return handed_over(csv_of(sheet), f"{pack.key}-{table}-{asked.scope.span.start}-{asked.scope.span.end}")
+
+    @expose("/<name>/cases/")
+    @has_access
+    @permission_name("list")
+    def cases(self, name: str) -> Any:
+        """List the cases that one figure counts."""
+        pack, asked = _asked(name)
+        value = given("row") if "row" in request.args else None
         try:
-            sheet = live.table(pack, asked.span, now(), table)
+            found = opened(given("of"), given("figure"), value, asked, _older())
         except KeyError:
             abort(404)
-        return handed_over(csv_of(sheet), f"{pack.key}-{sheet.key}-{asked.span.start}-{asked.span.end}")
+        days, only = _days(pack, asked.at), narrowing.asked()
+        address = {**days.words, **narrowing.address(only)}
+        return self.render_template(
+            "admin/statistics_cases.html",
+            pack=pack,
+            found=found,
+            board=boards.BOARDS[given("of")],
+            days=_in_words(asked, pack),
+            boxes=[one for one in narrowing.boxes(pack, only) if one.chosen],
+            address=address,
+            this={name: given(name) for name in ("of", "figure", "row") if name in request.args} | address,
+            cells=formatting,
+            is_first=not _older(),
+        )
 
 
-def _own(name: str) -> Procedure:
-    pack = next((one for one in own_packs(now()) if one.key == name), None)
+def _in_words(asked: Question, pack: Procedure) -> str:
+    """Return the days that were chosen: "1 May 2026 to 31 May 2026"."""
+    span = asked.scope.span
+    return " to ".join(presenting.short(day, pack.language) for day in (span.start, span.end))
+
+
+def _face() -> Face:
+    wanted = request.args.get("show", "")
+    return Face(wanted) if wanted in FACES else Face.INFLOW
+
+
+def _days(pack: Procedure, at: datetime) -> periods.Asked:
+    return periods.asked(at.astimezone(pack.zone).date())
+
+
+def _asked(name: str) -> tuple[Procedure, Question]:
+    at = now()
+    pack = next((one for one in own_packs(at) if one.key == name), None)
     if pack is None:
         abort(404)
-    return pack
+    return pack, live.question(pack, _days(pack, at).span, at, narrowing.asked())
+
+
+def _older() -> int:
+    typed = request.args.get("older", "")[:10]
+    return min(int(typed), LAST_ID) if typed.isascii() and typed.isdecimal() else 0
+
+
+def _charts(found: Live) -> Iterator[charts.Chart]:
+    if found.trends is None:
+        return
+    months = found.board(boards.MONTHS.key)
+    yield charts.over_time(months, boards.RECEIVED, "Received in each month", found.trends.total)
+    yield charts.over_time(months, boards.OPEN, "Open at the end of each month")
+
+
+def _opinions(face: Face, pack: Procedure, days: periods.Asked) -> Any:
+    """Return how reporters found it, on the page of what came of it."""
+    return opinions.summary(pack.key, *days.span.instants(pack.zone)) if face is Face.OUTCOMES else ()

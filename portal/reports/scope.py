@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Team
 from portal.policy.moves import OPEN
 from portal.policy.reports import Covers, Report, Which
 from portal.policy.spans import Span
@@ -18,7 +18,7 @@ USUAL = Covers()
 
 @dataclass(frozen=True)
 class Scope:
-    """The cases of a procedure that were received in a span, as far as `covers` has them.
+    """The cases of a procedure that were received in a span, as far as `covers` has them; of one team, of one service.
 
     `whole` says that the figures are of all these cases, whoever asks: only what the pack gives to someone by their
     position. Else each query is narrowed to what the viewer may see (`cases.access`), labels and all.
@@ -29,6 +29,8 @@ class Scope:
     zone: ZoneInfo
     covers: Covers = field(default_factory=Covers)
     whole: bool = False
+    team: str = ""
+    service: str = ""
 
     @property
     def options(self) -> dict[str, bool]:
@@ -58,6 +60,11 @@ class Scope:
                 yield column.in_(sorted(wanted))
         if self.covers.reportable:
             yield Case.reportable.is_(True)
+        if self.team:
+            mine = select(Team.id).where(Team.procedure_key == self.procedure, Team.key == self.team)
+            yield Case.team_id.in_(mine)
+        if self.service:
+            yield Case.service == self.service
         if self.whole:
             yield Case.label.in_(sorted(self.covers.labels)) if self.covers.labels else Case.label == ""
 

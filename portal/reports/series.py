@@ -46,6 +46,12 @@ def is_met() -> ColumnElement[bool]:
     return and_(ClockRow.exempt == "", ClockRow.stopped_at.is_not(None), in_time)
 
 
+def is_waiting(at: datetime) -> ColumnElement[bool]:
+    """Return the condition on a clock that says of it what `measures.stand` calls not yet due."""
+    in_time = ClockRow.due_at.is_(None) | (ClockRow.due_at > at)
+    return and_(ClockRow.exempt == "", ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None), in_time)
+
+
 def of_the_way(limit: str) -> Iterator[ColumnElement[bool]]:
     """Yield what joins a clock of that name to its case, by the way that the case goes now."""
     stage, _, clock = limit.rpartition(".")

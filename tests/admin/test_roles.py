@@ -87,6 +87,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Duties.happened": WORKS,
     "Statistics.list": SEES,
     "Statistics.table": SEES,
+    "Statistics.cases": SEES,
     "Reports.list": SEES,
     "Reports.show": SEES,
     "Reports.sheet": SEES,

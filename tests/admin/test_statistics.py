@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import UTC, date, datetime
 from functools import partial
+from html.parser import HTMLParser
 from io import StringIO
+from random import Random
 
 import pytest
 import time_machine
@@ -14,6 +17,7 @@ from sqlalchemy import select
 
 from portal.cases.models import Case, ClockRow
 from portal.database import db
+from portal.policy.boards import Face
 from portal.policy.spans import around
 from tests import cast
 from tests.admin.browsing import counted, days_ago, made, signed_in, told
@@ -22,7 +26,7 @@ from tests.reports.dataset import Dataset
 
 NOW = datetime(2026, 6, 25, 19, tzinfo=UTC)
 QUARTER = around(NOW.date(), 3)
-MOST = 30  # statements: nine tables, and what every page asks
+MOST = 12  # statements, of any page
 
 
 def fill(procedure: str, seed: int = 1) -> None:
@@ -45,8 +49,9 @@ def test_the_figures_are_those_of_the_moment(app: Flask) -> None:
     made(app, lambda: fill("orange-county"))
     client = signed_in(app, "sppr.analyst")
     page = client.get("/staff/statistics/?period=quarter").text
-    for words in ("Kind", "Nature", "Service gaps", "The months as a table"):
+    for words in ("Kind", "Nature", "The months as a table", "Trends in May 2026"):
         assert words in page
+    assert "Service gaps" in client.get("/staff/statistics/?period=quarter&show=target").text
 
     def by_hand() -> dict[str, dict[str, list[str]]]:
         cases = list(db.session.scalars(select(Case)))
@@ -141,17 +146,120 @@ def test_days_that_can_t_be_meant_get_a_sentence_and_stay_typed(app: Flask, give
     assert f'name="since" value="{first}"' in answer.text
 
 
+@pytest.mark.parametrize("face", Face)
 @time_machine.travel(NOW, tick=False)
-def test_the_page_costs_the_same_however_many_cases_there_are(app: Flask) -> None:
+def test_the_page_costs_the_same_however_many_cases_there_are(app: Flask, face: Face) -> None:
     client = signed_in(app, cast.COMPLAINTS)
-    costs = []
+    address, costs = f"/staff/statistics/?period=quarter&show={face}", []
     for seed in (1, 2):
         made(app, partial(fill, "devon", seed))
-        client.get("/staff/statistics/?period=quarter")
+        client.get(address)
         with counted(app) as statements:
-            assert client.get("/staff/statistics/?period=quarter").status_code == 200
+            assert client.get(address).status_code == 200
         costs.append(len(statements))
     assert costs[0] == costs[1] <= MOST, costs
+
+
+class _Links(HTMLParser):
+    """The figures of a page that open something: the address, and the words that stand there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._is_open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        href = dict(attrs).get("href") or ""
+        if tag == "a" and "/cases/?" in href:
+            self.found.append((href, ""))
+            self._is_open = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_open = self._is_open and tag != "a"
+
+    def handle_data(self, data: str) -> None:
+        if self._is_open:
+            href, words = self.found.pop()
+            self.found.append((href, words + data))
+
+
+@pytest.mark.parametrize("face", Face)
+@time_machine.travel(NOW, tick=False)
+def test_what_a_figure_opens_holds_as_many_cases_as_it_says(app: Flask, face: Face) -> None:
+    made(app, partial(fill, "devon", 3))
+    client = signed_in(app, cast.COMPLAINTS)
+    links = _Links()
+    links.feed(client.get(f"/staff/statistics/?period=quarter&show={face}&kind=complaint").text)
+    told_apart = [(href, *words.split(" – ", 1)) for href, words in links.found]
+    counts = [(href, number) for href, number, name in told_apart if number.isdecimal() and "(days)" not in name]
+    assert len(counts) > 10
+    for href, number in Random(face).sample(counts, 10):
+        with counted(app) as statements:
+            page = told(client.get(href).text)
+        assert f" {number} case" in page, href
+        assert page.count(" DV-") == min(int(number), 50), href
+        assert len(statements) <= MOST
+
+
+def test_pages_of_cases_go_on_from_the_last_one(app: Flask) -> None:
+    made(app, lambda: [cast.received(cast.submission(), at=days_ago(0.01)) for _ in range(51)] and None)
+    client = signed_in(app, cast.COMPLAINTS)
+    address = "/staff/statistics/devon/cases/?of=kind&figure=received&row=complaint&period=year"
+    first = client.get(address).text
+    assert "51 cases" in told(first)
+    older = re.findall(r'rel="next" href="([^"]*)"', first)[0].replace("&amp;", "&")
+    last = client.get(older).text
+    numbers = [re.findall(r"/staff/cases/show/(\d+)", page) for page in (first, last)]
+    assert [len(set(one)) for one in numbers] == [50, 1]
+    assert not set(numbers[0]) & set(numbers[1])
+    assert "Back to the first" in last
+
+
+def test_only_figures_and_only_of_one_s_own_procedures_open(app: Flask) -> None:
+    client = signed_in(app, cast.ROADS)
+    good = "of=kind&figure=received&row=complaint"
+    assert client.get(f"/staff/statistics/devon/cases/?{good}").status_code == 200
+    assert "No case that you may see is counted here" in client.get(f"/staff/statistics/devon/cases/?{good}").text
+    for path in (
+        "devon/cases/",
+        "devon/cases/?of=nothing&figure=received",
+        "devon/cases/?of=kind&figure=id",
+        "devon/cases/?of=months&figure=received",
+        "devon/nothing.csv",
+        f"san-clemente/cases/?{good}",
+    ):
+        assert client.get(f"/staff/statistics/{path}").status_code == 404, path
+    strange = "row=%00%ff%ED%A0%80&team=%00&service=%27&older=99999999999999"
+    assert client.get(f"/staff/statistics/devon/cases/?of=kind&figure=received&{strange}").status_code == 200
+
+
+def test_what_someone_may_not_see_is_in_no_figure_and_opens_for_nobody_else(app: Flask) -> None:
+    made(app, lambda: cast.received(cast.submission(service="adult_care"), at=days_ago(0.01)) and None)
+    address = "/staff/statistics/devon/cases/?of=service&figure=received&row=adult_care&period=year"
+    assert "1 case," in told(signed_in(app, cast.CARE).get(address).text)
+    blind = signed_in(app, cast.ROADS)
+    here, nowhere = (told(blind.get(address.replace("adult_care", row)).text) for row in ("adult_care", "libraries"))
+    assert " 0 cases," in here
+    assert here.replace("Social care for adults", "Libraries") == nowhere, "what is hidden and what isn't look alike"
+
+
+def test_a_choice_narrows_the_page_its_files_and_its_lists(app: Flask) -> None:
+    def make() -> None:
+        cast.received(cast.submission(service="roads"), at=days_ago(0.01))
+        cast.received(cast.submission(service="adult_care"), at=days_ago(0.01))
+
+    made(app, make)
+    client = signed_in(app, cast.COMPLAINTS)
+    rows = figures(client.get("/staff/statistics/devon/service.csv?period=year&service=roads").text)
+    assert set(rows) == {"Roads and pavements"}
+    page = client.get("/staff/statistics/?period=year&service=roads")
+    assert '<option value="roads" selected>' in page.text
+    assert "service=adult_care" not in page.text
+    unknown = client.get("/staff/statistics/?period=year&service=moon%26landing").text
+    assert "No case that you may see was received in these days" in told(unknown)
+    assert "or take back a choice" in told(unknown)
+    assert '<option value="moon&amp;landing" selected>' in unknown
+    assert "service=moon%26landing" in unknown
 
 
 def test_months_and_quarters_are_those_of_the_calendar() -> None:

@@ -1,0 +1,189 @@
+"""What the boards of the statistics are counted from: for each a query of cases, each with its row's value and flags.
+
+A figure is the sum of a flag, and what it opens are the cases that have the flag: one query says both, so they agree.
+Each query has a column `case_id`, a column `value`, and the flags as noughts and ones, or `days`. Nothing is narrowed
+here: that is done with every query of cases (`cases.access`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal_column, or_, select
+
+from portal.cases.models import Case, CaseNature, ClockRow, Link, Remedy, Response, StageRow, Team
+from portal.cases.models.link import LinkKind
+from portal.policy.boards import (
+    AGAIN,
+    CASES,
+    DUE,
+    KEPT,
+    LINKED,
+    NOBODY,
+    OPEN,
+    OVERDUE,
+    PROMISED,
+    RECEIVED,
+    SETTLED,
+)
+from portal.policy.letters import Says
+from portal.policy.measures import BOUND, MET, MISSED, WAITING
+from portal.policy.moves import OPEN as OPEN_STATUSES
+from portal.policy.reports import Dimension
+from portal.reports.names import Names
+from portal.reports.scope import Scope
+from portal.reports.series import is_met, is_missed, is_waiting
+
+Flags = Mapping[str, Any]
+ONE: Any = literal_column("1")
+OF_THE_WAY = and_(StageRow.case_id == Case.id, StageRow.pathway == Case.pathway)
+
+
+def flag(condition: ColumnElement[bool]) -> Any:
+    """Return a condition as one or nought."""
+    return case((condition, ONE), else_=literal_column("0"))
+
+
+def is_open() -> ColumnElement[bool]:
+    """Return the condition on a case that it hasn't come to its end."""
+    return Case.status.in_(sorted(OPEN_STATUSES))
+
+
+def told_apart(by: Dimension, names: Names, flags: Flags, beside: Subquery | None = None) -> Select[Any]:
+    """Return all cases by what they are told apart by; with `beside`, those alone that a query of theirs has."""
+    query = select(Case.id.label("case_id"), _value(by, names).label("value"), *_labelled(flags)).select_from(Case)
+    if by is Dimension.NATURE:
+        query = query.outerjoin(CaseNature, CaseNature.case_id == Case.id)
+    if by is Dimension.TEAM:
+        query = query.join(Team, Team.id == Case.team_id)
+    return query if beside is None else query.join(beside, beside.c.case_id == Case.id)
+
+
+def _labelled(flags: Flags) -> list[Any]:
+    return [column.label(name) for name, column in flags.items()]
+
+
+def _value(by: Dimension, names: Names) -> Any:
+    if by is Dimension.PROGRAMME:
+        return _programme(names)
+    return {
+        Dimension.KIND: Case.kind,
+        Dimension.NATURE: func.coalesce(CaseNature.nature, ""),
+        Dimension.CHANNEL: Case.channel,
+        Dimension.SERVICE: Case.service,
+        Dimension.TEAM: Team.key,
+        Dimension.WARD: func.trim(Case.ward),
+    }[by]
+
+
+def _programme(names: Names) -> Any:
+    lies_in = [
+        (Case.service.in_([service.key for service in programme.services]), programme.key)
+        for programme in names.pack.programmes.values()
+        if programme.services
+    ]
+    return case(*lies_in, else_="") if lies_in else literal_column("''")
+
+
+def received(scope: Scope, by: Dimension, names: Names) -> Select[Any]:
+    """Return the cases of the days."""
+    return told_apart(by, names, {RECEIVED: ONE, OPEN: flag(is_open())}).where(*scope.conditions())
+
+
+def backlog(scope: Scope, names: Names, at: datetime) -> Select[Any]:
+    """Return the cases that are open now, by their team."""
+    late = and_(Case.next_due_at.is_not(None), Case.next_due_at <= at)
+    flags = {OPEN: ONE, OVERDUE: flag(late), NOBODY: flag(Case.handler_id.is_(None))}
+    return told_apart(Dimension.TEAM, names, flags).where(*scope.of_any_time(), is_open())
+
+
+def target(scope: Scope, by: Dimension, names: Names, at: datetime) -> Select[Any]:
+    """Return the cases of the days that met or missed a limit."""
+    one = (
+        select(Case.id.label("case_id"), func.max(flag(is_missed(at))).label(MISSED))
+        .join(StageRow, OF_THE_WAY)
+        .join(ClockRow, ClockRow.stage_id == StageRow.id)
+        .where(*scope.conditions(), or_(is_met(), is_missed(at)))
+        .group_by(Case.id)
+        .subquery()
+    )
+    return told_apart(by, names, {SETTLED: ONE, MISSED: one.c.missed, KEPT: 1 - one.c.missed}, one)
+
+
+def limits(scope: Scope, at: datetime) -> Select[Any]:
+    """Return the cases of the days by each limit that binds them: who had it twice met it by meeting it twice."""
+    missed, waiting = (func.max(flag(one)) for one in (is_missed(at), is_waiting(at)))
+    one = (
+        select(
+            Case.id.label("case_id"),
+            (StageRow.key + "." + ClockRow.key).label("value"),
+            missed.label(MISSED),
+            waiting.label(WAITING),
+        )
+        .join(StageRow, OF_THE_WAY)
+        .join(ClockRow, ClockRow.stage_id == StageRow.id)
+        .where(*scope.conditions(), or_(is_met(), is_missed(at), is_waiting(at)))
+        .group_by(Case.id, StageRow.key, ClockRow.key)
+        .subquery()
+    )
+    in_time = 1 - one.c.missed
+    flags = {
+        BOUND: ONE,
+        MET: in_time * (1 - one.c.waiting),
+        MISSED: one.c.missed,
+        WAITING: in_time * one.c.waiting,
+        SETTLED: 1 - in_time * one.c.waiting,
+    }
+    return select(one.c.case_id, one.c.value, *_labelled(flags))
+
+
+def outcomes(scope: Scope) -> Select[Any]:
+    """Return the cases of the days by what their latest answer came to."""
+    latest = (
+        select(Response.outcome)
+        .where(Response.case_id == Case.id, Response.says == Says.ANSWER, Response.issued_at.is_not(None))
+        .order_by(Response.issued_at.desc(), Response.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    value = func.coalesce(latest, "").label("value")
+    return select(Case.id.label("case_id"), value, ONE.label(CASES)).where(*scope.conditions())
+
+
+def remedies(scope: Scope, at: datetime) -> Select[Any]:
+    """Return the cases of the days by each kind of remedy that was promised in them."""
+    today = at.astimezone(scope.zone).date()
+    owed = func.max(flag(Remedy.kept_at.is_(None)))
+    late = func.max(flag(and_(Remedy.kept_at.is_(None), Remedy.due_on < today)))
+    one = (
+        select(Case.id.label("case_id"), Remedy.kind.label("value"), owed.label("owed"), late.label("late"))
+        .join(Remedy, Remedy.case_id == Case.id)
+        .where(*scope.conditions(), Remedy.dropped_at.is_(None))
+        .group_by(Case.id, Remedy.kind)
+        .subquery()
+    )
+    flags = {
+        PROMISED: ONE,
+        KEPT: 1 - one.c.owed,
+        OVERDUE: one.c.late,
+        DUE: one.c.owed - one.c.late,
+        SETTLED: 1 - one.c.owed + one.c.late,
+    }
+    return select(one.c.case_id, one.c.value, *_labelled(flags))
+
+
+def repeats(scope: Scope, by: Dimension, names: Names) -> Select[Any]:
+    """Return the cases of the days, with those that are about an issue of another case, or that came back."""
+    live = (Link.kind == LinkKind.SAME_ISSUE, Link.removed_at.is_(None))
+    tied = or_(Case.id.in_(select(Link.case_id).where(*live)), Case.id.in_(select(Link.lead_id).where(*live)))
+    twice = (
+        select(StageRow.case_id)
+        .join(Case, OF_THE_WAY)
+        .where(*scope.conditions())
+        .group_by(StageRow.case_id, StageRow.key)
+        .having(func.count() > 1)
+    )
+    flags = {RECEIVED: ONE, LINKED: flag(tied), AGAIN: flag(Case.id.in_(twice))}
+    return told_apart(by, names, flags).where(*scope.conditions())

@@ -1,0 +1,134 @@
+"""What the boards of time are counted from: days to each answer, months, and what stood beside a missed limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, literal, or_, select, union
+
+from portal.cases.models import Case, ClockRow, Contribution, ExtensionRow, PauseRow, StageRow
+from portal.policy.boards import (
+    ASKED,
+    ENDED,
+    EXTENDED,
+    FIRST,
+    GIVEN_LATE,
+    LATE,
+    OPEN,
+    PAUSED,
+    RECEIVED,
+    UNDONE,
+    UNKNOWN,
+)
+from portal.policy.reports import Dimension
+from portal.policy.spans import Span
+from portal.reports.facts import OF_THE_WAY, ONE, flag, is_open, told_apart
+from portal.reports.local_days import day_of
+from portal.reports.names import Names
+from portal.reports.scope import Scope
+from portal.reports.series import is_missed
+
+A_YEAR = timedelta(days=366)  # beyond now: a clock that went wrong may have written an answer of tomorrow
+
+
+def _days(scope: Scope, since: Any, until: Any, at: datetime) -> ColumnElement[int]:
+    first, last = scope.span.instants(scope.zone)[0] - A_YEAR, at + A_YEAR
+    return day_of(until, scope.zone, first, last) - day_of(since, scope.zone, first, last)
+
+
+def first_answers(scope: Scope, by: Dimension, names: Names, at: datetime) -> Select[Any]:
+    """Return the answered cases of the days, with the days from receipt to their first answer."""
+    one = _answered(scope, Case.received_at).group_by(Case.id, Case.received_at).subquery()
+    return told_apart(by, names, {"days": _days(scope, one.c.since, one.c.until, at)}, one)
+
+
+def answers(scope: Scope, at: datetime) -> CompoundSelect[Any]:
+    """Return the answered cases of the days by stage, with the days each stage took; and all by their first answer."""
+    first = _answered(scope, Case.received_at).group_by(Case.id, Case.received_at).subquery()
+    stages = (
+        _answered(scope, func.min(StageRow.opened_at))
+        .add_columns(StageRow.key.label("value"))
+        .group_by(Case.id, StageRow.key)
+        .subquery()
+    )
+    each = ((first, literal(FIRST)), (stages, stages.c.value))
+    return union(
+        *(
+            select(one.c.case_id, value.label("value"), _days(scope, one.c.since, one.c.until, at).label("days"))
+            for one, value in each
+        )
+    )
+
+
+def _answered(scope: Scope, since: Any) -> Select[Any]:
+    until = func.min(StageRow.answered_at)
+    return (
+        select(Case.id.label("case_id"), since.label("since"), until.label("until"))
+        .join(StageRow, OF_THE_WAY)
+        .where(*scope.conditions(), StageRow.answered_at.is_not(None))
+    )
+
+
+def months(scope: Scope, spans: Sequence[Span]) -> Select[Any]:
+    """Return the cases with a flag for each figure of each month: "received-2026-05"."""
+    ends = (
+        select(Case.id.label("case_id"), func.max(StageRow.ended_at).label("at"))
+        .join(StageRow, OF_THE_WAY)
+        .where(*scope.of_any_time(), ~is_open())
+        .group_by(Case.id)
+        .subquery()
+    )
+    flags = []
+    for span in spans:
+        start, after = span.instants(scope.zone)
+        holds = {
+            RECEIVED: and_(Case.received_at >= start, Case.received_at < after),
+            ENDED: and_(ends.c.at >= start, ends.c.at < after),
+            OPEN: and_(Case.received_at < after, or_(is_open(), ends.c.at >= after)),
+        }
+        flags += [flag(condition).label(f"{name}-{span.start:%Y-%m}") for name, condition in holds.items()]
+    query = select(Case.id.label("case_id"), literal("").label("value"), *flags)
+    return query.outerjoin(ends, ends.c.case_id == Case.id).where(*scope.of_any_time())
+
+
+def reasons(scope: Scope, at: datetime) -> Select[Any]:
+    """Return the cases of the days that missed a limit, by what is known of the stages in which they did."""
+    undone = flag(and_(ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None)))
+    late = (
+        select(
+            Case.id.label("case_id"),
+            StageRow.id.label("stage_id"),
+            StageRow.handler_id,
+            StageRow.allocated_at,
+            ClockRow.id.label("clock_id"),
+            ClockRow.due_at,
+            func.max(undone).over(partition_by=Case.id).label(UNDONE),
+        )
+        .join(StageRow, OF_THE_WAY)
+        .join(ClockRow, ClockRow.stage_id == StageRow.id)
+        .where(*scope.conditions(), is_missed(at))
+        .cte("late")
+    )
+    # Each has the row of those of whom nothing is known; it stands where it is their only one.
+    found = union(*_known(late), select(late.c.case_id, literal(UNKNOWN), late.c.undone)).subquery()
+    rows = func.count().over(partition_by=found.c.case_id).label("rows")
+    told = select(found.c.case_id, found.c.value, found.c.undone, rows).subquery()
+    query = select(told.c.case_id, told.c.value, ONE.label(LATE), told.c.undone)
+    return query.where(or_(told.c.value != UNKNOWN, told.c.rows == 1))
+
+
+def _known(late: Any) -> list[Select[Any]]:
+    given = or_(late.c.handler_id.is_(None), late.c.allocated_at >= late.c.due_at)
+    cause = case((PauseRow.cause == "", PAUSED), else_=literal(f"{PAUSED}.") + PauseRow.cause)
+    waited = or_(Contribution.answered_at.is_(None), Contribution.answered_at >= late.c.due_at)
+    asked = and_(Contribution.case_id == late.c.case_id, Contribution.asked_at < late.c.due_at, waited)
+    case_id, undone = late.c.case_id, late.c.undone
+    paused = and_(PauseRow.stage_id == late.c.stage_id, PauseRow.since < late.c.due_at)
+    return [
+        select(case_id, literal(GIVEN_LATE).label("value"), undone).where(given),
+        select(case_id, literal(EXTENDED), undone).join(ExtensionRow, ExtensionRow.clock_id == late.c.clock_id),
+        select(case_id, literal(ASKED), undone).join(Contribution, asked),
+        select(case_id, cause, undone).join(PauseRow, paused),
+    ]

@@ -1,0 +1,51 @@
+"""The cases that a figure of the statistics counts, page by page, the last entered first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from portal.cases.models import Case, Staff
+from portal.database import db
+from portal.policy.boards import BOARDS
+from portal.reports.boards import OVER, Question, condition
+from portal.reports.row_names import rows_of
+
+A_PAGE = 50
+OF_A_SHARE = "What the share is of"  # where no column of its own counts it
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a figure counts: its name in words, how many cases there are, and one page of them.
+
+    `older` is what the next page goes on from; nought where there is none.
+    """
+
+    words: str
+    number: int
+    cases: Sequence[Case]
+    older: int
+
+
+def opened(key: str, figure: str, value: str | None, asked: Question, older: int = 0) -> Opened:
+    """Return the cases that a figure counts, before the case `older` where that is given. KeyError for no figure."""
+    wanted = condition(key, figure, value, asked)
+    number = db.session.scalar(select(func.count(Case.id)).where(wanted)) or 0
+    eager = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
+    page = select(Case).where(wanted).order_by(Case.id.desc()).limit(A_PAGE + 1).options(*eager)
+    found = db.session.scalars(page.where(Case.id < older) if older else page).unique().all()
+    goes_on = found[A_PAGE - 1].id if len(found) > A_PAGE else 0
+    return Opened(_words(key, figure, value, asked), number, found[:A_PAGE], goes_on)
+
+
+def _words(key: str, figure: str, value: str | None, asked: Question) -> str:
+    """Return what the cases have in common: "Missed one – Ward: 7"."""
+    board = BOARDS[key]
+    named = next((one.name for one in board.figures if one.key == figure), OF_A_SHARE)
+    if figure.startswith(OVER):
+        named = f"Took longer than {figure.removeprefix(OVER)} days"
+    return named if value is None else f"{named} – {board.head}: {rows_of(board, asked.names).name(value)}"
