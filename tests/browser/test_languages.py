@@ -150,7 +150,9 @@ def test_without_a_script_the_head_says_what_back_would_show(browser: Browser, s
     page.goto(f"{server.url}/devon/about")
     expect(page.locator(".after-leaving")).to_contain_text("close the window too")
     leave, told = page.locator(".leave-now").bounding_box(), page.locator(".after-leaving").bounding_box()
-    assert leave and told and told["y"] >= leave["y"] + leave["height"], "neither covers the other"
+    assert leave is not None
+    assert told is not None
+    assert told["y"] >= leave["y"] + leave["height"], "neither covers the other"
     context.close()
 
 
