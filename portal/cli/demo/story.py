@@ -50,7 +50,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Learned:
-    """What a story gave reason to do better: on which working days it was asked for and done, and what is told of it."""
+    """What a story gave reason to do better: when it was asked for and done, in working days, and what is told."""
 
     asked: int
     done: int
