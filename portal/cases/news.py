@@ -177,7 +177,7 @@ def ask_to_confirm(*, subscription_id: int, at: datetime, number: int = 1) -> Ou
         to=row.address,
         from_name=body,
         subject=voice.say(say("Do you want to be told of changes?")),
-        text=f"{asked}\n\n{how}\n\n{page_of(row)}\n\n{no}\n",
+        text=f"{voice.say(unkept.HELLO)}\n\n{asked}\n\n{how}\n\n{page_of(row)}\n\n{no}\n",
         key=f"confirm {row.key} {number}",
         at=row.asked_at,
     )
@@ -198,7 +198,7 @@ def write(*, subscription_id: int, seq: int, at: datetime) -> Outcome:
         to=row.address,
         from_name=body,
         subject=voice.say(say("Something has changed")),
-        text=f"{changed}\n\n{where}\n{there}\n\n{end}\n{page_of(row)}\n",
+        text=f"{voice.say(unkept.HELLO)}\n\n{changed}\n\n{where}\n{there}\n\n{end}\n{page_of(row)}\n",
         key=f"news {row.key} {seq}",
         at=at,
         unsubscribe=f"{_bare_page_of(row)}/stop",

@@ -85,7 +85,7 @@ def _wording(body: str, address: str, voice: Voice) -> str:
     asked = voice.say(say("Someone, we think you, asked %(body)s for a link to open your letters.", body=body))
     how = voice.say(say("Open it and press the button. It works once, and until half an hour after it was asked for:"))
     no = voice.say(say("If it wasn’t you, do nothing: nobody can use the link who can’t read your mail."))
-    return f"{asked}\n\n{how}\n\n{address}\n\n{no}\n"
+    return f"{voice.say(unkept.HELLO)}\n\n{asked}\n\n{how}\n\n{address}\n\n{no}\n"
 
 
 def use(case: Case, token: str, at: datetime) -> bool:

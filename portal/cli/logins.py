@@ -121,6 +121,14 @@ CAST = (
         (("childrens-social-care", "information_governance", "enquiry_approver"),),
     ),
     Person(
+        "manager.care", "Judith", "Amoah", "Officer", "01632 960424",
+        (("childrens-social-care", "looked_after", "management_team"),),
+    ),
+    Person(
+        "lead.learning", "Sunil", "Barrow", "Officer", "01632 960425",
+        (("childrens-social-care", "children_in_need", "learning_lead"),),
+    ),
+    Person(
         "director.children", "Mirela", "Osborne", "Officer", "01632 960423",
         (("childrens-social-care", "information_governance", "director"),),
     ),

@@ -86,10 +86,18 @@ def _case(case: Case, pack: Procedure) -> dict[str, Value]:
         "case.matter": pack.matters[case.matter].name if case.matter else "",
         "case.status_url": status_url(case, pack.language),
         "reporter.name": name or in_its_language(say("Customer"), pack),
+        "reporter.greeting": greeting(name, pack),
         "kind.definition": kind.help,
         "closing.reason": pack.closings[case.closing].name if case.closing else "",
         **dict.fromkeys(("referral.on", "referral.contest", "decision.outcome", *RESTRICTION), ""),
     }
+
+
+def greeting(name: str, pack: Procedure) -> str:
+    """Return how a letter begins: with the reporter's name, or without one as one greets whom one doesn't know."""
+    if not name:
+        return in_its_language(say("Hello"), pack)
+    return in_its_language(say("Dear %(name)s"), pack) % {"name": name}  # a name stays as it is in any language
 
 
 def _matter(case: Case, pack: Procedure) -> dict[str, Value]:

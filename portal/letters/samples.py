@@ -18,7 +18,7 @@ from portal.errors import Invalid
 from portal.letters import editing, mails, rendering, templates
 from portal.letters.composing import Composed
 from portal.letters.editing import Given, Place
-from portal.letters.fields import choices_of, fields_of
+from portal.letters.fields import choices_of, fields_of, greeting
 from portal.letters.words import day_of
 from portal.policy.letters import ENTERED, Block, Parted, Value, check, merge, merge_subject
 from portal.policy.letters.merging import has
@@ -29,6 +29,7 @@ from portal.policy.rights import Standing as Situation
 from portal.policy.rights import rights_today
 
 IN_DAYS = timedelta(days=14)
+SAM = "Sam Example"
 TEST = "TEST, not a letter: "
 TEST_WORDS = (
     "This is a test of a letter’s text. It went to you alone, and everything about a case in it is invented. "
@@ -135,7 +136,8 @@ def _of_case(pack: Procedure, today: str, soon: str) -> dict[str, Value]:
         "matter.words": "Only the owner of the light can mend it.",
         "matter.contact": "Sample Lighting, phone 01632 960999",
         "case.status_url": f"{current_app.config['PORTAL_BASE_URL']}/track/{number}",
-        "reporter.name": "Sam Example",
+        "reporter.name": SAM,
+        "reporter.greeting": greeting(SAM, pack),
         "handler.name": "Robin Sample",
         "handler.position": "Complaints officer",
         "handler.phone": pack.contact.phone,

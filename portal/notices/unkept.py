@@ -10,6 +10,9 @@ from portal.jobs.registry import GiveUp, Outcome, Retry
 from portal.notices import mail
 from portal.notices.carrying import TransportError
 from portal.notices.outgoing import outgoing
+from portal.policy.saying import say
+
+HELLO = say("Hello")  # how each begins: whose address it is, nobody knows
 
 
 def send(*, to: str, from_name: str, subject: str, text: str, key: str, at: datetime, unsubscribe: str = "") -> Outcome:

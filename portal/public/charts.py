@@ -20,6 +20,11 @@ class Row:
     values: dict[str, Any]
     bar: float | None
 
+    @property
+    def is_kept_back(self) -> bool:
+        """Return whether it tells nothing but that it is withheld."""
+        return _is_kept_back(self.values)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -42,6 +47,11 @@ class Column:
         """Return where its figure stands: above the outline."""
         return (self.outline[0] if self.outline else HIGH - FOOT) - 5
 
+    @property
+    def is_kept_back(self) -> bool:
+        """Return whether it tells nothing but that it is withheld."""
+        return _is_kept_back(self.values)
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -53,6 +63,17 @@ class Chart:
     bar: int = BAR
     ground: int = HIGH - FOOT
 
+    @property
+    def is_kept_back(self) -> bool:
+        """Return whether something is withheld, and what is told is that there was nothing."""
+        known = [one.values.get("received") for one in self.columns if not one.is_kept_back]
+        return len(known) < len(self.columns) and not any(known)
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Return whether more of it is told than withheld: a row of gaps looks like a fault."""
+        return 2 * sum(one.is_kept_back for one in self.columns) < len(self.columns)
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -61,6 +82,11 @@ class Stage:
     pathway: str
     name: str
     rows: tuple[Row, ...]
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Return whether none of its limits tells anything."""
+        return all(row.is_kept_back for row in self.rows)
 
 
 def whole(sheet: Sheet | None) -> dict[str, Any]:
@@ -86,9 +112,10 @@ def limits(sheet: Sheet | None) -> list[Stage]:
 
 
 def over_time(quarters: Sequence[tuple[str, str, Built]]) -> Chart | None:
-    """Return the chart of some quarters, each with its short name and its long; None of fewer than two."""
+    """Return the chart of some quarters, each with its short name and its long; None of fewer than two, nor of none
+    in which anything came in."""
     told = [(short, name, _of_quarter(built)) for short, name, built in quarters]
-    if len(told) < 2 or not any(values for _short, _name, values in told):
+    if len(told) < 2 or not any(values.get("received") for _short, _name, values in told):
         return None
     most = max([1, *(_number(values.get("received")) or 0 for _short, _name, values in told)])
     columns = (_column(place, short, name, values, most) for place, (short, name, values) in enumerate(told))
@@ -110,6 +137,11 @@ def _stretch(number: float | None, most: float) -> tuple[float, float] | None:
         return None
     high = round((HIGH - FOOT - HEAD) * number / most, 1)
     return HIGH - FOOT - high, high
+
+
+def _is_kept_back(values: dict[str, Any]) -> bool:
+    found = [one for one in values.values() if one == KEPT_BACK or isinstance(one, int | float)]
+    return KEPT_BACK in found and not any(_number(one) for one in found)
 
 
 def _hundredths(value: Value, most: float) -> float | None:

@@ -195,8 +195,9 @@ def _mailed(form: SubmissionForm, mail: MailForm, procedure: Procedure) -> Respo
     code = form.saved.data or ""
     words = {"body": procedure.body, "link": _link(procedure, code), "until": _until(tongue.told(procedure))}
     subject = gettext("The link to what you began to write")
+    text = f"{gettext('Hello')}\n\n{str(BODY) % words}"
     with transaction():
-        saved_links.ask(code, Letter(to, procedure.body, subject, str(BODY) % words), at=now())
+        saved_links.ask(code, Letter(to, procedure.body, subject, text), at=now())
     return saved_page(form, procedure, mail=mail, mailed_to=to)
 
 

@@ -8,11 +8,12 @@ from typing import NoReturn
 
 from flask import Response, render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from portal.errors import NotFound
 from portal.http.clock import now
 from portal.letters.words import day
-from portal.policy.built import Built
+from portal.policy.built import KEPT_BACK, Built, Value
 from portal.policy.performing import KINDS, LIMITS, NATURES, OUTCOMES, WHOLE, Period
 from portal.policy.procedure import Procedure
 from portal.policy.saying import say
@@ -23,6 +24,14 @@ from portal.reports import performance as counted
 from portal.reports.figure_models import PublicFigures
 
 KEY = re.compile(r"\d{4}(-q[1-4])?")
+QUARTERS = "quarters"
+HEADINGS = {
+    QUARTERS: lazy_gettext("Quarter by quarter"),
+    LIMITS: lazy_gettext("In time"),
+    KINDS: lazy_gettext("What was received"),
+    NATURES: lazy_gettext("What it was about"),
+    OUTCOMES: lazy_gettext("What came of it"),
+}
 SHOWN_AT_ONCE = 5  # quarters: four, and the one a year before the last
 
 
@@ -38,18 +47,30 @@ class Counted:
         """Return what was counted."""
         return counted.figures_in(self.row, self.period.key)
 
+    @property
+    def received(self) -> Value:
+        """Return how many came in, where that is told."""
+        return charts.whole(next((one for one in self.built.sheets if one.key == WHOLE), None)).get("received")
+
+    @property
+    def tells(self) -> bool:
+        """Return whether it says how many came in, and it wasn't none."""
+        return self.received not in (None, 0, KEPT_BACK)
+
 
 @blueprint.get("/<pack>/performance", defaults={"period": ""})
 @blueprint.get("/<pack>/performance/<period>")
 def performance(pack: str, period: str) -> str:
-    """Show how a body does: in the last quarter, or in the period that is asked for."""
+    """Show how a body does: in the longest of the last periods that tells something, or in the one asked for."""
     procedure = shelf.procedure(pack, now())
     found = _counted(procedure)
     if not period and not found:
         return render_template("public/performance.html", procedure=procedure, shown=None, **lessons.read(procedure))
-    shown = _asked(found, period) if period else _last_quarter(found)
+    shown = _asked(found, period) if period else _coarsest(found)
     built = shown.built
     sheets = {sheet.key: sheet for sheet in built.sheets}
+    quarters = charts.over_time(_quarters(found, shown.period))
+    kept_back = _kept_back(built, quarters)
     return render_template(
         "public/performance.html",
         procedure=procedure,
@@ -61,13 +82,16 @@ def performance(pack: str, period: str) -> str:
         below=shown.row.below,
         choices=[(one.period.key, _short_or_year(one.period), one.period.key == shown.period.key) for one in found],
         whole=charts.whole(sheets.get(WHOLE)),
-        quarters=charts.over_time(_quarters(found, shown.period)),
+        coarser=_coarser(found, shown),
+        quarters=quarters,
         limits=charts.limits(sheets.get(LIMITS)),
         kinds=sheets.get(KINDS),
         kind_rows=charts.bars(sheets.get(KINDS), "received"),
         natures=charts.bars(sheets.get(NATURES), "received"),
         outcomes=charts.bars(sheets.get(OUTCOMES), "answered"),
-        kept_back=[sheet.key for sheet in built.sheets if sheet.is_kept_back],
+        headings=HEADINGS,
+        kept_back=kept_back,
+        tells_nothing=shown.received == KEPT_BACK and kept_back >= {one.key for one in built.sheets},
         keeps_back=any(sheet.keeps_back for sheet in built.sheets),
         licence=open_data.licence_of(procedure),
         schema=open_data.SCHEMA,
@@ -121,8 +145,22 @@ def _latest_first(period: Period) -> tuple[bool, int]:
     return (bool(period.quarter), -period.quarter)
 
 
-def _last_quarter(found: list[Counted]) -> Counted:
-    return next((one for one in found if one.period.quarter), found[0])
+def _coarsest(found: list[Counted]) -> Counted:
+    """Return what to lead with: of the last year that tells something, the year itself before its quarters."""
+    return next((one for one in found if one.tells), found[0])
+
+
+def _coarser(found: list[Counted], shown: Counted) -> tuple[str, str] | None:
+    """Return the key and the name of the year that a quarter lies in, where that tells more."""
+    year = next(one.period for one in found if one.period.key == str(shown.period.year))
+    tells = shown.period.quarter and any(one.tells for one in found if one.period is year)
+    return (year.key, words_of(year)) if tells else None
+
+
+def _kept_back(built: Built, quarters: charts.Chart | None) -> set[str]:
+    """Return which parts of the page would show nothing but that they are withheld."""
+    found = {sheet.key for sheet in built.sheets if sheet.is_kept_back}
+    return found | {QUARTERS} if quarters and quarters.is_kept_back else found
 
 
 def _asked(found: list[Counted], key: str) -> Counted:

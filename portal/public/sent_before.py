@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.cases.idempotent import case_under
 from portal.cases.texts import tidy
 from portal.http.clock import now
 from portal.policy.procedure import Procedure
@@ -24,20 +25,31 @@ BITS = 0xFFFFFFFF
 class SentBefore:
     """What this browser sent a short while ago with another form: the digest of its words, "" where there is nothing.
 
-    `again` says whether the same words stand in the form.
+    `again` says whether the same words stand in the form, `this` that it is this very form that was sent, as a browser
+    shows it once more by Back. `number` is the tracking number, as long as the browser has the receipt.
     """
 
     digest: str = ""
     again: bool = False
+    this: bool = False
+    number: str = ""
 
 
 def of_here(form: SubmissionForm, procedure: Procedure) -> SentBefore:
     """Return what was sent from this browser, as far as it still has the receipt, beside what stands in the form."""
-    found = unless_away(lambda: receipt.case_of(procedure.key, now()), None)
-    if found is None or receipt.token() == form.token.data:
+    return unless_away(lambda: _of_here(form, procedure), SentBefore())
+
+
+def _of_here(form: SubmissionForm, procedure: Procedure) -> SentBefore:
+    found, token = receipt.case_of(procedure.key, now()), str(form.token.data)
+    if found is not None and receipt.token() == token:
+        return SentBefore(this=True, number=found.tracking_number)
+    if form.is_submitted() and case_under(scope=receipt.SCOPE, key=token):
+        return SentBefore(this=True)
+    if found is None:
         return SentBefore()
-    sent = digest(found.description)
-    return SentBefore(sent, again=sent == digest(tidy(form.description.data or "")))
+    sent, here = digest(found.description), digest(tidy(form.description.data or ""))
+    return SentBefore(sent, again=sent == here, number=found.tracking_number)
 
 
 def digest(words: str) -> str:

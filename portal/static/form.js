@@ -180,6 +180,20 @@
     (form.querySelector("input[type=file]") || form.querySelector(".actions")).before(line);
   }
 
+  // What was said of files chosen before says nothing of those that are chosen now.
+  function forgive({ target }) {
+    if (!target.matches("input[type=file]")) return;
+    const field = target.closest(".has-fault");
+    document.getElementById("upload-told")?.remove();
+    field?.classList.remove("has-fault");
+    field?.querySelector(".fault")?.remove();
+    target.removeAttribute("aria-invalid");
+    const link = document.querySelector(`.summary a[href="#${target.id}"]`);
+    const all = link?.closest(".summary");
+    link?.closest("li").remove();
+    if (all && !all.querySelector("li")) all.remove();
+  }
+
   function tooMuch(input) {
     const files = [...input.files];
     const { most, each, together } = input.dataset;
@@ -301,6 +315,7 @@
       waiting = setTimeout(paused, PAUSE);
     });
     form.addEventListener("change", save);
+    form.addEventListener("change", forgive);
     form.addEventListener("submit", onSubmit);
     hint();
     if (told.posted) return save();

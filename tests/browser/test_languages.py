@@ -109,6 +109,53 @@ def press(page: Page, do: str) -> None:
     page.locator(f"main button[name=do][value={do}]").last.click()
 
 
+HEAD = ".leave-now, .owner, .top nav a, .languages a, .languages span"
+BOXES = "(all) => all.map((one) => one.getBoundingClientRect()).map((one) => [one.x, one.y, one.right, one.bottom])"
+IN_SIGHT = """(() => {
+  const box = document.activeElement.getBoundingClientRect();
+  return document.activeElement.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+})()"""
+LINES = 170  # pixels: the way out beside the owner, the menu and the languages
+
+
+def _overlaps(one: list[float], other: list[float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_takes_three_lines_of_a_phone(page: Page, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"/devon/about?lang={language}")
+    leave, *others = page.locator(HEAD).evaluate_all(BOXES)
+    assert page.locator("main").evaluate("one => one.getBoundingClientRect().y") < LINES
+    assert len({one[1] for one in others[-len(LANGUAGES) :]}) == 1, "the languages stand on one line"
+    assert all(right - left >= 24 and end - top >= 24 for left, top, right, end in [leave, *others])
+    assert [one for one in others if _overlaps(leave, one)] == []
+
+
+def test_the_head_is_walked_by_keys_and_the_way_out_stays(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/devon/about")
+    for _ in range(page.locator(HEAD).count()):  # the way to the content, then all but the page's language
+        page.keyboard.press("Tab")
+        page.wait_for_function(IN_SIGHT)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".leave-now")).to_be_in_viewport(ratio=1)
+
+
+def test_without_a_script_the_head_says_what_back_would_show(browser: Browser, server: WebServer) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{server.url}/devon/about")
+    expect(page.locator(".after-leaving")).to_contain_text("close the window too")
+    leave, told = page.locator(".leave-now").bounding_box(), page.locator(".after-leaving").bounding_box()
+    assert leave is not None
+    assert told is not None
+    assert told["y"] >= leave["y"] + leave["height"], "neither covers the other"
+    context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_read(page: Page, language: str) -> None:
     for path in ("/", "/track", "/devon/start", "/devon/about", "/devon/reports", "/no-such-page"):

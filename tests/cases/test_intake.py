@@ -170,7 +170,7 @@ def test_whoever_enters_it_is_known(session: Session) -> None:
     assert complaint().entered_by_id is None
 
 
-SECOND = {'version: "1.3"': 'version: "2.0"', "effective: 1995-11-14": "effective: 2026-04-01"}
+SECOND = {'version: "1.4"': 'version: "2.0"', "effective: 1995-11-14": "effective: 2026-04-01"}
 
 
 def newer(text: str) -> str:
@@ -186,7 +186,7 @@ def test_a_case_keeps_the_version_it_began_under(session: Session) -> None:
     evening = received(stat(received_at=datetime(2026, 4, 1, 5, tzinfo=UTC))).case
     after = received(stat()).case
 
-    assert [case.procedure_version.version for case in (before, evening, after)] == ["1.3", "1.3", "2.0"]
+    assert [case.procedure_version.version for case in (before, evening, after)] == ["1.4", "1.4", "2.0"]
     limits = [clocks.clock_of(clocks.find(case.stage, "answer") or ClockRow(), case).total for case in (before, after)]
     assert limits == [14, 12]
 

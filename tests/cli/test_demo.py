@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 import config
 from portal.cases import clocks, status
-from portal.cases.models import Case, Remedy, Response
+from portal.cases.models import Case, LearningAction, Remedy, Response
 from portal.cli.demo import filling
 from portal.database import db
 from portal.http.limits import limiter
@@ -176,3 +176,13 @@ def test_every_case_is_told_as_a_whole_in_every_language(filled: Flask) -> None:
                 found |= {(number, language, one) for one in runs(page.text)}
                 assert page.status_code == 200
     assert found == set()
+
+
+@pytest.mark.slow
+def test_the_public_reads_what_was_learned(filled: Flask) -> None:
+    page = filled.test_client().get("/childrens-social-care/performance").text
+    told = page.partition('id="you-said"')[2]
+    assert (told.count("You said:"), told.count("We did:")) == (2, 2)
+    with filled.app_context():
+        work = db.session.scalars(select(LearningAction)).all()
+        assert all(one.asked_at < one.done_at < one.approved_at < MORNING for one in work)

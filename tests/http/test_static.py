@@ -25,7 +25,7 @@ def test_each_token_is_given(name: str) -> None:
     assert used <= given(sheet(name)) | given(sheet("tokens.css"))
 
 
-@pytest.mark.parametrize("name", ["portal.css", "admin.css"])
+@pytest.mark.parametrize("name", ["portal.css", "figures.css", "admin.css"])
 def test_a_token_is_given_in_one_sheet(name: str) -> None:
     """The later sheet wins: a light colour of its own would win over a dark one that is shared."""
     assert not given(sheet(name)) & given(sheet("tokens.css"))

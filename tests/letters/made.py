@@ -93,6 +93,7 @@ def _known(case: Case, found: Procedure) -> dict[str, str]:
     stage = next(one for one in found.pathway(case.pathway).stages if one.key == case.stage_key)
     return {
         "reporter.name": case.person.name,
+        "reporter.greeting": f"Dear {case.person.name}",
         "case.tracking_number": case.tracking_number,
         "case.kind": found.kinds[case.kind].name.lower(),
         "case.summary": case.description,

@@ -21,12 +21,14 @@ from portal.database import db, transaction
 from portal.errors import Invalid, Refused
 from portal.jobs.models import Job
 from portal.letters import composing, desk, issuing, pdf, rendering
+from portal.letters.fields import greeting
 from portal.letters.models import Letter
 from portal.notices.models import Notice
 from portal.policy.decisions import TOGETHER
 from portal.policy.letters import AUTOMATIC, LetterKind, merge, unseen
 from portal.policy.moves import Move
 from portal.policy.rights import rights_today
+from portal.procedures.tongues import told_in
 from tests.cast import (
     ALICE,
     CARE,
@@ -467,7 +469,22 @@ def test_who_left_no_address_reads_it_in_the_room(session: Session, changes: dic
 
     assert session.scalar(select(func.count(Notice.id))) == 0
     assert [letter.kind for letter in issuing.letters_of(case)] == ["acknowledgement"]
-    assert "Dear Customer" in words_of(issuing.letters_of(case)[0])
+    assert words_of(issuing.letters_of(case)[0]).startswith("Hello\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "nameless", "named"),
+    [
+        ("en-GB", "Hello", "Dear Reply Ward"),
+        ("es", "Hola", "Estimado/a Reply Ward"),
+        ("cy", "Helo", "Annwyl Reply Ward"),
+        ("ar", "مرحبًا", "حضرة Reply Ward"),
+    ],
+)
+def test_a_letter_greets_whoever_it_is_for(session: Session, language: str, nameless: str, named: str) -> None:
+    """A name stays as it is in every language, whatever its words would mean there."""
+    told = told_in(pack("devon"), language)
+    assert (greeting("", told), greeting("Reply Ward", told)) == (nameless, named)
 
 
 def test_a_look_at_a_letter_changes_nothing(session: Session) -> None:

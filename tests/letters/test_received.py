@@ -143,6 +143,7 @@ def _facts(case: Case, letter: Letter, by: Staff, pack: Procedure) -> dict[str, 
     due = day_of(case.next_due_at - timedelta(seconds=1), pack.zone, pack.language) if case.next_due_at else ""
     return {
         "reporter.name": case.person.name,
+        "reporter.greeting": f"Dear {case.person.name}",
         "handler.name": by.full_name,
         "case.summary": case.description,
         "case.desired_outcome": case.desired_outcome,

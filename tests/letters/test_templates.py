@@ -98,15 +98,15 @@ def test_publishing_is_refused_with_a_sentence_beside_the_field_and_its_clause(s
 
 def test_what_goes_out_by_itself_must_be_able_to(session: Session) -> None:
     where = place("receipt")
-    draft = editing.begin(where, changed(where, "Dear customer", "Dear {{reporter.name}}"), by=as_(COMPLAINTS), at=NOW)
+    draft = editing.begin(where, changed(where, "Hello", "{{reporter.greeting}}"), by=as_(COMPLAINTS), at=NOW)
     with pytest.raises(Invalid) as caught:
         editing.publish(draft, where, on=None, by=as_(COMPLAINTS), at=NOW)
-    assert "reporter.name" in caught.value.errors["source"]
+    assert "reporter.greeting" in caught.value.errors["source"]
     session.delete(draft)
     session.flush()
-    published(where, changed(where, "Dear customer", "Hello"))
+    published(where, changed(where, "Hello", "Good day"))
     automatic.take_in(submission(), by=as_(ROADS), at=NOW)
-    assert session.scalars(select(Notice.body_text)).one().startswith("Hello")
+    assert session.scalars(select(Notice.body_text)).one().startswith("Good day")
 
 
 @pytest.mark.parametrize("verb", ["UPDATE {0} SET subject = 'x'", "DELETE FROM {0}"])

@@ -70,7 +70,7 @@ def test_a_text_that_lacks_an_element_is_refused_with_its_clause(key: str, lette
         ("{{clock.due}}", "{{clock.due", "There is no merge field “{{clock.due"),
         ("[if handler.position]", "[If handler.position]", "A condition is written “[if name.of_field]”"),
         ("[if handler.position]", "[if handler.job]", "unknown merge field “handler.job”"),
-        ("Dear {{reporter.name}}", "Dear\n[if reporter.name] you", "begins its paragraph"),
+        ("{{reporter.greeting}}", "Dear\n[if reporter.name] you", "begins its paragraph"),
         ("Yours sincerely", "Yours, {{item}}", "“{{item}}” stands for one of a list."),
         ("Yours sincerely", "[each case.summary] {{item}}", "“case.summary” is no list"),
         ("Yours sincerely", "[Each rights.now] {{item}}", "A paragraph is repeated by “[each name.of_list]”"),

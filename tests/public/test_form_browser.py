@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.browser import axe
 from tests.fixtures_app import Sqlite
@@ -348,3 +348,18 @@ def test_a_page_is_light(page: Page, path: str) -> None:
     page.goto(path.rstrip("/"))
     page.wait_for_load_state("networkidle")
     assert sum(weighed) < LIGHTEST
+
+
+def test_what_is_said_of_files_goes_with_them(page: Page) -> None:
+    page.goto("/devon/submit/files")
+    files = page.locator("input[type=file]")
+    for chosen in ([_file("bad.exe", b"MZ\x00\x01")], [_file(f"{one}.txt", b"x") for one in range(11)]):
+        files.set_input_files(chosen)
+        page.locator("main button[name=do][value=next]").last.click()
+        expect(page.locator(".fault")).to_be_visible()
+        files.set_input_files([])
+        expect(page.locator(".fault, .summary, .has-fault, [aria-invalid]")).to_have_count(0)
+
+
+def _file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}

@@ -152,3 +152,28 @@ def test_after_the_secret_has_changed_the_case_is_still_the_same(app: Flask, mon
         again = once("k1")
         assert again.case is first.case
         assert again.passphrase == ""
+
+
+def test_back_to_what_was_sent_says_so_with_the_number(client: FlaskClient) -> None:
+    page = review(client, typed())
+    number, _passphrase = keys_on(client.get(send(client, page).location))
+    for do in ("change", "review"):
+        again = client.post("/devon/submit", data={**inputs(page), "do": do})
+        assert "You have sent this, and we have received it." in again.text
+        assert number in again.text
+        assert kept(again, typed()) or do == "review"
+    blank = client.get("/devon/submit/what").text
+    assert "We have received what you sent a short while ago." in blank
+    assert number in blank
+
+
+def test_once_the_receipt_is_gone_back_says_so_without_the_number(app: Flask, client: FlaskClient) -> None:
+    page = review(client, typed())
+    receipt = client.get(send(client, page).location)
+    number, _passphrase = keys_on(receipt)
+    client.post("/devon/submitted", data=inputs(receipt))
+    again = client.post("/devon/submit", data={**inputs(page), "do": "review"}).text
+    assert "You have sent this, and we have received it." in again
+    assert number not in again
+    assert "a short while ago" not in client.get("/devon/submit/what").text
+    assert number not in app.test_client().get("/devon/submit/what").text, "nor to anyone else"

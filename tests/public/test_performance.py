@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.database import transaction
+from portal.policy.built import KEPT_BACK, Built, Column, Shape, Sheet
+from portal.policy.performing import WHOLE
+from portal.public import charts
 from portal.reports import performance
 from tests.admin.browsing import signed_in, told
 from tests.cast import COMPLAINTS
@@ -44,9 +48,53 @@ def test_before_anything_was_counted_the_page_says_so(client: FlaskClient) -> No
 
 def test_where_nothing_came_in_the_page_says_so(app: Flask, client: FlaskClient) -> None:
     count(app, 0)
-    page = told(client.get(f"{PAGE}/2026-q2").text)
-    assert "Nothing was received in this time." in page
-    assert "No limit bound anyone in this time." in page
+    page = client.get(f"{PAGE}/2026-q2").text
+    assert "Nothing was received in this time." in told(page)
+    assert 'class="figures"' not in page, "no table of nothing"
+
+
+def test_it_leads_with_the_longest_time_that_tells_something(app: Flask, client: FlaskClient) -> None:
+    count(app)
+    assert "2026 so far: Thursday 1 January 2026" in told(client.get(PAGE).text)
+
+
+def test_of_a_small_body_one_sentence_says_why_nothing_is_told(app: Flask, client: FlaskClient) -> None:
+    count(app, 3)
+    page = client.get(PAGE).text
+    assert told(page).count("The figures of this time are withheld: they are so small") == 1
+    assert 'class="figures"' not in page
+    assert "Withheld" not in page
+    assert f"{PAGE}/2026.json" in page, "the data stay where they are"
+
+
+def test_what_tells_nothing_is_named_in_a_line_and_not_in_a_table(app: Flask, client: FlaskClient) -> None:
+    count(app, 40)
+    page = client.get(f"{PAGE}/2026").text
+    assert "Withheld:" in page
+    for row in re.findall(r"<tr><th scope=\"row\".*?</tr>", page):
+        values = re.findall(r"<td[^>]*>(.*?)</td>", row)
+        assert any("withheld" not in one for one in values) or "In time" in row, row
+
+
+@pytest.mark.parametrize(
+    ("received", "told_whole", "drawn"),
+    [
+        ((7, KEPT_BACK), True, False),
+        ((7, 9, KEPT_BACK), True, True),
+        ((0, KEPT_BACK), False, False),
+        ((0, 0), None, None),
+    ],
+)
+def test_quarters_are_drawn_where_more_is_told_than_withheld(
+    received: tuple[int | str, ...], told_whole: bool | None, drawn: bool | None
+) -> None:
+    chart = charts.over_time([("Q", "Quarter", _built(one)) for one in received])
+    assert (chart and not chart.is_kept_back, chart and chart.can_be_drawn) == (told_whole, drawn)
+
+
+def _built(received: int | str) -> Built:
+    sheet = Sheet(WHOLE, "In all", "", (Column("received", "Received", Shape.NUMBER),), ((received,),))
+    return Built("x", "x", "", "devon", date(2026, 1, 1), date(2026, 3, 31), AT, (sheet,))
 
 
 def test_it_is_read_by_quarter_and_year_and_counts_nothing_itself(
@@ -54,14 +102,14 @@ def test_it_is_read_by_quarter_and_year_and_counts_nothing_itself(
 ) -> None:
     count(app)
     monkeypatch.setattr(performance, "count", None)  # whoever asks makes nobody count
-    page = client.get(PAGE)
+    page = client.get(f"{PAGE}/2026-q3")
     text = told(page.text)
     assert "Quarter 3 of 2026: Wednesday 1 July 2026 to Wednesday 30 September 2026" in text
     assert "Counted on Friday 20 November 2026" in text
     assert f'href="{PAGE}/2026"' in page.text
     year = told(client.get(f"{PAGE}/2026").text)
     assert "2026 so far: Thursday 1 January 2026 to Wednesday 30 September 2026" in year
-    assert "Acknowledgement, within 3 working days DV-25" in year
+    assert "Acknowledgement, within 3 working days DV-33" in year
     assert "Small is what is below 5." in year
     assert "style=" not in page.text
     assert len(client.get(f"{PAGE}/2026").data) < 60_000

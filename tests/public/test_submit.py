@@ -303,3 +303,8 @@ def test_the_passphrase_is_kept_nowhere(app: Flask, client: FlaskClient) -> None
             rows = raw.exec_driver_sql(f"SELECT * FROM {table}").all()
             assert passphrase not in repr(rows)
         assert db.session.scalar(select(func.count()).select_from(IdempotencyKey)) == 1
+
+
+def test_an_error_says_that_nothing_was_sent_where_something_was_to_be(client: FlaskClient) -> None:
+    assert "This has not been sent." in client.post("/devon/performance", data={"x": "y"}).text
+    assert "This has not been sent." not in client.get("/nowhere").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.cases.submission import Resident
 from portal.cli.demo.story import (
     Day,
+    Learned,
     Step,
     Story,
     acknowledge,
@@ -64,6 +65,13 @@ CARE = (
         (*_allocated(1), answer(6), escalate(12), *_investigated(13)), service="assessment", natures=("contact",),
         findings="Two of the four were ours to prevent: no room had been booked.", apology="We are sorry.",
         remedy=("service", "Rooms are booked for the next three months, and you have the dates."),
+        learned=Learned(
+            15, 22, "Find out how often contact falls through for want of a room, and what would prevent it.",
+            "Eleven times in three months. From now on a room is booked with each plan for contact, and the two rooms "
+            "of the family centre are ours on Saturdays.",
+            theme="Time with one’s family", said="Visits with children were called off, at times on the day itself.",
+            did="A room is booked along with every plan for visits, and there are two more on Saturdays.",
+        ),
     ),
     Story(
         9, "My children were taken to another placement, and nobody asked me first.",
@@ -101,6 +109,12 @@ CARE = (
         kind="enquiry", service="assessment", channel="members_service", on_behalf_of="Ruth Adomako",
         resident=Resident("Ruth Adomako", "ruth.adomako@example.org", "31 Canal Walk"), outcome="replied",
         findings="The assessment was finished on time and never sent. She has it now, with our apology.",
+        learned=Learned(
+            8, 11, "Look for other assessments that were finished and not sent.",
+            "Three were found, and sent. A finished one now stands on the team's list until it has gone out.",
+            theme="News of an assessment", said="We wait for months and hear nothing, though the work is done.",
+            did="What is finished stays on a list until it was sent. Three others were found so, and sent.",
+        ),
     ),
 )  # fmt: skip
 

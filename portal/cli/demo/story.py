@@ -49,6 +49,19 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """What a story gave reason to do better: when it was asked for and done, in working days, and what is told."""
+
+    asked: int
+    done: int
+    what: str
+    result: str
+    theme: str
+    said: str
+    did: str
+
+
+@dataclass(frozen=True)
 class Story:
     """One case: when it was received (in working days before today), what was said, and what came of it.
 
@@ -75,6 +88,7 @@ class Story:
     findings: str = ""
     apology: str = ""
     remedy: tuple[str, str] | None = None
+    learned: Learned | None = None
 
 
 def give(day: int, to: str, by: str = "") -> Step:

@@ -15,7 +15,8 @@ from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Remedy, Staff
 from portal.cases.submission import Reporter, Submission
 from portal.cases.tracking import Digits
-from portal.cli.demo.story import KEEP, REPORTER, Colleague, Day, Other, Step, Story
+from portal.cli.demo.learned import Moments, learn
+from portal.cli.demo.story import KEEP, REPORTER, Colleague, Day, Learned, Other, Step, Story
 from portal.database import db
 from portal.letters import asks, automatic, desk
 from portal.policy.calendar import ONE_DAY, Calendar
@@ -27,6 +28,7 @@ BY_HAND = frozenset(
 )  # channels that reach us in office hours
 LOG_AFTER = timedelta(minutes=50)  # what a letter waits before someone enters it
 ANSWER = ("outcome", "findings", "apology", "remedy")
+AT_FOUR = 7 * 60  # in the afternoon, after all else that is done on that day
 REMEDY_AFTER = 10  # working days that a promise made in an answer is given
 
 
@@ -81,7 +83,15 @@ def tell(story: Story, reporter: Reporter, year: Year, pick: Digits) -> Told:
     )
     for step, moment in _moments(story.steps, begun, at, year, pick):
         _make(received.case, story, step, moment, lambda days: year.after(begun, days))
+    if story.learned:
+        learn(received.case, year.pack, story.learned, _of_learning(story.learned, begun, year))
     return Told(received.case, received.passphrase)
+
+
+def _of_learning(learned: Learned, begun: date, year: Year) -> Moments:
+    """Return when it was learned: it is told on the working day after the work was done."""
+    days = (learned.asked, learned.done + 1, learned.done, learned.done + 1)
+    return Moments(*(year.at(year.after(begun, day), AT_FOUR) for day in days))
 
 
 def _moments(

@@ -39,7 +39,7 @@ KNOWN = frozenset(
 )
 KNOWN_TO: Mapping[Says, frozenset[str]] = {
     Says.RECEIPT: KNOWN,
-    Says.NEXT_STAGE: KNOWN | {"stage.trigger", "reporter.name", "case.summary"},
+    Says.NEXT_STAGE: KNOWN | {"stage.trigger", "reporter.name", "reporter.greeting", "case.summary"},
 }
 
 

@@ -61,6 +61,7 @@ _ALL = (
     Field("matter.words", "what whoever brings such a matter is told of it", empty="at times"),
     Field("matter.contact", "whom they can turn to about it, and how to reach them", empty="at times"),
     Field("reporter.name", "the reporter's name, or “Customer” where none was given", is_typed=True),
+    Field("reporter.greeting", "“Dear” and the reporter's name, or “Hello” where none was given", is_typed=True),
     Field("handler.name", "the name of the officer who deals with it", empty="where nobody can be named"),
     Field("handler.position", "that officer's position", empty="at times"),
     Field("handler.phone", "that officer's phone number", empty="at times"),

@@ -23,7 +23,7 @@ LONGEST_BODY, LONGEST_SUBJECT = 20_000, 150  # characters
 MOST_USES = 10  # of one field: each may bring in forty pages
 # Groups of fields that have something to put in only in the letters whose pack uses them.
 OWN_GROUPS = frozenset({"closing", "decision", "referral", "restriction", "together"})
-TOLD = TYPED - {"reporter.name"}  # a story, not a name
+TOLD = TYPED - {"reporter.name", "reporter.greeting"}  # a story, not a name
 SUBJECT, BODY, PHRASE = "subject", "body", "phrase."
 
 UNKNOWN_ELSEWHERE = "Nothing is known to put in for “{}” in this letter. Take it out."
