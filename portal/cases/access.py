@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, event, false, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, event, false, not_, or_, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -149,6 +149,11 @@ def asked_of(who: Viewer) -> ColumnElement[bool]:
     if who.teams:
         conditions.append(Contribution.team_id.in_(who.teams))
     return and_(or_(false(), *conditions), Contribution.case_id.in_(_may_know(who)))
+
+
+def procedures_of(statuses: Collection[str]) -> Subquery:
+    """Return every case that stands so, by id, with its procedure: all that whoever is asked may learn by a join."""
+    return select(CASES.id, CASES.procedure_key).where(CASES.status.in_(sorted(statuses))).subquery("standing")
 
 
 def may_know(case_ids: Collection[int]) -> set[int]:
