@@ -124,7 +124,7 @@ def _figures(one: Amount) -> tuple[Figure, ...]:
     return (
         Figure("Open", one.open, _list_of(one)),
         Figure("Overdue", one.overdue, _list_of(one, due="overdue")),
-        Figure("Due within 7 days", one.week, _list_of(one, due="week")),
+        Figure("Due in 7 days", one.week, _list_of(one, due="week")),
         Figure("Paused", one.paused, _list_of(one, status=Status.PAUSED.value)),
     )
 

@@ -126,7 +126,8 @@ def _asked(one: Waiting, told: _Told) -> Row:
     way = Way("Answer" if page == "Requests.edit" else OPEN_IT, url)
     pack = versions.procedure_of(versions.current(one.procedure, told.at))
     due = _on_day(one, pack, told.at)
-    return Row(ONE[one.sort], one.who, url, None, presenting.first_words(one.words), due, "", (way,))
+    words = presenting.first_words(one.words)
+    return Row(f"{one.who} asks you or your team", one.number, url, None, words, due, "", (way,))
 
 
 def _row(one: Waiting, line: Line, **words: Any) -> Row:

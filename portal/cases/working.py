@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, null, or_, select, union_all
@@ -35,7 +36,8 @@ class Sort(StrEnum):
 class Waiting(NamedTuple):
     """One thing that waits for someone. `id` is that of the case, the promise or the request.
 
-    A case is due at a moment, a promise and a request on a day; `moment` is what all of them are put in order by.
+    A case is due at a moment, a promise and a request on a day; `moment` is what all of them are put in order by. `who`
+    asks for it, of the case of that `number`, where it is a request.
     """
 
     sort: Sort
@@ -46,6 +48,7 @@ class Waiting(NamedTuple):
     due_on: date | None
     words: str
     who: str
+    number: str
     moment: datetime | None
 
 
@@ -84,8 +87,14 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
     who = access.viewer.get() or access.NOBODY
     of_case: dict[str, Any] = {"due_at": Case.look_by, "due": _of_moment(at, ends)}
     wanted = contributing.wanted()
-    remedy = (Remedy.case_id, Case.procedure_key, Remedy.what, literal(""))
-    asked = (Contribution.case_id, wanted.c.procedure_key, Contribution.what, Contribution.number)
+    remedy = (Remedy.case_id, Case.procedure_key, Remedy.what)
+    asked = (
+        Contribution.case_id,
+        wanted.c.procedure_key,
+        Contribution.what,
+        Contribution.asked_by,
+        Contribution.number,
+    )
     return {
         Sort.CASE: _Source(_cases(Sort.CASE).where(Case.handler_id == staff_id, queries.owed()), **of_case),
         Sort.REMEDY: _Source(
@@ -115,7 +124,7 @@ def _of_moment(at: datetime, ends: Ends) -> Callable[[str], Any]:
 def _news(staff_id: int) -> _Source:
     news = seeing.news(staff_id)
     query = (
-        _columns(Sort.NEWS, Event.id, Event.case_id, Case.procedure_key, Event.summary, literal(""))
+        _columns(Sort.NEWS, Event.id, Event.case_id, Case.procedure_key, Event.summary)
         .join(news, news.c.last_id == Event.id)
         .join(Case, Case.id == Event.case_id)
     )
@@ -123,12 +132,14 @@ def _news(staff_id: int) -> _Source:
 
 
 def _cases(sort: str) -> Select[Any]:
-    return _columns(sort, Case.id, Case.id, Case.procedure_key, literal(""), literal(""))
+    return _columns(sort, Case.id, Case.id, Case.procedure_key, literal(""))
 
 
-def _columns(sort: str, key: Any, case_id: Any, procedure: Any, words: Any, who: Any) -> Select[Any]:
-    names = {"sort": literal(str(sort)), "id": key, "case_id": case_id, "procedure": procedure}
-    return select(*(one.label(name) for name, one in (names | {"words": words, "who": who}).items()))
+def _columns(sort: str, *values: Any) -> Select[Any]:
+    """Return what every sort tells of itself under the same names; who asked for what is told of a request alone."""
+    names = ("id", "case_id", "procedure", "words", "who", "number")
+    told = zip_longest(names, values, fillvalue=literal(""))
+    return select(literal(str(sort)).label("sort"), *(value.label(name) for name, value in told))
 
 
 def _first(source: _Source, which: str, most: int) -> Any:
@@ -157,6 +168,7 @@ def _row(found: Any, ends: Ends) -> Waiting:
         due_on=day,
         words=found["words"],
         who=found["who"],
+        number=found["number"],
         moment=moment or (_over(day, found["procedure"], ends) if day else None),
     )
 
