@@ -76,16 +76,15 @@ def test_a_case_that_is_hidden_is_in_no_figure(app: Flask) -> None:
         assert trace in told(signed_in(app, cast.COMPLAINTS).get(address).text), address
 
 
-@pytest.mark.clauses("RV-7", "OC-15")
-def test_who_is_away_is_marked_with_who_stands_in(app: Flask) -> None:
-    def make() -> None:
-        _cases()
-        helen, tom = cast.staff(cast.SENIOR), cast.staff(cast.ROADS)
-        absences.note(helen, since=days_ago(1).date(), until=days_ago(-5).date(), by=officer(helen), at=days_ago(0))
-        span = {"since": days_ago(2), "until": days_ago(-6)}
-        db.session.add(designees.delegate(helen, tom, "devon", **span))
+def away_with_tom_for_them() -> None:
+    """Note that Helen is away, and that Tom acts for her meanwhile."""
+    helen, tom = cast.staff(cast.SENIOR), cast.staff(cast.ROADS)
+    absences.note(helen, since=days_ago(1).date(), until=days_ago(-5).date(), by=officer(helen), at=days_ago(0))
+    db.session.add(designees.delegate(helen, tom, "devon", since=days_ago(2), until=days_ago(-6)))
 
-    made(app, make)
+
+def test_who_is_away_is_marked_with_who_stands_in(app: Flask) -> None:
+    made(app, lambda: (_cases(), away_with_tom_for_them()))
     client = signed_in(app, cast.ROADS)
     for address in (LOAD, "/staff/?whose=teams"):
         page = told(client.get(address).text)

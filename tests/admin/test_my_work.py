@@ -23,7 +23,7 @@ def _answered(days: float = 9) -> Case:
     return cast.answered(case, at=days_ago(days - 1), remedies=[remedy])
 
 
-def _everything() -> dict[str, int]:
+def everything() -> dict[str, int]:
     """Make one thing of each sort that waits for Tom, and return the cases by name."""
     late = cast.acknowledged(cast.received(cast.submission(), at=days_ago(40)).case, at=days_ago(39))
     soon = cast.acknowledged(cast.received(cast.submission(), at=days_ago(2)).case, at=days_ago(1))
@@ -44,7 +44,7 @@ def _ways(page: str) -> list[tuple[str, str]]:
 
 
 def test_each_thing_that_waits_is_one_click_from_its_next_move(app: Flask) -> None:
-    ids = made(app, _everything)
+    ids = made(app, everything)
     page = signed_in(app, cast.ROADS).get("/staff/").text
     assert _ways(page) == [
         (f"/staff/cases/{ids['late']}/respond", "Answer"),
@@ -76,14 +76,14 @@ def test_each_thing_that_waits_is_one_click_from_its_next_move(app: Flask) -> No
     ],
 )
 def test_it_is_narrowed_by_sort_and_by_what_is_due(app: Flask, asked: str, words: set[str]) -> None:
-    made(app, _everything)
+    made(app, everything)
     page = signed_in(app, cast.ROADS).get(f"/staff/?whose=me&{asked}").text
     assert {said for _, said in _ways(page)} == words
     assert words or "Nothing of this is here." in told(page)
 
 
 def test_the_counts_are_those_of_the_rows(app: Flask) -> None:
-    made(app, _everything)
+    made(app, everything)
     page = told(signed_in(app, cast.ROADS).get("/staff/").text)
     for words in ("Waits for me 6", "My cases 3", "Promises to keep 1", "Asked of me 1", "Unread 1", "Overdue 1"):
         assert words in page
@@ -92,7 +92,7 @@ def test_the_counts_are_those_of_the_rows(app: Flask) -> None:
 
 
 def test_what_waits_for_others_is_not_there(app: Flask) -> None:
-    made(app, _everything)
+    made(app, everything)
     page = signed_in(app, cast.CARE).get("/staff/").text
     assert "Nothing waits for you: you are up to date." in told(page)
     assert _ways(page) == []
@@ -157,7 +157,7 @@ def test_a_reader_opens_what_others_work(app: Flask) -> None:
 def test_it_takes_few_statements_however_much_waits(app: Flask, address: str) -> None:
     def make() -> None:
         for _ in range(3):
-            _everything()
+            everything()
         cast.do(_answered(30), Move.REMEDY, kind="service", what="More.", due_on=days_ago(-9).date(), at=days_ago(1))
 
     made(app, make)
