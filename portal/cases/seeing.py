@@ -17,18 +17,21 @@ from portal.database import db
 BROUGHT = ("contribution", "mail")  # by others for the reporter, or for the case: whoever records it
 
 
-def news(staff_id: int) -> Subquery:
+def news(staff_id: int, seen: ColumnElement[bool]) -> Subquery:
     """Return what is new to someone on the cases that they deal with: by case, the latest line and when the first came.
 
     A line of the reporter's is new, a message, and a contribution, until they open the case or make a move on it.
+    `seen` is the condition that they may see it at all.
     """
     known = func.coalesce(_seen(staff_id), 0)
     own = func.coalesce(_own(staff_id), 0)
     query = (
-        select(Event.case_id, func.max(Event.id).label("last_id"), func.min(Event.at).label("first_at"))
+        select(
+            Event.case_id, Case.procedure_key, func.max(Event.id).label("last_id"), func.min(Event.at).label("first_at")
+        )
         .join(Case, Case.id == Event.case_id)
-        .where(Case.handler_id == staff_id, *_came(staff_id), Event.seq > known, Event.seq > own)
-        .group_by(Event.case_id)
+        .where(Case.handler_id == staff_id, seen, *_came(staff_id), Event.seq > known, Event.seq > own)
+        .group_by(Event.case_id, Case.procedure_key)
     )
     return query.subquery("news")
 

@@ -20,6 +20,8 @@ from portal.policy.calendar import ONE_DAY
 
 A_PAGE, LAST_PAGE = 50, 19  # further down each sort has its own list
 Conditions = Collection[ColumnElement[bool]]
+# Each part says itself which cases may be seen, once: the gate would ask it again of every table beside them.
+ONCE = {"unguarded": True}
 NO_MOMENT, NO_DAY = cast(null(), UtcDateTime), cast(null(), Date)
 
 
@@ -54,7 +56,7 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True)
 class _Source:
-    """Where one sort is read: what it selects, and what is due of it. Both are narrowed to what the viewer may see."""
+    """Where one sort is read: what it selects, and what is due of it. It is narrowed to what the viewer may see."""
 
     query: Select[Any]
     due: Callable[[str], Any]
@@ -68,7 +70,7 @@ def waiting(sort: Sort | None, which: str, page: int, staff_id: int, at: datetim
     wanted = [sources[sort]] if sort else list(sources.values())
     most = (page + 1) * A_PAGE + 1
     parts = (select(_first(source, which, most)) for source in wanted)
-    rows = [_row(row, ends) for row in db.session.execute(union_all(*parts)).mappings()]
+    rows = [_row(row, ends) for row in db.session.execute(union_all(*parts), execution_options=ONCE).mappings()]
     return sorted(rows, key=_order)[page * A_PAGE :][: A_PAGE + 1]
 
 
@@ -79,8 +81,8 @@ def counts(staff_id: int, at: datetime, ends: Ends, lists: Mapping[str, Conditio
         name: _Source(_cases(name).where(queries.owed(), *conditions), due=_of_moment(at, ends))
         for name, conditions in lists.items()
     }
-    query = union_all(*(_counted(name, source) for name, source in sources.items()))
-    return {name: dict(zip(("any", *WHICH), rest, strict=True)) for name, *rest in db.session.execute(query)}
+    rows = db.session.execute(union_all(*(_counted(*one) for one in sources.items())), execution_options=ONCE)
+    return {name: dict(zip(("any", *WHICH), rest, strict=True)) for name, *rest in rows}
 
 
 def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
@@ -101,7 +103,7 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
             _columns(Sort.REMEDY, Remedy.id, *remedy)
             .join(Case, Case.id == Remedy.case_id)
             .outerjoin(Response, Response.id == Remedy.response_id)
-            .where(remedies.to_keep(), or_(Case.handler_id == staff_id, Response.by_id == staff_id)),
+            .where(_seen(), remedies.to_keep(), or_(Case.handler_id == staff_id, Response.by_id == staff_id)),
             due=lambda which: due_times.of_day(which, Remedy.due_on, Case.procedure_key, ends),
             due_on=Remedy.due_on,
         ),
@@ -122,23 +124,26 @@ def _of_moment(at: datetime, ends: Ends) -> Callable[[str], Any]:
 
 
 def _news(staff_id: int) -> _Source:
-    news = seeing.news(staff_id)
-    query = (
-        _columns(Sort.NEWS, Event.id, Event.case_id, Case.procedure_key, Event.summary)
-        .join(news, news.c.last_id == Event.id)
-        .join(Case, Case.id == Event.case_id)
+    news = seeing.news(staff_id, _seen())
+    query = _columns(Sort.NEWS, Event.id, Event.case_id, news.c.procedure_key, Event.summary).join(
+        news, news.c.last_id == Event.id
     )
     return _Source(query, due=due_times.never, due_at=news.c.first_at)
 
 
 def _cases(sort: str) -> Select[Any]:
-    return _columns(sort, Case.id, Case.id, Case.procedure_key, literal(""))
+    return _columns(sort, Case.id, Case.id, Case.procedure_key, literal("")).where(_seen())
+
+
+def _seen() -> ColumnElement[bool]:
+    """Return the condition that the viewer may see a case."""
+    return access.visible_to(access.viewer.get() or access.NOBODY)
 
 
 def _columns(sort: str, *values: Any) -> Select[Any]:
     """Return what every sort tells of itself under the same names; who asked for what is told of a request alone."""
     names = ("id", "case_id", "procedure", "words", "who", "number")
-    told = zip_longest(names, values, fillvalue=literal(""))
+    told: Any = zip_longest(names, values, fillvalue=literal(""))
     return select(literal(str(sort)).label("sort"), *(value.label(name) for name, value in told))
 
 
