@@ -183,9 +183,9 @@ def of_case(case: Case) -> list[Contribution]:
     return list(db.session.scalars(select(Contribution).filter_by(case_id=case.id).order_by(Contribution.id)))
 
 
-def wanted() -> Subquery:
-    """Return the cases that are there to be contributed to, by id, with their procedures, whoever may see them."""
-    return access.procedures_of(WANTED)
+def wanted(who: access.Viewer) -> Subquery:
+    """Return the cases that are there to be contributed to and someone may know of, by id, with their procedures."""
+    return access.known_to(who, WANTED)
 
 
 def is_late(asked: Contribution, today: date) -> bool:

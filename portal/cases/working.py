@@ -88,7 +88,7 @@ def counts(staff_id: int, at: datetime, ends: Ends, lists: Mapping[str, Conditio
 def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
     who = access.viewer.get() or access.NOBODY
     of_case: dict[str, Any] = {"due_at": Case.look_by, "due": _of_moment(at, ends)}
-    wanted = contributing.wanted()
+    wanted = contributing.wanted(who)
     remedy = (Remedy.case_id, Case.procedure_key, Remedy.what)
     asked = (
         Contribution.case_id,
@@ -110,7 +110,7 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
         Sort.ASKED: _Source(
             _columns(Sort.ASKED, Contribution.id, *asked)
             .join(wanted, wanted.c.id == Contribution.case_id)
-            .where(Contribution.answered_at.is_(None), access.asked_of(who)),
+            .where(Contribution.answered_at.is_(None), access.is_asked(who)),
             due=lambda which: due_times.of_day(which, Contribution.due_on, wanted.c.procedure_key, ends),
             due_on=Contribution.due_on,
         ),
