@@ -20,7 +20,9 @@ from portal.admin.guidance import Guidance
 from portal.admin.incoming import Incoming, Quarantine
 from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
+from portal.admin.load import Load
 from portal.admin.overdue import Overdue
+from portal.admin.overview import Overview
 from portal.admin.passing import Passing
 from portal.admin.printing import Printing
 from portal.admin.queue import Queue
@@ -66,6 +68,8 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Quarantine, "Quarantine", label="Mail")
     staff.add_view_no_menu(Incoming)
     staff.add_view(Duties, "Duties")
+    staff.add_view(Load, "Load", label="Who has what", category="Workplace")
+    staff.add_view(Overview, "Overview", label="The view from above", category="Workplace")
     staff.add_view(Overdue, "Overdue", category="Workplace")
     staff.add_view(Statistics, "Statistics", category="Workplace")
     staff.add_view(Reports, "Reports", category="Workplace")

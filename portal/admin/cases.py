@@ -9,7 +9,7 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting, searching
+from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting, reading, searching
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
@@ -100,6 +100,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         case = casepage.load(int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) <= 9 else None
         if case is None:
             abort(404)
+        reading.opened(case)
         page = casepage.page_of(case, now(), look="alike" in request.args)
         return self.render_template("admin/case.html", page=page, letter_html=html_of)
 

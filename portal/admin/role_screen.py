@@ -28,6 +28,8 @@ SCREENS = {
     "Remedies": "remedies",
     "Queue": "my work",
     "Search": "search",
+    "Load": "who has what",
+    "Overview": "the view from above",
     "Bulk": "moves on many cases",
     "Notices": "delivery",
     "Printing": "print queue",

@@ -7,6 +7,7 @@ MAIL = "can_(list|show|act|download)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
 MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance|Statistics|Reports)$"
+ABOVE = "(Load|Overview)$"  # who has what, and the view from above: each of the cases that one may see
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 READ_UP = "can_(list|act)$"  # who may note, appoint, pass on or go through the overdue list is for the procedure to say
@@ -33,7 +34,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
-        ["(Queue|Search)$", "can_list$"],
+        ["(Queue|Search|Load|Overview)$", "can_list$"],
         ["Bulk$", READ_UP],
         ["Notices$", DELIVER],
         ["Printing$", PRINT],
@@ -51,6 +52,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Glass$", "can_(list|ask|approve)$"],
         ["Glass$", "menu_access$"],
         [MENUS, "menu_access$"],
+        [ABOVE, "menu_access$"],
         [
             "(Notices|Duties|Overdue|Learning|Absences|Setup|Teams|Memberships|Delegations|Versions|Meetings|Closures|Replays|Mail)$",
             "menu_access$",
@@ -65,7 +67,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
-        ["(Queue|Search)$", "can_list$"],
+        ["(Queue|Search|Load|Overview)$", "can_list$"],
         ["Bulk$", READ_UP],
         ["Notices$", DELIVER],
         ["Printing$", PRINT],
@@ -73,17 +75,19 @@ ROLES: dict[str, list[list[str]]] = {
         ["(Statistics|Reports)$", FIGURES],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         [MENUS, "menu_access$"],
+        [ABOVE, "menu_access$"],
         ["(Notices|Quarantine|Duties|Overdue|Learning|Glass|Absences)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
     ],
     "Reader": [
         [CASES, "can_(list|show|download)$"],
         ["(Requests|Restrictions)$", LOOK],
-        ["(Queue|Search)$", "can_list$"],
+        ["(Queue|Search|Load|Overview)$", "can_list$"],
         ["Guidance$", "can_list$"],
         ["(Statistics|Reports)$", FIGURES],
         ["Glass$", "can_(list|ask)$"],
         [MENUS, "menu_access$"],
+        [ABOVE, "menu_access$"],
         ["Glass$", "menu_access$"],
     ],
     "Integration": [

@@ -9,8 +9,8 @@ from typing import Any
 from flask import abort, request
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.admin import charts, figures, formatting, narrowing, periods, presenting
-from portal.admin.narrowing import given
+from portal.admin import charts, figures, figures_about, formatting, periods, presenting
+from portal.admin.figures_about import given
 from portal.admin.packs import own_packs
 from portal.cases import opinions
 from portal.http.clock import now
@@ -51,7 +51,7 @@ class Statistics(BaseView):
         return self._page(pack, packs, now())
 
     def _page(self, pack: Procedure, packs: Sequence[Procedure], at: datetime) -> str:
-        face, days, only = _face(), _days(pack, at), narrowing.asked()
+        face, days, only = _face(), _days(pack, at), figures_about.asked()
         found = live.live(face, live.question(pack, days.span, at, only))
         page: str = self.render_template(
             "admin/statistics.html",
@@ -61,8 +61,8 @@ class Statistics(BaseView):
             faces=FACES,
             days=days,
             period_words=periods.WORDS,
-            boxes=tuple(narrowing.boxes(pack, only)),
-            address={**days.words, **narrowing.address(only)},
+            boxes=tuple(figures_about.boxes(pack, only)),
+            address={**days.words, **figures_about.address(only)},
             found=found,
             leads=[found.board(key) for key in boards.LEADS[face]],
             charts=tuple(_charts(found)),
@@ -98,15 +98,15 @@ class Statistics(BaseView):
             found = opened(given("of"), given("figure"), value, asked, _older())
         except KeyError:
             abort(404)
-        days, only = _days(pack, asked.at), narrowing.asked()
-        address = {**days.words, **narrowing.address(only)}
+        days, only = _days(pack, asked.at), figures_about.asked()
+        address = {**days.words, **figures_about.address(only)}
         return self.render_template(
             "admin/statistics_cases.html",
             pack=pack,
             found=found,
             board=boards.BOARDS[given("of")],
             days=_in_words(asked, pack),
-            boxes=[one for one in narrowing.boxes(pack, only) if one.chosen],
+            boxes=[one for one in figures_about.boxes(pack, only) if one.chosen],
             address=address,
             this={name: given(name) for name in ("of", "figure", "row") if name in request.args} | address,
             cells=formatting,
@@ -134,7 +134,7 @@ def _asked(name: str) -> tuple[Procedure, Question]:
     pack = next((one for one in own_packs(at) if one.key == name), None)
     if pack is None:
         abort(404)
-    return pack, live.question(pack, _days(pack, at).span, at, narrowing.asked())
+    return pack, live.question(pack, _days(pack, at).span, at, figures_about.asked())
 
 
 def _older() -> int:

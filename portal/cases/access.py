@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, event, false, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, event, false, not_, or_, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -145,10 +145,22 @@ def asked_of(who: Viewer) -> ColumnElement[bool]:
     Whoever is asked sees the request, and of the case only what `contributing.told` gives: not its rows. What hides
     the case from them hides the request too: they are whom it is about, dealt with it before, or aren't of its label.
     """
+    return and_(is_asked(who), Contribution.case_id.in_(_may_know(who)))
+
+
+def is_asked(who: Viewer) -> ColumnElement[bool]:
+    """Return the half of that condition that the request itself tells, for who joins `known_to` for the other."""
     conditions: list[ColumnElement[bool]] = [Contribution.staff_id == who.staff_id] if who.staff_id else []
     if who.teams:
         conditions.append(Contribution.team_id.in_(who.teams))
-    return and_(or_(false(), *conditions), Contribution.case_id.in_(_may_know(who)))
+    return or_(false(), *conditions)
+
+
+def known_to(who: Viewer, statuses: Collection[str]) -> Subquery:
+    """Return the cases that stand so and this viewer may know of, by id, with their procedures: all that a join may
+    tell whoever is asked. Joined, it looks at the cases of the requests alone, not at all there are."""
+    query = _may_know(who).add_columns(CASES.procedure_key).where(CASES.status.in_(sorted(statuses)))
+    return query.subquery("known")
 
 
 def may_know(case_ids: Collection[int]) -> set[int]:

@@ -38,6 +38,7 @@ from portal.cases.models import (
     Restriction,
     RestrictionKey,
     RoomLink,
+    SeenCase,
     StageRow,
     StepRow,
     Subscription,
@@ -84,6 +85,7 @@ HANGS_ON_A_CASE: list[Any] = [
     Attachment,
     Subscription,
     RoomLink,
+    SeenCase,
     Opinion,
 ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, and_
+
 from portal.cases import clocks, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Remedy, Response
@@ -32,6 +34,11 @@ def state(remedy: Remedy, today: date) -> State:
     if remedy.dropped_at:
         return State.DROPPED
     return State.OPEN if to_come(remedy.due_on, today) else State.LATE
+
+
+def to_keep() -> ColumnElement[bool]:
+    """Return the condition on `Remedy` that it is neither kept nor taken back."""
+    return and_(Remedy.kept_at.is_(None), Remedy.dropped_at.is_(None))
 
 
 def promise(

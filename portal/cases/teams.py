@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from flask_appbuilder.security.sqla.models import Role
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from portal.cases.access import SYSTEM
 from portal.cases.models import Case, Membership, Staff, Team
@@ -35,6 +38,33 @@ def members_of(team: Team) -> list[Staff]:
 def team_of(procedure_key: str, key: str) -> Team:
     """Return a procedure's team by its key in the pack."""
     return db.session.scalars(select(Team).filter_by(procedure_key=procedure_key, key=key)).one()
+
+
+class Place(NamedTuple):
+    """Someone's place in a team, with their name."""
+
+    staff_id: int
+    team_id: int
+    name: str
+
+
+def with_ids(ids: Collection[int], procedures: Collection[str] = ()) -> list[Team]:
+    """Return these teams, and all of these procedures."""
+    query = select(Team).where(or_(Team.id.in_(ids), Team.procedure_key.in_(procedures)))
+    return list(db.session.scalars(query.order_by(Team.name, Team.id)))
+
+
+def places_in(team_ids: Collection[int], others: Collection[int]) -> list[Place]:
+    """Return who is active in these teams, and the names of `others`, who may have left, by name: one statement."""
+    here = Staff.active.is_(True), Staff.roles.any(Role.name != SYSTEM), Membership.team_id.in_(team_ids)
+    query = (
+        select(Staff.id, Membership.team_id, Staff.first_name, Staff.last_name)
+        .outerjoin(Membership, Membership.staff_id == Staff.id)
+        .where(or_(and_(*here), Staff.id.in_(others)))
+        .order_by(Staff.last_name, Staff.first_name, Staff.id)
+        .distinct()
+    )
+    return [Place(one, team or 0, f"{first} {last}") for one, team, first, last in db.session.execute(query)]
 
 
 def _active() -> Select[tuple[Staff]]:

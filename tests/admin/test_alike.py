@@ -121,8 +121,8 @@ def test_another_team_finds_what_it_is_asked_for_and_answers(app: Flask) -> None
     case_id, request_id = made(app, begin)
     carer, form = signed_in(app, CARE), f"/staff/requests/edit/{request_id}"
     queue = told(carer.get("/staff/").text)
-    assert "Asked of you or your team" in queue
-    assert "Late" in queue
+    assert "Tom Easterbrook asks you or your team" in queue
+    assert "Overdue by 3 days" in queue
     assert carer.get(f"/staff/cases/show/{case_id}").status_code == 404, "of the case they see no more than the request"
     page = carer.get(form).text
     assert "The pothole outside my house" in page

@@ -19,7 +19,7 @@ from tests.journeys import borough
 from tests.journeys.borough import ABE, DELLA, IVY, TESS
 
 KEY = "childrens-social-care"
-WAITING = "Waiting for my approval"
+WAITING = "For me to approve"
 PEOPLE = (
     Person(TESS, "Tess", "Hale", "Officer", places=((KEY, "children_in_need", "team_manager"),)),
     Person(IVY, "Ivy", "Stone", "Officer", places=((KEY, "information_governance", "information_governance"),)),
@@ -62,19 +62,22 @@ def test_from_the_draft_to_the_reply(app: Flask) -> None:
     assert "Soon." in form
     assert submit(author, f"{page}/hand_in", on=form, findings="Every Monday.", button="make").status_code == 302
 
-    queue = told(approver.get("/staff/?whose=approve").text)
-    assert f"{WAITING} 1" in queue
+    queue = approver.get("/staff/").text
+    assert f"{WAITING} 1" in told(queue), "nobody else moves it"
+    assert f'href="{page}/approve">Approve the answer' in queue
+    assert f'href="{page}/return">Return the answer' in queue
     assert WAITING not in told(author.get("/staff/").text)
-    assert 'whose=approve&amp;due=any" aria-current="page"' in approver.get("/staff/").text, "nobody else moves it"
-    assert 'whose=approve&amp;due=any" aria-current="page"' not in director.get("/staff/").text, "not for them yet"
+    assert WAITING not in told(director.get("/staff/").text), "not for them yet"
     assert "Being written" not in told(author.get(f"/staff/cases/show/{case_id}").text), "it was handed in"
     assert "Waiting for approval by: Approver of enquiries." in told(approver.get(f"/staff/cases/show/{case_id}").text)
     form = approver.get(f"{page}/approve").text
     assert "Every Monday." in told(form)
     assert submit(approver, f"{page}/approve", on=form, comment="Good.", button="make").status_code == 302
-    assert f"{WAITING} 0" in told(approver.get("/staff/?whose=approve").text)
+    assert WAITING not in told(approver.get("/staff/?whose=me").text)
 
-    assert f"{WAITING} 1" in told(director.get("/staff/?whose=approve").text)
+    queue = director.get("/staff/?whose=me&sort=decide").text
+    assert f"{WAITING} 1" in told(queue)
+    assert f'href="{page}/sign_off">Sign the answer off' in queue
     form = director.get(f"{page}/sign_off").text
     assert submit(director, f"{page}/sign_off", on=form, button="make").status_code == 302
 
@@ -112,7 +115,7 @@ def test_what_an_approver_handed_in_waits_for_others(app: Flask) -> None:
         cast.do(case, Move.HAND_IN, by=ABE, at=days_ago(0.5), outcome="replied", findings="Soon.")
 
     made(app, own)
-    assert f"{WAITING} 0" in told(signed_in(app, ABE).get("/staff/").text)
+    assert WAITING not in told(signed_in(app, ABE).get("/staff/").text)
 
 
 @pytest.mark.clauses("CSC-28")
@@ -169,6 +172,6 @@ def test_the_case_page_takes_few_statements(app: Flask) -> None:
     assert len(statements) <= 12, "\n".join(statements)
 
 
-def test_someone_of_another_procedure_has_no_such_tab(app: Flask) -> None:
+def test_someone_of_another_procedure_finds_nothing_to_approve(app: Flask) -> None:
     assert WAITING not in told(signed_in(app, cast.ROADS).get("/staff/").text)
-    assert signed_in(app, cast.ROADS).get("/staff/?whose=approve").status_code == 200
+    assert signed_in(app, cast.ROADS).get("/staff/?whose=me&sort=decide").status_code == 200

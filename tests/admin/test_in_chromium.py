@@ -44,6 +44,9 @@ REPLAY = 1  # the first of the address's database
 # What is typed is kept, and many cases are chosen at once.
 SCRIPTED = frozenset({"/staff/cases/2/respond", "/staff/cases/2/merge", "/staff/cases/2/ask", "/staff/?whose=teams"})
 PAGES = (
+    "/staff/",
+    "/staff/load/",
+    "/staff/overview/",
     "/staff/?whose=teams",
     "/staff/cases/list/",
     "/staff/cases/show/1",

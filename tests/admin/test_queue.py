@@ -98,10 +98,23 @@ def test_today_is_today_where_each_body_is(app: Flask) -> None:
 
 
 def test_an_empty_queue_says_so(app: Flask) -> None:
-    assert "No open case is yours." in signed_in(app, cast.ROADS).get("/staff/").text
+    client = signed_in(app, cast.ROADS)
+    assert "Nothing waits for you: you are up to date." in client.get("/staff/").text
+    assert "No open case is yours." in client.get("/staff/?whose=mine").text
 
 
-@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=99999999999999999999", "whose=x&due=y"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=x",
+        "page=-1",
+        "page=99999999999999999999",
+        "whose=x&due=y",
+        "whose=me&sort=z",
+        "team=x&officer=-1&stage=%00&status=z",
+        "team=2147483648",
+    ],
+)
 def test_an_address_someone_made_up_is_no_fault(app: Flask, query: str) -> None:
     assert signed_in(app, cast.ROADS).get(f"/staff/?{query}").status_code == 200
 

@@ -85,6 +85,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Duties.show": WORKS,
     "Duties.act": WORKS,
     "Duties.happened": WORKS,
+    "Load.list": SEES,
+    "Overview.list": SEES,
     "Statistics.list": SEES,
     "Statistics.table": SEES,
     "Statistics.cases": SEES,

@@ -26,6 +26,7 @@ from portal.cases.models.response import Remedy, Response
 from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
 from portal.cases.models.saved_form import SavedForm, SavedLink
 from portal.cases.models.search import CaseText
+from portal.cases.models.seen import SeenCase
 from portal.cases.models.staff import Membership, Staff, Team
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
@@ -83,6 +84,7 @@ __all__ = [
     "SavedForm",
     "SavedLink",
     "Scan",
+    "SeenCase",
     "Staff",
     "StageRow",
     "StagedFile",
