@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -9,9 +10,10 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting, searching
+from portal.admin import alike, casepage, company, formatting, forms, intake_receipt, presenting, searching
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
+from portal.admin.company import CompanyScreens
 from portal.admin.datamodel import SafeInterface
 from portal.admin.freshness import demand_same, meanwhile_on, version_of
 from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, submission_of, worded
@@ -31,7 +33,7 @@ from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
 
-class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
+class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
     datamodel = SafeInterface(
@@ -97,11 +99,15 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     @has_access
     def show(self, pk: str) -> Any:
         """Show everything about one case."""
-        case = casepage.load(int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) <= 9 else None
+        at = now()
+        case = casepage.load(int(pk), at) if pk.isascii() and pk.isdecimal() and len(pk) <= 9 else None
         if case is None:
             abort(404)
-        page = casepage.page_of(case, now(), look="alike" in request.args)
-        return self.render_template("admin/case.html", page=page, letter_html=html_of)
+        page = casepage.page_of(case, at, look="alike" in request.args, lines=request.args.get("timeline", ""))
+        shown, is_marked = self.render_template("admin/case.html", page=page, letter_html=html_of), page.is_marked
+        if not is_marked:
+            company.note(case.id, company.PAGE, at)
+        return shown
 
     # ---- add: take in a case
 
@@ -148,6 +154,12 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         return redirect(url_for("Cases.show", pk=item.id))
 
     # ---- edit: correct what was recorded
+
+    def page(self, which: str, title: str, form: Any, item: Any = None) -> Any:
+        """Return the page around a form; of a case that is there, with who else has it open."""
+        make = partial(super().page, which, title, form, item)
+        doing = Move.AMEND if which == "edit" else Move.VOID
+        return make() if item is None else company.beside(form, item, doing.value, make)
 
     def may_change(self, item: Case) -> None:
         """Correcting is a move, and refused where the table says so."""

@@ -52,12 +52,13 @@ def actor() -> Actor:
     return officer(current_user)
 
 
-def way_back(case_id: int) -> str:
-    """Return the address of a case after a change; of all of them, where the change hid it from whoever made it."""
+def way_back(case_id: int, place: str = "") -> str:
+    """Return the address of a case, or of a place on its page, after a change; of all of them, where the change hid it
+    from whoever made it."""
     if db.session.scalar(select(Case.id).filter_by(id=case_id)) is None:
         flash("You don’t see this case any more.", "success")
         return url_for("Cases.list")
-    return url_for("Cases.show", pk=case_id)
+    return url_for("Cases.show", pk=case_id, _anchor=place or None)
 
 
 class CommandView(SafeView):
@@ -70,6 +71,7 @@ class CommandView(SafeView):
     add_form = edit_form = DynamicForm
     delete_title = "Delete"
     added, changed, removed = "It was added.", "The change was kept.", "It was deleted."
+    place = ""  # of what is changed here, on the page of its case
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -122,7 +124,7 @@ class CommandView(SafeView):
     def after(self, item: Any) -> Response:
         """Return where to go when something was kept."""
         case_id = item.id if isinstance(item, Case) else getattr(item, "case_id", None)
-        return redirect(way_back(case_id) if case_id else self.back_to(item))
+        return redirect(way_back(case_id, self.place) if case_id else self.back_to(item))
 
     def _no(self) -> NoReturn:
         raise Refused("This can't be done here.")

@@ -53,7 +53,7 @@ class Remedies(CommandView):
         },
         change=lambda row: "" if row.kept_at or row.dropped_at else "Mark as kept",
     )
-    route_base = "/remedies"
+    route_base, place = "/remedies", "remedies"
     class_permission_name = "Remedies"
     empty_words = "What was promised to reporters stands here until it is kept or taken back."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]

@@ -40,7 +40,7 @@ class Requests(CommandView):
         numbers={"number"},
         change=lambda row: "" if row.answered_at else "Answer",
     )
-    route_base = "/requests"
+    route_base, place = "/requests", "asked"
     class_permission_name = "Requests"
     empty_words = "What you or your team are asked to contribute to a case stands here."
     base_permissions = ["can_list", "can_show", "can_edit"]

@@ -27,6 +27,8 @@ ASK_BY_MAIL = "5 per minute; 20 per hour"  # what has a mail sent to an address
 TESTS = "5 per 10 minutes"  # letters that a writer sends to themselves, to see them
 EVERYTHING = "6 per minute; 40 per hour"
 SAVE = "10 per minute; 60 per hour"
+ASK_WHO = "60 per minute"  # who else has a case open: each page asks once in some minutes
+LOOK_UP = "120 per minute"  # people whom an officer may know, as one types
 API_LOGIN = "10 per minute"
 API = "600 per minute"
 
