@@ -10,14 +10,25 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, casepage, company, formatting, forms, intake_receipt, presenting, searching
+from portal.admin import (
+    alike,
+    casepage,
+    company,
+    formatting,
+    forms,
+    intake_receipt,
+    known_people,
+    presenting,
+    searching,
+)
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.company import CompanyScreens
 from portal.admin.datamodel import SafeInterface
 from portal.admin.freshness import demand_same, meanwhile_on, version_of
-from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, submission_of, worded
+from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, on_the_telephone, submission_of, worded
 from portal.admin.intake_receipt import ReceiptScreens
+from portal.admin.known_people import KnownScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens
 from portal.admin.packs import own_packs
@@ -27,13 +38,13 @@ from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.errors import Conflict, Invalid, Refused
 from portal.http.clock import now
-from portal.letters import asks, automatic, cleaning, desk
+from portal.letters import asks, at_once, automatic, cleaning, desk
 from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
 
-class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, CommandView):
+class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, KnownScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
     datamodel = SafeInterface(
@@ -114,13 +125,17 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, CommandVi
     def form_to_add(self) -> Any:
         """Return the form of the procedure that was chosen; the first of this officer's where none was."""
         pack = _pack(request.values.get("procedure", ""))
-        form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"}, intake_receipt.new_key())
-        form.headings = HEADINGS
+        wanted = (*on_the_telephone(pack), *at_once.asked(pack))
+        form = forms.filled(forms.form_of(wanted), {"channel": "phone"}, intake_receipt.new_key())
+        form.headings, form.not_at_once = HEADINGS, None if at_once.asked(pack) else at_once.why_not(pack)
+        known_people.offer(form)
         form.taken_under, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
         return form
 
     def may_create(self, form: Any) -> bool:
         """Show first what may be the same issue, once: the officer looks, and then takes it in or opens the other."""
+        if known_people.pressed(form):
+            return False
         seen = request.form.get("looked") == "yes" or intake_receipt.is_taken(form.version.data or "")
         try:
             wanted = intake_asks(form.taken_under)
@@ -137,6 +152,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, CommandVi
         at = now()
         wanted = intake_asks(form.taken_under)
         facts = cleaning.clean(wanted, forms.given(form, wanted))
+        how = _put_right(form)
         form.version.data = key = form.version.data or intake_receipt.new_key()
         try:
             given, scope = submission_of(facts, form.taken_under, at), intake_receipt.scope()
@@ -144,6 +160,8 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, CommandVi
         except Conflict:
             form.version.data = intake_receipt.new_key()  # pressed again, it is taken in as the other that it is
             raise
+        if how and taken.is_new:
+            at_once.put_right(taken.case, how, by=actor(), at=at)
         intake_receipt.remember(taken, key, at)
         return taken
 
@@ -212,6 +230,11 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, CommandVi
         demand_same(case, form.version.data or "")
         facts = forms.given(form, asks.asked(case, Move.VOID, at))
         desk.make(case, Move.VOID, facts, by=actor(), at=at)
+
+
+def _put_right(form: Any) -> at_once.PutRight | None:
+    wanted = at_once.asked(form.taken_under)
+    return at_once.given(cleaning.clean(wanted, forms.given(form, wanted)))
 
 
 def _demand(case: Case, move: Move) -> None:

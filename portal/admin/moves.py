@@ -295,8 +295,5 @@ def _hints(shown: Shown) -> dict[str, str]:
     return {"until": f"At the latest {presenting.short(latest, language)}."} if latest else {}
 
 
-# ---- two at once
-
-
 def _demand_fresh(shown: Shown, form: Any) -> None:
     demand_same(shown.case, form.version.data or "", shown.letter_key)

@@ -67,6 +67,11 @@ class Timeline:
     earlier: tuple[TimelineLine, ...]
     filters: tuple[Filter, ...]
 
+    @property
+    def lines(self) -> tuple[TimelineLine, ...]:
+        """All of them."""
+        return self.newest + self.earlier
+
 
 def timeline(case: Case, pack: Procedure, letters: Mapping[datetime, int], wanted: str = ALL) -> Timeline:
     """Return what happened, of the sort that is wanted; of no sort that there is, all. `letters` are ids by moment."""
