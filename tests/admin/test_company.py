@@ -110,3 +110,16 @@ def test_a_page_is_shown_where_it_cant_be_written(app: Flask, monkeypatch) -> No
     monkeypatch.setattr(presence, "mark", fails)
     assert tom.get(f"/staff/cases/show/{case_id}").status_code == 200
     assert _marks(app) == []
+
+
+def test_who_comes_second_finds_both_texts(app: Flask) -> None:
+    case_id = made(app, lambda: cast.answered(cast.received(cast.submission(), at=days_ago(6)).case, at=days_ago(2)).id)
+    tom, morwenna = signed_in(app, cast.ROADS), signed_in(app, cast.COMPLAINTS)
+    form = tom.get(f"/staff/cases/show/{case_id}").text.partition("/staff/remedies/edit/")[2].partition('"')[0]
+    opened = tom.get(f"/staff/remedies/edit/{form}").text
+    assert submit(morwenna, f"/staff/remedies/edit/{form}", note="Order 77 is done.").location.endswith("#remedies")
+    late = submit(tom, f"/staff/remedies/edit/{form}", on=opened, note="The crew was there on Monday.")
+    assert late.status_code == 409
+    assert "What you typed" in told(late.text)
+    assert "The crew was there on Monday." in told(late.text)
+    assert "Order 77 is done." in told(late.text)
