@@ -34,6 +34,8 @@ class Line:
 def offer(form: Any) -> None:
     """Let an intake form look people up, below the fields that they are found by."""
     form.looks, form.known = TYPED_INTO[-1], None
+    if request.method == "GET":
+        form[TYPED_INTO[0]].render_kw = {"autofocus": True}
 
 
 def pressed(form: Any) -> bool:

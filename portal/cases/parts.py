@@ -62,7 +62,7 @@ def there(case_id: int, at: datetime | None = None) -> frozenset[str] | None:
     With `at`, whether someone else has it open at that moment too, and whether the viewer is known to (`presence`).
     """
     who = access.viewer.get()
-    given = {"case_id": case_id, **presence.asking(who and who.staff_id, at)}
+    given = {"case_id": case_id, **presence.asking(who.staff_id if who else None, at)}
     asked = db.session.execute(_asking(who), given, execution_options=UNGUARDED)
     row = asked.mappings().one_or_none()
     if row is None:

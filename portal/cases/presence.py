@@ -22,7 +22,6 @@ LATELY = timedelta(minutes=15)  # after which whoever gave no further sign isn't
 AGAIN = timedelta(minutes=3)  # in which a mark isn't written twice
 KEPT = timedelta(days=1)
 OTHERS, MARKED = "others_here", "marked_here"
-MARKS: Any = Presence.__table__.c
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,9 @@ def asked_of(case_id: ColumnElement[int]) -> Iterator[ColumnElement[bool]]:
     """Yield the columns that say whether someone else has a case open, and whether `me` was marked there just now."""
     me: BindParameter[int] = bindparam("me")
     lately, just = (bindparam(name, type_=UtcDateTime()) for name in ("lately", "just"))
-    of_case = select(MARKS.case_id).where(MARKS.case_id == case_id)
-    yield of_case.where(MARKS.staff_id != me, MARKS.seen_at > lately).exists().label(OTHERS)
-    yield of_case.where(MARKS.staff_id == me, MARKS.seen_at > just).exists().label(MARKED)
+    of_case = select(Presence.case_id).where(Presence.case_id == case_id)
+    yield of_case.where(Presence.staff_id != me, Presence.seen_at > lately).exists().label(OTHERS)
+    yield of_case.where(Presence.staff_id == me, Presence.seen_at > just).exists().label(MARKED)
 
 
 def asking(me: int | None, at: datetime | None) -> dict[str, Any]:
@@ -79,13 +78,13 @@ def mark(case_id: int, staff_id: int, *, doing: str, at: datetime, is_done: bool
     inserting: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = inserting(Presence).values(case_id=case_id, staff_id=staff_id, doing=doing, since=at, seen_at=at)
     given = statement.excluded
-    since = case((MARKS.seen_at < at - LATELY, given.since), else_=MARKS.since)
-    is_another = and_(given.doing != "", given.doing != MARKS.doing)
+    since = case((Presence.seen_at < at - LATELY, given.since), else_=Presence.since)
+    is_another = and_(given.doing != "", given.doing != Presence.doing)
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=["case_id", "staff_id"],
             set_={"doing": given.doing, "since": since, "seen_at": given.seen_at},
-            where=true() if is_done else or_(MARKS.seen_at < at - AGAIN, is_another),
+            where=true() if is_done else or_(Presence.seen_at < at - AGAIN, is_another),
         )
     )
 
