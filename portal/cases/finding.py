@@ -128,7 +128,7 @@ def reporters(query: Query) -> list[tuple[Case, Person]]:
     if matching is None:
         return []
     gate = true() if who is None else access.visible_to(replace(who, opened=frozenset()))
-    both: Select[Any] = select(Case, Person)
+    both: Any = select(Case, Person)
     found = (
         _joined(both, matching, (gate, Case.status != Status.VOID))
         .join(Person, Person.id == Case.person_id)

@@ -1,4 +1,4 @@
-"""A case and the intake in a real browser: usable by everyone, the head in sight, a known caller filled in by keyboard."""
+"""A case and the intake in a real browser: usable by everyone, the head in sight, a caller filled in by keyboard."""
 
 from __future__ import annotations
 
