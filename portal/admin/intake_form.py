@@ -162,8 +162,8 @@ def submission_of(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submi
 
 HEADINGS = {
     "name": "Who it comes from",
-    "description": "What happened",
-    "kind": "What it is",
+    "description": "What they tell us",
+    "kind": "For the record",
     "address": "More about them",
     "channel": "How and when it came",
     at_once.HOW: "Put right at once",
