@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import defaultload, joinedload, lazyload
 
-from portal.admin import alike, presenting
+from portal.admin import alike, company, presenting
 from portal.admin.alike import AskedLine, Like, Tie
 from portal.admin.approval_cards import ApprovalCard, approval_card
 from portal.admin.beside_cards import PartCard, ProceedingsCard, overrun, part_cards, proceedings_card
@@ -22,8 +22,9 @@ from portal.admin.point_cards import PointCard, point_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
-from portal.cases import approvals, clocks, expected, parts, promised, queries, reporting
-from portal.cases.models import Case, Event, Referral, Remedy, Response, Staff, StageRow
+from portal.admin.timeline_cards import ALL, Timeline, timeline
+from portal.cases import approvals, clocks, expected, parts, presence, promised, queries, reporting
+from portal.cases.models import Case, Referral, Remedy, Response, Staff, StageRow
 from portal.cases.wishes import name_of
 from portal.database import db
 from portal.notices.models import Notice
@@ -84,7 +85,9 @@ class CasePage:
     facts: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
     is_unreached: bool
-    events: tuple[tuple[Event, str], ...]
+    timeline: Timeline
+    company: tuple[str, ...]
+    is_marked: bool
     letters: tuple[LetterCard, ...]
     messages: tuple[tuple[Notice, str, Sign], ...]
     mail: tuple[MailCard, ...]
@@ -103,10 +106,36 @@ class CasePage:
     likes: tuple[Like, ...] | None
     restrictions: tuple[RestrictionCard, ...]
 
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The anchors and names of the parts that are there, to jump to."""
+        parts = (
+            ("now", "What can be done", True),
+            ("submitted", "What was submitted", True),
+            ("approval", "The answer on its way", self.approval),
+            ("drafts", "Being written", self.drafts),
+            ("points", "Points", self.points),
+            ("timeline", "Timeline", True),
+            ("letters", "Letters", True),
+            ("mail", "Mail", self.mail),
+            ("remedies", "Remedies", self.remedies),
+            ("files", "Files", self.files),
+            ("reporter", "Reporter", True),
+            ("people", "Who takes part", self.parts),
+            ("asked", "Contributions", self.asked),
+            ("same", "Same issue", True),
+            ("checklist", "Checklist", self.steps or self.earlier_steps),
+            ("limits", "Limits", True),
+        )
+        return tuple((key, name) for key, name, is_there in parts if is_there)
 
-def load(case_id: int) -> Case | None:
-    """Return a case that this viewer may see, with all that its page tells, or None."""
-    has = parts.there(case_id)
+
+def load(case_id: int, at: datetime | None = None) -> Case | None:
+    """Return a case that this viewer may see, with all that its page tells, or None.
+
+    With `at`, it is asked too who else has it open at that moment.
+    """
+    has = parts.there(case_id, at)
     if has is None:
         return None
     query = select(Case).filter_by(id=case_id).options(*queries.for_page(has), *MORE)
@@ -117,8 +146,9 @@ def load(case_id: int) -> Case | None:
     return found
 
 
-def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
-    """Return the page of a case that was loaded with `load`; with `look`, the cases that may be the same issue too."""
+def page_of(case: Case, at: datetime, *, look: bool = False, lines: str = ALL) -> CasePage:
+    """Return the page of a case that was loaded with `load`; with `look`, the cases that may be the same issue too;
+    of the timeline the sort of `lines` that is wanted."""
     pack, has = clocks.pack_of(case), parts.known(case)
     cards = [(row, clock_card(row, stage, at, pack)) for stage in case.stages for row in stage.clocks]
     moves = move_cards(case, at)
@@ -145,7 +175,9 @@ def page_of(case: Case, at: datetime, *, look: bool = False) -> CasePage:
         facts=tuple(_facts(case, pack)),
         contact=tuple(contact_of(case)),
         is_unreached=expected.waits_in_the_room(case),
-        events=tuple((event, presenting.moment_of(case, event.at, pack)) for event in reversed(case.events)),
+        timeline=timeline(case, pack, {one.letter.created_at: one.letter.id for one in sent.letters}, lines),
+        company=company.lines(case, at) if presence.OTHERS in has else (),
+        is_marked=presence.MARKED in has,
         letters=sent.letters,
         messages=sent.messages,
         mail=mail_cards(case, pack) if parts.MAIL in has else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -9,13 +10,26 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import alike, casepage, formatting, forms, intake_receipt, presenting, reading, searching
+from portal.admin import (
+    alike,
+    casepage,
+    company,
+    formatting,
+    forms,
+    intake_receipt,
+    known_people,
+    presenting,
+    reading,
+    searching,
+)
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
+from portal.admin.company import CompanyScreens
 from portal.admin.datamodel import SafeInterface
 from portal.admin.freshness import demand_same, meanwhile_on, version_of
-from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, submission_of, worded
+from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, on_the_telephone, submission_of, worded
 from portal.admin.intake_receipt import ReceiptScreens
+from portal.admin.known_people import KnownScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens
 from portal.admin.packs import own_packs
@@ -25,13 +39,13 @@ from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.errors import Conflict, Invalid, Refused
 from portal.http.clock import now
-from portal.letters import asks, automatic, cleaning, desk
+from portal.letters import asks, at_once, automatic, cleaning, desk
 from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
 
-class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
+class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, KnownScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
     datamodel = SafeInterface(
@@ -97,25 +111,33 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
     @has_access
     def show(self, pk: str) -> Any:
         """Show everything about one case."""
-        case = casepage.load(int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) <= 9 else None
+        at = now()
+        case = casepage.load(int(pk), at) if pk.isascii() and pk.isdecimal() and len(pk) <= 9 else None
         if case is None:
             abort(404)
         reading.opened(case)
-        page = casepage.page_of(case, now(), look="alike" in request.args)
-        return self.render_template("admin/case.html", page=page, letter_html=html_of)
+        page = casepage.page_of(case, at, look="alike" in request.args, lines=request.args.get("timeline", ""))
+        shown, is_marked = self.render_template("admin/case.html", page=page, letter_html=html_of), page.is_marked
+        if not is_marked:
+            company.note(case.id, company.PAGE, at)
+        return shown
 
     # ---- add: take in a case
 
     def form_to_add(self) -> Any:
         """Return the form of the procedure that was chosen; the first of this officer's where none was."""
         pack = _pack(request.values.get("procedure", ""))
-        form = forms.filled(forms.form_of(intake_asks(pack)), {"channel": "phone"}, intake_receipt.new_key())
-        form.headings = HEADINGS
+        wanted = (*on_the_telephone(pack), *at_once.asked(pack))
+        form = forms.filled(forms.form_of(wanted), {"channel": "phone"}, intake_receipt.new_key())
+        form.headings, form.not_at_once = HEADINGS, None if at_once.asked(pack) else at_once.why_not(pack)
+        known_people.offer(form)
         form.taken_under, form.others = pack, [one for one in own_packs(now()) if one.key != pack.key]
         return form
 
     def may_create(self, form: Any) -> bool:
         """Show first what may be the same issue, once: the officer looks, and then takes it in or opens the other."""
+        if known_people.pressed(form):
+            return False
         seen = request.form.get("looked") == "yes" or intake_receipt.is_taken(form.version.data or "")
         try:
             wanted = intake_asks(form.taken_under)
@@ -132,6 +154,7 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         at = now()
         wanted = intake_asks(form.taken_under)
         facts = cleaning.clean(wanted, forms.given(form, wanted))
+        how = _put_right(form)
         form.version.data = key = form.version.data or intake_receipt.new_key()
         try:
             given, scope = submission_of(facts, form.taken_under, at), intake_receipt.scope()
@@ -139,6 +162,8 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         except Conflict:
             form.version.data = intake_receipt.new_key()  # pressed again, it is taken in as the other that it is
             raise
+        if how and taken.is_new:
+            at_once.put_right(taken.case, how, by=actor(), at=at)
         intake_receipt.remember(taken, key, at)
         return taken
 
@@ -149,6 +174,12 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         return redirect(url_for("Cases.show", pk=item.id))
 
     # ---- edit: correct what was recorded
+
+    def page(self, which: str, title: str, form: Any, item: Any = None) -> Any:
+        """Return the page around a form; of a case that is there, with who else has it open."""
+        make = partial(super().page, which, title, form, item)
+        doing = Move.AMEND if which == "edit" else Move.VOID
+        return make() if item is None else company.beside(form, item, doing.value, make)
 
     def may_change(self, item: Case) -> None:
         """Correcting is a move, and refused where the table says so."""
@@ -201,6 +232,11 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CommandView):
         demand_same(case, form.version.data or "")
         facts = forms.given(form, asks.asked(case, Move.VOID, at))
         desk.make(case, Move.VOID, facts, by=actor(), at=at)
+
+
+def _put_right(form: Any) -> at_once.PutRight | None:
+    wanted = at_once.asked(form.taken_under)
+    return at_once.given(cleaning.clean(wanted, forms.given(form, wanted)))
 
 
 def _demand(case: Case, move: Move) -> None:

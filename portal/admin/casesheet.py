@@ -147,7 +147,10 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         ),
         ("Letters", [(card.when, card.letter.subject) for card in page.letters]),
         ("What was said", [(line.when, _said(line)) for line in page.responses]),
-        ("Timeline", [(when, f"{event.summary} {event.detail}".strip()) for event, when in page.events]),
+        (
+            "Timeline",
+            [(line.when, f"{line.event.summary} {line.event.detail}".strip()) for line in page.timeline.lines],
+        ),
     ):
         filled = [(label, words) for label, words in lines if words]
         if filled:

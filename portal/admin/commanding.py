@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from portal.admin.forms import tell
 from portal.admin.safety import SafeView, answer_with
+from portal.admin.signed_out import words
 from portal.cases.actors import Actor, officer
 from portal.cases.models import Case
 from portal.database import db, transaction
@@ -22,6 +23,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.errors import status_of
 from portal.letters.editing import MEANWHILE
 
+Lines = Iterable[tuple[str, str]]
 TAKEN = "There is one like this already. Change what must be its own, such as the name or the e-mail address."
 
 # What must be its own, as PostgreSQL and SQLite name it. Any other constraint that fails is a fault of ours.
@@ -52,12 +54,13 @@ def actor() -> Actor:
     return officer(current_user)
 
 
-def way_back(case_id: int) -> str:
-    """Return the address of a case after a change; of all of them, where the change hid it from whoever made it."""
+def way_back(case_id: int, place: str = "") -> str:
+    """Return the address of a case, or of a place on its page, after a change; of all of them, where the change hid it
+    from whoever made it."""
     if db.session.scalar(select(Case.id).filter_by(id=case_id)) is None:
         flash("You don’t see this case any more.", "success")
         return url_for("Cases.list")
-    return url_for("Cases.show", pk=case_id)
+    return url_for("Cases.show", pk=case_id, _anchor=place or None)
 
 
 class CommandView(SafeView):
@@ -70,6 +73,7 @@ class CommandView(SafeView):
     add_form = edit_form = DynamicForm
     delete_title = "Delete"
     added, changed, removed = "It was added.", "The change was kept.", "It was deleted."
+    place = ""  # of what is changed here, on the page of its case
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -114,6 +118,10 @@ class CommandView(SafeView):
     def may_remove(self, item: Any) -> None:
         """As `may_change`."""
 
+    def stands(self, item: Any) -> Lines:
+        """Return what stands where someone would have written, for who comes too late: each text with its name."""
+        return ()
+
     def back_to(self, item: Any) -> str:
         """Return the address that someone came from when they are refused: the case, where there is one."""
         case_id = item.id if isinstance(item, Case) else getattr(item, "case_id", None)
@@ -122,7 +130,7 @@ class CommandView(SafeView):
     def after(self, item: Any) -> Response:
         """Return where to go when something was kept."""
         case_id = item.id if isinstance(item, Case) else getattr(item, "case_id", None)
-        return redirect(way_back(case_id) if case_id else self.back_to(item))
+        return redirect(way_back(case_id, self.place) if case_id else self.back_to(item))
 
     def _no(self) -> NoReturn:
         raise Refused("This can't be done here.")
@@ -164,7 +172,7 @@ class CommandView(SafeView):
         try:
             self.may_change(item)
         except Refused as error:
-            return refused(self.edit_title, error, self.back_to(item))
+            return refused(self.edit_title, error, self.back_to(item), self.stands(item))
         form = self.form_to_change(item)
         if request.method == "POST" and self.did(form, lambda: self.change(item, form), self.changed):
             return self.after(item)
@@ -178,7 +186,7 @@ class CommandView(SafeView):
         try:
             self.may_remove(item)
         except Refused as error:
-            return refused(self.delete_title, error, self.back_to(item))
+            return refused(self.delete_title, error, self.back_to(item), self.stands(item))
         form = self.form_to_remove(item)
         if request.method == "POST" and self.did(form, lambda: self.remove(item, form), self.removed):
             return self.after(item)
@@ -227,8 +235,11 @@ def _named(form: Any, columns: list[str]) -> list[str]:
     return columns if all(name in form for name in columns) else []
 
 
-def refused(title: str, error: Refused, back: str) -> str:
-    """Return the page that says why something can't be done, before anyone has typed anything."""
+def refused(title: str, error: Refused, back: str, stands: Lines = ()) -> str:
+    """Return the page that says why something can't be done, without its form.
+
+    Whoever typed something before it came to that finds their words there, beside what `stands` now.
+    """
     answer_with(status_of(error))
     builder = current_app.extensions["appbuilder"]
     return render_template(
@@ -238,6 +249,8 @@ def refused(title: str, error: Refused, back: str) -> str:
         title=title,
         error=error,
         back=back,
+        words=words() if request.method == "POST" else [],
+        stands=stands,
     )
 
 

@@ -65,10 +65,10 @@ class Files(BaseView):
             error = tried(lambda: _put(case_id, form))
             if error is None:
                 flash("The files were added.", "success")
-                return redirect(way_back(case_id))
+                return redirect(way_back(case_id, "files"))
             answer_with(status_of(error))
             forms.tell(form, error)
-        back = url_for("Cases.show", pk=case_id)
+        back = url_for("Cases.show", pk=case_id, _anchor="files")
         return self.render_template("admin/files_add.html", form=form, number=number, back=back)
 
     @expose("/<string(length=22):key>/remove", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ class Files(BaseView):
         file = filing.by_key(key)
         if file.body_id is None:
             return refused("It was removed", Refused(filing.GONE), url_for("Cases.show", pk=file.case_id))
-        back = url_for("Cases.show", pk=file.case_id)
+        back = url_for("Cases.show", pk=file.case_id, _anchor="files")
         words = f"“{file.name}”. {GONE_FOR_GOOD}"
         page = Page("Remove a file", "Remove it for good", back, "The case", "The file was removed.", words)
         return ask(self, page, (WHY,), lambda facts: _erase(key, facts["reason"]))

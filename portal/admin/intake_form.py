@@ -12,6 +12,7 @@ from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import ONE_LINE, Reporter, Resident, Submission
 from portal.cases.wishes import ways_to_write
 from portal.http import received
+from portal.letters import at_once
 from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_work import of_detail
 from portal.letters.spoken import said
@@ -26,6 +27,7 @@ ANONYMOUS = "anonymous"
 FLAGS = (ANONYMOUS, "staff_generated")
 OF_THE_PACK = frozenset({"kind", "channel", "nature", "service", "matter"})  # whose choices are the body's words
 PERSONAL = frozenset(one.name for one in fields(Reporter))
+ABOUT_THEM = frozenset({"on_behalf_of", "acting_as", "staff_generated", *RESIDENTS})
 
 
 def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
@@ -158,7 +160,27 @@ def submission_of(facts: dict[str, Any], pack: Procedure, at: datetime) -> Submi
     return Submission(procedure=pack.key, received_at=came, details=details, **people, **flags, **facts)
 
 
-HEADINGS = {"nature": "What it is about", "anonymous": "Who it comes from"}
+HEADINGS = {
+    "name": "Who it comes from",
+    "description": "What they tell us",
+    "kind": "For the record",
+    "address": "More about them",
+    "channel": "How and when it came",
+    at_once.HOW: "Put right at once",
+}
+# On the telephone someone first says who they are, and then what happened; what it is called comes last. None of the
+# first is needed: it stops no complaint.
+FIRST = ("name", "phone", "email", "anonymous", "description", "desired_outcome", "location")
+LAST = ("channel", "received_on", RECEIVED_TIME)
+
+
+def on_the_telephone(pack: Procedure) -> tuple[Ask, ...]:
+    """Return the facts of a submission in the order in which they come up in a call."""
+    wanted = {ask.name: ask for ask in intake_asks(pack)}
+    sorts = [name for name in wanted if name not in PERSONAL and name not in ABOUT_THEM]
+    middle = [name for name in (*sorts, *wanted) if name not in {*FIRST, *LAST}]
+    order = dict.fromkeys((*FIRST, *middle, *LAST))
+    return tuple(wanted[name] for name in order if name in wanted)
 
 
 def worded(ask: Ask) -> Ask:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from portal.admin import (
     approval_cards,
+    company,
     confirming,
     forms,
     move_people,
@@ -27,6 +28,7 @@ from portal.admin.commanding import actor, refused, tried, way_back
 from portal.admin.freshness import demand_same, is_same, meanwhile_on, version_of
 from portal.admin.letter_cards import told_letter
 from portal.admin.move_cards import url_of
+from portal.admin.places import place_of
 from portal.admin.safety import answer_with
 from portal.admin.submitted_cards import submitted_card
 from portal.cases import clocks, drafts, form_drafts, offered, queries, situation
@@ -175,7 +177,8 @@ class MoveScreens:
         error = tried(act)
         if error is None:
             flash(words(), "success")
-            return redirect(to or way_back(pk))
+            company.note(pk, company.PAGE, shown.at, is_done=True)
+            return redirect(to or way_back(pk, place_of(shown.move)))
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
@@ -215,7 +218,7 @@ class MoveScreens:
     def _page(self, shown: Shown, form: Any, template: str = FORM, **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)
         waiting = approval_cards.waiting_for(case, shown.move)
-        return self.render_template(  # type: ignore[attr-defined]  # of the FAB view
+        page = self.render_template(  # type: ignore[attr-defined]  # of the FAB view
             template,
             case=case,
             pack=pack,
@@ -234,8 +237,12 @@ class MoveScreens:
             status=presenting.status(case.status),
             due=presenting.nearness(case.next_due_at, shown.at, pack),
             submitted=submitted_card(case, pack) if _answers(shown, waiting, template) else None,
+            place=place_of(shown.move),
+            company=company.lines(case, shown.at),
             **more,
         )
+        company.note(case.id, shown.move.value, shown.at)
+        return page
 
 
 def _answers(shown: Shown, waiting: Any, template: str) -> bool:
@@ -286,9 +293,6 @@ def _hints(shown: Shown) -> dict[str, str]:
     latest = asks.latest_date(shown.case, shown.at)
     language = clocks.pack_of(shown.case).language
     return {"until": f"At the latest {presenting.short(latest, language)}."} if latest else {}
-
-
-# ---- two at once
 
 
 def _demand_fresh(shown: Shown, form: Any) -> None:

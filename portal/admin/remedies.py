@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.admin import formatting, forms, presenting, searching
 from portal.admin.casepage import remedy_sign
-from portal.admin.commanding import CommandView, actor
+from portal.admin.commanding import CommandView, Lines, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
@@ -53,7 +53,7 @@ class Remedies(CommandView):
         },
         change=lambda row: "" if row.kept_at or row.dropped_at else "Mark as kept",
     )
-    route_base = "/remedies"
+    route_base, place = "/remedies", "remedies"
     class_permission_name = "Remedies"
     empty_words = "What was promised to reporters stands here until it is kept or taken back."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
@@ -101,6 +101,10 @@ class Remedies(CommandView):
             raise Refused("This promise is settled. It stays as it is.")
 
     may_remove = may_change
+
+    def stands(self, item: Remedy) -> Lines:
+        """Tell who comes too late what another noted."""
+        return (("Promise", item.what), ("Note", item.note or ""))
 
     def form_to_change(self, item: Remedy) -> Any:
         """Ask what shows that it was kept."""

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from portal.admin import alike, formatting, forms, presenting
-from portal.admin.commanding import CommandView, actor
+from portal.admin.commanding import CommandView, Lines, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.packs import own_packs
 from portal.cases import contributing
@@ -40,7 +40,7 @@ class Requests(CommandView):
         numbers={"number"},
         change=lambda row: "" if row.answered_at else "Answer",
     )
-    route_base = "/requests"
+    route_base, place = "/requests", "asked"
     class_permission_name = "Requests"
     empty_words = "What you or your team are asked to contribute to a case stands here."
     base_permissions = ["can_list", "can_show", "can_edit"]
@@ -76,6 +76,10 @@ class Requests(CommandView):
             raise Refused("This was answered, and stays as it is.")
         contributing.demand_asked(item, actor(), now())
         contributing.demand_wanted(item)
+
+    def stands(self, item: Contribution) -> Lines:
+        """Tell who comes too late what another answered."""
+        return (("Answered by", item.answered_by or ""), ("Answer", item.answer or ""))
 
     def form_to_change(self, item: Contribution) -> Any:
         """Ask for the answer, beside what may be told of the case."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import request
 from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.admin import formatting, forms, presenting, searching, typed, typed_letters
+from portal.admin import company, formatting, forms, presenting, searching, typed, typed_letters
 from portal.admin.commanding import CommandView, actor
 from portal.admin.datamodel import SafeInterface
 from portal.admin.packs import own_packs
@@ -61,7 +62,7 @@ class Responses(CommandView):
         },
         change=lambda row: "" if row.issued_at else "Work on it",
     )
-    route_base = "/responses"
+    route_base, place = "/responses", "drafts"
     class_permission_name = "Responses"
     empty_words = "What was said to reporters stands here, and the drafts of what will be."
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
@@ -126,6 +127,11 @@ class Responses(CommandView):
             forms.more_rows(form)
             return self.page("edit", self.edit_title, form, item)
         return typed_letters.begin_again(item) if button == typed.AGAIN else typed_letters.answered(item)
+
+    def page(self, which: str, title: str, form: Any, item: Any = None) -> Any:
+        """Return the page around a form; of a letter in the making, with who else has its case open."""
+        make = partial(super().page, which, title, form, item)
+        return make() if item is None else company.beside(form, item.case, company.LETTER, make)
 
     def form_to_change(self, item: Response) -> Any:
         """Ask what this letter asks of an officer, with what the draft says already, and what they typed since."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from portal.cases import situation
+from portal.cases import presence, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case, FormDraft, Response, StageRow
 from portal.database import db
@@ -77,7 +77,11 @@ def drop(case_id: int, stage_id: int, what: str, by: Actor) -> None:
 
 @job("cases.forget_typed", every=EACH_DAY)
 def forget(*, at: datetime) -> None:
-    """Throw away what was typed for stages that have ended since. What was written in the last day may be going on."""
+    """Throw away what was typed for stages that have ended since, and who had which case open the day before.
+
+    What was written in the last day may be going on.
+    """
     ended = select(StageRow.id).where(StageRow.ended_at.is_not(None))
     old = delete(FormDraft).where(FormDraft.stage_id.in_(ended), FormDraft.saved_at < at - EACH_DAY)
     db.session.execute(old.execution_options(synchronize_session=False))
+    presence.forget(at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import defaultload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.cases import access, recognising
+from portal.cases import access, presence, recognising
 from portal.cases.access import Viewer
 from portal.cases.models import (
     ApprovalRow,
@@ -55,9 +56,14 @@ KNOWN = "parts of cases"
 UNGUARDED = {"unguarded": True}
 
 
-def there(case_id: int) -> frozenset[str] | None:
-    """Return which of the rarer parts a case has; None where there is no such case, or not for this viewer."""
-    asked = db.session.execute(_asking(access.viewer.get()), {"case_id": case_id}, execution_options=UNGUARDED)
+def there(case_id: int, at: datetime | None = None) -> frozenset[str] | None:
+    """Return which of the rarer parts a case has; None where there is no such case, or not for this viewer.
+
+    With `at`, whether someone else has it open at that moment too, and whether the viewer is known to (`presence`).
+    """
+    who = access.viewer.get()
+    given = {"case_id": case_id, **presence.asking(who.staff_id if who else None, at)}
+    asked = db.session.execute(_asking(who), given, execution_options=UNGUARDED)
     row = asked.mappings().one_or_none()
     if row is None:
         return None
@@ -98,7 +104,8 @@ def settle(case: Case, has: frozenset[str]) -> None:
 @lru_cache(maxsize=32)  # it has so many parts that to put it together costs more than to ask
 def _asking(who: Viewer | None) -> Select[*tuple[Any, ...]]:
     case_id: BindParameter[int] = bindparam("case_id")
-    query = select(*(_has(name, case_id) for name in _models())).select_from(Case).where(Case.id == case_id)
+    asked = (*(_has(name, case_id) for name in _models()), *presence.asked_of(case_id))
+    query = select(*asked).select_from(Case).where(Case.id == case_id)
     return query if who is None else query.where(access.visible_to(who))
 
 

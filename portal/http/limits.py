@@ -28,6 +28,8 @@ NEWS = "20 per day"  # addresses that are asked whether they want to be told of 
 TESTS = "5 per 10 minutes"  # letters that a writer sends to themselves, to see them
 EVERYTHING = "6 per minute; 40 per hour"
 SAVE = "10 per minute; 60 per hour"
+ASK_WHO = "60 per minute"  # who else has a case open: each page asks once in some minutes
+LOOK_UP = "120 per minute"  # people whom an officer may know, as one types
 API_LOGIN = "10 per minute"
 API = "600 per minute"
 

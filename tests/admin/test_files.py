@@ -49,7 +49,7 @@ def test_files_are_added_and_handed_out(app: Flask, case_id: int) -> None:
     answer = put(
         browser, case_id, ("Loch é.pdf", samples.pdf()), ("a.txt", b"words"), kind="evidence", words="From Tom."
     )
-    assert answer.location == f"/staff/cases/show/{case_id}", told(answer.text)
+    assert answer.location == f"/staff/cases/show/{case_id}#files", told(answer.text)
     (pdf, name, kind), (text, _, _) = files(app)
     assert (name, kind) == ("Loch é.pdf", "evidence")
     page = told(browser.get(f"/staff/cases/show/{case_id}").text)
@@ -112,7 +112,7 @@ def test_one_is_removed_for_a_reason(app: Flask, case_id: int) -> None:
     put(browser, case_id, ("a child.txt", b"words"))
     there = f"/staff/files/{files(app)[0][0]}/remove"
     assert submit(browser, there, reason=" ").status_code == 422
-    assert submit(browser, there, reason="It names a child.").location == f"/staff/cases/show/{case_id}"
+    assert submit(browser, there, reason="It names a child.").location == f"/staff/cases/show/{case_id}#files"
     page = told(browser.get(f"/staff/cases/show/{case_id}").text)
     assert "It names a child." in page
     assert "a child.txt" not in page

@@ -41,8 +41,16 @@ def address(sqlite_backend: Sqlite, tmp_path: Path) -> Iterator[str]:
 
 
 REPLAY = 1  # the first of the address's database
-# What is typed is kept, and many cases are chosen at once.
-SCRIPTED = frozenset({"/staff/cases/2/respond", "/staff/cases/2/merge", "/staff/cases/2/ask", "/staff/?whose=teams"})
+# What is typed is kept, known people are found, and many cases are chosen at once.
+SCRIPTED = frozenset(
+    {
+        "/staff/cases/2/respond",
+        "/staff/cases/2/merge",
+        "/staff/cases/2/ask",
+        "/staff/cases/add",
+        "/staff/?whose=teams",
+    }
+)
 PAGES = (
     "/staff/",
     "/staff/load/",

@@ -209,4 +209,5 @@ def test_a_case_page_with_a_restriction_still_takes_few_statements(app: Flask) -
     team.get("/staff/")
     with counted(app) as statements:
         assert team.get(f"/staff/cases/show/{case_id}").status_code == 200
+    statements = [one for one in statements if not one.startswith("INSERT INTO presences")]  # of the first look alone
     assert len(statements) <= 20, "\n".join(statements)

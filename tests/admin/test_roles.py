@@ -32,6 +32,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Search.list": SEES,
     "Cases.list": CASES,
     "Cases.show": CASES,
+    "Cases.company": CASES,
+    "Cases.known": WORKS,
     "Cases.add": WORKS,
     "Cases.edit": WORKS,
     "Cases.delete": WORKS,

@@ -18,6 +18,7 @@ from portal.cases.models.mail import IncomingMail, MailboxReading, MailState
 from portal.cases.models.opinion import Opinion
 from portal.cases.models.part import CasePart
 from portal.cases.models.point import FindingRow, Point
+from portal.cases.models.presence import Presence
 from portal.cases.models.proceeding import Proceeding
 from portal.cases.models.referral import Objection, Referral
 from portal.cases.models.reminder import ReminderRow
@@ -71,6 +72,7 @@ __all__ = [
     "PauseRow",
     "Person",
     "Point",
+    "Presence",
     "Proceeding",
     "Recognition",
     "Referral",
