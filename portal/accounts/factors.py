@@ -124,9 +124,9 @@ def take_off(staff: Staff, *, code: str, required: Collection[str], at: datetime
     log.note(What.FACTOR, "Took the second factor off.", about=staff.id, by=staff, at=at)
 
 
-def reset(staff: Staff, *, by: Staff, at: datetime) -> None:
-    """Take someone else's off, for whoever lost the app and the recovery codes."""
-    if staff.id == by.id:
+def reset(staff: Staff, *, by: Staff | None, at: datetime) -> None:
+    """Take someone else's off, for whoever lost the app and the recovery codes. `by` is None at the command line."""
+    if by is not None and staff.id == by.id:
         raise Refused(NOT_ONES_OWN)
     if not is_on(staff.id):
         raise Refused("They have no second factor.")

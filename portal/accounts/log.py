@@ -20,5 +20,8 @@ class What(StrEnum):
 
 
 def note(what: What, words: str, *, about: int, by: Staff | None, at: datetime) -> None:
-    """Add a line, in the transaction of what it tells. `by` is None for what a system did with its key."""
+    """Add a line, in the transaction of what it tells.
+
+    `by` is None for what no member of staff did: a system with its key, or somebody at the command line.
+    """
     db.session.add(SecurityEntry(what=what, words=words, staff_id=about, by_id=by.id if by else None, at=at))

@@ -34,9 +34,7 @@ def _look(page: Page, what: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_second_factor_from_the_first_picture_to_the_next_sign_in(
-    opened: Screens, address: str, width: int
-) -> None:
+def test_a_second_factor_from_the_first_picture_to_the_next_sign_in(opened: Screens, address: str, width: int) -> None:
     page = opened(width)
     said = complaints_of(page)
     sign_in(page, address, cast.ROADS)

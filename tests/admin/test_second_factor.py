@@ -225,6 +225,22 @@ def test_an_administrator_resets_anothers_and_never_their_own(app: Flask, clock:
     assert signed_in(app, SENIOR).get(f"/staff/second-factor/reset/{tom}").status_code == 403
 
 
+def test_whoever_runs_the_server_resets_that_of_the_only_administrator(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    client, runner = signed_in(app, ADMIN), app.test_cli_runner()
+    put_on(client)
+    done = runner.invoke(args=["portal", "reset-second-factor", ADMIN])
+    assert done.exit_code == 0, done.output
+    assert not is_in(client)
+    assert is_in(signed_in(app, ADMIN))
+    assert words(app)[-1] == "Reset the second factor."
+    for name in (ADMIN, "nobody"):
+        again = runner.invoke(args=["portal", "reset-second-factor", name])
+        assert again.exit_code == 1
+        assert again.output.startswith("Error: The")
+
+
 @contextmanager
 def required(app: Flask, *roles: str) -> Iterator[None]:
     before = app.config["SECOND_FACTOR_ROLES"]
