@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from portal.http.errors import SENTENCES, answer
 from portal.http.headers import STAFF
 
-NEVER_CARRIED = frozenset({"csrf_token", "button"})
+NEVER_CARRIED = frozenset({"csrf_token", "button", "code"})  # that of a second factor is as secret as a password
 NOT_WORDS = frozenset({"version"})  # what the form had seen of its case, which nobody wrote
 LOGIN = "PortalAuthView.login"
 SIGNING_IN = frozenset({None, LOGIN, "PortalAuthView.code", "PortalAuthView.enrol"})

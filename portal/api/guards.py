@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, request
 from flask_jwt_extended import get_current_user, verify_jwt_in_request
@@ -69,18 +69,13 @@ def _key() -> str:
 def _holder(told: str, scope: Scope) -> Staff:
     """Return as whom a key acts, as they are now: a role taken away, or the user switched off, holds at once."""
     key = keys.good(told, now())
-    if key is None or not key.staff.active:
-        _refuse()
+    holder = sessions.whole(key.staff_id) if key else None
+    if key is None or holder is None or not holder.active:
+        raise Unauthorized(response=problems.unauthorized(NO_KEY))
     if not keys.has(key, scope):
         raise Forbidden(response=errors.problem(403, OUT_OF_SCOPE.format(scope=scope)))
-    staff_id = key.staff_id
     keys.used(key, now())
-    found = sessions.whole(staff_id)
-    return found if found is not None else _refuse()
-
-
-def _refuse() -> NoReturn:
-    raise Unauthorized(response=problems.unauthorized(NO_KEY))
+    return holder
 
 
 def _become(user: Staff) -> None:

@@ -12,7 +12,6 @@ from portal.database import db, transaction
 from portal.errors import Refused
 from portal.http.clock import now
 
-
 EXAMPLE = """\b
 Example:
   flask portal reset-second-factor admin"""

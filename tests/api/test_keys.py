@@ -18,6 +18,7 @@ from portal.accounts.models import ApiKey, SecurityEntry
 from portal.database import db, transaction
 from portal.http.limits import limiter
 from tests import cast
+from tests.admin.browsing import counted
 from tests.api.calls import COMPLAINT, V1, Caller, check_problem
 from tests.api.test_openapi import operations
 from tests.cast import ADMIN, CARE, NOW, READER, ROADS, SYSTEM
@@ -189,3 +190,12 @@ def test_sent_again_it_is_the_same_submission(api: Caller) -> None:
     assert first.status_code == again.status_code == 201
     assert first.data == again.data
     assert api.counts()[0] == 1
+
+
+def test_a_key_costs_two_statements_before_its_call_begins(api: Caller) -> None:
+    key = key_of(api.app, SYSTEM, READ)
+    assert call(api.app, "GET", "/guidance", key).status_code == 403, "its role opens no such page"
+    with counted(api.app) as statements:
+        assert call(api.app, "GET", "/guidance", key).status_code == 403
+    told = [one for one in statements if "api_keys" in one or "ab_user" in one]
+    assert len(told) == 2, statements
