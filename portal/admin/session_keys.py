@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, session
+from flask import has_request_context, request, session
 from flask_login import login_user
 
 from portal.accounts import sessions
@@ -25,8 +25,9 @@ def begin(staff: Staff) -> None:
 
 
 def this_one(staff_id: int) -> str:
-    """Return what the session at hand is known by, if it is theirs; else "", which none is."""
-    return str(session.get(SESSION, "")) if session.get("_user_id") == str(staff_id) else ""
+    """Return what the session at hand is known by, if it is theirs; else, as at the command line, "", which none is."""
+    theirs = has_request_context() and session.get("_user_id") == str(staff_id)
+    return str(session.get(SESSION, "")) if theirs else ""
 
 
 def keep_this(staff: Staff) -> None:

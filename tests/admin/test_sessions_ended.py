@@ -108,3 +108,11 @@ def test_changes_of_accounts_are_logged(app: Flask) -> None:
     page = told(admin.get("/staff/security-log/list/").text)
     for words in ("Set a new password.", "May sign in: yes. Roles: Reader.", "Tom Easterbrook"):
         assert words in page
+
+
+def test_a_password_set_at_the_command_line_ends_them_too(app: Flask) -> None:
+    client, new = signed_in(app, ROADS), "Another-Horse-99-Battery"
+    done = app.test_cli_runner().invoke(args=["fab", "reset-password", "--username", ROADS, "--password", new])
+    assert done.exit_code == 0, done.output
+    assert not is_in(client)
+    assert is_in(signed_in(app, ROADS, new))
