@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import config_brands
 import config_files
 import config_messages
+import config_signing
 from config_brands import Brand
 from config_files import FileRules
 from config_messages import Mailbox, Notify, Sms
@@ -60,6 +61,7 @@ class Settings:
     packs: tuple[str, ...]
     instance: Path
     trusted_proxies: int
+    second_factor: frozenset[str]
     exit_url: str
     brands: Mapping[str, Brand] = field(default_factory=dict)
 
@@ -92,6 +94,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         packs=packs,
         instance=instance,
         trusted_proxies=number(env, "TRUSTED_PROXIES", 0, most=5),
+        second_factor=config_signing.second_factor(env),
         exit_url=_exit_url(env),
         brands=config_brands.brands(env, packs),
     )
@@ -198,6 +201,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "__Host-portal" if secure else "portal",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "SECOND_FACTOR_ROLES": settings.second_factor,
         # FAB switches every limiter of the app off unless told otherwise.
         "RATELIMIT_ENABLED": True,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",

@@ -28,6 +28,8 @@ PUBLIC = {
     "health.readyz",
     "LimitedSecurityApi.login",
     "LimitedSecurityApi.refresh",  # asks for a refresh token by itself
+    "PortalAuthView.code",  # only sends back whoever gave no right password lately
+    "PortalAuthView.enrol",  # as that
     "PortalAuthView.login",
     "PortalAuthView.logout",  # only sends home whoever isn't signed in
     "static",

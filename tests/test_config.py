@@ -40,6 +40,11 @@ def test_the_demo_makes_its_own_secret_and_keeps_it(tmp_path: Path) -> None:
     assert load(tmp_path / "other").secret_key != first.secret_key
 
 
+def test_roles_that_need_a_second_factor_are_named_with_commas(tmp_path: Path) -> None:
+    assert load(tmp_path).second_factor == frozenset()
+    assert load(tmp_path, SECOND_FACTOR_FOR="Admin, Complaints team,").second_factor == {"Admin", "Complaints team"}
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -50,6 +55,7 @@ def test_the_demo_makes_its_own_secret_and_keeps_it(tmp_path: Path) -> None:
         ("PORT", "٨٠"),
         ("PORT", "9" * 5000),
         ("TRUSTED_PROXIES", "6"),
+        ("SECOND_FACTOR_FOR", "Admin, Chief"),
         ("TRUSTED_PROXIES", "one"),
         ("DATABASE_URL", "mysql://db/portal"),
         ("DATABASE_URL", "portal.sqlite3"),

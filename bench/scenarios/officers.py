@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import cycle
 
 from flask import Flask
@@ -13,8 +14,9 @@ from sqlalchemy import event, select
 
 from bench.ground import Ground, let_go
 from bench.measuring import Fact, Findings, NotYet, Options, Side, Target, repeated, side_by_side
+from portal.accounts import sessions
 from portal.cases.models import Case, Staff
-from portal.database import db
+from portal.database import db, transaction
 from portal.policy.moves import OPEN
 from tests.cast import COMPLAINTS, ROADS
 
@@ -92,7 +94,9 @@ def signed_in(app: Flask, who: str) -> tuple[FlaskClient, list[int]]:
     """Return the browser of someone of the cast, and the ids of some open and closed cases of roads."""
     with app.app_context():
         person = db.session.scalars(select(Staff).filter_by(username=who)).one()
-        session = {"_user_id": str(person.id), "_fresh": True, "epoch": person.session_epoch}
+        with transaction():
+            told = sessions.begin(person, agent="bench", at=datetime.now(UTC))
+        session = {"_user_id": str(person.id), "_fresh": True, "epoch": person.session_epoch, "session": told}
         roads = select(Case.id).filter_by(service="roads").order_by(Case.id.desc()).limit(CASES)
         ids = [
             *db.session.scalars(roads.where(Case.status.in_(OPEN))),

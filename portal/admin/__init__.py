@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal.admin import builder, demomail, packs, signed_out
 from portal.admin.absences import Absences
+from portal.admin.api_keys import ApiKeys
 from portal.admin.builder import StaffBuilder
 from portal.admin.bulk import Bulk
 from portal.admin.cases import Cases
@@ -34,6 +35,9 @@ from portal.admin.requests import Requests
 from portal.admin.responses import Responses
 from portal.admin.restrictions import Restrictions
 from portal.admin.search import Search
+from portal.admin.second_factors import SecondFactors
+from portal.admin.security_log import SecurityLog
+from portal.admin.staff_sessions import Sessions
 from portal.admin.stages import Stages
 from portal.admin.standard_lines import StandardLines
 from portal.admin.statistics import Statistics
@@ -96,8 +100,12 @@ def _setup(staff: StaffBuilder) -> None:
         (Closures, "Closures", "Closures"),
         (Replays, "Replays", "Replays"),
         (Jobs, "Jobs", "Jobs"),
+        (ApiKeys, "ApiKeys", "API keys"),
+        (SecurityLog, "SecurityLog", "Security log"),
     ):
         staff.add_view(view, name, label=label, category="Setup")
+    staff.add_view_no_menu(SecondFactors)
+    staff.add_view_no_menu(Sessions)
 
 
 def _order(staff: StaffBuilder) -> None:

@@ -38,6 +38,8 @@ OWN = (
     "ab_user.username",
     "ab_user_email",
     "ab_user.email",
+    "pk_second_factors",
+    "second_factors.staff_id",
 )
 
 

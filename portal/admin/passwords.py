@@ -16,12 +16,15 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, ValidationError
 
+from portal.accounts import log
+from portal.accounts.log import What
 from portal.admin.safety import answer_with
 from portal.cases.models import Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in
-from portal.database import db
+from portal.database import db, transaction
 from portal.http import guessing
+from portal.http.clock import now
 
 RULE = "Ten characters at the least: two capital letters, three small ones, two digits, and a sign such as - or !"
 
@@ -81,6 +84,7 @@ class OwnPasswordView(SetsPassword, FabResetMyPasswordView):
     def form_post(self, form: Any) -> Response:
         """Set it. Every other session of theirs ends."""
         self.appbuilder.sm.reset_password(current_user.id, form.password.data)
+        _note("Chose a new password.", current_user.id)
         flash("Your new password holds from now on. Wherever else you were signed in, you no longer are.", "success")
         return redirect(url_for("StaffView.userinfo"))
 
@@ -99,12 +103,20 @@ class ResetPasswordView(SetsPassword, FabResetPasswordView):
 
     def form_post(self, form: Any) -> Response:
         """Set the password, which ends their sessions."""
-        _demand_someone()
+        about = _demand_someone()
         super().form_post(form)
-        return redirect(url_for("StaffView.show", pk=request.args["pk"]))
+        _note("Set a new password.", about)
+        return redirect(url_for("StaffView.show", pk=about))
 
 
-def _demand_someone() -> None:
+def _demand_someone() -> int:
     pk = request.args.get("pk", "")
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 10) or db.session.get(Staff, int(pk)) is None:
         abort(404)
+    return int(pk)
+
+
+def _note(words: str, about: int) -> None:
+    with transaction():
+        me = db.session.get_one(Staff, current_user.id)
+        log.note(What.ACCOUNT, words, about=about, by=me, at=now())

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import session
+from flask import abort
+from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.filters import FilterNotEqual
 from flask_appbuilder.security.forms import SelectDataRequired
 from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.views import UserDBModelView
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
 
+from portal.accounts import factors, log, sessions
+from portal.accounts.log import What
+from portal.admin import account, session_keys
 from portal.admin.commanding import CommandView
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
@@ -25,10 +30,11 @@ from portal.cases.models import Staff
 from portal.cases.models.columns import SHORT
 from portal.database import db
 from portal.errors import Invalid
+from portal.http.clock import now
 
-EPOCH = "epoch"  # where a session keeps the epoch of its user; another one there ends it
 ADMIN, PUBLIC = "Admin", "Public"
 LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
+LOGINS = ("last_login", "login_count", "fail_login_count")
 PHONE_HELP = "Printed in the letters they write."
 
 
@@ -71,7 +77,7 @@ class StaffView(CommandView, UserDBModelView):
     edit_columns = ["first_name", "last_name", "username", "active", "email", "phone", "manager_id", "roles"]
     show_fieldsets = user_show_fieldsets = [
         ("Who", {"fields": ["first_name", "last_name", "username", "email", "phone", "manager"]}),
-        ("Access", {"fields": ["active", "roles", "places", "last_login", "login_count", "fail_login_count"]}),
+        ("Access", {"fields": ["active", "roles", "places", "second_factor", *LOGINS]}),
     ]
     # Nobody who signs in is “anyone who isn't signed in”.
     add_form_query_rel_fields = edit_form_query_rel_fields = {"roles": [["name", FilterNotEqual, PUBLIC]]}
@@ -90,6 +96,7 @@ class StaffView(CommandView, UserDBModelView):
         "active": "May sign in",
         "roles": "Roles",
         "places": "Positions",
+        "second_factor": "Second factor",
         "fail_login_count": "Wrong passwords since",
     }
     description_columns = {
@@ -108,6 +115,8 @@ class StaffView(CommandView, UserDBModelView):
         form.populate_obj(person)
         self.pre_add(person)
         db.session.add(person)
+        db.session.flush()
+        _note(f"Added {person.username}. {_told(person)}", person)
         return person
 
     def change(self, item: Staff, form: Any) -> None:
@@ -121,19 +130,49 @@ class StaffView(CommandView, UserDBModelView):
             return
         if admins == {item.id} and not _runs_it(item):
             raise Invalid({"roles" if item.active else "active": LAST_ADMIN})
-        item.session_epoch += 1
+        sessions.end(item, but=session_keys.this_one(item.id))
+        _note(_told(item), item)
 
     def after(self, item: Staff) -> Response:
         """Go on. Whoever changed their own roles stays where they are signed in just now."""
-        if session.get("_user_id") == str(item.id):
-            session[EPOCH] = item.session_epoch
+        session_keys.keep_this(item)
         return super().after(item)
+
+    @expose("/userinfo/")
+    @has_access
+    def userinfo(self) -> Any:
+        """Show someone their own account: who they are, where they are signed in, and with what."""
+        item = self.find(str(current_user.id))
+        widgets = self._get_show_widget(item.id, item, show_fieldsets=self.user_show_fieldsets)
+        return self.render_template(
+            self.show_template, title=self.user_info_title, widgets=widgets, account=account.of(item, now())
+        )
 
     def form_to_change(self, item: Staff) -> Any:
         """Return their details; the form must know whose they are, so that their own name isn't taken."""
         form = super().form_to_change(item)
         form._id = item.id  # noqa: SLF001 - how FAB's own check of uniqueness asks for it
         return form
+
+
+def person_or_404(pk: int) -> Staff:
+    """Return the member of staff with this id; to whoever asks for another there is no such page."""
+    return db.session.get(Staff, pk) or abort(404)
+
+
+def _note(words: str, about: Staff) -> None:
+    me = db.session.get_one(Staff, current_user.id)
+    log.note(What.ACCOUNT, words, about=about.id, by=me, at=now())
+
+
+def _told(person: Staff) -> str:
+    roles = ", ".join(sorted(role.name for role in person.roles))
+    return f"May sign in: {'yes' if person.active else 'no'}. Roles: {roles}."
+
+
+def _factor_cell(person: Staff) -> str:
+    factor = factors.of(person.id)
+    return f"On, since {moment_cell(factor.since)}" if factor else "Off"
 
 
 def _access(person: Staff) -> tuple[bool, set[int]]:
@@ -160,6 +199,7 @@ def reading() -> SafeInterface:
             "active": lambda row: "Yes" if row.active else "No",
             "manager": manager_cell,
             "places": lambda row: many_cell(f"{one.position}, {one.team.name}" for one in row.memberships),
+            "second_factor": _factor_cell,
             "last_login": lambda row: moment_cell(row.last_login),
         },
     )

@@ -55,6 +55,10 @@ SCREENS = {
     "Delegations": "designees",
     "Glass": "break-glass",
     "DemoMail": "demo mail",
+    "ApiKeys": "API keys",
+    "SecurityLog": "security log",
+    "SecondFactors": "second factors",
+    "Sessions": "sessions",
     "StaffView": "staff",
     "RoleModelView": "roles",
     "ResetPasswordView": "other people’s passwords",
@@ -78,6 +82,8 @@ RIGHTS = {
     "approve": "let someone else in",
     "this_form_get": "set a new one",
     "this_form_post": "set a new one",
+    "own": "look after their own",
+    "end": "end someone else’s",
     "userinfo": "see their own account",
 }
 

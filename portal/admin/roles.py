@@ -25,9 +25,13 @@ ROLES: dict[str, list[list[str]]] = {
         ["Memberships$", "can_(list|show|add|edit|delete)$"],
         ["Delegations$", "can_(list|show|add|edit)$"],
         ["(Teams|Versions|Jobs)$", LOOK],
+        ["ApiKeys$", "can_(list|show|add|delete)$"],
+        ["SecurityLog$", "can_list$"],
+        ["(SecondFactors|Sessions)$", "can_end$"],
         ["Glass$", "can_list$"],
         ["(Glass|Workplace)$", "menu_access$"],
         ["(Security|List Users|List Roles|Setup|Teams|Memberships|Delegations|Versions|Jobs)$", "menu_access$"],
+        ["(ApiKeys|SecurityLog)$", "menu_access$"],
     ],
     "Complaints team": [
         [CASES, WORK],
@@ -99,9 +103,10 @@ ROLES: dict[str, list[list[str]]] = {
 OWN_ACCOUNT = [
     ["ResetMyPasswordView$", "can_this_form_(get|post)$"],
     ["StaffView$", "can_userinfo$"],
+    ["(SecondFactors|Sessions)$", "can_own$"],
 ]
 
 
 def table() -> dict[str, list[list[str]]]:
-    """Return the table as FAB_ROLES takes it: everyone who signs in may also change their own password."""
+    """Return the table as FAB_ROLES takes it: everyone who signs in looks after their own account too."""
     return {role: [*rows, *OWN_ACCOUNT] if role != "Public" else rows for role, rows in ROLES.items()}

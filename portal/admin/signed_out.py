@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response
 from portal.http.errors import SENTENCES, answer
 from portal.http.headers import STAFF
 
-NEVER_CARRIED = frozenset({"csrf_token", "button"})
+NEVER_CARRIED = frozenset({"csrf_token", "button", "code"})  # that of a second factor is as secret as a password
 NOT_WORDS = frozenset({"version"})  # what the form had seen of its case, which nobody wrote
 LOGIN = "PortalAuthView.login"
+SIGNING_IN = frozenset({None, LOGIN, "PortalAuthView.code", "PortalAuthView.enrol"})
 SHOWS_AGAIN = "Cases.move"  # whose button "change" does nothing but show the form with what it was sent
 
 
@@ -32,7 +33,7 @@ def _without_token(_error: CSRFError) -> Any:
 
 def _without_session() -> Any:
     """A session that was ended elsewhere still has its token. Without words there is nothing to lose: sign in."""
-    if request.method != "POST" or request.endpoint in {None, LOGIN} or not _is_ours():
+    if request.method != "POST" or request.endpoint in SIGNING_IN or not _is_ours():
         return None
     if current_user.is_authenticated:
         return None
@@ -77,5 +78,5 @@ def _told(status: int) -> Response:
 def _here() -> str:
     """Return the form's own address, where it can be opened; a button's can't."""
     methods = request.url_rule.methods if request.url_rule else None
-    opens = "GET" in (methods or ()) and request.endpoint != LOGIN
+    opens = "GET" in (methods or ()) and request.endpoint not in SIGNING_IN
     return request.path if opens else url_for("Queue.index")

@@ -12,7 +12,7 @@ from portal.api.guards import allowed
 from portal.api.listing import Filter, Records, add_list, answers, equal, find, guarded_responses
 from portal.api.paging import Order
 from portal.api.schemas import CaseLine, CaseOut, SimilarOut
-from portal.api.spec import BEARER
+from portal.api.spec import READS
 from portal.cases import finding, queries, sameness, tracking
 from portal.cases.models import Case, CaseNature, Event
 from portal.cases.models.columns import LINE
@@ -83,7 +83,7 @@ def etag(case_id: int) -> str:
 
 @blueprint.route("/cases/<pk:case_id>", methods=["GET"])
 @limiter.limit(API)
-@blueprint.doc(operationId="getCase", security=BEARER)
+@blueprint.doc(operationId="getCase", security=READS)
 @allowed("Cases", "can_show")
 @blueprint.response(200, CaseOut, headers=ETAG_HEADER)
 @guarded_responses(blueprint)
@@ -103,7 +103,7 @@ def show(case_id: int) -> Response:
 
 @blueprint.route("/cases/<pk:case_id>/similar", methods=["GET"])
 @limiter.limit(API)
-@blueprint.doc(operationId="listSimilarCases", security=BEARER)
+@blueprint.doc(operationId="listSimilarCases", security=READS)
 @allowed("Cases", "can_show")
 @blueprint.response(200, SimilarOut)
 @guarded_responses(blueprint)

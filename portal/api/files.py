@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from portal.api.bodies import Door
 from portal.api.guards import allowed, staff
 from portal.api.listing import answers, guarded_responses
-from portal.api.spec import BEARER
+from portal.api.spec import READS, WORKS
 from portal.cases import filing, queries
 from portal.cases.actors import officer
 from portal.cases.models import Attachment, FileChannel, FileKind, Scan
@@ -70,7 +70,7 @@ class FilesOut(Schema):
 
 @blueprint.route("/<pk:case_id>/files", methods=["GET"])
 @limiter.limit(API)
-@blueprint.doc(operationId="listFiles", security=BEARER)
+@blueprint.doc(operationId="listFiles", security=READS)
 @allowed("Cases", "can_show")
 @blueprint.response(200, FilesOut)
 @guarded_responses(blueprint)
@@ -82,7 +82,7 @@ def listed(case_id: int) -> dict[str, list[dict[str, Any]]]:
 
 @blueprint.route("/<pk:case_id>/files", methods=["POST"])
 @limiter.limit(API)
-@blueprint.doc(operationId="addFiles", security=BEARER, requestBody=BODY)
+@blueprint.doc(operationId="addFiles", security=WORKS, requestBody=BODY)
 @allowed("Cases", "can_move")
 @blueprint.response(201, FilesOut)
 @guarded_responses(blueprint)
@@ -107,7 +107,7 @@ def add(case_id: int) -> dict[str, list[dict[str, Any]]]:
 
 @blueprint.route("/<pk:case_id>/files/<string:key>", methods=["GET"])
 @limiter.limit(API)
-@blueprint.doc(operationId="getFile", security=BEARER)
+@blueprint.doc(operationId="getFile", security=READS)
 @allowed("Cases", "can_show")
 @blueprint.response(200, content_type="application/octet-stream")
 @guarded_responses(blueprint)

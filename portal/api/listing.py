@@ -15,7 +15,7 @@ from portal.api.bodies import Door
 from portal.api.fields import Word, number, one_of
 from portal.api.guards import allowed
 from portal.api.paging import MOST, USUAL, Order, link, page
-from portal.api.spec import BEARER
+from portal.api.spec import READS
 from portal.database import db
 from portal.errors import NotFound
 from portal.http.limits import API, limiter
@@ -94,7 +94,7 @@ def add_list(blueprint: Door, records: Records) -> None:
 
     @blueprint.route(f"/{records.name}", methods=["GET"], endpoint=f"list_{records.name}")
     @limiter.limit(API)
-    @blueprint.doc(operationId=f"list{named}", security=BEARER, summary=f"List {records.name}{records.words}")
+    @blueprint.doc(operationId=f"list{named}", security=READS, summary=f"List {records.name}{records.words}")
     @allowed(records.view, "can_list")
     @blueprint.arguments(records.query_schema(), location="query")
     @blueprint.response(200, records.page_schema())
@@ -112,7 +112,7 @@ def add_show(blueprint: Door, records: Records) -> None:
 
     @blueprint.route(f"/{records.name}/<pk:row_id>", methods=["GET"], endpoint=f"show_{records.name}")
     @limiter.limit(API)
-    @blueprint.doc(operationId=f"get{records.one.capitalize()}", security=BEARER, summary=f"Get one {records.one}")
+    @blueprint.doc(operationId=f"get{records.one.capitalize()}", security=READS, summary=f"Get one {records.one}")
     @allowed(records.view, records.show)
     @blueprint.response(200, records.line)
     @guarded_responses(blueprint)

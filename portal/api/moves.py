@@ -16,7 +16,7 @@ from portal.api.guards import allowed, staff
 from portal.api.listing import answers, guarded_responses
 from portal.api.move_schemas import MovesOut
 from portal.api.schemas import MovedOut
-from portal.api.spec import BEARER
+from portal.api.spec import READS, WORKS
 from portal.cases import offered, queries
 from portal.cases.actors import officer
 from portal.cases.models import Case
@@ -45,7 +45,7 @@ IF_MATCH = {
 
 @blueprint.route("/<pk:case_id>/moves", methods=["GET"])
 @limiter.limit(API)
-@blueprint.doc(operationId="listMoves", security=BEARER)
+@blueprint.doc(operationId="listMoves", security=READS)
 @allowed("Cases", "can_show")
 @blueprint.response(200, MovesOut, headers=ETAG_HEADER)
 @guarded_responses(blueprint)
@@ -89,7 +89,7 @@ def _add(move: Move) -> None:
     @blueprint.doc(
         operationId=f"{move}Case",
         summary=examples.MOVES[move].summary,
-        security=BEARER,
+        security=WORKS,
         parameters=[IF_MATCH],
         requestBody=examples.body(move),
     )

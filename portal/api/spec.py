@@ -9,13 +9,23 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 from werkzeug.routing import BaseConverter
 
+from portal.accounts.keys import MEANS, PREFIX, Scope
 from portal.api.fields import LARGEST_ID
 from portal.api.problems import PROBLEM
 from portal.api.schemas import ProblemOut
 
-BEARER: list[dict[str, list[str]]] = [{"token": []}]
+Needs = list[dict[str, list[str]]]
+
+
+def _bearer(scope: Scope) -> Needs:
+    """Return what a call needs: a token, or a key with the scope."""
+    return [{"token": []}, {"key": [scope.value]}]
+
+
+SUBMITS, READS, WORKS = (_bearer(scope) for scope in (Scope.SUBMIT, Scope.READ, Scope.WORK))
 INFO = """Take in complaints, compliments and suggestions, follow them, and work them by their procedure.
-A submission needs no account. All else needs a token from `/api/v1/security/login`, and shows what its user may see."""
+A submission needs no account. All else needs a token from `/api/v1/security/login`, or an API
+key with the scope that the call names, and shows what its user may see."""
 
 LOGIN = {
     "operationId": "login",
@@ -32,7 +42,7 @@ LOGIN = {
                         "username": {"type": "string"},
                         "password": {"type": "string"},
                         "provider": {"type": "string", "enum": ["db"]},
-                        "refresh": {"type": "boolean", "description": "Whether to give a refresh token too."},
+                        "code": {"type": "string", "description": "Of the second factor, where the user has one."},
                     },
                 },
                 "example": {"username": "officer.roads", "password": "…", "provider": "db"},
@@ -48,6 +58,15 @@ LOGIN = {
         },
         **{str(status): {"$ref": f"#/components/responses/{HTTPStatus(status).name}"} for status in (400, 401, 429)},
     },
+}
+
+
+KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": f"{PREFIX}…",
+    "description": "An API key, which an administrator makes for a user. It opens what its user may open, and of that"
+    " only what its scopes name: " + "; ".join(MEANS.values()) + ".",
 }
 
 
@@ -82,6 +101,7 @@ class Rest(Api):
         )
         self.register_converter(Pk, _number)
         self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+        self.spec.components.security_scheme("key", KEY)
 
     def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
         """Register its calls. They are described when somebody first reads the description: that takes a while."""

@@ -9,13 +9,14 @@ from typing import Any
 
 from flask import request
 
+from portal.accounts.keys import Scope
 from portal.api import examples, given
 from portal.api.bodies import DoorForFiles
 from portal.api.given import SubmissionIn
-from portal.api.guards import whoever_may
+from portal.api.guards import demand_good_key, whoever_may
 from portal.api.listing import answers
 from portal.api.schemas import ReceivedOut, StatusOut
-from portal.api.spec import BEARER
+from portal.api.spec import SUBMITS
 from portal.cases import filing, queries, status
 from portal.cases.actors import REPORTER
 from portal.cases.filing import Manner
@@ -67,20 +68,22 @@ IN_PARTS_TOO: dict[str, Any] = {
 
 @blueprint.route("", methods=["POST"])
 @limiter.limit(SUBMIT)
-@blueprint.doc(operationId="submit", parameters=[KEY_HEADER], security=[{}, *BEARER], requestBody=IN_PARTS_TOO)
+@blueprint.doc(operationId="submit", parameters=[KEY_HEADER], security=[{}, *SUBMITS], requestBody=IN_PARTS_TOO)
 @blueprint.arguments(SubmissionIn, example=examples.SUBMISSION)
 @blueprint.response(201, ReceivedOut)
-@answers(blueprint, 400, 401, 409, 413, 415, 429)
+@answers(blueprint, 400, 401, 403, 409, 413, 415, 429)
 @takes_files
 def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Submit a complaint, a compliment or a suggestion
 
     The answer holds the tracking number, and the passphrase that opens the letters: it is told once. A token is
-    needed for `staff_generated` alone. Files come in the same request, in parts: all are kept with it or, where one
-    is refused, nothing is. The `Idempotency-Key` stands for them too.
+    needed for `staff_generated` alone; a key that comes along must be good, and have the scope `submit`. Files come in
+    the same request, in parts: all are kept with it or, where one is refused, nothing is. The `Idempotency-Key` stands
+    for them too.
     """
     at, key = now(), _key()
-    if body.get("staff_generated") and whoever_may("Cases", "can_move") is None:
+    demand_good_key(Scope.SUBMIT)
+    if body.get("staff_generated") and whoever_may("Cases", "can_move", Scope.SUBMIT) is None:
         # It takes a case out of its time limits, so it isn't for the public to say.
         raise Invalid({"staff_generated": SYSTEMS_ONLY})
     what = replace(given.submission(body, at), files=uploads.digests())

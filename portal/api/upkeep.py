@@ -25,7 +25,7 @@ from portal.api.listing import (
     missing,
 )
 from portal.api.paging import Order
-from portal.api.spec import BEARER
+from portal.api.spec import READS, WORKS
 from portal.api.upkeep_schemas import DutyOut, GuidancePage, LearningOut, RequestOut, TrainingOut
 from portal.cases import contributing, learning, training
 from portal.cases.actors import officer
@@ -143,7 +143,7 @@ for _records in (DUTIES, LEARNING, TRAININGS, REQUESTS):
 
 @blueprint.route("/guidance", methods=["GET"])
 @limiter.limit(API)
-@blueprint.doc(operationId="listGuidance", security=BEARER)
+@blueprint.doc(operationId="listGuidance", security=READS)
 @allowed("Guidance", "can_list")
 @blueprint.response(200, GuidancePage)
 @guarded_responses(blueprint)
@@ -171,7 +171,7 @@ REFUSALS = (400, 404, 409, 413, 415, 422)
 
 @blueprint.route("/learning/<pk:row_id>/result", methods=["POST"])
 @limiter.limit(API)
-@blueprint.doc(operationId="giveResult", security=BEARER, requestBody=RESULTED)
+@blueprint.doc(operationId="giveResult", security=WORKS, requestBody=RESULTED)
 @allowed("Learning", "can_act")
 @blueprint.response(200, LearningOut)
 @guarded_responses(blueprint)
@@ -188,7 +188,7 @@ def give_result(row_id: int) -> Any:
 
 @blueprint.route("/requests/<pk:row_id>/answer", methods=["POST"])
 @limiter.limit(API)
-@blueprint.doc(operationId="answerRequest", security=BEARER, requestBody=ANSWERED)
+@blueprint.doc(operationId="answerRequest", security=WORKS, requestBody=ANSWERED)
 @allowed("Requests", "can_edit")
 @blueprint.response(200, RequestOut)
 @guarded_responses(blueprint)
@@ -204,7 +204,7 @@ def answer(row_id: int) -> Any:
 
 @blueprint.route("/duties/<pk:row_id>/contributions/<pk:piece_id>/return", methods=["POST"])
 @limiter.limit(API)
-@blueprint.doc(operationId="returnContribution", security=BEARER, requestBody=RETURNED)
+@blueprint.doc(operationId="returnContribution", security=WORKS, requestBody=RETURNED)
 @allowed("Duties", "can_act")
 @blueprint.response(200, DutyOut)
 @guarded_responses(blueprint)

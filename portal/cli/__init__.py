@@ -16,6 +16,7 @@ COMMANDS = {
     "import": "imports:import_file",
     "languages": "languages:languages",
     "pack": "packs:pack",
+    "reset-second-factor": "accounts:reset_second_factor",
     "run": "run:run",
     "search": "search:search",
     "setup": "setup:setup",

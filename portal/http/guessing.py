@@ -4,7 +4,8 @@ Wrong passwords are counted for each pair of a user name and a place, and for th
 reaches the first limit is turned away before the password is looked at, so one place can't use up the second. A place
 from which the owner has signed in lately doesn't count towards the second, and isn't held by it: strangers, however
 many, can't lock someone out of their own office. Names are counted as they are typed, known or not, so that waiting
-tells nobody which ones exist.
+tells nobody which ones exist. Wrong codes of a second factor count as wrong passwords do, and a right password forgets
+none of them where a code is still to come.
 """
 
 from __future__ import annotations
@@ -49,11 +50,11 @@ def was_right(name: str) -> None:
     counting.storage.incr(_own_place(account), OWN_PLACE_FOR)
 
 
-def sentence(seconds: int) -> str:
+def sentence(seconds: int, what: str = "passwords") -> str:
     """Return what someone who must wait is told."""
     minutes = math.ceil(seconds / 60)
     wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-    return f"There were too many wrong passwords for this user name. Try again in {wait}."
+    return f"There were too many wrong {what} for this user name. Try again in {wait}."
 
 
 def _limits(counting: FixedWindowRateLimiter, account: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:

@@ -171,6 +171,17 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "StaffView.add": ADMIN,
     "StaffView.edit": ADMIN,
     "StaffView.userinfo": EVERYONE,
+    "ApiKeys.list": ADMIN,
+    "ApiKeys.show": ADMIN,
+    "ApiKeys.add": ADMIN,
+    "ApiKeys.delete": ADMIN,
+    "SecurityLog.list": ADMIN,
+    "SecondFactors.put_on": EVERYONE,
+    "SecondFactors.codes": EVERYONE,
+    "SecondFactors.take_off": EVERYONE,
+    "SecondFactors.reset": ADMIN,
+    "Sessions.elsewhere": EVERYONE,
+    "Sessions.end": ADMIN,
     "RoleModelView.list": ADMIN,
     "RoleModelView.show": ADMIN,
     "ResetPasswordView.this_form_get": ADMIN,
@@ -178,7 +189,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "OwnPasswordView.this_form_get": EVERYONE,
     "OwnPasswordView.this_form_post": EVERYONE,
 }
-WITHOUT_SIGNING_IN = {"PortalAuthView.login", "PortalAuthView.logout"}
+WITHOUT_SIGNING_IN = {f"PortalAuthView.{page}" for page in ("login", "code", "enrol", "logout")}
 
 
 def _rules(app: Flask) -> list[tuple[str, str, str]]:

@@ -1,0 +1,19 @@
+"""The settings of signing in: which roles need a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from config_values import BadSetting
+
+# Those of portal/admin/roles.py: a test holds the two together.
+ROLES = ("Admin", "Complaints team", "Officer", "Reader", "Integration")
+
+
+def second_factor(env: Mapping[str, str]) -> frozenset[str]:
+    """Return the roles that nobody has without a second factor."""
+    named = {name.strip() for name in env.get("SECOND_FACTOR_FOR", "").split(",") if name.strip()}
+    unknown = sorted(named - set(ROLES))
+    if unknown:
+        raise BadSetting(f"SECOND_FACTOR_FOR names {', '.join(unknown)}; the roles are: {', '.join(ROLES)}.")
+    return frozenset(named)

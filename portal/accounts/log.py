@@ -1,0 +1,27 @@
+"""The security log: what is done with accounts, keys, second factors and sessions, by whom. Never a secret."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from portal.accounts.models import SecurityEntry
+from portal.cases.models import Staff
+from portal.database import db
+
+
+class What(StrEnum):
+    """What a line is about."""
+
+    ACCOUNT = "account"
+    KEY = "key"
+    FACTOR = "second factor"
+    SESSIONS = "sessions"
+
+
+def note(what: What, words: str, *, about: int, by: Staff | None, at: datetime) -> None:
+    """Add a line, in the transaction of what it tells.
+
+    `by` is None for what no member of staff did: a system with its key, or somebody at the command line.
+    """
+    db.session.add(SecurityEntry(what=what, words=words, staff_id=about, by_id=by.id if by else None, at=at))

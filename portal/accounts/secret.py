@@ -1,0 +1,31 @@
+"""Random secrets, of which we keep digests: long enough that a digest needs neither salt nor stretching."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that is read as something else
+LOOKS_LIKE = str.maketrans("OILU", "011V")
+GROUPS, GROUP = 4, 4  # 80 bits
+
+
+def token() -> str:
+    """Return 256 random bits as text."""
+    return secrets.token_urlsafe(32)
+
+
+def code() -> str:
+    """Return a code that can be written down: 7K3M-Q9TX-4HBW-2D8P."""
+    letters = [secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)]
+    return "-".join("".join(letters[start : start + GROUP]) for start in range(0, len(letters), GROUP))
+
+
+def plain(typed: str) -> str:
+    """Return a code as it was made, however it was typed."""
+    return "".join(one for one in typed.upper().translate(LOOKS_LIKE) if one in ALPHABET)
+
+
+def digest(secret: str) -> str:
+    """Return by what a secret is known again."""
+    return sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,65 @@
+"""Putting a second factor on: a picture for the app, its secret as text, a first code, and the recovery codes once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, session
+from flask_appbuilder import BaseView
+
+from portal.accounts import codes, factors
+from portal.admin import forms, qr
+from portal.admin.commanding import tried
+from portal.admin.safety import answer_with
+from portal.cases.models import Staff
+from portal.http.clock import now
+from portal.http.errors import status_of
+from portal.letters import cleaning
+from portal.letters.ask import Ask, Sort
+
+SHOWN = "second factor"  # where a session keeps the secret that its page shows, until a code confirms it
+CODE = Ask("code", "Code from the app", Sort.LINE, help="Six digits.")
+CODE_OR_RECOVERY = Ask("code", "Code", Sort.LINE, help="The six digits that your app shows now, or a recovery code.")
+
+
+def made(staff: Staff) -> list[str] | Any:
+    """Put it on, and return the recovery codes; or return the form that asks for a code."""
+    form = of_codes(forms.filled(forms.form_of((CODE,)), {}))
+    if request.method == "POST":
+        found: list[str] = []
+        error = tried(lambda: found.extend(_put_on(staff, form)))
+        if error is None:
+            session.pop(SHOWN, None)
+            return found
+        answer_with(status_of(error))
+        forms.tell(form, error)
+    return form
+
+
+def _put_on(staff: Staff, form: Any) -> list[str]:
+    facts = cleaning.clean((CODE,), forms.given(form, (CODE,)))
+    return factors.put_on(staff, shown=_shown(), code=facts["code"], at=now())
+
+
+def _shown() -> str:
+    return str(session.setdefault(SHOWN, codes.new_secret()))
+
+
+def page(view: BaseView, staff: Staff, form: Any, *, back: str, words: str = "") -> Any:
+    """Return the page that shows the secret and asks for a code."""
+    shown = _shown()
+    address = codes.address(shown, name=staff.username, issuer=current_app.config["APP_NAME"])
+    groups = [shown[start : start + 4] for start in range(0, len(shown), 4)]
+    told = {"picture": qr.drawn(address), "groups": groups, "words": words, "back": back}
+    return view.render_template("admin/enrol.html", form=form, **told)
+
+
+def shown(view: BaseView, made: list[str], *, on: str) -> Any:
+    """Return the page that shows recovery codes, this once."""
+    return view.render_template("admin/recovery_codes.html", codes=made, on=on)
+
+
+def of_codes(form: Any) -> Any:
+    """Return the form with its field ready for a code: a phone shows its digits first."""
+    form.code.render_kw |= {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"}
+    return form
