@@ -1,7 +1,7 @@
 """How far someone has read a case of theirs, and what my work looks for: what came from outside, promises to keep.
 
 Revision ID: 0048
-Revises: 0046
+Revises: 0047
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0048"
-down_revision = "0046"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 

@@ -204,7 +204,7 @@ def _counted(board: Board, sums: Mapping[str, Sums], asked: Question) -> Drawn:
 
 
 def _most_missed(line: Line) -> tuple[int, float, str]:
-    settled, missed = (int(number or 0) for number in line.figures[:2])  # type: ignore[arg-type]
+    settled, missed = (int(number or 0) for number in line.figures[:2])  # type: ignore[arg-type]  # these two are numbers of cases
     return -missed, -missed / settled, line.name
 
 

@@ -1,7 +1,7 @@
 """Second factors, recovery codes, and the sessions that can be ended one by one.
 
-Revision ID: 0051
-Revises: 0050
+Revision ID: 0050
+Revises: 0049
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Who has a case open: one mark for each case and person.
 
-Revision ID: 0052
-Revises: 0046
+Revision ID: 0051
+Revises: 0050
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0052"
-down_revision = "0046"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 

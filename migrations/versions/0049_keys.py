@@ -1,7 +1,7 @@
 """API keys of systems, and the security log.
 
-Revision ID: 0050
-Revises: 0046
+Revision ID: 0049
+Revises: 0048
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0046"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
