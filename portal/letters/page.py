@@ -133,7 +133,7 @@ def _parted(block: Block) -> Block:
         first = BEGINNING.match(run.text)
         begins = len(first[0]) if first else 0
         ends = len(run.text) - 1 - max(map(run.text.rfind, GAP))
-        apart = " " if length and begins and length + begins > LONG else ""
+        apart = "\t" if length and begins and length + begins > LONG else ""  # a space holds to scripts without them
         shown.append(replace(run, text=apart + run.text))
         length = ends + (length if ends == len(run.text) and not apart else 0)
     return replace(block, runs=tuple(shown))
