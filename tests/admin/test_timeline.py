@@ -83,4 +83,4 @@ def test_a_move_leads_back_to_its_place(app: Flask, move: str, typed: dict[str, 
     assert answer.location == f"/staff/cases/show/{case_id}{place}", told(answer.text)
     page = client.get(answer.location.partition("#")[0]).text
     assert f'id="{place[1:] or "now"}"' in page
-    assert 'role="status"' in page.partition('class="case-head"')[2].partition('class="columns')[0]
+    assert 'role="status"' in page.partition('class="case-head')[2].partition('class="columns')[0]
