@@ -1,9 +1,10 @@
-"""The pictures of docs/public-guide.md: the pages that someone who complains meets, as the demo shows them.
+"""The pictures of docs/public-guide.md and docs/officers.md: the portal's main pages, as the demo shows them.
 
     python -m tests.browser.pictures [--demo FOLDER]
 
 starts a portal of its own with the demo's cases, walks through it with a phone and at a desk, and writes
-docs/pictures/public-*.webp. `--demo` keeps the portal in a folder, so that the next run needn't make its cases again.
+docs/pictures/public-*.webp and staff-*.webp. `--demo` keeps the portal in a folder, so that the next run needn't
+make its cases again.
 """
 
 from __future__ import annotations
@@ -33,6 +34,14 @@ STORY = (
     "The street light at the corner of Mill Lane has been out since September. I reported it twice by phone. "
     "Each time I was told that someone would come."
 )
+OFFICER = "complaints.devon"
+DESK = {
+    "work": "/staff/",
+    "load": "/staff/load/",
+    "overview": "/staff/overview/",
+    "intake": "/staff/cases/add",
+    "statistics": "/staff/statistics/?period=year",
+}
 WISH = "Please mend the light, and tell me when."
 
 
@@ -47,6 +56,7 @@ def main() -> int:
             browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.LAUNCH_ARGS)
             for size in SIZES:
                 _walk(browser, server.url, size, _answered(folder))
+                _work(browser, server.url, size, _password(folder))
             browser.close()
     return 0
 
@@ -97,6 +107,30 @@ def _walk(browser: Browser, url: str, size: str, case: tuple[str, str]) -> None:
     context.close()
 
 
+def _password(folder: Path) -> str:
+    made = json.loads((folder / "demo-logins.json").read_text(encoding="utf-8"))
+    return next(one["password"] for one in made if one["username"] == OFFICER)
+
+
+def _work(browser: Browser, url: str, size: str, password: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, base_url=url)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto("/staff/login/")
+    page.fill("#username", OFFICER)
+    page.fill("#password", password)
+    page.click("main button")
+    for name, address in DESK.items():
+        page.goto(address)
+        _take(page, name, size, whose="staff")
+    page.goto("/staff/?whose=mine")
+    page.locator("main .number").first.click()
+    page.locator(".case-head").wait_for()
+    _take(page, "case", size, whose="staff")
+    context.close()
+
+
 def _submit(page: Page, size: str) -> None:
     page.goto("/devon/submit/what")
     page.get_by_label("Complaint", exact=True).check()
@@ -121,10 +155,10 @@ def _on(page: Page) -> None:
     page.locator("main button[name=do][value=next]").last.click()
 
 
-def _take(page: Page, name: str, size: str) -> None:
+def _take(page: Page, name: str, size: str, *, whose: str = "public") -> None:
     """Write what stands in the window, from the top of the page."""
     page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
-    file = PICTURES / f"public-{name}-{size}.webp"
+    file = PICTURES / f"{whose}-{name}-{size}.webp"
     Image.open(BytesIO(page.screenshot())).convert("RGB").save(file, quality=QUALITY, method=6)
     sys.stdout.write(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} KB\n")
 
