@@ -48,7 +48,6 @@ def test_a_request_is_dealt_with_at_once(session: Session) -> None:
     assert (case.status, case.closing) == ("closed", "resolved_at_once")
 
 
-@pytest.mark.clauses("LG-1.2")
 def test_a_complaint_must_be_answered_there(session: Session) -> None:
     case = _request("complaint")
     with pytest.raises(Refused) as caught:
