@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 
 from portal.admin import presenting
-from portal.cases import clocks, presence, queries
+from portal.cases import access, clocks, presence, queries
 from portal.cases.models import Case
 from portal.cases.presence import Here
 from portal.database import db, transaction
@@ -91,7 +91,7 @@ class CompanyScreens:
     @limiter.limit(ASK_WHO)
     def company(self, pk: int) -> Response:
         """Return who else has the case open, and stay marked oneself: with the form `doing`, where it is one."""
-        at, doing = now(), request.args.get("doing", PAGE)
-        found = lines(queries.by_id(pk), at)
-        note(pk, doing if doing in FORMS else PAGE, at)
+        at, doing, case = now(), request.args.get("doing", PAGE), queries.by_id(pk)
+        found, writes = lines(case, at), doing in FORMS and not access.only_reads(case)
+        note(pk, doing if writes else PAGE, at)
         return jsonify(lines=found)

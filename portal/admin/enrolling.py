@@ -10,21 +10,27 @@ from flask_appbuilder import BaseView
 from portal.accounts import codes, factors
 from portal.admin import forms, qr
 from portal.admin.commanding import tried
+from portal.admin.passwords import fault_of, present_password
 from portal.admin.safety import answer_with
 from portal.cases.models import Staff
+from portal.errors import Invalid
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 
 SHOWN = "second factor"  # where a session keeps the secret that its page shows, until a code confirms it
+PRESENT = "current_password"
 CODE = Ask("code", "Code from the app", Sort.LINE, help="Six digits.")
 CODE_OR_RECOVERY = Ask("code", "Code", Sort.LINE, help="The six digits that your app shows now, or a recovery code.")
 
 
-def made(staff: Staff) -> list[str] | Any:
-    """Put it on, and return the recovery codes; or return the form that asks for a code."""
-    form = of_codes(forms.filled(forms.form_of((CODE,)), {}))
+def made(staff: Staff, *, asks_password: bool = False) -> list[str] | Any:
+    """Put it on, and return the recovery codes; or return the form that asks for a code.
+
+    With `asks_password` the password is asked for too: whoever finds a browser open could lock its owner out.
+    """
+    form = of_codes(forms.filled(_form(asks_password), {}))
     if request.method == "POST":
         found: list[str] = []
         error = tried(lambda: found.extend(_put_on(staff, form)))
@@ -36,7 +42,14 @@ def made(staff: Staff) -> list[str] | Any:
     return form
 
 
+def _form(asks_password: bool) -> Any:
+    asked = forms.form_of((CODE,))
+    return type("EnrolForm", (asked,), {PRESENT: present_password()}) if asks_password else asked
+
+
 def _put_on(staff: Staff, form: Any) -> list[str]:
+    if PRESENT in form and (fault := fault_of(staff, form[PRESENT].data or "")):
+        raise Invalid({PRESENT: fault})
     facts = cleaning.clean((CODE,), forms.given(form, (CODE,)))
     return factors.put_on(staff, shown=_shown(), code=facts["code"], at=now())
 

@@ -9,7 +9,7 @@ from flask import Response, jsonify, request
 from flask_appbuilder import expose, has_access, permission_name
 
 from portal.admin import presenting
-from portal.cases import clocks, known, queries
+from portal.cases import access, clocks, known, queries
 from portal.cases.known import Known
 from portal.errors import NotFound
 from portal.http.limits import LOOK_UP, limiter
@@ -58,9 +58,10 @@ def _fill(form: Any, case_id: str) -> None:
     if not (case_id.isascii() and case_id.isdecimal() and len(case_id) < 10):
         return
     try:
-        person = queries.by_id(int(case_id)).person
+        case = queries.by_id(int(case_id))
     except NotFound:
         return
+    person = None if access.only_reads(case) else case.person
     for name in TAKEN_OVER if person else ():
         form[name].data = getattr(person, name)
 

@@ -36,6 +36,25 @@ def new_password(label: str, of: str = "") -> PasswordField:
     return PasswordField(label, description="The same once more." if of else RULE, validators=checks)
 
 
+def present_password() -> PasswordField:
+    """Return a field for the password that one has. Its name says what it is: nothing of that name is ever shown."""
+    return PasswordField("Your password now", validators=[InputRequired("Fill this in.")])
+
+
+def fault_of(staff: Staff, given: str) -> str:
+    """Return why this isn't taken as someone's password; "" where it is theirs.
+
+    Wrong ones count as at the sign-in, and are waited for as there.
+    """
+    wait = guessing.seconds_to_wait(staff.username)
+    if wait:
+        return guessing.sentence(wait)
+    if fault_in(given, LONG) or not check_password_hash(staff.password, given):
+        guessing.was_wrong(staff.username)
+        return "That isn’t your password. After five wrong ones you must wait a while."
+    return ""
+
+
 class NewPasswordForm(DynamicForm):
     """A new password, twice."""
 
@@ -46,18 +65,12 @@ class NewPasswordForm(DynamicForm):
 class OwnPasswordForm(NewPasswordForm):
     """A new password of one's own. The present one is asked for: an open browser alone must not be enough."""
 
-    current = PasswordField("Your password now", validators=[InputRequired("Fill this in.")])
+    current_password = present_password()
 
-    def validate_current(self, field: PasswordField) -> None:
-        """Raise where it isn't the password. Wrong ones count as at the sign-in, and are waited for as there."""
-        staff = db.session.get_one(Staff, current_user.id)
-        wait = guessing.seconds_to_wait(staff.username)
-        if wait:
-            raise ValidationError(guessing.sentence(wait))
-        given = field.data or ""
-        if fault_in(given, LONG) or not check_password_hash(staff.password, given):
-            guessing.was_wrong(staff.username)
-            raise ValidationError("That isn’t your password. After five wrong ones you must wait a while.")
+    def validate_current_password(self, field: PasswordField) -> None:
+        """Raise where it isn't the password."""
+        if fault := fault_of(db.session.get_one(Staff, current_user.id), field.data or ""):
+            raise ValidationError(fault)
 
 
 class SetsPassword:
@@ -79,7 +92,7 @@ class OwnPasswordView(SetsPassword, FabResetMyPasswordView):
     class_permission_name = "ResetMyPasswordView"
     form = OwnPasswordForm
     form_title = "New password"
-    form_columns = ["current", "password", "conf_password"]
+    form_columns = ["current_password", "password", "conf_password"]
 
     def form_post(self, form: Any) -> Response:
         """Set it. Every other session of theirs ends."""
@@ -97,6 +110,18 @@ class ResetPasswordView(SetsPassword, FabResetPasswordView):
     form_columns = ["password", "conf_password"]
     message = "The new password is set. Wherever they were signed in, they no longer are."
 
+    @expose("/form", methods=["GET"])
+    @has_access
+    def this_form_get(self) -> Any:
+        """Show the form; for oneself that is another, which asks for the password that one has."""
+        return _own() if _is_own() else super().this_form_get()
+
+    @expose("/form", methods=["POST"])
+    @has_access
+    def this_form_post(self) -> Any:
+        """Set the password of someone else."""
+        return _own() if _is_own() else super().this_form_post()
+
     def form_get(self, form: Any) -> None:
         """Answer as for an unknown page where nobody has that id."""
         _demand_someone()
@@ -107,6 +132,14 @@ class ResetPasswordView(SetsPassword, FabResetPasswordView):
         super().form_post(form)
         _note("Set a new password.", about)
         return redirect(url_for("StaffView.show", pk=about))
+
+
+def _is_own() -> bool:
+    return request.args.get("pk", "") == str(current_user.id)
+
+
+def _own() -> Response:
+    return redirect(url_for("OwnPasswordView.this_form_get"))
 
 
 def _demand_someone() -> int:

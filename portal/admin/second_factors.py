@@ -40,7 +40,7 @@ class SecondFactors(BaseView):
         staff = _myself()
         if factors.is_on(staff.id):
             return redirect(_account())
-        made = enrolling.made(staff)
+        made = enrolling.made(staff, asks_password=True)
         if not isinstance(made, list):
             return enrolling.page(self, staff, made, back=_account())
         _end_others(staff)

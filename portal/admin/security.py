@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, current_app, session
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_jwt_extended import JWTManager
 from flask_limiter import Limiter
@@ -70,6 +70,8 @@ class PortalSecurityManager(SecurityManager):
         staff, row = sessions.of(int(pk), session.get(SESSION, "")) or (None, None)
         if staff is None or row is None or not staff.is_active or session.get(EPOCH) != staff.session_epoch:
             return None
+        if now() - row.since > current_app.permanent_session_lifetime:
+            return None  # the cookie is renewed with each request: whoever copied it would stay for ever
         touched = sessions.touch(row, now().date())
         return sessions.whole(int(pk)) if touched else staff
 
@@ -84,7 +86,9 @@ class PortalSecurityManager(SecurityManager):
         """Return the user with this name and password. After too many wrong ones from there, none is looked at."""
         if not username or guessing.seconds_to_wait(username):
             return None
-        unknown = fault_in(username, LINE, one_line=True)  # PostgreSQL can't even be asked for a name with a NUL
+        # PostgreSQL can't even be asked for a name with a NUL. FAB would take someone's e-mail address for their name,
+        # under which wrong passwords were counted apart.
+        unknown = fault_in(username, LINE, one_line=True) or self.find_user(username=username) is None
         staff: Staff | None = super().auth_user_db(NOBODYS_NAME if unknown else username, password)
         if staff is None:
             guessing.was_wrong(username)

@@ -78,10 +78,10 @@ def test_nobody_renames_themselves(app: Flask) -> None:
 def test_a_new_password_asks_for_the_one_now(app: Flask) -> None:
     client = signed_in(app, cast.ROADS)
     for current in ("", "wrong", "\x00"):
-        answer = submit(client, MINE, current=current, password=NEW, conf_password=NEW)
+        answer = submit(client, MINE, current_password=current, password=NEW, conf_password=NEW)
         assert answer.status_code == 422, current
-    assert submit(client, MINE, current=cast.PASSWORD, password=NEW, conf_password="other").status_code == 422
-    answer = submit(client, MINE, current=cast.PASSWORD, password=NEW, conf_password=NEW)
+    assert submit(client, MINE, current_password=cast.PASSWORD, password=NEW, conf_password="other").status_code == 422
+    answer = submit(client, MINE, current_password=cast.PASSWORD, password=NEW, conf_password=NEW)
     assert answer.location == "/staff/users/userinfo/"
     assert "Your new password holds" in told(client.get(answer.location).text)
     signed_in(app, cast.ROADS, NEW)
@@ -90,8 +90,8 @@ def test_a_new_password_asks_for_the_one_now(app: Flask) -> None:
 def test_guessing_it_ends_as_at_the_sign_in(app: Flask) -> None:
     client = signed_in(app, cast.ROADS)
     for _ in range(5):
-        submit(client, MINE, current="wrong", password=NEW, conf_password=NEW)
-    assert submit(client, MINE, current=cast.PASSWORD, password=NEW, conf_password=NEW).status_code == 422
+        submit(client, MINE, current_password="wrong", password=NEW, conf_password=NEW)
+    assert submit(client, MINE, current_password=cast.PASSWORD, password=NEW, conf_password=NEW).status_code == 422
 
 
 def test_the_form_says_its_rule_and_nothing_untrue(app: Flask) -> None:
@@ -106,3 +106,33 @@ def test_a_file_in_place_of_a_name_is_no_name(app: Flask) -> None:
     client = signed_in(app, cast.ADMIN)
     answer = _edit(app, client, cast.ROADS, without="first_name", first_name_file=(io.BytesIO(b"x"), "x"))
     assert answer.status_code == 422
+
+
+def test_the_password_of_a_form_that_came_too_late_is_not_shown(app: Flask) -> None:
+    phrase = "Correct Horse battery 99!"
+    with app.app_context():
+        app.extensions["appbuilder"].sm.reset_password(cast.staff(cast.ROADS).id, phrase)
+        theirs = cast.staff(cast.ROADS).id
+    client = signed_in(app, cast.ROADS, phrase)
+    page = client.get(MINE).text
+    submit(signed_in(app, cast.ADMIN), f"/staff/sessions/end/{theirs}")
+    answer = submit(client, MINE, on=page, current_password=phrase, password=NEW, conf_password=NEW)
+    assert phrase not in answer.text
+
+
+def test_an_administrator_too_gives_the_password_they_have(app: Flask) -> None:
+    client = signed_in(app, cast.ADMIN)
+    with app.app_context():
+        me = cast.staff(cast.ADMIN).id
+    assert client.get(f"/staff/resetpassword/form?pk={me}").location == MINE
+    token = fields(client.get(MINE).text)["csrf_token"][0]
+    data = {"csrf_token": token, "password": NEW, "conf_password": NEW}
+    assert client.post(f"/staff/resetpassword/form?pk={me}", data=data).location == MINE
+    assert signed_in(app, cast.ADMIN).get("/staff/users/userinfo/").status_code == 200
+
+
+def test_wrong_passwords_are_counted_once_whatever_is_typed_for_a_name(app: Flask) -> None:
+    with app.app_context():
+        address = cast.staff(cast.ROADS).email
+    typed = {"username": address, "password": cast.PASSWORD}
+    assert submit(app.test_client(), "/staff/login/", **typed).status_code == 401, "an address is no name"

@@ -55,7 +55,7 @@ def recovery(page: str) -> list[str]:
 def put_on(client: FlaskClient, path: str = ON) -> tuple[Phone, list[str]]:
     """Put a second factor on, and return the app and the recovery codes."""
     phone = Phone(client.get(path).text)
-    answer = submit(client, path, code=phone.code())
+    answer = submit(client, path, code=phone.code(), current_password=PASSWORD)
     assert answer.status_code == 200, told(answer.text)
     codes = recovery(answer.text)
     assert len(set(codes)) == 10
@@ -90,7 +90,7 @@ def test_it_is_put_on_with_a_picture_a_secret_and_a_first_code(app: Flask, clock
     assert '<svg role="img"' in page
     assert "style=" not in page[page.index("<svg") : page.index("</svg>")]
     for wrong in ("", "000000", "x", "\x00"):
-        assert submit(client, ON, code=wrong).status_code == 422
+        assert submit(client, ON, code=wrong, current_password=PASSWORD).status_code == 422
     phone, codes = put_on(client)
     with app.app_context():
         row = db.session.scalars(select(SecondFactor)).one()
@@ -296,3 +296,21 @@ def test_where_one_was_going_is_kept_through_the_code(app: Flask, clock: time_ma
     way = client.post("/staff/login/?next=/staff/remedies/list/", data=data).location
     answer = submit(client, way, code=phone.code())
     assert answer.location == "/staff/remedies/list/"
+
+
+def test_an_open_browser_alone_puts_none_on(app: Flask, clock: time_machine.Traveller) -> None:
+    """Its owner would be asked for a code that they never had."""
+    found = signed_in(app, ROADS)
+    phone = Phone(found.get(ON).text)
+    for guess in ({}, {"current_password": "wrong"}):
+        assert submit(found, ON, code=phone.code(), **guess).status_code == 422
+    assert submit(app.test_client(), "/staff/login/", username=ROADS, password=PASSWORD).location != CODE
+
+
+def test_a_session_ends_though_it_is_used(app: Flask, clock: time_machine.Traveller) -> None:
+    """A copied cookie would be renewed with each request, for ever."""
+    client = signed_in(app, ROADS)
+    clock.shift(11 * 3600)
+    assert is_in(client)
+    clock.shift(2 * 3600)
+    assert not is_in(client)

@@ -62,7 +62,9 @@ def test_a_new_password_ends_a_copied_cookie_but_not_this_one(app: Flask) -> Non
     client = signed_in(app, cast.ROADS)
     thief = _copy(app, client)
     new = "Another-Horse-99-Battery"
-    answer = submit(client, "/staff/resetmypassword/form", current=cast.PASSWORD, password=new, conf_password=new)
+    answer = submit(
+        client, "/staff/resetmypassword/form", current_password=cast.PASSWORD, password=new, conf_password=new
+    )
     assert answer.status_code == 302
     assert thief.get("/staff/").location == "/staff/login/"
     assert client.get("/staff/").status_code == 200

@@ -17,7 +17,7 @@ from portal.notices.models import Notice
 from portal.policy.glass import READING
 from portal.policy.moves import Move
 from tests import cast
-from tests.admin.browsing import days_ago, made, signed_in, submit, told
+from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
 from tests.api.calls import Caller
 from tests.cast import CARE, COMPLAINTS, ROADS, SENIOR, do
 from tests.inbound.post import DEVON, letter
@@ -219,3 +219,14 @@ def test_no_letter_names_whom_it_is_about_as_the_one_to_reach(app: Flask) -> Non
         assert not [one for one in (words, sent[-1]) if "Easterbrook" in one or "Trelawny" in one]
     form = told(signed_in(app, COMPLAINTS).get(f"/staff/cases/{case_id}/name_subject").text)
     assert "it is taken from them" in form, "said before it is done"
+
+
+def test_nor_takes_its_reporter_over_nor_writes_at_it(app: Flask) -> None:
+    case_id, _ = made(app, _opened_to_read)
+    client = signed_in(app, CARE)
+    answer = submit(client, "/staff/cases/add", button=f"use-{case_id}")
+    assert fields(answer.text)["name"] == [""]
+    client.get(f"/staff/cases/company/{case_id}?doing=respond")
+    seen = signed_in(app, MONITOR).get(f"/staff/cases/company/{case_id}").json
+    assert seen
+    assert "is writing" not in str(seen)
