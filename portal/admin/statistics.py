@@ -16,11 +16,12 @@ from portal.cases import opinions
 from portal.http.clock import now
 from portal.http.sheets import handed_over
 from portal.policy import boards
-from portal.policy.afterwards import FEWEST
+from portal.policy.afterwards import FEWEST, quarter_told
 from portal.policy.boards import FACES, Face
 from portal.policy.measures import DEFINED
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Measure
+from portal.policy.spans import Span
 from portal.policy.trends import METHOD
 from portal.reports import live
 from portal.reports.boards import Question
@@ -70,7 +71,7 @@ class Statistics(BaseView):
             told=figures.told,
             is_number=figures.is_number,
             method=METHOD,
-            opinions=_opinions(face, pack, days),
+            **_opinions(face, pack, days, at),
             fewest=FEWEST,
             defined=DEFINED[Measure.RECEIVED].words,
         )
@@ -115,8 +116,11 @@ class Statistics(BaseView):
 
 
 def _in_words(asked: Question, pack: Procedure) -> str:
-    """Return the days that were chosen: "1 May 2026 to 31 May 2026"."""
-    span = asked.scope.span
+    return _days_in_words(asked.scope.span, pack)
+
+
+def _days_in_words(span: Span, pack: Procedure) -> str:
+    """Return some days: "1 May 2026 to 31 May 2026"."""
     return " to ".join(presenting.short(day, pack.language) for day in (span.start, span.end))
 
 
@@ -150,6 +154,10 @@ def _charts(found: Live) -> Iterator[charts.Chart]:
     yield charts.over_time(months, boards.OPEN, "Open at the end of each month")
 
 
-def _opinions(face: Face, pack: Procedure, days: periods.Asked) -> Any:
-    """Return how reporters found it, on the page of what came of it."""
-    return opinions.summary(pack.key, *days.span.instants(pack.zone)) if face is Face.OUTCOMES else ()
+def _opinions(face: Face, pack: Procedure, days: periods.Asked, at: datetime) -> dict[str, Any]:
+    """Return how reporters found it, on the page of what came of it, and of which days that is told."""
+    if face is not Face.OUTCOMES:
+        return {}
+    span = quarter_told(days.span, at.astimezone(pack.zone).date())
+    told = opinions.summary(pack.key, *span.instants(pack.zone))
+    return {"opinions": told, "opinions_of": _days_in_words(span, pack)}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.policy.spans import QUARTER, Span, around
 
 WORST, BEST = 1, 5
 MOST_WORDS = 4000  # characters
@@ -63,3 +66,12 @@ def counted(answers: list[dict[str, int]]) -> tuple[Counted, ...]:
 
 def _times(answers: list[dict[str, int]], question: Question, given: int) -> int:
     return sum(1 for one in answers if one.get(question.key) == given)
+
+
+def quarter_told(span: Span, today: date) -> Span:
+    """Return the quarter of which opinions are told beside these days: the last that was over by their end, and is.
+
+    Of days that one may choose, two periods that differ by one answer would tell it.
+    """
+    after = min(span.end + timedelta(days=1), today)
+    return around(around(after, QUARTER).start - timedelta(days=1), QUARTER)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -16,9 +17,10 @@ from portal.cases.queries import by_tracking_number
 from portal.cases.submission import Reporter
 from portal.database import db, transaction
 from portal.http.viewers import view_as
-from portal.policy.afterwards import FEWEST
+from portal.policy.afterwards import FEWEST, quarter_told
 from portal.policy.moves import Move
-from tests.admin.browsing import signed_in
+from portal.policy.spans import Span
+from tests.admin.browsing import signed_in, told
 from tests.cast import NOW, READER, ROADS, answered, do, received, reviewed, staff, submission
 from tests.public.journey import inputs, open_room
 
@@ -122,3 +124,29 @@ def test_the_statistics_tell_how_it_was(app: Flask) -> None:
     page = signed_in(app, READER).get("/staff/statistics/?show=outcomes").text
     assert "How reporters found it" in page
     assert "too few to tell" in page
+
+
+def test_no_two_periods_differ_by_one_answer(app: Flask, tuesday: time_machine.Traveller) -> None:
+    """The same quarter is told whatever days of the next one are asked for."""
+    with app.app_context(), transaction():
+        for day in range(FEWEST + 1):
+            case, _ = closed()
+            opinions.give(case, {"fair": "4" if day else "1"}, "", at=NOW + timedelta(days=day))
+    tuesday.shift(timedelta(days=75))
+    client, address = signed_in(app, ROADS), "/staff/statistics/?procedure=devon&show=outcomes"
+    within = [told(client.get(f"{address}&since=2026-05-01&until=2026-05-{day:02}").text) for day in range(5, 12)]
+    assert not any("on average of" in page for page in within)
+    assert "3.5 on average of 6 answers" in told(client.get(f"{address}&since=2026-07-01&until=2026-07-31").text)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "today", "quarter"),
+    [
+        (date(2026, 5, 1), date(2026, 5, 31), date(2026, 11, 23), (date(2026, 1, 1), date(2026, 3, 31))),
+        (date(2026, 4, 1), date(2026, 6, 30), date(2026, 11, 23), (date(2026, 4, 1), date(2026, 6, 30))),
+        (date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 23), (date(2026, 7, 1), date(2026, 9, 30))),
+        (date(2026, 10, 1), date(2026, 12, 31), date(2027, 1, 1), (date(2026, 10, 1), date(2026, 12, 31))),
+    ],
+)
+def test_the_quarter_that_is_told(since: date, until: date, today: date, quarter: tuple[date, date]) -> None:
+    assert quarter_told(Span(since, until), today) == Span(*quarter)
