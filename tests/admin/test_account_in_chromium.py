@@ -33,6 +33,12 @@ def _look(page: Page, what: str, width: int) -> None:
     look_at(page)
 
 
+def _put_on(page: Page, code: str) -> None:
+    page.fill("#code", code)
+    page.fill("#current_password", cast.PASSWORD)
+    page.get_by_role("button", name="Put it on").click()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_second_factor_from_the_first_picture_to_the_next_sign_in(opened: Screens, address: str, width: int) -> None:
     page = opened(width)
@@ -44,11 +50,9 @@ def test_a_second_factor_from_the_first_picture_to_the_next_sign_in(opened: Scre
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
     _look(page, "the page that puts it on", width)
     secret = re.sub(r"\s", "", page.locator("form .secret").inner_text())
-    page.fill("#code", "000000")
-    page.get_by_role("button", name="Put it on").click()
+    _put_on(page, "000000")
     _look(page, "a wrong first code", width)
-    page.fill("#code", pyotp.TOTP(secret).at(datetime.now(UTC)))
-    page.get_by_role("button", name="Put it on").click()
+    _put_on(page, pyotp.TOTP(secret).at(datetime.now(UTC)))
     expect(page.locator(".codes li")).to_have_count(10)
     _look(page, "the recovery codes", width)
     recovery = page.locator(".codes li").first.inner_text()

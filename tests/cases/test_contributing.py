@@ -37,7 +37,7 @@ def owed_to(who: str) -> list[int]:
 
 
 def notices(session: Session) -> list[Notice]:
-    return list(session.scalars(select(Notice).where(Notice.subject.contains("your contribution"))))
+    return list(session.scalars(select(Notice).where(Notice.subject.contains("your contribution")).order_by(Notice.id)))
 
 
 @pytest.fixture
