@@ -25,6 +25,7 @@ from portal.duties.striking import Written
 from portal.errors import NotFound, Refused
 from portal.http.clock import now
 from portal.http.sheets import csv_answer, told
+from portal.http.whole_reports import whole
 from portal.letters.ask import Ask, Sort, names
 from portal.policy.disclosing import Passage
 
@@ -143,6 +144,22 @@ class Disclosure(BaseView):
         """Hand a sheet of what was submitted over as a file."""
         _, kept = _kept(pk)
         return csv_answer(keeping.report_in(kept), sheet) or abort(404)
+
+    @expose("/<int(max=2147483647):pk>/kept.<any(xlsx, pdf, json):form>")
+    @has_access
+    @permission_name("show")
+    def whole(self, pk: int, form: str) -> Any:
+        """Hand all that was submitted over as one file, with whom it was for and who approved it."""
+        row, kept = _kept(pk)
+        pack = rules.pack_of(row)
+        facts = {
+            "Made for": pack.audiences[kept.audience].name,
+            "Made by": kept.by_name,
+            "Approved by": ", ".join(one["by"] for one in kept.approvals),
+            "Published": presenting.moment(made.at, pack) if (made := keeping.publication_of(kept)) else "",
+            "SHA-256": kept.sha256,
+        }
+        return whole(keeping.report_in(kept), pack, form, {name: words for name, words in facts.items() if words})
 
     @expose("/<int(max=2147483647):pk>/since")
     @has_access

@@ -14,6 +14,7 @@ from portal.admin.packs import acting_packs
 from portal.duties.models import DutyRow
 from portal.http.clock import now
 from portal.http.sheets import handed_over
+from portal.http.whole_reports import whole
 from portal.policy.built import Built, Sheet
 from portal.policy.duties import MONTHS
 from portal.policy.measures import DEFINED, OF_A_LIMIT
@@ -24,6 +25,7 @@ from portal.procedures import versions
 from portal.reports import allowed, making
 from portal.reports.files import csv_of
 
+PREVIEW = "a preview for those who make the report, not yet what may leave the house"
 USUAL = {QUARTER: "quarter", YEAR: "year"}
 
 
@@ -73,6 +75,15 @@ class Reports(BaseView):
         asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
         found = _sheet(_built(pack, report, asked), sheet)
         return handed_over(csv_of(found), f"{pack.key}-{report.key}-{found.key}-{asked.span.start}-{asked.span.end}")
+
+    @expose("/<name>/<key>/whole.<any(xlsx, pdf, json):form>")
+    @has_access
+    @permission_name("show")
+    def whole(self, name: str, key: str, form: str) -> Any:
+        """Hand out the whole report as it stands now, as one file."""
+        pack, report = _found(name, key)
+        asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
+        return whole(_built(pack, report, asked), pack, form, {"State": PREVIEW})
 
 
 def _found(name: str, key: str) -> tuple[Procedure, Report]:

@@ -12,13 +12,14 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.letters import rendering, settable, signing
-from portal.letters.columns import Columns, Word, columns_of
-from portal.letters.faces import LETTER, Face
-from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Paper, fonts_of, opening, style_of
+from portal.letters.columns import columns_of
+from portal.letters.marking import RIGHT, marked, side_of, words_of_line
+from portal.letters.paper import A4, LARGE, LARGEST, MILLIMETRE, PAPER, SIZE, Paper, fonts_of, style_of
 from portal.letters.portions import in_portions
+from portal.letters.tables import table
 from portal.letters.words import day_of
 from portal.policy.languages import is_from_right
 from portal.policy.letters import Block, Run, Shape
@@ -34,7 +35,6 @@ ADDRESS_LINES = 6  # what the window of an envelope shows; the letter begins bel
 MOST_ADDRESS_LINES = 9  # more are run together in the last
 MOST_KEPT = 8  # items of a last list that does
 ITEM = 0.85  # of the column is what an item of a list has
-RIGHT, AT_THE_RIGHT = "rtl", "right"
 BEGINNING, GAP = re.compile(r"(?:\S|\xa0)*"), " \n\t"
 A_CHANGE = 20  # characters of one script that are set while it changes once to another
 LONG = 20  # characters of a word that may be too wide
@@ -74,6 +74,10 @@ class Sheet:
         """Return the width of the text in points."""
         return self.paper.column * MILLIMETRE
 
+    def html(self) -> str:
+        """Return the page that is set. Raises shaping.TooMany."""
+        return html_of(self)
+
 
 def sheet_of(letter: Composed, pack: Procedure, *, to: str, reference: str) -> Sheet:
     """Return what is set for a letter."""
@@ -104,7 +108,7 @@ def html_of(sheet: Sheet) -> str:
 
 
 def _page(sheet: Sheet) -> Markup:
-    around = partial(_words, bold=False, width=sheet.column)
+    around = partial(words_of_line, bold=False, width=sheet.column)
     ours = Voice(sheet.language).say(say("Our reference: %(reference)s", reference=sheet.reference))
     reference = around(ours, width=65 * MILLIMETRE) if sheet.reference else ""
     blocks = [_parted(block) for block in rendering.itemised(sheet.blocks)]
@@ -114,7 +118,7 @@ def _page(sheet: Sheet) -> Markup:
         '<div id="foot"><p>Page <pdf:pagenumber> of <pdf:pagecount></p></div>'
         '<pdf:nexttemplate name="more">{to}{heading}{body}'
     ).format(
-        name=_words(sheet.body, bold=True, width=sheet.column, size=LARGEST),
+        name=words_of_line(sheet.body, bold=True, width=sheet.column, size=LARGEST),
         place=around(sheet.place),
         reach=around(sheet.reach),
         date=around(sheet.date, width=65 * MILLIMETRE),
@@ -147,35 +151,12 @@ def _less_escaped(parts: Iterable[Markup]) -> Markup:
     return html
 
 
-def _words(line: str, bold: bool, *, width: float, size: float = SIZE) -> Markup:
-    """A line of text, each stretch of it in a font that has it."""
-    return Markup("").join(
-        _stretch(face, words) for face, words in settable.pieces(line, bold=bold, width=width, size=size)
-    )
-
-
-def _stretch(face: Face, words: str) -> Markup:
-    tag = Markup(opening(face))  # noqa: S704 - one of our own tags
-    return escape(words) if face is LETTER else Markup("{}{}</span>").format(tag, words)
-
-
-def _side(text: str, *, from_right: bool = False) -> str:
-    """A paragraph is written from the side that its first letter is, and one without letters as its letter is.
-
-    In a letter from the right, one from the left stands at the right too.
-    """
-    own = settable.is_from_right(text)
-    if from_right if own is None else own:
-        return RIGHT
-    return AT_THE_RIGHT if from_right else ""
-
-
 def _window(to: str, paper: Paper) -> Markup:
     """The address, with room left below it for what the window shows."""
     lines = [line.strip() for line in to.split("\n") if line.strip()]
     if len(lines) > MOST_ADDRESS_LINES:
         lines[MOST_ADDRESS_LINES - 1 :] = [", ".join(lines[MOST_ADDRESS_LINES - 1 :])]
-    shown = [_words(line, bold=False, width=(paper.column - 80) * MILLIMETRE) for line in lines]
+    shown = [words_of_line(line, bold=False, width=(paper.column - 80) * MILLIMETRE) for line in lines]
     shown += [Markup("&nbsp;")] * (ADDRESS_LINES - len(lines))
     last = Markup('<p class="gap"> </p>')
     return Markup("").join(Markup('<p class="address">{}</p>').format(line) for line in shown) + last
@@ -185,16 +166,16 @@ def _own_heading(sheet: Sheet) -> Markup:
     """A letter that has no heading of its own is headed by its subject."""
     if any(block.shape is Shape.HEADING for block in sheet.blocks):
         return Markup("")
-    shown = _words(sheet.subject, bold=True, width=sheet.column, size=LARGE)
-    side = _side(sheet.subject, from_right=is_from_right(sheet.language))
-    return _marked(Markup("<h1>{}</h1>").format(shown), "h1", "", side)
+    shown = words_of_line(sheet.subject, bold=True, width=sheet.column, size=LARGE)
+    side = side_of(sheet.subject, from_right=is_from_right(sheet.language))
+    return marked(Markup("<h1>{}</h1>").format(shown), "h1", "", side)
 
 
 def _body(lines: Sequence[tuple[Block, bool]], sheet: Sheet) -> Iterator[Markup]:
     column, from_right = sheet.column, is_from_right(sheet.language)
     signature = signing.signature_of([block for block, _ in lines], sheet.body)
     last = signing.kept_with(signature, [block for block, _ in lines])
-    plain = partial(_words, width=column)
+    plain = partial(words_of_line, width=column)
     numbered = enumerate(lines)
     for is_list, group in groupby(numbered, key=lambda one: one[1][0].shape is Shape.ITEM):
         if is_list:
@@ -204,85 +185,33 @@ def _body(lines: Sequence[tuple[Block, bool]], sheet: Sheet) -> Iterator[Markup]
             continue
         for index, (block, goes_on) in group:
             if block.rows:
-                yield _table(columns_of(block, column), from_right)
+                yield table(columns_of(block, column), from_right)
                 continue
-            side = _side(block.text, from_right=from_right)
+            side = side_of(block.text, from_right=from_right)
             if index in signature:
                 style = signing.style_of(index, signature, len(lines))
-                yield _marked(rendering.html([block], words=plain), "p", style, side)
+                yield marked(rendering.html([block], words=plain), "p", style, side)
             elif block.shape is Shape.HEADING or all(run.bold for run in block.runs):
                 yield _heading(block, column, side)
             else:
                 style = "kept" if index == last else "line" if goes_on else "after" if index == signature.stop else ""
-                yield _marked(rendering.html([block], words=plain), "p", style, side)
+                yield marked(rendering.html([block], words=plain), "p", style, side)
 
 
 def _list(items: Sequence[Block], column: float, from_right: bool, *, style: str) -> Markup:
-    side = RIGHT if from_right else _side(items[0].text)
+    side = RIGHT if from_right else side_of(items[0].text)
     names = " ".join(name for name in (style, "turned" if side == RIGHT else "") if name)
-    return _marked(rendering.html(items, words=partial(_words, width=ITEM * column)), "ul", names, side)
-
-
-def _table(table: Columns, from_right: bool) -> Markup:
-    """The headings stand again on each page; a row of several parts may break between them."""
-    rows = [("", table.head)] if table.head else []
-    rows += [(_style(index, len(row)), part) for row in table.rows for index, part in enumerate(row)]
-    widths = [Markup(' style="width: {:.2f}pt"').format(one) for one in table.widths]
-    first, *others = [
-        _row(part, style, [Markup("")] * len(widths) if index else widths, from_right)
-        for index, (style, part) in enumerate(rows)
-    ]
-    head = Markup("<thead>{}</thead>").format(first) if table.head else first
-    body = Markup("<tbody>{}</tbody>").format(Markup("").join(others)) if others else ""
-    return _turned(Markup("<table>{}{}</table>").format(head, body), RIGHT if from_right else "")
-
-
-def _style(part: int, parts: int) -> str:
-    return " ".join(name for name, is_so in (("begins", part == 0), ("ends", part == parts - 1)) if is_so)
-
-
-def _row(cells: Sequence[Word], style: str, widths: Sequence[Markup], from_right: bool) -> Markup:
-    mark = Markup(' class="{}"').format(style) if style else Markup("")
-    shown = (_cell(cell, width, from_right) for cell, width in zip(cells, widths, strict=True))
-    return Markup("<tr{}>{}</tr>").format(mark, Markup("").join(shown))
-
-
-def _cell(cell: Word, mark: Markup, from_right: bool) -> Markup:
-    if not cell:
-        return Markup("<td{}></td>").format(mark)
-    side = _side("".join(one.words for one in cell), from_right=from_right)
-    shown = Markup("").join(
-        Markup("<strong>{}</strong>").format(_stretch(one.face, one.words))
-        if one.bold
-        else _stretch(one.face, one.words)
-        for one in cell
-    )
-    inside = _marked(Markup("<p>{}</p>").format(shown), "p", "cell", side)
-    if side == AT_THE_RIGHT:  # all that is in a table from the right is written from there, unless it says otherwise
-        inside = Markup('<div dir="ltr">{}</div>').format(inside)
-    return Markup("<td{}>{}</td>").format(mark, inside)
+    return marked(rendering.html(items, words=partial(words_of_line, width=ITEM * column)), "ul", names, side)
 
 
 def _heading(block: Block, column: float, side: str) -> Markup:
     if len(block.text) > LONGEST_HEADING:
         strong = replace(block.with_runs(lambda run: replace(run, bold=True)), shape=Shape.PARAGRAPH)
-        return _marked(rendering.html([strong], words=partial(_words, width=column)), "p", "", side)
+        return marked(rendering.html([strong], words=partial(words_of_line, width=column)), "p", "", side)
     tag, size = ("h1", LARGE) if block.shape is Shape.HEADING else ("h2", SIZE)
-    bold = partial(_words, width=column, size=size)
+    bold = partial(words_of_line, width=column, size=size)
     shown = rendering.html([_as_heading(block)], heading=tag, words=lambda line, _: bold(line, True))
-    return _marked(shown, tag, "", side)
-
-
-def _marked(html: Markup, tag: str, style: str, side: str) -> Markup:
-    """The library knows the side of a part of the page; of a heading or a list it asks what it is in."""
-    names = " ".join(name for name in (style, side if side == AT_THE_RIGHT else "") if name)
-    opening = Markup('<{} class="{}">').format(tag, names) if names else Markup("<{}>").format(tag)
-    marked = html.replace(Markup("<{}>").format(tag), opening, 1)
-    return _turned(marked, side)
-
-
-def _turned(html: Markup, side: str) -> Markup:
-    return Markup('<div dir="rtl">{}</div>').format(html) if side == RIGHT else html
+    return marked(shown, tag, "", side)
 
 
 def _as_heading(block: Block) -> Block:

@@ -14,14 +14,24 @@ from typing import TYPE_CHECKING
 
 from portal.errors import place_of
 from portal.letters import faces, page, paper, settable
-from portal.letters.page import Sheet
-from portal.letters.press import NotSet, press
+from portal.letters.press import NotSet, Settable, press
 
 if TYPE_CHECKING:
     from portal.letters.composing import Composed
+    from portal.letters.reported import Pages
     from portal.policy.procedure import Procedure
 
-__all__ = ["ASSETS", "LONGEST", "NotSet", "set_letter", "set_sheet", "unprintable", "unprintable_symbols", "unsettable"]
+__all__ = [
+    "ASSETS",
+    "LONGEST",
+    "NotSet",
+    "set_letter",
+    "set_report",
+    "set_sheet",
+    "unprintable",
+    "unprintable_symbols",
+    "unsettable",
+]
 
 ASSETS = Path(__file__).parent / "assets"
 IN_A_MOMENT = 20_000  # of a letter's effort that is set at once, where it is asked for: some ten pages of one script
@@ -42,8 +52,13 @@ def set_letter(letter: Composed, pack: Procedure, *, to: str, reference: str = "
     return set_sheet(sheet) if sheet.effort <= IN_A_MOMENT else press(sheet)
 
 
-def set_sheet(sheet: Sheet) -> bytes:
-    """Return the PDF of a sheet, set here and now. Raises NotSet."""
+def set_report(pages: Pages) -> bytes:
+    """Return a report as a PDF, set in a process of its own: a table costs as much as a long letter. Raises NotSet."""
+    return press(pages)
+
+
+def set_sheet(sheet: Settable) -> bytes:
+    """Return the PDF of a letter's sheet or of a report's pages, set here and now. Raises NotSet."""
     # Imported when the first letter is set: the libraries take longer to load than all the rest of a web worker.
     from portal.letters.shaping import TooMany
 
@@ -51,7 +66,7 @@ def set_sheet(sheet: Sheet) -> bytes:
         for font in faces.loaded():
             font.forget()
         try:
-            return _set(page.html_of(sheet))
+            return _set(sheet.html())
         except TooMany as error:
             raise NotSet("It has more different letters than a page can hold.") from error
 

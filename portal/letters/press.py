@@ -13,10 +13,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from portal.letters.page import Sheet
+from typing import Protocol
 
 SECONDS, WORKING = 120.0, 30  # that a letter may take at most, and of them those that its process works
 MEGABYTES = 1_500  # of addresses that its process may have: the interpreter, the library and the fonts are in them
@@ -29,7 +26,14 @@ class NotSet(Exception):
     """The letter could not be set as PDF. The sentence says why."""
 
 
-def press(sheet: Sheet, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> bytes:
+class Settable(Protocol):
+    """What can be set: a letter's sheet, a report's pages. It goes to the press as it is, so it must be picklable."""
+
+    def html(self) -> str:
+        """Return the page that is set. Raises shaping.TooMany."""
+
+
+def press(sheet: Settable, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> bytes:
     """Return the PDF of a sheet, set in a process of its own. Raises NotSet."""
     command = [sys.executable, "-m", "portal.letters.press", str(megabytes), str(WORKING)]
     places = os.pathsep.join([str(ROOT), *filter(None, sys.path)])

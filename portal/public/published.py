@@ -15,6 +15,7 @@ from portal.duties.report_models import Publication
 from portal.errors import NotFound
 from portal.http.clock import now
 from portal.http.sheets import csv_answer, told
+from portal.http.whole_reports import whole
 from portal.letters.words import day
 from portal.policy.built import Built
 from portal.policy.procedure import Procedure
@@ -67,6 +68,13 @@ def report_file(pack: str, period: str, name: str, sheet: str) -> Response:
     if answer is None:
         raise NotFound(say("There is no such report."))
     return answer
+
+
+@blueprint.get("/<pack>/reports/<period>/<name>.<any(xlsx, json):form>")
+def report_whole(pack: str, period: str, name: str, form: str) -> Response:
+    """Hand a whole report over. On paper it is the page itself, printed: to set a PDF takes seconds of our time."""
+    procedure, found = _of_period(pack, period, name)
+    return whole(found[0].built, procedure, form)
 
 
 def has_published(procedure: Procedure) -> bool:

@@ -15,6 +15,7 @@ from portal.policy.built import Sheet
 from tests import cast
 from tests.admin.browsing import fields, made, signed_in, submit, told
 from tests.duties import county, reports
+from tests.support.documents import all_of_pdf, all_of_workbook
 
 WROTE = "Alice Penrose rang. Her friend Mrs Trevanion came too."
 
@@ -80,6 +81,15 @@ def test_a_report_from_the_desk_to_what_is_kept(app: Flask, duty: int) -> None:
     assert "[withheld: Someone else] came too." in file.text
     assert "Penrose" not in file.text
     assert ana.get(f"{page(duty)}/kept/nothing.csv").status_code == 404
+    whole = {form: ana.get(f"{page(duty)}/kept.{form}") for form in ("xlsx", "pdf", "json")}
+    outputs = (all_of_workbook(whole["xlsx"].data), all_of_pdf(whole["pdf"].data), whole["json"].text)
+    for out in outputs:
+        assert "Someone else] came too." in " ".join(out.split())
+        assert "Penrose" not in out
+        assert "Eve Exec" in out
+        assert report.sha256 in "".join(out.split())
+    assert whole["json"].json["sha256"] == report.sha256
+    assert ana.get(f"{page(duty)}/kept.doc").status_code == 404
     assert "Nothing." in told(ana.get(f"{page(duty)}/since").text)
     assert ana.get(page(duty)).status_code == 404, "it isn't a draft any more"
 
@@ -106,7 +116,13 @@ def test_the_gate_is_shut_for_the_form_too(app: Flask, duty: int) -> None:
 def test_nobody_else_reads_a_draft(app: Flask, duty: int) -> None:
     for name in (county.DEPUTY, cast.COMPLAINTS, cast.ADMIN):
         client = signed_in(app, name)
-        for address in (page(duty), f"{page(duty)}/strike", f"{page(duty)}/kept", f"{page(duty)}/since"):
+        for address in (
+            page(duty),
+            f"{page(duty)}/strike",
+            f"{page(duty)}/kept",
+            f"{page(duty)}/kept.xlsx",
+            f"{page(duty)}/since",
+        ):
             assert client.get(address).status_code in {302, 403, 404}, (name, address)
             assert "Penrose" not in client.get(address).text
         assert page(duty) not in client.get(f"/staff/duties/show/{duty}").text

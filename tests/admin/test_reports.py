@@ -40,12 +40,18 @@ def test_the_preview_shows_each_sheet_and_hands_it_out(app: Flask) -> None:
     assert head[:5] == ["Number", "Open date", "Nature", "Calling party", "Response dates"]
     assert rows
     assert all(row[0] in page for row in rows)
+    for form, kind in (("xlsx", "spreadsheetml"), ("pdf", "pdf"), ("json", "json")):
+        whole = client.get(f"/staff/reports/san-clemente/council_summary/whole.{form}?{DAYS}")
+        assert whole.status_code == 200
+        assert kind in whole.mimetype
+        assert f".{form}" in whole.headers["Content-Disposition"]
 
 
 def test_whoever_it_is_not_for_gets_neither_page_nor_file(app: Flask) -> None:
     made(app, fill)
     client = signed_in(app, cast.STREETS)
-    for address in (SUMMARY, f"/staff/reports/san-clemente/council_summary/detailed.csv?{DAYS}"):
+    files = [f"/staff/reports/san-clemente/council_summary/{name}?{DAYS}" for name in ("detailed.csv", "whole.xlsx")]
+    for address in (SUMMARY, *files):
         answer = client.get(address)
         assert answer.status_code in {403, 409}, address
         assert "As it stands so far, this report is for: Central Services staff." in told(answer.text)

@@ -12,6 +12,7 @@ from portal.duties.models import DutyRow
 from tests.admin.browsing import made, told
 from tests.cast import as_
 from tests.duties import county, reports
+from tests.support.documents import all_of_workbook
 
 PERIOD = "/county/reports/2026-05-01--2026-05-31"
 
@@ -32,7 +33,8 @@ def test_nothing_is_there_before_it_is_published(app: Flask, client: FlaskClient
     number = made(app, begin)
     assert "No report has been published yet." in told(client.get("/county/reports").text)
     assert client.get(PERIOD).status_code == 404
-    assert client.get(f"{PERIOD}/monthly/log.csv").status_code == 404
+    for file in ("monthly/log.csv", "monthly.xlsx", "monthly.json"):
+        assert client.get(f"{PERIOD}/{file}").status_code == 404
     assert "/county/reports" not in client.get("/county/about").text
     made(app, lambda: publish(number))
     assert f'href="{PERIOD}"' in client.get("/county/reports").text
@@ -42,7 +44,10 @@ def test_nothing_is_there_before_it_is_published(app: Flask, client: FlaskClient
     assert "[withheld: Identity of a client] rang about the ramp." in told(page.text)
     file = client.get(f"{PERIOD}/monthly/log.csv")
     assert file.mimetype == "text/csv"
-    for text in (page.text, file.text):
+    workbook, data = (client.get(f"{PERIOD}/monthly.{form}") for form in ("xlsx", "json"))
+    assert client.get(f"{PERIOD}/monthly.pdf").status_code == 404, "on paper it is the page, printed"
+    assert data.json["sheets"]
+    for text in (page.text, file.text, data.text, all_of_workbook(workbook.data)):
         assert "Penrose" not in text
         assert "Alice" not in text
 
