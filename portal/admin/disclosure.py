@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from markupsafe import Markup
 from sqlalchemy import select
 
 from portal.admin import duty_cards, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor, refused, tried
 from portal.admin.duty_cards import Can
+from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
 from portal.duties import drafts, gate, keeping, making, queries, rules, striking
@@ -27,7 +27,6 @@ from portal.http.clock import now
 from portal.http.sheets import csv_answer, told
 from portal.http.whole_reports import whole
 from portal.letters.ask import Ask, Sort, names
-from portal.policy.disclosing import Passage
 
 MOST_TEXTS = 200  # of a report on one page; a longer one is looked through in turn
 STRIKE = "Strike a passage"
@@ -55,7 +54,7 @@ class Disclosure(BaseView):
             draft=draft,
             bars=_bars(row, draft),
             cans=_cans(row, draft),
-            texts=[_Shown.of(one, draft) for one in texts[start : start + MOST_TEXTS]],
+            texts=[Shown.of(one, draft) for one in texts[start : start + MOST_TEXTS]],
             start=start,
             more=start + MOST_TEXTS if start + MOST_TEXTS < len(texts) else 0,
             of=len(texts),
@@ -202,31 +201,6 @@ class Disclosure(BaseView):
         if draft is None:
             raise NotFound("No report is made for this.")
         return row, draft
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A text as the desk shows it: what is struck marked in it, and what may have to be, each with its place."""
-
-    written: Written
-    words: Markup
-    offered: tuple[tuple[int, int, str], ...]
-
-    @classmethod
-    def of(cls, written: Written, draft: Draft) -> _Shown:
-        offered = tuple((one.start, one.end, written.text[one.start : one.end]) for one in written.suggestions)
-        return cls(written, _marked(written.text, written.passages, draft), offered)
-
-
-def _marked(text: str, passages: tuple[Passage, ...], draft: Draft) -> Markup:
-    """Return a text with its struck passages marked, each said to be so: by its form, and to who listens."""
-    words, at = Markup(), 0
-    for one in passages:
-        reason = draft.audience.strikes[one.reason].name
-        struck = Markup('<del title="{}">{}</del><span class="hidden"> (struck: {}) </span>')
-        words += text[at : one.start] + struck.format(reason, text[one.start : one.end], reason)
-        at = one.end
-    return words + text[at:]
 
 
 def _acting(row: DutyRow) -> Acting:

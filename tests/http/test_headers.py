@@ -25,6 +25,7 @@ FILLING: dict[str, Any] = {
     "name": "x.eml",
     "key": "x" * 22,
     "move": "escalate",
+    "form": "xlsx",
 }
 BEYOND = ("/no/such/page", "/api/v1/nothing", "/staff/nothing", "/static/nothing.css", "/track/%00", "/%ff")
 
