@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from sqlalchemy import Connection, DateTime, Dialect, Engine, event
@@ -116,9 +116,14 @@ def listen_to(engine: Engine) -> None:
         event.listen(engine, "begin", _on_begin)
 
 
+BUSY = 15_000  # milliseconds for which a writer waits for another
+ASKED = 4_000  # the same where someone waits for an answer: they are told within five seconds that it can't be had
+
+
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON", "secure_delete=ON"):
+    connection.execute(f"PRAGMA busy_timeout={BUSY}")
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -126,4 +131,6 @@ def _on_begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once under WAL, whatever the busy timeout:
     # take the write lock from the start wherever a write may come.
     reads_only = has_request_context() and request.method in SAFE_METHODS
+    if has_request_context():  # once it was in vain, the page that says so is drawn without waiting again
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={0 if g.get('records_away') else ASKED}")
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -9,7 +9,11 @@ LONGEST_NAME = 120
 UNNAMED = "file"
 NOT_IN_NAMES = re.compile(r'[/\\"<>:|*?;%$`]')
 SPACES = re.compile(r"\s+")
+LOOSE = re.compile(
+    "(?<![^\\s.\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\s.\u200c\u200d])"
+)  # joiners of nothing
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
+JOINERS = frozenset("\u200c\u200d")  # between letters they are part of how a word is written
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, what turns text around, what has no shape
 
 
@@ -17,8 +21,8 @@ def cleaned(given: str) -> str:
     """Return a name as one piece: no folder, no control, nothing that turns the text around, none that Windows keeps
     for itself. "" where nothing is left."""
     piece = given.replace("\\", "/").rpartition("/")[2]
-    seen = "".join(" " if unicodedata.category(one) in UNSEEN else one for one in unicodedata.normalize("NFC", piece))
-    name = SPACES.sub(" ", NOT_IN_NAMES.sub(" ", seen)).strip(". -")
+    seen = "".join(" " if _is_unseen(one) else one for one in unicodedata.normalize("NFC", piece))
+    name = LOOSE.sub("", SPACES.sub(" ", NOT_IN_NAMES.sub(" ", seen))).strip(". -")
     stem, dot, ending = name.rpartition(".")
     if not dot:
         stem, ending = name, ""
@@ -26,6 +30,10 @@ def cleaned(given: str) -> str:
         stem = f"file {stem}"
     room = LONGEST_NAME - len(dot) - len(ending)
     return f"{stem[:room].rstrip()}{dot}{ending}" if room > 0 else stem[:LONGEST_NAME]
+
+
+def _is_unseen(one: str) -> bool:
+    return unicodedata.category(one) in UNSEEN and one not in JOINERS
 
 
 def ending_of(name: str) -> str:

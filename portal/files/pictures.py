@@ -69,7 +69,8 @@ def _made_again(picture: Image.Image, form: str) -> bytes:
     if form in {"GIF", "WEBP", "TIFF"}:
         first, *rest = [_bare(ImageOps.exif_transpose(frame)) for frame in ImageSequence.Iterator(picture)]
         lasts = {"duration": picture.info["duration"], "loop": 0} if "duration" in picture.info and rest else {}
-        first.save(out, form, save_all=bool(rest), append_images=rest, **lasts)
+        packed = {"compression": "tiff_deflate"} if form == "TIFF" else {}  # as it came it may have been a hundredth
+        first.save(out, form, save_all=bool(rest), append_images=rest, **lasts, **packed)
     else:
         made = _bare(ImageOps.exif_transpose(picture))
         made.save(out, form, **({"quality": 92} if form == "JPEG" else {}))

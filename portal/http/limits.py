@@ -10,6 +10,7 @@ from math import ceil
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits import parse
 
 _KEY_OF_THE_PROCESS = secrets.token_bytes(32)
 MEGABYTE = 1024 * 1024
@@ -22,6 +23,9 @@ TRACK = "60 per minute"
 FILES = "20 per minute; 200 per hour"
 # And in megabytes, of files that wait for their form: the room for those is everyone's, and one place can't fill it.
 MEGABYTES = "600 per day"
+# As much again of what is kept of them, which may be larger than what was sent; and how long they may be gone through.
+KEPT = "600 per day"
+SECONDS = "90 per 10 minutes"
 OPEN_ROOM = "10 per minute; 60 per hour"
 ASK_BY_MAIL = "5 per minute; 20 per hour"  # what has a mail sent to an address
 NEWS = "20 per day"  # addresses that are asked whether they want to be told of changes, of whatever case
@@ -42,6 +46,21 @@ def caller() -> str:
 def megabytes() -> int:
     """Return what the body of this request counts for where megabytes are limited: each one that was begun."""
     return max(1, ceil((request.content_length or 0) / MEGABYTE))
+
+
+def has_time() -> bool:
+    """Return whether the caller's files may be gone through: there is time left of what everyone has."""
+    return limiter.limiter.test(parse(SECONDS), "seconds of files", caller())
+
+
+def took(seconds: float) -> None:
+    """Note how long the caller's files were gone through."""
+    limiter.limiter.hit(parse(SECONDS), "seconds of files", caller(), cost=max(1, round(seconds)))
+
+
+def has_room(size: int) -> bool:
+    """Note so many bytes of the caller's that are to be kept, and return whether they may be."""
+    return limiter.limiter.hit(parse(KEPT), "megabytes that are kept", caller(), cost=max(1, ceil(size / MEGABYTE)))
 
 
 def keyed(text: str) -> str:

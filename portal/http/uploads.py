@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from hashlib import sha256
+from threading import BoundedSemaphore
 from typing import IO
 
 from flask import request
@@ -11,11 +13,17 @@ from flask import request
 from portal.cases import filing
 from portal.cases.filing import Manner, Sorted
 from portal.database import db
+from portal.errors import Invalid
 from portal.files.making_safe import Raw
-from portal.http import sizes
+from portal.http import limits, sizes
+from portal.http.headers import STAFF
+from portal.http.whole import others_first
 
 FIELD = filing.FIELD
 CHUNK = 1024 * 1024
+AT_ONCE = 4  # requests whose files are gone through at the same time in a process; as many again may not wait for them
+BUSY = "We are looking through many files just now. Choose these again in a minute, or send your words without them."
+_places = BoundedSemaphore(AT_ONCE)
 
 
 def chosen(field: str = FIELD) -> int:
@@ -39,12 +47,23 @@ def _digest(stream: IO[bytes]) -> str:
 def read(manner: Manner, field: str = FIELD) -> Sorted:
     """Return the files of the request as they can be kept, and those that can't be.
 
-    Raises `Invalid` of more than may be sent at once. What was read of the database before must be read again.
+    Raises `Invalid` of more than may be sent at once, of more than can be gone through just now, and of a caller whose
+    files have taken as long as one may. What was read of the database before must be read again.
     """
     sizes.demand_said()
     filing.demand_few(chosen(field), 0)
     db.session.rollback()  # going through files takes its time, and on SQLite nobody could write meanwhile
-    return filing.prepared(_raws(field), manner)
+    if request.path.startswith(STAFF):
+        return filing.prepared(_raws(field), manner)
+    if not limits.has_time() or not _places.acquire(blocking=False):
+        raise Invalid({FIELD: BUSY})
+    began = time.monotonic()
+    try:
+        with others_first(request.environ):
+            return filing.prepared(_raws(field), manner)
+    finally:
+        _places.release()
+        limits.took(time.monotonic() - began)
 
 
 def _raws(field: str) -> Iterator[Raw]:

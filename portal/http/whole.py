@@ -2,13 +2,16 @@
 
 Flask-AppBuilder keeps a request's state in its views, so the app runs one request at a time in each process. A request
 whose body comes slowly, or never, must not hold that place: bodies are read to their end first, by as many threads as
-the web server has, and only then does a request wait for its turn.
+the web server has, and only then does a request wait for its turn. What broke off on its way is never carried out: half
+a form would empty the fields that didn't come.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from wsgiref.util import FileWrapper
@@ -19,6 +22,13 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 ALIVE = "/healthz"  # asks nobody, and must answer while others wait
 CHUNK = 64 * 1024
 HELD = 1024 * 1024  # bytes of a body or an answer that are held in memory; the rest goes to a file without a name
+TURN = "portal.turn"  # the key of the environ under which a request finds the place that it holds
+BROKE_OFF = "What was sent broke off on its way. Nothing was done. Send it again."
+NO_LENGTH = "Say how long the body is: send a Content-Length. Without it nobody can tell whether all of it came."
+
+
+class BrokeOff(Exception):
+    """Less of a body came than was announced."""
 
 
 class WholeRequests:
@@ -31,26 +41,32 @@ class WholeRequests:
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Read the body, wait for a turn, and answer. A body that is too long is left for the app to refuse."""
-        body = self._read(environ)
+        length = _length(environ)
+        if length is None:
+            return _refused(HTTPStatus.LENGTH_REQUIRED, NO_LENGTH, start_response)
+        try:
+            body = self._read(environ, length)
+        except BrokeOff:
+            return _refused(HTTPStatus.BAD_REQUEST, BROKE_OFF, start_response)
         try:
             if environ.get("PATH_INFO") == ALIVE:
                 return self._application(environ, start_response)
+            environ[TURN] = self._turn
             with self._turn:
                 return self._answered(environ, start_response)
         finally:
             if body is not None:
                 body.close()
 
-    def _read(self, environ: Environ) -> IO[bytes] | None:
-        length = _length(environ)
-        if length is not None and not 0 < length <= self._most:
+    def _read(self, environ: Environ, length: int) -> IO[bytes] | None:
+        if not 0 < length <= self._most:
             return None
         body = _held()
-        size = _copied(environ["wsgi.input"], body, self._most + 1 if length is None else length)
+        if _copied(environ["wsgi.input"], body, length) < length:
+            body.close()
+            raise BrokeOff
         body.seek(0)
         environ["wsgi.input"] = body
-        if length is None:
-            environ["CONTENT_LENGTH"] = str(size)
         return body
 
     def _answered(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -64,6 +80,34 @@ class WholeRequests:
             if close:
                 close()
         return _pieces(whole)
+
+
+@contextmanager
+def others_first(environ: Environ) -> Iterator[None]:
+    """Let others have their turn while this request waits for another process.
+
+    No view of Flask-AppBuilder may: what it keeps of its request would be the next one's.
+    """
+    turn = environ.get(TURN)
+    if turn is None:  # a server that has no turns: the tests' client
+        yield
+        return
+    turn.release()
+    try:
+        yield
+    finally:
+        turn.acquire()
+
+
+def _refused(status: HTTPStatus, sentence: str, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    words = f"{sentence}\n".encode()
+    heads = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(words))),
+        ("Connection", "close"),
+    ]
+    start_response(f"{status.value} {status.phrase}", heads)
+    return [words]
 
 
 def _held() -> IO[bytes]:
@@ -81,7 +125,10 @@ def _pieces(whole: IO[bytes]) -> Iterable[bytes]:
 
 
 def _length(environ: Environ) -> int | None:
-    """Return the length that was announced; None where the body comes in chunks, 0 where none is."""
+    """Return the length that was announced; 0 where there is no body, None where it comes in chunks.
+
+    Of chunks the web server doesn't say whether the last one came (RFC 9112, section 8).
+    """
     given = environ.get("CONTENT_LENGTH") or ""
     if given.isascii() and given.isdecimal():
         return int(given)

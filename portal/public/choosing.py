@@ -19,7 +19,7 @@ from portal.database import transaction
 from portal.errors import Invalid
 from portal.files.making_safe import Refusal
 from portal.http import uploads
-from portal.http.limits import FILES, MEGABYTES, limiter, megabytes
+from portal.http.limits import FILES, MEGABYTES, has_room, limiter, megabytes
 from portal.public.forms import ANONYMOUS, NAMED, SubmissionForm
 from portal.public.keeping import unless_away
 
@@ -71,6 +71,8 @@ def _stage(form: SubmissionForm, at: datetime) -> None:
 
 def keep(form: WithFiles, found: Sorted, *, nameless: bool, at: datetime) -> None:
     """Keep the files that can be kept beside the form. Raises `Invalid` of too many."""
+    if not has_room(sum(len(one.content) for one in found.safe)):
+        raise Invalid({filing.FIELD: staging.FLOODED})
     with transaction():
         staging.stage(str(form.token.data), found.safe, nameless=nameless, at=at)
     _note(form)

@@ -22,6 +22,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, limiter
+from portal.http.sizes import read_whole
 from portal.letters import desk
 from portal.policy.easier import ADJUSTMENTS
 from portal.policy.moves import Move
@@ -54,6 +55,7 @@ def _typed(number: str, *, status: int, notice: str) -> Response:
 @blueprint.post("/track/<number>/details")
 @keeps_what_was_typed(_typed)
 @limiter.limit(REVIEW)
+@read_whole
 def correct(number: str) -> Response:
     """Correct it, or say why it can't be taken, with what was typed still there."""
     form, case = DetailsForm(), entered(number)

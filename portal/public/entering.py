@@ -18,6 +18,7 @@ from portal.database import db, transaction
 from portal.http import uploads
 from portal.http.clock import now
 from portal.http.limits import OPEN_ROOM, limiter
+from portal.http.sizes import read_whole
 from portal.policy.procedure import Procedure
 from portal.public import room_pages, shelf, tongue
 from portal.public.blueprint import blueprint
@@ -54,6 +55,7 @@ def door_as_typed(number: str, *, status: int, notice: str) -> Response:
 
 @blueprint.post("/track/<number>/open")
 @keeps_what_was_typed(door_as_typed, away=CANT_REACH)
+@read_whole  # what was written while the room closed comes with the passphrase
 def open_room(number: str) -> Response:
     """Open the room, where the passphrase is right. Wrong and unknown take as long and get the same answer."""
     form = OpenForm()

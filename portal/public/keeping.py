@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from flask import g
 from flask_babel import lazy_gettext
 from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
@@ -59,6 +60,7 @@ def keeps_what_was_typed(
                 is_away = errors.is_away(error)
                 if not is_away and not ours:
                     raise
+                g.records_away = is_away
                 status, notice = (503, str(away)) if is_away else (500, f"{ours} ({errors.note_fault(error)})")
             db.session.rollback()
             return _later(page(*args, **given, status=status, notice=said(notice)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import make_response, render_template
+from flask import make_response, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, queries, situation
@@ -16,6 +16,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, limiter
+from portal.http.sizes import read_whole
 from portal.letters import desk
 from portal.policy.moves import REPORTERS_MOVES, Move, Status
 from portal.policy.procedure import By
@@ -45,15 +46,15 @@ def confirm(number: str, move: str) -> Response:
 
 def _typed(number: str, move: str, *, status: int, notice: str) -> Response:
     """What the request itself brought, ready to be sent again: the case may be out of reach."""
-    page = render_template(
-        "public/again.html", procedure=body_of(number), number=number, move=move, form=MoveForm(), notice=notice
-    )
+    here = url_for("public.make", number=number, move=move)
+    page = render_template("public/again.html", procedure=body_of(number), here=here, form=MoveForm(), notice=notice)
     return make_response(page, status)
 
 
 @blueprint.post(ADDRESS)
 @keeps_what_was_typed(_typed)
 @limiter.limit(REVIEW)
+@read_whole
 def make(number: str, move: str) -> Response:
     """Make the move, or say why it can't be made, with the words still there."""
     return _made(entered(number), Move(move), MoveForm(), now())

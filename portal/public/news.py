@@ -24,7 +24,9 @@ from portal.http.limits import ASK_BY_MAIL, NEWS, TRACK, limiter
 from portal.policy.procedure import Procedure
 from portal.public import found, shelf, tongue
 from portal.public.blueprint import blueprint
+from portal.public.entering import body_of
 from portal.public.forms import TOO_OFTEN, NewsForm
+from portal.public.keeping import keeps_what_was_typed
 from portal.public.spoken import said
 from portal.public.track import page_of, unknown
 
@@ -35,7 +37,15 @@ NO_MORE_TODAY = lazy_gettext(
 )
 
 
+def _typed(number: str, *, status: int, notice: str) -> Response:
+    """What the request itself brought, ready to be sent again: the case may be out of reach."""
+    here = url_for("public.ask_for_news", number=number)
+    page = render_template("public/again.html", procedure=body_of(number), here=here, form=NewsForm(), notice=notice)
+    return make_response(page, status)
+
+
 @blueprint.post("/track/<number>/news")
+@keeps_what_was_typed(_typed)
 @limiter.limit(TRACK)
 def ask_for_news(number: str) -> Response:
     """Promise a mail that asks the address to confirm. Whether it follows the case already isn't told.

@@ -14,6 +14,7 @@ from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http import errors
 from portal.http.clock import now
 from portal.http.limits import REVIEW, limiter
+from portal.http.sizes import read_whole
 from portal.policy.afterwards import BEST, QUESTIONS, WORST
 from portal.public import tongue
 from portal.public.blueprint import blueprint
@@ -37,6 +38,7 @@ def _typed(number: str, *, status: int, notice: str) -> Response:
 @blueprint.post("/track/<number>/opinion")
 @keeps_what_was_typed(_typed)
 @limiter.limit(REVIEW)
+@read_whole
 def give_opinion(number: str) -> Response:
     """Keep what they think of it, or say why it can't be taken, with what was typed still there."""
     case, form = entered(number), OpinionForm()

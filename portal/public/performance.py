@@ -102,7 +102,7 @@ def performance(pack: str, period: str) -> str:
 @blueprint.get("/<pack>/performance/<period>.json")
 def performance_data(pack: str, period: str) -> Response:
     """Hand over all that is told of a period."""
-    procedure = shelf.procedure(pack, now())
+    procedure = shelf.own(pack, now())
     shown = _asked(_counted(procedure), period)
     return open_data.as_json(procedure, shown.period, shown.built, shown.row.below)
 
@@ -110,7 +110,7 @@ def performance_data(pack: str, period: str) -> Response:
 @blueprint.get("/<pack>/performance/<period>/<sheet>.csv")
 def performance_table(pack: str, period: str, sheet: str) -> Response:
     """Hand over one table of a period."""
-    procedure = shelf.procedure(pack, now())
+    procedure = shelf.own(pack, now())
     shown = _asked(_counted(procedure), period)
     found = next((one for one in shown.built.sheets if one.key == sheet), None)
     return open_data.as_csv(procedure, shown.period, found) if found else _nothing()

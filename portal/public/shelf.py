@@ -44,13 +44,18 @@ def all_procedures(at: datetime) -> dict[str, Procedure]:
 
 def procedure(key: str, at: datetime) -> Procedure:
     """Return the procedure of that key. Raises `NotFound` where none of that key takes submissions here."""
+    return tongues.told_in(own(key, at), tongues.spoken_now())
+
+
+def own(key: str, at: datetime) -> Procedure:
+    """Return the procedure of that key in its own language, whoever asks. Raises `NotFound` as above."""
     # What a form sends was drawn from what is remembered. To ask again would take SQLite's one write lock only to read,
     # so a process that gets nothing but forms asks only now and then.
     drawn = _remembered.get(key) if request.method == "POST" and _is_fresh(at) else None
     found = drawn or all_procedures(at).get(key)
     if found is None:
         raise NotFound(say("There is no such page."))
-    return tongues.told_in(found, tongues.spoken_now())
+    return found
 
 
 def lately(at: datetime) -> dict[str, Procedure]:

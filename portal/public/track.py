@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, news, tracking
@@ -13,8 +12,9 @@ from portal.http.clock import now
 from portal.http.limits import TRACK, limiter
 from portal.public import found, tongue
 from portal.public.blueprint import blueprint
-from portal.public.forms import TOO_OFTEN, NewsForm
+from portal.public.forms import NewsForm
 from portal.public.home import MOST_TYPED
+from portal.public.keeping import CANT_REACH, keeps_what_was_typed
 from portal.public.told import told
 
 
@@ -24,16 +24,18 @@ def track() -> str:
     return render_template("public/track.html", typed="", fault="")
 
 
+def _as_typed(*, status: int, notice: str) -> Response:
+    return _ask(request.form.get("number", "")[:MOST_TYPED], notice, status)
+
+
 @blueprint.post("/track")
+@keeps_what_was_typed(_as_typed, away=CANT_REACH)
 def look_up() -> Response:
     """Go to the status page of the number, or ask again with what was typed still there."""
     typed = request.form.get("number", "")[:MOST_TYPED]
     if tongue.is_switched():
         return _ask(typed, "", 200)
-    try:
-        return _found(typed)
-    except RateLimitExceeded:
-        return _ask(typed, str(TOO_OFTEN), 429)
+    return _found(typed)
 
 
 @limiter.limit(TRACK)

@@ -141,6 +141,20 @@ def test_words_for_the_next_stage_are_not_lost(fault: Fault) -> None:
     assert client.post(f"/track/{number}/withdraw", data=inputs(away)).location == f"/track/{number}/room"
 
 
+def test_neither_a_number_nor_an_address_for_news_is_lost(fault: Fault) -> None:
+    client = fault.app.test_client()
+    number, _ = sent(client)
+    fault.go()
+    looked = client.post("/track", data={"number": number})
+    asked = client.post(f"/track/{number}/news", data={"address": "ada@example.org"})
+    fault.come_back()
+    assert looked.status_code == asked.status_code == 503
+    assert inputs(looked)["number"] == number
+    assert inputs(asked)["address"] == "ada@example.org"
+    assert client.post("/track", data=inputs(looked)).location == f"/track/{number}"
+    assert client.post(f"/track/{number}/news", data=inputs(asked)).status_code in {302, 303}
+
+
 def test_a_process_that_began_without_it_still_shows_the_form(
     sqlite_backend: Sqlite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,11 +8,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -20,7 +22,7 @@ from portal.cases import filing, staging
 from portal.cases.models import Attachment, Case, StagedFile
 from portal.database import db, transaction
 from portal.files.models import FileBody
-from portal.http import limits
+from portal.http import limits, uploads
 from portal.http.clock import now
 from tests.files import samples
 from tests.public.journey import inputs, kept, open_room, send, sent, typed
@@ -147,6 +149,52 @@ def test_one_place_can_not_fill_the_room_for_everyone_s_files(
         environ_base={"REMOTE_ADDR": "192.0.2.77"},
     )
     assert other.status_code != 429
+
+
+def test_a_picture_that_grows_counts_as_what_is_kept_of_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "KEPT", "5 per day")
+    noise = Image.effect_noise((1100, 1100), 100).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "PNG")
+    assert len(out.getvalue()) > 1024 * 1024
+    first = chosen(client, ("noise.png", out.getvalue()))
+    assert first.status_code == 200
+    second = chosen(client, ("noise.png", out.getvalue()))
+    assert second.status_code == 422
+    assert "We can’t take files right now" in second.text
+    assert kept(second, typed())
+
+
+def test_files_that_took_long_leave_no_time_for_more(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", "1 per 10 minutes")
+    assert chosen(client, ("a.txt", b"One.")).status_code == 200
+    answer = chosen(client, ("b.txt", b"Two."))
+    assert answer.status_code == 422
+    assert "We are looking through many files just now" in answer.text
+    assert kept(answer, typed())
+
+
+def test_as_many_as_can_be_gone_through_at_once_and_no_more(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "_places", BoundedSemaphore(1))
+    with uploads._places:
+        assert "We are looking through many files just now" in chosen(client, ("a.txt", b"One.")).text
+    assert chosen(client, ("a.txt", b"One.")).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["withdraw", "details"])
+def test_very_many_words_come_back(client: FlaskClient, page: str) -> None:
+    number, passphrase = sent(client)
+    open_room(client, number, passphrase)
+    address = f"/track/{number}/{page}"
+    form = inputs(client.get(address))
+    field = "words" if page == "withdraw" else "address"
+    answer = client.post(address, data={**form, field: "many words " * 30_000})
+    assert answer.status_code == 422
+    assert "many words many words" in answer.text
 
 
 def test_nobody_elses_form_shows_or_removes_them(app: Flask, client: FlaskClient) -> None:

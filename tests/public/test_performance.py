@@ -130,6 +130,14 @@ def test_its_data_is_open_and_says_the_same_in_each_format(app: Flask, client: F
     assert len(lines) == len(data["sheets"][sheet]) + 1
 
 
+def test_its_data_is_the_same_whatever_its_reader_speaks(app: Flask, client: FlaskClient) -> None:
+    """A cache between keeps one answer for everyone."""
+    count(app)
+    for address in (f"{PAGE}/2026-q2.json", f"{PAGE}/2026-q2/kinds.csv"):
+        first = client.get(address, headers={"Accept-Language": "en"})
+        assert client.get(address, headers={"Accept-Language": "cy"}).data == first.data
+
+
 @pytest.mark.parametrize("address", [f"{PAGE}/2026-q2.json", f"{PAGE}/2026-q2/whole.csv"])
 def test_no_session_goes_with_what_anyone_may_keep(app: Flask, address: str) -> None:
     count(app)
