@@ -31,6 +31,7 @@ from tests.cast import received
 from tests.fixtures_app import begin, settings_for
 from tests.public.journey import inputs
 
+EACH = 10_000  # guesses after which how far it is is told
 A_PLACE = 100  # guesses from one place, before the next takes over
 DOORS: dict[str, Callable[[FlaskClient, str], TestResponse]] = {  # where a number alone is enough
     "the status page": lambda client, number: client.get(f"/track/{number}"),
@@ -80,7 +81,13 @@ def guess(app: Flask, known: str, guesses: int, dice: random.Random) -> Result:
                 if answer.status_code == 404:
                     times.append(time.perf_counter() - began)
                 result.words[answer.status_code] += 1
+        _tell(sum(result.words.values()) // 2, guesses)
     return result
+
+
+def _tell(done: int, of: int) -> None:
+    if done % EACH == 0:
+        sys.stderr.write(f"{done:,} of {of:,}\n")
 
 
 def _from_everywhere(app: Flask, guesses: int) -> Iterator[tuple[FlaskClient, int]]:
