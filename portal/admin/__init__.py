@@ -26,6 +26,7 @@ from portal.admin.overdue import Overdue
 from portal.admin.overview import Overview
 from portal.admin.passing import Passing
 from portal.admin.printing import Printing
+from portal.admin.provider_door import ProviderDoor
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
@@ -106,6 +107,7 @@ def _setup(staff: StaffBuilder) -> None:
         staff.add_view(view, name, label=label, category="Setup")
     staff.add_view_no_menu(SecondFactors)
     staff.add_view_no_menu(Sessions)
+    staff.add_view_no_menu(ProviderDoor)
 
 
 def _order(staff: StaffBuilder) -> None:

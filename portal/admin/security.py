@@ -96,7 +96,7 @@ class PortalSecurityManager(SecurityManager):
             guessing.was_right(username)
         return staff
 
-    def update_user_auth_stat(self, user: Staff, success: bool = True) -> None:  # noqa: FBT001, FBT002 - as FAB calls it
+    def update_user_auth_stat(self, user: Staff, success: bool = True) -> None:
         """Count wrong passwords as FAB does. Whoever gave the right one isn't in yet: that is counted at the door."""
         if success:
             self.on_user_login(user)

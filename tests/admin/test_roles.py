@@ -189,7 +189,10 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "OwnPasswordView.this_form_get": EVERYONE,
     "OwnPasswordView.this_form_post": EVERYONE,
 }
-WITHOUT_SIGNING_IN = {f"PortalAuthView.{page}" for page in ("login", "code", "enrol", "logout")}
+WITHOUT_SIGNING_IN = {
+    *(f"PortalAuthView.{page}" for page in ("login", "code", "enrol", "logout")),
+    *(f"ProviderDoor.{page}" for page in ("begin", "back")),
+}
 
 
 def _rules(app: Flask) -> list[tuple[str, str, str]]:
