@@ -1,4 +1,4 @@
-"""The doors of staff: a provider's subjects, sign-ins that were spent, and lines of the security log that grow old.
+"""The doors of staff: a provider's subjects, spent sign-ins, the first run, and lines of the security log that grow old.
 
 Revision ID: 0053
 Revises: 0051
@@ -39,10 +39,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_spent_sign_ins")),
     )
     op.create_index(op.f("ix_spent_sign_ins_at"), "spent_sign_ins", ["at"])
+    op.create_table(
+        "first_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_first_run_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_first_run")),
+    )
 
 
 def downgrade() -> None:
     """Take the tables away, and keep every line of the log again."""
+    op.drop_table("first_run")
     op.drop_table("spent_sign_ins")
     op.drop_table("provider_subjects")
     _drop_triggers()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models import Staff
@@ -122,3 +123,17 @@ class SpentSignIn(Model):
 
     digest: Mapped[str] = mapped_column(String(DIGEST), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class FirstRun(Model):
+    """The one row of a portal that is being set up: its code, which browser has used it, and what was said so far."""
+
+    __tablename__ = "first_run"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(DIGEST))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    holder: Mapped[str] = mapped_column(String(DIGEST))  # "" until the code is used
+    held_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # by step; never a password

@@ -74,7 +74,7 @@ def claims(provider: Provider, exchange: Exchange, at: datetime) -> Mapping[str,
         token = _token(session, provider, exchange)
         keys = _get(session, provider, _metadata(provider)["jwks_uri"])
     with _believed():
-        return _proved(provider, exchange.attempt, token, KeySet.import_key_set(keys), at)
+        return _proved(provider, exchange.attempt, token, KeySet.import_key_set({"keys": keys["keys"]}), at)
 
 
 def forget() -> None:

@@ -44,6 +44,7 @@ class ProviderDoor(BaseView):
     """`/staff/login/provider/`: to the provider, and back."""
 
     route_base = "/login/provider"
+    class_permission_name = "ProviderDoor"
 
     @expose("/", methods=["GET"])
     @limiter.limit(OPEN_ROOM)

@@ -176,6 +176,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "ApiKeys.add": ADMIN,
     "ApiKeys.delete": ADMIN,
     "SecurityLog.list": ADMIN,
+    "Checklist.list": ADMIN,
     "SecondFactors.put_on": EVERYONE,
     "SecondFactors.codes": EVERYONE,
     "SecondFactors.take_off": EVERYONE,
@@ -192,6 +193,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
 WITHOUT_SIGNING_IN = {
     *(f"PortalAuthView.{page}" for page in ("login", "code", "enrol", "logout")),
     *(f"ProviderDoor.{page}" for page in ("begin", "back")),
+    *(f"FirstRunDoor.{page}" for page in ("code", "step")),
 }
 
 
