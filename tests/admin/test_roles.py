@@ -204,7 +204,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
         if rule.rule.startswith("/staff"):
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "n" * 22}
             given |= {"what": "stop", "table": "none", "sheet": "none", "strike": "424242"}
-            given |= {"kind": "none", "language": "none", "case_id": "424242"}
+            given |= {"kind": "none", "language": "none", "case_id": "424242", "step": "body"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
