@@ -31,7 +31,11 @@ from portal.procedures import versions
 
 HELD = "first run"  # where a session keeps what its browser is known by
 CODE = Ask("code", "Code", Sort.LINE, help="Sixteen letters and digits, as the server printed them.")
-COLOUR = "Such as #17505c. Without one it is the portal’s own. What can’t be read on white or black is refused."
+COLOUR = "Such as #17505c. Without one it is the portal’s own."
+UNSEEN = "It holds a character that nobody sees. Type the name anew."
+NO_COLOUR = "Give a colour as six digits after a #, such as #17505c."
+UNREADABLE = "Text in this colour can’t be read well: it needs a contrast of 4.5 (WCAG 2.2 AA). Choose a {way} one."
+WAYS = {config_brands.LIGHT: "darker", config_brands.DARK: "lighter"}
 LONGEST_NAME = 64  # characters, as FAB keeps names
 
 
@@ -49,8 +53,8 @@ class Step:
 def _of_body() -> tuple[Ask, ...]:
     return (
         Ask("name", "Name of the body", Sort.LINE, help="As its pages and mails are headed."),
-        Ask("light", "Colour on white", Sort.LINE, required=False, help=COLOUR),
-        Ask("dark", "Colour on black", Sort.LINE, required=False, help="For whoever reads on a dark screen."),
+        Ask("light", "Colour on light pages", Sort.LINE, required=False, help=COLOUR),
+        Ask("dark", "Colour on dark pages", Sort.LINE, required=False, help="For whoever reads on a dark screen."),
     )
 
 
@@ -79,14 +83,23 @@ def _of_administrator() -> tuple[Ask, ...]:
 
 
 def _fault_in_body(facts: dict[str, Any]) -> dict[str, str]:
-    for names in (("name",), ("name", "light"), ("name", "dark")):
-        text = checklist.brands_of({name: facts.get(name) or "" for name in names}, ["body"])
-        try:
-            config_brands.read(text, Path(), ["body"])
-        except BadSetting as fault:
-            words = str(fault).rpartition("] ")[2]
-            return {names[-1]: words[:1].upper() + words[1:]}
-    return {}
+    found = {mode: _fault_in_colour(mode, facts.get(mode) or "") for mode in WAYS}
+    if not facts["name"].isprintable():
+        found["name"] = UNSEEN
+    return {mode: sentence for mode, sentence in found.items() if sentence}
+
+
+def _fault_in_colour(mode: str, colour: str) -> str:
+    """Return what is wrong with a colour, by the rules of the file that it will stand in."""
+    if not colour:
+        return ""
+    if not config_brands.COLOUR.fullmatch(colour.lower()):
+        return NO_COLOUR
+    try:
+        config_brands.read(checklist.brands_of({"name": "", mode: colour}, ["body"]), Path(), ["body"])
+    except BadSetting:
+        return UNREADABLE.format(way=WAYS[mode])
+    return ""
 
 
 def _fault_in_mail(facts: dict[str, Any]) -> dict[str, str]:

@@ -144,9 +144,10 @@ def test_whoever_comes_with_the_next_code_goes_on_where_it_was_left(new: Flask) 
     ("name", "typed", "words"),
     [
         ("body", {"name": ""}, "Fill this in."),
-        ("body", {"name": "Devon", "light": "green"}, "a colour is such as"),
-        ("body", {"name": "Devon", "light": "#fefefe"}, "has a contrast of"),
-        ("body", {"name": "Devon", "dark": "#000000"}, "has a contrast of"),
+        ("body", {"name": "De\u200bvon"}, "a character that nobody sees"),
+        ("body", {"name": "Devon", "light": "green"}, "Give a colour as six digits"),
+        ("body", {"name": "Devon", "light": "#fefefe"}, "Choose a darker one"),
+        ("body", {"name": "Devon", "dark": "#000000"}, "Choose a lighter one"),
         ("procedures", {"packs": []}, "Fill this in."),
         ("procedures", {"packs": ["atlantis"]}, "Choose one of"),
         ("mail", {"sender": "complaints"}, "doesn't look like an e-mail address"),

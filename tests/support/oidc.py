@@ -163,7 +163,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(400, {"error": fault})
         elif self.provider.asks and "yes" not in given:
             on = html.escape(f"{self.path}&yes=1")
-            page = f'<!doctype html><title>{NAME}</title><h1>{NAME}</h1><a href="{on}">It is me</a>'
+            head = f'<!doctype html><title>{NAME}</title><link rel="icon" href="data:,">'
+            page = f'{head}<h1>{NAME}</h1><a href="{on}">It is me</a>'
             self._send(200, "text/html", page.encode())
         else:
             self.send_response(302)
