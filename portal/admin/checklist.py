@@ -13,7 +13,7 @@ from portal.http.clock import now
 
 SIGNS = {
     True: presenting.Sign("●", "Set", "good"),
-    False: presenting.Sign("▲", "Still to be set", "warn"),
+    False: presenting.Sign("▲", "Not yet", "warn"),
     None: presenting.Sign("–", "Look yourself", "still"),
 }
 

@@ -201,8 +201,8 @@ def _form(at: Step) -> Any:
     form = forms.form_of(at.asked())
     if at.key != LAST:
         return form
-    again = new_password("Confirm password", of="password")
-    return type("AdministratorForm", (form,), {"password": new_password("Password"), "conf_password": again})
+    once, again = new_password("Password"), new_password("Confirm password", of="password")  # as they are to be shown
+    return type("AdministratorForm", (form,), {"password": once, "conf_password": again})
 
 
 def _keep(at: Step, form: Any) -> list[Staff]:
