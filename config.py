@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 import config_brands
 import config_files
 import config_messages
+import config_provider
 import config_signing
 from config_brands import Brand
 from config_files import FileRules
 from config_messages import Mailbox, Notify, Sms
+from config_provider import Provider
 from config_values import SHORTEST_SECRET, BadSetting, number, one_of, scheme
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "FileRules",
     "Mailbox",
     "Notify",
+    "Provider",
     "Sms",
 ]  # they are known as ours: who asks for one asks here
 
@@ -62,6 +65,8 @@ class Settings:
     instance: Path
     trusted_proxies: int
     second_factor: frozenset[str]
+    provider: Provider
+    log_days: int
     exit_url: str
     brands: Mapping[str, Brand] = field(default_factory=dict)
 
@@ -95,6 +100,8 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         instance=instance,
         trusted_proxies=number(env, "TRUSTED_PROXIES", 0, most=5),
         second_factor=config_signing.second_factor(env),
+        provider=config_provider.provider(env),
+        log_days=config_signing.log_days(env),
         exit_url=_exit_url(env),
         brands=config_brands.brands(env, packs),
     )
@@ -202,6 +209,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "SECOND_FACTOR_ROLES": settings.second_factor,
+        "PROVIDER": settings.provider,
+        "SECURITY_LOG_DAYS": settings.log_days,
         # FAB switches every limiter of the app off unless told otherwise.
         "RATELIMIT_ENABLED": True,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",

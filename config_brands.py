@@ -78,12 +78,21 @@ def brands(env: Mapping[str, str], packs: Collection[str]) -> Mapping[str, Brand
     if not path:
         return {}
     try:
-        found = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
         raise BadSetting(f"{SETTING} names {path}, which can't be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BadSetting(f"{SETTING}: {path} is no TOML: {error}.") from error
-    return {key: _brand(key, part, Path(path).parent, packs) for key, part in found.items()}
+    return read(text, Path(path), packs)
+
+
+def read(text: str, path: Path, packs: Collection[str]) -> Mapping[str, Brand]:
+    """Return the brands that such a text tells; logos are beside `path`. Raises `BadSetting` as `brands`."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting(f"{SETTING}: {path} is no TOML: {error}.") from error
+    return {key: _brand(key, part, path.parent, packs) for key, part in found.items()}
 
 
 def _brand(key: str, part: Any, folder: Path, packs: Collection[str]) -> Brand:

@@ -23,6 +23,7 @@ CHANGED = "Someone else changed this first. Look at it again, then decide."
 # Two who wrote a case's next line at once, as PostgreSQL and SQLite name it; two who waited for each other.
 NEXT_LINE = ("uq_events_case_id_seq", "events.case_id, events.seq")
 DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
+WRITES = "writes"  # where a request says that it writes though it is a GET
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Named before FAB's security models are imported, so that its constraints get these names too.
@@ -84,6 +85,12 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def will_write() -> None:
+    """Say of a GET that it writes, before it does: another site may send a browser back to us in no other way."""
+    db.session.rollback()
+    g.writes = True
+
+
 def is_meanwhile(error: BaseException) -> bool:
     """Return whether this error means that someone else was writing the same, and that it may be tried again."""
     if isinstance(error, IntegrityError):
@@ -130,7 +137,7 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once under WAL, whatever the busy timeout:
     # take the write lock from the start wherever a write may come.
-    reads_only = has_request_context() and request.method in SAFE_METHODS
     if has_request_context():  # once it was in vain, the page that says so is drawn without waiting again
         connection.exec_driver_sql(f"PRAGMA busy_timeout={0 if g.get('records_away') else ASKED}")
+    reads_only = has_request_context() and request.method in SAFE_METHODS and not g.get(WRITES)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -139,6 +139,11 @@ def was_wrong(staff: Staff, at: datetime) -> None:
     log.note(What.FACTOR, "A wrong code was given after the right password.", about=staff.id, by=None, at=at)
 
 
+def was_wrong_inside(staff: Staff, at: datetime) -> None:
+    """Write a wrong code into the log that somebody gave who is signed in: an open browser isn't its owner."""
+    log.note(What.FACTOR, "A wrong code was given in My account.", about=staff.id, by=staff, at=at)
+
+
 def _remove(staff_id: int) -> None:
     db.session.execute(delete(RecoveryCode).filter_by(staff_id=staff_id))
     db.session.delete(db.session.get_one(SecondFactor, staff_id))

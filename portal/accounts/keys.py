@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from flask import current_app
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import log, secret
 from portal.accounts.log import What
@@ -52,23 +55,51 @@ class Made:
     secret: str
 
 
-def make(staff: Staff, *, name: str, scopes: Iterable[str], until: date, by: Staff, at: datetime) -> Made:
-    """Make a key that acts as `staff` to the end of a day. Raises `Invalid` for a day that can't be."""
+def make(
+    staff: Staff, *, name: str, scopes: Iterable[str], until: date, by: Staff, at: datetime, once: str = ""
+) -> Made:
+    """Make a key that acts as `staff` to the end of a day. Raises `Invalid` for a day that can't be.
+
+    `once` is what one form carries: sent twice with the same in it, it makes one key, and is told the same secret.
+    """
     today = at.astimezone(UTC).date()
     if not today < until <= today + MOST:
         raise Invalid({"until": f"Give a day after today, and not after {_told(today + MOST)}: a key ends some day."})
     if not staff.active:
         raise Invalid({"who": "This user may not sign in, so a key of theirs would open nothing."})
-    told = PREFIX + secret.token()
     ends = datetime.combine(until + timedelta(days=1), time(), UTC)
-    key = ApiKey(
-        staff_id=staff.id, name=name, scopes=",".join(scopes), digest=secret.digest(told), made_by_id=by.id, made_at=at
-    )
-    key.expires_at = ends
-    db.session.add(key)
+    key = ApiKey(staff_id=staff.id, name=name, scopes=",".join(scopes), made_by_id=by.id, made_at=at, expires_at=ends)
+    told = PREFIX + _secret(key, once)
+    key.digest = secret.digest(told)
+    if not _is_new(key):
+        return Made(_made_before(key), told)
     words = f"Made the API key “{name}” ({key.scopes}) to the end of {_told(until)}, UTC."
     log.note(What.KEY, words, about=staff.id, by=by, at=at)
     return Made(key, told)
+
+
+def _secret(key: ApiKey, once: str) -> str:
+    """Return a new secret; the same again for the same form, which nobody could work out without our own secret."""
+    if not once:
+        return secret.token()
+    asked = json.dumps([once, key.made_by_id, key.staff_id, key.name, key.scopes, key.expires_at.isoformat()])
+    return secret.derived(current_app.config["SECRET_KEY"], f"API key {asked}")
+
+
+def _is_new(key: ApiKey) -> bool:
+    """Add a key, and return whether it wasn't there. Of two at once the database lets one in."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(key)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _made_before(key: ApiKey) -> ApiKey:
+    found = db.session.scalars(select(ApiKey).filter_by(digest=key.digest)).one()
+    demand_standing(found)
+    return found
 
 
 def revoke(key: ApiKey, *, by: Staff, at: datetime) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models import Staff
@@ -13,6 +14,7 @@ from portal.cases.models.columns import LINE, LONG, SHORT
 from portal.database import UtcDateTime
 
 DIGEST = 64  # characters of a SHA-256, written in hexadecimal
+SUBJECT = 255  # characters, at the most, of what a provider calls someone (OpenID Connect Core, 2)
 
 
 class ApiKey(Model):
@@ -44,7 +46,10 @@ class ApiKey(Model):
 
 
 class SecurityEntry(Model):
-    """One line of the security log: who did what about whose account. Lines are added and never changed (migration)."""
+    """One line of the security log: who did what about whose account.
+
+    Lines are added and never changed; they go when they are old, and the database lets no young one go (migration).
+    """
 
     __tablename__ = "security_log"
     __table_args__ = (Index("ix_security_log_at", "at"),)
@@ -97,3 +102,38 @@ class StaffSession(Model):
     browser: Mapped[str] = mapped_column(String(SHORT))
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     last_day: Mapped[date]
+
+
+class ProviderSubject(Model):
+    """Whom a provider means by a subject, from their first sign-in on: an e-mail address may get a new owner."""
+
+    __tablename__ = "provider_subjects"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(LINE))
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SpentSignIn(Model):
+    """A sign-in by a provider that came back: it comes back once, on however many nodes."""
+
+    __tablename__ = "spent_sign_ins"
+
+    digest: Mapped[str] = mapped_column(String(DIGEST), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class FirstRun(Model):
+    """The one row of a portal that is being set up: its code, which browser has used it, and what was said so far."""
+
+    __tablename__ = "first_run"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(DIGEST))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    holder: Mapped[str] = mapped_column(String(DIGEST))  # "" until the code is used
+    held_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # by step; never a password

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that is read as something else
@@ -13,6 +15,12 @@ GROUPS, GROUP = 4, 4  # 80 bits
 def token() -> str:
     """Return 256 random bits as text."""
     return secrets.token_urlsafe(32)
+
+
+def derived(key: str, text: str) -> str:
+    """Return 256 bits as text that belong to `text`, the same each time: without the key nobody can tell them."""
+    made = hmac.digest(key.encode(), text.encode("utf-8", "replace"), "sha256")
+    return urlsafe_b64encode(made).decode().rstrip("=")
 
 
 def code() -> str:

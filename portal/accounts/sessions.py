@@ -43,6 +43,12 @@ def begin(staff: Staff, *, agent: str, at: datetime) -> str:
     return told
 
 
+def arrived(staff: Staff, at: datetime) -> None:
+    """Count that someone is in, whatever was asked of them. FAB keeps its times as the machine's clock shows them."""
+    staff.login_count, staff.fail_login_count = (staff.login_count or 0) + 1, 0
+    staff.last_login = at.astimezone().replace(tzinfo=None)
+
+
 def of(staff_id: int, told: str) -> tuple[Staff, StaffSession | None] | None:
     """Return someone, with roles and places, and this session of theirs, in one statement: each request begins so."""
     mine = and_(StaffSession.staff_id == Staff.id, StaffSession.digest == secret.digest(told))

@@ -10,12 +10,14 @@ from portal.admin.api_keys import ApiKeys
 from portal.admin.builder import StaffBuilder
 from portal.admin.bulk import Bulk
 from portal.admin.cases import Cases
+from portal.admin.checklist import Checklist
 from portal.admin.closures import Closures
 from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
 from portal.admin.files import Files
+from portal.admin.first_run import FirstRunDoor
 from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
 from portal.admin.incoming import Incoming, Quarantine
@@ -26,6 +28,7 @@ from portal.admin.overdue import Overdue
 from portal.admin.overview import Overview
 from portal.admin.passing import Passing
 from portal.admin.printing import Printing
+from portal.admin.provider_door import ProviderDoor
 from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
@@ -102,10 +105,13 @@ def _setup(staff: StaffBuilder) -> None:
         (Jobs, "Jobs", "Jobs"),
         (ApiKeys, "ApiKeys", "API keys"),
         (SecurityLog, "SecurityLog", "Security log"),
+        (Checklist, "Checklist", "What is still to be set"),
     ):
         staff.add_view(view, name, label=label, category="Setup")
     staff.add_view_no_menu(SecondFactors)
     staff.add_view_no_menu(Sessions)
+    staff.add_view_no_menu(ProviderDoor)
+    staff.add_view_no_menu(FirstRunDoor)
 
 
 def _order(staff: StaffBuilder) -> None:

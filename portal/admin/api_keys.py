@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.accounts import keys
+from portal.accounts import keys, secret
 from portal.accounts.keys import MEANS, USUAL, State
 from portal.accounts.models import ApiKey
 from portal.admin import forms, presenting
@@ -36,6 +36,7 @@ ASKED = (
     Ask("name", "Name", Sort.LINE, help="By which you know the system, and where its key is kept."),
     Ask("scopes", "What it may do", Sort.CHOICES, choices=SCOPES),
     Ask("until", "To the end of", Sort.DATE, help="A year, unless you say otherwise; two at the most."),
+    Ask("once", "", Sort.LINE, required=False, hidden=True),  # a button that is pressed twice makes one key
 )
 SIGNS = {
     State.GOOD: presenting.Sign("●", State.GOOD.value, "good"),
@@ -88,7 +89,7 @@ class ApiKeys(CommandView):
         """Ask for whom, what for, and until when."""
         a_year_on = (now().astimezone(UTC).date() + USUAL).isoformat()
         who = request.args.get("who", "")
-        return forms.filled(forms.form_of(ASKED, _people()), {"until": a_year_on, "who": who})
+        return forms.filled(forms.form_of(ASKED, _people()), {"until": a_year_on, "who": who, "once": secret.token()})
 
     def create(self, form: Any) -> ApiKey:
         """Make the key. Its secret stands on the page that follows, and nowhere else."""
@@ -96,7 +97,7 @@ class ApiKeys(CommandView):
         staff = db.session.get(Staff, facts["who"])
         if staff is None:
             raise Invalid({"who": "There is no such member of staff."})
-        more = {name: facts[name] for name in ("name", "scopes", "until")}
+        more = {name: facts[name] for name in ("name", "scopes", "until")} | {"once": facts.get("once") or ""}
         made = keys.make(staff, **more, by=_myself(), at=now())
         g.secret_of_key = made.secret
         return made.key

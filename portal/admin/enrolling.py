@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, request, session
 from flask_appbuilder import BaseView
 
-from portal.accounts import codes, factors
+from portal.accounts import codes, enrolment, factors
 from portal.admin import forms, qr
 from portal.admin.commanding import tried
 from portal.admin.passwords import fault_of, present_password
@@ -51,16 +51,21 @@ def _put_on(staff: Staff, form: Any) -> list[str]:
     if PRESENT in form and (fault := fault_of(staff, form[PRESENT].data or "")):
         raise Invalid({PRESENT: fault})
     facts = cleaning.clean((CODE,), forms.given(form, (CODE,)))
-    return factors.put_on(staff, shown=_shown(), code=facts["code"], at=now())
+    return factors.put_on(staff, shown=_shown(staff), code=facts["code"], at=now())
 
 
-def _shown() -> str:
-    return str(session.setdefault(SHOWN, codes.new_secret()))
+def _shown(staff: Staff) -> str:
+    """Return the secret that this session shows them; a new one where there is none, or where it was another's."""
+    found = enrolment.opened(staff.id, session.get(SHOWN, ""))
+    if not found:
+        session[SHOWN] = enrolment.sealed(staff.id)
+        found = enrolment.opened(staff.id, session[SHOWN])
+    return found
 
 
 def page(view: BaseView, staff: Staff, form: Any, *, back: str, words: str = "") -> Any:
     """Return the page that shows the secret and asks for a code."""
-    shown = _shown()
+    shown = _shown(staff)
     address = codes.address(shown, name=staff.username, issuer=current_app.config["APP_NAME"])
     groups = [shown[start : start + 4] for start in range(0, len(shown), 4)]
     told = {"picture": qr.drawn(address), "groups": groups, "words": words, "back": back}

@@ -8,16 +8,14 @@ from flask import abort
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.filters import FilterNotEqual
 from flask_appbuilder.security.forms import SelectDataRequired
-from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.views import UserDBModelView
 from flask_login import current_user
-from sqlalchemy import select
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
 
-from portal.accounts import factors, log, sessions
+from portal.accounts import administrators, factors, log, sessions
 from portal.accounts.log import What
 from portal.admin import account, session_keys
 from portal.admin.commanding import CommandView
@@ -32,7 +30,7 @@ from portal.database import db
 from portal.errors import Invalid
 from portal.http.clock import now
 
-ADMIN, PUBLIC = "Admin", "Public"
+PUBLIC = "Public"
 LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
 LOGINS = ("last_login", "login_count", "fail_login_count")
 PHONE_HELP = "Printed in the letters they write."
@@ -121,7 +119,7 @@ class StaffView(CommandView, UserDBModelView):
 
     def change(self, item: Staff, form: Any) -> None:
         """Change what is known of someone. Other roles, or none that are good any more, end their sessions."""
-        admins = _admins()
+        admins = administrators.held()
         before = _access(item)
         form.populate_obj(item)
         lines.demand_no_circle(item)
@@ -180,13 +178,7 @@ def _access(person: Staff) -> tuple[bool, set[int]]:
 
 
 def _runs_it(person: Staff) -> bool:
-    return bool(person.active) and any(role.name == ADMIN for role in person.roles)
-
-
-def _admins() -> set[int]:
-    """Return the ids of those who can run the installation, held still: two of them may be leaving at once."""
-    query = select(Staff.id).join(Staff.roles).where(Role.name == ADMIN, Staff.active.is_(True)).order_by(Staff.id)
-    return set(db.session.scalars(query.with_for_update(of=Staff)))
+    return bool(person.active) and any(role.name == administrators.ADMIN for role in person.roles)
 
 
 def reading() -> SafeInterface:

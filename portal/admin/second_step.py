@@ -10,7 +10,7 @@ from portal.accounts import factors
 from portal.cases.models import Staff
 from portal.cases.models.columns import LINE
 from portal.cases.texts import fault_in
-from portal.database import transaction
+from portal.database import db, transaction
 from portal.errors import Invalid
 from portal.http import guessing
 from portal.http.clock import now
@@ -51,4 +51,12 @@ def guarded(staff: Staff, act: Callable[[], Made]) -> Made:
         return act()
     except Invalid:
         guessing.was_wrong(staff.username)
+        _tell(staff)
         raise
+
+
+def _tell(staff: Staff) -> None:
+    """Write a wrong code into the log, in a transaction of its own: that of what it was asked for is taken back."""
+    db.session.rollback()
+    with transaction():
+        factors.was_wrong_inside(staff, now())

@@ -96,6 +96,13 @@ class PortalSecurityManager(SecurityManager):
             guessing.was_right(username)
         return staff
 
+    def update_user_auth_stat(self, user: Staff, success: bool = True) -> None:
+        """Count wrong passwords as FAB does. Whoever gave the right one isn't in yet: that is counted at the door."""
+        if success:
+            self.on_user_login(user)
+        else:
+            super().update_user_auth_stat(user, success=False)
+
     def on_user_login(self, user: Staff) -> None:
         """Begin with an empty session: nothing of the one before stays. Who is let in is said elsewhere (`begin`)."""
         session.clear()

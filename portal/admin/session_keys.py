@@ -18,6 +18,7 @@ def begin(staff: Staff) -> None:
     """Let someone in: a session of its own, that carries nothing of the one before."""
     with transaction():
         told = sessions.begin(staff, agent=request.user_agent.string, at=now())
+        sessions.arrived(staff, now())
     session.clear()
     session.permanent = True
     session[SESSION], session[EPOCH] = told, staff.session_epoch

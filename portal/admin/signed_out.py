@@ -16,7 +16,8 @@ from portal.http.headers import STAFF
 NEVER_CARRIED = frozenset({"csrf_token", "button", "code"})  # that of a second factor is as secret as a password
 NOT_WORDS = frozenset({"version"})  # what the form had seen of its case, which nobody wrote
 LOGIN = "PortalAuthView.login"
-SIGNING_IN = frozenset({None, LOGIN, "PortalAuthView.code", "PortalAuthView.enrol"})
+FIRST_RUN = ("FirstRunDoor.code", "FirstRunDoor.step")  # whose words are of someone who has no account yet
+SIGNING_IN = frozenset({None, LOGIN, "PortalAuthView.code", "PortalAuthView.enrol", *FIRST_RUN})
 SHOWS_AGAIN = "Cases.move"  # whose button "change" does nothing but show the form with what it was sent
 
 

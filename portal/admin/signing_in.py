@@ -41,7 +41,7 @@ class PortalAuthView(AuthDBView):
         if form.validate_on_submit():
             staff = self._who(form)
             if staff:
-                return _go_on(staff)
+                return go_on(staff, request.args.get("next"))
         elif request.method == "POST":
             answer_with(422)
         return self.render_template(self.login_template, title=self.title, form=form)
@@ -91,14 +91,15 @@ class PortalAuthView(AuthDBView):
         return redirect(url_for("PortalAuthView.login"))
 
 
-def _go_on(staff: Staff) -> Any:
-    need = factors.wanted(staff, current_app.config["SECOND_FACTOR_ROLES"])
+def go_on(staff: Staff, on: str | None, *, has_factor: bool = False) -> Any:
+    """Let someone in who is who they say, on to where they were going; or ask for what is lacking still."""
+    need = Wanted.NOTHING if has_factor else factors.wanted(staff, current_app.config["SECOND_FACTOR_ROLES"])
     if need is Wanted.NOTHING:
         session_keys.begin(staff)
-        return redirect(_next())
+        return redirect(safe(on))
     session[HALF_WAY] = [staff.id, staff.session_epoch, int(now().timestamp())]
     step = "code" if need is Wanted.CODE else "enrol"
-    return redirect(url_for(f"PortalAuthView.{step}", next=request.args.get("next")))
+    return redirect(url_for(f"PortalAuthView.{step}", next=on))
 
 
 def _half_way(need: Wanted) -> Staff | None:
@@ -133,5 +134,9 @@ def _login() -> str:
 
 def _next() -> str:
     """Return where they were going, if that is ours. What no header can hold (a line break) is the usual page."""
-    wanted = request.args.get("next", "")
-    return str(get_safe_redirect(wanted if wanted.isprintable() else ""))
+    return safe(request.args.get("next"))
+
+
+def safe(on: str | None) -> str:
+    """Return this address if it is ours; else the usual page."""
+    return str(get_safe_redirect(on if on and on.isprintable() else ""))

@@ -12,13 +12,15 @@ from flask_appbuilder.security.schemas import LoginPost
 from flask_jwt_extended import create_access_token
 from marshmallow import ValidationError, fields
 
-from portal.accounts import factors
+from portal.accounts import factors, sessions
 from portal.accounts.factors import Wanted
 from portal.admin import second_step
 from portal.cases.models import Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in
+from portal.database import transaction
 from portal.http import guessing, reading
+from portal.http.clock import now
 from portal.http.errors import answer
 from portal.http.limits import API_LOGIN, limiter
 
@@ -64,6 +66,8 @@ class LimitedSecurityApi(SecurityApi):
             return self.response_401()
         if (refusal := _refused(user, given.get("code", ""))) is not None:
             return refusal
+        with transaction():
+            sessions.arrived(user, now())
         return self.response(200, **{ACCESS: create_access_token(identity=str(user.id), fresh=True)})
 
     @expose("/refresh", methods=["POST"])

@@ -83,11 +83,16 @@ def _become(user: Staff) -> None:
     g.user = g._login_user = user  # noqa: SLF001 - where Flask-Login looks, and it has no other door
 
 
-def demand_good_key(scope: Scope) -> None:
-    """Refuse a key that is no good, or lacks the scope, where nobody would have needed one."""
+def demand_good_if_any(scope: Scope) -> None:
+    """Refuse a key that is no good, or lacks the scope, and any other header that lets nobody in.
+
+    Nobody would have needed one here: but a system whose key is garbled must hear of it.
+    """
     key = _key()
     if key:
         _holder(key, scope)
+    elif "Authorization" in request.headers:
+        verify_jwt_in_request()
 
 
 def whoever_may(view: str, permission: str, scope: Scope) -> Staff | None:

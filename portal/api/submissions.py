@@ -13,7 +13,7 @@ from portal.accounts.keys import Scope
 from portal.api import examples, given
 from portal.api.bodies import DoorForFiles
 from portal.api.given import SubmissionIn
-from portal.api.guards import demand_good_key, whoever_may
+from portal.api.guards import demand_good_if_any, whoever_may
 from portal.api.listing import answers
 from portal.api.schemas import ReceivedOut, StatusOut
 from portal.api.spec import SUBMITS
@@ -77,12 +77,12 @@ def submit(body: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Submit a complaint, a compliment or a suggestion
 
     The answer holds the tracking number, and the passphrase that opens the letters: it is told once. A token is
-    needed for `staff_generated` alone; a key that comes along must be good, and have the scope `submit`. Files come in
+    needed for `staff_generated` alone; what comes along must be good, and a key have the scope `submit`. Files come in
     the same request, in parts: all are kept with it or, where one is refused, nothing is. The `Idempotency-Key` stands
     for them too.
     """
     at, key = now(), _key()
-    demand_good_key(Scope.SUBMIT)
+    demand_good_if_any(Scope.SUBMIT)
     if body.get("staff_generated") and whoever_may("Cases", "can_move", Scope.SUBMIT) is None:
         # It takes a case out of its time limits, so it isn't for the public to say.
         raise Invalid({"staff_generated": SYSTEMS_ONLY})

@@ -13,6 +13,8 @@ COMMANDS = {
     "closures": "closures:closures",
     "demo": "demo.command:demo",
     "duties": "duties:duties",
+    "first-run": "first_run:first_run",
+    "forget-provider": "accounts:forget_provider",
     "import": "imports:import_file",
     "languages": "languages:languages",
     "pack": "packs:pack",

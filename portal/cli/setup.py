@@ -15,6 +15,7 @@ from sqlalchemy import select
 import config
 from portal.cases import indexing
 from portal.cases.teams import add_teams_of
+from portal.cli import first_run
 from portal.database import db, transaction
 from portal.http.quiet import quiet
 from portal.procedures import versions
@@ -36,6 +37,8 @@ def setup() -> None:
         click.echo(f"Reading {rows:,} cases into the search …")
         indexing.write_missing()
     click.echo("Ready.")
+    if not settings.is_demo:
+        first_run.tell_if_wanted()
 
 
 def sync_roles() -> None:

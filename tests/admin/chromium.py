@@ -30,8 +30,8 @@ SOUND = {"lang": "en", "h1": 1, "main": 1, "skip": True, "headers": 0, "scripts"
 
 
 @contextmanager
-def serving(backend: Sqlite, folder: Path, make: Callable[[], object]) -> Iterator[str]:
-    """Run the portal with what `make` puts into it, and say where it runs."""
+def serving(backend: Sqlite, folder: Path, make: Callable[[], object], **more: str) -> Iterator[str]:
+    """Run the portal with what `make` puts into it, and `more` settings, and say where it runs."""
     backend.rewind()
     made(backend.app, make)
     with backend.app.app_context():
@@ -43,6 +43,7 @@ def serving(backend: Sqlite, folder: Path, make: Callable[[], object]) -> Iterat
         "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
+        **more,
     }
     with WebServer(environment, port=port) as server:
         yield server.url

@@ -12,13 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 import config_signing
 from portal.accounts import keys
-from portal.accounts.models import ApiKey
+from portal.accounts.models import ApiKey, SecurityEntry
 from portal.admin import roles
 from portal.database import db
 from tests import cast
 from tests.admin.browsing import fields, made, signed_in, submit, told
 from tests.cast import ADMIN, SYSTEM
 
+SECRET = re.compile(r">(rk_[\w-]{43})<")
 ADD, LIST = "/staff/api-keys/add", "/staff/api-keys/list/"
 
 
@@ -67,6 +68,40 @@ def test_what_cant_be_a_key_is_told_and_makes_none(app: Flask, changes: dict[str
     assert words in told(answer.text)
     with app.app_context():
         assert db.session.scalars(select(ApiKey)).all() == []
+
+
+def test_a_form_that_is_sent_twice_makes_one_key_and_shows_the_same_secret(app: Flask) -> None:
+    admin, system = signed_in(app, ADMIN), made(app, lambda: str(cast.staff(SYSTEM).id))
+    page = admin.get(ADD).text
+    typed = {"who": system, "name": "The web form", "scopes": ["read"]}
+    first, again = (submit(admin, ADD, on=page, **typed) for _ in range(2))
+    assert SECRET.findall(first.text) == SECRET.findall(again.text) != []
+    other = submit(admin, ADD, on=page, **typed | {"scopes": ["work"]})
+    assert SECRET.findall(other.text) != SECRET.findall(first.text), "changed meanwhile, it is another key"
+    assert SECRET.findall(submit(admin, ADD, **typed).text) != SECRET.findall(first.text), "and so is another form"
+    assert [key.scopes for key in _keys(app)] == ["read", "work", "read"]
+    assert [line.count("Made the API key") for line in _log(app)] == [1, 1, 1]
+
+
+def test_a_form_sent_again_after_its_key_was_revoked_shows_nothing(app: Flask) -> None:
+    admin, system = signed_in(app, ADMIN), made(app, lambda: str(cast.staff(SYSTEM).id))
+    page, typed = admin.get(ADD).text, {"who": system, "name": "The web form", "scopes": ["read"]}
+    submit(admin, ADD, on=page, **typed)
+    assert submit(admin, f"/staff/api-keys/delete/{_keys(app)[0].id}").status_code == 302
+    again = submit(admin, ADD, on=page, **typed)
+    assert again.status_code == 409
+    assert SECRET.findall(again.text) == []
+    assert len(_keys(app)) == 1
+
+
+def _keys(app: Flask) -> list[ApiKey]:
+    with app.app_context():
+        return list(db.session.scalars(select(ApiKey).order_by(ApiKey.id)))
+
+
+def _log(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(SecurityEntry.words).order_by(SecurityEntry.id)))
 
 
 def test_no_key_for_someone_who_may_not_sign_in(app: Flask) -> None:

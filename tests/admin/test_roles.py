@@ -176,6 +176,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "ApiKeys.add": ADMIN,
     "ApiKeys.delete": ADMIN,
     "SecurityLog.list": ADMIN,
+    "Checklist.list": ADMIN,
     "SecondFactors.put_on": EVERYONE,
     "SecondFactors.codes": EVERYONE,
     "SecondFactors.take_off": EVERYONE,
@@ -189,7 +190,11 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "OwnPasswordView.this_form_get": EVERYONE,
     "OwnPasswordView.this_form_post": EVERYONE,
 }
-WITHOUT_SIGNING_IN = {f"PortalAuthView.{page}" for page in ("login", "code", "enrol", "logout")}
+WITHOUT_SIGNING_IN = {
+    *(f"PortalAuthView.{page}" for page in ("login", "code", "enrol", "logout")),
+    *(f"ProviderDoor.{page}" for page in ("begin", "back")),
+    *(f"FirstRunDoor.{page}" for page in ("code", "step")),
+}
 
 
 def _rules(app: Flask) -> list[tuple[str, str, str]]:
@@ -199,7 +204,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
         if rule.rule.startswith("/staff"):
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "n" * 22}
             given |= {"what": "stop", "table": "none", "sheet": "none", "strike": "424242"}
-            given |= {"kind": "none", "language": "none", "case_id": "424242"}
+            given |= {"kind": "none", "language": "none", "case_id": "424242", "step": "body"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]

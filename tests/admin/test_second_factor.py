@@ -314,3 +314,55 @@ def test_a_session_ends_though_it_is_used(app: Flask, clock: time_machine.Travel
     assert is_in(client)
     clock.shift(2 * 3600)
     assert not is_in(client)
+
+
+def logins(app: Flask) -> tuple[int, datetime | None]:
+    with app.app_context():
+        staff = cast.staff(ROADS)
+        return staff.login_count or 0, staff.last_login
+
+
+def test_nobody_has_come_in_before_the_second_factor_is_passed(app: Flask, clock: time_machine.Traveller) -> None:
+    phone, _ = put_on(signed_in(app, ROADS))
+    before = logins(app)
+    assert before[0] == 1
+    clock.shift(60)
+    client = with_password(app)
+    submit(client, CODE, code="000000")
+    assert by_api(app).status_code == 401
+    assert logins(app) == before
+    assert submit(client, CODE, code=phone.code()).status_code == 302
+    count, last = logins(app)
+    assert count == 2
+    assert last == datetime.now(UTC).astimezone().replace(tzinfo=None)
+    clock.shift(30)
+    assert by_api(app, code=phone.code()).status_code == 200
+    assert logins(app)[0] == 3
+
+
+def test_wrong_codes_in_my_account_are_logged_and_held(app: Flask, clock: time_machine.Traveller) -> None:
+    client = signed_in(app, ROADS)
+    phone, _ = put_on(client)
+    clock.shift(30)
+    for path in (OFF, NEW, OFF, NEW, OFF):
+        assert submit(client, path, code="000000").status_code == 422
+    assert words(app).count("A wrong code was given in My account.") == 5
+    held = submit(client, OFF, code=phone.code())
+    assert held.status_code == 422
+    assert "too many wrong codes" in told(held.text)
+    assert words(app).count("A wrong code was given in My account.") == 5, "none was looked at"
+    assert submit(app.test_client(), "/staff/login/", username=ROADS, password=PASSWORD).status_code == 429
+
+
+def test_the_cookie_doesnt_tell_the_secret_that_is_shown(app: Flask, clock: time_machine.Traveller) -> None:
+    client = signed_in(app, ROADS)
+    phone = Phone(client.get(ON).text)
+    assert Phone(client.get(ON).text).secret == phone.secret, "the page opened again shows the same"
+    with client.session_transaction() as kept:
+        assert phone.secret not in str(dict(kept))
+        sealed = kept["second factor"]
+    other = signed_in(app, SENIOR)
+    with other.session_transaction() as kept:
+        kept["second factor"] = sealed
+    assert Phone(other.get(ON).text).secret != phone.secret, "what was sealed for one opens nothing for another"
+    assert submit(client, ON, code=phone.code(), current_password=PASSWORD).status_code == 200

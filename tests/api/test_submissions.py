@@ -187,10 +187,14 @@ def test_only_the_body_s_own_systems_say_that_the_staff_reported_it(api: Caller,
     assert api.post("/submissions", json={**REPORTED_BY_STAFF, "staff_generated": False}, by=by).status_code == 201
 
 
-def test_a_bad_token_is_told_where_one_is_needed(api: Caller) -> None:
-    headers = {"Authorization": "Bearer not.a.token"}
+@pytest.mark.parametrize(
+    "garbled", ["", "Bearer", "Bearer not.a.token", "rk_without-the-word", "Bearer rk-typed-wrongly", "Basic eDp5", "é"]
+)
+def test_what_lets_nobody_in_is_told_though_nobody_would_have_needed_it(api: Caller, garbled: str) -> None:
+    headers = {"Authorization": garbled}
     assert api.post("/submissions", json=REPORTED_BY_STAFF, headers=headers).status_code == 401
-    assert api.post("/submissions", json=COMPLAINT, headers=headers).status_code == 201
+    assert api.post("/submissions", json=COMPLAINT, headers=headers).status_code == 401
+    assert api.counts()[0] == 0
 
 
 # --------------------------------------------------------------------------------------------------------- repeating
