@@ -63,6 +63,7 @@ class Settings:
     trusted_proxies: int
     second_factor: frozenset[str]
     exit_url: str
+    webhook_loopback: bool = False
     brands: Mapping[str, Brand] = field(default_factory=dict)
 
     @property
@@ -96,6 +97,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=number(env, "TRUSTED_PROXIES", 0, most=5),
         second_factor=config_signing.second_factor(env),
         exit_url=_exit_url(env),
+        webhook_loopback=config_messages.webhook_loopback(env, environment),
         brands=config_brands.brands(env, packs),
     )
 
@@ -194,6 +196,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SMS_FOLDER": str(settings.instance / "texts"),
         "MAILBOXES": settings.mailboxes,
         "REPLY_KEY": settings.reply_key or settings.secret_key,
+        "WEBHOOK_LOOPBACK": settings.webhook_loopback,
         "FILES": settings.files,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -17,6 +17,7 @@ class What(StrEnum):
     KEY = "key"
     FACTOR = "second factor"
     SESSIONS = "sessions"
+    WEBHOOK = "webhook"
 
 
 def note(what: What, words: str, *, about: int, by: Staff | None, at: datetime) -> None:

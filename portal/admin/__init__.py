@@ -42,6 +42,8 @@ from portal.admin.stages import Stages
 from portal.admin.standard_lines import StandardLines
 from portal.admin.statistics import Statistics
 from portal.admin.templates import Templates
+from portal.admin.webhook_messages import WebhookMessages
+from portal.admin.webhooks import Webhooks
 
 LAST = ("Security", "Setup", "Workplace")
 
@@ -101,9 +103,11 @@ def _setup(staff: StaffBuilder) -> None:
         (Replays, "Replays", "Replays"),
         (Jobs, "Jobs", "Jobs"),
         (ApiKeys, "ApiKeys", "API keys"),
+        (Webhooks, "Webhooks", "Webhooks"),
         (SecurityLog, "SecurityLog", "Security log"),
     ):
         staff.add_view(view, name, label=label, category="Setup")
+    staff.add_view_no_menu(WebhookMessages)
     staff.add_view_no_menu(SecondFactors)
     staff.add_view_no_menu(Sessions)
 
