@@ -87,7 +87,7 @@ def _help() -> None:
         "field_help",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("procedure_key", sa.String(length=40), nullable=False),
-        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("form", sa.String(length=80), nullable=False),
         sa.Column("field", sa.String(length=80), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("words", sa.String(length=2000), nullable=False),

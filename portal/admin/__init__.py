@@ -7,6 +7,7 @@ from flask import Flask
 from portal.admin import builder, demomail, packs, signed_out
 from portal.admin.absences import Absences
 from portal.admin.api_keys import ApiKeys
+from portal.admin.board import Board
 from portal.admin.builder import StaffBuilder
 from portal.admin.bulk import Bulk
 from portal.admin.cases import Cases
@@ -15,6 +16,7 @@ from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
+from portal.admin.field_help import FieldHelps
 from portal.admin.files import Files
 from portal.admin.glass import Glass
 from portal.admin.guidance import Guidance
@@ -83,6 +85,8 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(LearningWork, "Learning", category="Workplace")
     staff.add_view(Absences, "Absences", category="Workplace")
     staff.add_view(Guidance, "Guidance", category="Workplace")
+    staff.add_view(Board, "Board", label="Notices board", category="Workplace")
+    staff.add_view(FieldHelps, "FieldHelp", label="Help on forms", category="Workplace")
     staff.add_view_no_menu(Search)
     staff.add_view_no_menu(Letters)
     staff.add_view_no_menu(Files)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,7 @@ from portal.admin.commanding import CommandView, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import link_cell, moment_cell, sign_cell
 from portal.admin.safety import EQUAL
+from portal.database import db
 from portal.hooks import kinds, sending
 from portal.hooks.models import WORDS, State, Webhook, WebhookMessage
 from portal.http.clock import now
@@ -25,6 +27,11 @@ SIGNS = {
     State.GAVE_UP: presenting.Sign("✕", WORDS[State.GAVE_UP], "bad"),
 }
 AGAIN = frozenset({State.FAILED, State.GAVE_UP})
+
+
+def _hooks() -> list[tuple[str, str]]:
+    query = select(Webhook.id, Webhook.name).order_by(Webhook.id.desc())
+    return [(str(number), name) for number, name in db.session.execute(query)]
 
 
 class WebhookMessages(CommandView):
@@ -52,12 +59,16 @@ class WebhookMessages(CommandView):
     show_columns = ["webhook", "kind", "state", "last_error", "attempts", "message_id", "queued_at", "sent_at"]
     show_template = "admin/webhook_message.html"
     search_columns = ["state", "kind", "webhook_id"]
-    search_choices = {"state": [(one.value, words) for one, words in WORDS.items()], "kind": list(kinds.SENT.items())}
+    search_choices = {
+        "state": [(one.value, words) for one, words in WORDS.items()],
+        "kind": list(kinds.SENT.items()),
+        "webhook_id": _hooks,
+    }
     order_columns = ["queued_at", "sent_at", "attempts", "state"]
     base_order = ("id", "desc")
     label_columns = {
         "webhook": "Webhook",
-        "webhook_id": "Number of the webhook",
+        "webhook_id": "Webhook",
         "kind": "What",
         "state": "State",
         "last_error": "What went wrong",
