@@ -13,6 +13,7 @@ from portal.http import helped
 from portal.http.helped import Field, Form
 from portal.http.linked import linked
 from portal.letters.ask import Ask
+from portal.policy.decisions import Situation, letter_for
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
 
@@ -23,8 +24,9 @@ def on_form(wanted: Iterable[Ask], pack: Procedure, form: str) -> tuple[Ask, ...
     return tuple(replace(ask, help=linked(words[ask.name])) if ask.name in words else ask for ask in wanted)
 
 
-def on_move(wanted: Iterable[Ask], pack: Procedure, move: Move, letter_key: str | None) -> tuple[Ask, ...]:
+def on_move(wanted: Iterable[Ask], move: Move, here: Situation) -> tuple[Ask, ...]:
     """Return what a move asks so: what stands in its letter has its help with that, whichever move writes it."""
+    pack, letter_key = here.procedure, letter_for(move, here)
     asks = on_form(wanted, pack, helped.of_move(move))
     if letter_key is None:
         return asks

@@ -264,8 +264,7 @@ def _done(shown: Shown, letter: Letter | None) -> str:
 def _shown(case: Case, move: Move, at: datetime) -> Shown:
     here = situation.situation_of(case, at)
     wanted = voicemail.offered(asks.asked(case, move, at), move, here.stage)
-    key = letter_for(move, here)
-    return Shown(case, move, helped.on_move(wanted, clocks.pack_of(case), move, key), key, at)
+    return Shown(case, move, helped.on_move(wanted, move, here), letter_for(move, here), at)
 
 
 def _form_class(shown: Shown) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.cases import helping
 from portal.letters.asks import METHOD, NOTE
+from portal.letters.spoken import said
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
 
@@ -94,10 +95,10 @@ def of_move(move: Move) -> str:
 
 def public(pack: Procedure) -> Form:
     """Return the public's form of a procedure."""
-    usual = [Field(name, label) for name, label in OF_PUBLIC.items()]
+    usual = [Field(name, said(label, pack)) for name, label in OF_PUBLIC.items()]
     details = [Field(f"details.{one.key}", one.name, one.help) for one in pack.details.values() if not one.of_officer]
     residents = any(kind.resident for kind in pack.kinds.values())
-    theirs = [Field(name, label) for name, label in OF_RESIDENT.items()] if residents else []
+    theirs = [Field(name, said(label, pack)) for name, label in OF_RESIDENT.items()] if residents else []
     return Form(helping.PUBLIC, "The public’s form", (*usual, *details, *theirs), is_public=True)
 
 

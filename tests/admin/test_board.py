@@ -1,4 +1,4 @@
-"""The notices board: written by those who administer the procedure, read on My work, put away by each for themselves."""
+"""The notices board: written by those who administer the procedure, read on My work, put away by each alone."""
 
 from __future__ import annotations
 
