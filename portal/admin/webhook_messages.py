@@ -31,7 +31,8 @@ AGAIN = frozenset({State.FAILED, State.GAVE_UP})
 
 def _hooks() -> list[tuple[str, str]]:
     query = select(Webhook.id, Webhook.name).order_by(Webhook.id.desc())
-    return [(str(number), name) for number, name in db.session.execute(query)]
+    found = [(str(number), name) for number, name in db.session.execute(query)]
+    return found or [("0", "None yet")]  # a box without choices would be one for words, and a number has none
 
 
 class WebhookMessages(CommandView):

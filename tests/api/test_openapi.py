@@ -88,7 +88,8 @@ def test_the_example_of_a_submission_with_files_runs(api: Caller, spec: dict[str
 def test_the_page_needs_nothing_from_anywhere_else(app: Flask, spec: dict[str, Any]) -> None:
     page = app.test_client().get("/api/docs").get_data(as_text=True)
     assert "<script" not in page
-    assert "http" not in re.sub(
+    named = page.replace("http://www.w3.org", "").replace(EXAMPLE["url"], "")
+    assert "http" not in re.sub(r'"status_url": "[^"]*"', "", named)
         r'"status_url": "[^"]*"', "", page.replace("http://www.w3.org", "").replace(EXAMPLE["url"], "")
     )
     for one in operations(spec).values():
