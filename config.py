@@ -68,6 +68,7 @@ class Settings:
     provider: Provider
     log_days: int
     exit_url: str
+    webhook_loopback: bool = False
     brands: Mapping[str, Brand] = field(default_factory=dict)
 
     @property
@@ -103,6 +104,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         provider=config_provider.provider(env),
         log_days=config_signing.log_days(env),
         exit_url=_exit_url(env),
+        webhook_loopback=config_messages.webhook_loopback(env, environment),
         brands=config_brands.brands(env, packs),
     )
 
@@ -201,6 +203,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SMS_FOLDER": str(settings.instance / "texts"),
         "MAILBOXES": settings.mailboxes,
         "REPLY_KEY": settings.reply_key or settings.secret_key,
+        "WEBHOOK_LOOPBACK": settings.webhook_loopback,
         "FILES": settings.files,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

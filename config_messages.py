@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from config_values import ADDRESS, SHORTEST_SECRET, BadSetting, scheme
+from config_values import ADDRESS, SHORTEST_SECRET, BadSetting, one_of, scheme
 
 
 @dataclass(frozen=True)
@@ -149,3 +149,11 @@ def reply_key(env: Mapping[str, str]) -> str:
     if value and len(value) < SHORTEST_SECRET:
         raise BadSetting(f"REPLY_KEY is too short to be safe: give at least {SHORTEST_SECRET} random characters.")
     return value
+
+
+def webhook_loopback(env: Mapping[str, str], environment: str) -> bool:
+    """Return whether webhooks may lead to this machine, for who develops what takes them. Never in production."""
+    yes = one_of(env, "WEBHOOK_LOOPBACK", ("no", "yes")) == "yes"
+    if yes and environment == "production":
+        raise BadSetting("WEBHOOK_LOOPBACK is for developing alone: leave it out in production.")
+    return yes

@@ -57,6 +57,7 @@ def test_roles_that_need_a_second_factor_are_named_with_commas(tmp_path: Path) -
         ("TRUSTED_PROXIES", "6"),
         ("SECOND_FACTOR_FOR", "Admin, Chief"),
         ("TRUSTED_PROXIES", "one"),
+        ("WEBHOOK_LOOPBACK", "maybe"),
         ("DATABASE_URL", "mysql://db/portal"),
         ("DATABASE_URL", "portal.sqlite3"),
         ("SECRET_KEY", "short"),
@@ -178,3 +179,10 @@ def test_answers_are_known_by_a_key_of_their_own_or_by_the_secret(tmp_path: Path
     assert config.flask_settings(load(tmp_path, SECRET_KEY=SECRET))["REPLY_KEY"] == SECRET
     own = load(tmp_path, SECRET_KEY=SECRET, REPLY_KEY="k" * 32)
     assert config.flask_settings(own)["REPLY_KEY"] == "k" * 32
+
+
+def test_webhooks_lead_to_this_machine_where_someone_develops_alone(tmp_path: Path) -> None:
+    assert not load(tmp_path).webhook_loopback
+    assert load(tmp_path, WEBHOOK_LOOPBACK="yes").webhook_loopback
+    with pytest.raises(BadSetting, match="WEBHOOK_LOOPBACK"):
+        load(tmp_path, **PRODUCTION, WEBHOOK_LOOPBACK="yes")

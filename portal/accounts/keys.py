@@ -29,12 +29,14 @@ class Scope(StrEnum):
     SUBMIT = "submit"
     READ = "read"
     WORK = "work"
+    WEBHOOKS = "webhooks"
 
 
 MEANS = {
     Scope.SUBMIT: "submit: take in cases",
     Scope.READ: "read: see the cases that its user sees",
     Scope.WORK: "work: make moves and put files on cases",
+    Scope.WEBHOOKS: "webhooks: have its user’s system told of what happens to the cases that it sees",
 }
 
 

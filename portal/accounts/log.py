@@ -18,6 +18,7 @@ class What(StrEnum):
     FACTOR = "second factor"
     SESSIONS = "sessions"
     SIGN_IN = "sign-in"
+    WEBHOOK = "webhook"
 
 
 def note(what: What, words: str, *, about: int, by: Staff | None, at: datetime) -> None:

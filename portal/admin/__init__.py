@@ -7,6 +7,7 @@ from flask import Flask
 from portal.admin import builder, demomail, packs, signed_out
 from portal.admin.absences import Absences
 from portal.admin.api_keys import ApiKeys
+from portal.admin.board import Board
 from portal.admin.builder import StaffBuilder
 from portal.admin.bulk import Bulk
 from portal.admin.cases import Cases
@@ -16,6 +17,7 @@ from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
+from portal.admin.field_help import FieldHelps
 from portal.admin.files import Files
 from portal.admin.first_run import FirstRunDoor
 from portal.admin.glass import Glass
@@ -45,6 +47,8 @@ from portal.admin.stages import Stages
 from portal.admin.standard_lines import StandardLines
 from portal.admin.statistics import Statistics
 from portal.admin.templates import Templates
+from portal.admin.webhook_messages import WebhookMessages
+from portal.admin.webhooks import Webhooks
 
 LAST = ("Security", "Setup", "Workplace")
 
@@ -84,6 +88,8 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(LearningWork, "Learning", category="Workplace")
     staff.add_view(Absences, "Absences", category="Workplace")
     staff.add_view(Guidance, "Guidance", category="Workplace")
+    staff.add_view(Board, "Board", label="Notices board", category="Workplace")
+    staff.add_view(FieldHelps, "FieldHelp", label="Help on forms", category="Workplace")
     staff.add_view_no_menu(Search)
     staff.add_view_no_menu(Letters)
     staff.add_view_no_menu(Files)
@@ -104,10 +110,12 @@ def _setup(staff: StaffBuilder) -> None:
         (Replays, "Replays", "Replays"),
         (Jobs, "Jobs", "Jobs"),
         (ApiKeys, "ApiKeys", "API keys"),
+        (Webhooks, "Webhooks", "Webhooks"),
         (SecurityLog, "SecurityLog", "Security log"),
         (Checklist, "Checklist", "What is still to be set"),
     ):
         staff.add_view(view, name, label=label, category="Setup")
+    staff.add_view_no_menu(WebhookMessages)
     staff.add_view_no_menu(SecondFactors)
     staff.add_view_no_menu(Sessions)
     staff.add_view_no_menu(ProviderDoor)

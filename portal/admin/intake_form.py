@@ -7,7 +7,9 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+from portal.admin import helped
 from portal.cases.amending import DETAIL, RESIDENTS
+from portal.cases.helping import INTAKE
 from portal.cases.models.columns import LONG, TEXT
 from portal.cases.submission import ONE_LINE, Reporter, Resident, Submission
 from portal.cases.wishes import ways_to_write
@@ -33,7 +35,12 @@ ABOUT_THEM = frozenset({"on_behalf_of", "acting_as", "staff_generated", *RESIDEN
 def intake_asks(pack: Procedure) -> tuple[Ask, ...]:
     """Return the facts of a submission in this procedure's words. Who sent it comes last and stops no complaint."""
     needed = {demand.field: demand for demand in pack.demands}
-    return tuple(_demanded(_said(ask, pack), needed.get(ask.name)) for ask in _facts(pack))
+    return tuple(_demanded(ask, needed.get(ask.name)) for ask in helped.on_form(plain_asks(pack), pack, INTAKE))
+
+
+def plain_asks(pack: Procedure) -> tuple[Ask, ...]:
+    """Return these facts with the hints that they have without help of the body's own."""
+    return tuple(_said(ask, pack) for ask in _facts(pack))
 
 
 def _said(ask: Ask, pack: Procedure) -> Ask:
@@ -48,7 +55,7 @@ def _demanded(ask: Ask, demand: Demand | None) -> Ask:
     if demand is None or ask.required:
         return ask
     unless = "Needed, unless they stay anonymous." if ANONYMOUS in demand.unless else "Needed."
-    return replace(ask, marked=True, help=f"{ask.help} {unless}".strip())
+    return replace(ask, marked=True, help=(ask.help + " " + unless).strip())  # help with links is markup, and stays it
 
 
 def _facts(pack: Procedure) -> tuple[Ask, ...]:

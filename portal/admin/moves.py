@@ -16,6 +16,7 @@ from portal.admin import (
     company,
     confirming,
     forms,
+    helped,
     move_people,
     own_words,
     plain_words,
@@ -263,7 +264,7 @@ def _done(shown: Shown, letter: Letter | None) -> str:
 def _shown(case: Case, move: Move, at: datetime) -> Shown:
     here = situation.situation_of(case, at)
     wanted = voicemail.offered(asks.asked(case, move, at), move, here.stage)
-    return Shown(case, move, wanted, letter_for(move, here), at)
+    return Shown(case, move, helped.on_move(wanted, move, here), letter_for(move, here), at)
 
 
 def _form_class(shown: Shown) -> Any:

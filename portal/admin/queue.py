@@ -14,7 +14,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from portal.admin import my_work, narrowing, presenting, queue_lines, waiting_cards
+from portal.admin import board, my_work, narrowing, presenting, queue_lines, waiting_cards
 from portal.admin.narrowing import Narrowed
 from portal.admin.packs import own_packs
 from portal.admin.queue_lines import NARROWS
@@ -68,6 +68,7 @@ class Queue(IndexView):
             "tabs": tabs,
             "due": _one_of("due", DUE, "any"),
             "due_words": DUE,
+            "notices": board.shown(),
             "waiting": waiting_cards.waiting(self.appbuilder.sm),
             "passing": [(pack.key, pack.teams[pack.intake_team].name) for pack in own_packs(at) if _passes_on(pack)],
         }

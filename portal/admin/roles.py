@@ -11,6 +11,7 @@ ABOVE = "(Load|Overview)$"  # who has what, and the view from above: each of the
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 READ_UP = "can_(list|act)$"  # who may note, appoint, pass on or go through the overdue list is for the procedure to say
+READ_BOARD = "can_(list|dismiss)$"
 PRINT = "can_(list|download|act)$"  # only of a batch of which every letter may be seen
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 FIGURES = "can_(list|show)$"  # which report is for whom is for the pack's positions to say
@@ -26,12 +27,14 @@ ROLES: dict[str, list[list[str]]] = {
         ["Delegations$", "can_(list|show|add|edit)$"],
         ["(Teams|Versions|Jobs)$", LOOK],
         ["ApiKeys$", "can_(list|show|add|delete)$"],
+        ["Webhooks$", "can_(list|show|add|edit|delete|act)$"],
+        ["WebhookMessages$", "can_(list|show|retry)$"],
         ["(SecurityLog|Checklist)$", "can_list$"],
         ["(SecondFactors|Sessions)$", "can_end$"],
         ["Glass$", "can_list$"],
         ["(Glass|Workplace)$", "menu_access$"],
         ["(Security|List Users|List Roles|Setup|Teams|Memberships|Delegations|Versions|Jobs)$", "menu_access$"],
-        ["(ApiKeys|SecurityLog|Checklist)$", "menu_access$"],
+        ["(ApiKeys|Webhooks|SecurityLog|Checklist)$", "menu_access$"],
     ],
     "Complaints team": [
         [CASES, WORK],
@@ -53,6 +56,9 @@ ROLES: dict[str, list[list[str]]] = {
         ["Templates$", "can_(list|edit)$"],
         ["StandardLines$", "can_(list|show|add|edit|delete)$"],
         ["DemoMail$", "can_list$"],
+        ["FieldHelp$", "can_(list|edit)$"],
+        ["Board$", "can_(list|add|delete|dismiss)$"],
+        ["(FieldHelp|Board)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
         ["Glass$", "menu_access$"],
         [MENUS, "menu_access$"],
@@ -79,6 +85,9 @@ ROLES: dict[str, list[list[str]]] = {
         ["(Statistics|Reports)$", FIGURES],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         [MENUS, "menu_access$"],
+        ["FieldHelp$", "can_list$"],
+        ["Board$", READ_BOARD],
+        ["(FieldHelp|Board)$", "menu_access$"],
         [ABOVE, "menu_access$"],
         ["(Notices|Quarantine|Duties|Overdue|Learning|Glass|Absences)$", "menu_access$"],
         ["Glass$", "can_(list|ask|approve)$"],
@@ -91,6 +100,8 @@ ROLES: dict[str, list[list[str]]] = {
         ["(Statistics|Reports)$", FIGURES],
         ["Glass$", "can_(list|ask)$"],
         [MENUS, "menu_access$"],
+        ["Board$", READ_BOARD],
+        ["Board$", "menu_access$"],
         [ABOVE, "menu_access$"],
         ["Glass$", "menu_access$"],
     ],

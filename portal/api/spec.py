@@ -23,6 +23,7 @@ def _bearer(scope: Scope) -> Needs:
 
 
 SUBMITS, READS, WORKS = (_bearer(scope) for scope in (Scope.SUBMIT, Scope.READ, Scope.WORK))
+HOOKS: Needs = [{"key": [Scope.WEBHOOKS.value]}]  # an administrator gives it to a system with its key
 INFO = """Take in complaints, compliments and suggestions, follow them, and work them by their procedure.
 A submission needs no account. All else needs a token from `/api/v1/security/login`, or an API
 key with the scope that the call names, and shows what its user may see."""

@@ -13,7 +13,7 @@ from portal.files.offered import told
 from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
-from portal.public import choosing, sent_before, steps, tongue
+from portal.public import choosing, helped, sent_before, steps, tongue
 from portal.public.forms import SubmissionForm
 from portal.public.home import anonymity
 from portal.public.steps import Step
@@ -29,6 +29,7 @@ def form_page(form: SubmissionForm, procedure: Procedure, status: int = 200, not
     if step is steps.CHECK and not form.faults:
         return check_page(form, procedure, status, notice)
     walked = _of_step(form, procedure, step) if step else {}
+    helped.beside(form, procedure)
     page = render_template(
         "public/step.html" if step else "public/form.html",
         form=form,

@@ -129,6 +129,12 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Guidance.list": SEES,
     "Guidance.act": WORKS,
     "Guidance.end": WORKS,
+    "Board.list": SEES,
+    "Board.dismiss": SEES,
+    "Board.add": TEAM,
+    "Board.take_down": TEAM,
+    "FieldHelps.list": WORKS,
+    "FieldHelps.edit": TEAM,
     "Teams.list": SETUP,
     "Teams.show": SETUP,
     "Memberships.list": SETUP,
@@ -175,6 +181,12 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "ApiKeys.show": ADMIN,
     "ApiKeys.add": ADMIN,
     "ApiKeys.delete": ADMIN,
+    **dict.fromkeys(("Webhooks.list", "Webhooks.show", "Webhooks.add", "Webhooks.edit", "Webhooks.delete"), ADMIN),
+    **dict.fromkeys(("Webhooks.secret", "Webhooks.test", "Webhooks.start"), ADMIN),
+    "WebhookMessages.list": ADMIN,
+    "WebhookMessages.of": ADMIN,
+    "WebhookMessages.show": ADMIN,
+    "WebhookMessages.retry": ADMIN,
     "SecurityLog.list": ADMIN,
     "Checklist.list": ADMIN,
     "SecondFactors.put_on": EVERYONE,
@@ -204,7 +216,8 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
         if rule.rule.startswith("/staff"):
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "n" * 22}
             given |= {"what": "stop", "table": "none", "sheet": "none", "strike": "424242"}
-            given |= {"kind": "none", "language": "none", "case_id": "424242", "step": "body"}
+            given |= {"field": "none", "kind": "none", "language": "none", "case_id": "424242", "step": "body"}
+            given |= {"form": "xlsx"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]

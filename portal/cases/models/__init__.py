@@ -8,6 +8,7 @@ from portal.cases.models.conflict import CaseSubject, FormerHandler
 from portal.cases.models.contribution import Contribution
 from portal.cases.models.delegation import Delegation
 from portal.cases.models.event import Event
+from portal.cases.models.field_help import FieldHelp
 from portal.cases.models.following import RoomLink, Subscription
 from portal.cases.models.form_draft import FormDraft
 from portal.cases.models.glass import BreakGlass, DeclinedRequest
@@ -29,6 +30,7 @@ from portal.cases.models.saved_form import SavedForm, SavedLink
 from portal.cases.models.search import CaseText
 from portal.cases.models.seen import SeenCase
 from portal.cases.models.staff import Membership, Staff, Team
+from portal.cases.models.staff_notice import DismissedNotice, StaffNotice
 from portal.cases.models.stage import ClockRow, ExtensionRow, PauseRow, StageRow
 from portal.cases.models.step import StepRow
 from portal.cases.models.upkeep import Appointment, Passed, TrainingNote
@@ -51,8 +53,10 @@ __all__ = [
     "Contribution",
     "DeclinedRequest",
     "Delegation",
+    "DismissedNotice",
     "Event",
     "ExtensionRow",
+    "FieldHelp",
     "FileChannel",
     "FileKind",
     "FindingRow",
@@ -88,6 +92,7 @@ __all__ = [
     "Scan",
     "SeenCase",
     "Staff",
+    "StaffNotice",
     "StageRow",
     "StagedFile",
     "StepRow",

@@ -1,0 +1,166 @@
+"""Webhooks as they are kept: made for a user, changed, given a new secret, tried, started again, ended."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from portal.accounts import log
+from portal.accounts.log import What
+from portal.cases import sealing
+from portal.cases.models import Staff
+from portal.database import db
+from portal.errors import Invalid, Refused
+from portal.hooks import eyes, kinds, promising, signing
+from portal.hooks.models import Webhook, WebhookMessage
+from portal.hooks.wire import Wire
+
+BOTH = timedelta(days=1)  # that the old secret signs too
+BLIND = "This user sees no case, or may not sign in, so nothing would ever be told. Choose another."
+UNKNOWN = "There is no such event."
+NOTHING = "Choose at least one."
+
+
+class Standing(StrEnum):
+    """How a webhook stands."""
+
+    GOOD = "Good"
+    FAILING = "Not taking"
+    STOPPED = "Stopped"
+    ENDED = "Ended"
+    BLIND = "Its user sees nothing"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A webhook, and its new secret, which is told this once."""
+
+    hook: Webhook
+    secret: str
+
+
+def subscribe(
+    staff: Staff, *, name: str, url: str, events: Collection[str], by: Staff, at: datetime, wire: Wire
+) -> Made:
+    """Tell an address of these events, as far as `staff` may see the cases. Raises `Invalid`."""
+    if not eyes.sees_cases(staff):
+        raise Invalid({"who": BLIND})
+    told = _checked(url, events, wire)
+    secret = signing.new_secret()
+    hook = Webhook(
+        staff_id=staff.id, name=name, url=url, events=told, sealed=b"", made_by_id=by.id, made_at=at, stopped_why=""
+    )
+    db.session.add(hook)
+    db.session.flush()
+    hook.sealed = sealing.seal(_key(hook.id), secret)
+    _note(hook, f"Made the webhook “{name}”, to {_host(url)}.", by, at)
+    return Made(hook, signing.told(secret))
+
+
+def change(hook: Webhook, *, name: str, url: str, events: Collection[str], by: Staff, at: datetime, wire: Wire) -> None:
+    """Give a webhook another name, address or events. What waits goes to the new address."""
+    demand_standing(hook)
+    told = _checked(url, events, wire)
+    moved = f" It goes to {_host(url)} now." if url != hook.url else ""
+    hook.name, hook.url, hook.events = name, url, told
+    _note(hook, f"Changed the webhook “{name}”.{moved}", by, at)
+
+
+def rotate(hook: Webhook, *, by: Staff, at: datetime) -> Made:
+    """Give a webhook a new secret. For a day messages are signed with the old one too."""
+    demand_standing(hook)
+    secret = signing.new_secret()
+    hook.sealed_before, hook.before_until = hook.sealed, at + BOTH
+    hook.sealed = sealing.seal(_key(hook.id), secret)
+    _note(hook, f"Had a new secret made for the webhook “{hook.name}”.", by, at)
+    return Made(hook, signing.told(secret))
+
+
+def start(hook: Webhook, *, by: Staff, at: datetime) -> None:
+    """Start one that was stopped. Raises `Refused` where it wasn't."""
+    demand_standing(hook)
+    if hook.stopped_at is None:
+        raise Refused("This webhook isn’t stopped.")
+    hook.stopped_at, hook.stopped_why, hook.failing_since = None, "", None
+    _note(hook, f"Started the webhook “{hook.name}” again.", by, at)
+
+
+def end(hook: Webhook, *, by: Staff, at: datetime) -> None:
+    """End a webhook for good. Its secrets go; what was sent stays on the board."""
+    demand_standing(hook)
+    hook.ended_at, hook.ended_by_id = at, by.id
+    hook.sealed, hook.sealed_before, hook.before_until = b"", None, None
+    _note(hook, f"Ended the webhook “{hook.name}”.", by, at)
+
+
+def test(hook: Webhook, *, at: datetime) -> WebhookMessage:
+    """Promise a message that tells of nothing, to see whether it arrives."""
+    demand_standing(hook)
+    if hook.stopped_at is not None:
+        raise Refused("This webhook is stopped. Start it first.")
+    return promising.promise(hook, kinds.TEST, at=at, when=at.isoformat(timespec="seconds"))
+
+
+def demand_standing(hook: Webhook) -> None:
+    """Raise `Refused` where a webhook has ended."""
+    if hook.ended_at is not None:
+        raise Refused("This webhook has ended. Make another.")
+
+
+def is_standing(hook: Webhook) -> bool:
+    """Return whether anything is sent to it."""
+    return hook.ended_at is None and hook.stopped_at is None
+
+
+def standing(hook: Webhook) -> Standing:
+    """Return how a webhook stands."""
+    if hook.ended_at is not None:
+        return Standing.ENDED
+    if hook.stopped_at is not None:
+        return Standing.STOPPED
+    if not eyes.sees_cases(hook.staff):
+        return Standing.BLIND
+    return Standing.FAILING if hook.failing_since else Standing.GOOD
+
+
+def keys_of(hook: Webhook, at: datetime) -> list[bytes]:
+    """Return the secrets that sign now: the newest first, then the one before while it is good."""
+    sealed = [hook.sealed]
+    if hook.sealed_before is not None and hook.before_until is not None and hook.before_until > at:
+        sealed.append(hook.sealed_before)
+    return [key for one in sealed if one and (key := sealing.opened(_key(hook.id), one))]
+
+
+def _checked(url: str, events: Collection[str], wire: Wire) -> str:
+    errors = {}
+    if not events:
+        errors["events"] = NOTHING
+    elif not set(events) <= kinds.NAMES.keys():
+        errors["events"] = UNKNOWN
+    try:
+        wire.check(url)
+    except Invalid as error:
+        errors |= error.errors
+    if errors:
+        raise Invalid(errors)
+    return ",".join(one for one in kinds.NAMES if one in events)
+
+
+def _host(url: str) -> str:
+    """Return where an address leads, for the log: the rest of it may be as good as a key."""
+    return urlsplit(url).hostname or ""
+
+
+def _note(hook: Webhook, words: str, by: Staff, at: datetime) -> None:
+    log.note(What.WEBHOOK, words, about=hook.staff_id, by=by, at=at)
+
+
+def _key(hook_id: int) -> bytes:
+    """Return what one webhook's secrets are sealed with: what was sealed for one opens nothing of another."""
+    return hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), f"webhook {hook_id}".encode(), "sha256")
