@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from portal.api.examples_of_staff import OF_STAFF
-from portal.api.facts import AMENDABLE, ANSWER, DATE, LATE, MATTER, METHOD, NAMED, NOTE, NUMBER, PROMISE, TEXT, WHO, Told
+from portal.api.facts import (
+    AMENDABLE,
+    ANSWER,
+    DATE,
+    LATE,
+    MATTER,
+    METHOD,
+    NAMED,
+    NOTE,
+    NUMBER,
+    PROMISE,
+    TEXT,
+    WHO,
+    Told,
+)
 from portal.policy.moves import Move
 
 SUBMISSION = {

@@ -25,17 +25,15 @@ def asked(case: Case, move: Move, at: datetime) -> tuple[Ask, ...]:
     """Return what is asked of a move that comes late; nothing of one that is in time."""
     if move is Move.EXPLAIN:
         rows = lateness.missed(case, at)
-        return (*_limit(rows), *_why(rows, required=True))
+        return (_limit(rows), *_why(rows, required=True))
     rows = lateness.late_with(case, move, at)
     return _why(rows) if rows else ()
 
 
-def _limit(rows: Sequence[ClockRow]) -> tuple[Ask, ...]:
-    """Return the question which limit is meant, where there is more than one."""
-    if len(rows) < 2:
-        return ()
+def _limit(rows: Sequence[ClockRow]) -> Ask:
+    """Return the question which limit is meant. Of many cases at once, one that missed another is left alone."""
     choices = tuple((row.key, clocks.rule_of(row).name) for row in rows)
-    return (Ask(LIMIT, "Which limit", Sort.CHOICE, False, "All of them, unless you choose one.", choices),)
+    return Ask(LIMIT, "Which limit", Sort.CHOICE, False, "All that were missed, unless you choose one.", choices)
 
 
 def _why(rows: Sequence[ClockRow], *, required: bool = False) -> tuple[Ask, ...]:
@@ -49,7 +47,7 @@ def _why(rows: Sequence[ClockRow], *, required: bool = False) -> tuple[Ask, ...]
     )
 
 
-def given_in(facts: Mapping[str, Any]) -> dict[str, str]:
+def given_in(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the reason that stands in the facts of a move. Raises `Invalid` for one that isn't whole."""
     reason, words = settled(str(facts.get(LATE) or ""), str(facts.get(WORDS) or ""))
     if fault := fault_in(reason, words):

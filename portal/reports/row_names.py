@@ -26,7 +26,12 @@ class Rows(NamedTuple):
 
 def rows_of(board: Board, names: Names) -> Rows:
     """Return what the rows of a board are called, and in which order they stand."""
-    own = {boards.ANSWERS.key: _stages, boards.LIMITS.key: _limits, boards.REASONS.key: _reasons, boards.SAID.key: _said}
+    own = {
+        boards.ANSWERS.key: _stages,
+        boards.LIMITS.key: _limits,
+        boards.REASONS.key: _reasons,
+        boards.SAID.key: _said,
+    }
     if board.key in own:
         return own[board.key](names)
     by = board.by or Dimension.KIND

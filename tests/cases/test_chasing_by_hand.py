@@ -14,8 +14,19 @@ from portal.cases.models import Case
 from portal.notices.models import Notice
 from portal.policy.moves import Move
 from tests.cast import (
-    CARE, COMPLAINTS, NOW, ROADS, SENIOR, acknowledged, as_, days_later, do, received, refusal, staff,
-)  # fmt: skip
+    CARE,
+    COMPLAINTS,
+    NOW,
+    ROADS,
+    SENIOR,
+    acknowledged,
+    as_,
+    days_later,
+    do,
+    received,
+    refusal,
+    staff,
+)
 
 LATE = days_later(40)
 

@@ -65,7 +65,9 @@ def test_the_newest_stand_first_and_are_gone_through_by_key(session: Session, mo
 
 
 @pytest.mark.parametrize("who", [None, cast.ROADS, cast.CARE])
-def test_whatever_is_typed_finds_a_list_of_one_s_own_cases_however_it_is_asked(session: Session, who: str | None) -> None:
+def test_whatever_is_typed_finds_a_list_of_one_s_own_cases_however_it_is_asked(
+    session: Session, who: str | None
+) -> None:
     """No operator of the index gets through: what is found holds the words, and is there for whoever looks."""
     mine, other = complaint().id, complaint(service="adult_care").id
     session.commit()

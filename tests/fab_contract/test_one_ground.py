@@ -14,14 +14,14 @@ from flask_appbuilder import ModelView
 from flask_appbuilder.api import ModelRestApi
 from flask_appbuilder.baseviews import BaseModelView
 from flask_appbuilder.charts.views import BaseChartView
-from flask_appbuilder.views import CompactCRUDMixin, MasterDetailView, MultipleView, RestCRUDView
+from flask_appbuilder.views import CompactCRUDMixin, MasterDetailView, MultipleView
 from werkzeug.exceptions import NotFound
 
 from portal.admin.commanding import CommandView
 from portal.admin.datamodel import SafeInterface
 from portal.admin.safety import MOST_ROWS, SafeView
 
-BANNED = (MasterDetailView, MultipleView, CompactCRUDMixin, RestCRUDView, BaseChartView, ModelRestApi)
+BANNED = (MasterDetailView, MultipleView, CompactCRUDMixin, BaseChartView, ModelRestApi)
 OURS = {"action", "action_post", "download", "_list", "_get_list_widget", "_filters"}  # of the ground alone
 
 
@@ -69,7 +69,9 @@ def _columns_are_named(_app: Flask, view: SafeView) -> None:
     declared = {name for kind in type(view).__mro__ for name in vars(kind) if kind.__module__.startswith("portal")}
     assert {"list_columns", "search_columns", "order_columns"} <= declared
     assert set(view.order_columns) <= set(view.list_columns)
-    secret = {one for one in view.datamodel.get_columns_list() if one.endswith(("_hash", "_salt", "password", "secret"))}
+    secret = {
+        one for one in view.datamodel.get_columns_list() if one.endswith(("_hash", "_salt", "password", "secret"))
+    }
     shown = {*view.list_columns, *view.search_columns, *view.order_columns, *view.show_columns, *view.edit_columns}
     assert not secret & shown
 
