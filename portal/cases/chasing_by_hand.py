@@ -23,11 +23,12 @@ TODAY = "Whoever holds it up was reminded today already. Give them until tomorro
 
 @dataclass(frozen=True)
 class Owed:
-    """What is overdue of a case, and who is to be reminded: of its limits, and of what they were asked for."""
+    """What is overdue of a case, and who is to be reminded: `people` of its limits, whoever was `asked` of that."""
 
     limits: Sequence[ClockRow]
-    asked: Sequence[Contribution]
+    late: Sequence[Contribution]
     people: Sequence[Staff]
+    asked: Sequence[Contribution]
 
     @property
     def is_held_by_nobody(self) -> bool:
@@ -40,15 +41,19 @@ def owed(case: Case, by: Actor, at: datetime) -> Owed:
     limits = lateness.running(case, at)
     people = writing_to_staff.dealing_with(case) if limits else []
     reached = writing_to_staff.reached(people, at=at, case=case, but=by.staff_id)
-    asked = [one for one in contributing.late(case, at) if contributing.reached(one, at)]
-    return Owed(limits, asked, reached)
+    late = contributing.late(case, at)
+    return Owed(limits, late, reached, [one for one in late if contributing.reached(one, at)])
 
 
 def may_chase_now(case: Case, by: Actor, at: datetime) -> Verdict:
     """Return whether there is someone to remind of something, for the first time today."""
-    if not lateness.running(case, at) and not contributing.late(case, at):
+    return _verdict(case, owed(case, by, at), at)
+
+
+def _verdict(case: Case, found: Owed, at: datetime) -> Verdict:
+    if not found.limits and not found.late:
         return no(NOTHING)
-    if owed(case, by, at).is_held_by_nobody:
+    if found.is_held_by_nobody:
         return no(NOBODY)
     return no(TODAY) if _was_today(case, at) else YES
 
@@ -62,8 +67,8 @@ def _was_today(case: Case, at: datetime) -> bool:
 def chase(case: Case, *, note: str, by: Actor, at: datetime) -> None:
     """Remind them. The note stays in the timeline, which staff alone read."""
     situation.allow(case, Move.CHASE, by=by, at=at)
-    situation.demand(may_chase_now(case, by, at))
     found = owed(case, by, at)
+    situation.demand(_verdict(case, found, at))
     if found.people:
         _write(case, found, by, at)
     for asked in found.asked:

@@ -43,7 +43,7 @@ def _why(rows: Sequence[ClockRow], *, required: bool = False) -> tuple[Ask, ...]
     words = f"{names}: the date has gone by. {STAFF_ONLY}"
     return (
         Ask(LATE, "Why it is late", Sort.CHOICE, required, words, CHOICES, known=known),
-        Ask(WORDS, "In a few words", Sort.TEXT, False, "Needed for something else.", most=REASON_MOST),
+        Ask(WORDS, "In a few words", Sort.TEXT, False, "Needed where it is “Something else”.", most=REASON_MOST),
     )
 
 

@@ -12,6 +12,7 @@ from portal.letters import asks, desk
 from portal.policy.lateness import NOTHING_MISSED, REASONS, Reason, fault_in, meets, settled, told
 from portal.policy.moves import Move
 from tests.cast import NOW, ROADS, acknowledged, answered, as_, days_later, do, received, refusal, staff
+from tests.journeys import borough
 
 LATE = days_later(40)
 AN_ANSWER = {
@@ -154,3 +155,17 @@ def test_a_step_meets_the_limits_that_it_stops_and_no_others() -> None:
     assert not meets(Move.STEP, {"answer"}, ["visit"])
     assert not meets(Move.CONTACT, {"answer"}, ["visit"])
     assert meets(Move.RESPOND, {"answer"}, [])
+
+
+def test_an_approved_answer_goes_out_as_it_was_approved_and_takes_its_reason_too(session: Session) -> None:
+    borough.staffed()
+    case = borough.enquiry(at=NOW)
+    do(case, Move.ALLOCATE, by=borough.IVY, to=staff(borough.TESS).id)
+    do(case, Move.ACKNOWLEDGE, by=borough.TESS)
+    do(case, Move.HAND_IN, by=borough.TESS, outcome="replied", findings="The visits are made again.")
+    do(case, Move.APPROVE, by=borough.ABE)
+    do(case, Move.SIGN_OFF, by=borough.DELLA)
+    assert {ask.name for ask in asks.asked(case, Move.RESPOND, LATE)} == {"late", "late_words"}
+    letter = do(case, Move.RESPOND, by=borough.TESS, at=LATE, late="complexity")
+    assert letter is not None
+    assert answer_clock(case).late_reason == Reason.COMPLEXITY
