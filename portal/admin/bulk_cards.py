@@ -191,5 +191,6 @@ WORDS: dict[str, Callable[[Effect, Procedure], str]] = {
     "over": lambda effect, _: f"{effect['name']}: no longer needed",
     "stands": lambda effect, _: f"{effect['name']}: stands still",
     "notice": lambda effect, _: f"{GOES[Channel(effect['by'])]}: {effect['subject']}",
+    "message": lambda effect, _: f"Message to {effect['to']}",
     "kept": lambda effect, _: f"Letter in the room: {effect['subject']}",
 }

@@ -10,6 +10,7 @@ from portal.admin.presenting import Nearness, Sign
 from portal.cases import clocks
 from portal.cases.models import Case, ClockRow, StageRow
 from portal.policy.clock import Clock, read
+from portal.policy.lateness import told
 from portal.policy.ledger import LedgerDay, ledger
 from portal.policy.procedure import Procedure
 
@@ -27,6 +28,7 @@ class ClockCard:
     when: str
     why: str
     days: tuple[LedgerDay, ...]
+    late: str
 
 
 def clock_card(row: ClockRow, stage: StageRow, at: datetime, pack: Procedure) -> ClockCard:
@@ -45,6 +47,7 @@ def clock_card(row: ClockRow, stage: StageRow, at: datetime, pack: Procedure) ->
         when=_when(clock, reading.due_on, stage.case, pack),
         why=clock.exempt.words if clock.exempt else "",
         days=ledger(clock, at),
+        late=told(row.late_reason, ""),
     )
 
 

@@ -31,6 +31,8 @@ FORWARD = (
     Move.CONTACT,
     Move.HOLD,
     Move.EXTEND,
+    Move.CHASE,
+    Move.EXPLAIN,
     Move.PAUSE,
     Move.PRIORITISE,
     Move.REMEDY,

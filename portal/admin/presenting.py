@@ -96,6 +96,8 @@ MOVES = {
     Move.END_PROCEEDINGS: "Proceedings have ended",
     Move.PART: "Give someone a part in it",
     Move.END_PART: "End someone’s part in it",
+    Move.EXPLAIN: "Say why it is late",
+    Move.CHASE: "Chase what is overdue",
 }
 
 DONE = {
@@ -147,6 +149,8 @@ DONE = {
     Move.END_PROCEEDINGS: "It can be answered in its own words again",
     Move.PART: "The part was given",
     Move.END_PART: "The part has ended",
+    Move.EXPLAIN: "Why it is late was noted",
+    Move.CHASE: "Whoever holds it up was reminded",
 }
 
 

@@ -25,9 +25,9 @@ from portal.policy.spans import Span
 from portal.policy.trends import METHOD
 from portal.reports import live
 from portal.reports.boards import Question
-from portal.reports.files import csv_of
+from portal.reports.files import csv_of, table
 from portal.reports.live import Live
-from portal.reports.opened import opened
+from portal.reports.opened import HEADS, MOST_IN_A_FILE, listed, opened
 
 LAST_ID = 2**31 - 1
 
@@ -88,15 +88,28 @@ class Statistics(BaseView):
         sheet = live.table(table, asked).sheet
         return handed_over(csv_of(sheet), f"{pack.key}-{table}-{asked.scope.span.start}-{asked.scope.span.end}")
 
+    @expose("/<name>/cases.csv")
+    @has_access
+    @permission_name("list")
+    def file(self, name: str) -> Any:
+        """Hand out the cases that one figure counts as a file."""
+        pack, asked = _asked(name)
+        board, figure, value = _figure()
+        try:
+            rows = listed(board, figure, value, asked)
+        except KeyError:
+            abort(404)
+        span = asked.scope.span
+        return handed_over(table(HEADS, rows), f"{pack.key}-{board}-{figure}-{span.start}-{span.end}")
+
     @expose("/<name>/cases/")
     @has_access
     @permission_name("list")
     def cases(self, name: str) -> Any:
         """List the cases that one figure counts."""
         pack, asked = _asked(name)
-        value = given("row") if "row" in request.args else None
         try:
-            found = opened(given("of"), given("figure"), value, asked, _older())
+            found = opened(*_figure(), asked, _older())
         except KeyError:
             abort(404)
         days, only = _days(pack, asked.at), figures_about.asked()
@@ -112,7 +125,13 @@ class Statistics(BaseView):
             this={name: given(name) for name in ("of", "figure", "row") if name in request.args} | address,
             cells=formatting,
             is_first=not _older(),
+            most=MOST_IN_A_FILE,
         )
+
+
+def _figure() -> tuple[str, str, str | None]:
+    """Return which figure the address means: of which board, which one, and in which row."""
+    return given("of"), given("figure"), given("row") if "row" in request.args else None
 
 
 def _in_words(asked: Question, pack: Procedure) -> str:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from portal.api.examples_of_staff import OF_STAFF
-from portal.api.facts import AMENDABLE, ANSWER, DATE, MATTER, METHOD, NAMED, NOTE, NUMBER, PROMISE, TEXT, WHO, Told
+from portal.api.facts import (
+    AMENDABLE,
+    ANSWER,
+    DATE,
+    LATE,
+    MATTER,
+    METHOD,
+    NAMED,
+    NOTE,
+    NUMBER,
+    PROMISE,
+    TEXT,
+    WHO,
+    Told,
+)
 from portal.policy.moves import Move
 
 SUBMISSION = {
@@ -25,12 +39,12 @@ FILE = "2 May: the hole is 40 cm wide and 12 cm deep. I measured it with a ruler
 MOVES: dict[Move, Told] = {
     Move.ALLOCATE: Told(
         "Say who deals with it",
-        {"to": {"type": "integer", "description": "The number of a member of staff; /moves lists who may."}},
+        {"to": {"type": "integer", "description": "The number of a member of staff; /moves lists who may."}, **LATE},
         {"to": 3},
     ),
     Move.ACKNOWLEDGE: Told(
         "Tell the reporter that it was received and who deals with it",
-        {"method": METHOD, "note": NOTE},
+        {"method": METHOD, "note": NOTE, **LATE},
         {"method": "letter"},
     ),
     Move.CONTACT: Told(
@@ -66,6 +80,7 @@ MOVES: dict[Move, Told] = {
                 "description": "Which of the agreed words: the one thing asked for while proceedings run.",
             },
             **ANSWER,
+            **LATE,
         },
         {
             "outcome": "upheld",
@@ -129,6 +144,7 @@ MOVES: dict[Move, Told] = {
         {
             "step": {"type": "string", "description": "Which; /moves lists those that are left."},
             "note": {"type": "string", "description": "Needed where the procedure wants one."},
+            **LATE,
         },
         {"step": "lesson", "note": "The list of reports is looked through every morning from now on."},
     ),

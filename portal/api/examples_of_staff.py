@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from portal.api.facts import ANSWER, COMMENT, DATE, POINT, RESTRICTION, TEXT, WHO, Told
+from portal.api.facts import ANSWER, COMMENT, DATE, LATE, POINT, RESTRICTION, TEXT, WHO, Told
 from portal.policy.moves import Move
 
 OF_STAFF: dict[Move, Told] = {
     Move.HAND_IN: Told(
         "Hand an answer in for approval, where the procedure wants that before it is sent",
-        {**ANSWER, "comment": COMMENT},
+        {**ANSWER, "comment": COMMENT, **LATE},
         {
             "outcome": "replied",
             "findings": "The visits are made again since March.",
@@ -72,6 +72,16 @@ OF_STAFF: dict[Move, Told] = {
             "contact": TEXT,
         },
         {"part": "investigator", "name": "Ines Okafor", "contact": "01632 960555"},
+    ),
+    Move.EXPLAIN: Told(
+        "Say why a limit was missed: it is kept with the clock, and its words in the timeline",
+        {"limit": {"type": "string", "description": "Which; /moves lists those missed. All, without it."}, **LATE},
+        {"late": "service", "late_words": "The contractor’s report came on 2 June."},
+    ),
+    Move.CHASE: Told(
+        "Remind whoever holds an overdue case up: whoever deals with it, and whoever was asked to contribute",
+        {"note": TEXT},
+        {"note": "The reporter rang this morning."},
     ),
     Move.END_PART: Told(
         "End someone's part in it",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.policy.lateness import REASONS
 from portal.policy.points import LONGEST_POINT
 
 TEXT = {"type": "string"}
@@ -34,6 +35,10 @@ FOUND: dict[str, Any] = {
         "finding": {"type": "string", "description": "By the procedure's key; /moves lists them."},
         "reasons": TEXT,
     },
+}
+LATE: dict[str, Any] = {
+    "late": {"type": "string", "enum": list(REASONS), "description": "Why, of what comes after its date. Optional."},
+    "late_words": {"type": "string", "description": "The same in words, for staff; needed for other."},
 }
 ANSWER: dict[str, Any] = {
     "outcome": TEXT,

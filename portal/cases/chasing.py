@@ -110,7 +110,7 @@ def _send(case: Case, row: ClockRow, reminder: Reminder, at: datetime) -> str:
     copied = _write(case, row, reminder, others, at, copy_of=to)
     told = _told(to, copied)
     rule = clocks.rule_of(row)
-    due = _due(case, row, before=reminder.when.before)
+    due = due_words(case, row, before=reminder.when.before)
     detail = f"{reminder.name}. {told}. {rule.name}: {due} ({reminder.clause})."
     timeline.record(
         case, CHASED, SUMMARY, by=PORTAL, at=at, detail=detail, clause=reminder.clause, reminder=reminder.key
@@ -145,7 +145,7 @@ def _write(
 ) -> list[Staff]:
     pack = clocks.pack_of(case)
     sender = (pack.teams.get(reminder.sender) or pack.positions[reminder.sender]).name
-    about = f"“{clocks.rule_of(row).name}” {_due(case, row, before=reminder.when.before)}"
+    about = f"“{clocks.rule_of(row).name}” {due_words(case, row, before=reminder.when.before)}"
     copied = f"A copy for you: it went to {writing_to_staff.in_one_line(copy_of)}.\n\n" if copy_of else ""
     return writing_to_staff.write(
         people,
@@ -158,7 +158,8 @@ def _write(
     )
 
 
-def _due(case: Case, row: ClockRow, *, before: bool) -> str:
+def due_words(case: Case, row: ClockRow, *, before: bool) -> str:
+    """Return by when a limit is due, or was, in words: "was due by 3 May 2026"."""
     assert row.due_at is not None, "a clock that is chased has a due date"
     last = (row.due_at - INSTANT).astimezone(clocks.pack_of(case).zone)
     day = f"{last:%-d %B %Y}" if clocks.clock_of(row, case).in_days else f"{last + INSTANT:%-d %B %Y, %H:%M}"

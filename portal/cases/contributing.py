@@ -117,7 +117,7 @@ def ask(case: Case, *, of: Asked, what: str, due_on: date, by: Actor, at: dateti
     timeline.record(
         case, Move.ASK, "Someone was asked to contribute.", by=by, at=at, detail=f"{of.name}, by {due_on:%-d %B %Y}."
     )
-    _tell(made, of, at)
+    _tell(made, of, at, "is")
     return made
 
 
@@ -211,11 +211,34 @@ def _today(case: Case, at: datetime) -> date:
     return at.astimezone(clocks.pack_of(case).zone).date()
 
 
-def _tell(made: Contribution, of: Asked, at: datetime) -> None:
+def late(case: Case, at: datetime) -> list[Contribution]:
+    """Return what was asked for this case and hasn't come, though its day has gone by."""
+    return [one for one in of_case(case) if is_late(one, _today(case, at))]
+
+
+def reached(asked: Contribution, at: datetime) -> list[str]:
+    """Return the names of those whom a reminder of it would reach now."""
+    if asked.partner:
+        return [asked.asked_of] if asked.partner in clocks.pack_of(asked.case).partners else []
+    people = _people(asked.case, _of(asked), at)
+    return [who.full_name for who in writing_to_staff.reached(people, at=at, case=asked.case)]
+
+
+def remind(asked: Contribution, *, at: datetime) -> None:
+    """Send what was asked once more, to whoever was asked."""
+    _tell(asked, _of(asked), at, "was")
+
+
+def _of(asked: Contribution) -> Asked:
+    partner = clocks.pack_of(asked.case).partners[asked.partner] if asked.partner else None
+    return Asked(asked.team, asked.staff, partner)
+
+
+def _tell(made: Contribution, of: Asked, at: datetime, is_or_was: str) -> None:
     """Promise the message, out of turn: one to a reporter must not wait until a contractor's server is back."""
     case = made.case
     pack = clocks.pack_of(case)
-    subject = f"{case.tracking_number}: your contribution is needed by {made.due_on:%-d %B %Y}"
+    subject = f"{case.tracking_number}: your contribution {is_or_was} needed by {made.due_on:%-d %B %Y}"
     body = _body(made, of)
     if of.partner is None:
         people = _people(case, of, at)

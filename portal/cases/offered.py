@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.cases import access, approving, clocks, designees, queries, restricting, situation
+from portal.cases import (
+    access,
+    approving,
+    chasing_by_hand,
+    clocks,
+    designees,
+    lateness,
+    queries,
+    restricting,
+    situation,
+)
 from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.policy.approval import DECISIONS
@@ -60,5 +70,7 @@ def nobody_may_take(case: Case) -> Verdict:
 ASKED: dict[Move, Asked] = {
     **dict.fromkeys(RESTRICTING, restricting.may_decide_now),
     Move.ALLOCATE: _given,
+    Move.EXPLAIN: lambda case, _move, _here, _by, at: lateness.may_explain_now(case, at),
+    Move.CHASE: lambda case, _move, _here, by, at: chasing_by_hand.may_chase_now(case, by, at),
     Move.CLOSE: _closes,
 }

@@ -33,8 +33,7 @@ def write(
     Of a `case`, nobody is written to whom its label or the conflict firewall keeps from it. Such a message is out of
     turn: one to the reporter must not wait until a colleague's server is back.
     """
-    told = {who.id: who for who in people if who.active and who.email and who.id != but}
-    found = list(told.values()) if case is None else _who_may_know(case, told.values(), at)
+    found = reached(people, at=at, case=case, but=but)
     for who in found:
         sending.queue_notice(
             at=at,
@@ -48,6 +47,12 @@ def write(
             in_turn=case is None,
         )
     return found
+
+
+def reached(people: Iterable[Staff], *, at: datetime, case: Case | None = None, but: int | None = None) -> list[Staff]:
+    """Return whom `write` would write to."""
+    told = {who.id: who for who in people if who.active and who.email and who.id != but}
+    return list(told.values()) if case is None else _who_may_know(case, told.values(), at)
 
 
 def _who_may_know(case: Case, people: Collection[Staff], at: datetime) -> list[Staff]:

@@ -13,6 +13,7 @@ from portal.cases.running_proceedings import running
 from portal.letters import (
     asks_of_approval,
     asks_of_guards,
+    asks_of_lateness,
     asks_of_links,
     asks_of_matters,
     asks_of_own_words,
@@ -58,10 +59,11 @@ SORT_OF = {
 def asked(case: Case, move: Move, at: datetime, side: By = By.OFFICER) -> tuple[Ask, ...]:
     """Return the facts that `move` asks for on this case now, in the order to ask them."""
     here = situation.situation_of(case, at)
+    late = asks_of_lateness.asked(case, move, at) if side is By.OFFICER else ()
     if move is Move.RESPOND and here.approval:
-        return ()  # what goes out is what was approved
+        return late  # what goes out is what was approved
     own = OWN[move](case, here, side) if move in OWN else ()
-    return (*own, *_of_letter(case, move, here), *_of_others(case, move, here), *_own_words(move, here))
+    return (*own, *_of_letter(case, move, here), *_of_others(case, move, here), *_own_words(move, here), *late)
 
 
 def _own_words(move: Move, here: Situation) -> tuple[Ask, ...]:

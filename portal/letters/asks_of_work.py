@@ -18,6 +18,7 @@ from portal.policy.procedure import By
 from portal.policy.steps import waiting
 
 OF_REPORTER = frozenset(one.name for one in fields(Reporter))
+SHORT_NOTE = 500  # it stands in the timeline beside the names of several
 MOST_BESIDE_A_NAME = LONG - 200  # where a line of the timeline holds a name as well
 
 
@@ -109,7 +110,14 @@ def whose(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
     return (Ask("note", "What is unclear", Sort.TEXT, help=words, most=REASON_MOST),)
 
 
+def chasing(_case: Case, _here: Situation, _side: By) -> tuple[Ask, ...]:
+    """Return what chasing asks: nothing that has to be said."""
+    words = "Staff only. The message that goes out gives the number, the limit and its date."
+    return (Ask("note", "A note for the timeline", Sort.TEXT, False, words, most=SHORT_NOTE),)
+
+
 OWN: dict[Move, Own] = {
+    Move.CHASE: chasing,
     Move.AMEND: amendable,
     Move.STEP: step,
     Move.PRIORITISE: priority,

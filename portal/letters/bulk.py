@@ -26,7 +26,17 @@ from portal.letters.bulk_models import BulkRow, BulkRun, RowState, RunState
 from portal.policy.moves import Move, Verdict
 
 # What is the same for many. An answer is written for one person; what ends or labels a case is decided for one.
-MOVES = (Move.ALLOCATE, Move.ACKNOWLEDGE, Move.HOLD, Move.EXTEND, Move.PAUSE, Move.RESUME, Move.CLOSE)
+MOVES = (
+    Move.ALLOCATE,
+    Move.ACKNOWLEDGE,
+    Move.CHASE,
+    Move.EXPLAIN,
+    Move.HOLD,
+    Move.EXTEND,
+    Move.PAUSE,
+    Move.RESUME,
+    Move.CLOSE,
+)
 MOST = 500  # cases in one run: a minute or two of letters
 TRIED = 5  # of each sort of case, to find one for which the move can be made now
 STALE = timedelta(days=1)

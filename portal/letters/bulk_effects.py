@@ -36,6 +36,7 @@ class Seen:
     handler: str
     limits: dict[tuple[int, str], Limit]
     last_notice: int
+    last_message: int
 
 
 def look(case: Case) -> Seen:
@@ -46,6 +47,7 @@ def look(case: Case) -> Seen:
         handler=case.handler.full_name if case.handler else "",
         limits={(row.stage_id, row.key): _limit(row) for stage in case.stages for row in stage.clocks},
         last_notice=max(_notices(case, 0), default=0),
+        last_message=max(_messages(case, 0), default=0),
     )
 
 
@@ -58,6 +60,18 @@ def _notices(case: Case, after: int) -> dict[int, Notice]:
     """Return what goes to the reporter: those who contribute are told out of turn."""
     query = select(Notice).where(Notice.case_id == case.id, Notice.in_turn.is_(True), Notice.id > after)
     return {one.id: one for one in db.session.scalars(query.order_by(Notice.id))}
+
+
+def _messages(case: Case, after: int) -> dict[int, str]:
+    """Return to whom of those who work here, or were asked to contribute, something goes, by its notice."""
+    query = select(Notice.id, Notice.to_name).where(
+        Notice.case_id == case.id, Notice.in_turn.is_(False), Notice.id > after
+    )
+    return {row.id: row.to_name for row in db.session.execute(query.order_by(Notice.id))}
+
+
+def _written_to(case: Case, after: int) -> list[str]:
+    return list(dict.fromkeys(_messages(case, after).values()))
 
 
 def changed(case: Case, before: Seen, letter: Letter | None) -> list[Effect]:
@@ -75,6 +89,7 @@ def _changed(case: Case, before: Seen, after: Seen, letter: Letter | None) -> It
     for key, limit in after.limits.items():
         yield from _of_limit(before.limits.get(key, Limit(limit.name)), limit)
     notices = _notices(case, before.last_notice)
+    yield from ({"what": "message", "to": name} for name in _written_to(case, before.last_message))
     yield from ({"what": "notice", "by": one.channel, "subject": one.subject} for one in notices.values())
     if letter is not None and not notices:
         yield {"what": "kept", "subject": letter.subject}

@@ -13,6 +13,7 @@ from portal.cases import (
     designees,
     form_drafts,
     handling,
+    lateness,
     pausing,
     points,
     referring,
@@ -26,6 +27,7 @@ from portal.database import db
 from portal.errors import Invalid
 from portal.letters import (
     asks,
+    asks_of_lateness,
     asks_of_matters,
     asks_of_points,
     asks_of_proceedings,
@@ -34,6 +36,7 @@ from portal.letters import (
     issuing,
     moves_of_approval,
     moves_of_guards,
+    moves_of_lateness,
     moves_of_links,
     moves_of_matters,
     moves_of_parts,
@@ -72,7 +75,9 @@ def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: dat
     """
     stage_id = case.stage.id
     with arrivals.watched(case, by=by, at=at):
-        letter = MAKERS[move](_doing(case, move, given, by, at))
+        doing, late = _doing(case, move, given, by, at), lateness.late_with(case, move, at)
+        letter = MAKERS[move](doing)
+        moves_of_lateness.note(doing, late)
     form_drafts.drop(case.id, stage_id, move, by)
     return letter
 
@@ -128,6 +133,7 @@ def _doing(case: Case, move: Move, given: Mapping[str, Any], by: Actor, at: date
     asked = asks.asked(case, move, at, by.side)
     asks_of_proceedings.demand_agreed(case, move, given)
     facts = cleaning.clean(asked, given)
+    asks_of_lateness.given_in(facts)
     if move is Move.REFER:
         facts = asks_of_matters.completed(case, facts)
     doing = moves_of_approval.as_approved(Doing(case, move, asked, facts, by, at))
@@ -272,6 +278,7 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     **moves_of_links.MAKERS,
     **moves_of_restrictions.MAKERS,
     **moves_of_guards.MAKERS,
+    **moves_of_lateness.MAKERS,
     **moves_of_parts.MAKERS,
     **moves_of_points.MAKERS,
     **moves_of_proceedings.MAKERS,

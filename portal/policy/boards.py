@@ -175,9 +175,17 @@ LIMITS = Board(
 )  # fmt: skip
 REASONS = Board(
     "reasons", Face.TARGET, "What stood beside lateness",
-    "What the portal knows of the stages in which a limit was missed. It isn’t asked why: these are facts that often "
-    "say so. A case may stand in several rows. Cases received in these days.",
+    "What the portal knows of the stages in which a limit was missed, whatever anyone says of it: these are facts that "
+    "often tell why. A case may stand in several rows. Cases received in these days.",
     "What is known", (Figure(LATE, "Cases that missed a limit"), Figure(UNDONE, "Not done yet")),
+    bar=(LATE,), adds=False,
+)  # fmt: skip
+SAID = Board(
+    "late", Face.TARGET, "Reasons for lateness",
+    "Why a limit was missed, as whoever dealt with the case said when it came late, or before. A case whose limits "
+    "have several reasons stands in the row of each; one of which nobody said any stands under not given. Cases "
+    "received in these days.",
+    "Reason", (Figure(LATE, "Cases that missed a limit"), Figure(UNDONE, "Not done yet")),
     bar=(LATE,), adds=False,
 )  # fmt: skip
 OUTCOME = Board(
@@ -218,6 +226,7 @@ ALL = (
     LIMITS,
     _target("gaps-service", Dimension.SERVICE, "In target by service", "Service"),
     _target("gaps-ward", Dimension.WARD, "In target by ward", "Ward"),
+    SAID,
     REASONS,
     OUTCOME,
     REMEDIES,

@@ -80,6 +80,8 @@ class Move(StrEnum):
     END_PART = "end_part"
     ASK_WHOSE = "ask_whose"
     POINTS = "points"
+    EXPLAIN = "explain"
+    CHASE = "chase"
 
 
 REPORTERS_MOVES = frozenset(
@@ -90,6 +92,9 @@ REPORTERS_OWN = REPORTERS_MOVES | {Move.AMEND}  # and who they are and how to re
 
 GUARDS = (Move.LABEL, Move.NAME_SUBJECT, Move.CLEAR_SUBJECT)  # they change nothing but who may see the case
 WATCHING = (Move.FLAG, Move.SETTLE_FLAG, Move.REVIEW)  # about whoever goes on writing, whatever became of the case
+
+ANY_TIME = (Move.STEP, Move.REPORT, Move.EXPLAIN)  # they change where the case is in nothing
+WORKED = (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED)
 
 APPROVING = (Move.HAND_IN, Move.APPROVE, Move.RETURN, Move.SIGN_OFF, Move.RECALL)  # an answer on its way to be sent
 
@@ -142,8 +147,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.WITHDRAWN, Move.REOPEN): Status.RECEIVED,
     (Status.REFERRED, Move.REOPEN): Status.RECEIVED,
     # These change where the case is in nothing.
-    **{(status, Move.PRIORITISE): status for status in (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED)},
-    **{(status, move): status for status in Status if status is not Status.VOID for move in (Move.STEP, Move.REPORT)},
+    **{(status, Move.PRIORITISE): status for status in WORKED},
+    **{(status, move): status for status in Status if status is not Status.VOID for move in ANY_TIME},
     (Status.REFERRED, Move.CONTEST): Status.REFERRED,
     (Status.REFERRED, Move.UPHOLD): Status.REFERRED,
     (Status.REFERRED, Move.OVERTURN): Status.RECEIVED,
@@ -161,12 +166,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.MERGED, Move.UNMERGE): Status.INVESTIGATING,
     (Status.MERGED, Move.CONTACT): Status.MERGED,
     (Status.MERGED, Move.ESCALATE): Status.RECEIVED,
-    (Status.RECEIVED, Move.ASK): Status.RECEIVED,
-    (Status.INVESTIGATING, Move.ASK): Status.INVESTIGATING,
-    (Status.PAUSED, Move.ASK): Status.PAUSED,
     **{(status, Move.ASK_WHOSE): status for status in (Status.RECEIVED, Status.INVESTIGATING)},
     **{(Status.INVESTIGATING, move): Status.INVESTIGATING for move in APPROVING},
-    **{(status, Move.POINTS): status for status in (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED)},
+    **{(status, move): status for status in WORKED for move in (Move.POINTS, Move.ASK, Move.CHASE)},
     # Proceedings that limit the answer are known as long as one may come, and have ended whenever that is learned.
     **{(status, Move.PROCEEDINGS): status for status in sorted(OPEN)},
     **{(status, Move.END_PROCEEDINGS): status for status in Status if status is not Status.VOID},

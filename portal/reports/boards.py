@@ -119,6 +119,7 @@ def _facts(board: Board, asked: Question) -> Any:
         boards.ANSWERS.key: lambda: facts_of_time.answers(scope, at),
         boards.LIMITS.key: lambda: facts.limits(scope, at),
         boards.REASONS.key: lambda: facts_of_time.reasons(scope, at),
+        boards.SAID.key: lambda: facts_of_time.said(scope, at),
         boards.OUTCOME.key: lambda: facts.outcomes(scope),
         boards.REMEDIES.key: lambda: facts.remedies(scope, at),
     }

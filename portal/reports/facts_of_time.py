@@ -22,6 +22,7 @@ from portal.policy.boards import (
     UNDONE,
     UNKNOWN,
 )
+from portal.policy.lateness import NOT_GIVEN
 from portal.policy.reports import Dimension
 from portal.policy.spans import Span
 from portal.reports.facts import OF_THE_WAY, ONE, flag, is_open, told_apart
@@ -95,8 +96,21 @@ def months(scope: Scope, spans: Sequence[Span]) -> Select[Any]:
 
 def reasons(scope: Scope, at: datetime) -> Select[Any]:
     """Return the cases of the days that missed a limit, by what is known of the stages in which they did."""
+    late = _late(scope, at).cte("late")
+    return _or_else(late, _known(late), UNKNOWN)
+
+
+def said(scope: Scope, at: datetime) -> Select[Any]:
+    """Return the cases of the days that missed a limit, by the reasons that were given for it."""
+    late = _late(scope, at).cte("said_late")
+    given = select(late.c.case_id, late.c.late_reason.label("value"), late.c.undone).where(late.c.late_reason != "")
+    return _or_else(late, [given], NOT_GIVEN)
+
+
+def _late(scope: Scope, at: datetime) -> Select[Any]:
+    """Return the limits that cases of the days missed, each with whether the case has one that isn't done yet."""
     undone = flag(and_(ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None)))
-    late = (
+    return (
         select(
             Case.id.label("case_id"),
             StageRow.id.label("stage_id"),
@@ -104,19 +118,22 @@ def reasons(scope: Scope, at: datetime) -> Select[Any]:
             StageRow.allocated_at,
             ClockRow.id.label("clock_id"),
             ClockRow.due_at,
+            ClockRow.late_reason,
             func.max(undone).over(partition_by=Case.id).label(UNDONE),
         )
         .join(StageRow, OF_THE_WAY)
         .join(ClockRow, ClockRow.stage_id == StageRow.id)
         .where(*scope.conditions(), is_missed(at))
-        .cte("late")
     )
-    # Each has the row of those of whom nothing is known; it stands where it is their only one.
-    found = union(*_known(late), select(late.c.case_id, literal(UNKNOWN), late.c.undone)).subquery()
-    rows = func.count().over(partition_by=found.c.case_id).label("rows")
-    told = select(found.c.case_id, found.c.value, found.c.undone, rows).subquery()
+
+
+def _or_else(late: Any, rows: list[Select[Any]], nothing: str) -> Select[Any]:
+    """Return a row for each case and value; for a case that has none, the row of nothing."""
+    found = union(*rows, select(late.c.case_id, literal(nothing), late.c.undone)).subquery()
+    many = func.count().over(partition_by=found.c.case_id).label("rows")
+    told = select(found.c.case_id, found.c.value, found.c.undone, many).subquery()
     query = select(told.c.case_id, told.c.value, ONE.label(LATE), told.c.undone)
-    return query.where(or_(told.c.value != UNKNOWN, told.c.rows == 1))
+    return query.where(or_(told.c.value != nothing, told.c.rows == 1))
 
 
 def _known(late: Any) -> list[Select[Any]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from portal.policy import boards
 from portal.policy.boards import BESIDE, FIRST, PAUSED, Board
+from portal.policy.lateness import NOT_GIVEN, REASONS
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Dimension
 from portal.reports.lists import limit_name
@@ -25,7 +26,12 @@ class Rows(NamedTuple):
 
 def rows_of(board: Board, names: Names) -> Rows:
     """Return what the rows of a board are called, and in which order they stand."""
-    own = {boards.ANSWERS.key: _stages, boards.LIMITS.key: _limits, boards.REASONS.key: _reasons}
+    own = {
+        boards.ANSWERS.key: _stages,
+        boards.LIMITS.key: _limits,
+        boards.REASONS.key: _reasons,
+        boards.SAID.key: _said,
+    }
     if board.key in own:
         return own[board.key](names)
     by = board.by or Dimension.KIND
@@ -49,6 +55,11 @@ def _reasons(names: Names) -> Rows:
     told = {**BESIDE, **{f"{PAUSED}.{key}": f"{BESIDE[PAUSED]}: {name}" for key, name in _causes(names.pack).items()}}
     listed = sorted(told, key=lambda value: list(BESIDE).index(value.partition(".")[0]))
     return Rows(lambda value: told.get(value, BESIDE[PAUSED]), lambda value: _among(listed, value))
+
+
+def _said(_names: Names) -> Rows:
+    told = {**REASONS, NOT_GIVEN: "Not given"}
+    return Rows(lambda value: told.get(value, value), lambda value: _among(list(told), value))
 
 
 def _causes(pack: Procedure) -> dict[str, str]:

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.cases.models import Case, Staff
+from portal.cases.models import Case, ClockRow, Staff
 from portal.database import db
 from portal.http.clock import now
 from portal.jobs.runner import run_ready
@@ -97,6 +97,46 @@ def test_letters_go_out_once_for_each_case_and_the_dates_that_move_are_told(app:
     with app.app_context():
         sent = db.session.scalars(select(Notice.case_id).where(Notice.case_id.in_(ids), Notice.letter_id.is_not(None)))
         assert sorted(sent) == sorted(ids)
+
+
+def _overdue(number: int = 2) -> list[int]:
+    cases = [cast.received(cast.submission(), at=days_ago(40)).case for _ in range(number)]
+    return [cast.acknowledged(one, at=days_ago(39)).id for one in cases]
+
+
+def test_what_is_overdue_is_chased_together_and_whom_it_reaches_is_told_before(app: Flask) -> None:
+    ids = made(app, lambda: [*_overdue(), *_ids(1)])
+    client = signed_in(app, cast.COMPLAINTS)
+    url = _asked(client, "chase", ids, note="Before the meeting on Monday.")
+    _work(app)
+    page = told(client.get(url).text)
+    assert "2 of 3 can be done." in page
+    assert page.count("Message to Tom Easterbrook") == 2
+    assert "Nothing is overdue here" in page
+    with app.app_context():
+        wanted = select(Notice).where(Notice.case_id.in_(ids), Notice.subject.contains("was due by"))
+        assert not db.session.scalars(wanted).all(), "looking sends nothing"
+    _pressed(client, url, "go")
+    _work(app)
+    assert "2 of 3 done, 1 not." in told(client.get(url).text)
+    with app.app_context():
+        tom = cast.staff(cast.ROADS).email
+        assert [one.to_address for one in db.session.scalars(wanted)] == [tom, tom]
+    assert "Undo it" not in told(client.get(url).text), "what was sent isn’t called back"
+
+
+def test_why_many_are_late_is_said_once_and_kept_with_each(app: Flask) -> None:
+    ids = made(app, _overdue)
+    client = signed_in(app, cast.COMPLAINTS)
+    url = _asked(client, "explain", ids, late="system", late_words="The mail stood still for a week.")
+    _work(app)
+    _pressed(client, url, "go")
+    _work(app)
+    assert "2 of 2 done." in told(client.get(url).text)
+    with app.app_context():
+        reasons = select(ClockRow.late_reason).where(ClockRow.case_id.in_(ids), ClockRow.late_reason != "")
+        assert set(db.session.scalars(reasons)) == {"system"}
+        assert all(db.session.get_one(Case, one).events[-1].kind == Move.EXPLAIN for one in ids)
 
 
 def test_what_is_refused_for_one_stops_none_of_the_others_and_says_why(app: Flask) -> None:

@@ -92,6 +92,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Statistics.list": SEES,
     "Statistics.table": SEES,
     "Statistics.cases": SEES,
+    "Statistics.file": SEES,
     "Reports.list": SEES,
     "Reports.show": SEES,
     "Reports.sheet": SEES,

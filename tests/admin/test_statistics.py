@@ -18,6 +18,7 @@ from sqlalchemy import select
 from portal.cases.models import Case, ClockRow
 from portal.database import db
 from portal.policy.boards import Face
+from portal.policy.moves import Move
 from portal.policy.spans import around
 from tests import cast
 from tests.admin.browsing import counted, days_ago, made, signed_in, told
@@ -265,3 +266,79 @@ def test_a_choice_narrows_the_page_its_files_and_its_lists(app: Flask) -> None:
 def test_months_and_quarters_are_those_of_the_calendar() -> None:
     assert around(date(2026, 5, 31), 3) == around(date(2026, 4, 1), 3)
     assert (around(date(2026, 2, 10)).end, around(date(2026, 2, 10), 12).end) == (date(2026, 2, 28), date(2026, 12, 31))
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"))))
+
+
+@pytest.mark.parametrize("face", Face)
+@time_machine.travel(NOW, tick=False)
+def test_the_cases_of_a_figure_are_a_file_too(app: Flask, face: Face) -> None:
+    made(app, partial(fill, "devon", 3))
+    client = signed_in(app, cast.COMPLAINTS)
+    links = _Links()
+    links.feed(client.get(f"/staff/statistics/?period=quarter&show={face}&kind=complaint").text)
+    for href, _ in Random(face).sample(links.found, 6):
+        page = client.get(href).text
+        number = re.findall(r'role="status">([\d,]+) case', page)[0].replace(",", "")
+        path = re.findall(r'href="([^"]*/cases\.csv\?[^"]*)"', page)[0].replace("&amp;", "&")
+        with counted(app) as statements:
+            answer = client.get(path)
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert re.fullmatch(r'attachment; filename="[a-z0-9_.-]+\.csv"', answer.headers["Content-Disposition"])
+        head, *rows = rows_of(answer.text)
+        assert head == ["Number", "Kind", "Status", "Stage", "Team", "Service", "With", "Next due", "Received"]
+        assert len(rows) == int(number), href
+        listed = re.findall(r">(DV-[0-9A-Z-]{14})<", page)
+        assert [row[0] for row in rows][: len(listed)] == listed
+        assert {row[1] for row in rows} == {"Complaint"}
+        assert len(statements) <= MOST
+
+
+def test_the_file_has_one_s_own_cases_alone_and_no_formula(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make() -> str:
+        cast.received(cast.submission(service="adult_care"), at=days_ago(0.02))
+        numbers = [cast.received(cast.submission(), at=days_ago(0.01)).case for _ in range(3)]
+        cast.acknowledged(numbers[-1], at=days_ago(0.001))
+        cast.staff(cast.ROADS).first_name = "=cmd|' /C calc'!A0"
+        return numbers[-1].tracking_number
+
+    latest = made(app, make)
+    address = "/staff/statistics/devon/cases.csv?of=kind&figure=received&period=year"
+    client = signed_in(app, cast.ROADS)
+    rows = rows_of(client.get(address).text)[1:]
+    assert len(rows) == 3
+    assert rows[0][0] == latest, "the last entered first"
+    assert rows[0][6].startswith("'=cmd")
+    monkeypatch.setattr("portal.reports.opened.MOST_IN_A_FILE", 2)
+    assert len(rows_of(client.get(address).text)) == 3
+    for path in ("cases.csv", "cases.csv?of=kind&figure=id", "cases.csv?of=nothing&figure=received"):
+        assert client.get(f"/staff/statistics/devon/{path}").status_code == 404, path
+    assert client.get(address.replace("devon", "san-clemente")).status_code == 404
+
+
+@pytest.mark.parametrize("username", [cast.ADMIN, cast.SYSTEM])
+def test_who_has_no_statistics_gets_no_file_of_them(app: Flask, username: str) -> None:
+    path = "/staff/statistics/devon/cases.csv?of=kind&figure=received"
+    assert signed_in(app, username).get(path).status_code == 403
+
+
+@time_machine.travel(NOW, tick=False)
+def test_reasons_for_lateness_are_told_and_open_their_cases(app: Flask) -> None:
+    def make() -> str:
+        late = [cast.acknowledged(cast.received(at=days_ago(40)).case, at=days_ago(39)) for _ in range(2)]
+        cast.do(late[0], Move.EXPLAIN, at=days_ago(1), late="service", late_words="The crew wrote on Monday.")
+        return late[0].tracking_number
+
+    number = made(app, make)
+    client = signed_in(app, cast.ROADS)
+    page = client.get("/staff/statistics/?period=year&show=target").text
+    assert "Reasons for lateness" in told(page)
+    assert figures(client.get("/staff/statistics/devon/late.csv?period=year").text) == {
+        "Waiting for another service": ["1", "1"],
+        "Not given": ["1", "1"],
+    }
+    shown = client.get("/staff/statistics/devon/cases/?of=late&figure=late&row=service&period=year").text
+    assert number in shown
+    assert "Waiting for another service" in told(shown)

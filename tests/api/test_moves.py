@@ -149,6 +149,11 @@ def _sent_once_more(case: Case) -> None:
     cast.reviewed(case)
 
 
+def _overdue(case: Case) -> None:
+    """Received long ago, and not answered yet."""
+    cast.acknowledged(case, at=cast.days_later(-39))
+
+
 # move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
 MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
@@ -199,6 +204,8 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.END_PROCEEDINGS: (_in_proceedings, ROADS, Status.RECEIVED, False),
     Move.ASK_WHOSE: (_unclear, borough.IVY, Status.RECEIVED, False),
     Move.POINTS: (_received, ROADS, Status.RECEIVED, False),
+    Move.EXPLAIN: (_overdue, ROADS, Status.INVESTIGATING, False),
+    Move.CHASE: (_overdue, SENIOR, Status.INVESTIGATING, False),
 }
 IN_BOROUGH = {*APPROVING, Move.ASK_WHOSE}
 IN_TOWN = {Move.REFER, Move.CONTEST, Move.UPHOLD, Move.OVERTURN}  # Devon leaves no matter to others
@@ -208,6 +215,7 @@ OF_TWO = {Move.LINK, Move.UNLINK, Move.MERGE, Move.UNMERGE}  # each writes a lin
 ONLY_WHERE_OTHERS_WAIT = {"told"}
 ONLY_IN_POINTS = {"points", "why"}
 ONLY_IN_PROCEEDINGS = {"standard_words"}
+ONLY_WHERE_LATE = {"late", "late_words"}
 
 
 def begin(api: Caller, move: Move) -> int:
@@ -235,6 +243,8 @@ def _complaint(move: Move, story: Story) -> Case:
         return county.case()
     if story is _at_corporate_services:
         found()
+    if story is _overdue:
+        return cast.received(at=cast.days_later(-40)).case
     services = {_second_stage: "adult_care", _at_corporate_services: "customer_services"}
     return cast.complaint(service=services.get(story, "roads"))
 
@@ -294,6 +304,8 @@ def test_the_documented_facts_are_those_asked_for(api: Caller, move: Move) -> No
         sometimes |= {"apology", "remedies"}  # nobody has done wrong where an enquiry is answered
     if move is not Move.POINTS:
         sometimes |= ONLY_IN_POINTS
+    if move is not Move.EXPLAIN:
+        sometimes |= ONLY_WHERE_LATE
     assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts) - sometimes
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
@@ -62,12 +64,22 @@ def test_the_newest_stand_first_and_are_gone_through_by_key(session: Session, mo
     assert finding.after(parse("pothole"), ids[4]) == []
 
 
-def test_nothing_that_is_typed_is_a_fault(session: Session) -> None:
-    complaint()
+@pytest.mark.parametrize("who", [None, cast.ROADS, cast.CARE])
+def test_whatever_is_typed_finds_a_list_of_one_s_own_cases_however_it_is_asked(
+    session: Session, who: str | None
+) -> None:
+    """No operator of the index gets through: what is found holds the words, and is there for whoever looks."""
+    mine, other = complaint().id, complaint(service="adult_care").id
     session.commit()
-    for typed in HOSTILE:
-        finding.newest(parse(typed))
-        session.scalars(select(Case.id).where(finding.having(typed))).all()
+    seen = {cast.ROADS: {mine}, cast.CARE: {other}}.get(who or "", {mine, other})
+    with looking(who) if who else nullcontext():
+        for typed in (*HOSTILE, *(f"pothole {one}" for one in HOSTILE)):
+            hits = found(typed)
+            having = session.scalars(select(Case.id).where(finding.having(typed)).order_by(Case.id.desc())).all()
+            assert hits == list(having) == sorted(set(hits), reverse=True), typed
+            assert set(hits) <= seen if parse(typed) else hits == [], typed
+            assert finding.after(parse(typed), min(hits, default=1)) == [], typed
+        assert set(found("pothole")) == seen
 
 
 def test_what_is_corrected_is_found_as_it_is_now(session: Session) -> None:

@@ -47,6 +47,7 @@ def _enrich_stage(case: Case, stage: StageRow, rng: Random, causes: list[str], a
     stage.allocated_at = rng.choice([None, stage.opened_at + timedelta(days=rng.randrange(30))])
     stage.handler_id = rng.choice([None, stage.handler_id])
     for clock in stage.clocks:
+        clock.late_reason = rng.choice(["", "", "service", "other"])
         if rng.random() < 0.3:
             db.session.add(ExtensionRow(case_id=case.id, clock_id=clock.id, at=at, amount=1, reason="More."))
     if rng.random() < 0.3:
@@ -165,6 +166,10 @@ def _target(found: Found, case: Case, of: dict[str, list[str]], at: datetime) ->
             found["reasons", reason]["late"].add(case.id)
             if undone:
                 found["reasons", reason]["undone"].add(case.id)
+        for reason in {clock.late_reason for _, clock in late} - {""} or {"not_given"}:  # type: ignore[attr-defined] - a row of clocks
+            found["late", reason]["late"].add(case.id)
+            if undone:
+                found["late", reason]["undone"].add(case.id)
 
 
 def _limits(found: Found, case: Case, said: list[tuple[StageRow, object, str]]) -> None:

@@ -73,6 +73,7 @@ class ClockRow(Model):
     So it does `instead`: which of the rule's other limits it is, where it isn't the usual one. Once the clock has
     stopped that stays: a limit that was met isn't changed afterwards.
     `chase_at` is when its next reminder is to be sent: `chase_times` works it out with the due date.
+    `late_reason` is why it was missed, as someone said; its words stand in the timeline.
     """
 
     __tablename__ = "clocks"
@@ -93,6 +94,7 @@ class ClockRow(Model):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     instead: Mapped[int | None] = mapped_column()
     chase_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    late_reason: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
 
     case: Mapped[Case] = relationship()
     stage: Mapped[StageRow] = relationship(back_populates="clocks")
