@@ -199,6 +199,7 @@ class Dataset:
                 kind=self._one(self.pack.remedies),
                 what="We will.",
                 due_on=self.end,
+                first_due_on=self.end,
                 promised_at=case.received_at,
                 dropped_at=dropped,
             )
