@@ -21,12 +21,12 @@ from portal.jobs.failpoints import reach
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import job
 from portal.letters import promise_notes
-from portal.policy.moves import Status
 from portal.policy.promising import Nudge
 
 EVERY = timedelta(minutes=15)
 BATCH = 200  # jobs promised in one transaction, as with limits
 REMINDED, LATE = "promise chased", "remedy late"
+GONE_BY = "The day of a promise has gone by."  # the reporter reads it too
 WORDS = {
     Nudge.NEAR: "This promise is due soon.",
     Nudge.LATE: "The day of this promise has gone by. The reporter was told so.",
@@ -70,11 +70,10 @@ def _chase(remedy: Remedy, at: datetime) -> None:
     settled = promise_times.look(remedy, at)
     for nudge in settled.passed_over:
         promise_times.once(remedy, nudge, at, sent=False)
-    is_void = remedy.case.status == Status.VOID
-    if settled.send and not is_void and (kept := promise_times.once(remedy, settled.send, at, sent=True)):
+    if settled.send and (kept := promise_times.once(remedy, settled.send, at, sent=True)):
         _send(remedy, settled.send, kept, at)
         reach("promises.sent")
-    remedy.remind_at = None if is_void else settled.next_at
+    remedy.remind_at = settled.next_at
 
 
 def _send(remedy: Remedy, nudge: Nudge, kept: PromiseReminderRow, at: datetime) -> None:
@@ -82,7 +81,7 @@ def _send(remedy: Remedy, nudge: Nudge, kept: PromiseReminderRow, at: datetime) 
     kept.told = told
     if nudge is Nudge.LATE:
         promise_notes.tell_late(remedy, at=at)
-        _note(remedy, LATE, "The day of a promise has gone by.", told, at)
+        _note(remedy, LATE, GONE_BY, told, at)
     else:
         _note(remedy, REMINDED, "Whoever sees to a promise was reminded of it.", told, at)
 

@@ -21,7 +21,6 @@ from portal.notices.ways import address_of
 from portal.policy.clock import Method
 from portal.policy.languages import read_in
 from portal.policy.letters import Block, Run, Shape
-from portal.policy.moves import Status
 from portal.policy.procedure import Procedure
 from portal.policy.saying import Said, say
 from portal.procedures.tongues import Voice
@@ -72,16 +71,17 @@ def _tell(
 ) -> Notice | None:
     """Promise the note. What it is about is written by people, so it isn't said of a labelled case outside the room."""
     case, person = remedy.case, remedy.case.person
-    if person is None or case.anonymous or case.status == Status.VOID or not expected.is_written_to(case):
+    if person is None or case.anonymous or not expected.is_written_to(case):
         return None
     pack, voice = clocks.pack_of(case), Voice(people.language_of(case) or clocks.pack_of(case).language)
     title = voice.say(subject)
     paragraphs = [
-        f"{voice.say(say('Case %(number)s', number=case.tracking_number))}: {title}.",
+        f"{title}.",
         *([] if case.label else [f"“{remedy.what}”"]),
         " ".join(voice.say(one) for one in sentences),
         *([own_words] if own_words else []),
         f"{voice.say(say('See it here:'))} {_page(case, voice.language)}",
+        voice.say(say("Our reference: %(reference)s", reference=case.tracking_number)),
         pack.body,
     ]
     _text(case, title, voice, at)
