@@ -11,8 +11,9 @@ from portal.cases.remedies import MOST_REASON
 from portal.letters.ask import Ask, Sort
 
 YOU = "You, unless you choose someone else. They are told, and reminded of it."
-TOLD = "The reporter is told of it, and reads why."
+TOLD = "The reporter is told which day, and reads why: in a message, unless the case is labelled, and in their room."
 SHOWS = "An order number, a date, what was done. Staff alone read it; the reporter is told that it was kept."
+EITHER = f"Words, a file of the case, or both. {SHOWS}"
 
 
 def owner(case: Case, at: datetime, *, required: bool = False) -> Ask:
@@ -24,7 +25,8 @@ def owner(case: Case, at: datetime, *, required: bool = False) -> Ask:
 def keeping(case: Case) -> tuple[Ask, ...]:
     """Return what is asked of a promise that was kept: words, or a file of the case where it has any."""
     files = tuple((one.key, one.name) for one in filing.of_case(case) if one.body_id is not None)
-    note = Ask("note", "What shows that it was kept", Sort.TEXT, False, SHOWS, most=LONG, marked=not files)
+    words = EITHER if files else SHOWS
+    note = Ask("note", "What shows that it was kept", Sort.TEXT, False, words, most=LONG, marked=not files)
     if not files:
         return (note,)
     return note, Ask("evidence", "The file of the case that shows it", Sort.CHOICE, False, choices=files)

@@ -29,7 +29,7 @@ REMINDED, LATE = "promise chased", "remedy late"
 GONE_BY = "The day of a promise has gone by."  # the reporter reads it too
 WORDS = {
     Nudge.NEAR: "This promise is due soon.",
-    Nudge.LATE: "The day of this promise has gone by. The reporter was told so.",
+    Nudge.LATE: "The day of this promise has gone by, and the reporter is told so.",
     Nudge.STILL_LATE: "This promise was due a week ago, and nobody has noted that it was kept.",
 }
 
@@ -71,15 +71,16 @@ def _chase(remedy: Remedy, at: datetime) -> None:
     for nudge in settled.passed_over:
         promise_times.once(remedy, nudge, at, sent=False)
     if settled.send and (kept := promise_times.once(remedy, settled.send, at, sent=True)):
-        _send(remedy, settled.send, kept, at)
+        # After a week without a worker only the last reminder goes out, and the reporter was told nothing yet.
+        _send(remedy, settled.send, kept, at, is_news=Nudge.LATE in {settled.send, *settled.passed_over})
         reach("promises.sent")
     remedy.remind_at = settled.next_at
 
 
-def _send(remedy: Remedy, nudge: Nudge, kept: PromiseReminderRow, at: datetime) -> None:
+def _send(remedy: Remedy, nudge: Nudge, kept: PromiseReminderRow, at: datetime, *, is_news: bool) -> None:
     told = writing_to_staff.in_one_line(_write(remedy, nudge, at)) or "nobody could be written to"
     kept.told = told
-    if nudge is Nudge.LATE:
+    if is_news:
         promise_notes.tell_late(remedy, at=at)
         _note(remedy, LATE, GONE_BY, told, at)
     else:

@@ -50,7 +50,7 @@ def test_a_promise_goes_its_way_from_its_maker_to_a_file_that_shows_it(app: Flas
     assert submit(tom, "/staff/cases/1/remedy", **given).status_code == 302
     page = told(tom.get("/staff/cases/show/1").text)
     assert f"{WHAT} ● Promised" in page
-    assert "· Tom Easterbrook" in page
+    assert "· Tom Easterbrook sees to it" in page
     assert submit(tom, "/staff/remedies/pass/1", owner=owner).status_code == 302
     assert "Keep the promise" in told(helen.get(MINE).text)
     assert "Keep the promise" not in told(tom.get(MINE).text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import config
 from portal.cases import promise_times, public_events, remedies, timeline
 from portal.cases.models import Case, PromiseReminderRow, Remedy
 from portal.database import db, transaction
@@ -148,7 +152,7 @@ def test_each_is_reminded_when_it_is_near_late_and_still_late(session: Session) 
     assert to_staff(session, case) == [("Helen Trelawny", "This promise is due soon.")]
     assert told(session, case) == []
     promise_chasing.chase(case, at=LATE)
-    late = "The day of this promise has gone by. The reporter was told so."
+    late = "The day of this promise has gone by, and the reporter is told so."
     assert to_staff(session, case)[1:] == [("Helen Trelawny", late), ("Tom Easterbrook", late)]
     assert [one.subject.partition(" (")[0] for one in told(session, case)] == ["We are late with what we promised you"]
     assert public_events.of(case)[-1].summary == "The day of a promise has gone by."
@@ -187,6 +191,15 @@ def test_what_nobody_reminded_of_for_weeks_is_left_to_the_lists(session: Session
     remedy = promised()
     promise_chasing.chase(remedy.case, at=LATE + timedelta(days=60))
     assert (to_staff(session, remedy.case), told(session, remedy.case), remedy.remind_at) == ([], [], None)
+
+
+def test_after_a_week_without_a_worker_the_reporter_is_told_all_the_same(session: Session) -> None:
+    remedy = promised()
+    promise_chasing.chase(remedy.case, at=STILL)
+    assert len({words for _, words in to_staff(session, remedy.case)}) == 1
+    assert [one.subject.partition(" (")[0] for one in told(session, remedy.case)] == [
+        "We are late with what we promised you"
+    ]
 
 
 def test_a_closed_case_s_promise_is_chased_as_ever(session: Session) -> None:
@@ -229,3 +242,32 @@ def test_without_the_lock_the_row_alone_keeps_it_from_being_sent_twice(app: Flas
         remedy = db.session.get_one(Remedy, remedy_id)
         assert promise_times.once(remedy, Nudge.LATE, LATE, sent=True) is not None
         assert promise_times.once(remedy, Nudge.LATE, LATE, sent=True) is None
+
+
+DYING = """
+import os
+from datetime import datetime
+from portal import create_app
+app = create_app()
+with app.app_context():
+    from portal.database import transaction
+    from portal.letters import promise_chasing
+    with transaction():
+        promise_chasing.chase_one(case_id=int(os.environ["CASE"]), at=datetime.fromisoformat(os.environ["AT"]))
+"""
+
+
+@pytest.mark.faults
+def test_a_worker_that_dies_in_the_middle_leaves_nothing_and_the_next_sends_it(app: Flask) -> None:
+    case_id = made(app, lambda: promised().case_id)
+    environment = {**os.environ, "PORTAL_INSTANCE": app.instance_path, "SECRET_KEY": "only-for-tests-" * 3}
+    environment |= {"CASE": str(case_id), "AT": LATE.isoformat()}
+    with app.app_context():
+        environment["DATABASE_URL"] = db.engine.url.render_as_string(hide_password=False)
+        db.engine.dispose()
+    order = [sys.executable, "-c", DYING]
+    dying = {**environment, "PORTAL_FAILPOINT": "promises.sent:kill"}
+    assert subprocess.run(order, cwd=config.ROOT, env=dying, check=False).returncode == -9
+    assert _counts(app, case_id) == (0, 0, 0)
+    assert subprocess.run(order, cwd=config.ROOT, env=environment, check=False).returncode == 0
+    assert _counts(app, case_id) == (1, 1, 1)
