@@ -1,4 +1,4 @@
-"""What the reporter reads of a promise in the room and by the number: its days, why it moved there alone, no evidence."""
+"""What is read of a promise in the room and by the number: its days, why it moved in the room alone, no evidence."""
 
 from __future__ import annotations
 
