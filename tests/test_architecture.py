@@ -125,7 +125,9 @@ def test_only_the_gate_and_who_must_read_tables_without_it() -> None:
 def test_only_these_promise_messages() -> None:
     """What is written to colleagues goes through `writing_to_staff`, which asks the firewall; a partner is none."""
     known = {f"portal/{one}.py" for one in ("cases/contributing", "cases/writing_to_staff", "notices/sending")}
-    known |= {f"portal/letters/{one}.py" for one in ("automatic", "issuing", "texting")}  # to the reporter
+    known |= {
+        f"portal/letters/{one}.py" for one in ("automatic", "issuing", "promise_notes", "texting")
+    }  # to the reporter
     found = {path for path in modules() if "queue_notice(" in path.read_text(encoding="utf-8")}
     assert {str(path.relative_to(ROOT)) for path in found} == known
 

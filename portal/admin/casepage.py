@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import defaultload, joinedload, lazyload
@@ -20,11 +20,12 @@ from portal.admin.mail_cards import MailCard, mail_cards
 from portal.admin.move_cards import MoveCard, move_cards
 from portal.admin.point_cards import PointCard, point_cards
 from portal.admin.presenting import Nearness, Sign
+from portal.admin.promise_cards import PromiseCard, promise_cards
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
 from portal.admin.timeline_cards import ALL, Timeline, timeline
 from portal.cases import approvals, clocks, expected, parts, presence, promised, queries, reporting
-from portal.cases.models import Case, Referral, Remedy, Response, Staff, StageRow
+from portal.cases.models import Case, Referral, Response, Staff, StageRow
 from portal.cases.wishes import name_of
 from portal.database import db
 from portal.notices.models import Notice
@@ -51,17 +52,6 @@ class ResponseLine:
     when: str
     outcome: str
     by: str
-
-
-@dataclass(frozen=True)
-class RemedyLine:
-    """A promise and what became of it."""
-
-    remedy: Remedy
-    kind: str
-    due: str
-    sign: Sign
-    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +85,7 @@ class CasePage:
     responses: tuple[ResponseLine, ...]
     approval: ApprovalCard | None
     drafts: tuple[ResponseLine, ...]
-    remedies: tuple[RemedyLine, ...]
+    remedies: tuple[PromiseCard, ...]
     promised: str
     proceedings: ProceedingsCard | None
     overrun: tuple[str, str] | None
@@ -185,7 +175,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False, lines: str = ALL) -
         approval=approval_card(case, pack),
         responses=tuple(line for line in said if line.response.issued_at),
         drafts=tuple(line for line in said if not line.response.issued_at and line.response is not on_its_way),
-        remedies=tuple(_remedy(one, pack, at) for one in case.remedies),
+        remedies=promise_cards(case, pack, at),
         promised=_promised(case, pack, at),
         proceedings=proceedings_card(case, pack),
         overrun=overrun(case, pack, at),
@@ -275,22 +265,3 @@ def _response(one: Response, pack: Procedure) -> ResponseLine:
         outcome=outcome,
         by=one.by.full_name if one.by else "",
     )
-
-
-def _remedy(one: Remedy, pack: Procedure, at: datetime) -> RemedyLine:
-    kind = pack.remedies[one.kind].name if one.kind in pack.remedies else one.kind
-    sign = remedy_sign(one, at.astimezone(pack.zone).date())
-    return RemedyLine(
-        one, kind, presenting.short(one.due_on, pack.language), sign, one.kept_at is None and one.dropped_at is None
-    )
-
-
-def remedy_sign(one: Remedy, today: date) -> Sign:
-    """Return where a promise stands, as a sign."""
-    if one.kept_at:
-        return Sign("✓", "Kept", "good")
-    if one.dropped_at:
-        return Sign("–", "Taken back", "still")
-    if one.due_on < today:
-        return Sign("▲", "Overdue", "bad")
-    return Sign("●", "Promised", "calm")

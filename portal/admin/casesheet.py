@@ -15,6 +15,7 @@ from portal.admin import casepage, presenting
 from portal.admin.casepage import CasePage
 from portal.admin.clock_cards import ClockCard
 from portal.admin.point_cards import PointCard
+from portal.admin.promise_cards import PromiseCard
 from portal.http.clock import now
 from portal.http.handouts import document
 from portal.letters import pdf
@@ -140,7 +141,7 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             [(_numbered(card), _point(card)) for card in page.points],
         ),
         ("Limits", [(card.name, _limit(card)) for card in (*page.clocks, *page.earlier)]),
-        ("Promises", [(line.kind, f"{line.remedy.what} By {line.due}. {line.sign.word}.") for line in page.remedies]),
+        ("Promises", [(card.kind, _promise(card)) for card in page.remedies]),
         (
             "Files",
             [(card.file.name, f"{card.size}. {card.kind}: {card.how}. {card.why}".strip()) for card in page.files],
@@ -176,3 +177,8 @@ def _said(line: casepage.ResponseLine) -> str:
     outcome = f": {line.outcome}" if line.outcome else ""
     note = f". {line.response.note}" if line.response.note else ""
     return f"{line.name}{outcome}, by {line.how}{by}{note}"
+
+
+def _promise(card: PromiseCard) -> str:
+    moved = "".join(f" Promised before by {day}: {why}" for day, why in card.before)
+    return f"{card.remedy.what} {card.owner}, by {card.due}. {card.sign.word}. {card.kept}{moved}".strip()

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from portal.policy.built import Value
 from portal.policy.trends import Trend
 from portal.reports.boards import Drawn, Line
+from portal.reports.recurrence import Recurrence, When
 
 HIGH, STEP, BAR, FOOT = 140, 44, 28, 24  # the chart's measures, in its own units
+WIDE = 64  # a column's, where quarters are named with their year
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Chart:
     height: int
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
+    marks: tuple[int, ...] = ()  # where a line stands upright: something was done there
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,18 @@ def over_time(months: Drawn, key: str, words: str, trend: Trend | None = None) -
     rules = tuple(Rule(_y(value, top), name) for name, value in limits.items() if value is not None)
     told = ", ".join(f"{line.name} {count:,}" for line, count in zip(months.lines, counts, strict=True))
     return Chart(key, words, told, STEP * max(1, len(columns)), HIGH + FOOT, columns, rules)
+
+
+def of_quarters(found: Recurrence, words: str) -> Chart:
+    """Return the chart of how often something came, quarter by quarter, with a line where it was dealt with."""
+    top = max([1, *(one.number for one in found.quarters)])
+    columns = tuple(
+        Column(n * WIDE + (WIDE - BAR) // 2, _y(one.number, top), HIGH - _y(one.number, top), one.name, one.number)
+        for n, one in enumerate(found.quarters)
+    )
+    told = ", ".join(f"{one.name} {one.number:,}" for one in found.quarters)
+    marks = tuple(n * WIDE + WIDE for n, one in enumerate(found.quarters) if one.when is When.DONE)
+    return Chart("again", words, told, WIDE * len(columns), HIGH + FOOT, columns, (), marks)
 
 
 def bars(board: Drawn) -> list[tuple[Part, ...]]:

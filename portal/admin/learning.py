@@ -10,27 +10,31 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 from sqlalchemy import select
 
-from portal.admin import presenting
+from portal.admin import charts, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor
 from portal.admin.duty_cards import period_words
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Sign
 from portal.cases import learning, queries
+from portal.cases.learning import About
 from portal.cases.models import Case, LearningAction, Staff
+from portal.cases.models.columns import LINE
 from portal.database import db
 from portal.duties import queries as duties
 from portal.duties import rules
 from portal.duties.models import DutyRow
 from portal.errors import Invalid, NotFound
 from portal.http.clock import now
-from portal.letters.ask import REASON_MOST, Ask, Sort
+from portal.letters.ask import REASON_MOST, Ask, Sort, names
 from portal.letters.asks_of_upkeep import FOR_THE_PUBLIC, RESULT
 from portal.policy.procedure import Procedure
-from portal.reports import lessons
+from portal.reports import lessons, recurrence
 
 DONE, LATE, OPEN = Sign("✓", "Done", "good"), Sign("▲", "Overdue", "bad"), Sign("●", "Being done", "calm")
-MOST_REPORTS = 20
+MOST_REPORTS = MOST_THEMES = 20
+THEME = "A few words, the same for what is the same: “Calls that nobody returned”."
+COUNTED = "Its cases are counted, to see whether it comes again. Of the case, where that is named and this isn’t."
 WHAT = Ask("what", "What is to be done", Sort.TEXT, most=REASON_MOST)
 DUE = Ask("due_on", "By when", Sort.DATE)
 NUMBER = Ask("number", "From which case", Sort.LINE, False, "Its number, where it came from one case.")
@@ -63,6 +67,38 @@ class LearningWork(BaseView):
             short=presenting.short,
             moment=presenting.moment,
         )
+
+    @expose("/show/<int(max=2147483647):pk>")
+    @has_access
+    @permission_name("list")
+    def show(self, pk: int) -> Any:
+        """Show one piece of work: from its theme to whether it came again."""
+        found, pack = _found(pk)
+        again = recurrence.of(pack, found, now())
+        return self.render_template(
+            "admin/learned.html",
+            one=found,
+            pack=pack,
+            sign=_sign(found, pack),
+            about=_about(found, pack),
+            again=again,
+            chart=charts.of_quarters(again, "Cases received, by quarter") if again else None,
+            others=[one for one in learning.listed([pack.key]) if found.theme and one.theme == found.theme],
+            may_tell=not found.approved_at and learning.may_commission(pack, current_user),
+            short=presenting.short,
+            moment=presenting.moment,
+        )
+
+    @expose("/about/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("act")
+    def about(self, pk: int) -> Any:
+        """Say what a piece of work is about, so that what comes of it can be counted."""
+        found, pack = _found(pk)
+        back = url_for("LearningWork.show", pk=pk)
+        page = Page("What it is about", "Keep it", back, "This work", "It is kept.", found.what)
+        wanted = tuple(replace(one, known=getattr(found, one.name)) for one in _of_theme(pack))
+        return ask(self, page, wanted, lambda facts: _tell_about(pack, pk, facts))
 
     @expose("/<name>/ask", methods=["GET", "POST"])
     @has_access
@@ -129,6 +165,7 @@ def _asked(pack: Procedure) -> tuple[Ask, ...]:
     rows = [*duties.done([pack.key], most=MOST_REPORTS), *duties.still_owed([pack.key])[:MOST_REPORTS]]
     reports = tuple((str(row.id), _named(row)) for row in rows)
     return (
+        *_of_theme(pack),
         WHAT,
         Ask("owner", "Who does it", Sort.CHOICE, choices=people),
         DUE,
@@ -141,8 +178,33 @@ def _commission(pack: Procedure, facts: dict[str, Any]) -> None:
     owner = db.session.get_one(Staff, int(facts["owner"]))
     duty = int(facts["duty"]) if "duty" in facts else None
     case = _case(facts.get("number", ""))
-    given = {"what": facts["what"], "due_on": facts["due_on"]}
+    given = {"what": facts["what"], "due_on": facts["due_on"], "about": _given(facts)}
     learning.commission(pack, **given, owner=owner, case=case, duty_id=duty, by=actor(), at=now())
+
+
+def _of_theme(pack: Procedure) -> tuple[Ask, ...]:
+    """Return the questions what work is about. Themes that were used are named, so that one is written one way."""
+    used = "; ".join(learning.themes(pack.key)[:MOST_THEMES])
+    natures, services = names(pack.natures.values()), tuple(learning.services_of(pack).items())
+    return (
+        Ask("theme", "Theme", Sort.LINE, help=f"{THEME} Used before: {used}." if used else THEME, most=LINE),
+        *((Ask("nature", "Nature", Sort.CHOICE, False, COUNTED, natures),) if natures else ()),
+        *((Ask("service", "Service", Sort.CHOICE, False, COUNTED, services),) if services else ()),
+    )
+
+
+def _given(facts: dict[str, Any]) -> About:
+    return About(**{name: facts[name] for name in ("theme", "nature", "service") if name in facts})
+
+
+def _tell_about(pack: Procedure, pk: int, facts: dict[str, Any]) -> None:
+    learning.tell_about(pack, learning.locked(pk), _given(facts), by=actor())
+
+
+def _about(found: LearningAction, pack: Procedure) -> str:
+    """Return whose cases tell whether it came again, in words; "" where that isn't said."""
+    nature = pack.natures[found.nature].name if found.nature in pack.natures else found.nature
+    return " · ".join(one for one in (nature, learning.services_of(pack).get(found.service, found.service)) if one)
 
 
 def _case(number: str) -> Case | None:

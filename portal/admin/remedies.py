@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from flask import url_for
+from flask_appbuilder import expose, has_access, permission_name
 from sqlalchemy.orm import joinedload
 
 from portal.admin import formatting, forms, presenting, searching
-from portal.admin.casepage import remedy_sign
-from portal.admin.commanding import CommandView, Lines, actor
+from portal.admin.asking import Page, ask
+from portal.admin.commanding import CommandView, Lines, actor, refused, way_back
 from portal.admin.datamodel import SafeInterface
 from portal.admin.packs import own_packs
 from portal.admin.picking import case_of, on_case, picked
-from portal.cases import clocks, queries, remedies
+from portal.admin.promise_cards import NOBODY, remedy_sign
+from portal.cases import clocks, remedies
 from portal.cases.models import Case, Remedy
-from portal.cases.models.columns import LONG
 from portal.errors import Refused
 from portal.http.clock import now
-from portal.letters import asks, cleaning, desk
+from portal.letters import asks, asks_of_promises, cleaning, desk, promise_notes
 from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move
-
-KEEPING = (
-    Ask("note", "What shows that it was kept", Sort.TEXT, help="An order number, a date, a photograph.", most=LONG),
-)
-DROPPING = (Ask("note", "Why it is taken back", Sort.TEXT, most=LONG),)
 
 
 def _kind(row: Remedy) -> str:
@@ -46,7 +44,9 @@ class Remedies(CommandView):
             "case": lambda row: formatting.case_cell(row.case),
             "kind": _kind,
             "state": _state,
+            "owner_name": lambda row: row.owner_name or NOBODY,
             "due_on": lambda row: presenting.short(row.due_on, clocks.pack_of(row.case).language),
+            "first_due_on": lambda row: presenting.short(row.first_due_on, clocks.pack_of(row.case).language),
             "promised_at": lambda row: formatting.day_cell(row.promised_at, row.case),
             "kept_at": lambda row: formatting.day_cell(row.kept_at, row.case),
             "dropped_at": lambda row: formatting.day_cell(row.dropped_at, row.case),
@@ -59,20 +59,26 @@ class Remedies(CommandView):
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
     list_title, show_title, add_title = "Remedies", "Remedy", "Promise a remedy"
     edit_title, delete_title = "Mark as kept", "Take back a promise"
-    list_columns = ["case", "what", "kind", "due_on", "state", "kept_at"]
-    show_columns = ["case", "what", "kind", "due_on", "state", "promised_at", "kept_at", "dropped_at", "note"]
-    search_columns = ["what", "kind", "note"]
+    list_columns = ["case", "what", "kind", "owner_name", "due_on", "state", "kept_at"]
+    show_columns = [
+        *("case", "what", "kind", "owner_name", "due_on", "first_due_on", "state", "promised_at"),
+        *("kept_at", "kept_by", "dropped_at", "note"),
+    ]
+    search_columns = ["what", "kind", "owner_name", "note"]
     search_choices = {"kind": searching.remedies}
-    order_columns = ["kind", "due_on", "kept_at"]
+    order_columns = ["kind", "owner_name", "due_on", "kept_at"]
     base_order = ("due_on", "asc")
     label_columns = {
         "case": "Case",
         "what": "What will be done",
         "kind": "Kind",
+        "owner_name": "Who sees to it",
         "due_on": "By",
+        "first_due_on": "First promised for",
         "state": "State",
         "promised_at": "Promised",
         "kept_at": "Kept",
+        "kept_by": "Kept by",
         "dropped_at": "Taken back",
         "note": "Note",
     }
@@ -108,30 +114,73 @@ class Remedies(CommandView):
 
     def form_to_change(self, item: Remedy) -> Any:
         """Ask what shows that it was kept."""
-        form = forms.filled(forms.form_of(KEEPING), {})
+        form = forms.filled(forms.form_of(asks_of_promises.keeping(item.case)), {})
         form.about = item.what
         return form
 
     def change(self, item: Remedy, form: Any) -> None:
         """Mark it as kept."""
-        facts = cleaning.clean(KEEPING, forms.given(form, KEEPING))
-        remedies.keep(_locked(item), note=facts["note"], by=actor(), at=now())
+        wanted = asks_of_promises.keeping(item.case)
+        promise_notes.keep(
+            remedies.locked(item), **cleaning.clean(wanted, forms.given(form, wanted)), by=actor(), at=now()
+        )
 
     def form_to_remove(self, item: Remedy) -> Any:
         """Ask why it is taken back."""
-        form = forms.filled(forms.form_of(DROPPING), {})
+        form = forms.filled(forms.form_of(asks_of_promises.DROPPING), {})
         form.about = item.what
         return form
 
     def remove(self, item: Remedy, form: Any) -> None:
         """Take it back."""
-        facts = cleaning.clean(DROPPING, forms.given(form, DROPPING))
-        remedies.drop(_locked(item), note=facts["note"], by=actor(), at=now())
+        wanted = asks_of_promises.DROPPING
+        remedies.drop(remedies.locked(item), **cleaning.clean(wanted, forms.given(form, wanted)), by=actor(), at=now())
+
+    @expose("/date/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def new_date(self, pk: int) -> Any:
+        """Give a promise another day."""
+        item = self.find(str(pk))
+        page = _page(item, "Give another day", "Give this day", "The promise has another day.")
+        wanted = asks_of_promises.NEW_DATE
+        return self.asked(
+            item, page, wanted, lambda facts: promise_notes.give_new_date(item, **facts, by=actor(), at=now())
+        )
+
+    @expose("/pass/<int(max=2147483647):pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def pass_on(self, pk: int) -> Any:
+        """Let another see to a promise."""
+        item = self.find(str(pk))
+        page = _page(item, "Who sees to it", "Pass it on", "Someone else sees to it now.")
+        wanted = (asks_of_promises.owner(item.case, now(), required=True),)
+        return self.asked(item, page, wanted, lambda facts: remedies.pass_on(item, **facts, by=actor(), at=now()))
+
+    def asked(self, item: Remedy, page: Page, wanted: tuple[Ask, ...], make: Callable[[dict[str, Any]], None]) -> Any:
+        """Ask the facts of one command on a promise, and make it; of one that is settled, say so."""
+        try:
+            self.may_change(item)
+        except Refused as error:
+            return refused(page.title, error, self.back_to(item), self.stands(item))
+        return ask(
+            self,
+            page,
+            wanted,
+            lambda facts: _make(item, facts, make),
+            then=lambda _made: way_back(item.case_id, self.place),
+        )
 
 
-def _locked(item: Remedy) -> Remedy:
-    queries.by_id(item.case_id, for_change=True)
-    return item
+def _make(item: Remedy, facts: dict[str, Any], make: Callable[[dict[str, Any]], None]) -> None:
+    remedies.locked(item)
+    make(facts)
+
+
+def _page(item: Remedy, title: str, button: str, done: str) -> Page:
+    back = url_for("Cases.show", pk=item.case_id, _anchor=Remedies.place)
+    return Page(title, button, back, item.case.tracking_number, done, item.what)
 
 
 def _promise(case: Case | None) -> tuple[Ask, ...]:

@@ -113,7 +113,7 @@ MOVES: dict[Move, Told] = {
     ),
     Move.REMEDY: Told(
         "Promise something to the reporter",
-        PROMISE["properties"],
+        {**PROMISE["properties"], "owner": {"type": "string", "description": "Who sees to it; /moves lists them."}},
         {"kind": "training", "what": "The team will be shown how reports are closed.", "due_on": "2026-09-30"},
     ),
     Move.CLOSE: Told(

@@ -73,6 +73,8 @@ REMEDIES = Records(
         "case_id": equal(Remedy.case_id, number()),
         "kind": equal(Remedy.kind),
         "open": Filter(query_flag(), _open),
+        "owner_id": equal(Remedy.owner_id, number()),
+        "team_id": equal(Remedy.team_id, number()),
         "due_before": Filter(fields.Date(), lambda day: Remedy.due_on < day),
     },
     orders={

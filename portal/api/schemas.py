@@ -257,8 +257,18 @@ class RemedyOut(Schema):
     kind = fields.String()
     what = fields.String()
     due_on = fields.Date()
+    first_due_on = fields.Date(metadata={"description": "The day that was promised first."})
+    owner = fields.String(
+        attribute="owner_name", metadata={"description": "Who sees to it; empty for whoever deals with the case."}
+    )
+    owner_id = fields.Integer(allow_none=True)
+    team_id = fields.Integer(allow_none=True)
     promised_at = fields.AwareDateTime()
     kept_at = fields.AwareDateTime(allow_none=True)
+    kept_by = fields.String()
+    in_time = fields.Boolean(
+        allow_none=True, metadata={"description": "Whether it was kept by the day that was promised first."}
+    )
     dropped_at = fields.AwareDateTime(allow_none=True)
     note = fields.String()
 

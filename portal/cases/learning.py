@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import current_app
@@ -21,6 +22,18 @@ from portal.policy.procedure import Procedure
 from portal.policy.upkeep import Learning
 
 MOST = 200
+
+
+@dataclass(frozen=True)
+class About:
+    """What a piece of work is about: its theme in a few words; the nature and the service whose cases are counted."""
+
+    theme: str = ""
+    nature: str = ""
+    service: str = ""
+
+
+NOTHING = About()
 EVENT = "learning"
 
 
@@ -53,9 +66,11 @@ def commission(
     at: datetime,
     case: Case | None = None,
     duty_id: int | None = None,
+    about: About = NOTHING,
 ) -> LearningAction:
     """Ask someone for further work by a day, for what a case or a report showed (CSC-19). They get a message.
 
+    `about` is its theme, and which cases tell whether it comes again: where it isn't said, those like the `case`.
     `Invalid` beside an owner whom something keeps from the case; `Refused` to whoever was let in to read it alone.
     """
     rule = rule_of(pack)
@@ -65,6 +80,7 @@ def commission(
     if case:
         situation.demand_no_reader(case)
     _check(pack, rule, owner, due_on, at, case, duty_id)
+    about = _about(pack, about, case)
     made = LearningAction(
         procedure_key=pack.key,
         case_id=case.id if case else None,
@@ -75,6 +91,9 @@ def commission(
         asked_by=by.name,
         asked_by_id=person.id,
         asked_at=at,
+        theme=about.theme,
+        nature=about.nature,
+        service=about.service,
     )
     db.session.add(made)
     if case:
@@ -106,6 +125,48 @@ def _check(
         errors["owner"] = known.sentence
     if errors:
         raise Invalid(errors)
+
+
+def tell_about(pack: Procedure, made: LearningAction, about: About, *, by: Actor) -> None:
+    """Say what a piece of work is about: those who commission such work do, until the public reads of it."""
+    rule = rule_of(pack)
+    person = db.session.get(Staff, by.staff_id) if by.staff_id else None
+    if person is None or not may_commission(pack, person):
+        raise Refused(f"What it is about is said by: {_names(pack, rule.positions)}.", clause=rule.clause)
+    if made.approved_at is not None:
+        raise Refused("The public reads it already.", clause=rule.clause)
+    known = _about(pack, about, None)
+    made.theme, made.nature, made.service = known.theme, known.nature, known.service
+
+
+def services_of(pack: Procedure) -> dict[str, str]:
+    """Return the names of a procedure's services by their keys."""
+    return {one.key: one.name for programme in pack.programmes.values() for one in programme.services}
+
+
+def _about(pack: Procedure, about: About, case: Case | None) -> About:
+    """Return what work is about, its theme written as it was before; of a case, where nothing is said, what that is."""
+    errors = {}
+    if about.nature and about.nature not in pack.natures:
+        errors["nature"] = "Choose one of the list."
+    if about.service and about.service not in services_of(pack):
+        errors["service"] = "Choose one of the list."
+    if errors:
+        raise Invalid(errors)
+    before = {one.casefold(): one for one in themes(pack.key)}
+    theme = before.get(about.theme.casefold(), about.theme)
+    if case is None or about.nature or about.service:
+        return About(theme, about.nature, about.service)
+    nature = case.natures[0].nature if len(case.natures) == 1 else ""
+    return About(theme, nature, case.service)
+
+
+def themes(procedure_key: str) -> list[str]:
+    """Return the themes of a procedure's work that this viewer may see, each once, by name."""
+    query = select(LearningAction.theme).where(
+        LearningAction.procedure_key == procedure_key, LearningAction.theme != ""
+    )
+    return list(db.session.scalars(query.distinct().order_by(LearningAction.theme).limit(MOST)))
 
 
 def finish(pack: Procedure, made: LearningAction, *, result: str, by: Actor, at: datetime) -> None:

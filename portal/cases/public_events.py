@@ -15,6 +15,8 @@ PUBLIC = frozenset(
         "parted",
         "remedy kept",
         "remedy dropped",
+        "remedy moved",
+        "remedy late",
         closing_days.KIND,
         Move.ACKNOWLEDGE,
         Move.ALLOCATE,

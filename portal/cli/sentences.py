@@ -32,6 +32,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "files/offered.py": (),
     "files/sentences.py": (),
     "letters/asks_of_matters.py": ("OUTCOMES",),
+    "letters/promise_chasing.py": ("GONE_BY",),
     "policy/afterwards.py": ("QUESTIONS",),
     "policy/decisions.py": ("TOLD_REPORTER",),
     "policy/details.py": (),

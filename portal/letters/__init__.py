@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 
 def register() -> None:
     """Tell the notices, which know nothing of letters, where a notice's PDF comes from, and the search what to read."""
@@ -12,3 +14,4 @@ def register() -> None:
 
     outgoing.attach_with(attachments_of)
     searched.register()
+    import_module("portal.letters.promise_chasing")  # periodic work, which no door asks for

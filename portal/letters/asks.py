@@ -20,6 +20,7 @@ from portal.letters import (
     asks_of_parts,
     asks_of_points,
     asks_of_proceedings,
+    asks_of_promises,
     asks_of_restrictions,
     asks_of_work,
 )
@@ -116,8 +117,9 @@ def _escalation(_case: Case, here: Situation, side: By) -> tuple[Ask, ...]:
     )
 
 
-def _remedy(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
-    return of_remedy(names(here.procedure.remedies.values()))
+def _remedy(case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:
+    assert here.at is not None
+    return (*of_remedy(names(here.procedure.remedies.values())), asks_of_promises.owner(case, here.at))
 
 
 def _closing(_case: Case, here: Situation, _side: By) -> tuple[Ask, ...]:

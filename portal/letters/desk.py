@@ -193,7 +193,7 @@ def _respond(doing: Doing) -> Letter | None:
     written = moves_of_approval.letter_of
     response, letter = say(doing, handling.respond, written, outcome=doing.entries.get("answer.outcome", ""))
     for promised in doing.facts.get("remedies", ()):
-        db.session.add(remedies.promise(doing.case, response=response, **promised, **doing.common))
+        remedies.promise(doing.case, response=response, **promised, **doing.common)
     together.answer(doing, others)
     return letter
 
@@ -229,7 +229,7 @@ def _refer(doing: Doing) -> Letter | None:
 
 
 def _remedy(doing: Doing) -> None:
-    db.session.add(remedies.promise(doing.case, **doing.facts, **doing.common))
+    remedies.promise(doing.case, **doing.facts, **doing.common)
 
 
 def _close(doing: Doing) -> Letter | None:

@@ -19,7 +19,7 @@ ENDED, OVERDUE, NOBODY = "ended", "overdue", "nobody"
 SETTLED, KEPT, LATE, UNDONE = "settled", "kept", "late", "undone"
 PROMISED, DUE, LINKED, AGAIN = "promised", "due", "linked", "again"
 CASES, FIRST = "cases", "first"
-SHARE_KEPT = "share_kept"
+SHARE_KEPT, IN_TIME, SHARE_IN_TIME = "share_kept", "in_time", "share_in_time"
 
 
 class Face(StrEnum):
@@ -195,15 +195,18 @@ OUTCOME = Board(
 )  # fmt: skip
 REMEDIES = Board(
     "remedy", Face.OUTCOMES, "Remedies kept",
-    "Cases with a remedy of that kind that was promised and not taken back. Kept: all of that kind were. Overdue: the "
-    "day of one has gone by. The share is of the cases where it was kept or is overdue. Cases received in these days.",
+    "Cases with a remedy of that kind that was promised and not taken back. Kept: all of that kind were. In time: "
+    "by the day that was promised first. Overdue: the day of one has gone by. The shares are of the cases where it was "
+    "kept or is overdue. Cases received in these days.",
     "Remedy",
     (
         Figure(PROMISED, "Promised"),
         Figure(KEPT, "Kept"),
+        Figure(IN_TIME, "Kept in time"),
         Figure(OVERDUE, "Overdue"),
         Figure(DUE, "Not yet due"),
         Figure(SHARE_KEPT, "Share kept", Shape.SHARE, of=KEPT, among=SETTLED),
+        Figure(SHARE_IN_TIME, "Share kept in time", Shape.SHARE, of=IN_TIME, among=SETTLED),
     ),
     Dimension.REMEDY, (KEPT, OVERDUE), is_whole=True, adds=False, legend="Filled: kept. Framed: overdue.",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from flask import Response, abort, render_template
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.cases import clocks, filing, opinions, public_events, situation
+from portal.cases import clocks, filing, opinions, public_events, remedies, situation
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Event
 from portal.cases.wishes import name_of
@@ -73,12 +73,18 @@ def is_own(event: Event) -> bool:
 
 
 def _happened(case: Case, pack: Procedure) -> Iterator[tuple[str, str, str]]:
-    """Yield what has happened, with the day, and what the reporter wrote to it themselves: theirs alone to read."""
+    """Yield what has happened, with the day, and what was written to it that is the reporter's alone to read: by
+    themselves, or why a promise was given another day."""
     public = frozenset(public_events.of(case))
     for event in case.events:
         if event in public or is_own(event):
-            words = filing.words_of(event) if is_own(event) else ""
-            yield day_of(event.at, pack.zone, pack.language), happened(event, pack), words
+            yield day_of(event.at, pack.zone, pack.language), happened(event, pack), _words_of(event)
+
+
+def _words_of(event: Event) -> str:
+    if is_own(event):
+        return filing.words_of(event)
+    return str(event.facts["reason"]) if event.kind == remedies.MOVED else ""
 
 
 def promises_of(case: Case, tale: Told) -> list[tuple[str, tuple[str, str, str]]]:

@@ -198,5 +198,8 @@ def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, S
         return due, f"Kept on {day_of(remedy.kept_at, pack.zone, pack.language)}", State.MET
     if remedy.dropped_at:
         return due, f"Taken back on {day_of(remedy.dropped_at, pack.zone, pack.language)}", State.ENDED
-    late = remedy.due_on < at.astimezone(pack.zone).date()
-    return (due, "Late", State.OVERDUE) if late else (due, "Still to do", State.RUNNING)
+    if remedy.due_on < at.astimezone(pack.zone).date():
+        return due, "Late", State.OVERDUE
+    if remedy.due_on != remedy.first_due_on:
+        return due, f"Still to do, first promised by {day(remedy.first_due_on, pack.language)}", State.RUNNING
+    return due, "Still to do", State.RUNNING

@@ -19,6 +19,7 @@ from portal.policy.boards import (
     AGAIN,
     CASES,
     DUE,
+    IN_TIME,
     KEPT,
     LINKED,
     NOBODY,
@@ -157,8 +158,10 @@ def remedies(scope: Scope, at: datetime) -> Select[Any]:
     today = at.astimezone(scope.zone).date()
     owed = func.max(flag(Remedy.kept_at.is_(None)))
     late = func.max(flag(and_(Remedy.kept_at.is_(None), Remedy.due_on < today)))
+    slow = func.max(flag(Remedy.in_time.is_not(True)))
+    told = (owed.label("owed"), late.label("late"), slow.label("slow"))
     one = (
-        select(Case.id.label("case_id"), Remedy.kind.label("value"), owed.label("owed"), late.label("late"))
+        select(Case.id.label("case_id"), Remedy.kind.label("value"), *told)
         .join(Remedy, Remedy.case_id == Case.id)
         .where(*scope.conditions(), Remedy.dropped_at.is_(None))
         .group_by(Case.id, Remedy.kind)
@@ -167,6 +170,7 @@ def remedies(scope: Scope, at: datetime) -> Select[Any]:
     flags = {
         PROMISED: ONE,
         KEPT: 1 - one.c.owed,
+        IN_TIME: 1 - one.c.slow,
         OVERDUE: one.c.late,
         DUE: one.c.owed - one.c.late,
         SETTLED: 1 - one.c.owed + one.c.late,

@@ -83,13 +83,13 @@ def _flat(lists: Iterable[Iterable[str]]) -> list[str]:
 
 def may_approve(pack: Procedure, made: LearningAction, person: Staff) -> bool:
     """Return whether someone can put these words before the public now."""
-    return bool(made.theme) and made.approved_at is None and not _stands_against(pack, made, person)
+    return bool(made.said) and made.approved_at is None and not _stands_against(pack, made, person)
 
 
 def approve(pack: Procedure, made: LearningAction, *, by: Actor, at: datetime) -> None:
     """Put the words before the public. `Refused` to whoever wrote them, and to those who publish nothing."""
     clause = learning.rule_of(pack).clause
-    if not made.theme:
+    if not made.said:
         raise Refused("Nothing was put into words for the public yet.", clause=clause)
     if made.approved_at is not None:
         raise Refused("The public reads it already.", clause=clause)

@@ -136,13 +136,13 @@ def test_a_promise_is_late_once_its_day_is_over(session: Session, today: date, f
     remedy = promised()
     assert remedies.state(remedy, today) is found
 
-    remedies.keep(remedy, note="", by=as_(ROADS), at=days_later(90))
+    remedies.keep(remedy, note="Done.", by=as_(ROADS), at=days_later(90))
     assert remedies.state(remedy, today) is remedies.State.KEPT
 
 
 def test_a_promise_that_was_taken_back_is_never_late(session: Session) -> None:
     remedy = promised()
-    remedies.drop(remedy, note="", by=as_(ROADS), at=NOW)
+    remedies.drop(remedy, note="Not needed.", by=as_(ROADS), at=NOW)
     assert remedies.state(remedy, date(2030, 1, 1)) is remedies.State.DROPPED
 
 

@@ -193,13 +193,18 @@ class Dataset:
 
     def _remedy(self, case: Case) -> None:
         dropped = case.received_at if self.random.random() < 0.3 else None
+        chance = Random(case.tracking_number).random()
+        kept = case.received_at if chance < 0.6 and not dropped else None
         db.session.add(
             Remedy(
                 case=case,
                 kind=self._one(self.pack.remedies),
                 what="We will.",
                 due_on=self.end,
+                first_due_on=self.end,
                 promised_at=case.received_at,
                 dropped_at=dropped,
+                kept_at=kept,
+                in_time=chance < 0.3 if kept else None,
             )
         )

@@ -211,6 +211,8 @@ def _outcomes(found: Found, case: Case, at: datetime, pack: Procedure) -> None:
         row = found["remedy", kind]
         row["promised"].add(case.id)
         row[word].add(case.id)
+        if all(one.in_time for one in case.remedies if one.kind == kind and not one.dropped_at):
+            row["in_time"].add(case.id)
         if word != "due":
             row["settled"].add(case.id)
 

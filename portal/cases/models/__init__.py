@@ -22,7 +22,7 @@ from portal.cases.models.point import FindingRow, Point
 from portal.cases.models.presence import Presence
 from portal.cases.models.proceeding import Proceeding
 from portal.cases.models.referral import Objection, Referral
-from portal.cases.models.reminder import ReminderRow
+from portal.cases.models.reminder import PromiseReminderRow, ReminderRow
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
@@ -78,6 +78,7 @@ __all__ = [
     "Point",
     "Presence",
     "Proceeding",
+    "PromiseReminderRow",
     "Recognition",
     "Referral",
     "Remedy",

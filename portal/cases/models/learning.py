@@ -16,8 +16,9 @@ from portal.database import UtcDateTime
 class LearningAction(Model):
     """One piece of work that was commissioned, from a case, from a report (a duty), or from neither.
 
-    Once it has a result it never changes. `theme`, `said` and `did` are what the public may read of it: what it is
-    about, what people said, what was done. Nobody reads them before another than who wrote them has approved them.
+    Once it has a result it never changes. It has a `theme`, and may be about a `nature` or a `service`, whose cases
+    tell whether it came again. `theme`, `said` and `did` are what the public may read of it: what it is about, what
+    people said, what was done. Nobody reads them before another than who wrote them has approved them.
     """
 
     __tablename__ = "learning_actions"
@@ -43,6 +44,8 @@ class LearningAction(Model):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    nature: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
+    service: Mapped[str] = mapped_column(String(SHORT), default="", server_default="")
     theme: Mapped[str] = mapped_column(String(LINE), default="", server_default="")
     said: Mapped[str] = mapped_column(String(LONG), default="", server_default="")
     did: Mapped[str] = mapped_column(String(LONG), default="", server_default="")

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, ColumnClause, Date, ForeignKey, Index, String, Text, literal_column
+from sqlalchemy import JSON, CheckConstraint, ColumnClause, Date, ForeignKey, Index, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models.case import Case
-from portal.cases.models.columns import LONG, SHORT, one_of
+from portal.cases.models.columns import LINE, LONG, SHORT, one_of
 from portal.cases.models.staff import Staff
 from portal.cases.models.stage import StageRow
 from portal.database import UtcDateTime
@@ -57,10 +57,19 @@ class Response(Model):
 
 
 class Remedy(Model):
-    """Something that will be put right: what, by when, and whether it was. It outlives the answer that promised it."""
+    """Something that will be put right: what, by when, and whether it was. It outlives the answer that promised it.
+
+    Someone (`owner_id`) or a team (`team_id`) sees to it, called `owner_name`; while neither does, whoever deals with
+    the case. `first_due_on` is the day that was promised first, `due_on` the one that holds now. `remind_at` is when
+    someone is to be reminded next. `in_time` is whether it was kept by the day that was promised first. What shows that
+    it was kept is the `note`, or a file of the case, or both.
+    """
 
     __tablename__ = "remedies"
-    __table_args__ = (Index("ix_remedies_to_keep", "due_on", "id", sqlite_where=TO_KEEP, postgresql_where=TO_KEEP),)
+    __table_args__ = (
+        Index("ix_remedies_to_keep", "due_on", "id", sqlite_where=TO_KEEP, postgresql_where=TO_KEEP),
+        CheckConstraint("owner_id IS NULL OR team_id IS NULL", name="one_owner"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -68,8 +77,17 @@ class Remedy(Model):
     kind: Mapped[str] = mapped_column(String(SHORT))
     what: Mapped[str] = mapped_column(String(LONG))
     due_on: Mapped[date] = mapped_column(Date)
+    first_due_on: Mapped[date] = mapped_column(Date)
     promised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    owner_name: Mapped[str] = mapped_column(String(LINE), default="", server_default="")
+    remind_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    in_time: Mapped[bool | None] = mapped_column()
+    kept_by: Mapped[str] = mapped_column(String(LINE), default="", server_default="")
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("attachments.id"), index=True)
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     note: Mapped[str] = mapped_column(String(LONG), default="")
 

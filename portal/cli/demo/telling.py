@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.cases import remedies
 from portal.cases.actors import REPORTER as THE_REPORTER
 from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Remedy, Staff
@@ -18,7 +17,7 @@ from portal.cases.tracking import Digits
 from portal.cli.demo.learned import Moments, learn
 from portal.cli.demo.story import KEEP, REPORTER, Colleague, Day, Learned, Other, Step, Story
 from portal.database import db
-from portal.letters import asks, automatic, desk
+from portal.letters import asks, automatic, desk, promise_notes
 from portal.policy.calendar import ONE_DAY, Calendar
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure
@@ -156,7 +155,7 @@ def _make(case: Case, story: Story, step: Step, at: datetime, day: Any) -> None:
     by = _by(case, step)
     facts = {name: _filled(value, day) for name, value in step.facts.items()}
     if step.move == KEEP:
-        remedies.keep(_oldest_promise(case), note=facts["note"], by=by, at=at)
+        promise_notes.keep(_oldest_promise(case), note=facts["note"], by=by, at=at)
         return
     move = Move(step.move)
     asked = {ask.name for ask in asks.asked(case, move, at, by.side)}
