@@ -1,7 +1,7 @@
 """The doors of staff: a provider's subjects, spent sign-ins, the first run, and lines of the security log that grow old.
 
 Revision ID: 0053
-Revises: 0051
+Revises: 0052
 """
 
 from __future__ import annotations

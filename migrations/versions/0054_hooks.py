@@ -1,7 +1,7 @@
 """Webhooks and their messages, help beside fields, and notices for staff.
 
 Revision ID: 0054
-Revises: 0051
+Revises: 0053
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Why a limit was missed is kept with its clock. Of those missed before nobody was asked.
 
 Revision ID: 0055
-Revises: 0051
+Revises: 0054
 """
 
 from __future__ import annotations
