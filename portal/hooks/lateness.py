@@ -63,4 +63,4 @@ def _late(at: datetime) -> Iterator[Found]:
     for row in db.session.scalars(query.order_by(Remedy.id)).all():
         due = datetime.combine(row.due_on + ONE_DAY, time(), clocks.pack_of(row.case).zone)
         if due <= at:
-            yield f"remedy:{row.id}", row.case, due
+            yield f"remedy:{row.id}:{row.due_on:%Y%m%d}", row.case, due  # another day may be missed too
