@@ -14,7 +14,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from portal.admin import my_work, narrowing, presenting, queue_lines, waiting_cards
+from portal.admin import my_work, narrowing, presenting, queue_lines, row_ways, waiting_cards
 from portal.admin.narrowing import Narrowed
 from portal.admin.packs import own_packs
 from portal.admin.queue_lines import NARROWS
@@ -101,9 +101,12 @@ class Queue(IndexView):
         )
         found = list(db.session.scalars(query.offset(page * A_PAGE).limit(A_PAGE + 1)))
         shown = found[:A_PAGE]
+        known = queue_lines.known(shown, at)
+        lines = queue_lines.lines(shown, known, current_user.id, at)
         return self.render_template(
             "admin/queue.html",
-            lines=queue_lines.lines(shown, queue_lines.known(shown, at), current_user.id, at),
+            lines=lines,
+            ways=row_ways.ways(lines, known, self.appbuilder.sm.has_access),
             more=len(found) > A_PAGE,
             page=page,
             together=_together(self.appbuilder.sm),
