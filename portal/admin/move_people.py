@@ -24,7 +24,7 @@ def people_for(case: Case, at: datetime) -> Choices:
 
 
 def oneself(case: Case, move: Move, at: datetime) -> dict[str, str]:
-    """Return what the form opens with: whoever opens it for a case that nobody deals with mostly takes it themselves."""
+    """Return what the form opens with: whoever opens it where nobody deals with the case mostly takes it."""
     is_free = move is Move.ALLOCATE and case.handler_id is None
     me = next((one for one in queries.who_may_take(case, at) if one.id == current_user.id), None) if is_free else None
     return {"to": str(me.id)} if me else {}

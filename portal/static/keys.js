@@ -6,7 +6,7 @@
 (() => {
   const OFF = "keys:off";
   const PAUSE = 1200; // milliseconds between the two letters of "g w"
-  const ITEMS = ".queue .go, .list td:first-child a, .moves .buttons a";
+  const ITEMS = ".queue .go, .list td:not(.pick-cell):first-child a, .list .pick-cell + td a, .moves .buttons a";
   const dialog = document.getElementById("keys");
   if (!dialog?.showModal) return;
   const root = document.documentElement;

@@ -33,17 +33,17 @@ HEAD = """\
 
 Each task is done in a real Chromium by the tests, twice: with the mouse, and with the keyboard alone. It begins on
 *My work* of whoever does it and ends when the portal says that it is done. Every click and every key is counted; this
-page is what was counted, and a test fails when it isn't any more (`python -m tests.browser.clicks` counts anew). *Words*
-are the characters of what had to be said: a name, a reason, findings. What is chosen from a list counts as the keys it
-takes. The keys are those of the list that **?** opens.
+page is what was counted, and a test fails when it isn't any more (`python -m tests.browser.clicks` counts anew).
+*Words* are the characters of what had to be said: a name, a reason, findings. What is chosen from a list counts as
+the keys it takes. The keys are those of the list that **?** opens.
 
 | Task | Mouse: clicks | words | Keyboard: keys | words |
 |---|---:|---:|---:|---:|"""
 TAIL = """
-An acknowledgement takes {clicks} clicks from *My work*; the goal is three at the most. The letter is seen before it goes:
-the row's button opens the form with the letter beside it, since nothing has to be filled in. Whoever takes a case that
-nobody deals with is chosen in the form already, so that is {take} with the acknowledgement. An answer and an extension are
-previewed after they are written, and what goes to the next stage is shown before it is done.
+An acknowledgement takes {clicks} clicks from *My work*; the goal is three at the most. The letter is seen before it
+goes: the row's button opens the form with the letter beside it, since nothing has to be filled in. Whoever takes a
+case that nobody deals with is chosen in the form already, so that is {take} with the acknowledgement. An answer and
+an extension are previewed after they are written; the next stage is shown before it is begun.
 
 ## Beside other systems
 
