@@ -1,9 +1,9 @@
-"""The pictures of docs/public-guide.md, docs/officers-guide.md and docs/officers.md: the portal's main pages, as the demo shows them.
+"""The pictures of the guides in docs/, the public's and the officers': the portal's main pages, as the demo shows them.
 
     python -m tests.browser.pictures [--demo FOLDER]
 
 starts a portal of its own with the demo's cases, walks through it with a phone and at a desk, and writes
-docs/pictures/public-*.webp and staff-*.webp. `--demo` keeps the portal in a folder, so that the next run needn't
+docs/pictures/public-*.webp, staff-*.webp and guide-*.webp. `--demo` keeps the portal in a folder, so that the next run needn't
 make its cases again.
 """
 

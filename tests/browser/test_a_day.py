@@ -1,4 +1,4 @@
-"""A day of each of those who work with the portal, told in a real browser: what waits, what they do, where it says no."""
+"""A day of each of those who work with the portal, in a real browser: what waits, what they do, where it says no."""
 
 from __future__ import annotations
 

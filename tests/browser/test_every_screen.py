@@ -1,4 +1,4 @@
-"""Every screen that the menu and the addresses have, as a desk and a phone show it: usable by everyone, none too wide."""
+"""Every screen that has an address, as a desk and a narrow phone show it: usable by everyone, none too wide."""
 
 from __future__ import annotations
 
