@@ -3,8 +3,8 @@
     python -m tests.browser.pictures [--demo FOLDER]
 
 starts a portal of its own with the demo's cases, walks through it with a phone and at a desk, and writes
-docs/pictures/public-*.webp, staff-*.webp and guide-*.webp. `--demo` keeps the portal in a folder, so that the next run needn't
-make its cases again.
+docs/pictures/public-*.webp, staff-*.webp and guide-*.webp. `--demo` keeps the portal in a folder, so that the next run
+needn't make its cases again.
 """
 
 from __future__ import annotations
