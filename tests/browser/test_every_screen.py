@@ -78,9 +78,10 @@ def test_every_screen_can_be_used_by_everyone(
         sign_in(page, url, who)
         said = complaints_of(page)
         for path in _addresses(sqlite_backend.app):
-            answer = page.goto(url + path)
-            if answer is None or answer.status != 200 or page.url != url + path:
-                continue  # it isn't theirs, or leads elsewhere
+            answer = page.request.get(url + path, max_redirects=0)
+            if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+                continue  # it isn't theirs, leads elsewhere, or is a file
+            page.goto(url + path)
             looked_at.append(path)
             faults += [f"{path}, on {way.name}: {fault}" for way in WAYS for fault in axe.faults(page, way)]
     screens.close()
