@@ -25,6 +25,7 @@ from portal.admin.guidance import Guidance
 from portal.admin.incoming import Incoming, Quarantine
 from portal.admin.learning import LearningWork
 from portal.admin.letterfiles import Letters
+from portal.admin.lists import Lists
 from portal.admin.load import Load
 from portal.admin.overdue import Overdue
 from portal.admin.overview import Overview
@@ -117,6 +118,7 @@ def _setup(staff: StaffBuilder) -> None:
         staff.add_view(view, name, label=label, category="Setup")
     staff.add_view_no_menu(WebhookMessages)
     staff.add_view_no_menu(SecondFactors)
+    staff.add_view_no_menu(Lists)
     staff.add_view_no_menu(Sessions)
     staff.add_view_no_menu(ProviderDoor)
     staff.add_view_no_menu(FirstRunDoor)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from portal.admin import (
     alike,
+    bulk_choices,
     casepage,
     company,
     formatting,
@@ -104,6 +105,10 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, KnownScre
     }
     added, changed = "The case was taken in.", "The details were corrected."
     removed = "The case was struck as entered by mistake. It stays as a record and is no longer counted."
+
+    def together(self) -> Any:
+        """Return what can be done to many cases at once."""
+        return bulk_choices.moves(self.appbuilder.sm)
 
     # ---- show
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from flask_login import current_user
+
 from portal.admin.forms import Choices
 from portal.cases import clocks, queries
 from portal.cases.models import Case, Staff
+from portal.policy.moves import Move
 
 
 def people_for(case: Case, at: datetime) -> Choices:
@@ -18,6 +21,13 @@ def people_for(case: Case, at: datetime) -> Choices:
         (str(person.id), f"{person.full_name}, {_positions(person, case, names)}")
         for person in queries.who_may_take(case, at)
     )
+
+
+def oneself(case: Case, move: Move, at: datetime) -> dict[str, str]:
+    """Return what the form opens with: whoever opens it where nobody deals with the case mostly takes it."""
+    is_free = move is Move.ALLOCATE and case.handler_id is None
+    me = next((one for one in queries.who_may_take(case, at) if one.id == current_user.id), None) if is_free else None
+    return {"to": str(me.id)} if me else {}
 
 
 def _positions(person: Staff, case: Case, names: Mapping[str, Any]) -> str:

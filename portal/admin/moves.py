@@ -279,7 +279,8 @@ def _known(shown: Shown) -> dict[str, Any]:
     """Return what the form opens with: the draft, where there is one."""
     draft = drafts.of(shown.case, shown.letter_key or "")
     entries = draft.entries if draft else {}
-    opens = {ask.name: ask.known for ask in shown.wanted if ask.known}
+    opens = move_people.oneself(shown.case, shown.move, shown.at)
+    opens |= {ask.name: ask.known for ask in shown.wanted if ask.known}
     known = opens | {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
     usual = {} if shown.move is Move.CONTACT else {"method": "letter", "tell": "yes"}
     usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
@@ -291,9 +292,8 @@ def _hints(shown: Shown) -> dict[str, str]:
     """Return what the form says of a field besides the pack's help: of a voicemail, and how far an extension may go."""
     if shown.move is not Move.EXTEND:
         return voicemail.hints(shown.move, clocks.stage_of(shown.case.stage))
-    latest = asks.latest_date(shown.case, shown.at)
-    language = clocks.pack_of(shown.case).language
-    return {"until": f"At the latest {presenting.short(latest, language)}."} if latest else {}
+    latest, pack = asks.latest_date(shown.case, shown.at), clocks.pack_of(shown.case)
+    return {"until": f"At the latest {presenting.short(latest, pack.language)}."} if latest else {}
 
 
 def _demand_fresh(shown: Shown, form: Any) -> None:

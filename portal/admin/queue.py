@@ -14,7 +14,16 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from portal.admin import board, my_work, narrowing, presenting, queue_lines, waiting_cards
+from portal.admin import (
+    board,
+    bulk_choices,
+    my_work,
+    narrowing,
+    presenting,
+    queue_lines,
+    row_ways,
+    waiting_cards,
+)
 from portal.admin.narrowing import Narrowed
 from portal.admin.packs import own_packs
 from portal.admin.queue_lines import NARROWS
@@ -24,7 +33,6 @@ from portal.cases.models import Case
 from portal.cases.working import Conditions, Sort
 from portal.database import db
 from portal.http.clock import now
-from portal.letters import bulk
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
@@ -102,12 +110,15 @@ class Queue(IndexView):
         )
         found = list(db.session.scalars(query.offset(page * A_PAGE).limit(A_PAGE + 1)))
         shown = found[:A_PAGE]
+        known = queue_lines.known(shown, at)
+        lines = queue_lines.lines(shown, known, current_user.id, at)
         return self.render_template(
             "admin/queue.html",
-            lines=queue_lines.lines(shown, queue_lines.known(shown, at), current_user.id, at),
+            lines=lines,
+            ways=row_ways.ways(lines, known, self.appbuilder.sm.has_access),
             more=len(found) > A_PAGE,
             page=page,
-            together=_together(self.appbuilder.sm),
+            together=bulk_choices.moves(self.appbuilder.sm),
             narrow=narrow.address,
             chips=narrowing.chips(narrow, next(iter(shown), None)),
             means=MEANS.get(due, "").format(last=_last(ends), whose="Its" if common["counts"][due] == 1 else "Their"),
@@ -137,13 +148,6 @@ def _tabs(work: Counts) -> dict[str, int]:
     """Return how much each tab holds, in the order in which the first that holds anything is shown."""
     every = sum(work[one]["any"] for one in Sort)
     return {"me": every, "mine": work[Sort.CASE]["any"], **{name: work[name]["any"] for name in ("teams", "all")}}
-
-
-def _together(manager: Any) -> list[tuple[str, str]]:
-    """Return what can be done to many cases at once, for those who may."""
-    return (
-        [(move.value, presenting.MOVES[move]) for move in bulk.MOVES] if manager.has_access("can_act", "Bulk") else []
-    )
 
 
 def _passes_on(pack: Procedure) -> bool:

@@ -59,6 +59,7 @@ SCREENS = {
     "SecurityLog": "security log",
     "SecondFactors": "second factors",
     "Sessions": "sessions",
+    "Lists": "searches and columns",
     "StaffView": "staff",
     "RoleModelView": "roles",
     "ResetPasswordView": "other people’s passwords",

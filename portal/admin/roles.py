@@ -114,7 +114,7 @@ ROLES: dict[str, list[list[str]]] = {
 OWN_ACCOUNT = [
     ["ResetMyPasswordView$", "can_this_form_(get|post)$"],
     ["StaffView$", "can_userinfo$"],
-    ["(SecondFactors|Sessions)$", "can_own$"],
+    ["(SecondFactors|Sessions|Lists)$", "can_own$"],
 ]
 
 

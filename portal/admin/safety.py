@@ -12,6 +12,8 @@ from flask_appbuilder.models.filters import Filters
 from flask_appbuilder.widgets import ListWidget, SearchWidget, ShowWidget
 from werkzeug.wrappers import Response
 
+from portal.admin import kept_searches
+
 MOST_ROWS = 200
 Offered = Sequence[tuple[str, str]]
 CONTAINS, EQUAL = "Contains", "Equal to"
@@ -102,13 +104,26 @@ class SafeView(ModelView):
             page_size=max(1, min(page_size or self.page_size, MOST_ROWS)),
             **kwargs,
         )
-        widgets["list"].template_args["empty_words"] = self.empty_words
+        shown = kept_searches.columns(type(self).__name__, self.list_columns)
+        more = {"empty_words": self.empty_words, "include_columns": shown, "all_columns": self.list_columns}
+        widgets["list"].template_args.update(more, together=self.together())
         return widgets
 
     def _get_search_widget(self, form: Any = None, exclude_cols: Any = None, widgets: Any = None) -> Any:
         choices = {name: offered() if callable(offered) else offered for name, offered in self.search_choices.items()}
-        search = self.search_widget(form=form, include_cols=self.search_columns, filters=self._filters, choices=choices)
+        search = self.search_widget(
+            form=form,
+            include_cols=self.search_columns,
+            filters=self._filters,
+            choices=choices,
+            place=type(self).__name__,
+            kept=kept_searches.kept(type(self).__name__),
+        )
         return {**(widgets or {}), "search": search}
+
+    def together(self) -> Offered:
+        """Return what can be done to several rows at once, for who may."""
+        return ()
 
     def action(self, name: str, pk: str) -> Response:
         """FAB hands an action rows that its lists would hide, so there are none."""

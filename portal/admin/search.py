@@ -13,7 +13,7 @@ from flask import request
 from flask_appbuilder import BaseView, expose, has_access
 from sqlalchemy import ColumnElement
 
-from portal.admin import facets, presenting
+from portal.admin import facets, kept_searches, presenting
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Nearness
 from portal.cases import finding, written
@@ -80,6 +80,7 @@ class Search(BaseView):
             lines=_lines(page.hits, query, at),
             page=page,
             counted=COUNTED,
+            kept=kept_searches.kept("Search"),
             facets=facets.facets(asked, page.found.hits, at, zone),
             chips=facets.chips(asked, [*page.found.hits, *page.hits][:1], at),
         )

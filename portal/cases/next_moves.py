@@ -11,7 +11,7 @@ from portal.cases import clocks, facts
 from portal.cases.models import Case, StageRow, StepRow
 from portal.database import db
 from portal.policy.approval import Act, Stand, stand_of
-from portal.policy.decisions import Situation
+from portal.policy.decisions import Situation, may
 from portal.policy.matters import CONTESTED
 from portal.policy.moves import Move, Status
 from portal.policy.next_move import next_move
@@ -32,6 +32,11 @@ def next_moves(
         case.id: (_next(case, owed.get(case.id, ""), acts.get(case.id), done[case.id]), _contested(owed, case))
         for case in cases
     }
+
+
+def waits_for_someone(case: Case) -> bool:
+    """Return whether nobody deals with the case, and somebody could be given it."""
+    return case.handler_id is None and bool(may(Move.ALLOCATE, _situation(case, _stage(case), None, frozenset())))
 
 
 def _contested(owed: Mapping[int, str], case: Case) -> bool:

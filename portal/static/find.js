@@ -21,7 +21,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
     const among = event.target === box || links.includes(event.target);
-    if (event.key === "/" && !isTyping(event.target)) {
+    if (event.key === "/" && !isTyping(event.target) && !document.documentElement.hasAttribute("data-keys-off")) {
       event.preventDefault();
       box.focus();
       box.select();

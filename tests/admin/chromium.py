@@ -21,7 +21,7 @@ BUILD = """() => ({
   main: document.querySelectorAll('main').length,
   skip: !!document.querySelector('a.skip[href="#main"]'),
   headers: document.querySelectorAll('[role=header]').length,
-  scripts: [...document.scripts].filter(one => !/\\/(find|company)\\./.test(one.src)).length,
+  scripts: [...document.scripts].filter(one => !/\\/(find|company|keys)\\./.test(one.src)).length,
   wide: document.documentElement.scrollWidth - innerWidth,
   nameless: [...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea')]
     .filter(one => !one.labels.length && !one.getAttribute('aria-label')).map(one => one.name),

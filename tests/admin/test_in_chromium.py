@@ -49,6 +49,7 @@ SCRIPTED = frozenset(
         "/staff/cases/2/ask",
         "/staff/cases/add",
         "/staff/?whose=teams",
+        "/staff/cases/list/",
     }
 )
 PAGES = (

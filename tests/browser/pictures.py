@@ -1,10 +1,10 @@
-"""The pictures of docs/public-guide.md and docs/officers.md: the portal's main pages, as the demo shows them.
+"""The pictures of the guides in docs/, the public's and the officers': the portal's main pages, as the demo shows them.
 
     python -m tests.browser.pictures [--demo FOLDER]
 
 starts a portal of its own with the demo's cases, walks through it with a phone and at a desk, and writes
-docs/pictures/public-*.webp and staff-*.webp. `--demo` keeps the portal in a folder, so that the next run needn't
-make its cases again.
+docs/pictures/public-*.webp, staff-*.webp and guide-*.webp. `--demo` keeps the portal in a folder, so that the next run
+needn't make its cases again.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import pictures_of_roles
 from tests.support import chromium
 from tests.support.processes import free_port
 from tests.support.server import ROOT, WebServer
@@ -57,6 +58,7 @@ def main() -> int:
             for size in SIZES:
                 _walk(browser, server.url, size, _answered(folder))
                 _work(browser, server.url, size, _password(folder))
+            pictures_of_roles.take(browser, server.url, folder, _take)
             browser.close()
     return 0
 
