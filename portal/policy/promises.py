@@ -10,6 +10,7 @@ from portal.policy.clock import ClockRule, Start
 from portal.policy.procedure import Kind, Pathway, Procedure, Stage
 
 SAID = frozenset(stops.SAID)  # to the reporter; what else a limit waits for is the office's own
+FROM_THE_FIRST_DAY = frozenset({Start.RECEIVED, Start.OPENED, Start.STAGE_OPENED})
 STARTED_BY = {Start.ALLOCATED: stops.ALLOCATION, Start.ACKNOWLEDGED: stops.ACKNOWLEDGEMENT}
 
 
@@ -19,6 +20,11 @@ class Promise:
 
     rule: ClockRule
     step: str = ""
+
+    @property
+    def from_the_first_day(self) -> bool:
+        """Return whether its time begins as soon as it is here."""
+        return self.rule.starts in FROM_THE_FIRST_DAY
 
 
 @dataclass(frozen=True)
