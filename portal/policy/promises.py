@@ -47,6 +47,11 @@ def pledges(procedure: Procedure) -> tuple[Pledge, ...]:
     return tuple(Pledge(tuple(names), *promised) for promised, names in named.items())
 
 
+def differ_by_subject(procedure: Procedure) -> bool:
+    """Return whether what a case is about can change what is promised of its kind."""
+    return any(way.subjects for way in procedure.pathways)
+
+
 def _ways(procedure: Procedure) -> Iterator[tuple[str, Pathway]]:
     """Yield each way under the name that tells it from the others: of what goes by its kind alone, the kind's."""
     told: set[str] = set()

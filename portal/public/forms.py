@@ -30,7 +30,7 @@ from portal.policy.procedure import Procedure
 from portal.procedures.catalogues import OFFERED
 from portal.public.spoken import said
 from portal.public.steps import Step
-from portal.public.tongue import is_switched, locale, told
+from portal.public.tongue import is_switched, locale, own, told
 
 ANONYMOUS, NAMED = "anonymous", "named"
 CSRF = "csrf_token"
@@ -100,7 +100,8 @@ class SubmissionForm(TextForm):
         form: SubmissionForm = type(cls.__name__, (cls,), more)(*([] if typed is None else [typed]))
         form.procedure = procedure
         for field in form:
-            field.label.text = said(str(field.label.text), procedure)
+            words = said(str(field.label.text), procedure)
+            field.label.text = own(words, procedure) if field.name.startswith(DETAIL) else words
         if len(procedure.kinds) == 1 and not form.is_submitted():
             form.kind.data = next(iter(procedure.kinds))
         if form.read_in.data not in OFFERED or is_switched():

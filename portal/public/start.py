@@ -9,7 +9,7 @@ from portal.cases.ahead import AFTER
 from portal.cases.saving import KEPT_FOR
 from portal.files.offered import told
 from portal.http.clock import now
-from portal.policy.promises import Promise, pledges
+from portal.policy.promises import Promise, differ_by_subject, pledges
 from portal.policy.saying import say
 from portal.public import shelf, steps
 from portal.public.blueprint import blueprint
@@ -26,6 +26,7 @@ def start(pack: str) -> str:
         "public/start.html",
         procedure=procedure,
         pledges=pledges(procedure),
+        may_differ=differ_by_subject(procedure),
         after=after,
         excluded=[one for one in procedure.matters.values() if one.excluded],
         anonymity=anonymity(procedure),

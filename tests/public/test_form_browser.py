@@ -158,7 +158,13 @@ def test_without_a_mouse_and_without_javascript_to_the_receipt(plain: Page) -> N
 
 def test_tab_reaches_everything_in_its_order(page: Page) -> None:
     page.goto("/devon/submit/what")
-    for name in ("Skip to the main content", "Complaint", "Continue", "Save it and come back later", "Keep it until I send it"):
+    for name in (
+        "Skip to the main content",
+        "Complaint",
+        "Continue",
+        "Save it and come back later",
+        "Keep it until I send it",
+    ):
         tab_to(page, name)
 
 
