@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.policy import stops
+from portal.policy.choices import Kind
 from portal.policy.clock import ClockRule, Start
-from portal.policy.procedure import Kind, Pathway, Procedure, Stage
+from portal.policy.procedure import Pathway, Procedure, Stage
 
 SAID = frozenset(stops.SAID)  # to the reporter; what else a limit waits for is the office's own
 FROM_THE_FIRST_DAY = frozenset({Start.RECEIVED, Start.OPENED, Start.STAGE_OPENED})

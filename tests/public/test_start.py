@@ -31,7 +31,7 @@ def words_of(page: str) -> str:
             (
                 "Allocation to the team manager within 2 working days CSC-6",
                 "Acknowledgement within 1 working day after someone has been found to deal with it CSC-7",
-                "Response within 5 working days after someone has been found to deal with it, or 20 working days in all",
+                "Response within 5 working days after someone has been found to deal with it, or 20 working days",
                 "in all where more time is needed CSC-13",
             ),
         ),
