@@ -101,7 +101,6 @@ def test_how_they_are_doing_is_one_step_from_home_and_from_the_start(client: Fla
         assert 'href="/devon/performance"' in client.get(page).text
 
 
-@pytest.mark.clauses("LG-2.3")
 def test_what_a_reporter_can_know_to_be_for_someone_else_can_be_said_on_the_form(client: FlaskClient) -> None:
     page = client.get("/lgsco-code/submit/what")
     assert "Legal proceedings have started" in page.text
