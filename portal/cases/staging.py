@@ -78,6 +78,16 @@ def remove(form: str, key: str) -> None:
             _drop(one)
 
 
+def forget_names(form: str) -> None:
+    """Let the files of a form be called by numbers: its writer wants to stay unknown, and their names may say who.
+
+    One that can't be sent anonymously keeps its name until it is removed: they must know which one it is.
+    """
+    for number, one in enumerate(waiting(form), start=1):
+        if one.cleaned:
+            one.name = names.plain(number, names.ending_of(one.name))
+
+
 def faults(form: str, given: Submission) -> dict[str, str]:
     """Return why the files can't go with this submission, for the field: some kinds can't be sent anonymously."""
     unclean = [one for one in waiting(form) if given.anonymous and not one.cleaned]

@@ -211,6 +211,7 @@ class Procedure:
     demands: tuple[Demand, ...] = ()
     partners: Mapping[str, Partner] = field(default_factory=dict)
     intro: str = ""
+    urgent: str = ""  # what whoever is in danger is told
     duties: tuple[Duty, ...] = ()
     meetings: bool = False
     details: Mapping[str, Detail] = field(default_factory=dict)
@@ -278,6 +279,11 @@ class Procedure:
         """Return the label of a case about this matter or service: who alone may see it, or "" for no such limit."""
         by_matter = self.matters[matter].label if matter else ""
         return by_matter or (self.service(service).label if service else "")
+
+    def contact_about(self, matter: str) -> Contact:
+        """Return whom to talk to about a matter: its own contact, or the body's."""
+        known = self.matters.get(matter)
+        return (known.contact if known else None) or self.contact
 
     def team_about(self, kind: str, service: str, matter: str = "") -> str:
         """Return the key of the team that works such a case.

@@ -37,7 +37,7 @@ WORDS: Mapping[type, tuple[str, ...]] = {
     Outcome: ("name",),
     Pathway: ("name",),
     Points: ("whole", "agreed"),
-    Procedure: ("title", "intro"),
+    Procedure: ("title", "intro", "urgent"),
     Programme: ("name",),
     Right: ("words",),
     Service: ("name",),

@@ -136,6 +136,7 @@ def procedure_of(pack: Section) -> Procedure:
         demands=tuple(lists.demands(pack, marks)),
         partners=lists.partners(pack),
         intro=intro.text if intro else "",
+        urgent=pack.text("urgent", ""),
         duties=tuple(duties.duties(pack, _owed(pack, known, teams))),
         meetings=pack.flag("meetings", default=False),
         details=recorded,

@@ -38,11 +38,14 @@ class WithFiles(Protocol):
 
 
 def choose(form: SubmissionForm, at: datetime) -> None:
-    """Keep the files that came with the form, and let go of one that is to be removed.
+    """Keep the files that came with the form, and let go of one that is to be removed, or of all names.
 
     Raises `Invalid` of those that can't be kept, after the others were, and RateLimitExceeded.
     """
     let_go(form)
+    if form.held.data and form.is_anonymous:
+        with transaction():
+            staging.forget_names(str(form.token.data))
     if uploads.chosen():
         _stage(form, at)
 

@@ -40,6 +40,7 @@ NOTHING = lazy_gettext(
     "Nothing is saved under this code. Look at it again. It may also be that what was saved has been sent, or that "
     "nobody came back to it in time."
 )
+NO_CODE = lazy_gettext("Type your code.")
 NOT_SAVED = lazy_gettext(
     "This was not saved: we can’t reach our records right now. Nothing you wrote is lost. Try again in a minute."
 )
@@ -102,6 +103,7 @@ def saved_page(
     page = render_template(
         "public/saved.html",
         procedure=procedure,
+        talk_to=procedure.contact_about(form.matter.data or ""),
         form=form,
         hidden=form.carried(),
         code=form.saved.data,
@@ -148,7 +150,7 @@ def _opened(form: CodeForm, procedure: Procedure) -> Response:
     code = form.code.data or ""
     found = saving.opened(code, procedure=procedure.key, at=now())
     if found is None:
-        form.code.errors = [str(NOTHING)]
+        form.code.errors = [str(NOTHING if code.strip() else NO_CODE)]
         return _ask(form, procedure, 422)
     again = SubmissionForm.of(procedure, MultiDict(found.pairs))
     again.saved.data = saving.normalised(code)

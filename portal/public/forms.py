@@ -24,12 +24,13 @@ from portal.cases.amending import DETAIL, RESIDENTS
 from portal.cases.submission import Reporter, Resident, Submission
 from portal.http.textform import TextForm
 from portal.policy.details import Detail
+from portal.policy.labels import sealed_by
 from portal.policy.languages import LANGUAGES
 from portal.policy.procedure import Procedure
 from portal.procedures.catalogues import OFFERED
 from portal.public.spoken import said
 from portal.public.steps import Step
-from portal.public.tongue import is_switched, locale, told
+from portal.public.tongue import is_switched, locale, own, told
 
 ANONYMOUS, NAMED = "anonymous", "named"
 CSRF = "csrf_token"
@@ -54,15 +55,20 @@ class SubmissionForm(TextForm):
     """
 
     kind = RadioField(lazy_gettext("What would you like to send us?"), validate_choice=False, default="")
+    matter = RadioField(lazy_gettext("Is it about one of these?"), validate_choice=False, default="")
+    who = RadioField(lazy_gettext("Will you tell us who you are?"), validate_choice=False, default="")
+    name = StringField(lazy_gettext("Your name"), default="")
+    on_behalf_of = StringField(lazy_gettext("Who are you writing for?"), default="")
+    acting_as = SelectField(
+        lazy_gettext("If you write for someone else: who are you?"), validate_choice=False, default=""
+    )
     description = TextAreaField(lazy_gettext("What happened?"), default="")
     desired_outcome = TextAreaField(lazy_gettext("What would you like us to do?"), default="")
     natures = SelectMultipleField(lazy_gettext("What is it about?"), validate_choice=False, default=())
-    matter = RadioField(lazy_gettext("Is it about one of these?"), validate_choice=False, default="")
     service = SelectField(lazy_gettext("Which service?"), validate_choice=False, default="")
     location = TextAreaField(lazy_gettext("Where did it happen?"), default="")
     ward = StringField(lazy_gettext("Ward or area"), default="")
-    who = RadioField(lazy_gettext("Will you tell us who you are?"), validate_choice=False, default="")
-    name = StringField(lazy_gettext("Your name"), default="")
+    files = MultipleFileField(lazy_gettext("Files"))
     email = StringField(lazy_gettext("E-mail address"), default="")
     phone = StringField(lazy_gettext("Telephone number"), default="")
     address = TextAreaField(lazy_gettext("Postal address"), default="")
@@ -73,12 +79,7 @@ class SubmissionForm(TextForm):
         lazy_gettext("What makes this easier for you?"), validate_choice=False, default=()
     )
     needs = TextAreaField(lazy_gettext("Anything else we should know to make this easier for you?"), default="")
-    on_behalf_of = StringField(lazy_gettext("Who are you writing for?"), default="")
-    acting_as = SelectField(
-        lazy_gettext("If you write for someone else: who are you?"), validate_choice=False, default=""
-    )
     website = StringField(lazy_gettext("Leave this box empty"), default="")
-    files = MultipleFileField(lazy_gettext("Files"))
     held = HiddenField(default="")
     token = HiddenField(default="")
     keep = HiddenField(default="")
@@ -99,7 +100,8 @@ class SubmissionForm(TextForm):
         form: SubmissionForm = type(cls.__name__, (cls,), more)(*([] if typed is None else [typed]))
         form.procedure = procedure
         for field in form:
-            field.label.text = said(str(field.label.text), procedure)
+            words = said(str(field.label.text), procedure)
+            field.label.text = own(words, procedure) if field.name.startswith(DETAIL) else words
         if len(procedure.kinds) == 1 and not form.is_submitted():
             form.kind.data = next(iter(procedure.kinds))
         if form.read_in.data not in OFFERED or is_switched():
@@ -143,6 +145,11 @@ class SubmissionForm(TextForm):
     def is_anonymous(self) -> bool:
         """Return whether whoever fills it in wants to stay unknown."""
         return bool(self.who.data == ANONYMOUS)
+
+    @property
+    def sealed(self) -> str:
+        """Return the answers that make it something that few may see, each as "field:value"."""
+        return " ".join(f"{field}:{key}" for field, key in sealed_by(self.procedure))
 
     @property
     def asks_for_resident(self) -> str:

@@ -51,6 +51,7 @@ def submitted(pack: str) -> str:
     return render_template(
         "public/receipt.html",
         procedure=clocks.pack_of(case),
+        talk_to=clocks.pack_of(case).contact_about(case.matter or ""),
         case=told(case, at),
         matter=matter_of(case),
         is_unreached=expected.waits_in_the_room(case),

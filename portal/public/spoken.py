@@ -7,7 +7,7 @@ from markupsafe import Markup
 from portal.policy.procedure import Procedure
 from portal.procedures.tongues import direction, is_english
 from portal.public.blueprint import blueprint
-from portal.public.tongue import language, own
+from portal.public.tongue import is_untold, language, own, own_language
 from portal.public.tongue import spoken as said
 
 __all__ = ["in_a_sentence", "said"]
@@ -40,6 +40,12 @@ def as_marked(language: str) -> Markup:
 def strong(text: str) -> Markup:
     """Return a text with weight, to stand in a sentence."""
     return Markup("<strong>{}</strong>").format(text)
+
+
+@blueprint.app_template_filter()
+def marks(text: str, procedure: Procedure) -> Markup:
+    """Return what marks an element that can hold no other, such as an option, with the language of its words."""
+    return as_marked(own_language(procedure)) if is_untold(text, procedure) else Markup("")
 
 
 @blueprint.app_template_filter()

@@ -37,7 +37,8 @@ REACH = Step(
     ("email", "phone", "address", "contact_by", "language", "other_language", "adjustments", "needs"),
 )
 CHECK = Step("check", lazy_gettext("Check your answers"), ())
-STEPS = (WHAT, HAPPENED, ABOUT, FILES, YOU, REACH, CHECK)
+# Whether they stay unknown is asked before they tell anything: what is kept of it, and where, goes by that.
+STEPS = (WHAT, YOU, HAPPENED, ABOUT, FILES, REACH, CHECK)
 
 
 def named(key: str) -> Step:

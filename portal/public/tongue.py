@@ -232,7 +232,7 @@ def is_untold(text: str, procedure: Procedure) -> bool:
 
 def marked(shown: str, procedure: Procedure) -> Markup:
     """Return what is shown of a procedure's own words, marked with their language."""
-    return Markup('<span lang="{}" dir="ltr">{}</span>').format(_own_language(procedure), shown)
+    return Markup('<span lang="{}" dir="ltr">{}</span>').format(own_language(procedure), shown)
 
 
 def _untold(procedure: Procedure) -> frozenset[str]:
@@ -247,7 +247,8 @@ def _untold(procedure: Procedure) -> frozenset[str]:
     return kept[place]
 
 
-def _own_language(procedure: Procedure) -> str:
+def own_language(procedure: Procedure) -> str:
+    """Return the language in which a procedure's own words stand where nobody has put them into another."""
     return procedure.language if is_english(procedure.language) else ENGLISH
 
 

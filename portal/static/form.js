@@ -3,7 +3,8 @@
 //
 // All that is kept begins with "redress:": in localStorage what was typed, by form ("redress:form:<pack>:<token>"), and
 // digests of what was sent ("redress:sent:<pack>"); in sessionStorage which form this tab is at ("redress:now:<pack>").
-// Of an anonymous one nothing is kept, unless its writer asks for it.
+// Before its writer has said whether they stay anonymous, and if they do, nothing is kept unless they ask for it; of what
+// few may see, never.
 "use strict";
 
 (() => {
@@ -52,16 +53,26 @@
     return typed.some(([name, value]) => name === "who" && value === "anonymous");
   }
 
+  function isNamed(typed) {
+    return typed.some(([name, value]) => name === "who" && value === "named");
+  }
+
+  // What few may see, whoever works there, is no more for whoever else uses this device.
+  function isSealed(typed) {
+    const sealed = told.sealed.split(" ");
+    return typed.some(([name, value]) => sealed.includes(`${name}:${value}`));
+  }
+
   function mayKeep(typed) {
     const wish = field("keep").value;
-    return wish === "yes" || (wish !== "no" && !isAnonymous(typed));
+    return !isSealed(typed) && (wish === "yes" || (wish !== "no" && isNamed(typed)));
   }
 
   function save() {
     clearTimeout(waiting);
     if (!form || !form.isConnected) return;
     const typed = pairs();
-    if (!mayKeep(typed)) return forget();
+    if (!mayKeep(typed)) return forget(typed);
     const isKept =
       write(localStorage, kept(token()), { at: Date.now(), step: told.step, pairs: typed }) &&
       write(sessionStorage, now(), token());
@@ -70,10 +81,10 @@
     if (isKept && told.step && told.posted) history.replaceState(history.state, "", stepUrl(told.step));
   }
 
-  function forget() {
+  function forget(typed) {
     write(localStorage, kept(token()), null);
     write(sessionStorage, now(), null);
-    say(false);
+    say(false, isSealed(typed));
   }
 
   function others() {
@@ -105,20 +116,23 @@
     return made;
   }
 
-  function say(isKept) {
-    if (box.dataset.says === String(isKept)) return;
-    box.dataset.says = String(isKept);
-    const line = element("p", `${isKept ? told.kept : told.unkept} `);
-    line.append(
-      button(isKept ? told.forget : told.keep, () => {
-        field("keep").value = isKept ? "no" : "yes";
-        save();
-        box.querySelector("button").focus();
-      }),
-    );
+  function say(isKept, isSealed = false) {
+    const says = isSealed ? "sealed" : String(isKept);
+    if (box.dataset.says === says) return;
+    box.dataset.says = says;
+    const line = element("p", `${isSealed ? told.why : isKept ? told.kept : told.unkept} `);
+    if (!isSealed) line.append(choice(isKept));
     line.setAttribute("role", "status");
     box.replaceChildren(line);
     box.hidden = false;
+  }
+
+  function choice(isKept) {
+    return button(isKept ? told.forget : told.keep, () => {
+      field("keep").value = isKept ? "no" : "yes";
+      save();
+      box.querySelector("button").focus();
+    });
   }
 
   function offer(one) {
@@ -324,7 +338,7 @@
     if (own) return void restore({ ...own, step: location.pathname.split("/submit/")[1] || "" });
     const [last] = others();
     if (last) offer(last);
-    else say(mayKeep(pairs()));
+    else say(mayKeep(pairs()), isSealed(pairs()));
   }
 
   // Back to a step that this page stood at before its files were sent: the device knows what was there.

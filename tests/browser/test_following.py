@@ -235,6 +235,8 @@ def test_left_from_a_later_step_no_earlier_one_comes_back(
     page.goto("/devon/submit/what")
     page.get_by_label("Complaint", exact=True).check()
     page.get_by_role("button", name="Continue", exact=True).last.click()
+    page.get_by_label("Yes, I’ll give my details").check()
+    page.get_by_role("button", name="Continue", exact=True).last.click()
     page.get_by_label("What happened").fill(secret)
     page.get_by_role("button", name="Continue", exact=True).last.click()
     expect(page.get_by_label("What happened")).to_have_count(0)

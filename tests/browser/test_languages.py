@@ -223,10 +223,10 @@ def test_every_step_from_the_right(page: Page) -> None:
     seen(page, "ar", "the first step")
     page.locator("#kind-0").check()
     press(page, "next")
-    page.locator("#description").fill(STORY)
-    for step in ("about", "files", "you"):
-        press(page, "next")
-        seen(page, "ar", step)
+    seen(page, "ar", "you")
     page.locator("input[name=who][value=named]").check()
     press(page, "next")
-    seen(page, "ar", "how to reach you")
+    page.locator("#description").fill(STORY)
+    for step in ("about", "files", "how to reach you"):
+        press(page, "next")
+        seen(page, "ar", step)

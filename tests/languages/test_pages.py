@@ -13,9 +13,18 @@ from flask.testing import FlaskClient
 from portal.database import transaction
 from portal.public.steps import STEPS
 from tests.cast import NOW, SENIOR, answered, escalated, received
-from tests.public.journey import open_room, sent
+from tests.public.journey import UNKNOWN, inputs, open_room, sent, typed
 
-PAGES = ("/", "/devon/about", "/devon/reports", "/no-such-page", "/devon/submitted")
+PAGES = (
+    "/",
+    "/devon/about",
+    "/devon/start",
+    "/riverside/start",
+    "/lgsco-code/start",
+    "/devon/reports",
+    "/no-such-page",
+    "/devon/submitted",
+)
 BRACKETED = re.compile(r"⟦(?:[^⟦⟧]|⟦[^⟦⟧]*⟧)*⟧")
 TEXT = re.compile(r">([^<>]+)<")
 NAMED = re.compile(  # numbers, days
@@ -24,7 +33,7 @@ NAMED = re.compile(  # numbers, days
 STANDS = re.compile(  # names, addresses, references, and what is marked as English
     r"(?s)<style.*?</style>|<script.*?</script>|<address.*?</address>|<(\w+)[^>]* lang=\"[\w-]+\"[^>]*>.*?</\1>"
     r"|<dd class=\"typed\">.*?</dd>|<textarea.*?</textarea>|<bdi>.*?</bdi>|<li class=\"promise.*?</li>"
-    r"|<span class=\"clause\".*?</span>|– [^<]*</title>|<a href=\"(?:tel|mailto):.*?</a>"
+    r"|<span class=\"clause\".*?</span>|– [^<]*</title>|<a href=\"(?:tel|mailto|https):.*?</a>"
 )
 
 
@@ -88,6 +97,41 @@ def test_what_a_body_says_in_english_alone_is_marked_and_the_page_says_so(client
     assert "Mae rhai o eiriau City of Riverside ei hun yn Saesneg" in page
     assert re.search(r'<p class="lead"><span lang="en[^"]*" dir="ltr">Tell the City', page)
     assert "está en inglés" not in client.get("/devon/about?lang=es").text
+
+
+UNTOLD = {  # words of the City of Riverside, which nobody has put into Welsh
+    "/riverside/start": ("Tell the City", "Complaint about City staff", "Acknowledgment"),
+    "/riverside/submit/what": (
+        "Fraud, waste or abuse of City resources",
+        "It goes to the Internal Audit Division alone.",
+    ),
+    "/riverside/submit": ("Service request", "The City Attorney, City Clerk or City Manager"),
+}
+
+
+@pytest.mark.parametrize("path", UNTOLD)
+def test_on_the_start_and_the_form_too_what_is_in_english_is_marked(client: FlaskClient, path: str) -> None:
+    page = client.get(f"{path}?lang=cy").text
+    for words in UNTOLD[path]:
+        assert re.search(rf'<span lang="en" dir="ltr">{words}', page), words
+    assert not re.search(r"<option value=\"\w+\">", page.partition('name="service"')[2].partition("</select>")[0])
+
+
+def test_the_answers_to_check_mark_it_as_well(client: FlaskClient) -> None:
+    given = typed(natures=[], service="", ward="", matter="fraud", who="anonymous", **UNKNOWN)
+    page = client.post(
+        "/riverside/submit?lang=cy", data={**inputs(client.get("/riverside/submit")), **given, "do": "review"}
+    )
+    assert page.status_code == 200, page.text
+    assert re.search(r'<dd class="typed"><span lang="en" dir="ltr">Complaint</span></dd>', page.text)
+    assert re.search(r'<span lang="en" dir="ltr">Fraud, waste or abuse', page.text)
+    assert not re.search(r'<dd class="typed">[^<]*<span[^>]*>[^<]*pothole', page.text)
+
+
+def test_in_arabic_limits_and_files_on_the_start_page_are_in_it(client: FlaskClient) -> None:
+    page = client.get("/devon/start?lang=ar").text
+    for english in ("working day", "Up to 10 files"):
+        assert english not in page
 
 
 def test_a_choice_that_is_none_is_the_bodys_own(client: FlaskClient) -> None:

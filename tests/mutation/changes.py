@@ -208,4 +208,4 @@ OPTIONAL_HERE = (
     *("chasing.list", "chasing.unclear", "reminders.clocks", "reminders.copy"),
 )
 # What is in these is words to people, or isn't this project's to promise, unless `VALUES` names it for its table.
-WORDS = ("reason", "body", "subject", "words", "help", "name", "intro", "address", "protocol")
+WORDS = ("reason", "body", "subject", "words", "help", "name", "intro", "urgent", "address", "protocol")

@@ -12,8 +12,8 @@ COST = "Whoever loses the passphrase has lost the way in, and no link can be sen
 def _step(client: FlaskClient, pack: str, kind: str, to: str) -> str:
     """Press Continue from the first step until that one is shown."""
     page = client.get(f"/{pack}/submit/what")
-    given = {"kind": kind, "description": "The pothole outside my house."}
-    for here in ("what", "happened", "about", "files", "you"):
+    given = {"kind": kind, "who": "anonymous", "description": "The pothole outside my house."}
+    for here in ("what", "you", "happened", "about", "files"):
         if here == to:
             return page.text
         page = client.post(f"/{pack}/submit/{here}", data={**inputs(page), **given, "do": "next"})

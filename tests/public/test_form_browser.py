@@ -82,10 +82,15 @@ def on(page: Page) -> None:
     page.get_by_role("button", name="Continue", exact=True).last.click()
 
 
-def to_about(page: Page) -> None:
+def to_about(page: Page, *, named: bool = True) -> None:
     page.goto("/devon/start")
     page.get_by_role("link", name="Start now").click()
     page.get_by_label("Complaint", exact=True).check()
+    on(page)
+    title(page, "About you")
+    page.get_by_label("Yes, I’ll give my details" if named else "No, I want to stay anonymous").check()
+    if named:
+        page.get_by_label("Your name").fill("Alice Penrose")
     on(page)
     title(page, "What happened")
     page.get_by_label("What happened?").fill(STORY)
@@ -93,8 +98,8 @@ def to_about(page: Page) -> None:
     title(page, "What it is about")
 
 
-def to_files(page: Page) -> None:
-    to_about(page)
+def to_files(page: Page, *, named: bool = True) -> None:
+    to_about(page, named=named)
     on(page)
     title(page, "Files")
 
@@ -122,6 +127,11 @@ def test_without_a_mouse_and_without_javascript_to_the_receipt(plain: Page) -> N
     plain.get_by_label("Compliment", exact=True).focus()
     plain.keyboard.press("Space")
     plain.keyboard.press("Enter")
+    title(plain, "About you")
+    plain.get_by_label("No, I want to stay anonymous").focus()
+    plain.keyboard.press("Space")
+    expect(plain.get_by_label("Your name")).to_be_hidden()
+    plain.keyboard.press("Enter")
     title(plain, "What happened")
     plain.get_by_role("button", name="Continue").focus()
     plain.keyboard.press("Enter")
@@ -130,15 +140,10 @@ def test_without_a_mouse_and_without_javascript_to_the_receipt(plain: Page) -> N
     plain.keyboard.press("Enter")
     plain.get_by_label("What happened?").focus()
     plain.keyboard.type(STORY)
-    for heading in ("What it is about", "Files", "About you"):
+    for heading in ("What it is about", "Files", "Check your answers"):
         plain.get_by_role("button", name="Continue", exact=True).last.focus()
         plain.keyboard.press("Enter")
         title(plain, heading)
-    plain.get_by_label("No, I want to stay anonymous").focus()
-    plain.keyboard.press("Space")
-    expect(plain.get_by_label("Your name")).to_be_hidden()
-    plain.keyboard.press("Enter")
-    title(plain, "Check your answers")
     expect(plain.get_by_text("I reported it three times")).to_be_visible()
     plain.get_by_role("button", name="Change what you want to tell us").focus()
     plain.keyboard.press("Enter")
@@ -153,7 +158,13 @@ def test_without_a_mouse_and_without_javascript_to_the_receipt(plain: Page) -> N
 
 def test_tab_reaches_everything_in_its_order(page: Page) -> None:
     page.goto("/devon/submit/what")
-    for name in ("Skip to the main content", "Complaint", "Continue", "Save it and come back later", "Forget it"):
+    for name in (
+        "Skip to the main content",
+        "Complaint",
+        "Continue",
+        "Save it and come back later",
+        "Keep it until I send it",
+    ):
         tab_to(page, name)
 
 
@@ -190,12 +201,10 @@ def test_what_this_device_keeps_can_be_seen_and_forgotten(page: Page) -> None:
     assert "Exwick" in kept(page)
 
 
-def test_of_an_anonymous_one_nothing_is_kept_here(page: Page) -> None:
-    to_files(page)
-    on(page)
-    page.get_by_label("No, I want to stay anonymous").check()
+def test_of_an_anonymous_one_nothing_is_kept_here_at_any_time(page: Page) -> None:
+    to_files(page, named=False)
     expect(page.get_by_text("Nothing you type is kept on this device")).to_be_visible()
-    assert "pothole" not in kept(page)
+    assert kept(page) == "[{},{}]"
     on(page)
     title(page, "Check your answers")
     page.get_by_role("button", name="Send", exact=True).last.click()
@@ -203,12 +212,30 @@ def test_of_an_anonymous_one_nothing_is_kept_here(page: Page) -> None:
     assert kept(page) == "[{},{}]"
 
 
+def test_before_who_is_answered_nothing_is_kept_of_the_whole_form_either(page: Page) -> None:
+    page.goto("/devon/submit")
+    page.get_by_label("What happened?").fill(STORY)
+    page.wait_for_timeout(600)
+    assert kept(page) == "[{},{}]"
+    page.get_by_label("Yes, I’ll give my details").check()
+    assert "pothole" in kept(page)
+
+
+def test_what_few_may_see_is_never_kept_on_the_device(page: Page) -> None:
+    page.goto("/riverside/submit")
+    page.get_by_label("Yes, I’ll give my details").check()
+    page.get_by_label("What happened?").fill(STORY)
+    page.get_by_label("Where did it happen?").focus()
+    assert "pothole" in kept(page)
+    page.get_by_label("Fraud, waste or abuse of City resources").check()
+    expect(page.get_by_text("only a few people may see")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep it until I send it")).to_have_count(0)
+    assert kept(page) == "[{},{}]"
+
+
 def test_once_it_is_sent_the_device_knows_only_that_it_was(page: Page) -> None:
     def whole_way() -> None:
         to_files(page)
-        on(page)
-        page.get_by_label("Yes, I’ll give my details").check()
-        page.get_by_label("Your name").fill("Alice Penrose")
         on(page)
         title(page, "How to reach you")
         page.get_by_label("E-mail address").fill("alice@example.org")
@@ -263,7 +290,7 @@ def test_files_show_how_far_they_are_and_too_much_is_said_before_it_is_sent(page
     expect(page.get_by_role("alert")).to_have_text("“large.txt” is larger than 10 MB. Choose a smaller one.")
     page.get_by_label("Files").set_input_files(small)
     on(page)
-    title(page, "About you")
+    title(page, "How to reach you")
     page.go_back()
     title(page, "Files")
     expect(page.get_by_role("button", name="Remove")).to_be_visible()
@@ -283,9 +310,9 @@ def test_what_something_between_us_answers_is_no_end_and_a_language_stays_on_the
     expect(page.get_by_text("The connection broke off.")).to_be_visible()
     page.unroute("**/submit/files")
     on(page)
-    title(page, "About you")
+    title(page, "How to reach you")
     page.get_by_role("button", name="Español").click()
-    title(page, "Sobre usted")
+    title(page, "Cómo contactarle")
 
 
 def test_a_file_too_large_without_javascript_leaves_the_words(plain: Page, tmp_path: Path) -> None:
@@ -312,17 +339,16 @@ def test_every_step_and_its_faults_can_be_used_by_everyone(page: Page) -> None:
     page.get_by_label("Complaint", exact=True).check()
     on(page)
     on(page)
-    axe.look_over(page, "what happened, at fault")
-    page.get_by_label("What happened?").fill("Pneumono" * 30 + " " + STORY)
-    for step in ("What it is about", "Files", "About you"):
-        on(page)
-        title(page, step)
-        axe.look_over(page, step)
-    on(page)
     axe.look_over(page, "about you, at fault")
     page.get_by_label("Yes, I’ll give my details").check()
     on(page)
-    title(page, "How to reach you")
+    on(page)
+    axe.look_over(page, "what happened, at fault")
+    page.get_by_label("What happened?").fill("Pneumono" * 30 + " " + STORY)
+    for step in ("What it is about", "Files", "How to reach you"):
+        on(page)
+        title(page, step)
+        axe.look_over(page, step)
     axe.look_over(page, "how to reach you")
     page.get_by_label("E-mail address").fill("alice at home")
     on(page)

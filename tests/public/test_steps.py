@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,14 +15,14 @@ from werkzeug.test import TestResponse
 from portal.cases.models import Case
 from portal.database import db
 from portal.public import sent_before, steps
-from tests.public.journey import inputs, kept, keys_on, typed
+from tests.public.journey import UNKNOWN, inputs, kept, keys_on, typed
 
 OF_STEP = {
     "what": ("kind",),
+    "you": ("who", "name", "on_behalf_of", "acting_as"),
     "happened": ("description", "desired_outcome"),
     "about": ("natures", "service", "location", "ward"),
     "files": (),
-    "you": ("who", "name", "on_behalf_of", "acting_as"),
     "reach": ("email", "phone", "address", "contact_by", "language", "adjustments", "needs"),
 }
 ORDER = list(OF_STEP)
@@ -77,13 +78,40 @@ def test_each_step_says_which_it_is_and_asks_its_own_alone(client: FlaskClient) 
 def test_back_takes_along_what_was_typed_and_not_yet_looked_at(client: FlaskClient) -> None:
     page = walked(client, "reach")
     page = press(client, page, "reach", "back", email="not an address", needs="Quiet room")
-    assert heading(page) == "About you"
-    page = press(client, page, "you", "back")
+    assert heading(page) == "Files"
     page = press(client, page, "files", "back")
     assert heading(page) == "What it is about"
     assert kept(
         page, {**typed(), **dict.fromkeys(OF_STEP["reach"], ""), "email": "not an address", "needs": "Quiet room"}
     )
+
+
+def test_whether_they_stay_unknown_is_asked_before_they_tell_anything(client: FlaskClient) -> None:
+    for procedure in ("devon", "riverside", "orange-county", "san-clemente"):
+        asked = [step.key for step in steps.STEPS]
+        assert asked.index("you") < min(asked.index("happened"), asked.index("about"), asked.index("files"))
+        whole = client.get(f"/{procedure}/submit").text
+        assert whole.index('id="who-0"') < whole.index('id="description"') < whole.index('id="files"')
+
+
+def test_a_file_has_its_name_from_whoever_gives_theirs_and_none_from_who_stays_unknown(client: FlaskClient) -> None:
+    for who, name, said in (
+        ("named", "evidence.txt", "They keep the names that you gave them."),
+        ("anonymous", "file-1.txt", "What they are called isn’t kept."),
+    ):
+        page = walked(client, "files", who=who, **(UNKNOWN if who == "anonymous" else {}))
+        assert "such as the place of a photograph, is taken out." in page.text
+        assert said in page.text
+        page = press(client, page, "files", files=(BytesIO(b"Seen on Monday."), "evidence.txt"))
+        assert f'<span class="typed">{name}</span>' in press(client, page, "files", "change").text
+
+
+def test_whoever_decides_later_to_stay_unknown_leaves_no_name_of_a_file(client: FlaskClient) -> None:
+    page = walked(client, "files")
+    page = press(client, page, "files", files=(BytesIO(b"Seen on Monday."), "alice-evidence.txt"))
+    page = press(client, page, "you", "change")
+    page = press(client, page, "you", who="anonymous", name="", on_behalf_of="")
+    assert "alice-evidence" not in press(client, page, "files", "change").text
 
 
 def test_a_fault_is_told_on_its_own_step_and_of_that_alone(client: FlaskClient) -> None:
@@ -106,7 +134,8 @@ def test_a_fault_at_the_end_leads_to_the_step_that_mends_it(client: FlaskClient)
 
 
 def test_who_stays_unknown_is_not_asked_how_to_be_reached(client: FlaskClient) -> None:
-    page = press(client, walked(client, "you"), "you", who="anonymous", name="", on_behalf_of="")
+    page = walked(client, "files", who="anonymous", name="", on_behalf_of="", acting_as="")
+    page = press(client, page, "files")
     assert heading(page) == "Check your answers"
     assert "Step 6 of 6" in page.text
     assert "How to reach you" not in page.text
@@ -132,7 +161,7 @@ def test_what_someone_else_deals_with_is_said_at_once(client: FlaskClient) -> No
     page = client.get("/orange-county/submit/what")
     data = {**inputs(page), "kind": "complaint", "matter": "mandated_appeal", "do": "next"}
     page = client.post("/orange-county/submit/what", data=data)
-    assert heading(page) == "What happened"
+    assert heading(page) == "About you"
     assert "Someone else deals with this." in page.text
     assert "we record it and pass it on to them" in page.text
     assert "800-555-0141" in page.text
@@ -243,6 +272,8 @@ def test_what_a_body_must_know_is_asked_for_on_its_own_step(client: FlaskClient)
     assert "Your complete name is needed." in page.text
     assert "Your address is needed." not in page.text
     page = go(page, "you", name="Omar Haddad")
+    page = go(page, "happened", description="The bin was not emptied.")
+    page = go(go(page, "about"), "files")
     assert heading(page) == "How to reach you"
     page = go(page, "reach")
     for words in ("Your address is needed.", "Your phone number is needed."):
