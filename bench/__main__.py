@@ -32,17 +32,17 @@ def main(words: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     options = Options(size=given.size, base=min(given.size, given.base), seconds=given.seconds, rounds=given.rounds)
-    began, told = report.machine(), run(scenarios, options, quiet=given.markdown)
+    began, told = report.machine(), run(scenarios, options, quiet=given.markdown, server=given.server)
     print(f"\nBegan {began}.\nEnded {report.machine()}.\n\n{report.table(told)}")
     if given.json:
         given.json.write_text(json.dumps(report.as_json(told, began), indent=1), encoding="utf-8")
     return 0
 
 
-def run(scenarios: list[Scenario], options: Options, *, quiet: bool = True) -> report.Told:
+def run(scenarios: list[Scenario], options: Options, *, quiet: bool = True, server: str = "") -> report.Told:
     """Run the scenarios one after another, on the same ground."""
     told: report.Told = []
-    with Ground() as ground:
+    with Ground(server) as ground:
         for scenario in scenarios:
             found = _one(scenario, ground, options)
             told.append((scenario, found))
@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base", type=size, default=Options.base, help="cases to compare that with (10k)")
     parser.add_argument(
         "--rounds", type=int, choices=range(1, 21), default=Options.rounds, metavar="N", help="turns of each side (4)"
+    )
+    parser.add_argument(
+        "--server", default="", metavar="URL", help="a PostgreSQL of yours on which filled databases are kept and found"
     )
     parser.add_argument("--list", action="store_true", help="list the scenarios")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every turn to a file")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from portal.cases.models import Case, Staff
 from portal.database import db
 from portal.policy.boards import BOARDS
-from portal.reports.boards import OVER, Question, condition
+from portal.reports.boards import ONCE, OVER, Question, condition
 from portal.reports.row_names import rows_of
 
 A_PAGE = 50
@@ -34,10 +34,11 @@ class Opened:
 def opened(key: str, figure: str, value: str | None, asked: Question, older: int = 0) -> Opened:
     """Return the cases that a figure counts, before the case `older` where that is given. KeyError for no figure."""
     wanted = condition(key, figure, value, asked)
-    number = db.session.scalar(select(func.count(Case.id)).where(wanted)) or 0
+    number = db.session.scalar(select(func.count(Case.id)).where(wanted), execution_options=ONCE) or 0
     eager = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
     page = select(Case).where(wanted).order_by(Case.id.desc()).limit(A_PAGE + 1).options(*eager)
-    found = db.session.scalars(page.where(Case.id < older) if older else page).unique().all()
+    page = page.where(Case.id < older) if older else page
+    found = db.session.scalars(page, execution_options=ONCE).unique().all()
     goes_on = found[A_PAGE - 1].id if len(found) > A_PAGE else 0
     return Opened(_words(key, figure, value, asked), number, found[:A_PAGE], goes_on)
 
