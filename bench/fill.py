@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -295,6 +295,14 @@ class _Copy:
     def handler(self, row: Row, new: Row) -> None:
         new["handler_id"] = row["handler_id"] and self.copier.officer(self.number)
 
+    def response(self, row: Row, new: Row) -> None:
+        new["by_id"] = row["by_id"] and self.copier.officer(self.number)
+
+    def remedy(self, _row: Row, new: Row) -> None:
+        """What was promised in a case that is over was kept; the stories end before that."""
+        if not self.original.prototype.is_open:
+            new["kept_at"] = datetime.combine(new["due_on"], time(12), UTC)
+
     def letter(self, _row: Row, new: Row) -> None:
         new["pdf"], new["sha256"] = PDF, PDF_SHA256
 
@@ -328,6 +336,8 @@ OWN = {
     "cases": _Copy.case,
     "stages": _Copy.handler,
     "clocks": _Copy.clock,
+    "responses": _Copy.response,
+    "remedies": _Copy.remedy,
     "letters": _Copy.letter,
     "events": _Copy.event,
     "notices": _Copy.notice,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, null, select, union, union_all
 from sqlalchemy import case as when
 
 from portal.cases import access, awaiting, contributing, due_times, queries, remedies, seeing
@@ -102,8 +102,7 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
         Sort.REMEDY: _Source(
             _columns(Sort.REMEDY, Remedy.id, *remedy)
             .join(Case, Case.id == Remedy.case_id)
-            .outerjoin(Response, Response.id == Remedy.response_id)
-            .where(_seen(), remedies.to_keep(), or_(Case.handler_id == staff_id, Response.by_id == staff_id)),
+            .where(_seen(), Remedy.id.in_(_promised(staff_id))),
             due=lambda which: due_times.of_day(which, Remedy.due_on, Case.procedure_key, ends),
             due_on=Remedy.due_on,
         ),
@@ -117,6 +116,16 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
         Sort.DECIDE: _Source(_cases(Sort.DECIDE).where(awaiting.waiting_for_me(who.decides, staff_id)), **of_case),
         Sort.NEWS: _news(staff_id),
     }
+
+
+def _promised(staff_id: int) -> Any:
+    """Return the promises to keep of someone's cases, and of their answers. Each is found by an index of its own: asked
+    in one condition, all promises there are would be looked at."""
+    open_ones = select(Remedy.id).where(remedies.to_keep())
+    return union(
+        open_ones.join(Case, Case.id == Remedy.case_id).where(Case.handler_id == staff_id),
+        open_ones.join(Response, Response.id == Remedy.response_id).where(Response.by_id == staff_id),
+    )
 
 
 def _of_moment(at: datetime, ends: Ends) -> Callable[[str], Any]:

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 
 from portal.cases.models import Case, StageRow, Team
 from portal.database import db
 from portal.policy.boards import ENDED, OPEN, RECEIVED
 from portal.policy.reports import Dimension
 from portal.policy.spans import Span
-from portal.reports.facts import OF_THE_WAY, is_open
+from portal.reports.facts import is_open
 from portal.reports.scope import Scope
 
 BEFORE = -1  # the place of what lies before the first of the months
@@ -86,18 +86,17 @@ def facts(scope: Scope, spans: Sequence[Span]) -> Select[Any]:
     """
     first = spans[0].instants(scope.zone)[0]
     ends = (
-        select(Case.id.label("case_id"), func.max(StageRow.ended_at).label("at"))
-        .join(StageRow, OF_THE_WAY)
-        .where(*scope.of_any_time(), ~is_open(), StageRow.ended_at >= first)
-        .group_by(Case.id)
+        select(StageRow.case_id, StageRow.pathway, func.max(StageRow.ended_at).label("at"))
+        .where(StageRow.ended_at >= first)
+        .group_by(StageRow.case_id, StageRow.pathway)
         .subquery()
     )
-    after_all = literal_column(str(len(spans)))
-    over = case((is_open(), after_all), else_=_place(ends.c.at, scope, spans))
+    of_the_way = and_(ends.c.case_id == Case.id, ends.c.pathway == Case.pathway)
+    over = case((is_open(), literal_column(str(len(spans)))), else_=_place(ends.c.at, scope, spans))
     columns = (Case.id.label("case_id"), _place(Case.received_at, scope, spans).label("came"), over.label("over"))
     return (
         select(*columns, Case.kind, Case.team_id)
-        .outerjoin(ends, ends.c.case_id == Case.id)
+        .outerjoin(ends, of_the_way)
         .where(*scope.of_any_time(), or_(Case.received_at >= first, is_open(), ends.c.at >= first))
     )
 
