@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -55,11 +56,13 @@ class Ground:
     """Everything that is started for a run, each when it is first asked for, and ended with it.
 
     With a server `lent`, the databases that are filled are made on it, stay there, and are found again by a later run:
-    to fill one with a million cases takes longer than most runs. Its processor time counts where it runs here.
+    to fill one with a million cases takes longer than most runs. Its processor time counts where it runs here. So are
+    files of SQLite in a folder where they are `kept`.
     """
 
-    def __init__(self, lent: str = "") -> None:
+    def __init__(self, lent: str = "", kept: Path | None = None) -> None:
         self._stack = ExitStack()
+        self._kept = kept
         self._lent = postgres.Server(lent) if lent else None
         self._server: postgres.OwnServer | None = None
         self._made: dict[str, str] = {}
@@ -120,7 +123,7 @@ class Ground:
         return self._made[name]
 
     def _is_there(self, name: str) -> bool:
-        """Return whether an earlier run filled it, and the tables are still those of this code: else it is made anew."""
+        """Return whether an earlier run filled it and its tables are still those of this code. Else it is made anew."""
         if self._lent is None or not self._lent.has_database(name):
             return False
         with self._lent.connect(name) as connection:
@@ -135,10 +138,22 @@ class Ground:
         return self._made[name]
 
     def sqlite(self, cases: int) -> str:
-        """Return the address of a new SQLite file with so many cases."""
-        url = f"sqlite:///{self.folder / f'bench-{len(self._made)}-{cases}.sqlite3'}"
-        self._made[url] = url
+        """Return the address of a SQLite file with so many cases: a new one, or one that is kept and only read."""
+        if self._kept is None:
+            return self._new_sqlite(self.folder / f"bench-{len(self._made)}-{cases}.sqlite3", cases)
+        file = self._kept / f"bench-{latest_migration()}-{cases}.sqlite3"
+        if not file.exists():
+            self._new_sqlite(self._kept / f"filling-{cases}.sqlite3", cases)
+            (self._kept / f"filling-{cases}.sqlite3").rename(file)
+        return f"sqlite:///{file}"
+
+    def _new_sqlite(self, file: Path, cases: int) -> str:
+        file.unlink(missing_ok=True)
+        url = f"sqlite:///{file}"
         filled(settled(self.folder, url), cases)
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was written last lies in a file beside it
+        self._made[url] = url
         return url
 
     def app(self, url: str) -> Flask:

@@ -25,8 +25,8 @@ NEXT_LINE = ("uq_events_case_id_seq", "events.case_id, events.seq")
 DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-# Of each connection to PostgreSQL. What the gate adds to every statement makes it look dear: it would be compiled anew for
-# each page, which takes longer than to run it; and a few rows of many would be found by reading all of them, as was
+# Of each connection to PostgreSQL. What the gate adds to every statement makes it look dear: it would be compiled anew
+# for each page, which takes longer than to run it; and a few rows of many would be found by reading all of them, as was
 # right when a page of a disk took long to find. The figures of a year are put together in memory, not in files.
 SETTINGS = ("statement_timeout=30000", "lock_timeout=10000", "jit=off", "random_page_cost=1.1", "work_mem=32MB")
 
@@ -130,5 +130,9 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once under WAL, whatever the busy timeout:
     # take the write lock from the start wherever a write may come.
-    reads_only = has_request_context() and request.method in SAFE_METHODS
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if only_reads() else "BEGIN IMMEDIATE")
+
+
+def only_reads() -> bool:
+    """Return whether a page is asked for by which nothing is changed."""
+    return has_request_context() and request.method in SAFE_METHODS

@@ -140,7 +140,7 @@ def _read(some: Sequence[Board], asked: Question) -> dict[str, Read]:
     like: dict[Any, list[Board]] = defaultdict(list)
     for board in some:
         like[_kin(board)].append(board)
-    read = {}
+    read: dict[str, Read] = {}
     for those in like.values():
         rows = _facts(those, asked).cte()
         read |= {one.key: Read(rows, rows.c[_column(one)] if one is not MONTHS else None) for one in those}

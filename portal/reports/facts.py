@@ -70,7 +70,7 @@ def _labelled(flags: Flags) -> list[Any]:
     return [column.label(name) for name, column in flags.items()]
 
 
-def _value(by: Values, names: Names) -> Any:
+def _value(by: Dimension, names: Names) -> Any:
     if by is Dimension.PROGRAMME:
         return _programme(names)
     return {

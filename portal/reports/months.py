@@ -105,5 +105,5 @@ def _place(moment: Any, scope: Scope, spans: Sequence[Span]) -> ColumnElement[in
     """The latest month is asked for first: most of what is looked at is new."""
     edges: Iterable[tuple[int, Any]] = enumerate(span.instants(scope.zone)[0] for span in spans)
     end = spans[-1].instants(scope.zone)[1]
-    places = [(moment >= start, literal_column(str(place))) for place, start in edges]
+    places: list[Any] = [(moment >= start, literal_column(str(place))) for place, start in edges]
     return case((moment >= end, literal_column(str(len(spans)))), *reversed(places), else_=literal_column(str(BEFORE)))

@@ -73,7 +73,6 @@ class Scope:
         if self.whole:
             yield Case.label.in_(sorted(self.covers.labels)) if self.covers.labels else Case.label == ""
 
-
     def seen(self) -> Iterator[ColumnElement[bool]]:
         """Yield what a case must meet to be seen by who looks, where not all are told of the whole."""
         who = access.viewer.get()
