@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bench import report
@@ -32,6 +33,8 @@ def main(words: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     options = Options(size=given.size, base=min(given.size, given.base), seconds=given.seconds, rounds=given.rounds)
+    if given.database:
+        options = replace(options, databases=(given.database,))
     began = report.machine()
     with Ground(given.server, given.keep) as ground:
         told = run(scenarios, options, ground, quiet=given.markdown)
@@ -91,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--server", default="", metavar="URL", help="a PostgreSQL of yours on which filled databases are kept and found"
     )
+    parser.add_argument("--database", choices=Options.databases, help="one of them alone, of the pages of staff")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where filled files of SQLite are kept and found")
     parser.add_argument("--list", action="store_true", help="list the scenarios")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every turn to a file")

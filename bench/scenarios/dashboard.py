@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from bench.bare import Database
 from bench.ground import Ground
 from bench.measuring import Fact, Findings, Options, Target, repeated, side_by_side
-from bench.scenarios.officers import MOST, ON_SQLITE, Desk
+from bench.scenarios.officers import MOST, Desk
 from portal.policy.boards import FACES, Face
 from portal.policy.spans import around
 from tests.cast import COMPLAINTS
@@ -33,9 +33,9 @@ BARE = {
         GROUP BY 1, 2""",
     ),
     Face.TARGET: (
-        f"""SELECT key, sum(late), count(*) FROM (SELECT k.key, max(CASE
-        WHEN coalesce(k.stopped_at, k.ended_at) >= k.due_at THEN 1 ELSE 0 END) AS late FROM cases c JOIN clocks k ON k.case_id = c.id WHERE c.{OF_THE_DAYS}
-        GROUP BY c.id, k.key) a GROUP BY key""",
+        f"""SELECT key, sum(late), count(*) FROM (SELECT k.key,
+        max(CASE WHEN coalesce(k.stopped_at, k.ended_at) >= k.due_at THEN 1 ELSE 0 END) AS late
+        FROM cases c JOIN clocks k ON k.case_id = c.id WHERE c.{OF_THE_DAYS} GROUP BY c.id, k.key) a GROUP BY key""",
     ),
     Face.OUTCOMES: (
         f"""SELECT r.outcome, count(DISTINCT c.id) FROM cases c JOIN responses r ON r.case_id = c.id
@@ -49,7 +49,7 @@ BARE = {
 def run(ground: Ground, options: Options) -> Findings:
     """Measure on both databases."""
     found = Findings()
-    for database, cases in (("PostgreSQL", options.size), ("SQLite", min(options.size, ON_SQLITE))):
+    for database, cases in options.sizes():
         for face, name in FACES.items():
             path = f"/staff/statistics/?period=quarter&show={face}"
             desk = Desk(ground, cases, COMPLAINTS, lambda _ids, path=path: [path], database)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.ground import Ground
 from bench.measuring import Fact, Findings, Options, Target, side_by_side
-from bench.scenarios.officers import MOST, ON_SQLITE, Desk
+from bench.scenarios.officers import MOST, Desk
 from tests.cast import COMPLAINTS
 
 FAR = 150  # pages down the queue, as far as the open cases of the size allow
@@ -18,7 +18,7 @@ PAGES = (
 def run(ground: Ground, options: Options) -> Findings:
     """Measure on both databases."""
     found = Findings()
-    for database, cases in (("PostgreSQL", options.size), ("SQLite", min(options.size, ON_SQLITE))):
+    for database, cases in options.sizes():
         page = min(FAR, cases // 10 // 50 - 1) if cases >= 1_000 else 0  # a tenth is open, fifty on a page
         for name, first, deep in PAGES:
             ours, theirs = (

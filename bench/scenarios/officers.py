@@ -22,7 +22,6 @@ from portal.policy.moves import OPEN
 from tests.cast import COMPLAINTS, ROADS
 
 MOST = 12  # statements, of any page
-ON_SQLITE = 100_000  # cases
 QUEUES = (
     ("My work", ROADS, "/staff/?whose=me"),
     ("mine", ROADS, "/staff/?whose=mine"),
@@ -43,7 +42,7 @@ def grown(
     """Measure pages, each with its name and who asks for it, against themselves with few cases. On PostgreSQL, and on
     SQLite with as many cases as an authority has that uses it."""
     found = Findings()
-    for database, cases in (("PostgreSQL", options.size), ("SQLite", min(options.size, ON_SQLITE))):
+    for database, cases in options.sizes():
         for name, who, path in pages:
             sizes = (cases, min(options.base, cases))
             many, few = (Desk(ground, size, who, lambda _ids, path=path: [path], database) for size in sizes)
@@ -55,7 +54,7 @@ def case_page(ground: Ground, options: Options) -> Findings:
     """Measure the page of cases of every shape."""
     found = Findings()
     pages: Paths = lambda ids: [f"/staff/cases/show/{case_id}" for case_id in ids]  # noqa: E731 - the name tells its type
-    for database, cases in (("PostgreSQL", options.size), ("SQLite", min(options.size, ON_SQLITE))):
+    for database, cases in options.sizes():
         sizes = (cases, min(options.base, cases))
         many, few = (Desk(ground, size, COMPLAINTS, pages, database) for size in sizes)
         _compare(found, "case page", many, few, options, Target(at_most=1.2), MOST)
