@@ -10,7 +10,6 @@ from statistics import median
 
 from bench.cpu import Meter, meter
 
-
 ON_SQLITE = 100_000  # cases at most
 
 

@@ -8,9 +8,11 @@ from functools import partial
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from portal.cases.models import Case
 from portal.cases.submission import Reporter
+from portal.database import db
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import counted, days_ago, made, signed_in
@@ -141,3 +143,9 @@ def test_a_list_takes_as_many_for_a_page_full_as_for_one(app: Flask, address: st
     one, many = costs
     assert len(one) == len(many), "\n\n".join(sorted(set(many) - set(one)))
     assert len(many) <= MOST, "\n\n".join(many)
+
+
+def test_postgresql_compiles_no_statement_for_a_page(app: Flask) -> None:
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            assert db.session.scalar(text("SHOW jit")) == "off"
