@@ -134,7 +134,7 @@ LISTS = ("/staff/?whose=me", "/staff/?whose=mine", "/staff/?whose=teams", "/staf
 def test_a_list_takes_as_many_for_a_page_full_as_for_one(app: Flask, address: str) -> None:
     def some(number: int) -> None:
         for _ in range(number):
-            _acknowledged()
+            cast.do(_received(), Move.ALLOCATE, at=days_ago(19), to=cast.staff(cast.ROADS).id)
 
     client, costs = signed_in(app, cast.ROADS), []
     for number in (1, ONE_PAGE - 1):
