@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bench import report
@@ -32,21 +33,24 @@ def main(words: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     options = Options(size=given.size, base=min(given.size, given.base), seconds=given.seconds, rounds=given.rounds)
-    began, told = report.machine(), run(scenarios, options, quiet=given.markdown)
+    if given.database:
+        options = replace(options, databases=(given.database,))
+    began = report.machine()
+    with Ground(given.server, given.keep) as ground:
+        told = run(scenarios, options, ground, quiet=given.markdown)
     print(f"\nBegan {began}.\nEnded {report.machine()}.\n\n{report.table(told)}")
     if given.json:
         given.json.write_text(json.dumps(report.as_json(told, began), indent=1), encoding="utf-8")
     return 0
 
 
-def run(scenarios: list[Scenario], options: Options, *, quiet: bool = True) -> report.Told:
+def run(scenarios: list[Scenario], options: Options, ground: Ground, *, quiet: bool = True) -> report.Told:
     """Run the scenarios one after another, on the same ground."""
     told: report.Told = []
-    with Ground() as ground:
-        for scenario in scenarios:
-            found = _one(scenario, ground, options)
-            told.append((scenario, found))
-            print(report.lines(scenario, found), file=sys.stderr if quiet else sys.stdout, flush=True)
+    for scenario in scenarios:
+        found = _one(scenario, ground, options)
+        told.append((scenario, found))
+        print(report.lines(scenario, found), file=sys.stderr if quiet else sys.stdout, flush=True)
     return told
 
 
@@ -87,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rounds", type=int, choices=range(1, 21), default=Options.rounds, metavar="N", help="turns of each side (4)"
     )
+    parser.add_argument(
+        "--server", default="", metavar="URL", help="a PostgreSQL of yours on which filled databases are kept and found"
+    )
+    parser.add_argument("--database", choices=Options.databases, help="one of them alone, of the pages of staff")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where filled files of SQLite are kept and found")
     parser.add_argument("--list", action="store_true", help="list the scenarios")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every turn to a file")
     parser.add_argument("--markdown", action="store_true", help="print nothing but the tables, for docs/benchmarks.md")

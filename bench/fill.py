@@ -10,21 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Table, func, insert, select, text
 
-from bench import prototypes
+from bench import indices, prototypes
 from bench.prototypes import Prototype
-from portal.cases import clocks, indexing, situation, timeline
+from bench.words import WordsOf
+from portal.cases import clocks, indexing, situation, timeline, written
 from portal.cases.models import (
     Case,
     CaseNature,
+    CaseText,
     ClockRow,
     Event,
     ExtensionRow,
@@ -52,7 +55,7 @@ CASES_OF_ONE = 1_000  # cases of one officer, from first to last: an authority w
 # In the order in which a row may refer to one that is there.
 MODELS = (
     Person, Case, CaseNature, StageRow, ClockRow, PauseRow, ExtensionRow, Response, Remedy, Letter, Event, Notice, Job,
-    IdempotencyKey,
+    IdempotencyKey, CaseText,
 )  # fmt: skip
 TABLES: tuple[Table, ...] = tuple(model.__table__ for model in MODELS)
 
@@ -64,21 +67,26 @@ LAST = ("Penrose", "Reyes", "Adeyemi", "Nowak", "Chen", "Haddad", "Rees", "Delga
 Row = dict[str, Any]
 
 
-def fill(cases: int, at: datetime) -> None:
-    """Fill an empty portal with so many cases, the latest of them received today: a tenth open, the rest over."""
+def fill(cases: int, at: datetime, tell: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+    """Fill an empty portal with so many cases, the latest of them received today: a tenth open, the rest over.
+
+    `tell` is called with how many there are, and of how many, after each thousand.
+    """
     made = prototypes.make()
     handlers = _officers(max(1, cases // CASES_OF_ONE))
     copier = Copier([_original(one) for one in made], handlers, cases, at)
     connection = db.session.connection()
     copier.next_ids = {table.name: _last_id(connection, table) for table in TABLES}
+    copier.dialect = connection.dialect
     db.session.rollback()
-    for first in range(len(made), cases, A_CHUNK):
-        rows = copier.chunk(range(first, min(first + A_CHUNK, cases)))
-        with transaction():
-            _write(db.session.connection(), rows)
+    with indices.without([table.name for table in TABLES]):
+        for first in range(len(made), cases, A_CHUNK):
+            rows = copier.chunk(range(first, min(first + A_CHUNK, cases)))
+            with transaction():
+                _write(db.session.connection(), rows)
+            tell(first, cases)
     with transaction():
         _go_on_counting(db.session.connection())
-    indexing.write_missing()
 
 
 def demand_true(sample: int) -> None:
@@ -93,10 +101,18 @@ def demand_true(sample: int) -> None:
             raise ValueError(f"Case {case_id} keeps {kept}, and its facts say {_kept(case)}.")
         if timeline.first_break(case) is not None:
             raise ValueError(f"The timeline of case {case_id} is broken at {timeline.first_break(case)}.")
+        if _found_by(case_id) != set(indexing.words(written.pieces([case_id]))[case_id].split()):
+            raise ValueError(f"Case {case_id} is found by other words than stand on it.")
         for letter in db.session.scalars(select(Letter).filter_by(case_id=case_id)):
             if letter.sha256 != hashlib.sha256(letter.pdf).hexdigest():
                 raise ValueError(f"Letter {letter.id} isn't what its checksum says.")
         db.session.rollback()
+
+
+def _found_by(case_id: int) -> set[str]:
+    """Words are letters and digits alone, so a tsvector needs no more than its quotes to be read."""
+    kept = db.session.scalars(select(CaseText.words).filter_by(case_id=case_id)).one()
+    return set(re.findall(r"'(.*?)'", kept) if kept.startswith("'") else kept.split())
 
 
 def _kept(case: Case) -> tuple[Any, ...]:
@@ -114,6 +130,7 @@ class Original:
     prototype: Prototype
     rows: tuple[tuple[Table, tuple[Row, ...]], ...]
     clocks: dict[int, Clock]
+    words: WordsOf
     last: datetime
 
 
@@ -121,7 +138,8 @@ def _original(prototype: Prototype) -> Original:
     case = db.session.get_one(Case, prototype.case_id)
     rows = tuple((table, tuple(_rows_of(table, case))) for table in TABLES)
     clocks_of = {row.id: clocks.clock_of(row, case) for stage in case.stages for row in stage.clocks}
-    return Original(prototype, rows, clocks_of, max(event.at for event in case.events))
+    words = WordsOf(written.pieces([case.id]), case.description)
+    return Original(prototype, rows, clocks_of, words, max(event.at for event in case.events))
 
 
 def _rows_of(table: Table, case: Case) -> Iterator[Row]:
@@ -171,6 +189,7 @@ class Copier:
     cases: int
     at: datetime
     next_ids: dict[str, int] = field(default_factory=dict)
+    dialect: Any = None
     random: random.Random = field(default_factory=lambda: random.Random(1974))
 
     def __post_init__(self) -> None:
@@ -221,6 +240,8 @@ class _Copy:
     number: int
     ids: dict[tuple[str, int], int] = field(default_factory=dict)
     tracking_number: str = ""
+    who: str = ""
+    description: str = ""
     before: str = timeline.BEGINNING
 
     def of(self, table: Table, row: Row) -> Row:
@@ -241,6 +262,7 @@ class _Copy:
         n = self.number
         new["name"] = f"{FIRST[n % 10]} {LAST[n // 10 % 10]}"
         new["email"] = new["email"] and f"person{n}@example.org"
+        self.who = f"{new['name']}\n{new['email']}\n{new['phone']}\n{new['address']}"
 
     def case(self, row: Row, new: Row) -> None:
         bits = self.copier.random.getrandbits(5 * CHARACTERS)
@@ -249,6 +271,7 @@ class _Copy:
         prefix = row["tracking_number"].partition("-")[0]
         new["tracking_number"] = self.tracking_number = "-".join([prefix, *groups])
         new["description"] += f" It was noted as number {self.number}."
+        self.description = new["description"]
         self.handler(row, new)
         if row["next_due_at"]:
             # The earliest of what still runs at the latest stage; every clock of an original is known by its row.
@@ -272,6 +295,14 @@ class _Copy:
     def handler(self, row: Row, new: Row) -> None:
         new["handler_id"] = row["handler_id"] and self.copier.officer(self.number)
 
+    def response(self, row: Row, new: Row) -> None:
+        new["by_id"] = row["by_id"] and self.copier.officer(self.number)
+
+    def remedy(self, _row: Row, new: Row) -> None:
+        """What was promised in a case that is over was kept; the stories end before that."""
+        if not self.original.prototype.is_open:
+            new["kept_at"] = datetime.combine(new["due_on"], time(12), UTC)
+
     def letter(self, _row: Row, new: Row) -> None:
         new["pdf"], new["sha256"] = PDF, PDF_SHA256
 
@@ -291,6 +322,10 @@ class _Copy:
         notice = self.ids["notices", row["args"]["notice_id"]]
         new["args"], new["ukey"] = {"notice_id": notice}, sending.ukey(notice)
 
+    def words(self, _row: Row, new: Row) -> None:
+        own = self.tracking_number, self.who, self.description
+        new["words"] = self.original.words.copied(*own, self.copier.dialect)
+
     def key(self, _row: Row, new: Row) -> None:
         new["key_digest"] = f"{self.copier.random.getrandbits(256):064x}"
 
@@ -301,11 +336,14 @@ OWN = {
     "cases": _Copy.case,
     "stages": _Copy.handler,
     "clocks": _Copy.clock,
+    "responses": _Copy.response,
+    "remedies": _Copy.remedy,
     "letters": _Copy.letter,
     "events": _Copy.event,
     "notices": _Copy.notice,
     "jobs": _Copy.job,
     "idempotency_keys": _Copy.key,
+    "case_texts": _Copy.words,
 }
 
 

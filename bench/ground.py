@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +28,8 @@ from tests.cast import PASSWORD
 from tests.support import postgres
 from tests.support.server import WebServer
 
+LONG = 100_000  # cases, from which on one wants to know that it goes on
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
 SECRET = "only-for-benchmarks-" * 2
 # Durable, as a real one is: the tests' own server is told not to wait for the disk.
 DURABLE = (
@@ -49,10 +53,17 @@ class Web(WebServer):
 
 
 class Ground:
-    """Everything that is started for a run, each when it is first asked for, and ended with it."""
+    """Everything that is started for a run, each when it is first asked for, and ended with it.
 
-    def __init__(self) -> None:
+    With a server `lent`, the databases that are filled are made on it, stay there, and are found again by a later run:
+    to fill one with a million cases takes longer than most runs. Its processor time counts where it runs here. So are
+    files of SQLite in a folder where they are `kept`.
+    """
+
+    def __init__(self, lent: str = "", kept: Path | None = None) -> None:
         self._stack = ExitStack()
+        self._kept = kept
+        self._lent = postgres.Server(lent) if lent else None
         self._server: postgres.OwnServer | None = None
         self._made: dict[str, str] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="redress-bench-"))
@@ -67,8 +78,10 @@ class Ground:
         self._stack.close()
 
     @property
-    def server(self) -> postgres.OwnServer:
+    def server(self) -> postgres.Server:
         """Return PostgreSQL, which waits for the disk at each commit as a real one does."""
+        if self._lent is not None:
+            return self._lent
         if self._server is None:
             started = postgres.start_own()
             started.stop()
@@ -84,18 +97,38 @@ class Ground:
 
     def used(self, *webs: Web, ours: bool = False) -> Meter:
         """Return the meter of these web servers and of PostgreSQL, where it runs."""
-        database = [int((self._server.data / "postmaster.pid").read_text().split()[0])] if self._server else []
-        return meter(*(web.pid for web in webs), *database, ours=ours)
+        return meter(*(web.pid for web in webs), *self._database(), ours=ours)
+
+    def _database(self) -> list[int]:
+        """Return the number of PostgreSQL's first process; nothing where none runs, or not on this machine."""
+        if self._lent is None and self._server is None:
+            return []
+        with self.server.connect() as connection:
+            row = connection.execute("SHOW data_directory").fetchone()
+        told = Path(row[0] if row else "") / "postmaster.pid"
+        return [int(told.read_text(encoding="ascii").split()[0])] if told.exists() else []
 
     def sized(self, cases: int) -> str:
         """Return the address of a PostgreSQL database with so many cases. It is filled once and only read."""
         name = f"{postgres.PREFIX}bench_{cases}"
+        if name not in self._made and self._is_there(name):
+            self._made[name] = self.server.url(name)
         if name not in self._made:
-            self._made[name] = url = self.server.create_from_template(name, self._beginning())
+            being_made = f"{name}_filling"
+            url = self.server.create_from_template(being_made, self._beginning())
             filled(self.app(url), cases)
-            with self.server.connect(name) as connection:
+            with self.server.connect(being_made) as connection:
                 connection.execute("VACUUM ANALYZE")
+            self._made[name] = self.server.rename_database(being_made, name)
         return self._made[name]
+
+    def _is_there(self, name: str) -> bool:
+        """Return whether an earlier run filled it and its tables are still those of this code. Else it is made anew."""
+        if self._lent is None or not self._lent.has_database(name):
+            return False
+        with self._lent.connect(name) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return row is not None and row[0] == latest_migration()
 
     def copied(self, cases: int) -> str:
         """Return the address of a copy of such a database, to write into."""
@@ -105,10 +138,22 @@ class Ground:
         return self._made[name]
 
     def sqlite(self, cases: int) -> str:
-        """Return the address of a new SQLite file with so many cases."""
-        url = f"sqlite:///{self.folder / f'bench-{len(self._made)}-{cases}.sqlite3'}"
-        self._made[url] = url
+        """Return the address of a SQLite file with so many cases: a new one, or one that is kept and only read."""
+        if self._kept is None:
+            return self._new_sqlite(self.folder / f"bench-{len(self._made)}-{cases}.sqlite3", cases)
+        file = self._kept / f"bench-{latest_migration()}-{cases}.sqlite3"
+        if not file.exists():
+            self._new_sqlite(self._kept / f"filling-{cases}.sqlite3", cases)
+            (self._kept / f"filling-{cases}.sqlite3").rename(file)
+        return f"sqlite:///{file}"
+
+    def _new_sqlite(self, file: Path, cases: int) -> str:
+        file.unlink(missing_ok=True)
+        url = f"sqlite:///{file}"
         filled(settled(self.folder, url), cases)
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was written last lies in a file beside it
+        self._made[url] = url
         return url
 
     def app(self, url: str) -> Flask:
@@ -144,9 +189,20 @@ def settled(folder: Path, url: str) -> Flask:
 def filled(app: Flask, cases: int) -> None:
     """Fill the database of an app with cases, and check a sample of them."""
     with app.app_context():
-        fill.fill(cases, now())
+        fill.fill(cases, now(), _tell)
         fill.demand_true(sample=min(cases, 50))
         let_go()
+
+
+def _tell(done: int, cases: int) -> None:
+    """Say how far it has come, at each tenth of a number that takes long."""
+    if cases >= LONG and done % (cases // 10) < fill.A_CHUNK:
+        print(f"   filled {done:,} of {cases:,} cases", file=sys.stderr, flush=True)
+
+
+def latest_migration() -> str:
+    """Return the name of the latest migration."""
+    return max(one.stem.partition("_")[0] for one in MIGRATIONS.glob("[0-9]*.py"))
 
 
 def let_go() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
 
 from bench.cpu import Meter, meter
+
+ON_SQLITE = 100_000  # cases at most
 
 
 class NotYet(Exception):
@@ -24,6 +26,11 @@ class Options:
     seconds: float = 4.0
     rounds: int = 4
     clients: int = 8
+    databases: tuple[str, ...] = ("PostgreSQL", "SQLite")
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield each database with how many cases it has: SQLite as many as an authority has that uses it."""
+        yield from ((one, self.size if one == "PostgreSQL" else min(self.size, ON_SQLITE)) for one in self.databases)
 
 
 @dataclass(frozen=True)

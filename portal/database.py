@@ -26,6 +26,11 @@ DEADLOCK, SERIALIZATION_FAILURE = "40P01", "40001"
 WRITES = "writes"  # where a request says that it writes though it is a GET
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# Of each connection to PostgreSQL. What the gate adds to every statement makes it look dear: it would be compiled anew
+# for each page, which takes longer than to run it; and a few rows of many would be found by reading all of them, as was
+# right when a page of a disk took long to find. The figures of a year are put together in memory, not in files.
+SETTINGS = ("statement_timeout=30000", "lock_timeout=10000", "jit=off", "random_page_cost=1.1", "work_mem=32MB")
+
 # Named before FAB's security models are imported, so that its constraints get these names too.
 Model.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -104,7 +109,7 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return how to talk to the database at `url`. Bound values never reach a log or an error text."""
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
     if url.startswith("postgresql"):
-        options["connect_args"] = {"connect_timeout": 4, "options": "-c statement_timeout=30000 -c lock_timeout=10000"}
+        options["connect_args"] = {"connect_timeout": 4, "options": " ".join(f"-c {one}" for one in SETTINGS)}
         options["pool_timeout"] = 4
     return options
 
@@ -139,5 +144,9 @@ def _on_begin(connection: Connection) -> None:
     # take the write lock from the start wherever a write may come.
     if has_request_context():  # once it was in vain, the page that says so is drawn without waiting again
         connection.exec_driver_sql(f"PRAGMA busy_timeout={0 if g.get('records_away') else ASKED}")
-    reads_only = has_request_context() and request.method in SAFE_METHODS and not g.get(WRITES)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if only_reads() else "BEGIN IMMEDIATE")
+
+
+def only_reads() -> bool:
+    """Return whether a page is asked for by which nothing is changed."""
+    return has_request_context() and request.method in SAFE_METHODS and not g.get(WRITES)

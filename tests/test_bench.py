@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -114,6 +115,15 @@ def test_what_is_filled_is_what_the_commands_would_have_kept(ground: Ground, dat
         with pytest.raises(ValueError, match="its facts say"):
             fill.demand_true(sample=TINY.size)
         let_go()
+
+
+@pytest.mark.slow
+def test_a_file_that_is_kept_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ground(kept=tmp_path) as first:
+        url = first.sqlite(TINY.base)
+    monkeypatch.setattr(fill, "fill", lambda *_given: pytest.fail("it was there"))
+    with Ground(kept=tmp_path) as second:
+        assert second.sqlite(TINY.base) == url
 
 
 # ---- measuring

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from bench.ground import Ground
 from bench.measuring import Findings, Options
-from bench.scenarios import due_dates, jobs, letters, officers, replay, search, startup, status_page, submission
+from bench.scenarios import (
+    dashboard,
+    deep,
+    due_dates,
+    jobs,
+    letters,
+    officers,
+    replay,
+    search,
+    startup,
+    status_page,
+    submission,
+)
 
 Run = Callable[[Ground, Options], Findings]
 
@@ -26,11 +38,11 @@ SCENARIOS = (
     Scenario(1, "submission", "Submission over the API, all durable writes", submission.run),
     Scenario(2, "form", "Submission over the form: page, send, receipt"),
     Scenario(3, "status", "Public status page with its ledger", status_page.run),
-    Scenario(4, "queue", "Officer's queue, first page", officers.queue),
+    Scenario(4, "queue", "Officer's queue and My work, first page", officers.queue),
     Scenario(5, "case", "Case page with everything", officers.case_page),
     Scenario(6, "search", "Search, a rare and a common word", search.run),
-    Scenario(7, "deep", "Deep page and filter"),
-    Scenario(8, "reports", "Dashboard and quarter's report"),
+    Scenario(7, "deep", "Deep page and filter", deep.run),
+    Scenario(8, "dashboard", "The four pages of the dashboard", dashboard.run),
     Scenario(9, "sweep", "Sweep of running clocks"),
     Scenario(10, "letter", "Letter merged, checked, set as PDF, kept", letters.run),
     Scenario(11, "dates", "Due date and ledger", due_dates.run),

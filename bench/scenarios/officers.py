@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,17 +21,32 @@ from portal.database import db, transaction
 from portal.policy.moves import OPEN
 from tests.cast import COMPLAINTS, ROADS
 
-STATEMENTS = Target(at_most=12)
-QUEUES = (("mine", ROADS, "/staff/?whose=mine"), ("all I may see", COMPLAINTS, "/staff/?whose=all"))
+MOST = 12  # statements, of any page
+QUEUES = (
+    ("My work", ROADS, "/staff/?whose=me"),
+    ("mine", ROADS, "/staff/?whose=mine"),
+    ("all I may see", COMPLAINTS, "/staff/?whose=all"),
+)
 CASES = 100
+SHOWS_CASES = re.compile(rb"DV-|/cases/\?")  # a number, or a figure that opens some
 
 
 def queue(ground: Ground, options: Options) -> Findings:
-    """Measure the first page of the queue, of one officer's own cases and of all open ones."""
+    """Measure the first page of what waits for one officer, of their own cases and of all open ones."""
+    return grown(ground, options, QUEUES, "queue, ", Target(at_most=1.3))
+
+
+def grown(
+    ground: Ground, options: Options, pages: Iterable[tuple[str, str, str]], what: str, target: Target, cap: int = MOST
+) -> Findings:
+    """Measure pages, each with its name and who asks for it, against themselves with few cases. On PostgreSQL, and on
+    SQLite with as many cases as an authority has that uses it."""
     found = Findings()
-    for name, who, path in QUEUES:
-        many, few = (Desk(ground, cases, who, lambda _ids, path=path: [path]) for cases in (options.size, options.base))
-        _compare(found, f"queue, {name}", many, few, options, Target(at_most=1.3))
+    for database, cases in options.sizes():
+        for name, who, path in pages:
+            sizes = (cases, min(options.base, cases))
+            many, few = (Desk(ground, size, who, lambda _ids, path=path: [path], database) for size in sizes)
+            _compare(found, f"{what}{name}", many, few, options, target, cap)
     return found
 
 
@@ -38,8 +54,10 @@ def case_page(ground: Ground, options: Options) -> Findings:
     """Measure the page of cases of every shape."""
     found = Findings()
     pages: Paths = lambda ids: [f"/staff/cases/show/{case_id}" for case_id in ids]  # noqa: E731 - the name tells its type
-    many, few = (Desk(ground, cases, COMPLAINTS, pages) for cases in (options.size, options.base))
-    _compare(found, "case page", many, few, options, Target(at_most=1.2))
+    for database, cases in options.sizes():
+        sizes = (cases, min(options.base, cases))
+        many, few = (Desk(ground, size, COMPLAINTS, pages, database) for size in sizes)
+        _compare(found, "case page", many, few, options, Target(at_most=1.2), MOST)
     return found
 
 
@@ -54,9 +72,10 @@ class Desk:
     cases: int
     who: str
     paths: Paths
+    database: str = "PostgreSQL"
 
     def __post_init__(self) -> None:
-        url = self.ground.sized(self.cases)
+        url = self.ground.sized(self.cases) if self.database == "PostgreSQL" else self.ground.sqlite(self.cases)
         self.app = self.ground.app(url)
         self.client, ids = signed_in(self.app, self.who)
         self.asked = self.paths(ids)
@@ -67,8 +86,8 @@ class Desk:
         """Ask for the next page. NotYet where it isn't the one that was meant."""
         path = next(self.next)
         answer = self.client.get(path)
-        if answer.status_code != 200 or b"DV-" not in answer.data:
-            raise NotYet(f"{path} answered {answer.status_code}: the officers' screens aren't there yet.")
+        if answer.status_code != 200 or SHOWS_CASES.search(answer.data) is None:
+            raise NotYet(f"{path} answered {answer.status_code}, and none of the cases that are there.")
 
     def statements(self) -> int:
         """Return the most statements that any of some pages took."""
@@ -126,10 +145,10 @@ def counted(app: Flask) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def _compare(found: Findings, what: str, many: Desk, few: Desk, options: Options, target: Target) -> None:
+def _compare(found: Findings, what: str, many: Desk, few: Desk, options: Options, target: Target, cap: int) -> None:
     yardstick = f"itself at {few.cases:,}"
-    named = f"{what}, {many.cases:,} cases"
+    named = f"{what}, {many.cases:,} cases, {many.database}"
     found.compared.append(side_by_side(named, many.side(), few.side(), options, yardstick=yardstick, target=target))
-    found.facts.append(Fact(named, many.statements(), "statements", STATEMENTS))
+    found.facts.append(Fact(named, many.statements(), "statements", Target(at_most=cap)))
     for desk in (many, few):
         desk.close()

@@ -1,4 +1,4 @@
-"""Scenario 6: the search page for a rare and a common word, against the bare query of the database's own index.
+"""Scenario 6: the search page for words, a number and a name, against the bare query of the database's own index.
 
 On both databases: PostgreSQL's inverted index and SQLite's FTS5. The bare query asks for the newest that hold the word,
 of the teams that the page's reader may see, as many as the page counts, with the columns that it counts by.
@@ -6,7 +6,7 @@ of the teams that the page's reader may see, as many as the page counts, with th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Flask
@@ -17,6 +17,7 @@ from bench.ground import Ground, let_go
 from bench.measuring import Fact, Findings, NotYet, Options, Target, repeated, side_by_side
 from bench.scenarios.officers import counted, signed_in
 from portal.cases import finding
+from portal.policy.searching import parse
 from tests.cast import COMPLAINTS
 
 STATEMENTS = Target(at_most=6)
@@ -41,11 +42,11 @@ class Asked:
     client: FlaskClient
     bare: Database
 
-    def page(self, word: str) -> Callable[[], None]:
+    def page(self, word: str, narrow: Mapping[str, str]) -> Callable[[], None]:
         """Return what asks for the page of a word. NotYet where it isn't the one that was meant."""
 
         def ask() -> None:
-            answer = self.client.get("/staff/search/", query_string={"q": word})
+            answer = self.client.get("/staff/search/", query_string={"q": word, **narrow})
             if answer.status_code != 200 or b'class="queue found"' not in answer.data:
                 raise NotYet(f"the search for {word} answered {answer.status_code} and found nothing.")
 
@@ -53,13 +54,19 @@ class Asked:
 
     def query(self, word: str) -> Callable[[], None]:
         """Return what asks the index for a word."""
-        typed = f"'{word}':*" if self.name == "postgresql" else f'"{word}"*'
+        typed = finding.as_asked(parse(word), sqlite=self.name == "sqlite")
         return lambda: self._demand(self.bare.rows(BARE[self.name], typed))
 
-    def rare(self, after: int) -> str:
-        """Return the number that only one of the cases was noted as."""
-        asked = "SELECT description FROM cases WHERE procedure_key = 'devon' AND id > %s ORDER BY id LIMIT 1"
-        return str(self.bare.rows(asked, after)[0][0].split()[-1].rstrip("."))
+    def words(self, after: int) -> Iterator[tuple[str, str, dict[str, str]]]:
+        """Yield what is searched for: what it is called, what is typed, and what it is narrowed by."""
+        asked = """SELECT c.description, c.tracking_number, p.name FROM cases c JOIN people p ON p.id = c.person_id
+            WHERE c.procedure_key = 'devon' AND c.id > %s ORDER BY c.id LIMIT 1"""
+        description, number, name = self.bare.rows(asked, after)[0]
+        yield "a rare word", description.split()[-1].rstrip("."), {}  # the number that it alone was noted as
+        yield "a common word", COMMON, {}
+        yield "a common word, narrowed", COMMON, {"kind": "complaint", "status": "closed"}
+        yield "a case's number", number, {}
+        yield "a name", name, {}
 
     @staticmethod
     def _demand(rows: list[object]) -> None:
@@ -70,19 +77,24 @@ class Asked:
 def run(ground: Ground, options: Options) -> Findings:
     """Measure on PostgreSQL and on SQLite."""
     found = Findings()
-    for name, url in (("postgresql", ground.sized(options.size)), ("sqlite", ground.sqlite(options.size))):
+    for database, cases in options.sizes():
+        name = database.lower()
+        url = ground.sized(cases) if name == "postgresql" else ground.sqlite(cases)
         app = ground.app(url)
         asked = Asked(name, app, signed_in(app, COMPLAINTS)[0], Database(url))
-        for which, word in (("a rare word", asked.rare(options.size // 2)), ("a common word", COMMON)):
-            _compare(found, f"search, {which}, {options.size:,} cases, {name}", asked, word, ground, options)
+        for which, word, narrow in list(asked.words(cases // 2)):
+            _compare(found, f"search, {which}, {cases:,} cases, {database}", asked, (word, narrow), ground, options)
         asked.bare.connection.close()
         with app.app_context():
             let_go()
     return found
 
 
-def _compare(found: Findings, what: str, asked: Asked, word: str, ground: Ground, options: Options) -> None:
-    page, used = asked.page(word), ground.used(ours=True)
+def _compare(
+    found: Findings, what: str, asked: Asked, typed: tuple[str, dict[str, str]], ground: Ground, options: Options
+) -> None:
+    word, narrow = typed
+    page, used = asked.page(word, narrow), ground.used(ours=True)
     sides = repeated(page, used=used), repeated(asked.query(word), used=used)
     target = Target(at_most=2.5)
     found.compared.append(side_by_side(what, *sides, options, yardstick="the bare indexed query", target=target))

@@ -1,7 +1,7 @@
 """Searches that someone kept for themselves, and the columns of lists that they chose.
 
 Revision ID: 0057
-Revises: 0051
+Revises: 0056
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0057"
-down_revision = "0051"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 

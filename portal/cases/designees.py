@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases.actors import Actor
+from portal.cases.asked_once import once
 from portal.cases.models import Case, Delegation, Staff
 from portal.cases.models.columns import LINE
 from portal.database import db
@@ -34,13 +35,18 @@ def _in_order(procedure_key: str) -> Select[tuple[Delegation]]:
 def principals(procedure_key: str, at: datetime, known: Standing | None = None) -> Principals:
     """Return for whom each designee of a procedure acts at a moment."""
     if known is None:
-        now = Delegation.since <= at, Delegation.until > at
-        known = db.session.scalars(_in_order(procedure_key).where(*now)).all()
+        known = _acting(procedure_key, at)
     found: dict[int, tuple[Staff, ...]] = {}
     for one in known:
         if one.covers(one.designee_id, at) and one.principal.active:
             found[one.designee_id] = (*found.get(one.designee_id, ()), one.principal)
     return found
+
+
+def _acting(procedure_key: str, at: datetime) -> Standing:
+    """Return who acts for whom at a moment. A page asks it for each move, and the database once."""
+    query = _in_order(procedure_key).where(Delegation.since <= at, Delegation.until > at)
+    return once(("acting", procedure_key, at), lambda: db.session.scalars(query).all())
 
 
 def procedures_for(staff_id: int, at: datetime) -> set[str]:

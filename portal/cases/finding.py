@@ -166,9 +166,15 @@ def _key() -> ColumnElement[int]:
 def _matching(query: Query) -> ColumnElement[bool] | None:
     if not query:
         return None
+    typed = as_asked(query, sqlite=_is_sqlite())
     if _is_sqlite():
-        return FTS.c.case_texts_fts.op("MATCH", is_comparison=True)(literal(_as_fts(query)))
-    return VECTORS.c.words.op("@@", is_comparison=True)(as_type(_as_tsquery(query), TSQUERY))
+        return FTS.c.case_texts_fts.op("MATCH", is_comparison=True)(literal(typed))
+    return VECTORS.c.words.op("@@", is_comparison=True)(as_type(typed, TSQUERY))
+
+
+def as_asked(query: Query, *, sqlite: bool) -> str:
+    """Return what is searched for as a database's index is asked for it."""
+    return _as_fts(query) if sqlite else _as_tsquery(query)
 
 
 def _as_fts(query: Query) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from portal.cases import clocks, sameness, situation, stages, ties, timeline, together
 from portal.cases.actors import Actor
@@ -26,9 +25,7 @@ ITSELF = "That is this case itself. Give the number of the other."
 
 def of_case(case: Case) -> list[Link]:
     """Return the links of a case that hold, the oldest first; none to a case that the viewer may not see."""
-    either = or_(Link.case_id == case.id, Link.lead_id == case.id)
-    query = select(Link).where(either, Link.removed_at.is_(None)).order_by(Link.id)
-    return list(db.session.scalars(query.options(joinedload(Link.case), joinedload(Link.lead))))
+    return ties.of_case(case)
 
 
 def link(case: Case, *, other: Case, leads: bool, reason: str, by: Actor, at: datetime) -> Link:

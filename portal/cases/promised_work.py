@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, or_, select, union
 
+from portal.cases import remedies
 from portal.cases.access import Viewer
 from portal.cases.due_times import Ends
 from portal.cases.models import Absence, Case, Delegation, Remedy, Staff
 from portal.policy.calendar import ONE_DAY
 
 
-def is_mine(who: Viewer, at: datetime, ends: Ends) -> ColumnElement[bool]:
-    """Return the condition on `Remedy`, joined with its `Case` and its owner (`Staff`), that this viewer sees to it.
+def of(who: Viewer, at: datetime, ends: Ends) -> CompoundSelect[Any]:
+    """Return the ids of the promises to keep that this viewer sees to, asked for in several ways at once.
 
-    Where nobody owns it, or who did has left, whoever deals with the case does.
+    Where nobody owns one, or who did has left, whoever deals with the case sees to it. Each way is found by an index of
+    its own: asked in one condition, all promises there are would be looked at.
     """
-    if who.staff_id is None:
-        return false()
+    to_keep = (
+        select(Remedy.id)
+        .join(Case, Case.id == Remedy.case_id)
+        .outerjoin(Staff, Staff.id == Remedy.owner_id)
+        .where(remedies.to_keep())
+    )
     nobody = and_(Remedy.team_id.is_(None), or_(Remedy.owner_id.is_(None), Staff.active.is_(False)))
-    conditions = [Remedy.owner_id == who.staff_id, and_(nobody, Case.handler_id == who.staff_id)]
-    if who.teams:
-        conditions.append(Remedy.team_id.in_(who.teams))
-    return or_(*conditions, _stands_in(who.staff_id, at, ends))
+    staff_id = who.staff_id or 0  # nobody's
+    return union(
+        to_keep.where(Remedy.owner_id == staff_id),
+        to_keep.where(nobody, Case.handler_id == staff_id),
+        to_keep.where(Remedy.team_id.in_(who.teams)),
+        to_keep.where(_stands_in(staff_id, at, ends)),
+    )
 
 
 def _stands_in(staff_id: int, at: datetime, ends: Ends) -> ColumnElement[bool]:

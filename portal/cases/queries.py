@@ -122,4 +122,5 @@ def for_page(has: Collection[str]) -> tuple[ORMOption, ...]:
         selectinload(Case.events),
         selectinload(Case.responses),
         joinedload(Case.natures),
+        joinedload(Case.former_handlers),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.cases import parts
+from portal.cases.asked_once import once
 from portal.cases.models import MERGES, Case, Link
 from portal.database import db
 from portal.policy.moves import Status
@@ -12,24 +14,29 @@ from portal.policy.moves import Status
 
 def merged_by(case: Case) -> Link | None:
     """Return the link by which the case is merged into another now, whoever is looking."""
-    query = (
+    query: Select[tuple[Link]] = (
         select(Link)
         .where(Link.case_id == case.id, Link.kind.in_(MERGES), Link.removed_at.is_(None))
         .order_by(Link.id.desc())
         .limit(1)
         .execution_options(unguarded=True)
     )
-    found: Link | None = db.session.scalars(query).one_or_none()
-    return found
+    return once(("merged", case.id), lambda: db.session.scalars(query).one_or_none())
+
+
+def of_case(case: Case) -> list[Link]:
+    """Return the links of a case that hold, the oldest first; none to a case that the viewer may not see."""
+    either = or_(Link.case_id == case.id, Link.lead_id == case.id)
+    query = select(Link).where(either, Link.removed_at.is_(None)).order_by(Link.id)
+    whole = query.options(joinedload(Link.case), joinedload(Link.lead))
+    return once(("links", case.id), lambda: list(db.session.scalars(whole)))
 
 
 def held_by(case: Case) -> tuple[bool, bool]:
     """Return whether the case has a link that this viewer could take away, and whether others wait for its answer."""
     if parts.LINKS not in parts.known(case):
         return False, False
-    either = or_(Link.case_id == case.id, Link.lead_id == case.id)
-    query = select(Link.id).where(either, Link.kind.not_in(MERGES), Link.removed_at.is_(None)).limit(1)
-    return db.session.scalar(query) is not None, bool(waiting(case))
+    return any(link.kind not in MERGES for link in of_case(case)), bool(waiting(case))
 
 
 def waiting(lead: Case) -> list[Case]:
@@ -46,4 +53,5 @@ def waiting(lead: Case) -> list[Case]:
         .order_by(Case.id)
         .execution_options(unguarded=True)  # whoever answers the lead answers them all, seen or not
     )
-    return [case for case in db.session.scalars(query) if case.stage.answered_at is None]
+    found = once(("waiting", lead.id), lambda: db.session.scalars(query).all())
+    return [case for case in found if case.stage.answered_at is None]

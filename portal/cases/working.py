@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, null, select, union_all
 from sqlalchemy import case as when
 
-from portal.cases import access, awaiting, contributing, due_times, promised_work, queries, remedies, seeing
+from portal.cases import access, awaiting, contributing, due_times, promised_work, queries, seeing
 from portal.cases.due_times import WHICH, Ends
-from portal.cases.models import Case, Contribution, Event, Remedy, Staff
+from portal.cases.models import Case, Contribution, Event, Remedy
 from portal.database import UtcDateTime, db
 from portal.policy.calendar import ONE_DAY
 
@@ -102,8 +102,7 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
         Sort.REMEDY: _Source(
             _columns(Sort.REMEDY, Remedy.id, *remedy)
             .join(Case, Case.id == Remedy.case_id)
-            .outerjoin(Staff, Staff.id == Remedy.owner_id)
-            .where(_seen(), remedies.to_keep(), promised_work.is_mine(who, at, ends)),
+            .where(_seen(), Remedy.id.in_(promised_work.of(who, at, ends))),
             due=lambda which: due_times.of_day(which, Remedy.due_on, Case.procedure_key, ends),
             due_on=Remedy.due_on,
         ),

@@ -10,36 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.database import db
 from portal.policy.calendar import Calendar
 from portal.policy.procedure import Procedure
-from portal.procedures.models import Closure
+from portal.procedures import standing as standing_now
+from portal.procedures.standing import CLOSURES, Span
 
-CLOSURES = "closures of this transaction"
 KEPT = 64  # calendars; each is two megabytes
 
 Days = tuple[tuple[date, str], ...]
-
-
-class Span(NamedTuple):
-    """A closure, and between which moments it stood."""
-
-    calendar: str
-    day: date
-    name: str
-    added_at: datetime
-    removed_at: datetime | None
-
-    def stood(self, at: datetime | None) -> bool:
-        """Return whether it stood at a moment, or without one whether it stands."""
-        if at is None:
-            return self.removed_at is None
-        return self.added_at < at and (self.removed_at is None or at <= self.removed_at)
 
 
 def applied(procedure: Procedure) -> Procedure:
@@ -76,18 +59,7 @@ def standing(procedure_key: str, calendar: str, at: datetime | None = None) -> D
 
 def as_they_stand() -> Mapping[str, Iterable[Span]]:
     """Return the closures of each procedure: the same mapping throughout a transaction, until they are changed."""
-    known: dict[str, list[Span]] | None = db.session.info.get(CLOSURES)
-    if known is None:
-        known = db.session.info[CLOSURES] = _read()
-    return known
-
-
-def _read() -> dict[str, list[Span]]:
-    columns = (Closure.procedure_key, Closure.calendar, Closure.day, Closure.name, Closure.added_at, Closure.removed_at)
-    found: dict[str, list[Span]] = {}
-    for key, *rest in db.session.execute(select(*columns).order_by(Closure.id)):
-        found.setdefault(key, []).append(Span(*rest))
-    return found
+    return standing_now.closures()
 
 
 def forget() -> None:

@@ -16,13 +16,13 @@ from portal.database import db
 from portal.errors import Conflict, NotFound
 from portal.policy.calendar import ONE_DAY
 from portal.policy.procedure import Procedure
-from portal.procedures import closures, tongues
+from portal.procedures import closures, standing, tongues
 from portal.procedures.models import ProcedureVersion
 from portal.procedures.reader import read_pack
+from portal.procedures.standing import CLOSURES, INSTALLED
 
 PACKS = Path(__file__).parent / "packs"
 
-INSTALLED = "installed versions"
 PROCEDURES = "procedures of this transaction"
 
 _parsed: dict[str, Procedure] = {}  # by the checksum of the source; with the closures that stood when last asked
@@ -136,11 +136,10 @@ def installed() -> list[ProcedureVersion]:
 
     Asked again in the same transaction, it costs no query: nearly every page asks it of every procedure.
     """
-    known: list[ProcedureVersion] | None = db.session.info.get(INSTALLED)
-    if known is None or not all(version in db.session for version in known):  # a rollback may have taken one away
-        order = (ProcedureVersion.key, ProcedureVersion.effective.desc(), ProcedureVersion.id.desc())
-        known = list(db.session.scalars(select(ProcedureVersion).order_by(*order)))
-        db.session.info[INSTALLED] = known
+    known = standing.versions()
+    if not all(version in db.session for version in known):  # a rollback may have taken one away
+        db.session.info.pop(INSTALLED)
+        known = standing.versions()
     return known
 
 
@@ -171,7 +170,7 @@ def _known() -> dict[int, tuple[Procedure, ProcedureVersion]]:
     """Return what was asked for in this transaction with the closures as they stand: other closures, another dict."""
     info = db.session.info
     kept = info.get(PROCEDURES)
-    if kept is None or kept[0] is not info.get(closures.CLOSURES):
+    if kept is None or kept[0] is not info.get(CLOSURES):
         kept = info[PROCEDURES] = (closures.as_they_stand(), {})
     found: dict[int, tuple[Procedure, ProcedureVersion]] = kept[1]
     return found

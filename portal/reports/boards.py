@@ -1,17 +1,19 @@
 """The boards of the statistics, counted: a statement for the counts of a page, one for its days, one for its months.
 
-A figure and the list that it opens are made of the same query (`facts`).
+A figure and the list that it opens are made of the same query (`facts`). Boards of like figures tell the same cases
+apart by other values: these cases are read once for all of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, literal_column, select, union_all
+from sqlalchemy import CTE, ColumnElement, func, literal, literal_column, select, union_all
 
 from portal.cases.models import Case
 from portal.database import db
@@ -22,7 +24,9 @@ from portal.policy.procedure import Procedure
 from portal.policy.reports import Dimension
 from portal.policy.sidebyside import percentile
 from portal.policy.spans import Span, around
-from portal.reports import facts, facts_of_time
+from portal.reports import facts, facts_of_time, months
+from portal.reports.facts import Values
+from portal.reports.months import Crossed
 from portal.reports.names import Names
 from portal.reports.row_names import rows_of
 from portal.reports.scope import Scope
@@ -31,6 +35,8 @@ SO_MANY = 12  # months before the last whole one
 OVER = f"{LONGER}-"  # with a number of days: the cases that took longer
 MOST_DAYS = 100_000
 Sums = dict[str, int]
+# The scope of each query says itself which cases may be seen, once: the gate would ask it again of every table.
+ONCE = {"unguarded": True}
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,11 @@ class Question:
     scope: Scope
     at: datetime
     names: Names
+
+    @cached_property
+    def crossed(self) -> Crossed:
+        """Return the cases of the months, counted once for their board and for the trends."""
+        return months.crossed(self.scope, self.months)
 
     @property
     def months(self) -> tuple[Span, ...]:
@@ -82,7 +93,7 @@ def drawn(some: Sequence[Board], asked: Question) -> tuple[Drawn, ...]:
     days = _days([one for one in some if one.key in timed], asked)
     sums = _sums([one for one in some if one.key not in timed and one is not MONTHS], asked)
     if MONTHS in some:
-        sums[MONTHS.key] = _months(asked)
+        sums[MONTHS.key] = asked.crossed.sums()
     return tuple(
         _timed(one, days[one.key], asked) if one.key in timed else _counted(one, sums[one.key], asked) for one in some
     )
@@ -91,12 +102,15 @@ def drawn(some: Sequence[Board], asked: Question) -> tuple[Drawn, ...]:
 def condition(key: str, figure: str, value: str | None, asked: Question) -> ColumnElement[bool]:
     """Return the condition on cases that a figure counts them by, in a row or in all. KeyError where there is none."""
     board = boards.BOARDS[key]
-    sub = _facts(board, asked).subquery()
-    wanted = [sub.c.value == value] if value is not None and board is not MONTHS else []
-    if board.figures == boards.OF_ANSWERS:
+    read = _read([board], asked)[key]
+    sub = read.rows
+    wanted = [read.value == value] if value is not None and board is not MONTHS else []
+    if board is MONTHS:
+        wanted += months.having(figure, value, sub, asked.months)
+    elif board.figures == boards.OF_ANSWERS:
         wanted += _longer(figure, sub.c.days)
     elif figure in _flags(board):
-        wanted.append(sub.c[f"{figure}-{value}" if board is MONTHS else figure] == 1)
+        wanted.append(sub.c[figure] == 1)
     else:
         raise KeyError(figure)
     return Case.id.in_(select(sub.c.case_id).where(*wanted))
@@ -111,26 +125,60 @@ def _longer(figure: str, days: Any) -> list[ColumnElement[bool]]:
     return [days > int(over)]
 
 
-def _facts(board: Board, asked: Question) -> Any:
-    scope, names, at, by = asked.scope, asked.names, asked.at, board.by or Dimension.KIND
-    of_its_own = {
-        MONTHS.key: lambda: facts_of_time.months(scope, asked.months),
-        boards.BACKLOG.key: lambda: facts.backlog(scope, names, at),
-        boards.ANSWERS.key: lambda: facts_of_time.answers(scope, at),
-        boards.LIMITS.key: lambda: facts.limits(scope, at),
-        boards.REASONS.key: lambda: facts_of_time.reasons(scope, at),
-        boards.SAID.key: lambda: facts_of_time.said(scope, at),
-        boards.OUTCOME.key: lambda: facts.outcomes(scope),
-        boards.REMEDIES.key: lambda: facts.remedies(scope, at),
-    }
-    of_its_figures = {
-        boards.IN_AND_OPEN: lambda: facts.received(scope, by, names),
-        boards.OF_ANSWERS: lambda: facts_of_time.first_answers(scope, by, names, at),
-        boards.OF_TARGET: lambda: facts.target(scope, by, names, at),
-        boards.OF_REPEATS: lambda: facts.repeats(scope, by, names),
-    }
-    make = of_its_own.get(board.key) or of_its_figures[board.figures]
-    return make()
+# ---- what is counted
+
+
+class Read(NamedTuple):
+    """The cases that a board counts, and the column of what its rows tell them apart by."""
+
+    rows: CTE
+    value: Any
+
+
+def _read(some: Sequence[Board], asked: Question) -> dict[str, Read]:
+    """Return what each board counts. Those that can be counted from the same rows have the same."""
+    like: dict[Any, list[Board]] = defaultdict(list)
+    for board in some:
+        like[_kin(board)].append(board)
+    read: dict[str, Read] = {}
+    for those in like.values():
+        rows = _facts(those, asked).cte()
+        read |= {one.key: Read(rows, rows.c[_column(one)] if one is not MONTHS else None) for one in those}
+    return read
+
+
+def _kin(board: Board) -> Any:
+    """A case has several natures, so it has several rows where it is told apart by them: these aren't the others'."""
+    return board.key if board.key in OF_THEIR_OWN else (board.figures, board.by is Dimension.NATURE)
+
+
+def _column(board: Board) -> str:
+    return "value" if board.key in OF_THEIR_OWN or board.by is None else board.by.value
+
+
+OF_THEIR_OWN: Mapping[str, Callable[[Question], Any]] = {
+    MONTHS.key: lambda asked: months.facts(asked.scope, asked.months),
+    boards.ANSWERS.key: lambda asked: facts_of_time.answers(asked.scope, asked.at),
+    boards.LIMITS.key: lambda asked: facts.limits(asked.scope, asked.at),
+    boards.REASONS.key: lambda asked: facts_of_time.reasons(asked.scope, asked.at),
+    boards.SAID.key: lambda asked: facts_of_time.said(asked.scope, asked.at),
+    boards.OUTCOME.key: lambda asked: facts.outcomes(asked.scope),
+    boards.REMEDIES.key: lambda asked: facts.remedies(asked.scope, asked.at),
+}
+OF_THEIR_FIGURES: Mapping[Any, Callable[[Question, Values], Any]] = {
+    boards.BACKLOG.figures: lambda asked, by: facts.backlog(asked.scope, by, asked.names, asked.at),
+    boards.IN_AND_OPEN: lambda asked, by: facts.received(asked.scope, by, asked.names),
+    boards.OF_ANSWERS: lambda asked, by: facts_of_time.first_answers(asked.scope, by, asked.names, asked.at),
+    boards.OF_TARGET: lambda asked, by: facts.target(asked.scope, by, asked.names, asked.at),
+    boards.OF_REPEATS: lambda asked, by: facts.repeats(asked.scope, by, asked.names),
+}
+
+
+def _facts(those: Sequence[Board], asked: Question) -> Any:
+    own = OF_THEIR_OWN.get(those[0].key)
+    if own:
+        return own(asked)
+    return OF_THEIR_FIGURES[those[0].figures](asked, tuple(one.by for one in those if one.by))
 
 
 # ---- counting
@@ -145,27 +193,27 @@ def _sums(some: Sequence[Board], asked: Question) -> dict[str, dict[str, Sums]]:
     """Return for each board by its rows' values how many cases have each flag, in one statement."""
     found: dict[str, dict[str, Sums]] = {board.key: {} for board in some}
     most = max((len(_flags(board)) for board in some), default=0)
-    queries = [_summing(board, most, asked) for board in some]
+    read = _read(some, asked)
+    queries = [_summing(board, most, read[board.key]) for board in some]
     for key, value, *numbers in _rows(queries):
         flags = _flags(boards.BOARDS[key])
         found[key][value or ""] = dict(zip(flags, (int(number) for number in numbers), strict=False))
     return found
 
 
-def _summing(board: Board, most: int, asked: Question) -> Any:
-    sub = _facts(board, asked).subquery()
-    sums = [func.sum(sub.c[name]) for name in _flags(board)]
+def _summing(board: Board, most: int, read: Read) -> Any:
+    sums = [func.sum(read.rows.c[name]) for name in _flags(board)]
     padded = [*sums, *[literal_column("0")] * (most - len(sums))]
-    return select(literal(board.key), sub.c.value, *padded).group_by(sub.c.value)
+    return select(literal(board.key), read.value, *padded).group_by(read.value)
 
 
 def _days(some: Sequence[Board], asked: Question) -> dict[str, dict[str, Counter[float]]]:
     """Return for each board by its rows' values how many cases took so many days, in one statement."""
     found: dict[str, dict[str, Counter[float]]] = {board.key: defaultdict(Counter) for board in some}
-    subs = [(board, _facts(board, asked).subquery()) for board in some]
+    read = _read(some, asked)
     queries = [
-        select(literal(board.key), sub.c.value, sub.c.days, func.count()).group_by(sub.c.value, sub.c.days)
-        for board, sub in subs
+        select(literal(key), value, rows.c.days, func.count()).group_by(value, rows.c.days)
+        for key, (rows, value) in read.items()
     ]
     for key, value, days, number in _rows(queries):
         found[key][value or ""][int(days)] += number
@@ -175,19 +223,7 @@ def _days(some: Sequence[Board], asked: Question) -> dict[str, dict[str, Counter
 def _rows(queries: Sequence[Any]) -> Iterable[Any]:
     if not queries:
         return ()
-    return db.session.execute(union_all(*queries))
-
-
-def _months(asked: Question) -> dict[str, Sums]:
-    """Return the months from the first that had a case in it."""
-    sub = facts_of_time.months(asked.scope, asked.months).subquery()
-    names = [column.name for column in sub.c if column.name not in {"case_id", "value"}]
-    row = db.session.execute(select(*(func.coalesce(func.sum(sub.c[name]), 0) for name in names))).one()
-    numbers = {name: int(number) for name, number in zip(names, row, strict=True)}
-    keys = [f"{span.start:%Y-%m}" for span in asked.months]
-    found = {key: {one.key: numbers[f"{one.key}-{key}"] for one in MONTHS.figures} for key in keys}
-    first = next((place for place, key in enumerate(keys) if any(found[key].values())), len(keys))
-    return {key: found[key] for key in keys[first:]}
+    return db.session.execute(union_all(*queries), execution_options=ONCE)
 
 
 # ---- rows

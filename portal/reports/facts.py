@@ -1,13 +1,13 @@
 """What the boards of the statistics are counted from: for each a query of cases, each with its row's value and flags.
 
 A figure is the sum of a flag, and what it opens are the cases that have the flag: one query says both, so they agree.
-Each query has a column `case_id`, a column `value`, and the flags as noughts and ones, or `days`. Nothing is narrowed
-here: that is done with every query of cases (`cases.access`).
+Each query has a column `case_id`, its flags as noughts and ones, or `days`, and a column `value`; or a column for each
+dimension that its cases are told apart by, named as that. Each is narrowed to what the viewer may see by its scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ from portal.reports.scope import Scope
 from portal.reports.series import is_met, is_missed, is_waiting
 
 Flags = Mapping[str, Any]
+Values = Collection[Dimension]
 ONE: Any = literal_column("1")
 OF_THE_WAY = and_(StageRow.case_id == Case.id, StageRow.pathway == Case.pathway)
 
@@ -52,12 +53,16 @@ def is_open() -> ColumnElement[bool]:
     return Case.status.in_(sorted(OPEN_STATUSES))
 
 
-def told_apart(by: Dimension, names: Names, flags: Flags, beside: Subquery | None = None) -> Select[Any]:
-    """Return all cases by what they are told apart by; with `beside`, those alone that a query of theirs has."""
-    query = select(Case.id.label("case_id"), _value(by, names).label("value"), *_labelled(flags)).select_from(Case)
-    if by is Dimension.NATURE:
+def told_apart(by: Values, names: Names, flags: Flags, beside: Subquery | None = None) -> Select[Any]:
+    """Return all cases by what they are told apart by; with `beside`, those alone that a query of theirs has.
+
+    Of a case with several natures there are as many rows.
+    """
+    values = (_value(one, names).label(one.value) for one in by)
+    query = select(Case.id.label("case_id"), *values, *_labelled(flags)).select_from(Case)
+    if Dimension.NATURE in by:
         query = query.outerjoin(CaseNature, CaseNature.case_id == Case.id)
-    if by is Dimension.TEAM:
+    if Dimension.TEAM in by:
         query = query.join(Team, Team.id == Case.team_id)
     return query if beside is None else query.join(beside, beside.c.case_id == Case.id)
 
@@ -88,19 +93,19 @@ def _programme(names: Names) -> Any:
     return case(*lies_in, else_="") if lies_in else literal_column("''")
 
 
-def received(scope: Scope, by: Dimension, names: Names) -> Select[Any]:
+def received(scope: Scope, by: Values, names: Names) -> Select[Any]:
     """Return the cases of the days."""
     return told_apart(by, names, {RECEIVED: ONE, OPEN: flag(is_open())}).where(*scope.conditions())
 
 
-def backlog(scope: Scope, names: Names, at: datetime) -> Select[Any]:
-    """Return the cases that are open now, by their team."""
+def backlog(scope: Scope, by: Values, names: Names, at: datetime) -> Select[Any]:
+    """Return the cases that are open now."""
     late = and_(Case.next_due_at.is_not(None), Case.next_due_at <= at)
     flags = {OPEN: ONE, OVERDUE: flag(late), NOBODY: flag(Case.handler_id.is_(None))}
-    return told_apart(Dimension.TEAM, names, flags).where(*scope.of_any_time(), is_open())
+    return told_apart(by, names, flags).where(*scope.of_any_time(), is_open())
 
 
-def target(scope: Scope, by: Dimension, names: Names, at: datetime) -> Select[Any]:
+def target(scope: Scope, by: Values, names: Names, at: datetime) -> Select[Any]:
     """Return the cases of the days that met or missed a limit."""
     one = (
         select(Case.id.label("case_id"), func.max(flag(is_missed(at))).label(MISSED))
@@ -178,10 +183,10 @@ def remedies(scope: Scope, at: datetime) -> Select[Any]:
     return select(one.c.case_id, one.c.value, *_labelled(flags))
 
 
-def repeats(scope: Scope, by: Dimension, names: Names) -> Select[Any]:
+def repeats(scope: Scope, by: Values, names: Names) -> Select[Any]:
     """Return the cases of the days, with those that are about an issue of another case, or that came back."""
-    live = (Link.kind == LinkKind.SAME_ISSUE, Link.removed_at.is_(None))
-    tied = or_(Case.id.in_(select(Link.case_id).where(*live)), Case.id.in_(select(Link.lead_id).where(*live)))
+    ends = ((Link.case_id, Link.lead_id), (Link.lead_id, Link.case_id))
+    tied = or_(*(Case.id.in_(_linked(scope, this, other)) for this, other in ends))
     twice = (
         select(StageRow.case_id)
         .join(Case, OF_THE_WAY)
@@ -191,3 +196,9 @@ def repeats(scope: Scope, by: Dimension, names: Names) -> Select[Any]:
     )
     flags = {RECEIVED: ONE, LINKED: flag(tied), AGAIN: flag(Case.id.in_(twice))}
     return told_apart(by, names, flags).where(*scope.conditions())
+
+
+def _linked(scope: Scope, this: Any, other: Any) -> Select[Any]:
+    """Return the cases at one end of a live link whose case at the other end may be seen too."""
+    beyond = select(this).join(Case, Case.id == other).where(*scope.seen())
+    return beyond.where(Link.kind == LinkKind.SAME_ISSUE, Link.removed_at.is_(None)).correlate(None)

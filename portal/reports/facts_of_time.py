@@ -1,8 +1,7 @@
-"""What the boards of time are counted from: days to each answer, months, and what stood beside a missed limit."""
+"""What the boards of time are counted from: days to each answer, and what stood beside a missed limit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,21 +10,16 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, 
 from portal.cases.models import Case, ClockRow, Contribution, ExtensionRow, PauseRow, StageRow
 from portal.policy.boards import (
     ASKED,
-    ENDED,
     EXTENDED,
     FIRST,
     GIVEN_LATE,
     LATE,
-    OPEN,
     PAUSED,
-    RECEIVED,
     UNDONE,
     UNKNOWN,
 )
 from portal.policy.lateness import NOT_GIVEN
-from portal.policy.reports import Dimension
-from portal.policy.spans import Span
-from portal.reports.facts import OF_THE_WAY, ONE, flag, is_open, told_apart
+from portal.reports.facts import OF_THE_WAY, ONE, Values, flag, told_apart
 from portal.reports.local_days import day_of
 from portal.reports.names import Names
 from portal.reports.scope import Scope
@@ -39,7 +33,7 @@ def _days(scope: Scope, since: Any, until: Any, at: datetime) -> ColumnElement[i
     return day_of(until, scope.zone, first, last) - day_of(since, scope.zone, first, last)
 
 
-def first_answers(scope: Scope, by: Dimension, names: Names, at: datetime) -> Select[Any]:
+def first_answers(scope: Scope, by: Values, names: Names, at: datetime) -> Select[Any]:
     """Return the answered cases of the days, with the days from receipt to their first answer."""
     one = _answered(scope, Case.received_at).group_by(Case.id, Case.received_at).subquery()
     return told_apart(by, names, {"days": _days(scope, one.c.since, one.c.until, at)}, one)
@@ -70,28 +64,6 @@ def _answered(scope: Scope, since: Any) -> Select[Any]:
         .join(StageRow, OF_THE_WAY)
         .where(*scope.conditions(), StageRow.answered_at.is_not(None))
     )
-
-
-def months(scope: Scope, spans: Sequence[Span]) -> Select[Any]:
-    """Return the cases with a flag for each figure of each month: "received-2026-05"."""
-    ends = (
-        select(Case.id.label("case_id"), func.max(StageRow.ended_at).label("at"))
-        .join(StageRow, OF_THE_WAY)
-        .where(*scope.of_any_time(), ~is_open())
-        .group_by(Case.id)
-        .subquery()
-    )
-    flags = []
-    for span in spans:
-        start, after = span.instants(scope.zone)
-        holds = {
-            RECEIVED: and_(Case.received_at >= start, Case.received_at < after),
-            ENDED: and_(ends.c.at >= start, ends.c.at < after),
-            OPEN: and_(Case.received_at < after, or_(is_open(), ends.c.at >= after)),
-        }
-        flags += [flag(condition).label(f"{name}-{span.start:%Y-%m}") for name, condition in holds.items()]
-    query = select(Case.id.label("case_id"), literal("").label("value"), *flags)
-    return query.outerjoin(ends, ends.c.case_id == Case.id).where(*scope.of_any_time())
 
 
 def reasons(scope: Scope, at: datetime) -> Select[Any]:

@@ -9,13 +9,13 @@ from datetime import datetime
 from portal.policy import boards
 from portal.policy.boards import MONTHS, Face
 from portal.policy.procedure import Procedure
-from portal.policy.reports import Covers, Dimension
+from portal.policy.reports import Covers
 from portal.policy.spans import Span
 from portal.policy.trends import Trend, since_first, trend
 from portal.reports.boards import Drawn, Question, drawn
+from portal.reports.months import BY
 from portal.reports.names import Names
 from portal.reports.scope import Scope
-from portal.reports.series import received
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _trends(months: Drawn, asked: Question) -> Trends:
 
 def _others(used: int, asked: Question) -> Iterator[Trend]:
     """Yield the trends of kinds and teams over the months that the portal was used in."""
-    for by in (Dimension.KIND, Dimension.TEAM):
-        found = received(asked.scope, asked.months[-used:], by, asked.names)
+    for by in BY:
+        found = asked.crossed.received(by, used)
         for value in sorted(found, key=lambda value: asked.names.order(by, value)):
             yield trend(asked.names.of(by, value), found[value][:-1], found[value][-1])

@@ -16,7 +16,7 @@ from portal.policy.built import Value
 from portal.policy.clock import INSTANT
 from portal.policy.reports import Dimension
 from portal.procedures.versions import procedure
-from portal.reports.boards import OVER, Question, condition
+from portal.reports.boards import ONCE, OVER, Question, condition
 from portal.reports.row_names import rows_of
 
 A_PAGE, MOST_IN_A_FILE = 50, 10_000
@@ -44,10 +44,11 @@ class Opened:
 def opened(key: str, figure: str, value: str | None, asked: Question, older: int = 0) -> Opened:
     """Return the cases that a figure counts, before the case `older` where that is given. KeyError for no figure."""
     wanted = condition(key, figure, value, asked)
-    number = db.session.scalar(select(func.count(Case.id)).where(wanted)) or 0
+    number = db.session.scalar(select(func.count(Case.id)).where(wanted), execution_options=ONCE) or 0
     eager = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
     page = select(Case).where(wanted).order_by(Case.id.desc()).limit(A_PAGE + 1).options(*eager)
-    found = db.session.scalars(page.where(Case.id < older) if older else page).unique().all()
+    page = page.where(Case.id < older) if older else page
+    found = db.session.scalars(page, execution_options=ONCE).unique().all()
     goes_on = found[A_PAGE - 1].id if len(found) > A_PAGE else 0
     return Opened(_words(key, figure, value, asked), number, found[:A_PAGE], goes_on)
 

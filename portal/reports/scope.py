@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 
+from portal.cases import access
 from portal.cases.models import Case, Team
 from portal.policy.moves import OPEN
 from portal.policy.reports import Covers, Report, Which
@@ -52,7 +53,11 @@ class Scope:
             yield Case.received_at >= start
 
     def of_any_time(self) -> Iterator[ColumnElement[bool]]:
-        """Yield what the cases must meet, whenever they were received."""
+        """Yield what the cases must meet, whenever they were received.
+
+        The gate is among it: a statement of many tables then asks for it once, and not of each of them.
+        """
+        yield from self.seen()
         yield Case.procedure_key == self.procedure
         yield Case.counted.is_(True)
         for column, wanted in ((Case.kind, self.covers.kinds), (Case.matter, self.covers.matters)):
@@ -67,6 +72,12 @@ class Scope:
             yield Case.service == self.service
         if self.whole:
             yield Case.label.in_(sorted(self.covers.labels)) if self.covers.labels else Case.label == ""
+
+    def seen(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what a case must meet to be seen by who looks, where not all are told of the whole."""
+        who = access.viewer.get()
+        if who is not None and not self.whole:
+            yield access.visible_to(who)
 
 
 def of_report(report: Report, procedure: str, span: Span, zone: ZoneInfo) -> Scope:

@@ -130,7 +130,7 @@ def test_a_closure_costs_a_page_one_statement(app: Flask) -> None:
     with counted(app) as statements:
         client.get(f"/staff/cases/show/{case_id}")
 
-    assert len([one for one in statements if "FROM closures" in one]) == 1
+    assert len([one for one in statements if "JOIN closures" in one]) == 1
 
 
 # ---- the impact of a new version

@@ -71,6 +71,17 @@ class Server:
             raise ValueError(f"Tests only make and drop databases named {PREFIX}…, not {name}.")
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def rename_database(self, name: str, new: str) -> str:
+        """Give a database another name, in place of an old one of that name. Returns its address."""
+        self.drop_database(new)
+        self._execute("ALTER DATABASE {} RENAME TO {}", name, new)
+        return self.url(new)
+
+    def has_database(self, name: str) -> bool:
+        """Whether there is a database of that name."""
+        with self.connect() as connection:
+            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
     @contextlib.contextmanager
     def connect(self, database: str | None = None) -> Iterator[psycopg.Connection]:
         """A plain psycopg connection that commits each statement; to the database that the server's address names."""

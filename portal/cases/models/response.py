@@ -46,7 +46,7 @@ class Response(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
 
     case: Mapped[Case] = relationship(back_populates="responses")
     stage: Mapped[StageRow] = relationship()
@@ -73,7 +73,7 @@ class Remedy(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"))
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"), index=True)
     kind: Mapped[str] = mapped_column(String(SHORT))
     what: Mapped[str] = mapped_column(String(LONG))
     due_on: Mapped[date] = mapped_column(Date)

@@ -43,7 +43,7 @@ class StageRow(Model):
     trigger: Mapped[str] = mapped_column(String(SHORT), default="")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
-    principal_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     allocated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
