@@ -11,12 +11,14 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import Markup
+from sqlalchemy import select
 
-from portal.cases import public_events
+from portal.cases import news, public_events
 from portal.cases.actors import REPORTER
-from portal.cases.models import Case
+from portal.cases.models import Case, Subscription
 from portal.cases.queries import by_tracking_number
-from portal.database import transaction
+from portal.database import db, transaction
+from portal.jobs.models import Job
 from portal.letters import desk, issuing
 from portal.policy.moves import Move
 from portal.public.told_rights import reached_in
@@ -216,8 +218,12 @@ def test_a_step_is_told_by_its_name_where_it_changes_a_date_and_else_not_at_all(
         given = submission(procedure="orange-county", natures=("poor_service",), service="calfresh", channel="web")
         case = received(given).case
         number = case.tracking_number
-        for step in ("checked", "forwarded"):
+        follower = {"address": "eve@example.org", "language": "en", "times": 1, "asked_at": NOW, "confirmed_at": NOW}
+        db.session.add(Subscription(case_id=case.id, key="eve", told_seq=case.events[-1].seq, **follower))
+        for step, mails in (("checked", 0), ("forwarded", 1)):
             do(case, Move.STEP, by="anna", step=step, note="To the director.")
+            news.look(at=NOW)
+            assert len(db.session.scalars(select(Job).filter_by(name="news.write")).all()) == mails, step
         told = [event.facts["step"] for event in public_events.of(case) if event.kind == Move.STEP]
         assert told == ["forwarded"]
         assert len(public_events.counted(case)) == len(public_events.of(case)) + 1
