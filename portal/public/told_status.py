@@ -27,7 +27,7 @@ STATUS = {
     Status.PAUSED: ("Paused", "We are waiting for something before we can go on."),
     Status.RESPONDED: ("Answered", "You have been sent an answer."),
     Status.CLOSED: ("Closed", "Our work on it has come to an end."),
-    Status.WITHDRAWN: ("Taken back", "It was taken back, so nothing more will be done."),
+    Status.WITHDRAWN: ("Taken back", "We have stopped looking into it, and nothing more will be done."),
     Status.REFERRED: ("Passed on", PASSED_ON),
     Status.MERGED: (
         "Dealt with together with another case",
