@@ -10,11 +10,12 @@ from portal.cases.models import Case
 from portal.policy import stops
 from portal.policy.clock import ClockRule, Start
 from portal.policy.conditions import Facts
+from portal.policy.matters import DECISION
 from portal.policy.moves import Status
 from portal.policy.procedure import Stage
 from portal.policy.saying import say
 
-TOLD = frozenset({stops.ANSWER, stops.ACKNOWLEDGEMENT})  # what a reporter waits for; the rest is the office's own
+TOLD = frozenset({stops.ANSWER, stops.ACKNOWLEDGEMENT, DECISION})  # what a reporter waits for; the rest is the office's
 WAITING = frozenset({Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED})
 AFTER = {
     Start.RECEIVED: "we receive it",

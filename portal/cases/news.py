@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.cases import clocks
+from portal.cases import clocks, public_events
 from portal.cases.models import Case, Event, Subscription
 from portal.cases.public_events import PUBLIC
 from portal.database import db
@@ -146,7 +146,10 @@ def stop(row: Subscription) -> None:
 
 @job("news.look", every=EVERY)
 def look(*, at: datetime) -> None:
-    """Promise a mail for each follower of a case on which something happened since they were last told."""
+    """Promise a mail for each follower of a case on which something happened since they were last told.
+
+    A step that changes no date isn't told on the page that the mail leads to, so no mail tells of it either.
+    """
     seen = func.max(Event.seq)
     query = (
         select(Subscription.id, seen)
@@ -156,8 +159,9 @@ def look(*, at: datetime) -> None:
     )
     for row_id, seq in db.session.execute(query).all():
         row = db.session.get_one(Subscription, row_id)
-        row.told_seq = seq
-        outbox.queue("news.write", at=at, ukey=f"news.write:{row.key}:{seq}", subscription_id=row_id, seq=seq)
+        before, row.told_seq = row.told_seq, seq
+        if any(event.seq > before for event in public_events.of(case_of(row))):
+            outbox.queue("news.write", at=at, ukey=f"news.write:{row.key}:{seq}", subscription_id=row_id, seq=seq)
 
 
 @job("news.confirm", max_attempts=12, base=30, cap=3600)

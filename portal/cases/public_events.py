@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.cases import closing_days
+from portal.cases import clocks, closing_days
 from portal.cases.models import Case, Event
 from portal.policy.moves import Move
 
@@ -48,4 +48,16 @@ PUBLIC = frozenset(
 
 def of(case: Case) -> list[Event]:
     """Return the events of a case that anyone with its number reads of, in order: every change of a date is one."""
+    return [event for event in counted(case) if event.kind != Move.STEP or _changes_a_date(event, case)]
+
+
+def counted(case: Case) -> list[Event]:
+    """Return these and the steps that change no date: their number only grows, whatever a procedure makes of a step."""
     return [event for event in case.events if event.kind in PUBLIC]
+
+
+def _changes_a_date(event: Event, case: Case) -> bool:
+    """Return whether a step starts or stops a limit. Any other is staff's own business."""
+    step = event.facts.get("step")
+    rules = (rule for row in case.stages for rule in clocks.stage_of(row).clocks)
+    return any(rule.after == step or step in rule.stops for rule in rules)

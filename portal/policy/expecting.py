@@ -27,13 +27,15 @@ def comes_next(
 ) -> Next | None:
     """Return what the reporter may expect of a case that was received or is worked; None where its status says it.
 
+    What they contest is decided wherever the case stands: one that was passed on waits for that too.
+
     An acknowledgement is promised by a limit that binds this case, and by nothing else: not by a letter that could be
     written. What is left to someone else (OC-11) is passed on, and whoever is not written to (RV-20) hears nothing.
     """
-    if status not in {Status.RECEIVED, Status.INVESTIGATING}:
-        return None
     if now.contested:
         return Next.DECISION
+    if status not in {Status.RECEIVED, Status.INVESTIGATING}:
+        return None
     if now.matter and now.matter.excluded:
         return Next.PASSED_ON
     if not is_written_to:

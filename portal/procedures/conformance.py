@@ -63,6 +63,12 @@ def conformance(procedure: Procedure) -> Conformance:
     return Conformance(lines, tuple(sorted(named - known.keys(), key=_in_order)))
 
 
+def asks_of(clauses: str) -> tuple[tuple[str, str], ...]:
+    """Return what each of these clauses asks, with the clause; nothing of one that isn't in the record."""
+    known = _record()
+    return tuple((one, known[one].asks) for one in _ids(clauses) if one in known)
+
+
 def clauses_in(value: object) -> Iterator[str]:
     """Yield every clause that a value of a procedure names, and those of all that lies within it."""
     if isinstance(value, Mapping):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 
 from portal.policy import words
 
@@ -13,10 +13,17 @@ ENGLISH = "en"
 
 
 def day(value: date, language: str) -> str:
-    """Return a date in full: "Friday 1 May 2026", "viernes, 1 de mayo de 2026"."""
+    """Return a date in full, as it stands within a sentence: "Friday 1 May 2026", "viernes, 1 de mayo de 2026"."""
     if _is_english(language):
         return words.day(value, language)
-    return format_date(value, "full", locale=language)
+    told = format_date(value, "full", locale=language)
+    return told[:1].lower() + told[1:]  # Welsh: "dydd Gwener", which Babel writes as at the start of a sentence
+
+
+def weekday(number: int, language: str) -> str:
+    """Return what a day of the week is called where it stands alone, 0 for Monday: "Sábado"."""
+    name = str(get_day_names("wide", "stand-alone", language)[number])
+    return name[:1].upper() + name[1:]
 
 
 def short(value: date, language: str) -> str:

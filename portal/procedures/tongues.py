@@ -28,9 +28,9 @@ from portal.procedures.catalogues import (
     read_catalogue,
     translations,
 )
-from portal.procedures.english_dates import day_in
+from portal.procedures.english_dates import day_in, weekday_in
 from portal.procedures.public_words import in_language, words_of
-from portal.procedures.spoken_dates import day
+from portal.procedures.spoken_dates import day, weekday
 
 SENTENCE_END = re.compile(r"(?<=[.!?…]) (?=[A-Z“])")
 PACK_WORDS = Path(__file__).parent / "packs" / "translations"
@@ -136,9 +136,10 @@ class Voice:
     def known(self, text: str, *, of_pack: bool = False) -> str:
         """Return a text without values in this language: a sentence, a procedure's words or a date; "" for others.
 
-        Where both the portal and a procedure say the word, the procedure's is meant `of_pack`: “Answered”.
+        Where both the portal and a procedure say the word, the procedure's is meant `of_pack`: “Answered”. Nothing
+        stays nothing: gettext answers it with the head of its catalogue.
         """
-        if is_english(self.language) or self.language == PSEUDO:
+        if not text or is_english(self.language) or self.language == PSEUDO:
             return ""
         own = pack_words(self.key, self.language).get(text, "") if of_pack else ""
         return own or self._found(text) or self._date(text) or self._counted(text) or self._small(text)
@@ -157,7 +158,9 @@ class Voice:
         return self._said(say_many(found[0], found[1], found[2])) if found else ""
 
     def _date(self, text: str) -> str:
-        found = day_in(text)
+        found, name = day_in(text), weekday_in(text)
+        if name is not None:
+            return weekday(name, self.language)
         return day(found, self.language) if found else ""
 
     def _bracketed(self, text: str) -> str:

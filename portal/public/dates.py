@@ -112,7 +112,7 @@ def _remedies(case: Case) -> Iterator[Due]:
 
 
 def _event(one: Due, case: Case, pack: Procedure) -> Event:
-    happened = public_events.of(case)
+    happened = public_events.counted(case)
     made = Event()
     made.add("uid", _uid(one, case))
     made.add("sequence", len(happened))

@@ -98,11 +98,6 @@ def _tidy(value: Any) -> Any:
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
-def can_be_corrected(case: Case, at: datetime) -> bool:
-    """Return whether there is something to correct: not of an anonymous case, nor after the answer."""
-    return not case.anonymous and _verdict(case, at).allowed
-
-
 def _verdict(case: Case, at: datetime) -> Any:
     return dict(situation.options(case, at, side=By.REPORTER))[Move.AMEND]
 

@@ -27,6 +27,7 @@ from portal.public.entering import body_of, entered
 from portal.public.forms import MoveForm
 from portal.public.keeping import demand_touch, keeps_what_was_typed
 from portal.public.room_pages import done, has_page
+from portal.public.told_rights import name_of
 
 ADDRESS = f"/track/<number>/<any({', '.join(sorted(REPORTERS_MOVES))}):move>"
 WORDS = {Move.ESCALATE: "words", Move.CONTEST: "words", Move.WITHDRAW: "reason"}  # as the desk calls them
@@ -122,6 +123,7 @@ def _page(case: Case, move: Move, form: MoveForm, error: PortalError | None) -> 
         procedure=clocks.pack_of(case),
         number=case.tracking_number,
         move=move.value,
+        title=name_of(move, here),
         form=form,
         error=error,
         clause=getattr(error, "clause", None),

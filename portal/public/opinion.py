@@ -71,10 +71,15 @@ def _page(number: str, form: OpinionForm, error: PortalError | None) -> Response
         form,
         procedure=clocks.pack_of(case),
         error=error,
-        sentences=list(getattr(error, "errors", {}).values()),
+        faults=_faults(error) if error else [],
         asked=opinions.is_asked(case),
     )
     return make_response(page, 200 if error is None else errors.status_of(error))
+
+
+def _faults(error: PortalError) -> list[tuple[str, str]]:
+    """Return where each fault is mended, with its sentence: what is no field's is mended by answering the first."""
+    return list(getattr(error, "errors", {}).items()) or [(f"{QUESTIONS[0].key}-{WORST}", error.sentence)]
 
 
 def _drawn(number: str, form: OpinionForm, **known: Any) -> str:

@@ -20,11 +20,11 @@ from portal.http.handouts import document
 from portal.letters import issuing, rendering
 from portal.letters.models import Letter
 from portal.letters.words import day, day_of
+from portal.policy import matters
 from portal.policy.easier import ACTING_AS, ADJUSTMENTS
 from portal.policy.languages import is_from_right
 from portal.policy.moves import REPORTERS_MOVES, Move
 from portal.policy.procedure import By, Procedure
-from portal.public import details
 from portal.public.blueprint import blueprint
 from portal.public.entering import entered
 from portal.public.forms import TokenForm
@@ -61,7 +61,6 @@ def room(number: str) -> str:
         moves=offered(case, at),
         passed_on=_passed_on(case, pack),
         promises=promises_of(case, tale),
-        can_correct=details.can_be_corrected(case, at),
         asks_opinion=opinions.is_asked(case),
         form=TokenForm(),
     )
@@ -134,9 +133,10 @@ def _worked(made: str, tale: Told) -> str:
         return WORKED.get(made, "")
     move = Move(made)
     if move is Move.WITHDRAW:
-        return f"Your {tale.kind.lower()} has been withdrawn. We have stopped looking into it."
+        return f"Your {tale.kind.lower()} has been taken back. We have stopped looking into it."
     if move is Move.CONTEST:
-        return f"{CONTESTED} {tale.next.sentence}" if tale.next else CONTESTED
+        decided = next((one for one in tale.owed if one.key.startswith(matters.CONTESTED)), None)
+        return f"{CONTESTED} {decided.name}: {decided.sentence}" if decided else CONTESTED
     by = f" You will hear from us by {tale.next.due}." if tale.next and tale.next.due else ""
     return f"Your {tale.kind.lower()} has gone to its next stage: {tale.stages[-1].name}.{by}"
 
@@ -164,6 +164,7 @@ def letter(number: str, letter_id: int) -> str:
         "public/letter.html",
         procedure=pack,
         number=case.tracking_number,
+        case=told(case, now(), inside=True),
         letter=kept,
         sent=day_of(kept.created_at, pack.zone, pack.language),
         body=rendering.html(rendering.from_json(kept.blocks), from_right=is_from_right(kept.language)),

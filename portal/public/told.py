@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from portal.cases import clocks, expected, promised, public_events, situation, status
+from portal.cases import clocks, expected, promised, public_events, remedies, situation, status
 from portal.cases.models import Case, Event, Remedy
 from portal.cases.status import Halt, StageStatus
 from portal.letters.words import day, day_of
+from portal.policy.calendar import to_come
 from portal.policy.choices import Contact
 from portal.policy.clock import State
+from portal.policy.decisions import Situation
 from portal.policy.matters import Matter
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import Procedure
+from portal.policy.saying import say
 from portal.public import told_rights, told_status
 from portal.public.spoken import said
 from portal.public.told_clock import ToldClock, tell
-from portal.public.told_rights import ToldRight
+from portal.public.told_rights import ToldRight, Way
 from portal.public.tongue import aloud
 
-WRITTEN = ("why", "number")  # by people, or no words (what is a key is an enum, which isn't said in other words)
+WRITTEN = ("why", "number", "key", "to", "asks")  # by people, or no words (an enum isn't said in other words anyway)
+
+PROMISES = {
+    remedies.State.OPEN: ("Still to do", State.RUNNING),
+    remedies.State.LATE: ("Late", State.OVERDUE),
+    remedies.State.KEPT: ("Kept on {}", State.MET),
+    remedies.State.DROPPED: ("Taken back on {}", State.ENDED),
+}
 
 TOGETHER = "Both are answered by {}."
 TOGETHER_LATE = "Both were to be answered by {}, so we are late."
@@ -37,11 +47,15 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class ToldHalt:
-    """A pause, or more time: what and when in a sentence, its clause, and in the room alone why."""
+    """A pause, or more time: what and when in a sentence, its clause, and in the room alone why.
+
+    `waits` is a pause that goes on.
+    """
 
     words: str
     clause: str
     why: str
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +92,14 @@ class Told:
     stages: tuple[ToldStage, ...]
     to_come: tuple[str, ...]
     rights: tuple[ToldRight, ...]
+    ways: tuple[Way, ...]
     promises: tuple[tuple[str, str, State], ...]
     events: tuple[tuple[str, str], ...]
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the case is paused, and so may wait for something that the reporter was asked for."""
+        return any(one.waits for one in self.stages[-1].halts)
 
     @property
     def has_dates(self) -> bool:
@@ -96,8 +116,10 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
     facts = status.public(case, at, reasons=inside)
     comes, owing = expected.comes_next(case, here), _first_open(case.remedies)
     sent_to, today = _sent_to(case, pack, inside=inside), at.astimezone(pack.zone).date()
-    word, sentence = told_status.words_of(facts, here, comes, contact=sent_to, open_promise=owing, today=today)
-    passed = {stage.key for stage in facts.stages}
+    word, sentence = told_status.words_of(
+        facts, here, comes, contact=sent_to, open_promise=owing, today=today, inside=inside
+    )
+    passed, rights = {stage.key for stage in facts.stages}, told_rights.tell(facts.rights, here)
     tale = Told(
         number=facts.tracking_number,
         kind=facts.kind_name,
@@ -113,8 +135,14 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
         promised=_promised(facts.promised_by, case, pack, at),
         rest=told_status.rest(here, comes, promised=owing is not None),
         stages=tuple(_stage(stage, stage is facts.stages[-1], pack, at) for stage in facts.stages),
-        to_come=tuple(stage.name for stage in here.pathway.stages if stage.key not in passed),
-        rights=told_rights.tell(facts.rights, here),
+        to_come=_to_come(here, passed),
+        rights=rights,
+        ways=told_rights.ways(
+            here,
+            rights,
+            late_promise=owing is not None and not to_come(owing, today),
+            corrects=not (inside and case.anonymous),  # the number alone doesn't tell who stayed anonymous
+        ),
         promises=tuple(_promise(remedy, pack, at) for remedy in case.remedies),
         events=tuple(
             (day_of(event.at, pack.zone, pack.language), happened(event, pack)) for event in public_events.of(case)
@@ -123,9 +151,15 @@ def told(case: Case, at: datetime, *, inside: bool = False) -> Told:
     return aloud(tale, pack, but=WRITTEN)
 
 
-def _first_open(remedies: Iterable[Remedy]) -> date | None:
+def _to_come(here: Situation, passed: Collection[str]) -> tuple[str, ...]:
+    """Return the stages that may still be opened: none of a case that was taken back or passed on."""
+    later = (stage.name for stage in here.pathway.stages if stage.key not in passed)
+    return () if here.standing.over else tuple(later)
+
+
+def _first_open(promises: Iterable[Remedy]) -> date | None:
     """Return the first day by which something that was promised is to be done, and isn't yet."""
-    return min((one.due_on for one in remedies if not one.kept_at and not one.dropped_at), default=None)
+    return min((one.due_on for one in promises if not one.kept_at and not one.dropped_at), default=None)
 
 
 def _sent_to(case: Case, pack: Procedure, *, inside: bool) -> Contact | None:
@@ -161,8 +195,16 @@ def _promised(until: date | None, case: Case, pack: Procedure, at: datetime) -> 
 
 def happened(event: Event, pack: Procedure) -> str:
     """Return a line of the timeline; of a stage that was opened, why too, which is the procedure's own words."""
+    if event.kind == Move.STEP:
+        return said(say("Done: %(step)s.", step=_step_of(event, pack)), pack)
     because = event.facts.get("trigger") if event.kind == Move.ESCALATE else ""
     return said(event.summary, pack) + (f" {said(because, pack)}." if because else "")
+
+
+def _step_of(event: Event, pack: Procedure) -> str:
+    """Return what the procedure calls the step that was done, at whichever of its stages it stands."""
+    stages = (stage for pathway in pack.pathways for stage in pathway.stages)
+    return next(one.name for stage in stages for one in stage.steps if one.key == event.facts["step"])
 
 
 def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> ToldStage:
@@ -181,7 +223,7 @@ def _stage(stage: StageStatus, is_now: bool, pack: Procedure, at: datetime) -> T
 def _pause(one: Halt, pack: Procedure) -> ToldHalt:
     began, ended = day(one.since, pack.language), day(one.until, pack.language) if one.until else ""
     if not ended:
-        return ToldHalt(f"Since {began}, the clock is paused.", one.clause, one.why)
+        return ToldHalt(f"Since {began}, the clock is paused.", one.clause, one.why, waits=True)
     if began == ended:
         return ToldHalt(f"On {began}, the clock was paused.", one.clause, one.why)
     return ToldHalt(f"From {began} until {ended}, the clock was paused.", one.clause, one.why)
@@ -193,13 +235,11 @@ def _more_time(one: Halt, pack: Procedure) -> ToldHalt:
 
 def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, State]:
     """Return when it is due, how it stands in words, and its state; what it is, is told in the room alone."""
-    due = day(remedy.due_on, pack.language)
-    if remedy.kept_at:
-        return due, f"Kept on {day_of(remedy.kept_at, pack.zone, pack.language)}", State.MET
-    if remedy.dropped_at:
-        return due, f"Taken back on {day_of(remedy.dropped_at, pack.zone, pack.language)}", State.ENDED
-    if remedy.due_on < at.astimezone(pack.zone).date():
-        return due, "Late", State.OVERDUE
-    if remedy.due_on != remedy.first_due_on:
-        return due, f"Still to do, first promised by {day(remedy.first_due_on, pack.language)}", State.RUNNING
-    return due, "Still to do", State.RUNNING
+    found = remedies.state(remedy, at.astimezone(pack.zone).date())
+    if found is remedies.State.OPEN and remedy.due_on != remedy.first_due_on:
+        first = day(remedy.first_due_on, pack.language)
+        return day(remedy.due_on, pack.language), f"Still to do, first promised by {first}", State.RUNNING
+    words, state = PROMISES[found]
+    settled = remedy.kept_at or remedy.dropped_at
+    on = day_of(settled, pack.zone, pack.language) if settled else ""
+    return day(remedy.due_on, pack.language), words.format(on), state

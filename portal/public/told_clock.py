@@ -16,6 +16,7 @@ from portal.policy.calendar import Mark
 from portal.policy.clock import State
 from portal.policy.ledger import LedgerDay
 from portal.policy.procedure import Procedure
+from portal.procedures.conformance import asks_of
 
 STATES = {
     State.RUNNING: "Running",
@@ -60,8 +61,12 @@ class ToldDay(NamedTuple):
 
 @dataclass(frozen=True)
 class ToldClock:
-    """One time limit: what is owed, by when, and how it stands."""
+    """One time limit: what is owed, by when, and how it stands. `key` is how the pack, or an objection, calls it.
 
+    `asks` is what each of its clauses asks, in English, as far as they were read one by one.
+    """
+
+    key: str
     name: str
     clause: str
     limit: str
@@ -71,6 +76,7 @@ class ToldClock:
     due: str
     after: str
     inside: bool
+    asks: tuple[tuple[str, str], ...]
     days: tuple[ToldDay, ...]
 
 
@@ -78,6 +84,7 @@ def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
     """Return in words how a time limit stands at `at`."""
     due, today = _due(clock, pack), at.astimezone(pack.zone).date()
     return ToldClock(
+        key=clock.key,
         name=clock.name,
         clause=clock.clause,
         limit=clock.limit,
@@ -87,6 +94,7 @@ def tell(clock: ClockStatus, pack: Procedure, at: datetime) -> ToldClock:
         due=due,
         after=clock.after,
         inside=clock.inside,
+        asks=asks_of(clock.clause),
         days=tuple(_days(clock, pack, today)),
     )
 

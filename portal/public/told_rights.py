@@ -1,9 +1,14 @@
-"""What a reporter may do or turn to today, each with what uses it here: a page of the room, where there is one."""
+"""What a reporter may do or turn to today, each with what uses it here: a page of the room, where there is one.
+
+An act has one name, wherever it is offered: as a button, as a link, and on the page that asks whether it is meant.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -18,9 +23,21 @@ from portal.public.tongue import is_untold, marked, own
 
 # What can be dialled or opened, as packs write it: a number of seven digits or more, a site, an address of mail.
 REACHED = re.compile(
-    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<site>(?:https?://|www\.)[\w./-]*\w)"
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<site>(?:https?://|www\.)[\w./:?=&%#~-]*\w)"
     rf"|(?P<number>\b[A-Z]{{2,4}}(?:-[0-9A-Z]{{4}}){{3}}\b)|(?P<phone>{PHONE})"
 )
+
+
+TAG = re.compile(r"(<[^>]*>)")
+LED = (Move.ESCALATE, Move.CONTEST)  # moves that a right may bring with its own words
+
+
+@dataclass(frozen=True)
+class Way:
+    """Something else that can be done from the room: the last word of its page's address, and its name."""
+
+    to: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -35,17 +52,40 @@ class ToldRight:
 
 def tell(rights: tuple[Right, ...], here: Situation) -> tuple[ToldRight, ...]:
     """Return the rights in the pack's order, each with its button where the reporter can use it here and now."""
-    opens = bool(may(Move.ESCALATE, here, By.REPORTER))
-    return tuple(_right(one, here, opens) for one in rights)
+    return tuple(_right(one, here) for one in rights)
 
 
-def _right(right: Right, here: Situation, opens: bool) -> ToldRight:
-    if right.key == Move.CONTEST:
-        return ToldRight(right.words, right.clause, Move.CONTEST, _("Contest how it was classified"))
-    following = next_stage(here.pathway, here.stage) if right.stage and opens else None
-    if following is None:
+def _right(right: Right, here: Situation) -> ToldRight:
+    move = Move.CONTEST if right.key == Move.CONTEST else Move.ESCALATE if right.stage else None
+    if move is None or not may(move, here, By.REPORTER):
         return ToldRight(right.words, right.clause)
-    return ToldRight(right.words, right.clause, Move.ESCALATE, _("Ask for %(stage)s", stage=following.name))
+    return ToldRight(right.words, right.clause, move, name_of(move, here))
+
+
+def name_of(move: Move, here: Situation) -> str:
+    """Return what a move of the reporter's is called, here and now."""
+    if move is Move.ESCALATE:
+        following = next_stage(here.pathway, here.stage)
+        return _("Ask for %(stage)s", stage=following.name) if following else _("Ask for the next stage")
+    return {Move.CONTEST: _("Contest how it was classified"), Move.WITHDRAW: _("Take it back")}[move]
+
+
+def ways(here: Situation, rights: Collection[ToldRight], *, late_promise: bool, corrects: bool) -> tuple[Way, ...]:
+    """Return what else the reporter can do: what no right's button does already. There is always something."""
+    return tuple(_ways(here, {one.move for one in rights}, late_promise=late_promise, corrects=corrects))
+
+
+def _ways(here: Situation, led: Collection[Move | None], *, late_promise: bool, corrects: bool) -> Iterator[Way]:
+    for move in LED:
+        if move not in led and may(move, here, By.REPORTER):
+            yield Way(move.value, name_of(move, here))
+    if late_promise:
+        yield Way("add", _("Tell us that it wasn’t done"))
+    yield Way("add", _("Add words or files"))
+    if corrects and may(Move.AMEND, here, By.REPORTER):
+        yield Way("details", _("Correct your details"))
+    if may(Move.WITHDRAW, here, By.REPORTER):
+        yield Way(Move.WITHDRAW.value, name_of(Move.WITHDRAW, here))
 
 
 @blueprint.app_template_filter()
@@ -65,6 +105,14 @@ def reached(words: str, procedure: Procedure | None = None) -> Markup:
     if is_untold(words, procedure):
         return marked(Markup("").join(parts), procedure)
     return Markup("").join(one if isinstance(one, Markup) else own(one, procedure) for one in parts)
+
+
+@blueprint.app_template_filter()
+def reached_in(body: Markup) -> Markup:
+    """Return a letter's HTML with each number, site and address of mail in its texts as a link."""
+    texts_and_tags = enumerate(TAG.split(body))
+    # A tag of what was markup already, as it stood there; the texts between are escaped again.
+    return Markup("").join(Markup(one) if place % 2 else reached(unescape(one)) for place, one in texts_and_tags)  # noqa: S704 - see above
 
 
 def _link(found: re.Match[str]) -> Markup:

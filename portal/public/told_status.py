@@ -7,6 +7,7 @@ from datetime import date
 
 from portal.cases.status import PublicStatus
 from portal.letters.words import day
+from portal.policy.calendar import to_come
 from portal.policy.choices import Contact
 from portal.policy.clock import State
 from portal.policy.decisions import Situation, may
@@ -15,21 +16,19 @@ from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure, When
 from portal.public.spoken import said
 
-PASSED_ON = (
-    "It was passed to someone else, who will deal with it. Beside your letters you can read who has it now, and how to "
-    "reach them."
-)
+PASSED_ON = "It was passed to someone else, who will deal with it."
+WHO_HAS_IT = {
+    True: "Who has it now, and how to reach them, is below.",
+    False: "Beside your letters you can read who has it now, and how to reach them.",
+}
 STATUS = {
     Status.RECEIVED: ("Received", "We have it."),
     Status.INVESTIGATING: ("Being looked into", "Someone is looking into it."),
     Status.PAUSED: ("Paused", "We are waiting for something before we can go on."),
     Status.RESPONDED: ("Answered", "You have been sent an answer."),
     Status.CLOSED: ("Closed", "Our work on it has come to an end."),
-    Status.WITHDRAWN: ("Withdrawn", "It was taken back, so nothing more will be done."),
-    Status.REFERRED: (
-        "Passed on",
-        PASSED_ON,
-    ),
+    Status.WITHDRAWN: ("Taken back", "We have stopped looking into it, and nothing more will be done."),
+    Status.REFERRED: ("Passed on", PASSED_ON),
     Status.MERGED: (
         "Dealt with together with another case",
         "It is about something that we look into already, so both are answered at once. You get a letter of your own.",
@@ -49,15 +48,15 @@ NEXT = {
 }
 SEE_BELOW = "If it isn’t right for you, see what you can do next."
 NO_FURTHER = (
-    "The procedure names nothing further that you can ask for. If it isn’t right for you, say so beside your letters: "
-    "whoever answered it reads that."
+    "The procedure names nothing further that you can ask for. If it isn’t right for you, add words that say so: "
+    "whoever answered it reads them."
 )
 LATE = "We are late, and we are sorry: “{what}” was due by {due}."
 LATE_PROMISE = "We are late, and we are sorry: something that we promised was due by {due}."
-BROKEN = "If it hasn’t been done, tell us so beside your letters."
+BROKEN = "If it hasn’t been done, tell us so: what you can do today is below."
 WHAT_THEN = {True: "What you can do about it is below.", False: "You can always talk to a person about it."}
 ASK = "To ask how far it is: {to}. Quote {number}."
-PROMISED = ("Closed", "What we promised is still to be done, and nothing else.")
+PROMISED = ("Closed", "What we promised is still to be done.")
 STILL_TO_DO = "What we promised is still to be done: see below."
 UP_TO_THEM = (
     "Nothing more is due from us. When you hear from those who have it now is up to them. If you don’t, ask them "
@@ -74,16 +73,19 @@ def words_of(
     contact: Contact | None,
     open_promise: date | None,
     today: date,
+    inside: bool = False,
 ) -> tuple[str, str]:
     """Return the heading and the sentence. What is never answered (a compliment) promises no answer.
 
     `contact` is who may be asked; `open_promise` the first day by which something promised was to be done, and isn't.
+    `inside` the room, what the sentences point to stands on the same page.
     """
     word, sentence = _usual(here, comes, promised=open_promise is not None)
     if here.status is Status.RECEIVED and len(facts.stages) > 1:
         word, sentence = here.stage.name, NEXT_STAGE
     late = _late(facts, here.procedure, contact) or _late_promise(open_promise, today, here.procedure)
-    told = (late, sentence, _then(facts, here), NEXT.get(comes, "") if comes else "")
+    who = WHO_HAS_IT[inside] if here.status is Status.REFERRED else ""
+    told = (late, sentence, who, _then(facts, here), NEXT.get(comes, "") if comes else "")
     return word, " ".join(filter(None, told))
 
 
@@ -120,7 +122,7 @@ def _late(facts: PublicStatus, pack: Procedure, contact: Contact | None) -> str:
 
 
 def _late_promise(due: date | None, today: date, pack: Procedure) -> str:
-    if due is None or due >= today:
+    if due is None or to_come(due, today):
         return ""
     return f"{LATE_PROMISE.format(due=day(due, pack.language))} {BROKEN}"
 
@@ -138,7 +140,8 @@ def where_to_send(facts: PublicStatus, pack: Procedure, contact: Contact | None)
     """Return where to send what a paused case waits for; "" where it isn't paused, or nobody may be named here."""
     if facts.status != Status.PAUSED or contact is None:
         return ""
-    return f"If we asked you for something, send it to: {whom(contact, pack)}. Quote {facts.tracking_number}."
+    to, number = whom(contact, pack), facts.tracking_number
+    return f"If we asked you for something, answer it here, or send it to: {to}. Quote {number}."
 
 
 def whom(contact: Contact | None, pack: Procedure, *, by_post: bool = True) -> str:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page
 
 from tests.admin.chromium import Screens, look, serving, sign_in
+from tests.browser.axe import TOO_WIDE
 from tests.files import samples
 from tests.fixtures_app import Sqlite
 
@@ -64,6 +65,9 @@ def test_files_are_chosen_checked_removed_sent_and_opened(opened: Screens, addre
     page.screenshot(path=tmp_path / "add.png", full_page=True)
     page.get_by_role("button", name="Add it").click()
     assert page.get_by_text("It was added.").is_visible()
+    assert page.get_by_text("andonandon").count() == 1
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(TOO_WIDE) == 0, "a name without spaces is broken"
     _opened(opened, address, tmp_path)
 
 

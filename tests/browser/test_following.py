@@ -186,7 +186,7 @@ def test_it_reads_without_a_script(browser: Browser, site: tuple[str, Keys]) -> 
     page.get_by_role("link", name="Ask for Stage 2: Service Investigation").click()
     page.get_by_label("Your passphrase").fill(keys[1])
     page.get_by_role("button", name="Open", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ask for the next stage")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask for Stage 2: Service Investigation")
     link = page.get_by_role("link", name="Leave this page now")
     assert link.get_attribute("href") == "https://www.wikipedia.org/"
     context.close()
@@ -266,8 +266,8 @@ def test_by_keys_alone_a_right_is_used(context: BrowserContext, site: tuple[str,
     _tab_to(page, "", field="passphrase")
     page.keyboard.type(keys[1])
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ask for the next stage")
-    _tab_to(page, "Open the next stage")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask for Stage 2: Service Investigation")
+    _tab_to(page, "Ask for Stage 2: Service Investigation")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("has gone to its next stage")
 

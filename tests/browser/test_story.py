@@ -169,8 +169,8 @@ def alice_escalates(site: Site, page: Page, number: str, passphrase: str) -> Non
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your letters")
     assert page.locator(".letter-card").count() == 3
-    page.get_by_role("link", name="Ask for the next stage").click()
-    page.get_by_role("button", name="Open the next stage").click()
+    page.get_by_role("link", name="Ask for Stage 2: Independent Investigation").click()
+    page.get_by_role("button", name="Ask for Stage 2: Independent Investigation").click()
     expect(page.locator("main")).to_contain_text("Stage 2: Independent Investigation")
 
 

@@ -23,7 +23,7 @@ from tests.letters.texts import changed, place, published
 WANTED = ("es", "cy", "ar")
 RECEIPT = {
     "es": ["Qué pasa ahora", "Acuse de recibo: a más tardar el viernes, 8 de mayo de 2026"],
-    "cy": ["Beth sy’n digwydd nesaf", "Cydnabyddiaeth: erbyn Dydd Gwener, 8 Mai 2026"],
+    "cy": ["Beth sy’n digwydd nesaf", "Cydnabyddiaeth: erbyn dydd Gwener, 8 Mai 2026"],
     "ar": ["ماذا يحدث بعد ذلك", "إشعار بالاستلام: في موعد أقصاه الجمعة، 8 مايو 2026"],
 }
 ACKNOWLEDGED = {

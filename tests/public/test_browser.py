@@ -76,6 +76,6 @@ def test_the_whole_way(page: Page) -> None:
     page.get_by_role("button", name="Open").click()
     page.get_by_role("link", name="Take it back").click()
     page.get_by_role("button", name="Yes, take it back").click()
-    expect(page.locator(".lead")).to_contain_text("Withdrawn")
+    expect(page.locator(".lead")).to_contain_text("Taken back")
     page.get_by_role("button", name="Leave this room").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Withdrawn")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Taken back")

@@ -79,20 +79,20 @@ def test_a_reason_is_read_in_the_room_alone(
 def test_the_page_says_when_a_clock_was_paused_and_by_which_clause(app: Flask, client: FlaskClient) -> None:
     number, _ = kept(app, paused)
     page = client.get(f"/track/{number}").text
-    assert re.search(r"Since Tuesday 5 May 2026, the clock is paused\. <span[^>]*>DV-\d+", page)
+    assert re.search(r"Since Tuesday 5 May 2026, the clock is paused\. <span[^>]*><a[^>]*>DV-\d+", page)
 
 
 def test_more_time_is_said_with_its_clause(app: Flask, client: FlaskClient) -> None:
     number, _ = kept(app, extended)
     page = client.get(f"/track/{number}").text
-    assert re.search(r"On Tuesday 5 May 2026, more time was taken\. <span[^>]*>DV-\d+", page)
+    assert re.search(r"On Tuesday 5 May 2026, more time was taken\. <span[^>]*><a[^>]*>DV-\d+", page)
     assert re.search(r"More time\. DV-\d+", page)
 
 
 def test_a_paused_case_says_where_to_send_what_it_waits_for(app: Flask, client: FlaskClient) -> None:
     number, _ = kept(app, paused)
     for page in (client.get(f"/track/{number}").text, inside(app, client, number)):
-        assert "If we asked you for something, send it to: " in page
+        assert "If we asked you for something, answer it here, or send it to: " in page
         assert f'Quote <bdi dir="ltr" class="number">{number}</bdi>.' in page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,6 +100,10 @@ def test_what_is_nothing_or_too_much_is_said(app: Flask, client: FlaskClient, gi
     page = give(client, number, **given)
     assert page.status_code == 422
     assert inputs(page).get("words", "") == given.get("words", "")
+    summary = page.text.partition('class="summary"')[2].partition("</div>")[0]
+    (field,) = re.findall('href="#([^"]+)"', summary)
+    assert field == ("words" if "words" in given else "easy-1")
+    assert f'id="{field}"' in page.text, "the summary leads to where it is mended"
     assert kept(app) == []
 
 

@@ -66,6 +66,10 @@ def test_the_ombudsman_can_be_called_from_the_page(app: Flask, client: FlaskClie
             "ask a@b.example.org, now",
             'ask <bdi dir="ltr"><a href="mailto:a@b.example.org">a@b.example.org</a></bdi>, now',
         ),
+        (
+            "https://a.org:8443/t/7K3M?lang=cy.",
+            '<bdi dir="ltr"><a href="https://a.org:8443/t/7K3M?lang=cy" rel="noreferrer">https://a.org:8443/t/7K3M?lang=cy</a></bdi>.',
+        ),
         ("in 2026, 10 days <b>", "in 2026, 10 days &lt;b&gt;"),
     ],
 )

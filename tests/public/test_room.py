@@ -245,7 +245,7 @@ def test_it_can_be_taken_back(app: Flask, client: FlaskClient) -> None:
         answer = client.post(f"/track/{number}/withdraw", data=form)
         assert answer.location == f"/track/{number}/room"
     assert status_of(app, number)[0] == "withdrawn"
-    assert "Withdrawn" in client.get(f"/track/{number}").text
+    assert "Taken back" in client.get(f"/track/{number}").text
 
 
 @pytest.mark.parametrize("move", ["escalate", "withdraw"])
@@ -261,6 +261,6 @@ def test_late_is_a_reason_of_its_own(app: Flask, client: FlaskClient, tuesday: t
     number, passphrase = sent(client)
     tuesday.shift(timedelta(days=40))
     open_room(client, number, passphrase)
-    assert "Ask for the next stage" in client.get(f"/track/{number}/room").text
+    assert "Ask for Stage 2: Service Investigation" in client.get(f"/track/{number}/room").text
     client.post(f"/track/{number}/escalate", data=inputs(client.get(f"/track/{number}/escalate")))
     assert status_of(app, number) == ("received", 2)

@@ -43,7 +43,7 @@ def test_taking_it_back_is_told(client: FlaskClient) -> None:
     number, passphrase = sent(client)
     open_room(client, number, passphrase)
     _press(client, number, "withdraw")
-    assert "Your complaint has been withdrawn." in client.get(f"/track/{number}/room").text
+    assert "Your complaint has been taken back." in client.get(f"/track/{number}/room").text
 
 
 def test_what_was_sent_is_there_whole(client: FlaskClient) -> None:

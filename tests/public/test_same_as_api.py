@@ -24,7 +24,7 @@ from tests.cast import CARE, INVESTIGATOR, NOW, acknowledged, answered, do, rece
 CLOCK = re.compile(
     r'<h4>(?P<name>.*?)</h4>\s*<p class="state">(?P<word>.*?)</p>.*?<p class="clock-say">(?P<say>.*?)</p>\s*'
     r'<p class="small">(?:Limit:|Otherwise the limit would be) (?P<limit>.*?) '
-    r'<span class="clause"[^>]*>(?P<clause>.*?)</span>',
+    r'<span class="clause"[^>]*><a[^>]*>(?P<clause>.*?)</a></span>',
     re.DOTALL,
 )
 
