@@ -237,8 +237,8 @@ def _promise(remedy: Remedy, pack: Procedure, at: datetime) -> tuple[str, str, S
     """Return when it is due, how it stands in words, and its state; what it is, is told in the room alone."""
     found = remedies.state(remedy, at.astimezone(pack.zone).date())
     if found is remedies.State.OPEN and remedy.due_on != remedy.first_due_on:
-        first = day(remedy.first_due_on, pack.language)
-        return day(remedy.due_on, pack.language), f"Still to do, first promised by {first}", State.RUNNING
+        words = f"Still to do, first promised by {day(remedy.first_due_on, pack.language)}"
+        return day(remedy.due_on, pack.language), words, State.RUNNING
     words, state = PROMISES[found]
     settled = remedy.kept_at or remedy.dropped_at
     on = day_of(settled, pack.zone, pack.language) if settled else ""
