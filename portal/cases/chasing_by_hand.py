@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.cases import chasing, clocks, contributing, lateness, situation, timeline, writing_to_staff
+from portal.cases import chasing, clocks, contributing, lateness, parts, situation, timeline, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.models import Case, ClockRow, Contribution, Staff
 from portal.policy.moves import YES, Move, Verdict, no
@@ -41,8 +41,21 @@ def owed(case: Case, by: Actor, at: datetime) -> Owed:
     limits = lateness.running(case, at)
     people = writing_to_staff.dealing_with(case) if limits else []
     reached = writing_to_staff.reached(people, at=at, case=case, but=by.staff_id)
-    late = contributing.late(case, at)
+    late = _late(case, at)
     return Owed(limits, late, reached, [one for one in late if contributing.reached(one, at)])
+
+
+def _late(case: Case, at: datetime) -> list[Contribution]:
+    return contributing.late(case, at) if parts.REQUESTS in parts.known(case) else []
+
+
+def may_offer(case: Case, by: Actor, at: datetime) -> Verdict:
+    """Return what `may_chase_now` does; while nobody deals with it, a page doesn't look up who would be reminded."""
+    if case.stage.handler_id:
+        return may_chase_now(case, by, at)
+    if not lateness.running(case, at) and not _late(case, at):
+        return no(NOTHING)
+    return no(TODAY) if _was_today(case, at) else YES
 
 
 def may_chase_now(case: Case, by: Actor, at: datetime) -> Verdict:

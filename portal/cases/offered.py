@@ -71,6 +71,6 @@ ASKED: dict[Move, Asked] = {
     **dict.fromkeys(RESTRICTING, restricting.may_decide_now),
     Move.ALLOCATE: _given,
     Move.EXPLAIN: lambda case, _move, _here, _by, at: lateness.may_explain_now(case, at),
-    Move.CHASE: lambda case, _move, _here, by, at: chasing_by_hand.may_chase_now(case, by, at),
+    Move.CHASE: lambda case, _move, _here, by, at: chasing_by_hand.may_offer(case, by, at),
     Move.CLOSE: _closes,
 }
