@@ -59,7 +59,7 @@ def _of_step(form: SubmissionForm, procedure: Procedure, step: Step) -> dict[str
         "number": 1 + sum(steps.STEPS.index(one) < steps.STEPS.index(step) for one in way),
         "count": len(way),
         "is_first": step is way[0],
-        "hidden": form.carried(but=[field.name for field in form if step.asks(field.name)]),
+        "hidden": form.carried(but=[one.name for one in form if step.asks(one.name) and form.is_asked(one.name)]),
         "matter": procedure.matters.get(form.matter.data or "") if step is not steps.WHAT else None,
     }
 

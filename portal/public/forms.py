@@ -137,9 +137,25 @@ class SubmissionForm(TextForm):
             on_behalf_of=self.on_behalf_of.data or "",
             acting_as=self.acting_as.data or "",
             read_in=_named(self.read_in.data or "", procedure),
-            details={name.removeprefix(DETAIL): self[name].data or "" for name in self.details},
-            resident=Resident(**{key: self[name].data or "" for name, key in RESIDENTS.items() if name in self}),
+            details={name.removeprefix(DETAIL): self[name].data or "" for name in self.details if self._counts(name)},
+            resident=Resident(
+                **{key: self[name].data or "" for name, key in RESIDENTS.items() if name in self and self._counts(name)}
+            ),
         )
+
+    def is_asked(self, name: str) -> bool:
+        """Return whether a field is asked of the kind that was chosen; of no kind, all are."""
+        kind = self.procedure.kinds.get(self.kind.data or "")
+        if kind is None:
+            return True
+        if name in RESIDENTS:
+            return kind.resident
+        detail = self.procedure.details.get(name.removeprefix(DETAIL)) if name.startswith(DETAIL) else None
+        return detail is None or not detail.kinds or kind.key in detail.kinds
+
+    def _counts(self, name: str) -> bool:
+        """What a step doesn't ask of this kind is carried along, should another be chosen; the whole form shows it."""
+        return self.step is None or self.is_asked(name)
 
     @property
     def is_anonymous(self) -> bool:

@@ -33,6 +33,24 @@ def test_a_parent_is_not_asked_for_a_councillors_resident(client: FlaskClient) -
     assert "The resident you write for" in _step(client, care, "enquiry", "you")
 
 
+def test_what_another_kind_was_asked_is_taken_along_and_isn_t_sent(client: FlaskClient) -> None:
+    care = "/childrens-social-care/submit"
+    page = client.get(f"{care}/what")
+    page = client.post(f"{care}/what", data={**inputs(page), "kind": "enquiry", "do": "next"})
+    whom = {"who": "named", "name": "Ada Penrose", "email": "ada@example.org", "resident_name": "Ben Trevanion"}
+    page = client.post(f"{care}/you", data={**inputs(page), **whom, "do": "next"})
+    page = client.post(f"{care}/happened", data={**inputs(page), "description": "Nobody came.", "do": "back"})
+    page = client.post(f"{care}/you", data={**inputs(page), "do": "back"})
+    page = client.post(f"{care}/what", data={**inputs(page), "kind": "complaint", "do": "next"})
+    assert "The resident you write for" not in page.text
+    on = client.post(f"{care}/you", data={**inputs(page), "do": "next"})
+    assert on.status_code == 200, "nothing is amiss of what isn't asked here"
+    back = client.post(f"{care}/happened", data={**inputs(on), "do": "back"})
+    first = client.post(f"{care}/you", data={**inputs(back), "do": "back"})
+    again = client.post(f"{care}/what", data={**inputs(first), "kind": "enquiry", "do": "next"})
+    assert inputs(again)["resident_name"] == "Ben Trevanion"
+
+
 def test_what_staying_anonymous_costs_is_said_where_it_is_chosen_and_before_it_is_sent(client: FlaskClient) -> None:
     assert COST in _step(client, "devon", "complaint", "you")
     assert COST in review(client, typed(who="anonymous", **UNKNOWN)).text
