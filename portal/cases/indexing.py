@@ -1,6 +1,6 @@
 """The words that cases are found by, kept with them: whatever is written to a timeline is found once it is committed.
 
-Every command writes one event, so whichever case has a new one is read again in the same transaction, whoever changed
+Every command writes an event, so whichever case has a new one is read again in the same transaction, whoever changed
 it and by which door. What is no longer there (a file that was erased, a detail that was corrected) is found no more.
 """
 

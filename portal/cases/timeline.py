@@ -16,7 +16,9 @@ BEGINNING = "0" * 64
 
 
 def record(case: Case, kind: str, summary: str, *, by: Actor, at: datetime, detail: str = "", **facts: Any) -> Event:
-    """Add the one event that a command writes. The tracking number alone shows `summary`; only staff see `detail`.
+    """Add the event that a command writes: one, and another where it says why it came late.
+
+    The tracking number alone shows `summary`; only staff see `detail`.
 
     Raises ValueError where one is too long for its column: what asks for words caps them, and nothing is cut off here.
     """
