@@ -69,7 +69,16 @@ TAKE_FILES = {
     "files.add",
     "submissions.submit",
 }
-READ_WHOLE = {"public.submit", "public.step", "public.mail_link", "Replays.add"}
+READ_WHOLE = {
+    "public.submit",
+    "public.step",
+    "public.mail_link",
+    "public.make",
+    "public.correct",
+    "public.open_room",
+    "public.give_opinion",
+    "Replays.add",
+}
 
 
 def test_each_view_says_itself_what_may_come_to_it(app: Flask) -> None:
