@@ -56,6 +56,11 @@ SCREENS = {
     "Glass": "break-glass",
     "DemoMail": "demo mail",
     "ApiKeys": "API keys",
+    "Webhooks": "webhooks",
+    "WebhookMessages": "messages to other systems",
+    "FieldHelp": "help on forms",
+    "Board": "notices board",
+    "Checklist": "what is still to be set",
     "SecurityLog": "security log",
     "SecondFactors": "second factors",
     "Sessions": "sessions",
@@ -85,6 +90,7 @@ RIGHTS = {
     "this_form_post": "set a new one",
     "own": "look after their own",
     "end": "end someone else’s",
+    "dismiss": "put away what they have read",
     "userinfo": "see their own account",
 }
 
