@@ -27,8 +27,13 @@ class SafeFilters(Filters):
         """Add a filter of the search form, where there is such a one and it holds something."""
         known = self._search_filters.get(column_name, ())
         words = [str(one).strip() for one in value if str(one).strip()]
-        if words and filter_instance_index < len(known) and not any("\0" in word for word in words):
+        if words and filter_instance_index < len(known) and self._can_be(column_name, words):
             self._add_filter(known[filter_instance_index], words[0])
+
+    def _can_be(self, column_name: str, words: list[str]) -> bool:
+        if self.datamodel.is_integer(column_name):
+            return all(_is_id(word) for word in words)
+        return not any("\0" in word for word in words)
 
 
 class SafeInterface(SQLAInterface):
@@ -92,6 +97,8 @@ class SafeInterface(SQLAInterface):
 
     def get(self, id: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: A002 - FAB's name
         """Return a row by its id, or None. An id that no row can have isn't asked for: the database would complain."""
-        if not str(id).isascii() or not str(id).isdecimal() or int(str(id)[:20]) > LARGEST_ID:
-            return None
-        return super().get(id, *args, **kwargs)
+        return super().get(id, *args, **kwargs) if _is_id(str(id)) else None
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text[:20]) <= LARGEST_ID

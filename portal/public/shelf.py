@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from flask import current_app, g, request
 from sqlalchemy.exc import OperationalError
@@ -18,6 +20,8 @@ from portal.procedures.reader import read_pack
 
 log = logging.getLogger("portal")
 
+T = TypeVar("T")
+
 AWAY = (OperationalError, PoolTimeout)
 FRESH_FOR = timedelta(minutes=5)
 
@@ -27,19 +31,26 @@ _asked_at: list[datetime] = []  # when that was, once it has
 
 def all_procedures(at: datetime) -> dict[str, Procedure]:
     """Return the procedures in force, by key. What needs no more than these is shown whatever the database does."""
-    if g.get("records_away"):  # each try waits for seconds, and nobody else is answered meanwhile
-        return _remembered or _shipped()
-    try:
-        found = versions.all_current(at)
-    except AWAY as error:
-        db.session.rollback()
-        log.warning("database away: %s", type(error).__name__)
-        g.records_away = True
+    found = unless_away(lambda: versions.all_current(at))
+    if found is None:
         return _remembered or _shipped()
     _remembered.clear()
     _remembered.update(found)
     _asked_at[:] = [at]
     return found
+
+
+def unless_away(ask: Callable[[], T]) -> T | None:
+    """Return what the database says to this, or None while it can't be reached: for what a page can do without."""
+    if g.get("records_away"):  # each try waits for seconds, and nobody else is answered meanwhile
+        return None
+    try:
+        return ask()
+    except AWAY as error:
+        db.session.rollback()
+        log.warning("database away: %s", type(error).__name__)
+        g.records_away = True
+        return None
 
 
 def procedure(key: str, at: datetime) -> Procedure:

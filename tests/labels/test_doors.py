@@ -65,7 +65,7 @@ def _filled(app: Flask, rule: Rule) -> Iterator[str]:
         return
     adapter = app.url_map.bind("localhost")
     for one in IDS if rule.arguments else IDS[:1]:
-        known: dict[str, Any] = {"move": Move.CONTACT.value, "name": "x", "filename": "x"}
+        known: dict[str, Any] = {"move": Move.CONTACT.value, "name": "x", "filename": "x", "form": "xlsx"}
         yield adapter.build(rule.endpoint, {name: known.get(name, int(one)) for name in rule.arguments})
 
 

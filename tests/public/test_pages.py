@@ -34,6 +34,7 @@ READ = [
     "/devon/reports",
     "/devon/reports/2026-04-01--2026-06-30",
     "/devon/reports/2026-04-01--2026-06-30/policy/kinds.csv",
+    "/devon/reports/2026-04-01--2026-06-30/policy.json",
     "/track",
     "/news/unknown",
     "/news/unknown/stop",
