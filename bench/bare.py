@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import sqlite3
 from datetime import UTC, date, datetime, time, timedelta
@@ -37,6 +38,7 @@ CASE = """SELECT id, tracking_number, kind, status, received_at FROM cases WHERE
 CLOCKS = """SELECT s.key, c.key, c.started_at, c.due_at, c.stopped_at
 FROM stages s LEFT JOIN clocks c ON c.stage_id = s.id WHERE s.case_id = %s ORDER BY s.seq DESC, c.id"""
 EVENTS = "SELECT at, summary FROM events WHERE case_id = %s ORDER BY seq"
+WORD = re.compile(r"\w+")
 KEY = """INSERT INTO idempotency_keys (key_digest, body_digest, scope, case_id, created_at)
 VALUES (%s, %s, 'api', %s, %s)"""
 REMEDIES = "SELECT due_on FROM remedies WHERE case_id = %s ORDER BY id"
@@ -161,6 +163,8 @@ def _submit(database: Database, body: dict[str, Any], key: str, version: int, te
     told = {"at": now, "kind": "submit", "by_name": "The reporter", "summary": "Received (web).", "detail": ""}
     proof = {"salt": salt, "digest": _digest(salt), "hash": _digest(f"{number}|1|{at.isoformat()}|submit")}
     database.add("events", case_id=case, seq=1, facts="{}", **told, **proof)
+    words = sorted(set(WORD.findall(" ".join([number, *known.values(), *given.values()]).lower())))
+    database.rows("INSERT INTO case_texts (case_id, words) VALUES (%s, %s)", case, " ".join(words))
     # A repeated key fails here, and everything with it.
     database.rows(KEY, _digest(key), _digest(json.dumps(body)), case, now)
     return number
