@@ -92,7 +92,8 @@ class Desk(RuleBasedStateMachine):
     def _was_made(self, was: Status, move: Move, before: dict[str, Any], *, explained: bool) -> None:
         assert self.case.status == MOVES[was, move]
         written = len(self.case.events) - before["events"]
-        lines = 2 if explained and self.case.events[-1].kind == Move.EXPLAIN else 1  # why it came late, besides
+        why = explained and move is not Move.EXPLAIN and self.case.events[-1].kind == Move.EXPLAIN
+        lines = 2 if why else 1  # why it came late is a line of its own
         assert written == lines or (written == 0 and move is Move.AMEND and snapshot(self.case) == before)
 
     def _facts(self, data: st.DataObject, move: Move, by: Actor, sensible: bool) -> dict[str, Any]:
