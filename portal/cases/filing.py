@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from config import FileRules
 from config_files import MEGABYTE
-from portal.cases import arrivals, situation, timeline
+from portal.cases import arrivals, clocks, moments, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Attachment, Case, Event, FileChannel, FileKind, Scan
 from portal.database import db
@@ -118,6 +118,7 @@ def add(
     if not files and not words:
         raise Invalid({FIELD: NOTHING})
     demand_few(len(files), sum(len(one.content) for one in files))
+    at = moments.kept(case, clocks.pack_of(case), by=by, at=at)
     added = keep(case, files, kind=kind, channel=channel, by=by, at=at)
     key = sha256(once.encode("utf-8", "replace")).hexdigest() if once else ""
     if added or (words and not _said_before(case, words, key, by, at)):
@@ -129,6 +130,7 @@ def add(
 
 def bring(case: Case, files: Sequence[Safe], *, channel: FileChannel, by: Actor, at: datetime) -> list[Attachment]:
     """Put on a new case what was sent with it, and return it. Whoever deals with it is told of the case itself."""
+    at = moments.kept(case, clocks.pack_of(case), by=by, at=at)
     added = keep(case, files, kind=FileKind.REPORTER, channel=channel, by=by, at=at)
     if added:
         record(case, added, by=by, at=at)

@@ -57,7 +57,7 @@ def _first(given: Submission, *, scope: str, key: str, by: Actor, at: datetime) 
         "body_digest": _sum(tidied(given), key),
         "scope": scope,
         "case_id": received.case.id,
-        "created_at": at,
+        "created_at": received.case.opened_at,
     }
     db.session.execute(KEEP, [row])
     return received

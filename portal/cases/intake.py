@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.cases import sameness, situation, stages, submission, timeline, tracking
+from portal.cases import moments, sameness, situation, stages, submission, timeline, tracking
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseNature, Person, Team
 from portal.cases.submission import Submission
@@ -47,13 +47,13 @@ def submit(given: Submission, *, by: Actor, at: datetime, pick: tracking.Digits 
     be older than ours: it begins under the earliest.
     """
     given = submission.tidied(given)
-    received_at = given.received_at or at
-    version = _version(given, received_at)
+    version = _version(given, given.received_at or at)
     pack = versions.procedure(version.id)
     submission.check(given, pack, at, side=by.side)
     keys = tracking.new_keys(pack.prefix, pick)
     case = _case(given, pack, keys, by=by)
-    case.procedure_version_id, case.received_at, case.opened_at = version.id, received_at, at
+    at = moments.kept(case, pack, by=by, at=at)
+    case.procedure_version_id, case.received_at, case.opened_at = version.id, given.received_at or at, at
     _first_stage(case, pack)
     _record(case, pack, given.origin, by=by, at=at)
     db.session.add(case)

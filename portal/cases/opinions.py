@@ -11,6 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.cases import clocks, moments
+from portal.cases.actors import REPORTER
 from portal.cases.models import Case, Opinion
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
@@ -40,7 +42,7 @@ def give(case: Case, marks: Mapping[str, str], words: str, *, at: datetime) -> N
     if _given(case) is not None:
         raise Conflict(SAID)
     answers = {one.key: found for one in QUESTIONS if (found := mark(marks.get(one.key, ""))) is not None}
-    said = tidy(words)
+    said, at = tidy(words), moments.kept(case, clocks.pack_of(case), by=REPORTER, at=at)
     if fault := fault_in(said, MOST_WORDS):
         raise Invalid({"words": fault})
     if not answers and not said:

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from sqlalchemy import delete, func, select
 
-from portal.cases import filing
+from portal.cases import clocks, filing, moments
 from portal.cases.actors import Actor
 from portal.cases.models import Attachment, Case, FileChannel, FileKind, SavedForm, StagedFile
 from portal.cases.submission import Submission
@@ -100,7 +100,7 @@ def _why(one: StagedFile) -> str:
     return NOT_ANONYMOUS.format(ending=ending, instead=BY_KEY[one.sort].instead or "a PDF of it")
 
 
-def handed_over(form: str) -> list[Safe]:
+def handed_over(form: str, case: Case, *, by: Actor, at: datetime) -> list[Safe]:
     """Return the files of a form, to be put on a case that is there already; nothing waits for them any more.
 
     That they were here is still known for a while: whoever presses twice sends nothing twice, and misses nothing.
@@ -113,20 +113,26 @@ def handed_over(form: str) -> list[Safe]:
         given.append(Safe(one.name, one.sort, one.media_type, names.ending_of(one.name), content, one.cleaned))
         db.session.flush()
         store.forget(body_id)
-        one.name = names.plain(one.id, names.ending_of(one.name))
+        _remember_plainly(one, moments.kept(case, clocks.pack_of(case), by=by, at=at))
     return given
+
+
+def _remember_plainly(one: StagedFile, at: datetime) -> None:
+    """Neither what it was called nor the minute in which it was chosen is kept any longer than it waits."""
+    one.name, one.staged_at = names.plain(one.id, names.ending_of(one.name)), at
 
 
 def take(form: str, case: Case, *, by: Actor, at: datetime) -> list[Attachment]:
     """Let the files of a form belong to the case that it made. Raises `Invalid` where one can't be sent anonymously."""
-    added = []
+    added, at = [], moments.kept(case, clocks.pack_of(case), by=by, at=at)
     for one in waiting(form):
         if case.anonymous and not one.cleaned:
             raise Invalid({filing.FIELD: _why(one)})
         body, one.body_id = db.session.get_one(FileBody, one.body_id), None
         db.session.flush()
+        body.kept_at = at
         added.append(filing.attached(case, body, one, kind=FileKind.REPORTER, channel=FileChannel.FORM, by=by, at=at))
-        one.name = names.plain(one.id, names.ending_of(one.name))
+        _remember_plainly(one, at)
     if added:
         filing.record(case, added, by=by, at=at)
     return added

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Collection, Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -60,10 +60,13 @@ def promise(
 
 def moment(case: Case, at: datetime) -> str:
     """Return when something happened; of an anonymous case the beginning of the day, where the body is."""
-    local = at.astimezone(clocks.pack_of(case).zone)
-    if not hours.are_told(hours.Reader.STAFF, anonymous=case.anonymous):
-        local = datetime.combine(local.date(), time(), local.tzinfo)
-    return local.isoformat(timespec="seconds")
+    return _told_at(case, at).isoformat(timespec="seconds")
+
+
+def _told_at(case: Case, at: datetime) -> datetime:
+    zone = clocks.pack_of(case).zone
+    is_whole = hours.are_told(hours.Reader.STAFF, anonymous=case.anonymous)
+    return (at if is_whole else hours.kept(at, zone, in_hours=False)).astimezone(zone)
 
 
 def _data(case: Case) -> dict[str, Any]:
@@ -83,7 +86,7 @@ def tell(lines: Iterable[Event], hooks: Collection[Webhook]) -> None:
     for line in lines:
         kind = kinds.OF_LINES[line.kind]
         for hook in hooks:
-            if kind in hook.kinds and line.at >= hook.made_at:
+            if kind in hook.kinds and _told_at(line.case, line.at) >= _told_at(line.case, hook.made_at):
                 when = moment(line.case, line.at)
                 promise(hook, kind, at=line.at, when=when, source=f"event:{line.id}", case=line.case)
 

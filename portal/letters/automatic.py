@@ -27,8 +27,7 @@ RECEIPT, NEXT_STAGE = "receipt", "next_stage"
 def take_in(given: Submission, *, by: Actor, at: datetime, pick: Digits = randbelow) -> Received:
     """Take in a case, and promise its receipt with it. Raises as `intake.submit` does."""
     received = intake.submit(given, by=by, at=at, pick=pick)
-    acknowledge_receipt(received.case, at=at)
-    arrivals.tell_team(received.case, by=by, at=at)
+    _tell_of(received.case, by=by)
     return received
 
 
@@ -36,9 +35,13 @@ def take_in_once(given: Submission, *, scope: str, key: str, by: Actor, at: date
     """Take in a case once under its key, with one receipt however often it is sent. Raises as `submit_once` does."""
     received = submit_once(given, scope=scope, key=key, by=by, at=at)
     if received.is_new:
-        acknowledge_receipt(received.case, at=at)
-        arrivals.tell_team(received.case, by=by, at=at)
+        _tell_of(received.case, by=by)
     return received
+
+
+def _tell_of(case: Case, *, by: Actor) -> None:
+    acknowledge_receipt(case, at=case.opened_at)
+    arrivals.tell_team(case, by=by, at=case.opened_at)
 
 
 def acknowledge_receipt(case: Case, *, at: datetime) -> Notice | None:

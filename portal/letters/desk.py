@@ -14,6 +14,7 @@ from portal.cases import (
     form_drafts,
     handling,
     lateness,
+    moments,
     pausing,
     points,
     referring,
@@ -73,7 +74,7 @@ def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: dat
 
     Raises `Refused` where the procedure says no, and `Invalid` where a fact is missing or makes no sense.
     """
-    stage_id = case.stage.id
+    stage_id, at = case.stage.id, moments.kept(case, clocks.pack_of(case), by=by, at=at)
     with arrivals.watched(case, by=by, at=at):
         doing, late = _doing(case, move, given, by, at), lateness.late_with(case, move, at)
         letter = MAKERS[move](doing)

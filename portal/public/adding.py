@@ -93,7 +93,7 @@ def _added(case: Case, form: AddForm, at: datetime) -> Response:
     with transaction():
         case = queries.by_tracking_number(number, for_change=True)
         came, once = FileChannel.ROOM, form.once.data or ""
-        waited = staging.handed_over(once) if form.held.data else []
+        waited = staging.handed_over(once, case, by=REPORTER, at=at) if form.held.data else []
         files = [*waited, *found.safe]
         if files or words or not form.held.data:  # pressed twice: what waited has been added
             filing.add(case, files, kind=FileKind.REPORTER, channel=came, by=REPORTER, at=at, words=words, once=once)
