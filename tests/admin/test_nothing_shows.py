@@ -181,10 +181,10 @@ def test_no_list_of_the_api_is_asked_by_what_it_doesn_t_show(app: Flask, questio
     for rule in walking.rules(app, "GET", ("/api/v1",)):
         if rule.arguments or rule.endpoint == "api-docs.openapi_json":
             continue
-        answer = client.get(f"{rule.rule}?{question}", headers=headers)
-        is_deaf = answer.status_code == 200 and answer.json == client.get(rule.rule, headers=headers).json
+        answer, usual = (client.get(f"{rule.rule}{asked}", headers=headers) for asked in (f"?{question}", ""))
+        is_deaf = (answer.status_code, answer.json) == (usual.status_code, usual.json)
         assert answer.status_code in {400, 422} or is_deaf, (rule.rule, answer.status_code)
-        lists += 1
+        lists += usual.status_code == 200
     assert lists > 6
 
 
