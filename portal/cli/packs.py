@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from portal.cli.due_dates import due_dates
 from portal.cli.packfile import read
 from portal.cli.publish import impact_of_pack, publish_pack
 from portal.cli.replay import replay_pack
@@ -87,5 +88,5 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-for command in (impact_of_pack, publish_pack, replay_pack):
+for command in (due_dates, impact_of_pack, publish_pack, replay_pack):
     pack.add_command(command)

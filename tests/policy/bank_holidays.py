@@ -1,4 +1,7 @@
-"""The bank holidays of England, 2016 to 2027, as gov.uk/bank-holidays lists them: typed by hand, to check others by."""
+"""The bank holidays of England, 2016 to 2030: typed by hand, to check others by.
+
+As gov.uk/bank-holidays lists them; those that it doesn't list yet are by the Banking and Financial Dealings Act 1971.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +62,18 @@ BY_YEAR: dict[int, dict[tuple[int, int], str]] = {
     2027: {
         (1, 1): NEW_YEAR, (3, 26): GOOD_FRIDAY, (3, 29): EASTER_MONDAY, (5, 3): EARLY_MAY, (5, 31): SPRING,
         (8, 30): SUMMER, (12, 27): "Christmas Day (substitute day)", (12, 28): "Boxing Day (substitute day)",
+    },
+    2028: {
+        (1, 3): "New Year’s Day (substitute day)", (4, 14): GOOD_FRIDAY, (4, 17): EASTER_MONDAY, (5, 1): EARLY_MAY,
+        (5, 29): SPRING, (8, 28): SUMMER, (12, 25): CHRISTMAS, (12, 26): BOXING_DAY,
+    },
+    2029: {
+        (1, 1): NEW_YEAR, (3, 30): GOOD_FRIDAY, (4, 2): EASTER_MONDAY, (5, 7): EARLY_MAY, (5, 28): SPRING,
+        (8, 27): SUMMER, (12, 25): CHRISTMAS, (12, 26): BOXING_DAY,
+    },
+    2030: {
+        (1, 1): NEW_YEAR, (4, 19): GOOD_FRIDAY, (4, 22): EASTER_MONDAY, (5, 6): EARLY_MAY, (5, 27): SPRING,
+        (8, 26): SUMMER, (12, 25): CHRISTMAS, (12, 26): BOXING_DAY,
     },
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from portal.policy.calendar import Calendar, Mark
 from portal.procedures import calendars
 from tests.policy.bank_holidays import BANK_HOLIDAYS
+from tests.policy.state_holidays import BY_YEAR as CITY_HALL
 from tests.procedures.shipped import pack
 
 
@@ -20,27 +21,17 @@ def weekday_holidays(calendar: Calendar, year: int) -> set[date]:
 
 
 @pytest.mark.clauses("DV-5")
-@pytest.mark.parametrize("year", range(2016, 2028))
+@pytest.mark.parametrize("year", range(2016, 2031))
 def test_devon_closes_on_the_bank_holidays_of_england_and_on_no_other_weekday(year: int) -> None:
     bank_holidays = {day for day in BANK_HOLIDAYS if day.year == year}
 
     assert weekday_holidays(pack("devon").calendars["england"], year) == bank_holidays
 
 
-# City Hall's closing days, typed by hand from the calendar: month and day of each weekday on which it is shut.
-CITY_HALL = {
-    2024: "1-1 1-15 2-19 5-27 6-19 7-4 9-2 11-11 11-28 11-29 12-25",
-    2025: "1-1 1-20 2-17 5-26 6-19 7-4 9-1 11-11 11-27 11-28 12-25",
-    2026: "1-1 1-19 2-16 5-25 6-19 7-3 9-7 11-11 11-26 11-27 12-25",
-    2027: "1-1 1-18 2-15 5-31 6-18 7-5 9-6 11-11 11-25 11-26 12-24 12-31",
-    2028: "1-17 2-21 5-29 6-19 7-4 9-4 11-10 11-23 11-24 12-25",
-}
-
-
 @pytest.mark.clauses("SC-2", "SC-4")
 @pytest.mark.parametrize("year", CITY_HALL)
 def test_san_clemente_closes_on_city_hall_s_days_and_not_on_the_state_s(year: int) -> None:
-    closed = {date(year, *map(int, day.split("-"))) for day in CITY_HALL[year].split()}
+    closed = {date(year, month, day) for month, day in CITY_HALL[year]}
 
     assert weekday_holidays(pack("san-clemente").calendars["city"], year) == closed
 
