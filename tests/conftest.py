@@ -36,6 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(problem)) from None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The benchmarks share a filled database, so one worker runs them: first, or the others would wait for it."""
+    items.sort(key=lambda item: item.path.name != "test_bench.py")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     server = config.stash.get(OWN_SERVER, None)
     if server is not None:
