@@ -20,6 +20,13 @@ OWN_SERVER = pytest.StashKey[postgres.OwnServer]()
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # bytes that a run's files need at most
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what may be asked for more of than every run needs."""
+    parser.addoption(
+        "--data-sets", type=int, default=3, metavar="MANY", help="hold each report against so many random data sets"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """With several workers, start PostgreSQL before they are: they inherit its address from our environment.
 

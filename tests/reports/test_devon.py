@@ -14,7 +14,6 @@ from portal.reports import making
 from tests.reports import oracle
 from tests.reports.dataset import AT, END, START, Dataset
 
-SEEDS = range(5)
 NONE = "Not given"
 
 
@@ -37,7 +36,6 @@ def last_outcome(data: Dataset, case: Case) -> str:
 
 
 @pytest.mark.clauses("DV-56", "DV-58", "DV-59", "DV-60", "DV-61", "DV-62")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_indicators_are_those_counted_by_hand(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "performance")
     pack, zone = data.pack, data.pack.zone
@@ -77,7 +75,6 @@ def _times(cases: list[Case], zone: Any) -> dict[str, Any]:
 
 
 @pytest.mark.clauses("DV-63")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_types_outcomes_and_remedies_are_told_for_each_directorate(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "performance")
     pack = data.pack
@@ -104,7 +101,6 @@ def test_types_outcomes_and_remedies_are_told_for_each_directorate(session: Sess
 
 
 @pytest.mark.clauses("DV-55")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_each_directorate_has_its_lessons_and_its_remedies(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "learning")
     keys = {one.name: key for key, one in data.pack.programmes.items()} | {NONE: "none"}
@@ -126,7 +122,6 @@ def test_each_directorate_has_its_lessons_and_its_remedies(session: Session, see
 
 
 @pytest.mark.clauses("DV-57")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_report_on_the_policy_names_nobody_and_no_case(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "policy")
     figures = [sheet for sheet in built.sheets if sheet.key != "improvements"]

@@ -15,7 +15,6 @@ from tests.reports import oracle
 from tests.reports.dataset import AT, Dataset
 
 MAY = Span(date(2026, 5, 1), date(2026, 5, 31))
-SEEDS = range(5)
 
 
 def made(seed: int, key: str) -> tuple[Dataset, Built, list[Case]]:
@@ -31,7 +30,6 @@ def reported(data: Dataset, span: Span) -> list[Case]:
 
 
 @pytest.mark.clauses("OC-6", "OC-31")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_all_media_are_there_by_medium_and_kind(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "monthly")
     pack = data.pack
@@ -51,7 +49,6 @@ def test_all_media_are_there_by_medium_and_kind(session: Session, seed: int) -> 
 
 
 @pytest.mark.clauses("OC-6", "OC-31")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_compilation_and_the_natures_are_those_counted_by_hand(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "compilation")
     pack = data.pack
@@ -83,7 +80,6 @@ def test_the_compilation_and_the_natures_are_those_counted_by_hand(session: Sess
 
 
 @pytest.mark.clauses("OC-32")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_log_has_one_row_for_each_entry(session: Session, seed: int) -> None:
     data, built, cases = made(seed, "monthly")
     cases = sorted(cases, key=lambda case: case.id)

@@ -16,7 +16,6 @@ from tests.reports import oracle
 from tests.reports.dataset import AT, Dataset
 
 MAY = Span(date(2026, 5, 1), date(2026, 5, 31))
-SEEDS = range(5)
 
 
 def made(seed: int, key: str) -> tuple[Dataset, Built]:
@@ -41,7 +40,6 @@ def ends(cases: list[Case]) -> dict[str, Any]:
 
 
 @pytest.mark.clauses("RV-11")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_service_complaints_are_those_counted_by_hand(session: Session, seed: int) -> None:
     data, built = made(seed, "service")
     zone = data.pack.zone
@@ -57,7 +55,6 @@ def test_service_complaints_are_those_counted_by_hand(session: Session, seed: in
 
 
 @pytest.mark.clauses("RV-16", "RV-24")
-@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("key", "label"), [("staff", "staff_conduct"), ("fraud", "fraud")])
 def test_what_is_protected_is_told_apart_and_says_not_which_case_it_is(
     session: Session, seed: int, key: str, label: str
@@ -73,7 +70,6 @@ def test_what_is_protected_is_told_apart_and_says_not_which_case_it_is(
 
 
 @pytest.mark.clauses("RV-36")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_each_department_has_its_own_pending_requests(session: Session, seed: int) -> None:
     data, built = made(seed, "pending")
     zone = data.pack.zone
@@ -94,7 +90,6 @@ def test_each_department_has_its_own_pending_requests(session: Session, seed: in
 
 
 @pytest.mark.clauses("RV-37")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_all_activity_is_there_by_ward(session: Session, seed: int) -> None:
     data, built = made(seed, "wards")
     kinds = data.pack.kinds

@@ -14,8 +14,6 @@ from portal.reports import making
 from tests.reports import oracle
 from tests.reports.dataset import AT, END, START, Dataset
 
-SEEDS = range(5)
-
 
 def made(seed: int, key: str) -> tuple[Dataset, Built]:
     data = Dataset("san-clemente", seed)
@@ -35,7 +33,6 @@ def counts(cases: list[Case]) -> dict[str, Any]:
 
 
 @pytest.mark.clauses("SC-11", "SC-19", "SC-20", "SC-23", "SC-24", "SC-29", "SC-42")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_quarterly_figures_are_those_counted_by_hand(session: Session, seed: int) -> None:
     data, built = made(seed, "quarterly")
     pack, zone = data.pack, data.pack.zone
@@ -61,7 +58,6 @@ def test_the_quarterly_figures_are_those_counted_by_hand(session: Session, seed:
 
 
 @pytest.mark.clauses("SC-42")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_each_standard_that_was_missed_is_listed_with_who_answers_for_it(session: Session, seed: int) -> None:
     data, built = made(seed, "quarterly")
     cases = oracle.received(data.made, data.pack.zone, START, END)
@@ -81,7 +77,6 @@ def test_each_standard_that_was_missed_is_listed_with_who_answers_for_it(session
 
 
 @pytest.mark.clauses("SC-27", "SC-28")
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_summary_has_its_counts_and_each_case_with_its_calling_party(session: Session, seed: int) -> None:
     data, built = made(seed, "council_summary")
     zone = data.pack.zone
