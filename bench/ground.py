@@ -66,6 +66,7 @@ class Ground:
         self._lent = postgres.Server(lent) if lent else None
         self._server: postgres.OwnServer | None = None
         self._made: dict[str, str] = {}
+        self._apps: dict[str, Flask] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="redress-bench-"))
         self._stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
 
@@ -138,27 +139,29 @@ class Ground:
         return self._made[name]
 
     def sqlite(self, cases: int) -> str:
-        """Return the address of a SQLite file with so many cases: a new one, or one that is kept and only read."""
-        if self._kept is None:
-            return self._new_sqlite(self.folder / f"bench-{len(self._made)}-{cases}.sqlite3", cases)
-        file = self._kept / f"bench-{latest_migration()}-{cases}.sqlite3"
+        """Return the address of a SQLite file with so many cases. It is filled once and only read."""
+        file = (self._kept or self.folder) / f"bench-{latest_migration()}-{cases}.sqlite3"
         if not file.exists():
-            self._new_sqlite(self._kept / f"filling-{cases}.sqlite3", cases)
-            (self._kept / f"filling-{cases}.sqlite3").rename(file)
+            filling = file.with_name(f"filling-{cases}.sqlite3")
+            filling.unlink(missing_ok=True)
+            filled(settled(self.folder, f"sqlite:///{filling}"), cases)
+            with closing(sqlite3.connect(filling)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was written last lies in a file beside it
+            filling.rename(file)
         return f"sqlite:///{file}"
 
-    def _new_sqlite(self, file: Path, cases: int) -> str:
-        file.unlink(missing_ok=True)
-        url = f"sqlite:///{file}"
-        filled(settled(self.folder, url), cases)
-        with closing(sqlite3.connect(file)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was written last lies in a file beside it
-        self._made[url] = url
-        return url
+    def copied_sqlite(self, cases: int) -> str:
+        """Return the address of a copy of such a file, to write into."""
+        copy = self.folder / f"bench-copy-{len(self._made)}.sqlite3"
+        shutil.copyfile(self.sqlite(cases).removeprefix("sqlite:///"), copy)
+        self._made[copy.name] = f"sqlite:///{copy}"
+        return self._made[copy.name]
 
     def app(self, url: str) -> Flask:
-        """Return the portal on a database, in this process."""
-        return unlimited(_settings(self.folder, url))
+        """Return the portal on a database, in this process: one for each, since to make it takes seconds."""
+        if url not in self._apps:
+            self._apps[url] = unlimited(_settings(self.folder, url))
+        return self._apps[url]
 
     def serve(self, target: str, url: str) -> Web:
         """Return a web server for a target, on a database; it runs inside a `with`."""

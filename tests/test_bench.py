@@ -104,7 +104,7 @@ def _counts(app: Flask) -> dict[str, int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_what_is_filled_is_what_the_commands_would_have_kept(ground: Ground, database: str) -> None:
-    url = ground.sqlite(TINY.size) if database == "sqlite" else ground.copied(TINY.size)
+    url = ground.copied_sqlite(TINY.size) if database == "sqlite" else ground.copied(TINY.size)
     with ground.app(url).app_context():
         assert db.session.scalar(select(func.count()).select_from(Case)) == TINY.size
         fill.demand_true(sample=TINY.size)

@@ -23,7 +23,7 @@ BODY = {
 
 def run(ground: Ground, options: Options) -> Findings:
     """Measure on PostgreSQL and on SQLite."""
-    places = {"PostgreSQL": ground.copied(options.base), "SQLite": ground.sqlite(min(options.base, 1_000))}
+    places = {"PostgreSQL": ground.copied(options.base), "SQLite": ground.copied_sqlite(min(options.base, 1_000))}
     # SQLite has no target: its one writer at a time is the limit for either side.
     targets = {"PostgreSQL": Target(at_least=0.5), "SQLite": Target()}
     return Findings(compared=[_on(name, url, targets[name], ground, options) for name, url in places.items()])
