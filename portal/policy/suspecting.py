@@ -10,14 +10,23 @@ from portal.policy.identifying import UK_POSTCODE, Found, joined
 
 # No longer than the part before the @ may be (RFC 5321 4.5.3.1.1): without a bound the length of a word counts twice.
 EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\d.])\+?\(?\d[\d\s().\-]{7,16}\d(?!\d)")
+A_DATE = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d))(?!\d)"
+PHONE = re.compile(rf"(?<![\d.])(?!{A_DATE})\+?\(?\d[\d\s().\-]{{7,16}}\d(?!\d)")
 SOCIAL_SECURITY = re.compile(r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 BIRTH = re.compile(
-    r"\b(?:born|birth|dob|d\.o\.b\.)\b[^\d\n]{0,20}(\d{1,4}[\s./\-]\w{1,9}[\s./,\-]{1,2}\d{1,4})", re.IGNORECASE
+    r"\b(?:born|birth|dob|d\.o\.b\.)\b[^\d\n]{0,20}(?:\d{1,4}[\s./\-]\w{1,9}[\s./,\-]{1,2}|\d{1,2}, )\d{1,4}",
+    re.IGNORECASE,
 )
-TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Rev|Prof|Councillor)\.? (?:[A-Z][\w'’-]+ ?){1,3}")
+TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Rev|Prof|Councillor)"
+NAMES = r"(?:(?:van|von|der|den|de|di|da|del|la|le|al|bin|O) ){0,2}(?:[A-Z][\w'’-]+ ?){1,3}"
+TITLED = re.compile(rf"\b(?:{TITLE}\.? (?:and|&) )?{TITLE}\.? {NAMES}")
+# Those whom someone names without a title: by what they are to them, or by saying that it is a name.
+KIN = "son daughter child baby wife husband partner mother father mum mom dad brother sister grandson granddaughter"
+NEAR = "grandmother grandfather uncle aunt cousin friend neighbour neighbor tenant landlord landlady carer colleague"
+RELATED = re.compile(rf"\b(?i:my|our|his|her|their) (?:{'|'.join((KIN + ' ' + NEAR).split())}),? (?P<it>{NAMES})")
+CALLED = re.compile(rf"\b(?:called|named|name is|name was) (?P<it>{NAMES})")
 STREET = re.compile(
-    r"\b\d{1,5}[A-Za-z]? (?:[A-Z][\w'’-]+ ){1,3}"
+    r"\b(?:(?:Flat|Apartment|Apt|Unit) \w{1,4},? )?\d{1,5}[A-Za-z]? (?:[A-Z][\w'’-]+ ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Boulevard|Blvd|Place|Way|Terrace|Gardens|Crescent)\b"
 )
 LOOKS: tuple[tuple[re.Pattern[str], Sort], ...] = (
@@ -28,6 +37,8 @@ LOOKS: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (STREET, Sort.ADDRESS),
     (BIRTH, Sort.BIRTH),
     (TITLED, Sort.NAME),
+    (RELATED, Sort.NAME),
+    (CALLED, Sort.NAME),
 )
 
 
@@ -38,6 +49,6 @@ def suspected(text: str) -> list[Found]:
 
 def _found(text: str) -> Iterator[Found]:
     for look, sort in LOOKS:
+        part = "it" if "it" in look.groupindex else 0
         for match in look.finditer(text):
-            end = match.start() + len(match[0].rstrip())
-            yield Found(match.start(), end, sort)
+            yield Found(match.start(part), match.start(part) + len(match[part].rstrip()), sort)
