@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 
 
 class PortalError(Exception):
@@ -45,6 +46,15 @@ class NotFound(PortalError):
 
 class Conflict(PortalError):
     """Someone else changed it first, or the same key was used for something else."""
+
+
+def refusal_of(demand: Callable[[], object]) -> Refused | None:
+    """Return what a demand refuses, or None where it is met: for what is told before anything is tried."""
+    try:
+        demand()
+    except Refused as error:
+        return error
+    return None
 
 
 def place_of(error: BaseException) -> str:

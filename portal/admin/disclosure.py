@@ -16,13 +16,13 @@ from portal.admin.duty_cards import Can
 from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import drafts, gate, keeping, making, queries, rules, striking
+from portal.duties import drafts, gate, keeping, making, queries, reading, rules, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
 from portal.duties.report_models import KeptReport
 from portal.duties.striking import Written
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound, refusal_of
 from portal.http.clock import now
 from portal.http.sheets import csv_answer, told
 from portal.http.whole_reports import whole
@@ -52,7 +52,7 @@ class Disclosure(BaseView):
             "admin/disclosure.html",
             card=duty_cards.card(row, now()),
             draft=draft,
-            bars=_bars(row, draft),
+            bars=gate.bars(row, draft, by=_acting(row)),
             cans=_cans(row, draft),
             texts=[Shown.of(one, draft) for one in texts[start : start + MOST_TEXTS]],
             start=start,
@@ -130,7 +130,7 @@ class Disclosure(BaseView):
             built=keeping.report_in(kept),
             audience=rules.pack_of(row).audiences[kept.audience],
             publication=keeping.publication_of(kept),
-            barred=_refusal(lambda: keeping.demand_publish(row, kept, by=_acting(row))),
+            barred=refusal_of(lambda: keeping.demand_publish(row, kept, by=_acting(row))),
             may_compare=rules.may_prepare(row, by=_acting(row)),
             told=told,
             moment=presenting.moment,
@@ -193,47 +193,22 @@ class Disclosure(BaseView):
         )
 
     def _draft(self, pk: int) -> tuple[DutyRow, Draft]:
-        """Return what isn't submitted yet, to those who prepare it. It holds what the cases say, names and all."""
         row = queries.by_id(pk)
-        if not rules.may_prepare(row, by=_acting(row)) or not row.is_open:
-            raise NotFound("There is no such report.")
-        draft = drafts.draft_of(row, now())
-        if draft is None:
-            raise NotFound("No report is made for this.")
-        return row, draft
+        return row, reading.draft(row, by=_acting(row))
 
 
 def _acting(row: DutyRow) -> Acting:
     return acting(actor(), row.procedure_key, now())
 
 
-def _bars(row: DutyRow, draft: Draft) -> list[Refused]:
-    """Return what keeps it from being submitted, in sentences."""
-    demands = (
-        lambda: rules.demand_period_over(row, now()),
-        lambda: gate.demand_nobody_named(draft),
-        lambda: gate.demand_checked(row, draft),
-        lambda: gate.demand_approved(row, draft, by=_acting(row).ids),
-    )
-    return [error for demand in demands if (error := _refusal(demand)) is not None]
-
-
 def _cans(row: DutyRow, draft: Draft) -> list[Can]:
     """Return what can be done with it here, each with the sentence that says why this person can't do it now."""
     by = _acting(row)
-    check = Can("check", "I have checked all of this", _refusal(lambda: striking.demand_check(row, draft, by=by)))
+    check = Can("check", "I have checked all of this", refusal_of(lambda: striking.demand_check(row, draft, by=by)))
     found = [one for one in duty_cards.cans(row, by) if one.act in {"approve", "submit"}]
-    named = _refusal(lambda: gate.demand_nobody_named(draft))
-    bars = {"approve": named, "submit": next(iter(_bars(row, draft)), None)}
+    named = refusal_of(lambda: gate.demand_nobody_named(draft))
+    bars = {"approve": named, "submit": next(iter(gate.bars(row, draft, by=by)), None)}
     return [check, *(replace(one, refusal=one.refusal or bars[one.act]) for one in found)]
-
-
-def _refusal(demand: Any) -> Refused | None:
-    try:
-        demand()
-    except Refused as error:
-        return error
-    return None
 
 
 def _is_asked_for(one: Written) -> bool:
@@ -266,10 +241,7 @@ def _made(pk: int, title: str, act: Any, done: str, back: str = "") -> Any:
 
 def _kept(pk: int) -> tuple[DutyRow, KeptReport]:
     row = queries.by_id(pk)
-    kept = keeping.kept_of(row)
-    if kept is None or not keeping.may_read(row, kept, by=_acting(row)):
-        raise NotFound("There is no such report.")
-    return row, kept
+    return row, reading.kept(row, by=_acting(row))
 
 
 def links(row: DutyRow) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from portal.cases.designees import both
 from portal.duties import rules
 from portal.duties.acting import Acting
 from portal.duties.models import DutyContribution, DutyRow
-from portal.errors import Refused
+from portal.errors import Refused, refusal_of
 from portal.policy.duties import Does, Duty
 from portal.policy.procedure import Procedure
 
@@ -147,14 +147,6 @@ def _returning(one: DutyContribution, by: Acting) -> Demand:
 
 def _can(act: str, demands: Iterable[Demand], words: str = "") -> Can:
     """It can be done where one of the demands is met; else the first refusal says why not."""
-    refusals = [_refusal(demand) for demand in demands]
+    refusals = [refusal_of(demand) for demand in demands]
     open_ = any(one is None for one in refusals)
     return Can(act, words or ACTS[act], None if open_ else refusals[0])
-
-
-def _refusal(demand: Demand) -> Refused | None:
-    try:
-        demand()
-    except Refused as refused:
-        return refused
-    return None

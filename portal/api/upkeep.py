@@ -155,15 +155,24 @@ def guidance() -> dict[str, Any]:
 # ---- what officers do about it
 
 
-def _taking(example: dict[str, Any], required: list[str]) -> dict[str, Any]:
+def taking(example: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    """Return how a body of texts, and of the flag `nil`, is documented."""
     properties = {name: {"type": "boolean" if name == "nil" else "string"} for name in example}
     schema = {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
     return {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}
 
 
-RESULTED = _taking({"result": "Each report is looked at on the day it comes."}, ["result"])
-ANSWERED = _taking({"answer": "The road was inspected on 4 March; the report is in the highways file."}, ["answer"])
-RETURNED = _taking({"nil": False, "note": "Twelve compliments and one complaint."}, [])
+def flag_of(body: dict[str, Any], name: str) -> bool:
+    """Take a flag out of a body, false without it. Raises Invalid where it is no flag."""
+    value = body.pop(name, False)
+    if not isinstance(value, bool):
+        raise Invalid({name: "Give true or false."})
+    return value
+
+
+RESULTED = taking({"result": "Each report is looked at on the day it comes."}, ["result"])
+ANSWERED = taking({"answer": "The road was inspected on 4 March; the report is in the highways file."}, ["answer"])
+RETURNED = taking({"nil": False, "note": "Twelve compliments and one complaint."}, [])
 
 
 REFUSALS = (400, 404, 409, 413, 415, 422)
@@ -212,9 +221,7 @@ def answer(row_id: int) -> Any:
 def return_contribution(row_id: int, piece_id: int) -> Any:
     """Return what was asked for under a duty, or that there is nothing to report"""
     body = read_object()
-    nil = body.pop("nil", False)
-    if not isinstance(nil, bool):
-        raise Invalid({"nil": "Give true or false."})
+    nil = flag_of(body, "nil")
     given = cleaning.clean((NOTE,), body)
     with transaction():
         row = queries.by_id(row_id, for_change=True)

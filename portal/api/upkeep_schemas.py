@@ -55,6 +55,32 @@ class DutyOut(Schema):
     approvals = fields.List(fields.Nested(ApprovedOut))
 
 
+class BarOut(Schema):
+    """What keeps a report from being submitted now."""
+
+    sentence = fields.String()
+    clause = fields.String(allow_none=True)
+
+
+class CheckedOut(Schema):
+    """That someone looked through what is struck."""
+
+    by = fields.String(attribute="by_name")
+    at = fields.AwareDateTime()
+
+
+class OwedReportOut(Schema):
+    """The report of a duty: as its audience would get it now, or as it was submitted."""
+
+    state = fields.String(metadata={"enum": ["draft", "submitted"]})
+    audience = fields.String()
+    sha256 = fields.String(metadata={"description": "Of `content`: whoever checks or approves it gives it back."})
+    content = fields.Raw(metadata={"type": "object", "description": "Its sheets, each with columns and rows."})
+    bars = fields.List(fields.Nested(BarOut))
+    checks = fields.List(fields.Nested(CheckedOut))
+    approvals = fields.List(fields.Nested(ApprovedOut))
+
+
 class LearningOut(Schema):
     """Further work that was commissioned, and what came of it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from portal.duties import drafts, rules
-from portal.duties.acting import voices
+from portal.duties.acting import Acting, voices
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyApproval, DutyRow
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict, Refused, refusal_of
 
 CHANGED = "It has changed since it was approved. It must be approved as it is now."
 MOST_PLACES = 8  # that a refusal names; there may be thousands
@@ -23,6 +23,17 @@ def demand_ready(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
     demand_nobody_named(draft)
     demand_checked(row, draft)
     demand_approved(row, draft, by=by)
+
+
+def bars(row: DutyRow, draft: Draft, *, by: Acting) -> list[Refused]:
+    """Return all that keeps a report from being submitted by someone now, each in a sentence, the first one first."""
+    demands: tuple[Callable[[], object], ...] = (
+        lambda: rules.demand_period_over(row, by.at),
+        lambda: demand_nobody_named(draft),
+        lambda: demand_checked(row, draft),
+        lambda: demand_approved(row, draft, by=by.ids),
+    )
+    return [error for demand in demands if (error := refusal_of(demand)) is not None]
 
 
 def demand_nobody_named(draft: Draft) -> None:
