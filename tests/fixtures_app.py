@@ -33,7 +33,7 @@ from tests.support.rewinding import Rewinding, keep
 MARK = f"{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
-@dataclass
+@dataclass(eq=False)
 class Backend:
     """One database with the app on it, and how to bring it back to its beginning."""
 
@@ -45,7 +45,7 @@ class Backend:
         raise NotImplementedError
 
 
-@dataclass
+@dataclass(eq=False)
 class Sqlite(Backend):
     """A file, copied anew for each test."""
 
@@ -63,7 +63,7 @@ class Sqlite(Backend):
         shutil.copyfile(self.file.with_suffix(".beginning"), self.file)
 
 
-@dataclass
+@dataclass(eq=False)
 class Postgresql(Backend):
     """A database whose rows are put back for each test."""
 
@@ -74,19 +74,19 @@ class Postgresql(Backend):
         self.rewinding.rewind()
 
 
-def settings_for(folder: Path, database_url: str) -> config.Settings:
+def settings_for(folder: Path, database_url: str, **more: str) -> config.Settings:
     """Return settings that touch nothing outside `folder`."""
     env = {"PORTAL_INSTANCE": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": "only-for-tests-" * 3}
-    return config.load(env)
+    return config.load(env | more)
 
 
-def app_on(folder: Path, database_url: str) -> Flask:
+def app_on(folder: Path, database_url: str, **more: str) -> Flask:
     """Return the app on this database, with passwords that are hashed and compared at once.
 
     The portal's own hash takes what it is meant to take, a tenth of a second, and thousands of tests sign in. That
     people's passwords are kept with that one is what tests/fab_contract/test_house.py holds.
     """
-    app = create_app(settings_for(folder, database_url))
+    app = create_app(settings_for(folder, database_url, **more))
     app.config["FAB_PASSWORD_HASH_METHOD"] = QUICK_HASH
     app.config["AUTH_DB_FAKE_PASSWORD_HASH_CHECK"] = generate_password_hash("password", QUICK_HASH)
     return app

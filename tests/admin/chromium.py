@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
+from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from portal.database import db
 from tests import cast
 from tests.admin.browsing import made
-from tests.fixtures_app import Sqlite
+from tests.fixtures_app import Sqlite, app_on
 from tests.support.processes import free_port
 from tests.support.server import WebServer
+from tests.support.within import within
 
 BUILD = """() => ({
   lang: document.documentElement.lang,
@@ -31,13 +34,18 @@ SOUND = {"lang": "en", "h1": 1, "main": 1, "skip": True, "headers": 0, "scripts"
 
 @contextmanager
 def serving(backend: Sqlite, folder: Path, make: Callable[[], object], **more: str) -> Iterator[str]:
-    """Run the portal with what `make` puts into it, and `more` settings, and say where it runs."""
+    """Serve the portal with what `make` puts into it, and say where. With `more` settings, by a process of its own."""
     backend.rewind()
     made(backend.app, make)
     with backend.app.app_context():
         db.session.remove()
         db.engine.dispose()
-    settings, port = backend.app.config["SETTINGS"], free_port()
+    port = served_port()
+    if not more:
+        with within(served_app(backend, port), port):
+            yield f"http://127.0.0.1:{port}"
+        return
+    settings = backend.app.config["SETTINGS"]
     environment = {
         "PORTAL_INSTANCE": str(folder),
         "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
@@ -47,6 +55,21 @@ def serving(backend: Sqlite, folder: Path, make: Callable[[], object], **more: s
     }
     with WebServer(environment, port=port) as server:
         yield server.url
+
+
+@cache
+def served_port() -> int:
+    """Return where this process serves the portal: it stays, since addresses in mails begin with it."""
+    return free_port()
+
+
+@cache
+def served_app(backend: Sqlite, port: int) -> Flask:
+    """Return an app on the database of the tests that knows its own address."""
+    folder = backend.file.parent / "served"
+    folder.mkdir()
+    url = backend.app.config["SETTINGS"].database_url
+    return app_on(folder, url, PORTAL_BASE_URL=f"http://127.0.0.1:{port}")
 
 
 class Screens:

@@ -290,45 +290,41 @@ def check_letter(api: Caller, response: TestResponse, sends: bool) -> None:
 
 
 @pytest.mark.parametrize("move", list(Move))
-def test_the_documented_facts_are_those_asked_for(api: Caller, move: Move) -> None:
+def test_a_move_takes_the_facts_it_asks_for_and_no_others(api: Caller, move: Move) -> None:
     case_id = begin(api, move)
+    events = api.counts()[1]
     with api.app.app_context():
         wanted = asks.asked(db.session.get_one(Case, case_id), move, NOW)
-    sometimes = {
-        *ONLY_WHERE_OTHERS_WAIT,
-        *ONLY_IN_PROCEEDINGS,
-        "details",
-        "restriction",
-    }  # a pack's own, or of several
+    assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts) - _facts_of_others(move)
+    _names_what_is_missing(api, case_id, move, {ask.name for ask in wanted if ask.required})
+    _refuses_what_isn_t_asked_for(api, case_id, move)
+    assert api.counts()[1] == events
+
+
+def _facts_of_others(move: Move) -> set[str]:
+    """Return what the description names and this case isn't asked for: a pack's own facts, or those of several."""
+    found = {*ONLY_WHERE_OTHERS_WAIT, *ONLY_IN_PROCEEDINGS, "details", "restriction"}
     if move in IN_BOROUGH:
-        sometimes |= {"apology", "remedies"}  # nobody has done wrong where an enquiry is answered
+        found |= {"apology", "remedies"}  # nobody has done wrong where an enquiry is answered
     if move is not Move.POINTS:
-        sometimes |= ONLY_IN_POINTS
+        found |= ONLY_IN_POINTS
     if move is not Move.EXPLAIN:
-        sometimes |= ONLY_WHERE_LATE
-    assert {ask.name for ask in wanted} == set(examples.MOVES[move].facts) - sometimes
+        found |= ONLY_WHERE_LATE
+    return found
 
 
-@pytest.mark.parametrize("move", [move for move in Move if examples.MOVES[move].example and move is not Move.AMEND])
-def test_a_move_without_its_facts_names_those_that_are_missing(api: Caller, move: Move) -> None:
-    case_id = begin(api, move)
-    with api.app.app_context():
-        needed = {ask.name for ask in asks.asked(db.session.get_one(Case, case_id), move, NOW) if ask.required}
-    if needed:
+def _names_what_is_missing(api: Caller, case_id: int, move: Move, needed: set[str]) -> None:
+    if needed and examples.MOVES[move].example and move is not Move.AMEND:
         refused = api.move(case_id, move, by=MADE[move][1], json={})
         assert refused.status_code == 422
         assert set(refused.json["errors"]) == needed
 
 
-@pytest.mark.parametrize("move", list(Move))
-def test_a_fact_that_isn_t_asked_for_is_refused(api: Caller, move: Move) -> None:
-    case_id = begin(api, move)
-    events = api.counts()[1]
+def _refuses_what_isn_t_asked_for(api: Caller, case_id: int, move: Move) -> None:
     facts = {**examples.MOVES[move].example, "status": "closed"}
     refused = api.move(case_id, move, by=MADE[move][1], json=facts)
     assert refused.status_code == 422
     assert set(refused.json["errors"]) == {"status"}
-    assert api.counts()[1] == events
 
 
 @pytest.mark.parametrize("move", [Move.PAUSE, Move.RESPOND, Move.REMEDY, Move.RESUME, Move.REOPEN, Move.EXTEND])
