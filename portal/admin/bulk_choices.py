@@ -7,6 +7,8 @@ from typing import Any
 from portal.admin import presenting
 from portal.letters import bulk
 
+MOST = bulk.MOST
+
 
 def moves(manager: Any) -> list[tuple[str, str]]:
     """Return the moves on many cases, for those who may make them."""

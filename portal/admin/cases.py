@@ -273,10 +273,12 @@ def _current(case: Case, name: str) -> Any:
 
 def _theirs(case: Case, form: Any) -> list[tuple[str, str]]:
     """Return what the case says now where the form says something else, so that neither text is lost."""
-    pairs = [(ask.label, _current(case, ask.name), form[ask.name].data) for ask in _amendable(case)]
-    return [(label, _said(theirs)) for label, theirs, mine in pairs if _said(theirs) != _said(mine)]
+    pairs = [(ask, _current(case, ask.name), form[ask.name].data) for ask in _amendable(case)]
+    return [(ask.label, _said(ask, theirs)) for ask, theirs, mine in pairs if _said(ask, theirs) != _said(ask, mine)]
 
 
-def _said(value: Any) -> str:
-    text = ", ".join(value) if isinstance(value, list | tuple) else str(value or "")
-    return text.replace("\r\n", "\n").strip()
+def _said(ask: Ask, value: Any) -> str:
+    """Return a value as a person reads it: what is chosen from a list, by its name there."""
+    names = dict(ask.choices)
+    values = value if isinstance(value, list | tuple) else [str(value or "")]
+    return ", ".join(names.get(one, one) for one in values).replace("\r\n", "\n").strip()

@@ -10,14 +10,12 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask_appbuilder import expose, has_access, permission_name
 from flask_login import current_user
-from sqlalchemy.exc import OperationalError
 
 from portal.admin import presenting
+from portal.admin.courtesies import marked
 from portal.cases import access, clocks, presence, queries
 from portal.cases.models import Case
 from portal.cases.presence import Here
-from portal.database import db, transaction
-from portal.errors import Conflict
 from portal.http.clock import now
 from portal.http.limits import ASK_WHO, limiter
 from portal.letters.words import hour
@@ -65,12 +63,7 @@ def _doing(what: str) -> str:
 def note(case_id: int, doing: str, at: datetime, *, is_done: bool = False) -> None:
     """Say that whoever is signed in has this case open. The page is made: what it read isn't needed any more."""
     me = current_user.id
-    db.session.rollback()
-    try:
-        with transaction():
-            presence.mark(case_id, me, doing=doing, at=at, is_done=is_done)
-    except (OperationalError, Conflict):
-        return  # a courtesy: the page is there without it
+    marked(lambda: presence.mark(case_id, me, doing=doing, at=at, is_done=is_done))
 
 
 def beside(form: Any, case: Case, doing: str, make: Callable[[], Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -47,6 +47,12 @@ class StillWaits(BaseFilter):
         return query.filter(IncomingMail.state == MailState.HELD)
 
 
+def _cases(rows: Sequence[IncomingMail]) -> Sequence[Case]:
+    """Return the cases of a page of messages, so that none is asked for by itself."""
+    ids = {row.case_id for row in rows if row.case_id}
+    return db.session.scalars(select(Case).where(Case.id.in_(ids))).unique().all() if ids else ()
+
+
 def _case(row: IncomingMail) -> Any:
     case = db.session.get(Case, row.case_id) if row.case_id else None
     return formatting.case_cell(case) if case else ""
@@ -68,7 +74,7 @@ CELLS: dict[str, Callable[[IncomingMail], Any]] = {
 class Incoming(CommandView):
     """`/staff/incoming/`: every message that came, with what became of it, as far as this officer may see it."""
 
-    datamodel = SafeInterface(IncomingMail, cells=CELLS)
+    datamodel = SafeInterface(IncomingMail, cells=CELLS, beside=_cases)
     route_base = "/incoming"
     class_permission_name = "Incoming"
     base_permissions = ["can_list", "can_show", "can_act", "can_download"]
@@ -171,7 +177,7 @@ class Incoming(CommandView):
 class Quarantine(CommandView):
     """`/staff/quarantine/`: what waits for an officer, with the mailboxes that can't be read."""
 
-    datamodel = SafeInterface(IncomingMail, cells=CELLS)
+    datamodel = SafeInterface(IncomingMail, cells=CELLS, beside=_cases)
     route_base = "/quarantine"
     class_permission_name = "Incoming"
     base_permissions = ["can_list"]

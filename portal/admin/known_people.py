@@ -69,7 +69,8 @@ def _fill(form: Any, case_id: str) -> None:
 def _line(one: Known) -> Line:
     person, case = one.person, one.newest
     more = f" and {one.cases - 1} more" if one.cases > 1 else ""
-    day = presenting.short(case.received_at.date(), clocks.pack_of(case).language)
+    pack = clocks.pack_of(case)
+    day = presenting.short(case.received_at.astimezone(pack.zone).date(), pack.language)
     return Line(
         id=case.id,
         name=person.name or "Name not given",

@@ -23,9 +23,11 @@ from portal.cases.models import Team
 from portal.cases.standing_in import Away
 from portal.cases.teams import Place
 from portal.http.clock import now
+from portal.letters import bulk
 from portal.policy.moves import Move, Status
 
 NOBODY = "Nobody yet"
+GIVE_ALL, GIVE_FIRST = "Give all to someone", f"Give the first {bulk.MOST} to someone"
 WIDTH = 100  # of a bar, in its own units
 
 
@@ -56,6 +58,7 @@ class Person:
     figures: tuple[Figure, ...]
     bar: tuple[Part, ...]
     give_on: str
+    give_words: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def _people(
             figures=_figures(one),
             bar=_bar(one, most),
             give_on=_give_on(one) if may_give and one.open else "",
+            give_words=GIVE_ALL if one.open <= bulk.MOST else GIVE_FIRST,
         )
         for one in sorted(rows, key=lambda one: (one.officer != 0, -one.open, names.get(one.officer, "")))
     ]

@@ -6,9 +6,9 @@ from flask import Response, after_this_request
 from flask_login import current_user
 
 from portal.admin.commanding import actor
+from portal.admin.courtesies import marked
 from portal.cases import seeing
 from portal.cases.models import Case
-from portal.database import db, transaction
 from portal.http.clock import now
 
 
@@ -21,7 +21,5 @@ def opened(case: Case) -> None:
 
     @after_this_request
     def keep(answer: Response) -> Response:
-        db.session.rollback()  # what only reads holds no lock: one that writes must take it at once
-        with transaction():
-            seeing.mark(case_id, seq, by=by, at=at)
+        marked(lambda: seeing.mark(case_id, seq, by=by, at=at))
         return answer

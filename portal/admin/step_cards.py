@@ -20,6 +20,7 @@ DONE, OPEN = Sign("✓", "Done", "good"), Sign("○", "To be done", "new")
 class StepCard:
     """One step in words. `url` is the way to tick it off, where it can be now."""
 
+    key: str
     name: str
     clause: str
     help: str
@@ -40,6 +41,7 @@ def _card(case: Case, row: StageRow, item: steps.Item, pack: Procedure, may_tick
     step, done = item.step, item.row
     waits = ", ".join(presenting.MOVES[move] for move in Move if move in step.before)
     return StepCard(
+        key=step.key,
         name=step.name,
         clause=step.clause,
         help="" if done else step.help,

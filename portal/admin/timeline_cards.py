@@ -106,4 +106,5 @@ def _place(event: Event, letters: Mapping[datetime, int]) -> tuple[str, str]:
         return f"mail-{event.facts['mail']}", "Read it"
     if event.kind in OF_FILES:
         return "files", "Files"
-    return (f"letter-{letters[event.at]}", "Read the letter") if event.at in letters else ("", "")
+    wrote = event.at in letters and event.kind != Move.EXPLAIN  # that it came late is noted in the same moment
+    return (f"letter-{letters[event.at]}", "Read the letter") if wrote else ("", "")

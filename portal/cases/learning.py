@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.cases import conflicts, situation, timeline, writing_to_staff
@@ -48,6 +48,16 @@ def may_commission(pack: Procedure, person: Staff) -> bool:
     """Return whether someone commissions work under this procedure."""
     rule = pack.upkeep.learning
     return rule is not None and bool(set(rule.positions) & positions_in(pack.key, person))
+
+
+def may_finish(pack: Procedure, made: LearningAction, person: Staff) -> bool:
+    """Return whether someone gives the result of a piece of work, or puts it into words for the public."""
+    return person.id == made.owner_id or may_commission(pack, person)
+
+
+def may_tell(pack: Procedure, made: LearningAction, person: Staff) -> bool:
+    """Return whether someone says now what a piece of work is about: until the public reads of it."""
+    return made.approved_at is None and may_commission(pack, person)
 
 
 def owners(pack: Procedure) -> list[Staff]:
@@ -173,7 +183,7 @@ def finish(pack: Procedure, made: LearningAction, *, result: str, by: Actor, at:
     """Give the work's result: its owner does, or those who commission. Refused once it has one."""
     rule = rule_of(pack)
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
-    if person is None or (person.id != made.owner_id and not may_commission(pack, person)):
+    if person is None or not may_finish(pack, made, person):
         raise Refused(f"{made.owner.full_name} was asked, and gives the result.", clause=rule.clause)
     if made.done_at is not None:
         raise Refused("It has its result already.", clause=rule.clause)
@@ -203,9 +213,18 @@ def is_overdue(made: LearningAction, today: date) -> bool:
 
 def listed(keys: Collection[str]) -> list[LearningAction]:
     """Return the work of these procedures that this viewer may see: what is open first, by its day."""
+    return _first(LearningAction.procedure_key.in_(keys))
+
+
+def of_theme(procedure_key: str, theme: str) -> list[LearningAction]:
+    """Return the work on a theme that this viewer may see, what is open first; none where nobody said what it is."""
+    return _first(LearningAction.procedure_key == procedure_key, LearningAction.theme == theme) if theme else []
+
+
+def _first(*conditions: ColumnElement[bool]) -> list[LearningAction]:
     query = (
         select(LearningAction)
-        .where(LearningAction.procedure_key.in_(keys))
+        .where(*conditions)
         .options(joinedload(LearningAction.owner).options(lazyload(Staff.memberships)))
         .order_by(LearningAction.done_at.is_not(None), LearningAction.due_on, LearningAction.id)
     )

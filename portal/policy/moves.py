@@ -235,11 +235,12 @@ NOT_SO = {Move.RESUME: "Its clock isn't paused.", Move.UNMERGE: "It wasn't merge
 
 @dataclass(frozen=True)
 class Verdict:
-    """A yes, or a no with its sentence and, where there is one, its clause."""
+    """A yes, or a no with its sentence and, where there is one, its clause. `step` is the key of one to do first."""
 
     allowed: bool
     sentence: str = ""
     clause: str | None = None
+    step: str = ""
 
     def __bool__(self) -> bool:
         return self.allowed

@@ -49,7 +49,8 @@ def may_go_on(move: Move, steps: tuple[Step, ...], done: Collection[str], facts:
     first = next((step for step in waiting(steps, done, facts) if as_what in step.before), None)
     if first is None:
         return YES
-    return no(f"Before that, this is to be done and ticked off: “{first.name}”.", first.clause)
+    sentence = f"Before that, this is to be done and ticked off: “{first.name}”."
+    return Verdict(False, sentence, first.clause, step=first.key)
 
 
 def may_tick(step: Step, positions: Collection[str], names: Mapping[str, str]) -> Verdict:

@@ -53,7 +53,7 @@ def write(pack: Procedure, made: LearningAction, words: Words, *, by: Actor) -> 
     may be written again until then.
     """
     rule, person = learning.rule_of(pack), _person(by)
-    if person is None or (person.id != made.owner_id and not learning.may_commission(pack, person)):
+    if person is None or not learning.may_finish(pack, made, person):
         raise Refused(f"{made.owner.full_name} was asked, and puts it into words.", clause=rule.clause)
     if made.done_at is None:
         raise Refused("It has no result yet that could be told.", clause=rule.clause)

@@ -88,10 +88,11 @@ def test_two_who_correct_the_same_case_lose_neither_text(app: Flask) -> None:
     mine, theirs = signed_in(app, cast.ROADS), signed_in(app, cast.SENIOR)
     url = f"/staff/cases/edit/{case_id}"
     open_page = mine.get(url).text
-    assert submit(theirs, url, location="By the church").status_code == 302
+    assert submit(theirs, url, location="By the church", contact_by="email").status_code == 302
     answer = submit(mine, url, on=open_page, location="By the school")
     assert answer.status_code == 409
     assert "By the church" in answer.text
+    assert '<dd class="lines">E-mail</dd>' in answer.text
     assert fields(answer.text)["location"] == ["By the school"]
     assert submit(mine, url, on=answer.text).status_code == 302
     with app.app_context():

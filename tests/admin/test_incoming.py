@@ -16,6 +16,7 @@ from portal.inbound import enclosures, receiving
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin.browsing import days_ago, fields, made, signed_in, submit, told
+from tests.admin.test_statements import MOST, statements
 from tests.files import samples
 from tests.inbound.post import DEVON, SAN_CLEMENTE, letter, with_files
 
@@ -266,3 +267,14 @@ def test_the_public_page_says_no_more_than_that_a_message_came(app: Flask) -> No
     page = app.test_client().get(f"/track/{number}").text
     assert "secretly" not in page
     assert "A word of mine" not in page
+
+
+@pytest.mark.parametrize("address", ["/staff/incoming/list/", "/staff/quarantine/list/"])
+def test_a_list_asks_for_the_cases_of_its_messages_at_once(app: Flask, address: str) -> None:
+    client, costs = signed_in(app, cast.COMPLAINTS), []
+    for number in (1, 4):
+        for _ in range(number):
+            of_a_case(app)
+        costs.append(len(statements(app, client, address)))
+    assert costs[0] == costs[1], costs
+    assert costs[1] <= MOST

@@ -21,10 +21,11 @@ from sqlalchemy import Column, select
 from portal.admin.commanding import CommandView
 from portal.cases import filing
 from portal.cases.actors import REPORTER
-from portal.cases.models import Case
+from portal.cases.models import Case, Contribution, IncomingMail, Remedy, Response, StageRow
 from portal.cases.submission import Reporter
 from portal.database import db
 from portal.inbound import receiving
+from portal.notices.models import Notice
 from portal.policy.moves import Move
 from tests import cast
 from tests.admin import walking
@@ -151,9 +152,11 @@ def test_the_api_answers_nobody_who_doesn_t_say_who_they_are(app: Flask) -> None
 
 
 def test_what_is_sent_to_a_hidden_case_is_answered_as_if_there_were_none(app: Flask) -> None:
-    """Every POST, with the id of a case that is about whoever sends it, and with one that nothing has."""
+    """Every POST, with the id of a case that is about whoever sends it, or of what hangs on it, and with nothing's."""
     made(app, ordinary)
     made(app, about_tom)
+    ids = hanging_on(app, 3)
+    assert all(ids.values()), ids
     client, headers = signed_in(app, ROADS), {**bearer(app, ROADS), "If-Match": "*"}
     token = {"csrf_token": fields(client.get("/staff/resetmypassword/form").text)["csrf_token"][0]}
     before = walking.kept(app)
@@ -161,7 +164,8 @@ def test_what_is_sent_to_a_hidden_case_is_answered_as_if_there_were_none(app: Fl
     for rule in walking.rules(app, "POST"):
         if not {"pk", "case_id", "row_id"} & rule.arguments:
             continue
-        there, nowhere = (next(walking.addresses(app, rule, (one,))) for one in ("3", walking.NOBODYS))
+        what = rule.rule.removeprefix("/api/v1").removeprefix("/staff").split("/")[1]
+        there, nowhere = (next(walking.addresses(app, rule, (one,))) for one in (ids.get(what, "3"), walking.NOBODYS))
         sent = {"json": {}, "headers": headers} if rule.rule.startswith("/api") else {"data": token}
         answers = [client.post(path, **sent) for path in (there, nowhere)]
         assert answers[0].status_code == answers[1].status_code, rule.rule
@@ -171,6 +175,18 @@ def test_what_is_sent_to_a_hidden_case_is_answered_as_if_there_were_none(app: Fl
     assert compared > 60
     changed = {name for name, rows in walking.kept(app).items() if rows != before[name]}
     assert changed <= BY_LOOKING, changed
+
+
+def hanging_on(app: Flask, case_id: int) -> dict[str, str]:
+    """Return the id of a row of each sort that hangs on a case, by how its addresses begin."""
+    tables: dict[str, Any] = {
+        "remedies": Remedy, "requests": Contribution, "responses": Response, "stages": StageRow, "notices": Notice,
+        "incoming": IncomingMail,
+    }  # fmt: skip
+    with app.app_context():
+        rows = {name: select(model.id).filter_by(case_id=case_id) for name, model in tables.items()}
+        unguarded = {"unguarded": True}
+        return {name: str(db.session.scalar(one, execution_options=unguarded) or "") for name, one in rows.items()}
 
 
 @pytest.mark.parametrize("question", ["order=passphrase_hash", "passphrase_hash=x", "handler.password=x", "_oc_=id"])

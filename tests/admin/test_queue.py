@@ -11,6 +11,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from portal.admin import queue
 from portal.cases.models import Membership, Team
 from portal.database import db
 from portal.notices.models import Notice, NoticeState
@@ -157,3 +158,15 @@ def test_who_is_not_signed_in_is_asked_to(app: Flask) -> None:
     answer = app.test_client().get("/staff/")
     assert answer.status_code == 302
     assert answer.location == "/staff/login/"
+
+
+def test_the_last_page_that_is_shown_says_so_and_leads_no_further(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "A_PAGE", 1)
+    monkeypatch.setattr(queue, "LAST_PAGE", 1)
+    made(app, lambda: [_received(3) for _ in range(3)])
+    client = signed_in(app, cast.COMPLAINTS)
+    first, last = (client.get(f"/staff/?whose=all&page={page}").text for page in (0, 1))
+    assert "page=1" in first
+    assert "the last page that is shown" not in first
+    assert "the last page that is shown" in last
+    assert "page=2" not in last
