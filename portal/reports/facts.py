@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, literal_column, or_, select
 
 from portal.cases.models import Case, CaseNature, ClockRow, Link, Remedy, Response, StageRow, Team
 from portal.cases.models.link import LinkKind
@@ -200,5 +200,5 @@ def repeats(scope: Scope, by: Values, names: Names) -> Select[Any]:
 
 def _linked(scope: Scope, this: Any, other: Any) -> Select[Any]:
     """Return the cases at one end of a live link whose case at the other end may be seen too."""
-    beyond = select(this).join(Case, Case.id == other).where(*scope.seen())
-    return beyond.where(Link.kind == LinkKind.SAME_ISSUE, Link.removed_at.is_(None)).correlate(None)
+    beyond = exists().where(Case.id == other, *scope.seen()).correlate(Link)
+    return select(this).where(Link.kind == LinkKind.SAME_ISSUE, Link.removed_at.is_(None), beyond)
