@@ -133,7 +133,7 @@ def listen_to(engine: Engine) -> None:
 class _Hinting(SQLiteCompiler):
     """What compiles statements for SQLite, with the hints that it takes behind the name of a table."""
 
-    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002 - as it is called
         """Return a hint as SQLite reads it: "INDEXED BY ix_cases_queue"."""
         return text
 

@@ -207,7 +207,7 @@ def test_scenarios_are_chosen_by_name_or_number() -> None:
 
 def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main(["--list"]) == 0
-    assert capsys.readouterr().out.count("\n") == len(SCENARIOS) == 15
+    assert capsys.readouterr().out.count("\n") == len(SCENARIOS) == 16
 
 
 @pytest.mark.parametrize(("word", "cases"), [("500", 500), ("10k", 10_000), ("1M", 1_000_000)])

@@ -106,9 +106,8 @@ class Queue(IndexView):
         """Show a list of cases, to be worked one by one or many at once."""
         due, page = common["due"], _page(LAST_PAGE)
         listed = _listed(common["whose"], due, narrow, at, ends)
-        query = queries.page_of(listed, page * A_PAGE, A_PAGE + 1)
         beside = (*NARROWS, *([joinedload(Case.team)] * bool(narrow.address)))
-        found = list(db.session.scalars(query.options(*beside)))
+        found = queries.page_of(listed, page * A_PAGE, A_PAGE + 1, *beside)
         shown = found[:A_PAGE]
         known = queue_lines.known(shown, at)
         lines = queue_lines.lines(shown, known, current_user.id, at)

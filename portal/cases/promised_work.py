@@ -31,7 +31,9 @@ def of(who: Viewer, at: datetime, ends: Ends) -> CompoundSelect[Any]:
     return union(
         to_keep.where(Remedy.owner_id == staff_id),
         # By their cases: SQLite would go through all that no team has, and those are most.
-        to_keep.where(nobody, Case.handler_id == staff_id).with_hint(Remedy, "INDEXED BY ix_remedies_case_id", "sqlite"),
+        to_keep.where(nobody, Case.handler_id == staff_id).with_hint(
+            Remedy, "INDEXED BY ix_remedies_case_id", "sqlite"
+        ),
         to_keep.where(Remedy.team_id.in_(who.teams)),
         to_keep.where(_stands_in(staff_id, at, ends)),
     )

@@ -1,4 +1,4 @@
-"""A condition that most rows meet, kept from SQLite's choice of an index: of an "or" it would make a list of all rows."""
+"""A condition that most rows meet, kept from SQLite's choice of an index: of an "or" it would make a list of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Unindexed(FunctionElement[bool]):
 
 @compiles(Unindexed)
 def _as_it_is(element: Unindexed, compiler: Any, **given: Any) -> str:
-    return f"{compiler.process(element.clauses, **given)}"
+    return f"({compiler.process(element.clauses, **given)})"
 
 
 @compiles(Unindexed, "sqlite")

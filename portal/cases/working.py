@@ -91,7 +91,7 @@ def _counted_lists(lists: Mapping[str, Conditions], at: datetime, ends: Ends) ->
         for which in ("any", *WHICH)
     }
     columns = (column.label("_".join(key)) for key, column in wanted.items())
-    once = queries.by_the_queue(select(*columns).select_from(Case).where(_seen(), queries.owed())).cte("owed")
+    once = queries.counted(select(*columns).select_from(Case).where(_seen(), queries.owed())).cte("owed")
     for name in lists:
         yield select(literal(name), *(once.c[f"{name}_{which}"] for which in ("any", *WHICH)))
 
