@@ -107,7 +107,8 @@ class Queue(IndexView):
         due, page = common["due"], _page(LAST_PAGE)
         listed = _listed(common["whose"], due, narrow, at, ends)
         beside = (*NARROWS, *([joinedload(Case.team)] * bool(narrow.address)))
-        found = queries.page_of(listed, page * A_PAGE, A_PAGE + 1, *beside)
+        query = queries.page_of(listed, page * A_PAGE, A_PAGE + 1).options(*beside)
+        found = list(db.session.scalars(query))
         shown = found[:A_PAGE]
         known = queue_lines.known(shown, at)
         lines = queue_lines.lines(shown, known, current_user.id, at)

@@ -101,12 +101,16 @@ def counted(query: Select[Any]) -> Select[Any]:
     return query.with_hint(Case, "INDEXED BY ix_cases_counts", "sqlite")
 
 
-def page_of(query: Select[tuple[Case]], first: int, most: int, *beside: ORMOption) -> list[Case]:
-    """Return so many cases of such a query, from one on, with what stands `beside` them. Two statements: which they are
-    is told by their order alone, before all that a page shows of a case is read."""
-    ids = list(db.session.scalars(query.with_only_columns(Case.id).offset(first).limit(most)))
-    found = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)).options(*beside))}
-    return [found[case_id] for case_id in ids if case_id in found]
+def page_of(query: Select[tuple[Case]], first: int, most: int) -> Select[tuple[Case]]:
+    """Return so many cases of such a query, from one on.
+
+    SQLite would put whole rows in order, all that there are: it is asked for their order first, and for these rows then.
+    PostgreSQL reads them in order, and stops.
+    """
+    page = query.offset(first).limit(most)
+    if db.session.get_bind().dialect.name != "sqlite":
+        return page
+    return select(Case).where(Case.id.in_(page.with_only_columns(Case.id))).order_by(*DUE_FIRST)
 
 
 def owed() -> ColumnElement[bool]:
