@@ -18,7 +18,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     import config
-    from portal import accounts, admin, api, cases, cli, database, duties, hooks, inbound, jobs, letters, public, reports
+    from portal import (
+        accounts,
+        admin,
+        api,
+        cases,
+        cli,
+        database,
+        duties,
+        hooks,
+        inbound,
+        jobs,
+        letters,
+        public,
+        reports,
+    )
     from portal.http import errors, headers, health, hosts, limits, proxies, sizes, static_files, viewers
 
     settings = settings or config.load()

@@ -256,7 +256,7 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
 def _is_seen(case_id: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that a row's case meets another one. It is asked of each row's own case: a list of all cases
     that do would be made first on SQLite, for each statement of a page."""
-    its_own = select(literal_column("1")).select_from(Case.__table__).where(CASES.id == case_id, condition)
+    its_own: Select[Any] = select(literal_column("1")).select_from(Case.__table__).where(CASES.id == case_id, condition)
     return its_own.correlate_except(Case.__table__).exists()
 
 

@@ -104,7 +104,7 @@ def counted(query: Select[Any]) -> Select[Any]:
 def page_of(query: Select[tuple[Case]], first: int, most: int) -> Select[tuple[Case]]:
     """Return so many cases of such a query, from one on.
 
-    SQLite would put whole rows in order, all that there are: it is asked for their order first, and for these rows then.
+    SQLite would put whole rows in order, all that there are: it is asked for their order first, then for these rows.
     PostgreSQL reads them in order, and stops.
     """
     page = query.offset(first).limit(most)

@@ -90,8 +90,8 @@ def _counted_lists(lists: Mapping[str, Conditions], at: datetime, ends: Ends) ->
         for name, conditions in lists.items()
         for which in ("any", *WHICH)
     }
-    columns = (column.label("_".join(key)) for key, column in wanted.items())
-    once = queries.counted(select(*columns).select_from(Case).where(_seen(), queries.owed())).cte("owed")
+    every: Any = select(*(column.label("_".join(key)) for key, column in wanted.items()))
+    once = queries.counted(every.select_from(Case).where(_seen(), queries.owed())).cte("owed")
     for name in lists:
         yield select(literal(name), *(once.c[f"{name}_{which}"] for which in ("any", *WHICH)))
 
