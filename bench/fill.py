@@ -298,8 +298,9 @@ class _Copy:
     def response(self, row: Row, new: Row) -> None:
         new["by_id"] = row["by_id"] and self.copier.officer(self.number)
 
-    def remedy(self, _row: Row, new: Row) -> None:
-        """What was promised in a case that is over was kept; the stories end before that."""
+    def remedy(self, row: Row, new: Row) -> None:
+        """Whoever deals with the case keeps it; in one that is over it was kept, and the stories end before that."""
+        new["owner_id"] = row["owner_id"] and self.copier.officer(self.number)
         if not self.original.prototype.is_open:
             new["kept_at"] = datetime.combine(new["due_on"], time(12), UTC)
 

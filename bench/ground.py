@@ -22,8 +22,9 @@ from bench.cpu import Meter, meter
 from bench.door import unlimited
 from portal.cli import logins
 from portal.cli.setup import load_packs, sync_roles
-from portal.database import db
+from portal.database import db, transaction
 from portal.http.clock import now
+from portal.jobs import statistics
 from tests.cast import PASSWORD
 from tests.support import postgres
 from tests.support.server import WebServer
@@ -144,7 +145,12 @@ class Ground:
         if not file.exists():
             filling = file.with_name(f"filling-{cases}.sqlite3")
             filling.unlink(missing_ok=True)
-            filled(settled(self.folder, f"sqlite:///{filling}"), cases)
+            app = settled(self.folder, f"sqlite:///{filling}")
+            filled(app, cases)
+            with app.app_context():
+                with transaction():
+                    statistics.renew(at=now())  # as the workers do every day
+                let_go()
             with closing(sqlite3.connect(filling)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was written last lies in a file beside it
             filling.rename(file)

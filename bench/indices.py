@@ -25,6 +25,7 @@ def without(tables: Collection[str]) -> Iterator[None]:
     for definition in taken:
         with transaction():
             db.session.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
+            db.session.execute(text("SET LOCAL statement_timeout = 0"))  # of a million texts it takes minutes
             db.session.execute(text(definition))
 
 

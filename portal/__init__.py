@@ -18,7 +18,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     import config
-    from portal import accounts, admin, api, cases, cli, database, duties, hooks, inbound, letters, public, reports
+    from portal import (
+        accounts,
+        admin,
+        api,
+        cases,
+        cli,
+        database,
+        duties,
+        hooks,
+        inbound,
+        jobs,
+        letters,
+        public,
+        reports,
+    )
     from portal.http import errors, headers, health, hosts, limits, proxies, sizes, static_files, viewers
 
     settings = settings or config.load()
@@ -30,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     proxies.init_app(app, settings.trusted_proxies)
     database.init_app(app)
     Migrate().init_app(app, database.db, directory=folder, compare_type=True, render_as_batch=True)
+    jobs.register()
     cases.register()
     hooks.register()
     letters.register()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,13 +21,15 @@ from bench import __main__ as program
 from bench import bare, cpu, fill, report
 from bench.ground import Ground, let_go
 from bench.measuring import Compared, Findings, NotYet, Options, Target, Turn, Verdict, repeated, side_by_side
-from bench.scenarios import SCENARIOS, Scenario, chosen
+from bench.scenarios import SCENARIOS, Scenario, chosen, reports
 from bench.scenarios.letters import draw, lines_of
 from bench.scenarios.submission import BODY
 from portal.cases.models import Case, ClockRow
 from portal.database import db, transaction
 from portal.http.limits import limiter
 from portal.letters import pdf
+from portal.policy.spans import around
+from portal.reports import making
 from tests.letters.test_pdf import composed
 from tests.procedures.shipped import pack
 
@@ -96,6 +99,22 @@ def _counts(app: Flask) -> dict[str, int]:
         counts = {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in fill.TABLES}
         let_go()
     return counts
+
+
+@pytest.mark.slow
+def test_both_sides_of_a_report_count_the_same_cases(ground: Ground) -> None:
+    url, at, shape = ground.sqlite(TINY.size), datetime.now(UTC), reports.SHAPES[0]
+    span = around(at.date(), 3).before
+    with ground.app(url).app_context():
+        pack = reports.with_report(shape, at)
+        built = making.build(pack, shape.key, span, at)
+        let_go()
+    database = bare.Database(url)
+    ends = [database.moment(one) for one in span.instants(pack.zone)]
+    theirs = sum(row[-1] for row in database.rows(reports.KINDS, *ends))
+    database.connection.close()
+
+    assert len(built.counted) == theirs > 0
 
 
 # ---- filling
@@ -207,7 +226,7 @@ def test_scenarios_are_chosen_by_name_or_number() -> None:
 
 def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main(["--list"]) == 0
-    assert capsys.readouterr().out.count("\n") == len(SCENARIOS) == 15
+    assert capsys.readouterr().out.count("\n") == len(SCENARIOS) == 16
 
 
 @pytest.mark.parametrize(("word", "cases"), [("500", 500), ("10k", 10_000), ("1M", 1_000_000)])

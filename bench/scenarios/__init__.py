@@ -15,6 +15,7 @@ from bench.scenarios import (
     letters,
     officers,
     replay,
+    reports,
     search,
     startup,
     status_page,
@@ -50,6 +51,7 @@ SCENARIOS = (
     Scenario(13, "export", "Export, XLSX and CSV"),
     Scenario(14, "startup", "Start-up of one web worker", startup.run),
     Scenario(15, "replay", "Replay of cases against another pack", replay.run),
+    Scenario(16, "report", "A quarter's report, made whole", reports.run),
 )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bench.ground import Ground, let_go
 from bench.measuring import Fact, Findings, NotYet, Options, Side, Target, repeated, side_by_side
@@ -19,6 +18,7 @@ from portal.accounts import sessions
 from portal.cases.models import Case, Staff
 from portal.database import db, transaction
 from portal.policy.moves import OPEN
+from tests.admin.browsing import counted
 from tests.cast import COMPLAINTS, ROADS
 
 MOST = 12  # statements, of any page
@@ -127,23 +127,6 @@ def signed_in(app: Flask, who: str) -> tuple[FlaskClient, list[int]]:
     with client.session_transaction() as kept:
         kept.update(session)
     return client, ids
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """Give the statements that the app sends meanwhile."""
-    with app.app_context():
-        engine = db.engine
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def _compare(found: Findings, what: str, many: Desk, few: Desk, options: Options, target: Target, cap: int) -> None:

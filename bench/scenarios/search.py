@@ -15,9 +15,10 @@ from flask.testing import FlaskClient
 from bench.bare import Database
 from bench.ground import Ground, let_go
 from bench.measuring import Fact, Findings, NotYet, Options, Target, repeated, side_by_side
-from bench.scenarios.officers import counted, signed_in
+from bench.scenarios.officers import signed_in
 from portal.cases import finding
 from portal.policy.searching import parse
+from tests.admin.browsing import counted
 from tests.cast import COMPLAINTS
 
 STATEMENTS = Target(at_most=6)

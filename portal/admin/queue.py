@@ -83,7 +83,7 @@ class Queue(IndexView):
         if whose == "me":
             return self._mine(common, work, at, ends)
         counts = work["shown"] if narrow.address else work[{"mine": Sort.CASE.value}.get(whose, whose)]
-        return self._cases({**common, "counts": counts}, people[whose], narrow, at, ends)
+        return self._cases({**common, "counts": counts}, narrow, at, ends)
 
     def _mine(self, common: dict[str, Any], work: Counts, at: datetime, ends: Ends) -> str:
         """Show all that waits for this officer, of whatever sort."""
@@ -102,13 +102,13 @@ class Queue(IndexView):
             **common,
         )
 
-    def _cases(self, common: dict[str, Any], whose: Conditions, narrow: Narrowed, at: datetime, ends: Ends) -> str:
+    def _cases(self, common: dict[str, Any], narrow: Narrowed, at: datetime, ends: Ends) -> str:
         """Show a list of cases, to be worked one by one or many at once."""
         due, page = common["due"], _page(LAST_PAGE)
-        query = _listed(whose, due, narrow, at, ends).options(
-            *NARROWS, *([joinedload(Case.team)] * bool(narrow.address))
-        )
-        found = list(db.session.scalars(query.offset(page * A_PAGE).limit(A_PAGE + 1)))
+        listed = _listed(common["whose"], due, narrow, at, ends)
+        beside = (*NARROWS, *([joinedload(Case.team)] * bool(narrow.address)))
+        query = queries.page_of(listed, page * A_PAGE, A_PAGE + 1).options(*beside)
+        found = list(db.session.scalars(query))
         shown = found[:A_PAGE]
         known = queue_lines.known(shown, at)
         lines = queue_lines.lines(shown, known, current_user.id, at)
@@ -130,14 +130,16 @@ class Queue(IndexView):
 
 def all_of(at: datetime, most: int) -> list[int]:
     """Return the ids of the cases of a whole list, as the address names it, what is due first first."""
-    people, narrow = people_of_tabs(), narrowing.narrowed(request.args)
-    whose, due = people[_one_of("whose", people, "mine")], _one_of("due", DUE, "any")
+    narrow, due = narrowing.narrowed(request.args), _one_of("due", DUE, "any")
+    whose = _one_of("whose", people_of_tabs(), "mine")
     return [case.id for case in db.session.scalars(_listed(whose, due, narrow, at, ends_of(at)).limit(most))]
 
 
-def _listed(whose: Conditions, due: str, narrow: Narrowed, at: datetime, ends: Ends) -> Select[tuple[Case]]:
+def _listed(whose: str, due: str, narrow: Narrowed, at: datetime, ends: Ends) -> Select[tuple[Case]]:
     condition = due_times.of_moment(due, Case.next_due_at, Case.procedure_key, at, ends)
-    return queries.queue().where(*whose, *narrow.conditions(), *(() if condition is None else (condition,)))
+    given = (*people_of_tabs()[whose], *narrow.conditions(), *(() if condition is None else (condition,)))
+    query = queries.queue().where(*given)
+    return query if whose == "mine" or narrow.officer else queries.by_the_queue(query)
 
 
 def _lists(people: Mapping[str, Conditions], asked: str, narrow: Narrowed) -> dict[str, Conditions]:

@@ -41,14 +41,14 @@ def by_person(at: datetime, ends: Ends) -> list[Load]:
     """Return what each person has, team by team, in one statement."""
     paused = func.count(when((Case.status == Status.PAUSED, 1)))
     query = select(Case.team_id, func.coalesce(Case.handler_id, 0), *_figures(at, ends), paused)
-    found = query.where(queries.owed()).group_by(Case.team_id, Case.handler_id)
+    found = queries.counted(query.where(queries.owed())).group_by(Case.team_id, Case.handler_id)
     return [Load(*row) for row in db.session.execute(found)]
 
 
 def by_stage(at: datetime, ends: Ends) -> list[AtStage]:
     """Return what each team has at each stage, in one statement."""
     groups = (Case.team_id, Case.procedure_key, Case.stage_key)
-    query = select(*groups, *_figures(at, ends)).where(queries.owed()).group_by(*groups)
+    query = queries.counted(select(*groups, *_figures(at, ends)).where(queries.owed())).group_by(*groups)
     return [AtStage(*row) for row in db.session.execute(query)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -15,6 +16,7 @@ from portal.database import db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN
 
+DUE_FIRST = (Case.precedence, Case.look_by.asc().nulls_last(), Case.id)
 NO_CASE = "There is no case with that tracking number. Check it: it looks like DV-7K3M-Q9TX-4HBW."
 
 
@@ -91,8 +93,24 @@ def queue() -> Select[tuple[Case]]:
     That is what is due first; a paused case stands where its pause should end at the latest, if it must. Those with
     nothing due come last.
     """
-    due_first = (Case.precedence, Case.look_by.asc().nulls_last(), Case.id)
-    return select(Case).where(owed()).order_by(*due_first)
+    return select(Case).where(owed()).order_by(*DUE_FIRST)
+
+
+def counted(query: Select[Any]) -> Select[Any]:
+    """Return a query that counts owed cases of many people, as SQLite is to run it: by the index that has all of it."""
+    return query.with_hint(Case, "INDEXED BY ix_cases_counts", "sqlite")
+
+
+def page_of(query: Select[tuple[Case]], first: int, most: int) -> Select[tuple[Case]]:
+    """Return so many cases of such a query, from one on.
+
+    SQLite would put whole rows in order, all that there are: it is asked for their order first, then for these rows.
+    PostgreSQL reads them in order, and stops.
+    """
+    page = query.offset(first).limit(most)
+    if db.session.get_bind().dialect.name != "sqlite":
+        return page
+    return select(Case).where(Case.id.in_(page.with_only_columns(Case.id))).order_by(*DUE_FIRST)
 
 
 def owed() -> ColumnElement[bool]:
@@ -102,6 +120,15 @@ def owed() -> ColumnElement[bool]:
     """
     values: BindParameter[list[str]] = bindparam("open", sorted(OPEN), expanding=True, literal_execute=True)
     return or_(Case.status.in_(values), Case.next_due_at.is_not(None))
+
+
+def by_the_queue(query: Select[Any]) -> Select[Any]:
+    """Return a query of the owed cases of many people as SQLite is to run it: by the index that holds these alone.
+
+    Left to itself it would put together all the cases that the viewer may see, over or not, for each way in which they
+    may. PostgreSQL knows from its statistics how many there are of each.
+    """
+    return query.with_hint(Case, "INDEXED BY ix_cases_queue", "sqlite")
 
 
 def for_page(has: Collection[str]) -> tuple[ORMOption, ...]:

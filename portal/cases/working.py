@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, null, select, true, union_all
 from sqlalchemy import case as when
 
 from portal.cases import access, awaiting, contributing, due_times, promised_work, queries, seeing
@@ -77,12 +77,27 @@ def waiting(sort: Sort | None, which: str, page: int, staff_id: int, at: datetim
 def counts(staff_id: int, at: datetime, ends: Ends, lists: Mapping[str, Conditions]) -> Mapping[str, Mapping[str, int]]:
     """Return how much waits for someone of each sort, and of the owed cases that `lists` name by conditions: of it all
     ("any"), and of what is due when. One statement."""
-    sources = _sources(staff_id, at, ends) | {
-        name: _Source(_cases(name).where(queries.owed(), *conditions), due=_of_moment(at, ends))
-        for name, conditions in lists.items()
-    }
-    rows = db.session.execute(union_all(*(_counted(*one) for one in sources.items())), execution_options=ONCE)
+    parts = [_counted(*one) for one in _sources(staff_id, at, ends).items()]
+    rows = db.session.execute(union_all(*parts, *_counted_lists(lists, at, ends)), execution_options=ONCE)
     return {name: dict(zip(("any", *WHICH), rest, strict=True)) for name, *rest in rows}
+
+
+def _counted_lists(lists: Mapping[str, Conditions], at: datetime, ends: Ends) -> Iterator[Select[Any]]:
+    """Yield the counts of each list. All that is owed and seen is gone through once, whatever the lists are."""
+    due = _of_moment(at, ends)
+    wanted = {
+        (name, which): func.count(when((and_(true(), *conditions, *_if_any(due(which))), 1)))
+        for name, conditions in lists.items()
+        for which in ("any", *WHICH)
+    }
+    every: Any = select(*(column.label("_".join(key)) for key, column in wanted.items()))
+    once = queries.counted(every.select_from(Case).where(_seen(), queries.owed())).cte("owed")
+    for name in lists:
+        yield select(literal(name), *(once.c[f"{name}_{which}"] for which in ("any", *WHICH)))
+
+
+def _if_any(condition: ColumnElement[bool] | None) -> Conditions:
+    return () if condition is None else (condition,)
 
 
 def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:

@@ -53,6 +53,11 @@ class Question:
         """Return the cases of the months, counted once for their board and for the trends."""
         return months.crossed(self.scope, self.months)
 
+    @cached_property
+    def bound(self) -> CTE:
+        """Return the limits that bind the cases: one for all boards that count them."""
+        return facts.bound(self.scope, self.at)
+
     @property
     def months(self) -> tuple[Span, ...]:
         """Return the whole months that are told one by one, the oldest first."""
@@ -159,9 +164,9 @@ def _column(board: Board) -> str:
 OF_THEIR_OWN: Mapping[str, Callable[[Question], Any]] = {
     MONTHS.key: lambda asked: months.facts(asked.scope, asked.months),
     boards.ANSWERS.key: lambda asked: facts_of_time.answers(asked.scope, asked.at),
-    boards.LIMITS.key: lambda asked: facts.limits(asked.scope, asked.at),
-    boards.REASONS.key: lambda asked: facts_of_time.reasons(asked.scope, asked.at),
-    boards.SAID.key: lambda asked: facts_of_time.said(asked.scope, asked.at),
+    boards.LIMITS.key: lambda asked: facts.limits(asked.bound),
+    boards.REASONS.key: lambda asked: facts_of_time.reasons(asked.bound),
+    boards.SAID.key: lambda asked: facts_of_time.said(asked.bound),
     boards.OUTCOME.key: lambda asked: facts.outcomes(asked.scope),
     boards.REMEDIES.key: lambda asked: facts.remedies(asked.scope, asked.at),
 }
@@ -169,7 +174,7 @@ OF_THEIR_FIGURES: Mapping[Any, Callable[[Question, Values], Any]] = {
     boards.BACKLOG.figures: lambda asked, by: facts.backlog(asked.scope, by, asked.names, asked.at),
     boards.IN_AND_OPEN: lambda asked, by: facts.received(asked.scope, by, asked.names),
     boards.OF_ANSWERS: lambda asked, by: facts_of_time.first_answers(asked.scope, by, asked.names, asked.at),
-    boards.OF_TARGET: lambda asked, by: facts.target(asked.scope, by, asked.names, asked.at),
+    boards.OF_TARGET: lambda asked, by: facts.target(asked.bound, by, asked.names),
     boards.OF_REPEATS: lambda asked, by: facts.repeats(asked.scope, by, asked.names),
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal_column, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, func, literal_column, or_, select
 
 from portal.cases.models import Case, CaseNature, ClockRow, Link, Remedy, Response, StageRow, Team
 from portal.cases.models.link import LinkKind
@@ -28,6 +28,7 @@ from portal.policy.boards import (
     PROMISED,
     RECEIVED,
     SETTLED,
+    UNDONE,
 )
 from portal.policy.letters import Says
 from portal.policy.measures import BOUND, MET, MISSED, WAITING
@@ -105,35 +106,40 @@ def backlog(scope: Scope, by: Values, names: Names, at: datetime) -> Select[Any]
     return told_apart(by, names, flags).where(*scope.of_any_time(), is_open())
 
 
-def target(scope: Scope, by: Values, names: Names, at: datetime) -> Select[Any]:
-    """Return the cases of the days that met or missed a limit."""
+def bound(scope: Scope, at: datetime) -> CTE:
+    """Return the limits that bind the cases of the days, one row each: all that is counted of limits is made of these,
+    which a page reads once."""
+    flags = {
+        MISSED: flag(is_missed(at)),
+        WAITING: flag(is_waiting(at)),
+        UNDONE: flag(and_(ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None))),
+    }
+    columns = (
+        Case.id.label("case_id"), StageRow.id.label("stage_id"), StageRow.handler_id, StageRow.allocated_at,
+        (StageRow.key + "." + ClockRow.key).label("value"), ClockRow.id.label("clock_id"), ClockRow.due_at,
+        ClockRow.late_reason,
+    )  # fmt: skip
+    query = (
+        select(*columns, *_labelled(flags)).join(StageRow, OF_THE_WAY).join(ClockRow, ClockRow.stage_id == StageRow.id)
+    )
+    return query.where(*scope.conditions(), or_(is_met(), is_missed(at), is_waiting(at))).cte("bound")
+
+
+def target(those: CTE, by: Values, names: Names) -> Select[Any]:
+    """Return the cases that met or missed one of these limits."""
     one = (
-        select(Case.id.label("case_id"), func.max(flag(is_missed(at))).label(MISSED))
-        .join(StageRow, OF_THE_WAY)
-        .join(ClockRow, ClockRow.stage_id == StageRow.id)
-        .where(*scope.conditions(), or_(is_met(), is_missed(at)))
-        .group_by(Case.id)
+        select(those.c.case_id, func.max(those.c.missed).label(MISSED))
+        .where(or_(those.c.missed == 1, those.c.waiting == 0))
+        .group_by(those.c.case_id)
         .subquery()
     )
     return told_apart(by, names, {SETTLED: ONE, MISSED: one.c.missed, KEPT: 1 - one.c.missed}, one)
 
 
-def limits(scope: Scope, at: datetime) -> Select[Any]:
-    """Return the cases of the days by each limit that binds them: who had it twice met it by meeting it twice."""
-    missed, waiting = (func.max(flag(one)) for one in (is_missed(at), is_waiting(at)))
-    one = (
-        select(
-            Case.id.label("case_id"),
-            (StageRow.key + "." + ClockRow.key).label("value"),
-            missed.label(MISSED),
-            waiting.label(WAITING),
-        )
-        .join(StageRow, OF_THE_WAY)
-        .join(ClockRow, ClockRow.stage_id == StageRow.id)
-        .where(*scope.conditions(), or_(is_met(), is_missed(at), is_waiting(at)))
-        .group_by(Case.id, StageRow.key, ClockRow.key)
-        .subquery()
-    )
+def limits(those: CTE) -> Select[Any]:
+    """Return the cases by each of these limits: who had it twice met it by meeting it twice."""
+    missed, waiting = (func.max(those.c[one]).label(one) for one in (MISSED, WAITING))
+    one = select(those.c.case_id, those.c.value, missed, waiting).group_by(those.c.case_id, those.c.value).subquery()
     in_time = 1 - one.c.missed
     flags = {
         BOUND: ONE,
@@ -200,5 +206,5 @@ def repeats(scope: Scope, by: Values, names: Names) -> Select[Any]:
 
 def _linked(scope: Scope, this: Any, other: Any) -> Select[Any]:
     """Return the cases at one end of a live link whose case at the other end may be seen too."""
-    beyond = select(this).join(Case, Case.id == other).where(*scope.seen())
-    return beyond.where(Link.kind == LinkKind.SAME_ISSUE, Link.removed_at.is_(None)).correlate(None)
+    beyond = exists().where(Case.id == other, *scope.seen()).correlate(Link)
+    return select(this).where(Link.kind == LinkKind.SAME_ISSUE, Link.removed_at.is_(None), beyond)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, literal, or_, select, union
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, and_, case, func, literal, or_, select, union
 
-from portal.cases.models import Case, ClockRow, Contribution, ExtensionRow, PauseRow, StageRow
+from portal.cases.models import Case, Contribution, ExtensionRow, PauseRow, StageRow
 from portal.policy.boards import (
     ASKED,
     EXTENDED,
@@ -19,11 +19,10 @@ from portal.policy.boards import (
     UNKNOWN,
 )
 from portal.policy.lateness import NOT_GIVEN
-from portal.reports.facts import OF_THE_WAY, ONE, Values, flag, told_apart
+from portal.reports.facts import OF_THE_WAY, ONE, Values, told_apart
 from portal.reports.local_days import day_of
 from portal.reports.names import Names
 from portal.reports.scope import Scope
-from portal.reports.series import is_missed
 
 A_YEAR = timedelta(days=366)  # beyond now: a clock that went wrong may have written an answer of tomorrow
 
@@ -66,37 +65,25 @@ def _answered(scope: Scope, since: Any) -> Select[Any]:
     )
 
 
-def reasons(scope: Scope, at: datetime) -> Select[Any]:
-    """Return the cases of the days that missed a limit, by what is known of the stages in which they did."""
-    late = _late(scope, at).cte("late")
+def reasons(those: CTE) -> Select[Any]:
+    """Return the cases that missed one of these limits, by what is known of the stages in which they did."""
+    late = _late(those).cte("late")
     return _or_else(late, _known(late), UNKNOWN)
 
 
-def said(scope: Scope, at: datetime) -> Select[Any]:
-    """Return the cases of the days that missed a limit, by the reasons that were given for it."""
-    late = _late(scope, at).cte("said_late")
+def said(those: CTE) -> Select[Any]:
+    """Return the cases that missed one of these limits, by the reasons that were given for it."""
+    late = _late(those).cte("said_late")
     given = select(late.c.case_id, late.c.late_reason.label("value"), late.c.undone).where(late.c.late_reason != "")
     return _or_else(late, [given], NOT_GIVEN)
 
 
-def _late(scope: Scope, at: datetime) -> Select[Any]:
-    """Return the limits that cases of the days missed, each with whether the case has one that isn't done yet."""
-    undone = flag(and_(ClockRow.stopped_at.is_(None), ClockRow.ended_at.is_(None)))
-    return (
-        select(
-            Case.id.label("case_id"),
-            StageRow.id.label("stage_id"),
-            StageRow.handler_id,
-            StageRow.allocated_at,
-            ClockRow.id.label("clock_id"),
-            ClockRow.due_at,
-            ClockRow.late_reason,
-            func.max(undone).over(partition_by=Case.id).label(UNDONE),
-        )
-        .join(StageRow, OF_THE_WAY)
-        .join(ClockRow, ClockRow.stage_id == StageRow.id)
-        .where(*scope.conditions(), is_missed(at))
-    )
+def _late(those: CTE) -> Select[Any]:
+    """Return those that were missed, each with whether the case has one that isn't done yet."""
+    c = those.c
+    undone = func.max(c.undone).over(partition_by=c.case_id).label(UNDONE)
+    told = (c.case_id, c.stage_id, c.handler_id, c.allocated_at, c.clock_id, c.due_at, c.late_reason)
+    return select(*told, undone).where(c.missed == 1)
 
 
 def _or_else(late: Any, rows: list[Select[Any]], nothing: str) -> Select[Any]:

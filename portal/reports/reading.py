@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from portal.cases.models import (
 )
 from portal.database import db
 from portal.policy.letters import Says
+from portal.reports.identifiers import in_turn
 from portal.reports.scope import Scope
 
 CHUNK = 1_000
@@ -35,6 +36,7 @@ COLUMNS = (
     Case.channel, Case.service, Case.matter, Case.ward, Case.anonymous, Case.staff_generated, Case.on_behalf_of,
     Case.priority, Case.details, Case.team_id, Case.handler_id, Case.closing,
 )  # fmt: skip
+FOR_FIGURES = tuple(one for one in COLUMNS if one is not Case.details)  # which is JSON, and dear to read of many
 WORDS = (Case.description, Case.desired_outcome, Case.location, Person.name.label("reporter"))
 
 
@@ -71,6 +73,7 @@ SAID = Hanging(
     order=(Response.issued_at, Response.id),
     where=(Response.issued_at.is_not(None),),
 )
+SAID_FOR_FIGURES = replace(SAID, columns=tuple(one for one in SAID.columns if one is not Response.entries))
 REMEDIES = Hanging(
     Remedy,
     (Remedy.kind, Remedy.what, Remedy.due_on, Remedy.kept_at),
@@ -90,9 +93,12 @@ HANGING = (STAGES, CLOCKS, NATURES, SAID, REMEDIES, ABOUT_STAFF, STEPS, WORK)
 
 
 class Chunk:
-    """Some cases with what hangs on them, by the case: one statement for each table. `at` is the moment of telling."""
+    """Some cases with what hangs on them, by the case: one statement for each table. `at` is the moment of telling.
 
-    def __init__(self, cases: Sequence[Row[Any]], scope: Scope, at: datetime) -> None:
+    What figures don't count is there with `words` alone: what a case's details are, and what an answer's letter said.
+    """
+
+    def __init__(self, cases: Sequence[Row[Any]], scope: Scope, at: datetime, *, words: bool = False) -> None:
         self.cases = cases
         self.at = at
         self.zone = scope.zone
@@ -100,7 +106,8 @@ class Chunk:
         self._options = scope.options
         self._steps: dict[tuple[str, ...], Rows] = {}
         self.stages, self.clocks, self.natures = self._read(STAGES), self._read(CLOCKS), self._read(NATURES)
-        self.said, self.remedies = self._read(SAID), self._read(REMEDIES)
+        self.said = self._read(SAID if words else SAID_FOR_FIGURES)
+        self.remedies = self._read(REMEDIES)
         self.about_staff = self._read(ABOUT_STAFF)
 
     def _read(self, hanging: Hanging, *where: Any) -> Rows:
@@ -124,17 +131,18 @@ class Chunk:
 
 def chunks(scope: Scope, at: datetime, *, words: bool = False, size: int = CHUNK) -> Iterator[Chunk]:
     """Yield the cases of a scope in the order of their entry, so many at once; with `words`, what was written too."""
-    after = 0
-    while rows := db.session.execute(_next(scope, after, words, size), execution_options=scope.options).all():
-        yield Chunk(rows, scope, at)
-        after = rows[-1].id
+    ids = db.session.scalars(select(Case.id).where(*scope.conditions()), execution_options=scope.options).all()
+    for some in in_turn(ids, size):
+        rows = db.session.execute(_of(scope, some, words), execution_options=scope.options).all()
+        yield Chunk(rows, scope, at, words=words)
 
 
-def _next(scope: Scope, after: int, words: bool, size: int) -> Any:
-    query = select(*COLUMNS, *(WORDS if words else ()))
+def _of(scope: Scope, ids: Collection[int], words: bool) -> Select[Any]:
+    """Return the query for these cases, which are asked once more for what brought them here."""
+    query = select(*((*COLUMNS, *WORDS) if words else FOR_FIGURES))
     if words:
         query = query.outerjoin(Person, Person.id == Case.person_id)
-    return query.where(Case.id > after, *scope.conditions()).order_by(Case.id).limit(size)
+    return query.where(Case.id.in_(ids), *scope.conditions()).order_by(Case.id)
 
 
 def team_names(procedure: str) -> dict[int, tuple[str, str]]:
