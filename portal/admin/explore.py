@@ -19,6 +19,7 @@ from portal.http.sheets import handed_over
 from portal.http.whole_reports import whole
 from portal.policy import splitting
 from portal.policy.control import FEWEST, METHOD
+from portal.policy.exploring import clean
 from portal.policy.gauges import GAUGES, Basis
 from portal.policy.procedure import Procedure
 from portal.policy.spans import Span
@@ -163,7 +164,7 @@ def _mended(pack: Procedure, asked: Asked) -> Response | None:
 
 def _opened(of: Explored) -> tuple[Opens, Any]:
     """Return which figure the address means, and the condition on the cases that it counts."""
-    row: Key | None = tuple(request.args.getlist("row")) if "row" in request.args else None
+    row: Key | None = tuple(map(clean, request.args.getlist("row"))) if "row" in request.args else None
     side = THEN if request.args.get("of") == "then" and of.wanted.against else NOW
     starts = [f"{span.start}" for span in of.sides[side]]
     opens = Opens(figures_about.given("figure"), row, _among(starts, request.args.get("start", starts[0])), side)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.admin import figures
-from portal.admin.charts import FOOT, HIGH, STEP, Part, Rule
+from portal.admin.charts import FOOT, HIGH, Part, Rule
 from portal.policy import splitting
 from portal.policy.built import Column, Value
 from portal.policy.splitting import Each
@@ -15,6 +15,7 @@ from portal.reports.explored_tables import Line, Series, Stands, Table, limit
 from portal.reports.exploring import Explored
 
 MOST_TOLD = 20  # of what stands out in a table's rows
+STEP = 52  # from one column to the next, in the chart's own units: a period is named with its year
 ROOM = 40  # above the highest column: for its figure, and for the mark above that
 SIGNS = {Found.ABOVE: "▲", Found.BELOW: "▼", Found.RISEN: "◆", Found.FALLEN: "◆"}
 SHAPES = {

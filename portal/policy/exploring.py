@@ -112,7 +112,7 @@ def read(given: Mapping[str, Sequence[str]], offered: Collection[str]) -> Asked:
 
 
 def _shows(given: Sequence[str], offered: Collection[str], faults: list[str]) -> tuple[str, ...]:
-    wanted = list(dict.fromkeys(filter(None, map(_clean, given))))
+    wanted = list(dict.fromkeys(filter(None, map(clean, given))))
     faults += [_unknown("show", one) for one in wanted if one not in offered]
     known = [one for one in wanted if one in offered]
     if len(known) > MOST_SHOWN:
@@ -121,7 +121,7 @@ def _shows(given: Sequence[str], offered: Collection[str], faults: list[str]) ->
 
 
 def _by(given: Sequence[str], faults: list[str]) -> tuple[Dimension, ...]:
-    wanted = list(filter(None, map(_clean, given)))
+    wanted = list(filter(None, map(clean, given)))
     faults += [_unknown("by", one) for one in wanted if one not in BY]
     known = [Dimension(one) for one in wanted if one in BY][:MOST_BY]
     if len(set(known)) < len(known):
@@ -148,10 +148,10 @@ def _only(given: Mapping[str, Sequence[str]]) -> Iterator[tuple[Dimension, str]]
 
 
 def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
-    return _clean(next(iter(given.get(name, ())), ""))
+    return clean(next(iter(given.get(name, ())), ""))
 
 
-def _clean(typed: str) -> str:
+def clean(typed: str) -> str:
     """Return what was typed as far as a database can hold it."""
     return typed.strip()[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode()
 
