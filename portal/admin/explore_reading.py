@@ -27,7 +27,7 @@ from portal.reports.names import HEADS, Names
 RECENT = "recent"
 MONTHS_BEFORE = 12  # beside the one that runs
 PERIODS = {RECENT: "The last 13 months", **periods.WORDS}
-EACH = {"": "None: the days as a whole", "week": "Weeks", "month": "Months", "quarter": "Quarters", "year": "Years"}
+EACH = {"": "Days as a whole", "week": "Weeks", "month": "Months", "quarter": "Quarters", "year": "Years"}
 AGAINST = {"": "Nothing", "before": "The period before", "year": "The same a year before"}
 ORDER = {"listed": "As they are listed", "largest": "Largest first"}
 ALL = "All"
