@@ -17,6 +17,8 @@ from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
+from portal.admin.explorations import Explorations
+from portal.admin.explore import Explore
 from portal.admin.field_help import FieldHelps
 from portal.admin.files import Files
 from portal.admin.first_run import FirstRunDoor
@@ -84,6 +86,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Overview, "Overview", label="The view from above", category="Workplace")
     staff.add_view(Overdue, "Overdue", category="Workplace")
     staff.add_view(Statistics, "Statistics", category="Workplace")
+    staff.add_view(Explore, "Explore", category="Workplace")
     staff.add_view(Reports, "Reports", category="Workplace")
     staff.add_view(Glass, "Glass", label="Cases opened", category="Workplace")
     staff.add_view(LearningWork, "Learning", category="Workplace")
@@ -96,6 +99,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view_no_menu(Files)
     staff.add_view_no_menu(Passing)
     staff.add_view_no_menu(Disclosure)
+    staff.add_view_no_menu(Explorations)
 
 
 def _setup(staff: StaffBuilder) -> None:

@@ -40,6 +40,8 @@ OWN = (
     "ab_user.email",
     "pk_second_factors",
     "second_factors.staff_id",
+    "explorations_staff_id_procedure_key_name",
+    "explorations.staff_id, explorations.procedure_key, explorations.name",
 )
 
 

@@ -13,6 +13,7 @@ from portal.reports.live import Narrowing
 ALL = {"team": "All teams", "service": "All services", "kind": "All kinds"}
 WORDS = {"team": "Team", "service": "Service", "kind": "Kind"}
 LONGEST = 200
+LAST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ def given(name: str) -> str:
     """Return what stands in the address, as far as a database can hold it."""
     text = request.args.get(name, "").strip()[:LONGEST]
     return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def older() -> int:
+    """Return the case from which a list of cases goes on; nought for its beginning."""
+    typed = request.args.get("older", "")[:10]
+    return min(int(typed), LAST_ID) if typed.isascii() and typed.isdecimal() else 0
 
 
 def asked() -> Narrowing:

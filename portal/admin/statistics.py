@@ -29,8 +29,6 @@ from portal.reports.files import csv_of, table
 from portal.reports.live import Live
 from portal.reports.opened import HEADS, MOST_IN_A_FILE, listed, opened
 
-LAST_ID = 2**31 - 1
-
 
 class Statistics(BaseView):
     """`/staff/statistics/`: counted at the moment of asking. Every query is narrowed to what whoever asks may see."""
@@ -109,7 +107,7 @@ class Statistics(BaseView):
         """List the cases that one figure counts."""
         pack, asked = _asked(name)
         try:
-            found = opened(*_figure(), asked, _older())
+            found = opened(*_figure(), asked, figures_about.older())
         except KeyError:
             abort(404)
         days, only = _days(pack, asked.at), figures_about.asked()
@@ -124,7 +122,7 @@ class Statistics(BaseView):
             address=address,
             this={name: given(name) for name in ("of", "figure", "row") if name in request.args} | address,
             cells=formatting,
-            is_first=not _older(),
+            is_first=not figures_about.older(),
             most=MOST_IN_A_FILE,
         )
 
@@ -158,11 +156,6 @@ def _asked(name: str) -> tuple[Procedure, Question]:
     if pack is None:
         abort(404)
     return pack, live.question(pack, _days(pack, at).span, at, figures_about.asked())
-
-
-def _older() -> int:
-    typed = request.args.get("older", "")[:10]
-    return min(int(typed), LAST_ID) if typed.isascii() and typed.isdecimal() else 0
 
 
 def _charts(found: Live) -> Iterator[charts.Chart]:

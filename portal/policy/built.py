@@ -34,7 +34,7 @@ class Holds(StrEnum):
 KEPT_BACK = "withheld"
 ALL, FEWEST_ADDED = "All", 2
 SEVERAL = frozenset({"nature", "remedy", "stage"})  # columns by which a case may stand in several rows
-NOT_ADDED = frozenset({"trends"})  # sheets whose rows tell of the same cases again
+NOT_ADDED = frozenset({"trends", "periods"})  # sheets whose rows tell of the same cases again
 MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
 
 

@@ -11,7 +11,21 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from portal.cases.models import Case, CaseNature, ClockRow, Link, Remedy, Response, StageRow, Team
 from portal.cases.models.link import LinkKind
@@ -59,7 +73,7 @@ def told_apart(by: Values, names: Names, flags: Flags, beside: Subquery | None =
 
     Of a case with several natures there are as many rows.
     """
-    values = (_value(one, names).label(one.value) for one in by)
+    values = (column_of(one, names).label(one.value) for one in by)
     query = select(Case.id.label("case_id"), *values, *_labelled(flags)).select_from(Case)
     if Dimension.NATURE in by:
         query = query.outerjoin(CaseNature, CaseNature.case_id == Case.id)
@@ -72,7 +86,8 @@ def _labelled(flags: Flags) -> list[Any]:
     return [column.label(name) for name, column in flags.items()]
 
 
-def _value(by: Dimension, names: Names) -> Any:
+def column_of(by: Dimension, names: Names) -> Any:
+    """Return what cases are told apart by, as a text of each row of `told_apart`."""
     if by is Dimension.PROGRAMME:
         return _programme(names)
     return {
@@ -82,6 +97,11 @@ def _value(by: Dimension, names: Names) -> Any:
         Dimension.SERVICE: Case.service,
         Dimension.TEAM: Team.key,
         Dimension.WARD: func.trim(Case.ward),
+        Dimension.MANAGER: func.coalesce(cast(Case.handler_id, String), ""),
+        Dimension.STAGE: Case.stage_key,
+        Dimension.PRIORITY: Case.priority,
+        Dimension.MATTER: Case.matter,
+        Dimension.OUTCOME: latest_outcome(),
     }[by]
 
 
@@ -153,15 +173,21 @@ def limits(those: CTE) -> Select[Any]:
 
 def outcomes(scope: Scope) -> Select[Any]:
     """Return the cases of the days by what their latest answer came to."""
+    value = latest_outcome().label("value")
+    return select(Case.id.label("case_id"), value, ONE.label(CASES)).where(*scope.conditions())
+
+
+def latest_outcome() -> Any:
+    """Return what the latest answer of a case came to; nothing where it has none, or came to nothing."""
     latest = (
         select(Response.outcome)
         .where(Response.case_id == Case.id, Response.says == Says.ANSWER, Response.issued_at.is_not(None))
         .order_by(Response.issued_at.desc(), Response.id.desc())
         .limit(1)
+        .correlate(Case)
         .scalar_subquery()
     )
-    value = func.coalesce(latest, "").label("value")
-    return select(Case.id.label("case_id"), value, ONE.label(CASES)).where(*scope.conditions())
+    return func.coalesce(latest, "")
 
 
 def remedies(scope: Scope, at: datetime) -> Select[Any]:

@@ -92,8 +92,8 @@ def facts(scope: Scope, spans: Sequence[Span]) -> Select[Any]:
         .subquery()
     )
     of_the_way = and_(ends.c.case_id == Case.id, ends.c.pathway == Case.pathway)
-    over = case((is_open(), literal_column(str(len(spans)))), else_=_place(ends.c.at, scope, spans))
-    columns = (Case.id.label("case_id"), _place(Case.received_at, scope, spans).label("came"), over.label("over"))
+    over = case((is_open(), literal_column(str(len(spans)))), else_=place_of(ends.c.at, scope, spans))
+    columns = (Case.id.label("case_id"), place_of(Case.received_at, scope, spans).label("came"), over.label("over"))
     return (
         select(*columns, Case.kind, Case.team_id)
         .outerjoin(ends, of_the_way)
@@ -101,8 +101,11 @@ def facts(scope: Scope, spans: Sequence[Span]) -> Select[Any]:
     )
 
 
-def _place(moment: Any, scope: Scope, spans: Sequence[Span]) -> ColumnElement[int]:
-    """The latest month is asked for first: most of what is looked at is new."""
+def place_of(moment: Any, scope: Scope, spans: Sequence[Span]) -> ColumnElement[int]:
+    """Return the place of the period, among some that follow each other, that a moment lies in.
+
+    The latest is asked for first: most of what is looked at is new.
+    """
     edges: Iterable[tuple[int, Any]] = enumerate(span.instants(scope.zone)[0] for span in spans)
     end = spans[-1].instants(scope.zone)[1]
     places: list[Any] = [(moment >= start, literal_column(str(place))) for place, start in edges]

@@ -75,6 +75,10 @@ class Names:
             return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
         return self._lists[dimension].get(value, value)
 
+    def entries(self, dimension: Dimension) -> dict[str, str]:
+        """Return the values that the pack lists for a dimension, each with its name; none where it lists none."""
+        return dict(self._lists[dimension])
+
     def order(self, dimension: Dimension, value: str) -> tuple[int, str]:
         """Return where a value stands among its like: in the pack's order, else by name; what isn't known last."""
         listed = list(self._lists[dimension])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.cases.models import Case, Staff
@@ -43,22 +43,30 @@ class Opened:
 
 def opened(key: str, figure: str, value: str | None, asked: Question, older: int = 0) -> Opened:
     """Return the cases that a figure counts, before the case `older` where that is given. KeyError for no figure."""
-    wanted = condition(key, figure, value, asked)
+    return page_of(_words(key, figure, value, asked), condition(key, figure, value, asked), older)
+
+
+def page_of(words: str, wanted: ColumnElement[bool], older: int = 0) -> Opened:
+    """Return the cases that meet a condition, which says itself which of them may be seen."""
     number = db.session.scalar(select(func.count(Case.id)).where(wanted), execution_options=ONCE) or 0
     eager = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
     page = select(Case).where(wanted).order_by(Case.id.desc()).limit(A_PAGE + 1).options(*eager)
     page = page.where(Case.id < older) if older else page
     found = db.session.scalars(page, execution_options=ONCE).unique().all()
     goes_on = found[A_PAGE - 1].id if len(found) > A_PAGE else 0
-    return Opened(_words(key, figure, value, asked), number, found[:A_PAGE], goes_on)
+    return Opened(words, number, found[:A_PAGE], goes_on)
 
 
 def listed(key: str, figure: str, value: str | None, asked: Question) -> Iterator[tuple[Value, ...]]:
-    """Return the cases that a figure counts as rows of a table. KeyError for no figure.
+    """Return the cases that a figure counts as rows of a table. KeyError for no figure."""
+    return rows_of_cases(condition(key, figure, value, asked), asked)
+
+
+def rows_of_cases(wanted: ColumnElement[bool], asked: Question) -> Iterator[tuple[Value, ...]]:
+    """Return the cases that meet a condition as rows of a table.
 
     Columns alone are read, and no case as a whole: a figure may count thousands.
     """
-    wanted = condition(key, figure, value, asked)
     rows = db.session.execute(select(*COLUMNS).where(wanted).order_by(Case.id.desc()).limit(MOST_IN_A_FILE))
     return (tuple(_cells(row, asked)) for row in rows)
 

@@ -95,6 +95,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Statistics.table": SEES,
     "Statistics.cases": SEES,
     "Statistics.file": SEES,
+    **dict.fromkeys(("Explore.list", "Explore.table", "Explore.whole", "Explore.cases", "Explore.file"), SEES),
+    **dict.fromkeys(("Explorations.keep", "Explorations.change", "Explorations.delete"), SEES),
     "Reports.list": SEES,
     "Reports.show": SEES,
     "Reports.sheet": SEES,

@@ -1,0 +1,214 @@
+"""Explore: a report of one's own making, over the cases that one may see; saved, shared, and taken away as files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.admin import explore_charts, explore_reading, figures, figures_about, formatting, presenting
+from portal.admin.explore_reading import Asked
+from portal.admin.figures import MOST_ROWS
+from portal.admin.packs import own_packs
+from portal.http.clock import now
+from portal.http.sheets import handed_over
+from portal.http.whole_reports import whole
+from portal.policy import splitting
+from portal.policy.control import FEWEST, METHOD
+from portal.policy.exploring import clean
+from portal.policy.gauges import GAUGES, Basis
+from portal.policy.procedure import Procedure
+from portal.policy.spans import Span
+from portal.reports import explorations, exploring
+from portal.reports.explored_tables import Opens, built, series, tables
+from portal.reports.exploring import NOW, THEN, Explored, Key
+from portal.reports.files import csv_of, table
+from portal.reports.names import HEADS as NAMES_OF
+from portal.reports.opened import HEADS, MOST_IN_A_FILE, page_of, rows_of_cases
+
+FORMS = ("xlsx", "json")
+OF_THE_FLAG = {
+    "settled": "Met or missed a limit",
+    "kept": "Met all limits",
+    "judged": "Decided whether we were at fault",
+    "mistaken": "Upheld, in whole or in part",
+    "remedy_settled": "Remedies kept or overdue",
+    "remedy_kept": "All remedies kept",
+}
+
+
+class Explore(BaseView):
+    """`/staff/explore/`: counted at the moment of asking. Every query is narrowed to what whoever asks may see."""
+
+    route_base = "/explore"
+    default_view = "list"
+    class_permission_name = "Explore"
+    base_permissions = ["can_list", "can_keep"]
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """Show what the address asks for, of one of the officer's own procedures."""
+        packs = own_packs(now())
+        wanted = request.args.get("procedure", "")
+        pack = next((one for one in packs if one.key == wanted), packs[0] if packs else None)
+        if pack is None:
+            return self.render_template("admin/explore.html", pack=None)
+        return self._page(pack, now(), packs=packs)
+
+    def _page(self, pack: Procedure, at: datetime, **more: Any) -> str:
+        asked = explore_reading.asked(pack, at)
+        of = exploring.explored(asked.wanted, pack, asked.days.span, at)
+        found = tables(of)
+        page: str = self.render_template(
+            "admin/explore.html",
+            pack=pack,
+            asked=asked,
+            of=of,
+            words=_days_in_words(of, pack),
+            tables=found,
+            charts=[explore_charts.chart(of, one, pack.language) for one in series(of)],
+            bars=explore_charts.bars,
+            sparks=explore_charts.sparks,
+            signs=explore_charts.SIGNS,
+            stands=lambda one: explore_charts.stands(one, pack.language),
+            told=figures.told,
+            most=MOST_ROWS,
+            method=METHOD,
+            form=explore_reading,
+            boxes=explore_reading.boxes(of),
+            link=lambda opens: _link(pack, asked, of, opens),
+            saved=explorations.listed(current_user, pack.key),
+            fewest=FEWEST,
+            **more,
+        )
+        return page
+
+    @expose("/<name>/<table>.csv")
+    @has_access
+    @permission_name("list")
+    def table(self, name: str, table: str) -> Any:
+        """Hand out one of the tables as a file."""
+        pack, asked, of = _asked(name)
+        found = next((one for one in tables(of) if one.key == table), None)
+        if found is None:
+            abort(404)
+        return _mended(pack, asked) or handed_over(csv_of(found.sheet), f"{pack.key}-{found.key}-{of.spans[0].start}")
+
+    @expose("/<name>/all.<form>")
+    @has_access
+    @permission_name("list")
+    def whole(self, name: str, form: str) -> Any:
+        """Hand out all of it as one file."""
+        if form not in FORMS:
+            abort(404)
+        pack, asked, of = _asked(name)
+        facts = {"Counted for": f"{current_user.full_name}, of the cases that they may see"}
+        facts |= {f"Only, {box.words}": box.named for box in explore_reading.boxes(of) if box.chosen}
+        return _mended(pack, asked) or whole(built(of, of.asked[NOW].at.astimezone(pack.zone)), pack, form, facts)
+
+    @expose("/<name>/cases/")
+    @has_access
+    @permission_name("list")
+    def cases(self, name: str) -> Any:
+        """List the cases that one figure counts."""
+        pack, asked, of = _asked(name)
+        opens, wanted = _opened(of)
+        found = page_of(_figure_in_words(of, opens), wanted, figures_about.older())
+        return self.render_template(
+            "admin/explore_cases.html",
+            pack=pack,
+            found=found,
+            counted=GAUGES[opens.figure].words if opens.figure in GAUGES else "",
+            is_received=_basis(opens.figure) is Basis.RECEIVED,
+            days=_span_in_words(of.sides[opens.side][opens.place], pack),
+            boxes=[one for one in explore_reading.boxes(of) if one.chosen],
+            address=asked.address,
+            this={**asked.address, **_place(of, opens)},
+            cells=formatting,
+            is_first="older" not in request.args,
+            most=MOST_IN_A_FILE,
+        )
+
+    @expose("/<name>/cases.csv")
+    @has_access
+    @permission_name("list")
+    def file(self, name: str) -> Any:
+        """Hand out the cases that one figure counts as a file."""
+        pack, _, of = _asked(name)
+        opens, wanted = _opened(of)
+        rows = rows_of_cases(wanted, of.asked[opens.side])
+        return handed_over(table(HEADS, rows), f"{pack.key}-{opens.figure}-{of.sides[opens.side][opens.place].start}")
+
+
+def _asked(name: str) -> tuple[Procedure, Asked, Explored]:
+    at = now()
+    pack = next((one for one in own_packs(at) if one.key == name), None)
+    if pack is None:
+        abort(404)
+    asked = explore_reading.asked(pack, at)
+    return pack, asked, exploring.explored(asked.wanted, pack, asked.days.span, at)
+
+
+def _mended(pack: Procedure, asked: Asked) -> Response | None:
+    """Return the way to the page that says what is wrong, where something of the address can't be meant."""
+    if not asked.faults:
+        return None
+    given: dict[str, Any] = request.args.to_dict(flat=False)
+    return redirect(url_for("Explore.list", **{**given, "procedure": pack.key}))
+
+
+def _opened(of: Explored) -> tuple[Opens, Any]:
+    """Return which figure the address means, and the condition on the cases that it counts."""
+    row: Key | None = tuple(map(clean, request.args.getlist("row"))) if "row" in request.args else None
+    side = THEN if request.args.get("of") == "then" and of.wanted.against else NOW
+    starts = [f"{span.start}" for span in of.sides[side]]
+    opens = Opens(figures_about.given("figure"), row, _among(starts, request.args.get("start", starts[0])), side)
+    try:
+        return opens, exploring.condition(of, *opens)
+    except KeyError:
+        abort(404)
+
+
+def _among(starts: list[str], start: str) -> int:
+    if start not in starts:
+        abort(404)
+    return starts.index(start)
+
+
+def _link(pack: Procedure, asked: Asked, of: Explored, opens: Opens) -> str:
+    return url_for("Explore.cases", name=pack.key, **asked.address, **_place(of, opens))
+
+
+def _place(of: Explored, opens: Opens) -> dict[str, Any]:
+    """Return where a figure stands as an address carries it."""
+    found: dict[str, Any] = {"figure": opens.figure, "start": f"{of.sides[opens.side][opens.place].start}"}
+    found |= {"of": "then"} if opens.side == THEN else {}
+    return found | ({} if opens.row is None else {"row": list(opens.row)})
+
+
+def _basis(figure: str) -> Basis:
+    return GAUGES[figure].basis if figure in GAUGES else Basis.RECEIVED
+
+
+def _figure_in_words(of: Explored, opens: Opens) -> str:
+    """Return what the cases have in common: "Missed a limit – Service: Roads – May 2026"."""
+    named = OF_THE_FLAG.get(opens.figure) or GAUGES[opens.figure].name
+    rows = zip(of.wanted.by, opens.row or (), strict=False)
+    parts = [named, *(f"{NAMES_OF[by]}: {of.names.of(by, value)}" for by, value in rows)]
+    if of.wanted.each:
+        parts.append(splitting.name(of.sides[opens.side][opens.place], of.wanted.each))
+    return " – ".join(parts)
+
+
+def _days_in_words(of: Explored, pack: Procedure) -> str:
+    return _span_in_words(Span(of.spans[0].start, of.spans[-1].end), pack)
+
+
+def _span_in_words(span: Span, pack: Procedure) -> str:
+    """Return some days: "1 May 2026 to 31 May 2026"."""
+    return " to ".join(presenting.short(day, pack.language) for day in (span.start, span.end))
