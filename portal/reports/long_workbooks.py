@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Self
+from functools import lru_cache
+from typing import Self
 
 from xlsxwriter import Workbook
 
@@ -17,10 +16,6 @@ from portal.files.scratch import scratch
 from portal.policy.built import Column, Shape
 from portal.reports.long_tables import Outlet, Row
 from portal.reports.workbooks import AS_TEXT, SHOWN, text_of
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575  # of a sheet, below its heads
 WIDTHS = {Shape.DATE: 12, Shape.TEXT: 24}
@@ -42,6 +37,7 @@ class LongWorkbook:
         self._book.use_zip64()
         self._head = self._book.add_format({"bold": True, "bottom": 1})
         self._shown = {shape: self._book.add_format({"num_format": SHOWN[shape]}) for shape in WIDTHS}
+        self._how = tuple(self._shown[column.shape] for column in self._columns)
         self._front = self._book.add_worksheet("About")
         return self
 
@@ -64,7 +60,8 @@ class LongWorkbook:
             self._row += 1
             for place, (write, value) in enumerate(zip(self._writers, row, strict=True)):
                 if value is not None and value != "":
-                    write(self._row, place, value)
+                    # Whatever somebody wrote stays the text that it is.
+                    write(self._row, place, _text(value) if type(value) is str else value, self._how[place])
 
     def _next_sheet(self) -> Iterator[Callable[..., int]]:
         """Yield how the cells of each column are written on a new sheet."""
@@ -75,7 +72,7 @@ class LongWorkbook:
             page.set_column(place, place, WIDTHS[column.shape])
         for place, column in enumerate(self._columns):
             page.write_string(0, place, _text(column.name), self._head)
-            yield _writer(page, column, self._shown[column.shape])
+            yield page.write_datetime if column.shape is Shape.DATE else page.write_string
 
     def _end_sheet(self) -> None:
         if self._sheets:
@@ -88,21 +85,6 @@ class LongWorkbook:
         for number, (name, words) in enumerate((*self._about, *more)):
             self._front.write_string(number, 0, _text(name), self._head)
             self._front.write_string(number, 1, _text(words))
-
-
-def _writer(page: Worksheet, column: Column, how: Format) -> Callable[..., int]:
-    """Return what writes a cell of a column: whatever somebody wrote stays the text that it is."""
-    if column.shape is Shape.DATE:
-        return partial(_day, page, how)
-    return partial(_words, page, how)
-
-
-def _day(page: Worksheet, how: Format, row: int, place: int, value: date) -> int:
-    return int(page.write_datetime(row, place, value, how))
-
-
-def _words(page: Worksheet, how: Format, row: int, place: int, value: str) -> int:
-    return int(page.write_string(row, place, _text(value), how))
 
 
 # A million rows have few kinds, stages, teams and people, so a text is gone through once for all that are alike.

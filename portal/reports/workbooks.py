@@ -137,6 +137,8 @@ def _cell(page: Worksheet, row: int, place: int, value: Value, how: Format, styl
 
 def text_of(words: str) -> str:
     """Return what a cell can hold of a text: no control characters, and no more than it has room for."""
+    if words.isascii() and words.isprintable() and len(words) <= LONGEST_TEXT:
+        return words  # as most cells are
     shown = "".join(one for one in words if one in KEPT or category(one) not in {"Cc", "Cs"})
     return shown if len(shown) <= LONGEST_TEXT else f"{shown[: LONGEST_TEXT - len(CUT)]}{CUT}"
 
