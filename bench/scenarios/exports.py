@@ -71,6 +71,7 @@ def _widen(size: int) -> None:
         names = [column.name for column in Case.__table__.columns]
         values = ", ".join(own.get(name, f"c.{name}") for name in names)
         copied = text(NARROW.format(names=", ".join(names), values=values))
+        db.session.execute(text("SET LOCAL statement_timeout = 0"))  # no page waits for a million rows
         db.session.execute(copied, {"base": base, "times": size // base + 1, "more": max(0, size - base)})
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE cases"))
