@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from portal.accounts.models import SecurityEntry
 from portal.cases import access, viewing
@@ -169,9 +170,10 @@ def test_stopped_while_it_is_made_it_leaves_nothing():
     assert db.session.scalars(select(Job.state).filter_by(name=asking.TASK)).one() == State.DONE
 
 
-def test_what_went_wrong_is_begun_again_whole():
+@pytest.mark.parametrize("fault", [OSError("the disk"), OperationalError("", {}, Exception("away"))], ids=repr)
+def test_what_went_wrong_is_begun_again_whole(fault: Exception):
     export_id = asked(pages=4, lines=400)
-    faults = iter([OSError("the disk")])
+    faults = iter([fault])
 
     def fail(page: int) -> None:
         if page == 3 and (fault := next(faults, None)):
@@ -188,6 +190,20 @@ def test_what_went_wrong_is_begun_again_whole():
     assert export.body is not None
     assert export.body.sha256 == hashlib.sha256(makers.LINE * 1600).hexdigest()
     assert stored()[0] == 1
+
+
+def test_a_worker_that_was_taken_for_dead_adds_nothing_to_what_another_began_anew():
+    export_id = asked(pages=4, lines=400)
+
+    def begin_anew(page: int) -> None:
+        if page == 2:
+            work._begun(db.session.get_one(Export, export_id), LATER)
+            db.session.commit()
+
+    makers.meanwhile.append(begin_anew)
+    export = worked(export_id)
+    assert (export.state, export.done, export.begun_at) == (ExportState.WORKING, 0, LATER)
+    assert stored() == (1, 0)
 
 
 def test_what_never_works_is_given_up_with_a_sentence_and_nothing_of_it_is_kept():
