@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate, islice
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate, islice, pairwise
 
 from sqlalchemy import select
 
@@ -15,14 +15,19 @@ from portal.database import db
 AT_ONCE = 5_000  # ids in one statement
 
 
-def packed(ids: Iterable[int]) -> bytes:
+def packed(ids: Sequence[int]) -> bytes:
     """Return ids as bytes, each once, in their order."""
     steps, before = array("q"), 0
-    for one in sorted(ids):
+    for one in _ordered(ids):
         if one != before:
             steps.append(one - before)
             before = one
-    return zlib.compress(steps.tobytes(), 6)
+    return zlib.compress(steps, 6)
+
+
+def _ordered(ids: Sequence[int]) -> Iterable[int]:
+    """A list comes with the last entered first, and to sort a million numbers takes forty megabytes."""
+    return reversed(ids) if all(one >= other for one, other in pairwise(ids)) else sorted(ids)
 
 
 def unpacked(kept: bytes) -> Iterator[int]:

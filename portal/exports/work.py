@@ -55,7 +55,7 @@ def _make(export: Export, maker: Maker, at: datetime) -> None:
     body = _begun(export, at)
     heartbeat()
     with _eyes(export.staff_id, at) as look_again:
-        making = Making(export.id, body, look_again)
+        making = Making(export.id, at, body, look_again)
         if not maker.may(export.asked):
             raise Refused(asking.NOT_YOURS)
         try:

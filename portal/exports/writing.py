@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from sqlalchemy import update
 
@@ -31,8 +32,8 @@ class Making:
     write while a file of many pages is made, its job is held on to, and a file that was taken away is made no more.
     """
 
-    def __init__(self, export_id: str, body: Growing, look_again: Callable[[], None]) -> None:
-        self._export_id, self._body, self._look_again = export_id, body, look_again
+    def __init__(self, export_id: str, begun_at: datetime, body: Growing, look_again: Callable[[], None]) -> None:
+        self._export_id, self._begun_at, self._body, self._look_again = export_id, begun_at, body, look_again
         self._cases, self._is_over = array("q"), False
 
     def write(self, data: bytes) -> int:
@@ -75,7 +76,8 @@ class Making:
 
     def _change(self, **values: object) -> None:
         # The row first: whoever takes the file away holds it, and finds no piece that is younger.
-        mine = (Export.id == self._export_id, Export.body_id == self._body.body_id)
+        # Begun anew meanwhile, it is another worker's, even where its body has got the id of ours.
+        mine = (Export.id == self._export_id, Export.begun_at == self._begun_at)
         working = update(Export).where(*mine, Export.state == ExportState.WORKING)
         changed = db.session.execute(working.values(body_id=self._body.body_id, **values))
         if not changed.rowcount:
