@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         cli,
         database,
         duties,
+        exports,
         hooks,
         inbound,
         jobs,
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reports.register()
     duties.register()
     accounts.register()
+    exports.register()
     headers.init_app(app)
     static_files.init_app(app)
     sizes.init_app(app)  # before CSRF protection, which reads the form

@@ -141,7 +141,7 @@ class Explore(BaseView):
         """Hand out the cases that one figure counts as a file."""
         pack, _, of = _asked(name)
         opens, wanted = _opened(of)
-        rows = rows_of_cases(wanted, of.asked[opens.side])
+        rows = rows_of_cases(wanted)
         return handed_over(table(HEADS, rows), f"{pack.key}-{opens.figure}-{of.sides[opens.side][opens.place].start}")
 
 

@@ -12,7 +12,7 @@ from portal.cases.models import Staff
 
 
 class SecurityLog(CommandView):
-    """`/staff/security-log/`: what was done with accounts, keys, second factors and sessions. Nobody changes a line."""
+    """`/staff/security-log/`: what was done with accounts, keys, factors, sessions and files. Nobody changes it."""
 
     datamodel = SafeInterface(
         SecurityEntry,
@@ -29,7 +29,9 @@ class SecurityLog(CommandView):
     route_base = "/security-log"
     class_permission_name = "SecurityLog"
     base_permissions = ["can_list"]
-    empty_words = "What is done with accounts, API keys, second factors and sessions is written here."
+    empty_words = (
+        "What is done with accounts, API keys, second factors, sessions and files that were made is written here."
+    )
     list_title = "Security log"
     list_columns = ["at", "words", "staff", "by"]
     search_columns = ["words", "what"]

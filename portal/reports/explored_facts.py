@@ -133,7 +133,7 @@ def _remedies(asked: Question) -> Select[Any]:
 
 
 BESIDE: Mapping[tuple[str, ...], Any] = {
-    (SETTLED, MISSED, KEPT): lambda asked: facts.target(asked.scope, (), asked.names, asked.at),
+    (SETTLED, MISSED, KEPT): lambda asked: facts.target(asked.bound, (), asked.names),
     (PROMISED, REMEDY_KEPT, REMEDY_SETTLED): _remedies,
     (AGAIN, LINKED): lambda asked: facts.repeats(asked.scope, (), asked.names),
 }

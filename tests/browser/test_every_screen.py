@@ -9,7 +9,9 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from portal.cases import replay_runs
+from portal.exports import asking
 from portal.procedures import versions
+from portal.reports import case_files
 from tests import cast
 from tests.admin.browsing import days_ago
 from tests.admin.chromium import Screens, complaints_of, serving, sign_in
@@ -58,6 +60,8 @@ def _make() -> None:
     everything()
     pack = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
     replay_runs.ask("devon", pack, since=None, until=None, by=cast.as_(cast.COMPLAINTS), at=days_ago(0))
+    wanted = case_files.wanted({"list": "all", "search": {}}, "csv", "All cases", days_ago(0))
+    asking.ask(wanted, by=cast.as_(cast.COMPLAINTS), at=days_ago(0))
 
 
 def _addresses(app: Flask) -> list[str]:
