@@ -18,7 +18,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     import config
-    from portal import accounts, admin, api, cases, cli, database, duties, hooks, inbound, letters, public, reports
+    from portal import (
+        accounts,
+        admin,
+        api,
+        bundles,
+        cases,
+        cli,
+        database,
+        duties,
+        exports,
+        hooks,
+        inbound,
+        letters,
+        public,
+        reports,
+    )
     from portal.http import errors, headers, health, hosts, limits, proxies, sizes, static_files, viewers
 
     settings = settings or config.load()
@@ -36,6 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     reports.register()
     duties.register()
     accounts.register()
+    exports.register()
+    bundles.register()
     headers.init_app(app)
     static_files.init_app(app)
     sizes.init_app(app)  # before CSRF protection, which reads the form

@@ -96,6 +96,11 @@ def will_write() -> None:
     g.writes = True
 
 
+def has_written() -> None:
+    """Say that such a GET has written what it had to: what it reads from now on holds up nobody who writes."""
+    g.writes = False
+
+
 def is_meanwhile(error: BaseException) -> bool:
     """Return whether this error means that someone else was writing the same, and that it may be tried again."""
     if isinstance(error, IntegrityError):

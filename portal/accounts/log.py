@@ -1,4 +1,7 @@
-"""The security log: what is done with accounts, keys, second factors and sessions, by whom. Never a secret."""
+"""The security log: what is done with accounts, keys, second factors, sessions and files that were made, by whom.
+
+Never a secret.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ class What(StrEnum):
     SESSIONS = "sessions"
     SIGN_IN = "sign-in"
     WEBHOOK = "webhook"
+    FILE = "file"
 
 
 def note(what: What, words: str, *, about: int, by: Staff | None, at: datetime) -> None:

@@ -17,6 +17,7 @@ from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
+from portal.admin.exports import Exports
 from portal.admin.field_help import FieldHelps
 from portal.admin.files import Files
 from portal.admin.first_run import FirstRunDoor
@@ -85,6 +86,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Overdue, "Overdue", category="Workplace")
     staff.add_view(Statistics, "Statistics", category="Workplace")
     staff.add_view(Reports, "Reports", category="Workplace")
+    staff.add_view(Exports, "Exports", label="Files made for you", category="Workplace")
     staff.add_view(Glass, "Glass", label="Cases opened", category="Workplace")
     staff.add_view(LearningWork, "Learning", category="Workplace")
     staff.add_view(Absences, "Absences", category="Workplace")

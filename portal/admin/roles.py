@@ -6,12 +6,13 @@ LOOK = "can_(list|show)$"
 MAIL = "can_(list|show|act|download)$"
 WORK = "can_(list|show|add|edit|delete|move|download)$"
 CASES = "(Cases|Stages|Responses|Remedies)$"
-MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance|Statistics|Reports)$"
+MENUS = "(My work|Cases|Stages|Responses|Remedies|Requests|Restrictions|Workplace|Guidance|Statistics|Reports|Exports)$"
 ABOVE = "(Load|Overview)$"  # who has what, and the view from above: each of the cases that one may see
 ANSWER = "can_(list|show|edit)$"
 DELIVER = "can_(list|show|retry|posted)$"
 READ_UP = "can_(list|act)$"  # who may note, appoint, pass on or go through the overdue list is for the procedure to say
 READ_BOARD = "can_(list|dismiss)$"
+MADE = "can_(list|download|act)$"  # what it is of, the row gate says again whenever one is made and handed out
 PRINT = "can_(list|download|act)$"  # only of a batch of which every letter may be seen
 OWE = "can_(list|show|act)$"  # which step is whose is for the pack's positions to say
 FIGURES = "can_(list|show)$"  # which report is for whom is for the pack's positions to say
@@ -38,6 +39,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Complaints team": [
         [CASES, WORK],
+        ["Cases$", "can_bundle$"],
         ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
@@ -47,6 +49,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Printing$", PRINT],
         ["Duties$", OWE],
         ["(Statistics|Reports)$", FIGURES],
+        ["Exports$", MADE],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         ["Meetings$", "can_(list|add|delete)$"],
         ["(Teams|Memberships|Delegations|Versions)$", LOOK],
@@ -74,6 +77,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Officer": [
         [CASES, WORK],
+        ["Cases$", "can_bundle$"],
         ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
@@ -83,6 +87,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["Printing$", PRINT],
         ["Duties$", OWE],
         ["(Statistics|Reports)$", FIGURES],
+        ["Exports$", MADE],
         ["(Guidance|Absences|Learning|Overdue)$", READ_UP],
         [MENUS, "menu_access$"],
         ["FieldHelp$", "can_list$"],
@@ -98,6 +103,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["(Queue|Search|Load|Overview)$", "can_list$"],
         ["Guidance$", "can_list$"],
         ["(Statistics|Reports)$", FIGURES],
+        ["Exports$", MADE],
         ["Glass$", "can_(list|ask)$"],
         [MENUS, "menu_access$"],
         ["Board$", READ_BOARD],

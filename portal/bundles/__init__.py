@@ -1,1 +1,10 @@
 """Everything on a case as one indexed bundle: read, put on numbered pages, and packed with a manifest."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+
+def register() -> None:
+    """Let the workers know how a bundle is made."""
+    import_module("portal.bundles.asking")

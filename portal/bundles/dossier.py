@@ -74,16 +74,21 @@ class Document:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case, its procedure in the version that it goes by, and the moment at which it is told."""
+    """A case, its procedure in the version that it goes by, and the moment at which it is told.
+
+    `events` and `head` are how many lines its timeline has, and the hash of the last: both grow while others work.
+    """
 
     case: Case
     pack: Procedure
     at: datetime
+    events: int
+    head: str
 
     @classmethod
     def of(cls, case: Case, at: datetime) -> Dossier:
         """Return a case as it stands at a moment."""
-        return cls(case, clocks.pack_of(case), at)
+        return cls(case, clocks.pack_of(case), at, len(case.events), case.events[-1].hash if case.events else "")
 
     def moment(self, at: datetime | None, *, in_hours: bool = False) -> str:
         """Return when something was: an instant, or its day alone where the hour isn't told."""

@@ -38,7 +38,7 @@ def index(places: Sequence[Placed], dossier: Dossier, profile: Profile, made_by:
     about = (
         *(("Case", case.tracking_number), ("Body", pack.body), ("Procedure", f"{pack.title} ({pack.version})")),
         *(("Made for", profile.name), ("Made by", made_by), ("Made", dossier.moment(dossier.at))),
-        ("Last line of the timeline", case.events[-1].hash if case.events else ""),
+        ("Last line of the timeline", dossier.head),
     )
     rows = ((str(one.number), one.document.title, dossier.day(one.document.on), one.where) for one in places)
     sheets = (facts("about", "", about, holds=Holds.PLAIN), sheet("index", "Index", COLUMNS, rows))

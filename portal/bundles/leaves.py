@@ -1,6 +1,6 @@
 """A document of a bundle as the pages that are set: headed by its number, its tables under headings that stand again.
 
-Upright, as letters and most files are. A sheet of names and words is set as it is read; one of a single column, as text.
+Upright, as letters and most files are. A sheet of names and words is set as it is read; one of one column, as text.
 """
 
 from __future__ import annotations

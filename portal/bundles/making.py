@@ -1,4 +1,4 @@
-"""Making a bundle: its contents read, put on pages, indexed, bound, and packed with the manifest and what has no pages."""
+"""Making a bundle: its contents are read, put on pages, indexed, bound, and packed with the manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The manifest of a bundle: for programs, and for whoever wants to prove that a document is the one that was handed over."""
+"""The manifest of a bundle: for programs, and to prove that a document is the one that was handed over."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def manifest(
             "effective": version.effective.isoformat(),
             "sha256": version.sha256,
         },
-        "timeline": {"events": len(case.events), "head": case.events[-1].hash if case.events else ""},
+        "timeline": {"events": dossier.events, "head": dossier.head},
         "bundle": {"path": "bundle.pdf", "pages": pages, "sha256": sha256(pdf).hexdigest()},
         "documents": [_document(one) for one in places],
     }

@@ -1,4 +1,4 @@
-"""What stands beside the answer of a case: steps, contributions, pauses, proceedings, and what is said of the reporter."""
+"""What stands beside an answer: steps, contributions, pauses, proceedings, and what is said of the reporter."""
 
 from __future__ import annotations
 

@@ -28,7 +28,16 @@ def keep(content: bytes, *, at: datetime) -> FileBody:
 def pieces(body_id: int) -> Iterator[bytes]:
     """Yield the bytes of a file, a piece at a time. Whoever asks has seen that they may be read."""
     for seq in range(_count(body_id)):
-        yield db.session.execute(select(FilePiece.content).filter_by(body_id=body_id, seq=seq)).scalar_one()
+        yield _piece(body_id, seq)
+
+
+def pieces_one_by_one(body_id: int) -> Iterator[bytes]:
+    """Yield the bytes of a large file, each piece in a transaction of its own: whoever takes it may take it slowly."""
+    number = _count(body_id)
+    for seq in range(number):
+        piece = _piece(body_id, seq)
+        db.session.close()
+        yield piece
 
 
 def whole(body_id: int) -> bytes:
@@ -49,6 +58,10 @@ def forget(body_id: int) -> None:
     db.session.flush()
     db.session.execute(delete(FilePiece).where(FilePiece.body_id == body_id))
     db.session.execute(delete(FileBody).where(FileBody.id == body_id))
+
+
+def _piece(body_id: int, seq: int) -> bytes:
+    return db.session.execute(select(FilePiece.content).filter_by(body_id=body_id, seq=seq)).scalar_one()
 
 
 def _count(body_id: int) -> int:

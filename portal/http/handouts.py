@@ -24,6 +24,13 @@ def of_file(file: Attachment) -> Response:
     return kept_apart(answer, file.name)
 
 
+def made(body_id: int, name: str, media_type: str, size: int) -> Response:
+    """Return the answer that hands over a large file that the portal made, a piece of it in memory at a time."""
+    answer = Response(stream_with_context(store.pieces_one_by_one(body_id)), mimetype=media_type)
+    answer.content_length = size
+    return kept_apart(answer, name)
+
+
 def document(content: bytes, name: str, *, to_keep: bool = False, language: str = "") -> Response:
     """Return a PDF of ours, to be shown, or to be kept under a name of plain letters; `language` is what it is in."""
     answer = Response(content, mimetype="application/pdf")
