@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 
+from portal.admin import forms
 from portal.admin.commanding import actor, tried
 from portal.admin.safety import answer_with
 from portal.bundles import asking
@@ -18,10 +19,14 @@ from portal.cases.models import Case
 from portal.files.offered import as_size
 from portal.http.clock import now
 from portal.http.errors import status_of
+from portal.letters import cleaning
+from portal.letters.ask import Ask
+from portal.letters.ask import Sort as Sorts
 from portal.policy.bundling import PROFILES
 
-PROMISED = "The bundle is being made. It waits for you under “Files made for you”."
+PROMISED = "The bundle is being made. It stands here as soon as it can be downloaded."
 SORTS = {Sort.LETTER: "Letter", Sort.MESSAGE: "Message", Sort.MAIL: "Mail that came in", Sort.FILE: "File"}
+WHOM = Ask("profile", "Whom it is for", Sorts.CHOICE, choices=tuple((one.key, one.name) for one in PROFILES.values()))
 
 
 @dataclass(frozen=True)
@@ -40,17 +45,22 @@ class BundleScreens:
     @permission_name("bundle")
     def bundle(self, pk: int) -> Any:
         """Show what a bundle would hold, and have it made."""
-        case, at = queries.by_id(pk), now()
-        error = None
+        case, form = queries.by_id(pk), forms.filled(forms.form_of((WHOM,)), {"profile": next(iter(PROFILES))})
         if request.method == "POST":
-            error = tried(lambda: asking.ask(case, request.form.get("profile", ""), by=actor(), at=at))
+            error = tried(lambda: _ask(case, form))
             if error is None:
                 flash(PROMISED, "success")
                 return redirect(url_for("Exports.list"))
-        page = self.render_template(  # type: ignore[attr-defined]  # the view that this is mixed into has it
-            "admin/bundle.html", case=case, lines=_lines(case), profiles=PROFILES.values(), error=error
+            forms.tell(form, error)
+            answer_with(status_of(error))
+        return self.render_template(  # type: ignore[attr-defined]  # the view that this is mixed into has it
+            "admin/bundle.html", case=case, form=form, profiles=PROFILES.values(), lines=_lines(case)
         )
-        return answer_with(page, status_of(error)) if error else page
+
+
+def _ask(case: Case, form: Any) -> None:
+    facts = cleaning.clean((WHOM,), forms.given(form, (WHOM,)))
+    asking.ask(case, facts["profile"], by=actor(), at=now())
 
 
 def _lines(case: Case) -> list[Line]:

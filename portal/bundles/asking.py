@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from portal.bundles import making
+from portal.bundles.contents import contents
+from portal.bundles.cover import of_case
 from portal.bundles.dossier import Dossier
 from portal.bundles.making import Bundle
 from portal.cases import access, linking, queries, situation, timeline
@@ -63,7 +65,8 @@ def make(asked: Mapping[str, Any], out: Making) -> None:
     case, profile = queries.by_id(asked["case"]), profile_of(asked["profile"])
     dossier = Dossier.of(case, datetime.fromisoformat(asked["at"]))
     out.tells_of({case.id, *_tied(case)})
-    bundle = making.made(dossier, profile, made_by=asked["by"], progress=out.progress)
+    cover = of_case(dossier, profile, asked["by"])
+    bundle = making.made(cover, contents(dossier), progress=out.progress)
     for piece in bundle.pieces():
         out.write(piece)
     by = Actor(asked["by"], asked["by_id"])

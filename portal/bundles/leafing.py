@@ -3,7 +3,7 @@ as they can be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.bundles import binding
 from portal.bundles.dossier import Document, Dossier, Enclosed, Sort
@@ -28,7 +28,8 @@ class Leafing:
     """Makes pages of the documents of a dossier, as long as there is room for more files."""
 
     dossier: Dossier
-    room: int = MOST_BYTES
+    slip: str
+    room: int = field(default_factory=lambda: MOST_BYTES)
 
     @property
     def paper(self) -> Paper:
@@ -55,7 +56,7 @@ class Leafing:
 
     def _set(self, text: Built, over: str) -> bytes:
         language = self.dossier.pack.language
-        leaves = Leaves(text, f"{self.dossier.case.tracking_number} · {over}", self.paper, language)
+        leaves = Leaves(text, f"{self.slip} · {over}", self.paper, language)
         return pdf.set_sheet(leaves) if effort(text.sheets) <= IN_A_MOMENT else press(leaves)
 
     def _of_file(self, file: Enclosed) -> tuple[bytes, bool]:

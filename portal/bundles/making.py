@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,15 +11,14 @@ from typing import Any
 
 from portal.bundles import binding
 from portal.bundles.binding import Bound
-from portal.bundles.contents import contents
-from portal.bundles.dossier import Dossier
-from portal.bundles.index import TITLE, indexed
+from portal.bundles.cover import Cover
+from portal.bundles.dossier import Document
+from portal.bundles.index import indexed
 from portal.bundles.leafing import Leafing
 from portal.bundles.manifest import manifest
 from portal.bundles.placing import Leafed, Placed
 from portal.files import store
 from portal.files.packing import Member, packed
-from portal.policy.bundling import Profile
 from portal.policy.keeping import content_of
 
 INDEX = "Index"
@@ -46,28 +45,27 @@ class Bundle:
                 yield Member(one.path, one.document.on, partial(_bytes_of, one))
 
 
-def made(dossier: Dossier, profile: Profile, *, made_by: str, progress: Progress) -> Bundle:
-    """Return the bundle of a case, for a profile. `progress` hears how many documents are done, of how many."""
-    documents, leafing = contents(dossier), Leafing(dossier)
+def made(cover: Cover, documents: Sequence[Document], *, progress: Progress) -> Bundle:
+    """Return the bundle of some documents. `progress` hears how many of them are done, of how many."""
+    leafing = Leafing(cover.dossier, cover.slip)
     leafed: list[Leafed] = []
     for number, document in enumerate(documents, start=1):
         leafed.append(leafing.leafed(number, document))
         progress(number, len(documents))
-    front, places = indexed(leafed, dossier, profile, made_by, lambda text: leafing.set(text, dossier.pack.body))
-    pdf = _bound(front, leafed, dossier)
-    told = manifest(places, dossier, profile, made_by=made_by, pdf=pdf, pages=binding.pages_of(pdf))
-    return Bundle(pdf, told, tuple(places), dossier.on(dossier.at))
+    front, places = indexed(leafed, cover, lambda text: leafing.set(text, cover.dossier.pack.body))
+    pdf = _bound(front, leafed, cover)
+    told = manifest(places, cover, pdf=pdf, pages=binding.pages_of(pdf))
+    return Bundle(pdf, told, tuple(places), cover.dossier.on(cover.dossier.at))
 
 
-def _bound(front: bytes, leafed: list[Leafed], dossier: Dossier) -> bytes:
-    number = dossier.case.tracking_number
+def _bound(front: bytes, leafed: Sequence[Leafed], cover: Cover) -> bytes:
     parts = [Bound(f"{place}. {one.document.title}", one.pdf) for place, one in enumerate(leafed, start=1) if one.pages]
     return binding.bound(
         [Bound(INDEX, front), *parts],
-        title=TITLE.format(number=number),
-        author=dossier.pack.body,
-        slip=number,
-        at=dossier.at,
+        title=cover.title,
+        author=cover.dossier.pack.body,
+        slip=cover.slip,
+        at=cover.dossier.at,
     )
 
 

@@ -6,33 +6,19 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from portal.bundles.dossier import Dossier, Sort
+from portal.bundles.cover import Cover
+from portal.bundles.dossier import Sort
 from portal.bundles.placing import Placed
-from portal.policy.bundling import Profile
 
 FORMAT = 1
 OF_BYTES, OF_TEXT = "the bytes that are kept", "the text as JSON"
 
 
-def manifest(
-    places: Sequence[Placed], dossier: Dossier, profile: Profile, *, made_by: str, pdf: bytes, pages: int
-) -> dict[str, Any]:
+def manifest(places: Sequence[Placed], cover: Cover, *, pdf: bytes, pages: int) -> dict[str, Any]:
     """Return what a bundle is and what is in it. Of the same case at the same moment it is always the same."""
-    case, version = dossier.case, dossier.case.procedure_version
     return {
         "format": FORMAT,
-        "case": case.tracking_number,
-        "profile": profile.key,
-        "made_by": made_by,
-        "made_at": dossier.at.isoformat(),
-        "body": dossier.pack.body,
-        "procedure": {
-            "key": version.key,
-            "version": version.version,
-            "effective": version.effective.isoformat(),
-            "sha256": version.sha256,
-        },
-        "timeline": {"events": dossier.events, "head": dossier.head},
+        **cover.facts,
         "bundle": {"path": "bundle.pdf", "pages": pages, "sha256": sha256(pdf).hexdigest()},
         "documents": [_document(one) for one in places],
     }
@@ -40,7 +26,7 @@ def manifest(
 
 def _document(one: Placed) -> dict[str, Any]:
     document = one.document
-    return {
+    told: dict[str, Any] = {
         "number": one.number,
         "title": document.title,
         "date": document.on.isoformat(),
@@ -51,8 +37,7 @@ def _document(one: Placed) -> dict[str, Any]:
         "sha256": document.sha256 or None,
         "sha256_of": OF_BYTES if document.bytes else OF_TEXT if document.text else None,
         "left_out": document.why_not or None,
-    } | (
-        {"media_type": document.bytes.media_type, "size": document.bytes.size}
-        if document.sort is Sort.FILE and document.bytes
-        else {}
-    )
+    }
+    if document.sort is Sort.FILE and document.bytes:
+        told |= {"media_type": document.bytes.media_type, "size": document.bytes.size}
+    return told

@@ -77,11 +77,11 @@ def paged(content: bytes, kind: str, width: float, height: float) -> Paged:
 def _of_pdf(content: bytes, width: float, height: float) -> Paged:
     from pypdf import PdfReader, PdfWriter
 
-    reader, writer = PdfReader(io.BytesIO(content)), PdfWriter()
-    if len(reader.pages) > MOST_PAGES:
+    given, writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content))), PdfWriter()
+    if len(given.pages) > MOST_PAGES:
         raise NoPages
     is_all = True
-    for page in reader.pages:
+    for page in given.pages:
         notes = [one.get_object().get("/Subtype") for one in page.get("/Annots") or ()]
         is_all = is_all and set(notes) <= SHOWN_APART
         _put(writer.add_blank_page(*_turned(page, width, height)), page)
@@ -114,6 +114,7 @@ def _put(blank: PageObject, page: PageObject) -> None:
 def _of_picture(content: bytes, kind: str, width: float, height: float) -> Paged:
     with Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
         count = getattr(picture, "n_frames", 1)
+        picture.draft("RGB", DOTS)  # a telephone's photograph is read at a part of its size
         wanted = min(count, MOST_FRAMES) if kind == "tiff" else 1  # a fax has pages; other pictures move
         frames = [_flat(frame) for _, frame in zip(range(wanted), ImageSequence.Iterator(picture), strict=False)]
     out = io.BytesIO()
