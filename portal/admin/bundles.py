@@ -11,7 +11,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from portal.admin import forms
 from portal.admin.commanding import actor, tried
 from portal.admin.safety import answer_with
-from portal.bundles import asking
+from portal.bundles import asking, subject_access
 from portal.bundles.contents import contents
 from portal.bundles.dossier import Document, Dossier, Sort
 from portal.cases import queries
@@ -54,7 +54,12 @@ class BundleScreens:
             forms.tell(form, error)
             answer_with(status_of(error))
         return self.render_template(  # type: ignore[attr-defined]  # the view that this is mixed into has it
-            "admin/bundle.html", case=case, form=form, profiles=PROFILES.values(), lines=_lines(case)
+            "admin/bundle.html",
+            case=case,
+            form=form,
+            is_known=not subject_access.why_not(case),
+            profiles=PROFILES.values(),
+            lines=_lines(case),
         )
 
 

@@ -6,5 +6,6 @@ from importlib import import_module
 
 
 def register() -> None:
-    """Let the workers know how a bundle is made."""
+    """Let the workers know how bundles are made."""
     import_module("portal.bundles.asking")
+    import_module("portal.bundles.subject_making")

@@ -8,7 +8,7 @@ from itertools import chain
 
 from sqlalchemy import func, select
 
-from portal.bundles.dossier import WHEN, WHO, WORDS, Document, Dossier, Enclosed, Sort, facts, sheet
+from portal.bundles.dossier import PEOPLE, WHEN, WHO, WORDS, Document, Dossier, Enclosed, Sort, facts, sheet
 from portal.cases import filing, mailing
 from portal.cases.models import Attachment, FileKind, IncomingMail
 from portal.database import db
@@ -45,7 +45,7 @@ def register(dossier: Dossier) -> Document:
     )
     sent = (
         (dossier.moment(one.queued_at), one.subject, _to(one), CHANNELS[Channel(one.channel)], _became(one, dossier))
-        for one in _notices(dossier)
+        for one in notices_of(dossier)
     )
     came = (
         (dossier.moment(one.received_at), one.subject, _sender(one), one.words) for one in mailing.of_case(dossier.case)
@@ -80,20 +80,21 @@ def _letters(dossier: Dossier) -> Iterator[Dated]:
         yield letter.created_at, Document(Sort.LETTER, letter.subject, on, f"letter {letter.id}", bytes=kept)
 
 
-def _notices(dossier: Dossier) -> list[Notice]:
+def notices_of(dossier: Dossier) -> list[Notice]:
+    """Return what was promised to someone about the case, in order."""
     return list(db.session.scalars(select(Notice).filter_by(case_id=dossier.case.id).order_by(Notice.id)))
 
 
 def _messages(dossier: Dossier) -> Iterator[Dated]:
     """What the portal wrote without a letter: receipts, reminders, what was asked of others."""
-    for one in _notices(dossier):
+    for one in notices_of(dossier):
         if one.letter_id is None:
             how = (("To", _to(one)), ("How", CHANNELS[Channel(one.channel)]), ("State", _became(one, dossier)))
             text = dossier.text(
                 f"message_{one.id}",
                 one.subject,
                 (
-                    facts("how", "Message", (("When", dossier.moment(one.queued_at)), *how), holds=Holds.PERSON),
+                    facts("how", "Message", (("When", dossier.moment(one.queued_at)), *how), words=PEOPLE),
                     sheet("text", "What it says", (WORDS,), ((block.text,) for block in from_text(one.body_text))),
                 ),
             )
@@ -113,8 +114,8 @@ def _mail(dossier: Dossier) -> Iterator[Dated]:
             f"mail_{one.id}",
             subject,
             (
-                facts("how", "Mail that came in", how, holds=Holds.PERSON),
-                sheet("text", "What it says", (WORDS,), _paragraphs(one.text)),
+                facts("how", "Mail that came in", how, words=PEOPLE),
+                sheet("text", "What it says", (WORDS,), paragraphs(one.text)),
             ),
             remarks=(QUOTED,) if one.quoted else (),
         )
@@ -136,7 +137,8 @@ def _filed(one: Attachment, dossier: Dossier) -> tuple[str, ...]:
     )
 
 
-def _paragraphs(text: str) -> Iterator[tuple[str]]:
+def paragraphs(text: str) -> Iterator[tuple[str]]:
+    """Yield a text that was typed, or came by mail, paragraph by paragraph as rows of one column."""
     return ((part.strip("\n"),) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
 
 

@@ -17,10 +17,13 @@ from portal.policy import hours
 from portal.policy.built import Built, Column, Holds, Sheet, Value
 from portal.policy.keeping import content_digest, content_of
 from portal.policy.procedure import Procedure
+from portal.policy.subject_access import BY, OWN
 from portal.policy.words import plain_day
 
 WHAT, WORDS = Column("what", "What"), Column("words", "Words", holds=Holds.WRITTEN)
-WHO = Column("who", "Who", holds=Holds.PERSON)
+PLAIN, PEOPLE = Column("words", "Words"), Column("words", "Words", holds=Holds.PERSON)
+THEIRS = Column(OWN, "Words", holds=Holds.PERSON)
+WHO = Column(BY, "Who", holds=Holds.PERSON)
 WHEN = Column("when", "When")
 STAGE, NOTE = Column("stage", "Stage"), Column("note", "Note", holds=Holds.WRITTEN)
 FROM, UNTIL = Column("since", "From"), Column("until", "Until")
@@ -116,10 +119,9 @@ class Dossier:
         return Built(key, title, "", self.pack.key, today, today, self.at, tuple(sheets), tuple(remarks))
 
 
-def facts(key: str, name: str, lines: Lines, *, holds: Holds = Holds.WRITTEN, clause: str = "") -> Sheet:
+def facts(key: str, name: str, lines: Lines, *, words: Column = WORDS) -> Sheet:
     """Return lines of a name and words as a sheet, without those that say nothing."""
-    words = Column("words", "Words", holds=holds)
-    return Sheet(key, name, clause, (WHAT, words), tuple((what, told) for what, told in lines if told))
+    return Sheet(key, name, "", (WHAT, words), tuple((what, told) for what, told in lines if told))
 
 
 def sheet(key: str, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], clause: str = "") -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from portal.bundles.binding import pages_of
 from portal.bundles.cover import Cover
-from portal.bundles.dossier import facts, sheet
+from portal.bundles.dossier import PLAIN, facts, sheet
 from portal.bundles.placing import Leafed, Placed, placed
 from portal.policy.built import Built, Column, Holds
 
@@ -33,5 +33,5 @@ def index(places: Sequence[Placed], cover: Cover) -> Built:
     """Return what the index says."""
     day = cover.dossier.day
     rows = ((str(one.number), one.document.title, day(one.document.on), one.where) for one in places)
-    sheets = (facts("about", "", cover.about, holds=Holds.PLAIN), sheet("index", "Index", COLUMNS, rows))
+    sheets = (facts("about", "", cover.about, words=PLAIN), sheet("index", "Index", COLUMNS, rows))
     return cover.dossier.text("index", cover.title, sheets)

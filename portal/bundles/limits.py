@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from portal.bundles.dossier import Document, Dossier, sheet
 from portal.bundles.standing import STATES
@@ -24,11 +24,11 @@ DAYS = (
 )
 
 
-def limits(dossier: Dossier) -> Document:
-    """Return every limit of every stage, told day by day."""
+def limits(dossier: Dossier, told_as: Callable[[Clock], Clock] = lambda clock: clock) -> Document:
+    """Return every limit of every stage, told day by day; each clock as `told_as` gives it."""
     rows = [(stage, row) for stage in dossier.case.stages for row in stage.clocks]
     summary = sheet("limits", "Limits", SUMMARY, (_limit(stage, row, dossier) for stage, row in rows))
-    return dossier.document("limits", "Limits, day by day", (summary, *_ledgers(rows, dossier)))
+    return dossier.document("limits", "Limits, day by day", (summary, *_ledgers(rows, dossier, told_as)))
 
 
 def _limit(stage: StageRow, row: ClockRow, dossier: Dossier) -> tuple[str, ...]:
@@ -53,9 +53,11 @@ def _length(clock: Clock) -> str:
     return f"{clock.rule.limit}, extended by {more}" if more else str(clock.rule.limit)
 
 
-def _ledgers(rows: list[tuple[StageRow, ClockRow]], dossier: Dossier) -> Iterator[Sheet]:
+def _ledgers(
+    rows: list[tuple[StageRow, ClockRow]], dossier: Dossier, told_as: Callable[[Clock], Clock]
+) -> Iterator[Sheet]:
     for stage, row in rows:
-        clock = clocks.clock_of(row, dossier.case)
+        clock = told_as(clocks.clock_of(row, dossier.case))
         days = ledger(clock, dossier.at)
         lines = ((dossier.day(one.day), one.note, f"{one.counted:g}", "Due" if one.is_due else "") for one in days)
         name = f"{clocks.stage_of(stage).name}: {clock.rule.name}"

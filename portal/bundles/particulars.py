@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.bundles.dossier import WHEN, WHO, WORDS, Document, Dossier, facts, sheet
+from portal.bundles.dossier import PEOPLE, PLAIN, THEIRS, WHEN, WHO, WORDS, Document, Dossier, facts, sheet
 from portal.bundles.standing import STATUSES
 from portal.cases import linking, promised
 from portal.cases.models import Link, LinkKind, Person, Referral
@@ -28,11 +28,11 @@ def particulars(dossier: Dossier) -> Document:
         "case",
         "The case",
         (
-            facts("standing", "Where it stands", _standing(dossier), holds=Holds.PLAIN),
-            facts("procedure", "The procedure that it goes by", _procedure(dossier), holds=Holds.PLAIN),
+            facts("standing", "Where it stands", _standing(dossier), words=PLAIN),
+            facts("procedure", "The procedure that it goes by", _procedure(dossier), words=PLAIN),
             facts("submitted", "What was submitted", _submitted(dossier)),
-            facts("reporter", "The reporter", _reporter(dossier), holds=Holds.PERSON),
-            facts("resident", "The resident", _person(case.resident), holds=Holds.PERSON),
+            facts("reporter", "The reporter", _reporter(dossier), words=THEIRS),
+            facts("resident", "The resident", _person(case.resident), words=PEOPLE),
             _points(dossier),
             _subjects(dossier),
             sheet("referrals", "Passed on", (WHEN, WORDS), (_referral(one, dossier) for one in case.referrals)),
