@@ -100,59 +100,79 @@ class SubjectAccesses(BaseView):
             is_checked=draft.row.checked_at is not None and draft.row.sha256 == draft.sha256,
         )
 
-    @expose("/<int(max=2147483647):pk>/<any(let_in, open):what>", methods=["POST"])
+    @expose("/<int(max=2147483647):pk>/let-in", methods=["POST"])
     @has_access
     @permission_name("bundle")
-    def decide(self, pk: int, what: str) -> Any:
-        """Let a text or a file in, or take back what was decided on it."""
-        digest = request.form.get("digest", "")
-        how: dict[str, Any] = {"digest": digest, "by": actor(), "at": now()}
-        if what == "open":
-            return self._did(pk, lambda row: subject_access.take_back(row, **how), DECIDED, digest)
-        return self._did(pk, lambda row: subject_access.decide(row, reason="", **how), DECIDED, digest)
+    def let_in(self, pk: int) -> Any:
+        """Let a text or a file in as it is shown."""
+        return self._decided(pk, lambda row, **how: subject_access.decide(row, reason="", **how))
 
-    @expose("/<int(max=2147483647):pk>/<any(strike, out):what>/<string(length=64):digest>", methods=["GET", "POST"])
+    @expose("/<int(max=2147483647):pk>/anew", methods=["POST"])
     @has_access
     @permission_name("bundle")
-    def leave_out(self, pk: int, what: str, digest: str) -> Any:
-        """Ask which words of a text are struck, or why all of it is left out."""
+    def anew(self, pk: int) -> Any:
+        """Take back what was decided on a text or a file."""
+        return self._decided(pk, subject_access.take_back)
+
+    def _decided(self, pk: int, act: Callable[..., None]) -> Any:
+        digest = request.form.get("digest", "")
+        return self._did(pk, lambda row: act(row, digest=digest, by=actor(), at=now()), DECIDED, digest)
+
+    @expose("/<int(max=2147483647):pk>/strike/<digest>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("bundle")
+    def strike(self, pk: int, digest: str) -> Any:
+        """Ask which words of a text are struck, and why."""
+        offered = request.args.get("words", "")
+        words = Ask("words", "Which words", Sort.LINE, help="As they stand in the text.", known=offered)
+        return self._asked(pk, digest, STRIKE, (words, REASON), subject_access.strike)
+
+    @expose("/<int(max=2147483647):pk>/out/<digest>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("bundle")
+    def leave_out(self, pk: int, digest: str) -> Any:
+        """Ask why all of a text is left out."""
+        return self._asked(pk, digest, OUT, (REASON,), subject_access.decide)
+
+    def _asked(self, pk: int, digest: str, title: str, wanted: tuple[Ask, ...], act: Callable[..., None]) -> Any:
         text = next((one for one in Draft(subject_access.of(pk)).texts if one.digest == digest), None)
         if text is None:
             raise NotFound(subject_access.GONE)
-        back = url_for("SubjectAccesses.show", pk=pk, _anchor=f"text-{digest[:12]}")
-        offered = request.args.get("words", "")
-        words = Ask("words", "Which words", Sort.LINE, help="As they stand in the text.", known=offered)
-        page = Page(STRIKE if what == "strike" else OUT, "Keep it", back, text.document, DECIDED, text.text)
+        page = Page(title, "Keep it", _back(pk, digest), text.document, DECIDED, text.text)
 
         def made(facts: dict[str, Any]) -> None:
-            row, do = (
-                subject_access.of(pk, for_change=True),
-                (subject_access.strike if what == "strike" else subject_access.decide),
-            )
-            do(row, digest=digest, by=actor(), at=now(), **facts)
+            act(subject_access.of(pk, for_change=True), digest=digest, by=actor(), at=now(), **facts)
 
-        return ask(self, page, (words, REASON) if what == "strike" else (REASON,), made)
+        return ask(self, page, wanted, made)
 
-    @expose("/<int(max=2147483647):pk>/<any(check, make):what>", methods=["POST"])
+    @expose("/<int(max=2147483647):pk>/check", methods=["POST"])
     @has_access
     @permission_name("bundle")
-    def finish(self, pk: int, what: str) -> Any:
-        """Say that what was seen is right; or have it made, once it was checked."""
-        if what == "check":
-            seen = request.form.get("seen", "")
-            return self._did(pk, lambda row: subject_access.check(row, seen=seen, by=actor(), at=now()), CHECKED)
+    def check(self, pk: int) -> Any:
+        """Say that what was seen is right."""
+        seen = request.form.get("seen", "")
+        return self._did(pk, lambda row: subject_access.check(row, seen=seen, by=actor(), at=now()), CHECKED)
+
+    @expose("/<int(max=2147483647):pk>/make", methods=["POST"])
+    @has_access
+    @permission_name("bundle")
+    def make(self, pk: int) -> Any:
+        """Have it made, once it was checked."""
         if error := tried(lambda: subject_access.ask(subject_access.of(pk), by=actor(), at=now())):
-            return refused("It can’t be made yet", error, url_for("SubjectAccesses.show", pk=pk))
+            return refused("It can’t be made yet", error, _back(pk))
         flash(PROMISED, "success")
         return redirect(url_for("Exports.list"))
 
     def _did(self, pk: int, act: Callable[[SubjectAccess], None], done: str, digest: str = "") -> Any:
         error = tried(lambda: act(subject_access.of(pk, for_change=True)))
-        back = url_for("SubjectAccesses.show", pk=pk, _anchor=f"text-{digest[:12]}" if digest else None)
         if error:
-            return refused("It wasn’t kept", error, back)
+            return refused("It wasn’t kept", error, _back(pk, digest))
         flash(done, "success")
-        return redirect(back)
+        return redirect(_back(pk, digest))
+
+
+def _back(pk: int, digest: str = "") -> str:
+    return url_for("SubjectAccesses.show", pk=pk, _anchor=f"text-{digest[:12]}" if digest else None)
 
 
 def _named(case: Case) -> str:

@@ -16,7 +16,7 @@ NO_DRAFTS = "Drafts that were never sent aren’t in this bundle."
 def timeline(dossier: Dossier) -> Document:
     """Return everything that happened, in order."""
     columns = (Column("number", "No."), WHEN, WHO, Column("summary", "What happened"), NOTE)
-    rows = ((str(one.seq), dossier.moment(one.at), one.by_name, one.summary, one.detail) for one in dossier.case.events)
+    rows = ((str(one.seq), dossier.moment(one.at), one.by_name, one.summary, one.detail) for one in dossier.lines)
     return dossier.document("timeline", "Timeline", (sheet("timeline", "What happened", columns, rows),))
 
 

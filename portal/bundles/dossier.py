@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from portal.cases import clocks
-from portal.cases.models import Case
+from portal.cases.models import Case, Event
 from portal.letters.words import hour
 from portal.policy import hours
 from portal.policy.built import Built, Column, Holds, Sheet, Value
@@ -91,7 +91,13 @@ class Dossier:
     @classmethod
     def of(cls, case: Case, at: datetime) -> Dossier:
         """Return a case as it stands at a moment."""
-        return cls(case, clocks.pack_of(case), at, len(case.events), case.events[-1].hash if case.events else "")
+        lines = _until(case, at)
+        return cls(case, clocks.pack_of(case), at, len(lines), lines[-1].hash if lines else "")
+
+    @property
+    def lines(self) -> list[Event]:
+        """Return the lines of the timeline until then: that a bundle was made is one of the next."""
+        return _until(self.case, self.at)
 
     def moment(self, at: datetime | None, *, in_hours: bool = False) -> str:
         """Return when something was: an instant, or its day alone where the hour isn't told."""
@@ -117,6 +123,10 @@ class Dossier:
         """Return what a document says."""
         today = self.on(self.at)
         return Built(key, title, "", self.pack.key, today, today, self.at, tuple(sheets), tuple(remarks))
+
+
+def _until(case: Case, at: datetime) -> list[Event]:
+    return [one for one in case.events if one.at <= at]
 
 
 def facts(key: str, name: str, lines: Lines, *, words: Column = WORDS) -> Sheet:

@@ -30,7 +30,7 @@ PROFILE = Profile(SUBJECT.key, SUBJECT.name, SUBJECT.reason)
 
 def _may(asked: Mapping[str, Any]) -> bool:
     try:
-        subject_access.checked(subject_access.of(asked["access"]))
+        subject_access.of(asked["access"])
     except (NotFound, Refused):
         return False
     return True
