@@ -160,7 +160,7 @@ class Ground:
     def app(self, url: str) -> Flask:
         """Return the portal on a database, in this process: one for each, since to make it takes seconds."""
         if url not in self._apps:
-            self._apps[url] = unlimited(_settings(self.folder, url))
+            self._apps[url] = unlimited(settings_of(self.folder, url))
         return self._apps[url]
 
     def serve(self, target: str, url: str) -> Web:
@@ -178,7 +178,7 @@ class Ground:
 
 def settled(folder: Path, url: str) -> Flask:
     """Return the portal on a database that was empty, with its packs, teams, roles and people."""
-    app = unlimited(_settings(folder, url))
+    app = unlimited(settings_of(folder, url))
     with app.app_context():
         upgrade()
         sync_roles()
@@ -214,6 +214,7 @@ def let_go() -> None:
     db.engine.dispose()
 
 
-def _settings(folder: Path, url: str) -> config.Settings:
+def settings_of(folder: Path, url: str) -> config.Settings:
+    """Return the settings of the portal on a database, with a folder of its own."""
     given = {"PORTAL_INSTANCE": str(folder), "DATABASE_URL": url, "SECRET_KEY": SECRET}
     return config.load(given | {name: os.environ[name] for name in ("TMPDIR",) if name in os.environ})

@@ -11,6 +11,7 @@ from bench.scenarios import (
     dashboard,
     deep,
     due_dates,
+    exports,
     jobs,
     letters,
     officers,
@@ -47,7 +48,7 @@ SCENARIOS = (
     Scenario(10, "letter", "Letter merged, checked, set as PDF, kept", letters.run),
     Scenario(11, "dates", "Due date and ledger", due_dates.run),
     Scenario(12, "jobs", "Jobs through the embedded runner", jobs.run),
-    Scenario(13, "export", "Export, XLSX and CSV"),
+    Scenario(13, "export", "Export of all cases, CSV and XLSX", exports.run),
     Scenario(14, "startup", "Start-up of one web worker", startup.run),
     Scenario(15, "replay", "Replay of cases against another pack", replay.run),
 )

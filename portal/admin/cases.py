@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask_appbuilder import expose, has_access
+from flask_appbuilder.models.filters import Filters
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
 from portal.admin import (
     alike,
+    as_file,
     bulk_choices,
     casepage,
     company,
@@ -122,6 +124,10 @@ class Cases(
     def together(self) -> Any:
         """Return what can be done to many cases at once."""
         return bulk_choices.moves(self.appbuilder.sm)
+
+    def as_file(self, filters: Filters) -> Any:
+        """Return the form that asks for these cases as a file."""
+        return as_file.of_search(filters.get_filters_values())
 
     # ---- show
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.admin import export_cards
+from portal.admin import export_asks, export_cards
 from portal.admin.commanding import actor, refused, tried
 from portal.database import has_written, transaction, will_write
 from portal.errors import Refused
@@ -33,6 +33,18 @@ class Exports(BaseView):
         lines = [export_cards.line(one, now()) for one in asking.mine(actor())]
         works = any(line.works for line in lines)
         return self.render_template("admin/exports.html", lines=lines, works=works, days=asking.KEPT.days)
+
+    @expose("/ask", methods=["POST"])
+    @has_access
+    @permission_name("act")
+    def ask(self) -> Any:
+        """Have a list of cases made into a file."""
+        wanted, back = export_asks.wanted, url_for("Exports.list")
+        error = tried(lambda: asking.ask(wanted(), by=actor(), at=now()))
+        if isinstance(error, Refused):
+            return refused("It can’t be made into a file", error, back)
+        flash("It is being made. How far it is stands below.", "success")
+        return redirect(back)
 
     @expose("/<string(length=22):key>/file")
     @has_access

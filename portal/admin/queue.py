@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from portal.admin import (
+    as_file,
     board,
     bulk_choices,
     my_work,
@@ -24,12 +25,12 @@ from portal.admin import (
     row_ways,
     waiting_cards,
 )
-from portal.admin.narrowing import Narrowed
 from portal.admin.packs import own_packs
 from portal.admin.queue_lines import NARROWS
 from portal.cases import due_times, passing, queries, working
 from portal.cases.due_times import Ends
 from portal.cases.models import Case
+from portal.cases.narrowed import Narrowed, narrowed, of_people
 from portal.cases.working import Conditions, Sort
 from portal.database import db
 from portal.http.clock import now
@@ -65,7 +66,7 @@ class Queue(IndexView):
         return self._queue(now())
 
     def _queue(self, at: datetime) -> str:
-        people, ends, narrow = people_of_tabs(), ends_of(at), narrowing.narrowed(request.args)
+        people, ends, narrow = people_of_tabs(), ends_of(at), narrowed(request.args)
         asked = _one_of("whose", {**ME, **WHOSE}, "all" if narrow.address else "")
         work = working.counts(current_user.id, at, ends, _lists(people, asked, narrow))
         tabs = _tabs(work)
@@ -120,6 +121,7 @@ class Queue(IndexView):
             page=page,
             together=bulk_choices.moves(self.appbuilder.sm),
             narrow=narrow.address,
+            as_file=as_file.offered("open", {"whose": common["whose"], "due": due, **narrow.address}),
             chips=narrowing.chips(narrow, next(iter(shown), None)),
             means=MEANS.get(due, "").format(last=_last(ends), whose="Its" if common["counts"][due] == 1 else "Their"),
             **common,
@@ -128,7 +130,7 @@ class Queue(IndexView):
 
 def all_of(at: datetime, most: int) -> list[int]:
     """Return the ids of the cases of a whole list, as the address names it, what is due first first."""
-    people, narrow = people_of_tabs(), narrowing.narrowed(request.args)
+    people, narrow = people_of_tabs(), narrowed(request.args)
     whose, due = people[_one_of("whose", people, "mine")], _one_of("due", DUE, "any")
     return [case.id for case in db.session.scalars(_listed(whose, due, narrow, at, ends_of(at)).limit(most))]
 
@@ -190,8 +192,4 @@ def _last(ends: Ends) -> str:
 
 def people_of_tabs() -> Mapping[str, Conditions]:
     """Return the tabs of people, each with what its cases meet."""
-    return {
-        "mine": [Case.handler_id == current_user.id],
-        "teams": [Case.team_id.in_([place.team_id for place in current_user.memberships])],
-        "all": [],
-    }
+    return of_people(current_user)

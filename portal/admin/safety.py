@@ -106,7 +106,7 @@ class SafeView(ModelView):
         )
         shown = kept_searches.columns(type(self).__name__, self.list_columns)
         more = {"empty_words": self.empty_words, "include_columns": shown, "all_columns": self.list_columns}
-        widgets["list"].template_args.update(more, together=self.together())
+        widgets["list"].template_args.update(more, together=self.together(), as_file=self.as_file(filters))
         return widgets
 
     def _get_search_widget(self, form: Any = None, exclude_cols: Any = None, widgets: Any = None) -> Any:
@@ -124,6 +124,10 @@ class SafeView(ModelView):
     def together(self) -> Offered:
         """Return what can be done to several rows at once, for who may."""
         return ()
+
+    def as_file(self, filters: Filters) -> Any:
+        """Return the form that asks for the whole list as a file, where there is one."""
+        return None
 
     def action(self, name: str, pk: str) -> Response:
         """FAB hands an action rows that its lists would hide, so there are none."""

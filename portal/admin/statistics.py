@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, request
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.admin import charts, figures, figures_about, formatting, periods, presenting
+from portal.admin import as_file, charts, figures, figures_about, formatting, periods, presenting
 from portal.admin.figures_about import given
 from portal.admin.packs import own_packs
 from portal.cases import opinions
@@ -82,7 +82,7 @@ class Statistics(BaseView):
     @permission_name("list")
     def table(self, name: str, table: str) -> Any:
         """Hand out one of the tables as a file."""
-        pack, asked = _asked(name)
+        pack, asked = asked_of(name)
         if table not in boards.BOARDS:
             abort(404)
         sheet = live.table(table, asked).sheet
@@ -93,8 +93,8 @@ class Statistics(BaseView):
     @permission_name("list")
     def file(self, name: str) -> Any:
         """Hand out the cases that one figure counts as a file."""
-        pack, asked = _asked(name)
-        board, figure, value = _figure()
+        pack, asked = asked_of(name)
+        board, figure, value = figure_asked()
         try:
             rows = listed(board, figure, value, asked)
         except KeyError:
@@ -107,13 +107,14 @@ class Statistics(BaseView):
     @permission_name("list")
     def cases(self, name: str) -> Any:
         """List the cases that one figure counts."""
-        pack, asked = _asked(name)
+        pack, asked = asked_of(name)
         try:
-            found = opened(*_figure(), asked, _older())
+            found = opened(*figure_asked(), asked, _older())
         except KeyError:
             abort(404)
         days, only = _days(pack, asked.at), figures_about.asked()
         address = {**days.words, **figures_about.address(only)}
+        this = {name: given(name) for name in ("of", "figure", "row") if name in request.args} | address
         return self.render_template(
             "admin/statistics_cases.html",
             pack=pack,
@@ -122,14 +123,15 @@ class Statistics(BaseView):
             days=_in_words(asked, pack),
             boxes=[one for one in figures_about.boxes(pack, only) if one.chosen],
             address=address,
-            this={name: given(name) for name in ("of", "figure", "row") if name in request.args} | address,
+            this=this,
+            as_file=as_file.offered("figure", {}, {"procedure": pack.key, **this}),
             cells=formatting,
             is_first=not _older(),
             most=MOST_IN_A_FILE,
         )
 
 
-def _figure() -> tuple[str, str, str | None]:
+def figure_asked() -> tuple[str, str, str | None]:
     """Return which figure the address means: of which board, which one, and in which row."""
     return given("of"), given("figure"), given("row") if "row" in request.args else None
 
@@ -152,7 +154,8 @@ def _days(pack: Procedure, at: datetime) -> periods.Asked:
     return periods.asked(at.astimezone(pack.zone).date())
 
 
-def _asked(name: str) -> tuple[Procedure, Question]:
+def asked_of(name: str) -> tuple[Procedure, Question]:
+    """Return one of the officer's own procedures, and the question about it that the address asks."""
     at = now()
     pack = next((one for one in own_packs(at) if one.key == name), None)
     if pack is None:

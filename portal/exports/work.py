@@ -19,6 +19,7 @@ from portal.exports import asking
 from portal.exports.models import UNFINISHED, Export, ExportState
 from portal.exports.registry import Maker, maker_of
 from portal.exports.writing import Making, Stopped
+from portal.files import scratch
 from portal.files.growing import Growing
 from portal.jobs.failpoints import reach
 from portal.jobs.lease import heartbeat
@@ -57,7 +58,11 @@ def _make(export: Export, maker: Maker, at: datetime) -> None:
         making = Making(export.id, body, look_again)
         if not maker.may(export.asked):
             raise Refused(asking.NOT_YOURS)
-        maker.make(dict(export.asked), making)
+        try:
+            maker.make(dict(export.asked), making)
+        except BaseException:
+            making.give_up()
+            raise
         reach("exports.before_close")
         making.close()
     export.state, export.finished_at, export.expires_at = ExportState.DONE, at, at + asking.KEPT
@@ -114,7 +119,8 @@ def _viewer(staff_id: int, at: datetime) -> Viewer:
 
 @job("exports.forget", every=timedelta(hours=1))
 def forget(*, at: datetime) -> None:
-    """Throw away the files whose time is over, each in a transaction of its own."""
+    """Throw away the files whose time is over, each in a transaction of its own, and what killed workers left here."""
+    scratch.sweep()
     over = select(Export.id).where(Export.expires_at <= at, Export.state.not_in(UNFINISHED))
     for export_id in list(db.session.scalars(over)):
         if (export := db.session.get(Export, export_id, with_for_update=True)) is not None:

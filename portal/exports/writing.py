@@ -33,10 +33,12 @@ class Making:
 
     def __init__(self, export_id: str, body: Growing, look_again: Callable[[], None]) -> None:
         self._export_id, self._body, self._look_again = export_id, body, look_again
-        self._cases = array("q")
+        self._cases, self._is_over = array("q"), False
 
     def write(self, data: bytes) -> int:
         """Take some more bytes of the file."""
+        if self._is_over:  # a ZIP that was given up ends itself once more when it is forgotten
+            return len(data)
         if self._body.size + len(data) > MOST:
             raise Refused(TOO_LARGE)
         if self._body.add(data):
@@ -54,6 +56,10 @@ class Making:
     def tells_of(self, case_ids: Iterable[int]) -> None:
         """Say of which cases the file tells, so that it is handed out only while all of them may be seen."""
         self._cases.extend(case_ids)
+
+    def give_up(self) -> None:
+        """Take nothing any more: what comes now belongs to a file that isn't made."""
+        self._is_over = True
 
     def close(self) -> None:
         """The file is whole. Raises `Refused` of an empty one."""

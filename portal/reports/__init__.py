@@ -6,5 +6,6 @@ from importlib import import_module
 
 
 def register() -> None:
-    """Let the workers know what is counted for the public."""
+    """Let the workers know what is counted for the public, and which files they make."""
+    import_module("portal.reports.case_files")
     import_module("portal.reports.performance")

@@ -40,5 +40,9 @@ def cell(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return f"{value:.4f}" if isinstance(value, float) else str(value)
-    text = "".join(one for one in value if one in KEPT or category(one) != "Cc")
+    text = value if _is_plain(value) else "".join(one for one in value if one in KEPT or category(one) != "Cc")
     return f"'{text}" if normalize("NFKC", text[:1]).startswith(FORMULA) else text
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()  # most cells are, and none of those has a control character

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.cases.models import Case, Staff
 from portal.database import db
 from portal.policy.boards import BOARDS
 from portal.policy.built import Value
-from portal.policy.clock import INSTANT
-from portal.policy.reports import Dimension
-from portal.procedures.versions import procedure
 from portal.reports.boards import ONCE, OVER, Question, condition
+from portal.reports.case_rows import COLUMNS, READ, Telling
 from portal.reports.row_names import rows_of
 
 A_PAGE, MOST_IN_A_FILE = 50, 10_000
-HEADS = ("Number", "Kind", "Status", "Stage", "Team", "Service", "With", "Next due", "Received")
-COLUMNS = (
-    Case.tracking_number, Case.kind, Case.status, Case.pathway, Case.stage_key, Case.team_id, Case.service,
-    Case.handler_id, Case.next_due_at, Case.received_at, Case.procedure_version_id,
-)  # fmt: skip
+HEADS = tuple(column.name for column in COLUMNS)
 OF_A_SHARE = "What the share is of"  # where no column of its own counts it
 
 
@@ -50,7 +43,7 @@ def opened(key: str, figure: str, value: str | None, asked: Question, older: int
     page = page.where(Case.id < older) if older else page
     found = db.session.scalars(page, execution_options=ONCE).unique().all()
     goes_on = found[A_PAGE - 1].id if len(found) > A_PAGE else 0
-    return Opened(_words(key, figure, value, asked), number, found[:A_PAGE], goes_on)
+    return Opened(words_of(key, figure, value, asked), number, found[:A_PAGE], goes_on)
 
 
 def listed(key: str, figure: str, value: str | None, asked: Question) -> Iterator[tuple[Value, ...]]:
@@ -59,23 +52,11 @@ def listed(key: str, figure: str, value: str | None, asked: Question) -> Iterato
     Columns alone are read, and no case as a whole: a figure may count thousands.
     """
     wanted = condition(key, figure, value, asked)
-    rows = db.session.execute(select(*COLUMNS).where(wanted).order_by(Case.id.desc()).limit(MOST_IN_A_FILE))
-    return (tuple(_cells(row, asked)) for row in rows)
+    rows = db.session.execute(select(*READ).where(wanted).order_by(Case.id.desc()).limit(MOST_IN_A_FILE))
+    return map(Telling().row, rows)
 
 
-def _cells(row: Row[Any], asked: Question) -> Iterator[Value]:
-    """Yield what is told of a case, by the version of the procedure that it began under."""
-    pack, names, zone = procedure(row.procedure_version_id), asked.names, asked.pack.zone
-    yield from (row.tracking_number, pack.kinds[row.kind].name, row.status.capitalize())
-    yield pack.pathway(row.pathway).stage(row.stage_key).name
-    yield names.teams[row.team_id][1]
-    yield names.of(Dimension.SERVICE, row.service) if row.service else ""
-    yield names.person(row.handler_id)
-    yield (row.next_due_at - INSTANT).astimezone(zone).date() if row.next_due_at else None
-    yield row.received_at.astimezone(zone).date()
-
-
-def _words(key: str, figure: str, value: str | None, asked: Question) -> str:
+def words_of(key: str, figure: str, value: str | None, asked: Question) -> str:
     """Return what the cases have in common: "Missed one – Ward: 7"."""
     board = BOARDS[key]
     named = next((one.name for one in board.figures if one.key == figure), OF_A_SHARE)

@@ -1,4 +1,4 @@
-"""A report as a workbook (XLSX): typed cells under heads that stay, and no formula. Only this knows XlsxWriter."""
+"""A report as a workbook (XLSX): typed cells under heads that stay, and no formula."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _write_about(page: Worksheet, built: Built, facts: Iterable[tuple[str, str]]
     """Say what the report is, which sheets it has with their clauses, and what is to be known of its figures."""
     page.set_column(0, 0, 24)
     page.set_column(1, 1, 80)
-    page.write_string(0, 0, _text(built.name), styles.title)
+    page.write_string(0, 0, text_of(built.name), styles.title)
     lines: list[tuple[str, Value]] = [
         ("Clause", built.clause),
         ("Procedure", built.procedure),
@@ -92,7 +92,7 @@ def _write_about(page: Worksheet, built: Built, facts: Iterable[tuple[str, str]]
     if any(sheet.keeps_back for sheet in built.sheets):
         lines.append(("Note", f"“{KEPT_BACK}” stands where so small a number could show who somebody is."))
     for number, (name, value) in enumerate(lines, start=2):
-        page.write_string(number, 0, _text(name), styles.words)
+        page.write_string(number, 0, text_of(name), styles.words)
         _cell(page, number, 1, value, styles.of[Shape.DATE] if isinstance(value, date) else styles.words, styles)
 
 
@@ -103,7 +103,7 @@ def _write(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     page.fit_to_pages(1, 0)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, _width(sheet, place))
-        page.write_string(0, place, _text(column.name), styles.head)
+        page.write_string(0, place, text_of(column.name), styles.head)
     for number, row in enumerate(sheet.rows, start=1):
         _row(page, number, sheet.columns, row, styles, styles.of)
     if sheet.rows:
@@ -132,11 +132,13 @@ def _cell(page: Worksheet, row: int, place: int, value: Value, how: Format, styl
     elif isinstance(value, int | float):
         page.write_number(row, place, value, how)
     elif value:
-        page.write_string(row, place, _text(value), how)
+        page.write_string(row, place, text_of(value), how)
 
 
-def _text(words: str) -> str:
+def text_of(words: str) -> str:
     """Return what a cell can hold of a text: no control characters, and no more than it has room for."""
+    if words.isascii() and words.isprintable() and len(words) <= LONGEST_TEXT:
+        return words  # as most cells are
     shown = "".join(one for one in words if one in KEPT or category(one) not in {"Cc", "Cs"})
     return shown if len(shown) <= LONGEST_TEXT else f"{shown[: LONGEST_TEXT - len(CUT)]}{CUT}"
 

@@ -133,6 +133,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "LearningWork.words": WORKS,
     "LearningWork.publish": WORKS,
     "Exports.list": SEES,
+    "Exports.ask": SEES,
     "Exports.download": SEES,
     "Exports.act": SEES,
     "Bulk.list": WORKS,
