@@ -59,7 +59,7 @@ def _may(asked: Mapping[str, Any]) -> bool:
         return False
 
 
-@maker(KIND, "a bundle of a case", may=_may)
+@maker(KIND, "a bundle of a case", may=_may, counts="documents")
 def make(asked: Mapping[str, Any], out: Making) -> None:
     """Make the bundle, and write on the case's timeline that it was."""
     case, profile = queries.by_id(asked["case"]), profile_of(asked["profile"])

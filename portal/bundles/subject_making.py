@@ -36,7 +36,7 @@ def _may(asked: Mapping[str, Any]) -> bool:
     return True
 
 
-@maker(KIND, "a bundle for the person it is about", may=_may)
+@maker(KIND, "a bundle for the person it is about", may=_may, counts="documents")
 def make(asked: Mapping[str, Any], out: Making) -> None:
     """Make what was checked, look it through, and write on the timeline of each case that it was made."""
     draft = subject_access.checked(subject_access.of(asked["access"]))
@@ -91,6 +91,6 @@ def _all_of(bundle: Bundle) -> Iterator[tuple[str, str, bool]]:
     for number, page in enumerate(reader.pages, start=1):
         title = files[number].document.title if number in files else f"page {number}"
         yield title, page.extract_text(), number in files
-    yield "the outline", "\n".join(str(one.title) for one in reader.outline), False
+    yield "the outline", "\n".join(str(getattr(one, "title", one)) for one in reader.outline), False
     yield "the properties", "\n".join(str(value) for value in (reader.metadata or {}).values()), False
     yield "the manifest", json.dumps(bundle.manifest, ensure_ascii=False), False
