@@ -29,6 +29,7 @@ def particulars(dossier: Dossier) -> Document:
         "The case",
         (
             facts("standing", "Where it stands", _standing(dossier), words=PLAIN),
+            facts("label", "Who alone sees it", _label(dossier), words=PLAIN),
             facts("procedure", "The procedure that it goes by", _procedure(dossier), words=PLAIN),
             facts("submitted", "What was submitted", _submitted(dossier)),
             facts("reporter", "The reporter", _reporter(dossier), words=THEIRS),
@@ -53,9 +54,13 @@ def _standing(dossier: Dossier) -> Iterator[tuple[str, str]]:
     yield "Entered", dossier.moment(case.opened_at) if case.opened_at != case.received_at else ""
     yield "How it came", pack.channels[case.channel].name
     yield "Team", case.team.name
-    yield "Seen only under", pack.labels[case.label].name if case.label in pack.labels else case.label
     yield "Priority", pack.priorities[case.priority].name if case.priority in pack.priorities else case.priority
     yield "Promises are followed until", dossier.day(until)
+
+
+def _label(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    label, labels = dossier.case.label, dossier.pack.labels
+    yield "Label", labels[label].name if label in labels else label
 
 
 def _procedure(dossier: Dossier) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ from portal.policy.ledger import without_reasons
 from portal.policy.sameness import email_key
 from portal.policy.subject_access import STAFF_ACT
 
-OF_OTHERS = frozenset({"subjects", "ties"})  # sheets that tell of others alone
+OF_OTHERS = frozenset({"label", "subjects", "ties"})  # sheets that are of others, or keep the case from them
 
 
 @dataclass(frozen=True)

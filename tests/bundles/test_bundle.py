@@ -112,6 +112,11 @@ def test_a_file_that_was_removed_is_named_as_left_out(case: Case) -> None:
     assert "It was about another person." in found.words_of("Register")
 
 
+def test_the_label_stands_in_it(case: Case) -> None:
+    case.label = "staff_conduct"
+    assert "Who alone sees it Label staff_conduct" in bundle(case).words_of("The case")
+
+
 def test_of_an_anonymous_case_no_hour_is_told(session: Session) -> None:
     case = cast.received(cast.submission(anonymous=True, reporter=Reporter())).case
     found = bundle(case)
