@@ -90,7 +90,7 @@ class Draft:
     @cached_property
     def texts(self) -> list[Text]:
         """Return every text that somebody wrote, in its order."""
-        return [text for piece in self.pieces for text in self._texts(piece)]
+        return [text for piece in self.pieces if not piece.is_ours for text in self._texts(piece)]
 
     @cached_property
     def files(self) -> list[Shown]:

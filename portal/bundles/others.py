@@ -8,6 +8,7 @@ from portal.bundles.correspondence import notices_of
 from portal.bundles.dossier import Dossier
 from portal.cases import linking, mailing
 from portal.cases.models import Case, Person
+from portal.cases.teams import people_of
 from portal.notices.models import Channel
 from portal.policy.disclosure import Sort
 from portal.policy.folding import words
@@ -32,10 +33,18 @@ def _known(dossiers: Sequence[Dossier]) -> Iterator[Identifier]:
     yield from known_of([one.case.id for one in dossiers])
     for dossier in dossiers:
         yield from _tied(dossier.case)
-        for mail in mailing.of_case(dossier.case):
+        yield from _written_to(dossier)
+
+
+def _written_to(dossier: Dossier) -> Iterator[Identifier]:
+    """Those who wrote, or were written to, but for staff: who dealt with it is no secret, unless it is about them."""
+    staff = {email_key(one.email) for one in people_of(dossier.pack.key)}
+    for mail in mailing.of_case(dossier.case):
+        if email_key(mail.from_address) not in staff:
             yield from _named(mail.from_name, Sort.NAME)
             yield from _named(mail.from_address, Sort.EMAIL)
-        for notice in notices_of(dossier):
+    for notice in notices_of(dossier):
+        if email_key(notice.to_address or "") not in staff:
             yield from _named(notice.to_name, Sort.NAME)
             yield from _named(notice.to_address or "", OF_CHANNELS[Channel(notice.channel)])
 

@@ -32,10 +32,14 @@ OF_OTHERS = frozenset({"label", "subjects", "ties"})  # sheets that are of other
 
 @dataclass(frozen=True)
 class Piece:
-    """One document with all that stands in it. With `asks`, a person decides on each text that isn't the reporter's."""
+    """One document with all that stands in it. With `asks`, a person decides on each text that isn't the reporter's.
+
+    Nobody wrote what `is_ours`: the portal's own words, which are looked through and shown to nobody first.
+    """
 
     document: Document
     asks: bool = False
+    is_ours: bool = False
 
     def is_asked(self, columns: Sheet, row: int) -> bool:
         """Return whether somebody must decide on what is written in a row: what the reporter said is theirs."""
@@ -49,7 +53,6 @@ def pieces(dossier: Dossier) -> Iterator[Piece]:
     """Yield what is held about the reporter of a case."""
     records = (
         (particulars(dossier), False),
-        (limits(dossier, without_reasons), False),
         (timeline(dossier), True),
         (decisions(dossier), True),
         (notes(dossier), True),
@@ -57,6 +60,8 @@ def pieces(dossier: Dossier) -> Iterator[Piece]:
     for document, asks in records:
         if document.text and document.text.sheets:
             yield Piece(_titled(document, document.title, dossier), asks)
+    told = limits(dossier, without_reasons)
+    yield Piece(_titled(told, told.title, dossier), is_ours=True)
     yield from (Piece(_letter(one, dossier)) for one in issuing.letters_of(dossier.case))
     yield from (Piece(_message(one, dossier)) for one in _messages(dossier))
     yield from (Piece(_mail(one, dossier), asks=not _is_theirs(one, dossier)) for one in mailing.of_case(dossier.case))

@@ -154,6 +154,17 @@ def test_words_are_struck_and_texts_left_out_each_for_its_reason() -> None:
     assert "She rang" not in everything(made(row))
 
 
+def test_who_deals_with_it_is_named_in_their_letters_and_by_no_list() -> None:
+    case = full()
+    row = begun(case)
+    ready(row)
+    found = made(row)
+    assert "Tom Easterbrook" in everything(found)
+    assert "Tom Easterbrook" not in found.words_of(f"{case.tracking_number}: Decisions")
+    assert "An officer" in found.words_of(f"{case.tracking_number}: Timeline")
+    assert not any(one.sheet.name.startswith("Stage") for one in Draft(row).texts), "a ledger is nobody's text"
+
+
 def test_what_was_chosen_can_be_taken_back_and_waits_again() -> None:
     row = begun(full())
     digest = Draft(row).undecided[0].digest
