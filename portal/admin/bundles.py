@@ -11,6 +11,7 @@ from flask_appbuilder import expose, has_access, permission_name
 from portal.admin import forms
 from portal.admin.commanding import actor, tried
 from portal.admin.safety import answer_with
+from portal.admin.subject_access import SubjectScreens
 from portal.bundles import asking, subject_access
 from portal.bundles.contents import contents
 from portal.bundles.dossier import Document, Dossier, Sort
@@ -37,8 +38,8 @@ class Line:
     about: str
 
 
-class BundleScreens:
-    """`/staff/cases/<id>/bundle`, for whoever works the case."""
+class BundleScreens(SubjectScreens):
+    """`/staff/cases/<id>/bundle` and `subject`, for whoever works the case."""
 
     @expose("/<int(max=2147483647):pk>/bundle", methods=["GET", "POST"])
     @has_access

@@ -37,7 +37,6 @@ from portal.admin.known_people import KnownScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens
 from portal.admin.packs import own_packs
-from portal.admin.subject_access import SubjectScreens
 from portal.cases import amending, queries, sameness, situation, submission
 from portal.cases.amending import DETAIL, RESIDENTS, Changes
 from portal.cases.intake import Received
@@ -50,9 +49,7 @@ from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
 
-class Cases(
-    MoveScreens, ReceiptScreens, SheetScreens, BundleScreens, SubjectScreens, CompanyScreens, KnownScreens, CommandView
-):
+class Cases(MoveScreens, ReceiptScreens, SheetScreens, BundleScreens, CompanyScreens, KnownScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
     datamodel = SafeInterface(
