@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         accounts,
         admin,
         api,
+        bundles,
         cases,
         cli,
         database,
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     duties.register()
     accounts.register()
     exports.register()
+    bundles.register()
     headers.init_app(app)
     static_files.init_app(app)
     sizes.init_app(app)  # before CSRF protection, which reads the form

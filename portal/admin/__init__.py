@@ -50,6 +50,7 @@ from portal.admin.staff_sessions import Sessions
 from portal.admin.stages import Stages
 from portal.admin.standard_lines import StandardLines
 from portal.admin.statistics import Statistics
+from portal.admin.subject_access import SubjectAccesses
 from portal.admin.templates import Templates
 from portal.admin.webhook_messages import WebhookMessages
 from portal.admin.webhooks import Webhooks
@@ -102,6 +103,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view_no_menu(Passing)
     staff.add_view_no_menu(Disclosure)
     staff.add_view_no_menu(Explorations)
+    staff.add_view_no_menu(SubjectAccesses)
 
 
 def _setup(staff: StaffBuilder) -> None:

@@ -25,6 +25,7 @@ from portal.admin import (
     reading,
     searching,
 )
+from portal.admin.bundles import BundleScreens
 from portal.admin.casesheet import SheetScreens
 from portal.admin.commanding import CommandView, actor
 from portal.admin.company import CompanyScreens
@@ -48,7 +49,7 @@ from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
 
-class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, KnownScreens, CommandView):
+class Cases(MoveScreens, ReceiptScreens, SheetScreens, BundleScreens, CompanyScreens, KnownScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
     datamodel = SafeInterface(
@@ -69,7 +70,16 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, KnownScre
     route_base = "/cases"
     class_permission_name = "Cases"
     empty_words = "Cases of your teams stand here, from the moment they are received."
-    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_move", "can_download"]
+    base_permissions = [
+        "can_list",
+        "can_show",
+        "can_add",
+        "can_edit",
+        "can_delete",
+        "can_move",
+        "can_download",
+        "can_bundle",
+    ]
     list_title, add_title, edit_title, delete_title = (
         "Cases",
         "Take in a case",

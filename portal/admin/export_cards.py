@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from portal.admin.formatting import moment_cell
 from portal.exports.models import UNFINISHED, Export, ExportState
+from portal.exports.registry import maker_of
 from portal.files.offered import as_size
 
 STALLED = timedelta(minutes=2)
@@ -41,7 +42,7 @@ def _sentence(export: Export, at: datetime) -> str:
             return f"It waits for its turn.{late}"
         case ExportState.WORKING:
             of = f" of {export.total:,}" if export.total else ""
-            return f"{export.done:,}{of} rows written." if export.done else "It was begun."
+            return f"{export.done:,}{of} {maker_of(export.kind).counts} written." if export.done else "It was begun."
         case ExportState.FAILED:
             return export.failure
     return f"{as_size(export.body.size) if export.body else ''}, kept until {moment_cell(export.expires_at)}."

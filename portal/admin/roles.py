@@ -41,6 +41,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Complaints team": [
         [CASES, WORK],
+        ["Cases$", "can_bundle$"],
         ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],
@@ -79,6 +80,7 @@ ROLES: dict[str, list[list[str]]] = {
     ],
     "Officer": [
         [CASES, WORK],
+        ["Cases$", "can_bundle$"],
         ["Incoming$", MAIL],
         ["Requests$", ANSWER],
         ["Restrictions$", LOOK],

@@ -23,25 +23,28 @@ class Maker:
 
     `make` is called by a worker with the eyes of whoever asked, as they are at each page of it. It may be called
     again from the beginning, and raises `Refused` where there is nothing to be made. `may` says, with the same eyes,
-    whether they may have such a file: asked when it is asked for, made and handed out.
+    whether they may have such a file: asked when it is asked for, made and handed out. `counts` is what it writes.
     """
 
     kind: str
     words: str
     make: Make
     may: Callable[[Asked], bool]
+    counts: str = "rows"
 
 
 _makers: dict[str, Maker] = {}
 
 
-def maker(kind: str, words: str, *, may: Callable[[Asked], bool] = _anyone) -> Callable[[Make], Make]:
+def maker(
+    kind: str, words: str, *, may: Callable[[Asked], bool] = _anyone, counts: str = "rows"
+) -> Callable[[Make], Make]:
     """Define a kind of file by the function that makes it."""
 
     def define(make: Make) -> Make:
         if kind in _makers:
             raise ValueError(f"There are two makers of {kind!r}.")
-        _makers[kind] = Maker(kind, words, make, may)
+        _makers[kind] = Maker(kind, words, make, may, counts)
         return make
 
     return define

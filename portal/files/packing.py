@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 MANIFEST = "manifest.json"
@@ -44,8 +45,8 @@ class _Outlet(io.RawIOBase):
         return found
 
 
-def packed(members: Iterable[Member], day: date) -> Iterator[bytes]:
-    """Yield a ZIP of the members, and of a manifest with the size and the SHA-256 of each."""
+def packed(members: Iterable[Member], day: date, facts: Mapping[str, Any] | None = None) -> Iterator[bytes]:
+    """Yield a ZIP of the members, and of a manifest with the size and the SHA-256 of each, and with these facts."""
     outlet, told = _Outlet(), []
     with ZipFile(outlet, "w", ZIP_DEFLATED) as archive:
         for member in members:
@@ -57,7 +58,9 @@ def packed(members: Iterable[Member], day: date) -> Iterator[bytes]:
                     size += len(piece)
                     yield outlet.taken()
             told.append({"path": member.path, "size": size, "sha256": digest.hexdigest()})
-        archive.writestr(_info(MANIFEST, day), json.dumps({"files": told}, ensure_ascii=False, indent=1))
+        archive.writestr(
+            _info(MANIFEST, day), json.dumps({**(facts or {}), "files": told}, ensure_ascii=False, indent=1)
+        )
     yield outlet.taken()
 
 

@@ -42,7 +42,8 @@ def serve(orders: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def _limit() -> None:
+def hold_back() -> None:
+    """Hold this process to little memory and time, and let it write no file."""
     for what, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
         (resource.RLIMIT_CPU, MOST_SECONDS),
@@ -53,5 +54,5 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
-    _limit()
+    hold_back()
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -20,7 +20,7 @@ IDS = ("1", "2", "3", NOBODYS)
 # What stands in an address besides ids, with a value that means something.
 MEANT = {
     "name": "devon", "move": "contact", "act": "submit", "table": "service", "sheet": "0", "form": "json",
-    "key": "n" * 22,
+    "key": "n" * 22, "digest": "f" * 64,
     "what": "stop", "kind": "acknowledgement", "language": "en", "tracking_number": "DV-0000-0000-0000",
 }  # fmt: skip
 # Addresses with a question: what lists, counts, searches and hands out files of cases.

@@ -1,0 +1,181 @@
+"""Everything held about a reporter as they would get it now: others struck, and what a person must still decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from portal.bundles import theirs
+from portal.bundles.correspondence import files as files_of
+from portal.bundles.dossier import Document, Dossier
+from portal.bundles.models import SubjectAccess, SubjectChoice
+from portal.bundles.others import others
+from portal.bundles.theirs import Piece
+from portal.cases import queries
+from portal.duties.drafts import vocabulary
+from portal.files.as_pages import KINDS
+from portal.policy.built import Built, Column, Sheet
+from portal.policy.disclosing import Disclosing, Passage, Strike, suggested, text_digest
+from portal.policy.disclosure import Audience, How
+from portal.policy.identifying import Found, Seeker
+from portal.policy.keeping import content_digest
+from portal.policy.subject_access import LAWS, OWN
+from portal.policy.suspecting import suspected
+
+WITHHELD = "Withheld: what it shows can’t be struck out of it, and nobody has looked at it and let it in."
+NOT_PAGES = "Withheld: it can’t be made pages, so nobody can be sure of what is in it."
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text that somebody wrote: where it stands, what is struck in it, what may have to be; whether one decides."""
+
+    document: str
+    sheet: Sheet
+    column: Column
+    text: str
+    passages: tuple[Passage, ...]
+    suggestions: tuple[Found, ...]
+    is_asked: bool
+    is_decided: bool
+
+    @property
+    def digest(self) -> str:
+        """Return by what a choice knows it again."""
+        return text_digest(self.text)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One file, as it is told of and as it is; whether someone let it in, and why nobody can where that is so."""
+
+    document: Document
+    original: Document
+    is_let_in: bool
+    why_not: str
+
+    @property
+    def digest(self) -> str:
+        """Return by what a choice knows it again."""
+        return self.original.sha256
+
+
+class Draft:
+    """What someone would get now. It is worked out once, of what the cases and the choices are."""
+
+    def __init__(self, row: SubjectAccess) -> None:
+        self.row = row
+        self.dossiers = [Dossier.of(queries.by_id(one), row.at) for one in row.cases]
+        self.audience: Audience = LAWS[self.dossiers[0].pack.language]
+        self.choices = [one for one in row.choices if one.taken_back_at is None]
+        self.seeker = Seeker(others(self.dossiers))
+        self.pieces: list[Piece] = [piece for one in self.dossiers for piece in theirs.pieces(one)]
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """Return every document as they would get it, files at the end."""
+        told = [replace(one.document, text=self._disclosing(one).disclose(_text(one)).built) for one in self.pieces]
+        return [*told, *(one.document for one in self.files)]
+
+    @cached_property
+    def left(self) -> list[str]:
+        """Return where anything known of others stands still, in words that don't repeat it."""
+        return [
+            f"{one.document.title}: {place.words}"
+            for one in self.pieces
+            for place in self._disclosing(one).disclose(_text(one)).left
+        ]
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Return every text that somebody wrote, in its order."""
+        return [text for piece in self.pieces if not piece.is_ours for text in self._texts(piece)]
+
+    @cached_property
+    def files(self) -> list[Shown]:
+        """Return every file of the cases: named by a number alone, for what it is called may name someone."""
+        return [
+            self._file(file, dossier, number)
+            for dossier in self.dossiers
+            for number, file in enumerate(files_of(dossier), start=1)
+        ]
+
+    @property
+    def undecided(self) -> list[Text]:
+        """Return the texts on which somebody must still decide."""
+        return [one for one in self.texts if one.is_asked and not one.is_decided]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the digest of all that they would get."""
+        return content_digest({"documents": [[one.title, one.sha256, one.why_not] for one in self.documents]})
+
+    @property
+    def deciders(self) -> frozenset[int]:
+        """Return who decided on anything in it, or took that back: none of them checks it."""
+        rows = self.row.choices
+        return frozenset({self.row.by_id, *(one.by_id for one in rows), *(one.taken_back_by_id or 0 for one in rows)})
+
+    # ---- one document
+
+    def _disclosing(self, piece: Piece) -> Disclosing:
+        return Disclosing(self.audience, self.seeker, list(self._strikes(piece)), self._vocabulary)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """The procedure's own words, and what is the reporter's own: neither tells of anyone else."""
+        own = (
+            str(value)
+            for piece in self.pieces
+            for sheet in _text(piece).sheets
+            for place, column in enumerate(sheet.columns)
+            if column.key == OWN
+            for value in (row[place] for row in sheet.rows)
+        )
+        return frozenset(own).union(*(vocabulary(one.pack) for one in self.dossiers))
+
+    def _strikes(self, piece: Piece) -> Iterator[Strike]:
+        for sheet, column, text, _ in _written(piece, self.audience):
+            for one in self._chosen(text_digest(text)):
+                if one.reason:
+                    end = one.end_at or len(text)
+                    yield Strike(sheet.key, column.key, one.digest, one.start_at, end, one.reason)
+
+    def _chosen(self, digest: str) -> Sequence[SubjectChoice]:
+        return [one for one in self.choices if one.digest == digest]
+
+    def _texts(self, piece: Piece) -> Iterator[Text]:
+        disclosing = self._disclosing(piece)
+        for sheet, column, text, row in _written(piece, self.audience):
+            passages = tuple(disclosing.passages(sheet.key, column, text))
+            yield Text(
+                *(piece.document.title, sheet, column, text, passages),
+                tuple(suggested(suspected(text), passages)),
+                is_asked=piece.is_asked(sheet, row),
+                is_decided=bool(self._chosen(text_digest(text))),
+            )
+
+    def _file(self, file: Document, dossier: Dossier, number: int) -> Shown:
+        kind = file.bytes.kind if file.bytes else ""
+        title = f"{dossier.case.tracking_number}: File {number}{f' ({kind})' if kind else ''}"
+        why_not = file.why_not or ("" if kind in KINDS else NOT_PAGES)
+        is_in = not why_not and bool(self._chosen(file.sha256))
+        bare = replace(file.bytes, name=f"file-{number}.{kind}") if file.bytes and is_in else None
+        told = replace(file, title=title, bytes=bare, why_not="" if is_in else why_not or WITHHELD)
+        return Shown(told, file, is_in, why_not)
+
+
+def _text(piece: Piece) -> Built:
+    assert piece.document.text
+    return piece.document.text
+
+
+def _written(piece: Piece, audience: Audience) -> Iterator[tuple[Sheet, Column, str, int]]:
+    for sheet in _text(piece).sheets:
+        for place, column in enumerate(sheet.columns):
+            rule = audience.rule(column)
+            if rule is not None and rule.how is How.STRUCK:
+                for number, row in enumerate(sheet.rows):
+                    if row[place]:
+                        yield sheet, column, str(row[place]), number
