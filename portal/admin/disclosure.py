@@ -16,7 +16,7 @@ from portal.admin.duty_cards import Can
 from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import drafts, gate, keeping, making, queries, rules, striking
+from portal.duties import drafts, gate, keeping, making, queries, responding, rules, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
@@ -132,6 +132,8 @@ class Disclosure(BaseView):
             publication=keeping.publication_of(kept),
             barred=_refusal(lambda: keeping.demand_publish(row, kept, by=_acting(row))),
             may_compare=rules.may_prepare(row, by=_acting(row)),
+            response=responding.response_of(kept),
+            may_respond=not _refusal(lambda: responding.demand_respond(row, kept, by=_acting(row))),
             told=told,
             moment=presenting.moment,
         )
@@ -156,6 +158,7 @@ class Disclosure(BaseView):
             "Made by": kept.by_name,
             "Approved by": ", ".join(one["by"] for one in kept.approvals),
             "Published": presenting.moment(made.at, pack) if (made := keeping.publication_of(kept)) else "",
+            "The governing body’s response": said.words if (said := responding.response_of(kept)) else "",
             "SHA-256": kept.sha256,
         }
         return whole(keeping.report_in(kept), pack, form, {name: words for name, words in facts.items() if words})

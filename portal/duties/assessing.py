@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.cases.actors import Actor
@@ -15,8 +15,11 @@ from portal.duties.acting import Acting, signed
 from portal.duties.models import DutyRow
 from portal.errors import Invalid, NotFound, Refused
 from portal.policy.assessing import Complies, SelfAssessment
+from portal.policy.reports import Covers
 from portal.policy.spans import Span
+from portal.reports.assessing import Assessing, assessed
 from portal.reports.assessment_models import UNASKED, AssessmentAnswer
+from portal.reports.scope import Scope
 
 NEEDED = {
     Complies.YES: ("shows", "Say what shows it: where it stands, or what was looked at."),
@@ -42,6 +45,16 @@ def rule_of(row: DutyRow) -> SelfAssessment | None:
 def span_of(row: DutyRow) -> Span:
     """Return the days that it is about."""
     return Span(row.period_start, row.period_end)
+
+
+def looked(row: DutyRow, at: datetime, item: str = "") -> Assessing:
+    """Return the checks as they come out now, over the cases of the duty's report; with `item`, those of one alone."""
+    pack, rule = rules.pack_of(row), _rule(row)
+    if item:
+        rule = replace(rule, requirements={key: one for key, one in rule.requirements.items() if key == item})
+    report = pack.report_for(row.duty_key)
+    covers = report.covers if report else Covers()
+    return assessed(pack, rule, Scope(pack.key, span_of(row), pack.zone, covers, whole=True), at)
 
 
 def may_read(row: DutyRow, *, by: Acting) -> bool:

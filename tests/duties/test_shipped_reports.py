@@ -21,7 +21,7 @@ from tests.cast import as_, staff
 from tests.journeys.staffing import hire
 from tests.reports.dataset import AT, Dataset
 
-PACKS = ("devon", "san-clemente", "childrens-social-care", "orange-county", "riverside")
+PACKS = ("devon", "san-clemente", "childrens-social-care", "orange-county", "riverside", "lgsco-code")
 MAKER, CHECKER, APPROVER = "report.maker", "report.checker", "report.approver"
 
 
