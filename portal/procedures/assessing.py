@@ -56,9 +56,9 @@ def _statements(part: Section) -> Iterator[tuple[str, Statement]]:
 
 
 def _check(part: Section, known: Known) -> Check:
-    looks = part.pick("looks", Looks)
+    looks = part.ref("looks", [one.value for one in Looks], "check that looks at")
     check = Check(
-        looks=looks,
+        looks=Looks(looks) if looks else Looks.SEVERAL_CHANNELS,
         limits=part.refs("limits", known.limits, "limit"),
         most=part.limit("most") if part.has("most") else None,
         number=_number(part),
@@ -69,7 +69,8 @@ def _check(part: Section, known: Known) -> Check:
         position=part.ref("position", known.positions, "position", ""),
         stage=part.ref("stage", known.stages, "stage", ""),
     )
-    _fits(part, check)
+    if looks:  # what it lacks follows from that alone
+        _fits(part, check)
     return check
 
 
@@ -123,4 +124,4 @@ def _told(procedure: Procedure) -> Iterator[Found]:
             if rule is None:
                 yield (*path, "lists"), f"The pack has no “{KEY}” that could be listed. Add it, or take the sheet out."
             elif rule.duty not in report.duties:
-                yield (*path, "lists"), f"The self-assessment is made for “{rule.duty}”. List it in that duty's report."
+                yield (*path, "lists"), f"The self-assessment is made for “{rule.duty}”. Put it into that duty's report."

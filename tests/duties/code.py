@@ -13,6 +13,7 @@ from tests.journeys.staffing import hire
 
 KEY = "lgsco-code"
 OFFICER, OTHER, HEAD, MEMBER, BOTH = "code.officer", "code.other", "code.head", "code.member", "code.both"
+ELSEWHERE = "code.housing"  # answers, and sees the cases of another service alone
 JANUARY = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
 MAY = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 SAYS = "The governing body accepts the report, and asks for quicker answers at stage 1."
@@ -27,6 +28,7 @@ def council() -> None:
             OTHER: ("Complaints team", "complaints", "complaints_officer"),
             HEAD: ("Officer", "environment", "head_of_service"),
             MEMBER: ("Officer", "complaints", "member_responsible"),
+            ELSEWHERE: ("Officer", "housing", "service_manager"),
             BOTH: ("Complaints team", "complaints", "complaints_officer", "member_responsible"),
         },
     )
