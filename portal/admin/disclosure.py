@@ -16,7 +16,7 @@ from portal.admin.duty_cards import Can
 from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import drafts, gate, keeping, making, queries, responding, rules, striking
+from portal.duties import assessing, drafts, gate, keeping, making, queries, responding, rules, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
@@ -214,6 +214,7 @@ def _bars(row: DutyRow, draft: Draft) -> list[Refused]:
     """Return what keeps it from being submitted, in sentences."""
     demands = (
         lambda: rules.demand_period_over(row, now()),
+        lambda: assessing.demand_answered(row),
         lambda: gate.demand_nobody_named(draft),
         lambda: gate.demand_checked(row, draft),
         lambda: gate.demand_approved(row, draft, by=_acting(row).ids),
@@ -226,8 +227,8 @@ def _cans(row: DutyRow, draft: Draft) -> list[Can]:
     by = _acting(row)
     check = Can("check", "I have checked all of this", _refusal(lambda: striking.demand_check(row, draft, by=by)))
     found = [one for one in duty_cards.cans(row, by) if one.act in {"approve", "submit"}]
-    named = _refusal(lambda: gate.demand_nobody_named(draft))
-    bars = {"approve": named, "submit": next(iter(_bars(row, draft)), None)}
+    lacks = _refusal(lambda: assessing.demand_answered(row)) or _refusal(lambda: gate.demand_nobody_named(draft))
+    bars = {"approve": lacks, "submit": next(iter(_bars(row, draft)), None)}
     return [check, *(replace(one, refusal=one.refusal or bars[one.act]) for one in found)]
 
 

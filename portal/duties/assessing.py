@@ -19,6 +19,7 @@ from portal.policy.reports import Covers
 from portal.policy.spans import Span
 from portal.reports.assessing import Assessing, assessed
 from portal.reports.assessment_models import UNASKED, AssessmentAnswer
+from portal.reports.assessment_sheets import answers, unanswered
 from portal.reports.scope import Scope
 
 NEEDED = {
@@ -72,6 +73,15 @@ def demand_answer(row: DutyRow, *, by: Acting) -> Staff:
         raise Refused(f"It is answered by: {names}.", clause=rule.clause)
     rules.demand_open(row)
     return found
+
+
+def demand_answered(row: DutyRow) -> None:
+    """Raise `Refused` while anything of the self-assessment that is owed with a duty isn't answered."""
+    rule = rule_of(row)
+    left = unanswered(rule.items, answers(row.procedure_key, span_of(row))) if rule else ()
+    if rule and left:
+        sentence = f"The self-assessment isn’t finished: {len(left)} of {len(rule.items)} are still to be answered."
+        raise Refused(sentence, clause=rule.clause)
 
 
 def answer(row: DutyRow, item: str, words: Words, *, by: Actor, at: datetime) -> AssessmentAnswer:

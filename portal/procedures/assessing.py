@@ -124,4 +124,7 @@ def _told(procedure: Procedure) -> Iterator[Found]:
             if rule is None:
                 yield (*path, "lists"), f"The pack has no “{KEY}” that could be listed. Add it, or take the sheet out."
             elif rule.duty not in report.duties:
-                yield (*path, "lists"), f"The self-assessment is made for “{rule.duty}”. Put it into that duty's report."
+                yield (
+                    (*path, "lists"),
+                    f"The self-assessment is made for “{rule.duty}”. Put it into its report.",
+                )

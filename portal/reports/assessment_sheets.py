@@ -16,11 +16,11 @@ from portal.reports.assessing import Assessing
 from portal.reports.assessment_models import AssessmentAnswer
 
 CLAUSE, REQUIREMENT = Column("clause", "Paragraph"), Column("requirement", "What is asked for")
-COMPLIES, FOUND = Column("complies", "Do we comply?"), Column("found", "What the portal found")
-SHOWS = Column("shows", "What shows it", holds=Holds.WRITTEN)
-SAYS = Column("says", "Commentary, or why not", holds=Holds.WRITTEN)
+COMPLIES, FOUND = Column("complies", "We comply"), Column("found", "The portal found")
+SHOWS = Column("shows", "What shows it, and commentary", holds=Holds.WRITTEN)
+SAYS = Column("says", "Why not, and what we do about it", holds=Holds.WRITTEN)
 COLUMNS: Mapping[Lists, tuple[Column, ...]] = {
-    Lists.ASSESSMENT: (CLAUSE, REQUIREMENT, COMPLIES, FOUND, SHOWS, SAYS),
+    Lists.ASSESSMENT: (CLAUSE, REQUIREMENT, COMPLIES, FOUND, SHOWS),
     Lists.UNMET: (CLAUSE, REQUIREMENT, COMPLIES, FOUND, SAYS),
     Lists.STATEMENTS: (Column("about", "About"), Column("words", "What we say", holds=Holds.WRITTEN)),
 }
@@ -63,7 +63,7 @@ def sheet(rule: SheetRule, looked: Assessing) -> Sheet:
 def _assessment(_rule: SheetRule, looked: Assessing, given: Answers) -> Iterator[tuple[Value, ...]]:
     for one in looked.rule.requirements.values():
         answer = given.get(one.key)
-        yield one.clause, one.text, _complies(answer), _found(one, looked), *_words(answer)
+        yield one.clause, one.text, _complies(answer), _found(one, looked), _words(answer)
 
 
 def _unmet(_rule: SheetRule, looked: Assessing, given: Answers) -> Iterator[tuple[Value, ...]]:
@@ -87,8 +87,8 @@ def _found(one: Requirement, looked: Assessing) -> str:
     return looked.state(one.key).value if one.checks else ASKED
 
 
-def _words(answer: AssessmentAnswer | None) -> tuple[str, str]:
-    return (answer.shows, answer.says) if answer else ("", "")
+def _words(answer: AssessmentAnswer | None) -> str:
+    return "\n".join(one for one in (answer.shows, answer.says) if one) if answer else ""
 
 
 def answerers(procedure_key: str, span: Span) -> frozenset[int]:

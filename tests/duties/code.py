@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from portal.database import db
-from portal.duties import commands, drafts, keeping, planning, striking
+from portal.duties import assessing, commands, drafts, keeping, planning, striking
+from portal.duties.assessing import Words
 from portal.duties.models import DutyRow
 from portal.duties.report_models import KeptReport
+from portal.reports.assessment_sheets import answers
 from tests.cast import as_, received, submission
 from tests.journeys.staffing import hire
 
@@ -43,8 +45,21 @@ def year(at: datetime = MAY) -> DutyRow:
     return db.session.query(DutyRow).filter_by(procedure_key=KEY, period_end=date(2026, 3, 31)).one()
 
 
+def answer_all(row: DutyRow, by: str = OFFICER, at: datetime = MAY) -> None:
+    """Answer all that nobody has answered yet."""
+    rule = assessing.rule_of(row)
+    assert rule is not None
+    given = answers(KEY, assessing.span_of(row))
+    for one in rule.items:
+        if one not in given:
+            words = Words("There was none.") if one in rule.statements else Words("", "The policy.", "yes")
+            assessing.answer(row, one, words, by=as_(by), at=at)
+    db.session.flush()
+
+
 def submitted(row: DutyRow, at: datetime = MAY) -> KeptReport:
-    """Have a year's report checked, approved and submitted, each by another."""
+    """Have a year's report answered, checked, approved and submitted."""
+    answer_all(row, at=at)
     draft = drafts.draft_of(row, at)
     assert draft is not None
     striking.check(row, seen=draft.sha256, by=as_(OTHER), at=at)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Staff
 from portal.database import db
-from portal.duties import assessing, commands, drafts, keeping, planning, responding, rules
+from portal.duties import assessing, commands, drafts, gate, keeping, planning, responding, rules
 from portal.duties.acting import acting
 from portal.duties.assessing import Words
 from portal.duties.models import DutyRow
@@ -21,7 +21,7 @@ from portal.policy.spans import Span
 from portal.reports.assessment_models import AssessmentAnswer
 from portal.reports.assessment_sheets import answers, answers_before
 from tests.cast import ALICE, as_
-from tests.duties.code import BOTH, HEAD, KEY, MAY, MEMBER, OFFICER, OTHER, SAYS, council, submitted, year
+from tests.duties.code import BOTH, HEAD, KEY, MAY, MEMBER, OFFICER, OTHER, SAYS, answer_all, council, submitted, year
 
 YES = Words(says="", shows="The policy, section 2.", complies="yes")
 
@@ -104,7 +104,24 @@ def test_whoever_answered_approves_nothing(row: DutyRow) -> None:
     rules.demand_approve(row, by=acting(as_(MEMBER), KEY, MAY))
 
 
+def test_nothing_is_approved_or_submitted_before_all_is_answered(row: DutyRow) -> None:
+    assessing.answer(row, "accepted", YES, by=as_(HEAD), at=MAY)
+    db.session.flush()
+    draft = drafts.draft_of(row, MAY)
+    assert draft is not None
+    with pytest.raises(Refused, match="isn’t finished: 43 of 44 are still to be answered") as error:
+        commands.approve(row, by=as_(MEMBER), at=MAY, seen=draft.sha256)
+    assert error.value.clause == "LG-8.1, LG-8.3"
+    with pytest.raises(Refused, match="isn’t finished"):
+        gate.demand_ready(row, draft, by=())
+    answer_all(row)
+    approved = drafts.draft_of(row, MAY)
+    assert approved is not None
+    commands.approve(row, by=as_(MEMBER), at=MAY, seen=approved.sha256)
+
+
 def test_an_answer_after_approval_must_be_approved_again(row: DutyRow) -> None:
+    answer_all(row)
     draft = drafts.draft_of(row, MAY)
     assert draft is not None
     commands.approve(row, by=as_(MEMBER), at=MAY, seen=draft.sha256)

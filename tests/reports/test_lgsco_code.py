@@ -210,7 +210,7 @@ def test_answers_and_statements_are_told_and_the_latest_holds(session: Session) 
     db.session.commit()
     built = making.build(data.pack, "annual", YEAR, AT)
     rows = {row[0]: row for row in built.sheet("assessment").rows}
-    assert rows["LG-2.5"][2:] == ("No", "asked of people", "", "Two teams had a rule of their own. It is gone.")
+    assert rows["LG-2.5"][2:] == ("No", "asked of people", "Two teams had a rule of their own. It is gone.")
     assert rows["LG-2.1"][2] == "Not answered yet", "another year's answer is another year's"
     unmet = {row[0]: row[-1] for row in built.sheet("unmet").rows}
     assert unmet == {"LG-2.5": "Two teams had a rule of their own. It is gone.", **_nobody_there(built)}

@@ -111,6 +111,6 @@ ASSESSMENTS = {
             "self_assessment:\n",
         ).replace("closings:\n", SHEET.replace("duties: [yearly]", "duties: [other]") + "closings:\n"),
         "      said: {",
-        "The self-assessment is made for “yearly”. Put it into that duty's report",
+        "The self-assessment is made for “yearly”. Put it into its report",
     ),
 }
