@@ -1,7 +1,7 @@
 """Files that a worker makes for someone, and keeps for a while.
 
 Revision ID: 0059
-Revises: 0057
+Revises: 0058
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is owed is counted from an index alone: all that says who sees a case, and when it is due, stands in it.
 
 Revision ID: 0062
-Revises: 0057
+Revises: 0061
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0062"
-down_revision = "0057"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 

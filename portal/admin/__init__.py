@@ -7,6 +7,7 @@ from flask import Flask
 from portal.admin import builder, demomail, packs, signed_out
 from portal.admin.absences import Absences
 from portal.admin.api_keys import ApiKeys
+from portal.admin.assessments import Assessments
 from portal.admin.board import Board
 from portal.admin.builder import StaffBuilder
 from portal.admin.bulk import Bulk
@@ -39,6 +40,7 @@ from portal.admin.queue import Queue
 from portal.admin.reference import Memberships, Teams, Versions
 from portal.admin.remedies import Remedies
 from portal.admin.replays import Replays
+from portal.admin.report_responses import ReportResponses
 from portal.admin.reports import Reports
 from portal.admin.requests import Requests
 from portal.admin.responses import Responses
@@ -104,6 +106,8 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view_no_menu(Disclosure)
     staff.add_view_no_menu(Explorations)
     staff.add_view_no_menu(SubjectAccesses)
+    staff.add_view_no_menu(Assessments)
+    staff.add_view_no_menu(ReportResponses)
 
 
 def _setup(staff: StaffBuilder) -> None:

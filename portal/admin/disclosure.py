@@ -16,7 +16,7 @@ from portal.admin.duty_cards import Can
 from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import drafts, gate, keeping, making, queries, reading, rules, striking
+from portal.duties import assessing, drafts, gate, keeping, making, queries, reading, responding, rules, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
@@ -132,6 +132,8 @@ class Disclosure(BaseView):
             publication=keeping.publication_of(kept),
             barred=refusal_of(lambda: keeping.demand_publish(row, kept, by=_acting(row))),
             may_compare=rules.may_prepare(row, by=_acting(row)),
+            response=responding.response_of(kept),
+            may_respond=not refusal_of(lambda: responding.demand_respond(row, kept, by=_acting(row))),
             told=told,
             moment=presenting.moment,
         )
@@ -156,6 +158,7 @@ class Disclosure(BaseView):
             "Made by": kept.by_name,
             "Approved by": ", ".join(one["by"] for one in kept.approvals),
             "Published": presenting.moment(made.at, pack) if (made := keeping.publication_of(kept)) else "",
+            "The governing body’s response": said.words if (said := responding.response_of(kept)) else "",
             "SHA-256": kept.sha256,
         }
         return whole(keeping.report_in(kept), pack, form, {name: words for name, words in facts.items() if words})
@@ -206,8 +209,8 @@ def _cans(row: DutyRow, draft: Draft) -> list[Can]:
     by = _acting(row)
     check = Can("check", "I have checked all of this", refusal_of(lambda: striking.demand_check(row, draft, by=by)))
     found = [one for one in duty_cards.cans(row, by) if one.act in {"approve", "submit"}]
-    named = refusal_of(lambda: gate.demand_nobody_named(draft))
-    bars = {"approve": named, "submit": next(iter(gate.bars(row, draft, by=by)), None)}
+    lacks = refusal_of(lambda: assessing.demand_answered(row)) or refusal_of(lambda: gate.demand_nobody_named(draft))
+    bars = {"approve": lacks, "submit": next(iter(gate.bars(row, draft, by=by)), None)}
     return [check, *(replace(one, refusal=one.refusal or bars[one.act]) for one in found)]
 
 

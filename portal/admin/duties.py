@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.admin import disclosure, duty_cards, forms, presenting, reports
+from portal.admin import assessments, disclosure, duty_cards, forms, presenting, reports
 from portal.admin.commanding import CommandView, actor, refused, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.duty_cards import ACTS, Card
@@ -88,7 +88,7 @@ class Duties(BaseView):
             report=reports.so_far(row),
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
-            reports=disclosure.links(row),
+            reports=[*assessments.links(row), *disclosure.links(row)],
             moment=presenting.moment,
             short=presenting.short,
         )

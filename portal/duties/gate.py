@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from portal.duties import drafts, rules
+from portal.duties import assessing, drafts, rules
 from portal.duties.acting import Acting, voices
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyApproval, DutyRow
@@ -15,11 +15,12 @@ MOST_PLACES = 8  # that a refusal names; there may be thousands
 
 
 def demand_ready(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
-    """Raise `Refused` unless this report may leave: it names nobody, was checked, and what was approved is just this.
+    """Raise `Refused` unless this report may leave: it is whole, names nobody, was checked, and just this was approved.
 
     `by` are whoever submits it, and for whom.
     OC-8: what its audience must not know stands nowhere in it. The refusal says where, and doesn't repeat it.
     """
+    assessing.demand_answered(row)
     demand_nobody_named(draft)
     demand_checked(row, draft)
     demand_approved(row, draft, by=by)
@@ -29,6 +30,7 @@ def bars(row: DutyRow, draft: Draft, *, by: Acting) -> list[Refused]:
     """Return all that keeps a report from being submitted by someone now, each in a sentence, the first one first."""
     demands: tuple[Callable[[], object], ...] = (
         lambda: rules.demand_period_over(row, by.at),
+        lambda: assessing.demand_answered(row),
         lambda: demand_nobody_named(draft),
         lambda: demand_checked(row, draft),
         lambda: demand_approved(row, draft, by=by.ids),
@@ -86,11 +88,12 @@ def approvals_of(row: DutyRow, sha256: str) -> list[DutyApproval]:
 
 
 def demand_approvable(row: DutyRow, draft: Draft, *, seen: str, by: Collection[int]) -> None:
-    """Raise `Refused` unless this report can be approved: it names nobody, is the one that was seen, and for once."""
+    """Raise `Refused` unless this report can be approved: it is whole, names nobody, is the one seen, and for once."""
     approval = rules.duty_of(row).approval
     assert approval is not None
     if seen != draft.sha256:
         raise Conflict("The report isn't the one that you looked at. Look at it as it is now.")
+    assessing.demand_answered(row)
     demand_nobody_named(draft)
     if any(_is_theirs(one, by) for one in approvals_of(row, seen)):
         raise Refused("You have approved this already.", clause=approval.clause)

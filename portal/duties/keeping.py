@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from portal.cases.actors import Actor
 from portal.cases.models import Staff
 from portal.database import db
-from portal.duties import drafts, gate, history, rules
+from portal.duties import drafts, gate, history, responding, rules
 from portal.duties.acting import Acting, signed
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
@@ -98,7 +98,8 @@ def _publisher(row: DutyRow, kept: KeptReport, by: Acting) -> Staff | None:
 
 def demand_publish(row: DutyRow, kept: KeptReport | None, *, by: Acting) -> Staff:
     """Return who puts it before the public. Raise `Refused` unless this person may now: of a position that the pack
-    names, and neither they nor one whom they act for had struck passages in it, prepared or submitted it.
+    names, and neither they nor one whom they act for had struck passages in it, prepared or submitted it; and not
+    before the response that goes with it was given.
     """
     duty = rules.duty_of(row)
     if kept is None:
@@ -114,6 +115,7 @@ def demand_publish(row: DutyRow, kept: KeptReport | None, *, by: Acting) -> Staf
         raise Refused("It has been published already.", clause=audience.publishing.clause)
     if sentence := rules.stands_against(by, _makers(row), MADE_IT):
         raise Refused(sentence, clause=audience.publishing.clause)
+    responding.demand_responded(row, kept)
     return found
 
 

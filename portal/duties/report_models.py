@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models.columns import LINE, SHORT
@@ -92,6 +92,22 @@ class KeptReport(Model):
 
     def __repr__(self) -> str:
         return f"{self.report_key} {self.period_start}"
+
+
+class ReportResponse(Model):
+    """What the governing body says to a submitted report, given for it by one person. Nobody changes or removes it."""
+
+    __tablename__ = "report_responses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("kept_reports.id"), unique=True)
+    procedure_key: Mapped[str] = mapped_column(String(SHORT), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    by_name: Mapped[str] = mapped_column(String(LINE))
+
+    kept: Mapped[KeptReport] = relationship()
 
 
 class Publication(Model):

@@ -14,8 +14,10 @@ from portal.errors import Refused
 from portal.policy.duties import Does, Duty
 from portal.policy.occurrences import told
 from portal.policy.procedure import Procedure
+from portal.policy.spans import Span
 from portal.procedures import versions
 from portal.reports import allowed
+from portal.reports.assessment_sheets import answerers
 
 
 def pack_of(row: DutyRow) -> Procedure:
@@ -152,8 +154,14 @@ def _demand_step_before(row: DutyRow, duty: Duty) -> None:
 
 
 def preparers(row: DutyRow) -> frozenset[int]:
-    """Return who did the steps that led to a duty, and for whom: they can't approve what they made."""
-    return frozenset().union(*map(submitters, _chain(row)))
+    """Return who did the steps that led to a duty, and for whom, or answered the self-assessment in its report.
+
+    They can't approve what they made.
+    """
+    rule = pack_of(row).assessment
+    told = rule is not None and rule.duty == row.duty_key
+    answered = answerers(row.procedure_key, Span(row.period_start, row.period_end)) if told else frozenset()
+    return answered.union(*map(submitters, _chain(row)))
 
 
 def submitters(row: DutyRow) -> frozenset[int]:

@@ -67,11 +67,20 @@ class Small:
 
 
 @dataclass(frozen=True)
-class Publishing:
-    """Who may put a submitted report before the public."""
+class Responding:
+    """Who gives the governing body's response, which is published alongside a report."""
 
     positions: tuple[str, ...]
     clause: str
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """Who may put a submitted report before the public, and whose response goes with it, where one does."""
+
+    positions: tuple[str, ...]
+    clause: str
+    response: Responding | None = None
 
 
 @dataclass(frozen=True)

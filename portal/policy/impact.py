@@ -7,7 +7,13 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from portal.policy import impact_of_chasing, impact_of_duties, impact_of_letters, impact_of_reports
+from portal.policy import (
+    impact_of_assessment,
+    impact_of_chasing,
+    impact_of_duties,
+    impact_of_letters,
+    impact_of_reports,
+)
 from portal.policy.calendar import Calendar
 from portal.policy.choices import Choice, Service
 from portal.policy.clock import ClockRule
@@ -51,6 +57,7 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     yield from impact_of_duties.changes(before, after)
     yield from impact_of_chasing.changes(before.chasing, after.chasing)
     yield from impact_of_reports.changes(before, after)
+    yield from impact_of_assessment.changes(before, after)
 
 
 def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:

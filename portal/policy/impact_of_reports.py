@@ -57,6 +57,11 @@ def _in_order(words: Iterable[object]) -> str:
     return ", ".join(map(str, words)) or "nothing"
 
 
+def _responding(one: Audience) -> str:
+    response = one.publishing.response if one.publishing else None
+    return listed(response.positions) if response else "nobody"
+
+
 def _seen(one: Audience) -> str:
     rules = (f"{rule.how} {name}" for rule in one.rules for name in sorted((*rule.holds, *rule.columns)))
     return ", ".join(rules)
@@ -79,6 +84,7 @@ SHEET = (
     Field("columns", lambda one: _in_order((*one.columns, *one.details))),
     Field("limits", lambda one: _in_order(one.limits)),
     Field("notes of the steps", lambda one: _in_order(one.steps)),
+    Field("statements", lambda one: _in_order(one.statements)),
     Field("compared with the period before", lambda one: "yes" if one.compared else "no"),
     Field("may be protected by law", lambda one: listed(one.protects)),
 )
@@ -89,4 +95,5 @@ AUDIENCE = (
     Field("small numbers", lambda one: f"below {one.small.below}" if one.small else "shown"),
     Field("struck for", lambda one: listed(one.strikes)),
     Field("published by", lambda one: listed(one.publishing.positions) if one.publishing else "nobody"),
+    Field("published with a response by", _responding),
 )

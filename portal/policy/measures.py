@@ -46,6 +46,11 @@ DEFINED: Mapping[Measure, Defined] = {
         "Closed",
         "Of these, the cases that had come to their end by then: closed, withdrawn, or passed on to someone else.",
     ),
+    Measure.REFUSED: Defined(
+        "Not accepted",
+        "Of these, the cases that were passed on to somebody else with the reasons, and not dealt with here.",
+        "LG-2.4, LG-8.1",
+    ),
     Measure.OPEN: Defined("Still open", "Of these, the cases that had not come to their end by then, answered or not."),
     Measure.ANONYMOUS: Defined("Anonymous", "Of these, the cases whose reporter gave no name.", "SC-14, SC-23"),
     Measure.STAFF: Defined("Staff-generated", "Of these, the cases that staff sent in.", "SC-15, SC-23"),
@@ -121,6 +126,7 @@ class Counted:
     passages: tuple[tuple[str, str], ...] = ()
     limits: Mapping[str, Stand] = field(default_factory=dict)
     is_open: bool = True
+    refused: bool = False
     anonymous: bool = False
     staff: bool = False
     elected: bool = False
@@ -169,6 +175,7 @@ def _measures(case: Counted) -> Iterator[Measure]:
         Measure.RECEIVED: True,
         Measure.ANSWERED: case.answered,
         Measure.CLOSED: not case.is_open,
+        Measure.REFUSED: case.refused,
         Measure.OPEN: case.is_open,
         Measure.ANONYMOUS: case.anonymous,
         Measure.STAFF: case.staff,

@@ -27,6 +27,7 @@ from portal.policy.steps import Step
 from portal.policy.upkeep import Upkeep
 
 if TYPE_CHECKING:
+    from portal.policy.assessing import SelfAssessment
     from portal.policy.labels import Label
     from portal.policy.matters import Contest, Matter
     from portal.policy.points import Points
@@ -232,6 +233,7 @@ class Procedure:
     jargon: tuple[Jargon, ...] = ()
     texts: Numbers | None = None
     points: Points | None = None
+    assessment: SelfAssessment | None = None
 
     def pathway(self, key: str) -> Pathway:
         """Return the pathway of that key. KeyError where there is none."""

@@ -32,6 +32,7 @@ class Measure(StrEnum):
     RECEIVED = "received"
     ANSWERED = "answered"
     CLOSED = "closed"
+    REFUSED = "refused"
     OPEN = "open"
     ANONYMOUS = "anonymous"
     STAFF = "staff"
@@ -48,6 +49,9 @@ class Lists(StrEnum):
     REMEDIES = "remedies"
     NOTES = "notes"
     WORK = "work"
+    ASSESSMENT = "assessment"
+    UNMET = "unmet"
+    STATEMENTS = "statements"
 
 
 class LogColumn(StrEnum):
@@ -110,7 +114,8 @@ class SheetRule:
     """One sheet: figures `by` dimensions, or what it `lists` one by one.
 
     `limits` are clocks, by their names, or by their stage's and theirs: "answer", "stage_1.answer". `steps` are those
-    whose notes are listed. What stands in a column of `protects` may be protected by law, whatever it says.
+    whose notes are listed, `statements` those of the self-assessment that are. What stands in a column of `protects`
+    may be protected by law, whatever it says.
     """
 
     key: str
@@ -125,6 +130,7 @@ class SheetRule:
     details: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     protects: frozenset[str] = frozenset()
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

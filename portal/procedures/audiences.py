@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from portal.policy.built import Holds
 from portal.policy.choices import Choice
-from portal.policy.disclosure import Audience, How, Never, Publishing, Rule, Small, Sort
+from portal.policy.disclosure import Audience, How, Never, Publishing, Responding, Rule, Small, Sort
 from portal.procedures.section import KEY, Section
 
 LEAST, MOST = 2, 100  # below which a number is small: 2 keeps back a single case, more than 100 would say nothing
@@ -99,7 +99,15 @@ def _is_number(text: str) -> bool:
 
 
 def _publishing(part: Section, positions: Collection[str]) -> Publishing:
-    return Publishing(part.refs("positions", positions, "position", required=True), part.clause(required=True))
+    return Publishing(
+        positions=part.refs("positions", positions, "position", required=True),
+        clause=part.clause(required=True),
+        response=_response(part.part("response"), positions) if part.has("response") else None,
+    )
+
+
+def _response(part: Section, positions: Collection[str]) -> Responding:
+    return Responding(part.refs("positions", positions, "position", required=True), part.clause(required=True))
 
 
 def _check(part: Section, audience: Audience) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from itertools import chain
 from pathlib import Path
 
+from portal.policy.assessing import SelfAssessment
 from portal.policy.choices import Choice
 from portal.policy.letters import Says
 from portal.policy.procedure import Pathway, Procedure
 from portal.procedures import (
+    assessing,
     audiences,
     chasing,
     checks,
@@ -67,7 +69,7 @@ def read_table(table: Table, faults: Faults, *, kept: bool = False) -> Procedure
     procedure = procedure_of(pack)
     pack.finish()
     since = () if kept else matter_checks.reachable(procedure)
-    together = (one.check(procedure) for one in (checks, duties, chasing, reports, points))
+    together = (one.check(procedure) for one in (checks, duties, chasing, reports, points, assessing))
     for path, sentence in chain(*together, since):
         faults.note(table.line_of(*path), sentence)
     faults.settle()
@@ -108,6 +110,7 @@ def procedure_of(pack: Section) -> Procedure:
     )
     ways = tuple(pathways.pathways(pack, known))
     stages = {stage.key for way in ways for stage in way.stages}
+    assessed = assessing.self_assessment(pack, _assessed(pack, known, ways))
     return Procedure(
         key=pack.text("pack", fits=PACK.fullmatch, like="a name in small letters with hyphens, such as “san-clemente”"),
         version=pack.text("version", fits=VERSION.fullmatch, like="a version such as “1.0”"),
@@ -152,11 +155,12 @@ def procedure_of(pack: Section) -> Procedure:
         parts=parts,
         tells=tuple(taking_part.tells(pack, positions, parts, stages)),
         chasing=chasing.chasing(pack, _chased(pack, known, ways)),
-        reports=tuple(reports.reports(pack, _told(pack, known, few, ways))),
+        reports=tuple(reports.reports(pack, _told(pack, known, few, ways, assessed))),
         audiences=audiences.audiences(pack, positions),
         jargon=jargon.jargon(pack),
         texts=texts.numbers(pack),
         points=points.points(pack, kinds, outcomes),
+        assessment=assessed,
     )
 
 
@@ -170,7 +174,13 @@ def _chased(pack: Section, known: pathways.Known, ways: Collection[Pathway]) -> 
     return chasing.Known(known.kinds, sorted(clocks), known.positions, known.teams, pack.names_below("duties"))
 
 
-def _told(pack: Section, known: pathways.Known, labels: Collection[str], ways: Collection[Pathway]) -> reports.Known:
+def _told(
+    pack: Section,
+    known: pathways.Known,
+    labels: Collection[str],
+    ways: Collection[Pathway],
+    assessed: SelfAssessment | None,
+) -> reports.Known:
     stages = [stage for way in ways for stage in way.stages]
     clocks = {rule.key for stage in stages for rule in stage.clocks}
     return reports.Known(
@@ -183,4 +193,18 @@ def _told(pack: Section, known: pathways.Known, labels: Collection[str], ways: C
         details=pack.names_below("details"),
         limits=clocks | {f"{stage.key}.{rule.key}" for stage in stages for rule in stage.clocks},
         steps={step.key for stage in stages for step in stage.steps},
+        statements=assessed.statements if assessed else (),
+    )
+
+
+def _assessed(pack: Section, known: pathways.Known, ways: Collection[Pathway]) -> assessing.Known:
+    stages = [stage for way in ways for stage in way.stages]
+    return assessing.Known(
+        duties=pack.names_below("duties"),
+        positions=known.positions,
+        kinds=known.kinds,
+        letters=known.letters,
+        limits={f"{stage.key}.{rule.key}" for stage in stages for rule in stage.clocks},
+        rights={right.key for stage in stages for right in stage.rights},
+        stages={stage.key for stage in stages},
     )

@@ -37,8 +37,11 @@ FITS = {
     Lists.REMEDIES: (),
     Lists.NOTES: ("steps",),
     Lists.WORK: (),
+    Lists.ASSESSMENT: (),
+    Lists.UNMET: (),
+    Lists.STATEMENTS: ("statements",),
 }
-MAY_HAVE = ("by", "shows", "limits", "compared", "columns", "details", "steps", "protects")
+MAY_HAVE = ("by", "shows", "limits", "compared", "columns", "details", "steps", "protects", "statements")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Known:
     details: Collection[str]
     limits: Collection[str]
     steps: Collection[str]
+    statements: Collection[str]
 
 
 def reports(pack: Section, known: Known) -> Iterator[Report]:
@@ -124,6 +128,7 @@ def _sheet(key: str, part: Section, known: Known) -> SheetRule:
         details=part.refs("details", known.details, "detail"),
         steps=part.refs("steps", known.steps, "step"),
         protects=frozenset(part.refs("protects", [one.value for one in LogColumn], "column")),
+        statements=part.refs("statements", known.statements, "statement"),
     )
 
 
@@ -175,3 +180,5 @@ def _lacks(path: tuple[str, ...], sheet: SheetRule) -> Iterator[Found]:
         yield path, "Say which limits are listed where they were missed: add “limits”."
     if sheet.lists is Lists.NOTES and not sheet.steps:
         yield path, "Say the notes of which steps are listed: add “steps”."
+    if sheet.lists is Lists.STATEMENTS and not sheet.statements:
+        yield path, "Say which statements of the self-assessment are listed: add “statements”."

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flask import Response, g, render_template
 from flask_babel import gettext
 
-from portal.duties import keeping
+from portal.duties import keeping, responding
 from portal.duties.keeping import Listed
 from portal.duties.report_models import Publication
 from portal.errors import NotFound
@@ -43,6 +43,7 @@ class Shown:
     period: str
     words: str
     published: str
+    response: str
 
 
 @blueprint.get("/<pack>/reports")
@@ -74,7 +75,8 @@ def report_file(pack: str, period: str, name: str, sheet: str) -> Response:
 def report_whole(pack: str, period: str, name: str, form: str) -> Response:
     """Hand a whole report over. On paper it is the page itself, printed: to set a PDF takes seconds of our time."""
     procedure, found = _of_period(pack, period, name)
-    return whole(found[0].built, procedure, form)
+    said = found[0].response
+    return whole(found[0].built, procedure, form, {"The governing body’s response": said} if said else None)
 
 
 def has_published(procedure: Procedure) -> bool:
@@ -110,6 +112,7 @@ def _shown(procedure: Procedure, one: Publication) -> Shown:
         period=f"{built.start}--{built.end}",
         words=_spoken(procedure, built.start, built.end),
         published=day(at.date(), procedure.language),
+        response=said.words if (said := responding.response_of(one.kept)) else "",
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from portal.policy import measures
 from portal.policy.built import Column, Holds, Sheet, Value
 from portal.policy.measures import Counted, Stand, Tally, worst
-from portal.policy.moves import OPEN
+from portal.policy.moves import OPEN, Status
 from portal.policy.reports import Covers, Dimension, SheetRule
 from portal.reports.names import HEADS, Names
 from portal.reports.reading import Chunk
@@ -34,6 +34,7 @@ def counted(case: Row[Any], chunk: Chunk, names: Names) -> Counted:
         passages=tuple(dict.fromkeys((row.key, outcomes.get(row.id, "")) for row in passages)),
         limits=limits_of(case, chunk),
         is_open=case.status in OPEN,
+        refused=case.status == Status.REFERRED,
         anonymous=case.anonymous,
         staff=case.staff_generated,
         elected=bool(case.on_behalf_of),

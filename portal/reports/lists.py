@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -108,23 +108,28 @@ def notes(case: Row[Any], chunk: Chunk, names: Names, rule: SheetRule) -> Iterat
 
 
 def work(scope: Scope, rule: SheetRule) -> Sheet:
-    """Return the further work that was asked for in the period, with what came of it (CSC-19, DV-55).
+    """Return the further work that was asked for in the period, with what came of it (CSC-19, DV-55)."""
+    found = asked(scope)
+    rows = tuple(_work(one, scope) for one in found)
+    return Sheet(rule.key, rule.name, rule.clause, WORK, rows, tuple(one.case_id for one in found if one.case_id))
+
+
+def asked(scope: Scope) -> Sequence[LearningAction]:
+    """Return the further work that was asked for in the period.
 
     Of cases, it is that on those that the report covers, whenever they were received; none on one about someone named.
     """
     start, after = scope.span.instants(scope.zone)
-    asked = (LearningAction.procedure_key == scope.procedure, LearningAction.asked_at >= start)
+    within = (LearningAction.procedure_key == scope.procedure, LearningAction.asked_at >= start)
     covered = select(Case.id).where(*scope.of_any_time(), Case.id.not_in(select(CaseSubject.case_id)))
     query = (
         select(LearningAction)
-        .where(*asked, LearningAction.asked_at < after)
+        .where(*within, LearningAction.asked_at < after)
         .where(LearningAction.case_id.is_(None) | LearningAction.case_id.in_(covered))
         .order_by(LearningAction.id)
         .options(joinedload(LearningAction.owner).lazyload(Staff.memberships))
     )
-    found = db.session.scalars(query, execution_options=scope.options).all()
-    rows = tuple(_work(one, scope) for one in found)
-    return Sheet(rule.key, rule.name, rule.clause, WORK, rows, tuple(one.case_id for one in found if one.case_id))
+    return db.session.scalars(query, execution_options=scope.options).all()
 
 
 def _work(one: LearningAction, scope: Scope) -> Values:

@@ -15,7 +15,8 @@ from portal.policy.measures import Counted
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Lists, Report, SheetRule
 from portal.policy.spans import Span
-from portal.reports import lists, log, scope, series
+from portal.reports import assessment_sheets, lists, log, scope, series
+from portal.reports.assessing import Assessing
 from portal.reports.counting import Figures, counted
 from portal.reports.names import Names
 from portal.reports.reading import Chunk, chunks
@@ -59,6 +60,12 @@ class _Making:
         self.listings: dict[tuple[str, str], _Listing] = defaultdict(_Listing)
         self.parts: set[str] = set() if report.per else {WHOLE}
         self.counted: list[int] = []
+        self.assessing = self._assessing()
+
+    def _assessing(self) -> Assessing | None:
+        wanted = any(rule.lists in assessment_sheets.COLUMNS for rule in self.report.sheets)
+        rule = self.pack.assessment
+        return Assessing(self.pack, rule, self.scope, self.at) if wanted and rule else None
 
     def built(self) -> Built:
         self._read()
@@ -87,6 +94,8 @@ class _Making:
             for case in chunk.cases:
                 self.counted.append(case.id)
                 known = counted(case, chunk, self.names)
+                if self.assessing:
+                    self.assessing.add(case, known, chunk)
                 for part in self._parts_of(known):
                     self._add(part, case, known, chunk)
 
@@ -124,6 +133,9 @@ class _Making:
         """Yield a sheet of the rule for the whole, or one for each part in its order."""
         if rule.lists is Lists.WORK:
             yield lists.work(self.scope, rule)
+            return
+        if rule.lists in assessment_sheets.COLUMNS:
+            yield from (assessment_sheets.sheet(rule, one) for one in (self.assessing,) if one)
             return
         for part in sorted(self.parts, key=self._order):
             key, name = self._called(rule, part)

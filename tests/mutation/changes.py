@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from portal.policy.assessing import Looks
 from portal.policy.built import Holds
 from portal.policy.chasing import AT_ONCE
 from portal.policy.clock import Method, Start, Unit
@@ -150,6 +151,12 @@ VALUES: Mapping[str, Collection[tuple[str, Change]]] = {
     "part": [("route", _named("parts"))],
     "outcome": [("route", _named("outcomes"))],
     "closing": [("route", _named("closings"))],
+    "looks": [("route", _one_of(*Looks))],
+    "most": [("number", _numbers), ("unit", _units)],
+    "number": [("number", _numbers)],
+    "right": [("route", _named("rights"))],
+    "letters": [("route", _named("letters"))],
+    "statements": [("route", _named("statements"))],
     "channel": [("route", _named("channels"))],
     "ways": [("route", _named("channels"))],
     "over": [("number", _numbers)],
@@ -181,24 +188,27 @@ ENTRIES = (
     *("elements", "clocks", "triggers", "rights", "steps", "exempt", "demands", "duties", "entries", "labels"),
     *("kinds", "parts", "needs", "pause_for", "guidance", "reopens", "texts", "reminders"),
     *("teams", "programmes", "services", "matters", "reports", "sheets", "audiences", "shows", "strikes"),
+    *("requirements", "statements"),
 )
 ITEMS = (
     *("stops", "methods", "positions", "never", "teams", "independent_of", "before", "fields", "instead", "kinds"),
     *("subjects", "unless", "always", "weekend", "not_observed", "subdivisions"),
     *("tell", "handlers_of", "by", "sign_off", "overseen_by", "ways", "owners", "clocks", "to", "copy"),
     *("shows", "limits", "columns", "details", "protects", "holds", "what"),
+    *("checks", "letters", "statements"),
 )
 # Values of entries that may be dropped whole.
 OPTIONAL = (
     *("extension", "approval", "positions", "independent_of", "when", "first_month", "if_closed", "note", "exempt"),
     *("headed", "copies", "sign_off", "closes", "by", "needs", "pause_for", "longest", "resident", "overseen_by"),
     *("part", "stage", "handlers_of", "on_cases", "compared", "per", "audience", "trends", "covers"),
-    *("never", "small", "publishing"),
+    *("never", "small", "publishing", "response", "checks"),
 )
 # Sections of the pack that may be dropped whole, and values of a section, or of what is in a table of that name.
 SECTIONS = (
     *("policy", "guidance", "support", "training", "representatives", "passing_on", "monitors", "told_at_once"),
     *("learning", "restriction", "proceedings", "tell", "parts", "contest", "chasing", "reports", "audiences"),
+    "self_assessment",
 )
 OPTIONAL_HERE = (
     *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),

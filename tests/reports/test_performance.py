@@ -54,7 +54,7 @@ def test_only_quarters_that_have_gone_by_are_told() -> None:
 def test_a_profile_that_can_be_published_is_the_pack_s_and_else_small_numbers_are_kept_back_all_the_same() -> None:
     assert performing.audience_of(pack("devon")).key == "public"
     assert performing.audience_of(pack("devon")).publishing
-    assert performing.audience_of(pack("lgsco-code")) is performing.PUBLIC
+    assert performing.audience_of(pack("childrens-social-care")) is performing.PUBLIC
     assert performing.PUBLIC.small
     assert performing.PUBLIC.small.below == 5
 

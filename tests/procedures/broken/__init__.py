@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.procedures.broken.approvals import APPROVALS
+from tests.procedures.broken.assessments import ASSESSMENTS
 from tests.procedures.broken.audiences import AUDIENCES
 from tests.procedures.broken.chasing import CHASING
 from tests.procedures.broken.clocks import CLOCKS
@@ -24,6 +25,6 @@ from tests.procedures.broken.work import WORK
 
 TOPICS = (
     *(SHAPES, WORDS, TIMES, REFERENCES, CLOCKS, STAGES, LETTERS, REFERRALS, APPROVALS, RESTRICTIONS, UPKEEP, CHASING),
-    *(WORK, SYNTAX, REPORTS_BROKEN, AUDIENCES, TEXTS, POINTS),
+    *(WORK, SYNTAX, REPORTS_BROKEN, AUDIENCES, TEXTS, POINTS, ASSESSMENTS),
 )
 EDITS: dict[str, Edit] = {name: edit for topic in TOPICS for name, edit in topic.items()}

@@ -31,3 +31,5 @@ def _rows(audience: Audience) -> Iterator[Row]:
     yield from ((f"struck as {one.key}", "-", one.clause) for one in audience.strikes.values())
     if audience.publishing:
         yield "published by", names(audience.publishing.positions), audience.publishing.clause
+        if response := audience.publishing.response:
+            yield "published with a response of", names(response.positions), response.clause

@@ -12,7 +12,7 @@ from portal.policy.conditions import Condition
 from portal.policy.letters import LetterKind
 from portal.policy.procedure import Pathway, Procedure, Stage
 from portal.procedures.times import WEEKDAYS
-from tests.procedures.promises import around, disclosed, places, reported
+from tests.procedures.promises import around, assessed, disclosed, places, reported
 from tests.procedures.promises.around import names as _set
 from tests.procedures.promises.around import which as _which
 
@@ -50,6 +50,7 @@ COLUMNS = {
     **places.COLUMNS,
     **reported.COLUMNS,
     **disclosed.COLUMNS,
+    **assessed.COLUMNS,
 }
 
 
@@ -79,6 +80,7 @@ def _rows(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield from places.places(procedure)
     yield from reported.reported(procedure)
     yield from disclosed.disclosed(procedure)
+    yield from assessed.assessed(procedure)
 
 
 def _hours(hours: OfficeHours) -> Iterator[tuple[str, Row]]:
