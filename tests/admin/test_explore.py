@@ -270,7 +270,7 @@ def test_one_is_saved_opened_renamed_and_deleted(app: Flask) -> None:
         "procedure": ["devon"], "show": ["received"], "by": ["service"], "each": [""], "period": ["year"],
     }  # fmt: skip
     page = told(tom.get(there).text)
-    assert "By service Rename or share : By service Delete : By service" in page
+    assert "“By service” is yours: Rename or share By service · Delete By service" in page
     assert "Roads and pavements" in page
     assert "By service" not in told(signed_in(app, cast.SENIOR).get(HERE).text), "it is for nobody else"
     pk = _row(app)
