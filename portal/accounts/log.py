@@ -1,4 +1,4 @@
-"""The security log: what is done with accounts, keys, second factors and sessions, by whom. Never a secret."""
+"""The security log: what is done with accounts, positions, keys, sessions and the like, by whom. Never a secret."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class What(StrEnum):
     SESSIONS = "sessions"
     SIGN_IN = "sign-in"
     WEBHOOK = "webhook"
+    POSITION = "position"
+    DESIGNEE = "designee"
 
 
 def note(what: What, words: str, *, about: int, by: Staff | None, at: datetime) -> None:
