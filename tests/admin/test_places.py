@@ -1,20 +1,26 @@
-"""Positions: given, changed and taken away by an administrator, told by the security log."""
+"""Positions: given, changed and taken away by an administrator, told by the security log; also before a pack's day."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts.models import SecurityEntry
+from portal.cases import teams
 from portal.cases.models import Membership, Team
 from portal.database import db
+from portal.procedures import versions
 from tests import cast
 from tests.admin.browsing import made, signed_in, submit, told
-from tests.cast import ADMIN, CARE, ROADS
+from tests.cast import ADMIN, CARE, NOW, ROADS
+from tests.procedures.base_pack import changed
 
 ADD, EDIT, DELETE = (f"/staff/memberships/{one}" for one in ("add", "edit/", "delete/"))
+AHEAD = ("effective: 2024-01-02", "effective: 2099-04-01")
 
 
 def place(team: str, position: str, procedure: str = "devon") -> str:
@@ -78,3 +84,28 @@ def test_a_position_that_the_procedure_has_not_is_refused(app: Flask) -> None:
     for typed in (manager.replace("service_manager", "emperor"), "0:service_manager", "rubbish"):
         assert submit(admin, ADD, who=grace, place=typed).status_code == 422
     assert log_of(app) == []
+
+
+def test_a_pack_that_is_installed_ahead_of_its_first_day_stops_nobody(app: Flask) -> None:
+    admin = signed_in(app, ADMIN)
+
+    def install() -> tuple[int, str]:
+        teams.add_teams_of(versions.install(changed(AHEAD), "small-town.yaml", NOW))
+        db.session.flush()
+        pack = versions.procedure_of(versions.installed_of("small-town")[0])
+        return cast.staff(ROADS).id, place("hall", next(iter(pack.positions)), "small-town")
+
+    tom, hall = made(app, install)
+    assert "Town Hall (small-town)" in told(admin.get(ADD).text)
+    assert submit(admin, ADD, who=tom, place=hall).status_code == 302
+    assert "small-town" in told(admin.get("/staff/memberships/list/").text)
+    assert admin.get("/staff/versions/list/").status_code == 200
+    client = signed_in(app, ROADS)
+    pages = {page for page in re.findall(r'href="(/staff/[^"#?]+)"', client.get("/staff/cases/list/").text)}
+    assert len(pages) > 10
+    for page in sorted(pages - {"/staff/logout/"}):
+        assert client.get(page).status_code in {200, 302}, page
+    away = {"since": "2026-12-01", "until": "2026-12-02"}
+    with time_machine.travel(NOW, tick=True):
+        answer = submit(signed_in(app, ROADS), "/staff/absences/note", **away)
+    assert answer.status_code == 302
