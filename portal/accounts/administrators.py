@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import Select, select
 
+from portal.cases.access import ADMIN
 from portal.cases.models import Staff
 from portal.database import db
-
-ADMIN = "Admin"
 
 
 def there_is_one() -> bool:

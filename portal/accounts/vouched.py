@@ -14,6 +14,7 @@ from config_provider import Provider
 from portal.accounts import administrators, log, secret
 from portal.accounts.log import What
 from portal.accounts.models import SUBJECT, ProviderSubject
+from portal.cases.access import ADMIN
 from portal.cases.models import Staff
 from portal.cases.texts import fault_in, is_address
 from portal.database import db
@@ -131,8 +132,8 @@ def _follow(provider: Provider, staff: Staff, claims: Mapping[str, Any], at: dat
     """Give the roles of their groups; of the roles that no group gives, they keep what they were given here."""
     before = {role.name for role in staff.roles}
     after = (before - set(provider.roles.values())) | _granted(provider, claims)
-    if administrators.ADMIN in before - after and administrators.held() == {staff.id}:
-        after |= {administrators.ADMIN}
+    if ADMIN in before - after and administrators.held() == {staff.id}:
+        after |= {ADMIN}
     if not after:
         raise Shut(staff.id, NO_GROUP, "Was refused at the sign-in by the provider: none of the groups has a role.")
     if after == before:

@@ -24,6 +24,7 @@ from portal.admin.formatting import many_cell, moment_cell
 from portal.admin.managers import manager_cell, manager_field
 from portal.admin.passwords import new_password
 from portal.cases import lines
+from portal.cases.access import ADMIN
 from portal.cases.models import Staff
 from portal.cases.models.columns import SHORT
 from portal.database import db
@@ -178,7 +179,7 @@ def _access(person: Staff) -> tuple[bool, set[int]]:
 
 
 def _runs_it(person: Staff) -> bool:
-    return bool(person.active) and any(role.name == administrators.ADMIN for role in person.roles)
+    return bool(person.active) and any(role.name == ADMIN for role in person.roles)
 
 
 def reading() -> SafeInterface:

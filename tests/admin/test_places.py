@@ -101,7 +101,7 @@ def test_a_pack_that_is_installed_ahead_of_its_first_day_stops_nobody(app: Flask
     assert "small-town" in told(admin.get("/staff/memberships/list/").text)
     assert admin.get("/staff/versions/list/").status_code == 200
     client = signed_in(app, ROADS)
-    pages = {page for page in re.findall(r'href="(/staff/[^"#?]+)"', client.get("/staff/cases/list/").text)}
+    pages = set(re.findall(r'href="(/staff/[^"#?]+)"', client.get("/staff/cases/list/").text))
     assert len(pages) > 10
     for page in sorted(pages - {"/staff/logout/"}):
         assert client.get(page).status_code in {200, 302}, page
