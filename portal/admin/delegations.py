@@ -73,9 +73,15 @@ class Delegations(CommandView):
         """Let someone act for another."""
         wanted = _asked()
         facts = cleaning.clean(wanted, forms.given(form, wanted))
-        people = [active.one(name, facts[name]) for name in ("principal", "designee")]
-        days = {"since": facts["since"], "until": facts["until"]}
-        return designating.designate(*people, facts["procedure"], **days, by=myself(), at=now())
+        return designating.designate(
+            active.one("principal", facts["principal"]),
+            active.one("designee", facts["designee"]),
+            facts["procedure"],
+            since=facts["since"],
+            until=facts["until"],
+            by=myself(),
+            at=now(),
+        )
 
     def may_change(self, item: Delegation) -> None:
         """Refused once it is over."""
