@@ -13,6 +13,7 @@ from sqlalchemy import exists, func, select
 import config
 import config_brands
 from portal.accounts import first_run
+from portal.cases.access import ADMIN
 from portal.cases.models import Delegation, Membership, Team
 from portal.database import db
 from portal.jobs import alive
@@ -98,7 +99,7 @@ def _people(settings: config.Settings, at: datetime) -> Iterator[Point]:
     stands_in = exists().where(Delegation.since <= at, Delegation.until > at)
     told = "Who acts for a decision-maker who is away. Under Setup, Designees; nobody is needed while all are there."
     yield Point("Designees", bool(db.session.scalar(select(stands_in))), told)
-    strict = "Admin" in settings.second_factor
+    strict = ADMIN in settings.second_factor
     yield Point("Second factor", strict, "Administrators sign in with one: SECOND_FACTOR_FOR=Admin.")
 
 

@@ -16,6 +16,7 @@ from werkzeug.security import generate_password_hash
 from portal.accounts import administrators, log, secret
 from portal.accounts.log import What
 from portal.accounts.models import FirstRun
+from portal.cases.access import ADMIN
 from portal.cases.models import Staff
 from portal.database import db
 from portal.errors import NotFound, Refused
@@ -94,7 +95,7 @@ def finish(told: str, facts: dict[str, Any], *, password: str, at: datetime) -> 
         email=facts["email"],
         password=generate_password_hash(password),
         active=True,
-        roles=[db.session.scalars(select(Role).filter_by(name=administrators.ADMIN)).one()],
+        roles=[db.session.scalars(select(Role).filter_by(name=ADMIN)).one()],
     )
     db.session.add(staff)
     row.holder = ""

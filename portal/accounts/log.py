@@ -1,4 +1,4 @@
-"""The security log: what is done with accounts, keys, second factors, sessions and files that were made, by whom.
+"""The security log: what is done with accounts, positions, keys, second factors, sessions and files that were made, by whom.
 
 Never a secret.
 """
@@ -23,6 +23,8 @@ class What(StrEnum):
     SIGN_IN = "sign-in"
     WEBHOOK = "webhook"
     FILE = "file"
+    POSITION = "position"
+    DESIGNEE = "designee"
 
 
 def note(what: What, words: str, *, about: int, by: Staff | None, at: datetime) -> None:

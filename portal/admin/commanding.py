@@ -17,7 +17,7 @@ from portal.admin.forms import tell
 from portal.admin.safety import SafeView, answer_with
 from portal.admin.signed_out import words
 from portal.cases.actors import Actor, officer
-from portal.cases.models import Case
+from portal.cases.models import Case, Staff
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.errors import status_of
@@ -56,6 +56,11 @@ VERSIONS = (
 def actor() -> Actor:
     """Return who is signed in, as the `by=` of a command."""
     return officer(current_user)
+
+
+def myself() -> Staff:
+    """Return who is signed in, as the `by=` of a command that the security log tells."""
+    return db.session.get_one(Staff, current_user.id)
 
 
 def way_back(case_id: int, place: str = "") -> str:

@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload, lazyload
 
+from portal.accounts import active, designating
 from portal.admin import forms, presenting
-from portal.admin.commanding import CommandView
+from portal.admin.commanding import CommandView, myself
 from portal.admin.datamodel import SafeInterface
 from portal.cases import designees, queries
 from portal.cases.models import Delegation, Staff
-from portal.database import db
-from portal.errors import Invalid
 from portal.http.clock import now
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
@@ -22,6 +21,7 @@ from portal.procedures import versions
 WHOM = Ask("principal", "Whom they act for", Sort.STAFF)
 WHO = Ask("designee", "Who acts for them", Sort.STAFF, help="They also see what the other sees under this procedure.")
 SINCE = Ask("since", "From", Sort.DATE)
+ENDS = "From now on they no longer act for each other. What was done until now stays as it was done."
 UNTIL = Ask("until", "To the end of", Sort.DATE)
 
 
@@ -44,9 +44,10 @@ class Delegations(CommandView):
     route_base = "/delegations"
     class_permission_name = "Delegations"
     empty_words = "Those who act for someone else, and until when, stand here."
-    base_permissions = ["can_list", "can_show", "can_add", "can_edit"]
+    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
     list_title, show_title, add_title = "Designees", "Designee", "Let someone act for another"
-    edit_title = "End it earlier, or later"
+    edit_title, delete_title = "End it earlier, or later", "End it now"
+    removed = "It has ended."
     list_columns = show_columns = ["principal", "designee", "procedure_key", "since", "until"]
     search_columns = ["procedure_key"]
     order_columns = ["since", "until"]
@@ -65,24 +66,46 @@ class Delegations(CommandView):
 
     def form_to_change(self, item: Delegation) -> Any:
         """Ask until when: who it was and since when stays, for letters may name them."""
-        last = (item.until - timedelta(seconds=1)).astimezone(_zone(item.procedure_key)).date()
+        last = (item.until - timedelta(seconds=1)).astimezone(designees.zone(item.procedure_key, now())).date()
         return forms.filled(forms.form_of((UNTIL,)), {"until": last.isoformat()})
 
     def create(self, form: Any) -> Delegation:
         """Let someone act for another."""
         wanted = _asked()
         facts = cleaning.clean(wanted, forms.given(form, wanted))
-        days = designees.span(facts["procedure"], now(), since=facts["since"], until=facts["until"])
-        people = {one: _person(one, facts[one]) for one in ("principal", "designee")}
-        made = designees.delegate(**people, procedure_key=facts["procedure"], since=days["since"], until=days["until"])
-        db.session.add(made)
-        return made
+        return designating.designate(
+            active.one("principal", facts["principal"]),
+            active.one("designee", facts["designee"]),
+            facts["procedure"],
+            since=facts["since"],
+            until=facts["until"],
+            by=myself(),
+            at=now(),
+        )
+
+    def may_change(self, item: Delegation) -> None:
+        """Refused once it is over."""
+        designating.demand_running(item, now())
 
     def change(self, item: Delegation, form: Any) -> None:
         """End it on another day."""
         facts = cleaning.clean((UNTIL,), forms.given(form, (UNTIL,)))
-        days = designees.span(item.procedure_key, now(), until=facts["until"])
-        designees.end(item, **days)
+        designating.end(item, facts["until"], by=myself(), at=now())
+
+    def may_remove(self, item: Delegation) -> None:
+        """Refused once it is over."""
+        designating.demand_running(item, now())
+
+    def form_to_remove(self, item: Delegation) -> Any:
+        """Say what ends."""
+        form = super().form_to_remove(item)
+        form.about = f"{item.designee.full_name} acts for {item.principal.full_name}."
+        form.warning = ENDS
+        return form
+
+    def remove(self, item: Delegation, form: Any) -> None:
+        """End it at once."""
+        designating.take_away(item, by=myself(), at=now())
 
 
 def _asked() -> tuple[Ask, ...]:
@@ -95,16 +118,5 @@ def _people() -> tuple[tuple[str, str], ...]:
     return tuple((str(one.id), f"{one.full_name} ({one.username})") for one in queries.everyone())
 
 
-def _person(name: str, staff_id: int) -> Staff:
-    person = db.session.get(Staff, staff_id)
-    if person is None or not person.active:
-        raise Invalid({name: "There is no such member of staff."})
-    return person
-
-
-def _zone(procedure_key: str) -> Any:
-    return versions.procedure_of(versions.current(procedure_key, now())).zone
-
-
 def _day(row: Delegation, at: datetime) -> str:
-    return presenting.short(at.astimezone(_zone(row.procedure_key)).date())
+    return presenting.short(at.astimezone(designees.zone(row.procedure_key, now())).date())

@@ -13,7 +13,7 @@ from portal.admin import forms, presenting
 from portal.admin.commanding import tried
 from portal.admin.safety import answer_with
 from portal.cases import glass
-from portal.cases.access import WIDE
+from portal.cases.glass import Opened
 from portal.cases.models import BreakGlass
 from portal.database import db
 from portal.errors import PortalError
@@ -57,7 +57,7 @@ class Glass(BaseView):
         return self.render_template(
             "admin/glass.html",
             waiting=glass.waiting(current_user, at) if self._may("approve") else [],
-            report=list(glass.report(_procedures())) if _oversees() else None,
+            report=_report(),
             declined=glass.declined_to(current_user),
             may_ask=self._may("ask"),
             moment=presenting.moment,
@@ -133,29 +133,19 @@ def _decline(pk: int, form: Any) -> None:
     glass.decline(glass.for_change(pk), reason=facts["reason"], by=current_user, at=now())
 
 
+def _report() -> list[Opened] | None:
+    if not glass.may_read_report(current_user):
+        return None
+    return list(glass.report(glass.procedures_told(current_user)))
+
+
 def _found(pk: int) -> BreakGlass:
     found = db.session.get(BreakGlass, pk)
-    if found is None or not _may_look(found):
+    if found is None or not glass.visible(found, current_user):
         abort(404)
     return found
-
-
-def _may_look(found: BreakGlass) -> bool:
-    """Who asked sees the request once it is opened, and can do nothing with it: to them there is no such page."""
-    return found.asker_id != current_user.id or found.approved_at is None
 
 
 def _tell(form: Any, error: PortalError) -> None:
     answer_with(status_of(error))
     forms.tell(form, error)
-
-
-def _oversees() -> bool:
-    return any(role.name in {WIDE, "Admin"} for role in current_user.roles)
-
-
-def _procedures() -> frozenset[str] | None:
-    """An administrator reads of every procedure; the complaints team of its own."""
-    if any(role.name == "Admin" for role in current_user.roles):
-        return None
-    return frozenset(place.team.procedure_key for place in current_user.memberships)

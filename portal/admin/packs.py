@@ -18,13 +18,16 @@ def has_meetings() -> bool:
 
 
 def own_packs(at: datetime) -> list[Procedure]:
-    """Return the procedures of the teams that whoever is signed in belongs to, as they are in force now."""
+    """Return the procedures of the teams that whoever is signed in belongs to, as they are in force now.
+
+    A team is there as soon as its pack is installed, and people may be in it before the pack's first day.
+    """
     keys = sorted({place.team.procedure_key for place in current_user.memberships})
-    return [versions.procedure_of(versions.current(key, at)) for key in keys]
+    return list(versions.current_of(keys, at).values())
 
 
 def acting_packs(at: datetime) -> list[Procedure]:
     """Return those, and the procedures in which they act for someone as a designee."""
     own = own_packs(at)
     more = designees.procedures_for(current_user.id, at) - {pack.key for pack in own}
-    return [*own, *(versions.procedure_of(versions.current(key, at)) for key in sorted(more))]
+    return [*own, *versions.current_of(sorted(more), at).values()]

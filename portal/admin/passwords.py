@@ -16,8 +16,9 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, ValidationError
 
-from portal.accounts import log
-from portal.accounts.log import What
+from portal.accounts import passwords
+from portal.admin import session_keys
+from portal.admin.commanding import myself
 from portal.admin.safety import answer_with
 from portal.cases.models import Staff
 from portal.cases.models.columns import LONG
@@ -96,8 +97,7 @@ class OwnPasswordView(SetsPassword, FabResetMyPasswordView):
 
     def form_post(self, form: Any) -> Response:
         """Set it. Every other session of theirs ends."""
-        self.appbuilder.sm.reset_password(current_user.id, form.password.data)
-        _note("Chose a new password.", current_user.id)
+        _choose(current_user.id, form.password.data)
         flash("Your new password holds from now on. Wherever else you were signed in, you no longer are.", "success")
         return redirect(url_for("StaffView.userinfo"))
 
@@ -129,8 +129,8 @@ class ResetPasswordView(SetsPassword, FabResetPasswordView):
     def form_post(self, form: Any) -> Response:
         """Set the password, which ends their sessions."""
         about = _demand_someone()
-        super().form_post(form)
-        _note("Set a new password.", about)
+        _choose(about, form.password.data)
+        flash(self.message, "success")
         return redirect(url_for("StaffView.show", pk=about))
 
 
@@ -149,7 +149,9 @@ def _demand_someone() -> int:
     return int(pk)
 
 
-def _note(words: str, about: int) -> None:
+def _choose(staff_id: int, password: str) -> None:
+    """Set it. The session at hand goes on, if it is theirs."""
+    staff = db.session.get_one(Staff, staff_id)
     with transaction():
-        me = db.session.get_one(Staff, current_user.id)
-        log.note(What.ACCOUNT, words, about=about, by=me, at=now())
+        passwords.choose(staff, password, by=myself(), at=now(), but=session_keys.this_one(staff_id))
+    session_keys.keep_this(staff)

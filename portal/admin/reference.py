@@ -8,14 +8,14 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
+from portal.accounts import places
 from portal.admin import forms, presenting
-from portal.admin.commanding import CommandView
+from portal.admin.commanding import CommandView, myself
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import moment_cell, sign_cell
 from portal.admin.impact import ImpactScreen
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
-from portal.errors import Invalid
 from portal.http.clock import now
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
@@ -62,7 +62,7 @@ class Memberships(CommandView):
         cells={
             "staff": lambda row: row.staff.full_name,
             "team": lambda row: row.team.name,
-            "position": lambda row: _positions(row.team.procedure_key).get(row.position, row.position),
+            "position": lambda row: places.positions(row.team.procedure_key, now()).get(row.position, row.position),
             "procedure": lambda row: row.team.procedure_key,
         },
     )
@@ -88,18 +88,15 @@ class Memberships(CommandView):
 
     def create(self, form: Any) -> Membership:
         """Give someone a place."""
-        membership = Membership(**_place(form))
-        db.session.add(membership)
-        return membership
+        return places.give(*_place(form), by=myself(), at=now())
 
     def change(self, item: Membership, form: Any) -> None:
         """Give them another place."""
-        for name, value in _place(form).items():
-            setattr(item, name, value)
+        places.change(item, *_place(form), by=myself(), at=now())
 
     def remove(self, item: Membership, form: Any) -> None:
         """Take the place away."""
-        db.session.delete(item)
+        places.take_away(item, by=myself(), at=now())
 
 
 class Versions(ImpactScreen, CommandView):
@@ -158,19 +155,12 @@ def _places() -> tuple[tuple[str, str], ...]:
     return tuple(
         (f"{team.id}:{key}", f"{name}, {team.name} ({team.procedure_key})")
         for team in teams
-        for key, name in _positions(team.procedure_key).items()
+        for key, name in places.positions(team.procedure_key, now()).items()
     )
 
 
-def _positions(procedure_key: str) -> dict[str, str]:
-    pack = versions.procedure_of(versions.current(procedure_key, now()))
-    return {key: choice.name for key, choice in pack.positions.items()}
-
-
-def _place(form: Any) -> dict[str, Any]:
+def _place(form: Any) -> tuple[int, int, str]:
     wanted = _asked()
     facts = cleaning.clean(wanted, forms.given(form, wanted))
-    if db.session.get(Staff, facts["who"]) is None:
-        raise Invalid({"who": "There is no such member of staff."})
     team_id, _, position = facts["place"].partition(":")
-    return {"staff_id": facts["who"], "team_id": int(team_id), "position": position}
+    return facts["who"], int(team_id), position

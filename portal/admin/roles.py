@@ -27,7 +27,7 @@ ROLES: dict[str, list[list[str]]] = {
         ["RoleModelView$", LOOK],
         ["ResetPasswordView$", "can_this_form_(get|post)$"],
         ["Memberships$", "can_(list|show|add|edit|delete)$"],
-        ["Delegations$", "can_(list|show|add|edit)$"],
+        ["Delegations$", "can_(list|show|add|edit|delete)$"],
         ["(Teams|Versions|Jobs)$", LOOK],
         ["ApiKeys$", "can_(list|show|add|delete)$"],
         ["Webhooks$", "can_(list|show|add|edit|delete|act)$"],

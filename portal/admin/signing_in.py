@@ -85,9 +85,9 @@ class PortalAuthView(AuthDBView):
         if request.method == "GET":
             return self.render_template("admin/logout.html")
         staff = self._get_authenticated_user()
-        logout_user()
         if staff is not None:
-            self.appbuilder.sm.on_user_logout(staff)
+            self.appbuilder.sm.on_user_logout(staff)  # first: where it fails, nobody is told that they are out
+        logout_user()
         return redirect(url_for("PortalAuthView.login"))
 
 

@@ -46,8 +46,7 @@ blueprint = Door("upkeep", __name__, url_prefix="/api/v1", description="Duties, 
 
 def _packs() -> Iterator[Procedure]:
     """Yield the procedures of the teams that whoever asks belongs to, as they are in force now."""
-    for key in sorted(_keys()):
-        yield versions.procedure_of(versions.current(key, now()))
+    yield from versions.current_of(sorted(_keys()), now()).values()
 
 
 def _keys() -> set[str]:

@@ -41,6 +41,7 @@ STAGES: Any = StageRow.__table__
 FORMER: Any = FormerHandler.__table__
 PARTS: Any = CasePart.__table__
 
+ADMIN = "Admin"  # runs the installation, and sees no case
 WIDE = "Complaints team"  # the team that receives, logs and oversees every case of its procedures
 WORKING = frozenset({WIDE, "Officer"})  # those who can be given a case
 SYSTEM = "Integration"  # another system, which is nobody

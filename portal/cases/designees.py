@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -18,6 +18,7 @@ from portal.policy.bounds import fault_in_day
 from portal.procedures import versions
 
 A_DAY = timedelta(days=1)
+BACKWARDS = "Give a day that isn't before the first."
 Principals = Mapping[int, tuple[Staff, ...]]  # by the designee's id
 Standing = Sequence[Delegation]
 
@@ -111,17 +112,27 @@ def acting_for(by: Actor, wanted: Collection[str], procedure_key: str, at: datet
     return principal_for(wanted, procedure_key, person, principals(procedure_key, at))
 
 
+def zone(procedure_key: str, at: datetime) -> tzinfo:
+    """Return by which days a procedure's body goes."""
+    return versions.procedure_of(versions.current(procedure_key, at)).zone
+
+
+def today(procedure_key: str, at: datetime) -> date:
+    """Return which day it is at a moment where a procedure's body is."""
+    return at.astimezone(zone(procedure_key, at)).date()
+
+
 def span(procedure_key: str, at: datetime, **days: date) -> dict[str, datetime]:
     """Return the moments that these days of a designation mean: the beginning of `since`, the end of `until`.
 
     Raises `Invalid` beside a day that can't be meant.
     """
-    zone = versions.procedure_of(versions.current(procedure_key, at)).zone
-    faults = {name: fault_in_day(day, at.astimezone(zone).date()) for name, day in days.items()}
+    where, now = zone(procedure_key, at), today(procedure_key, at)
+    faults = {name: fault_in_day(day, now) for name, day in days.items()}
     if any(faults.values()):
         raise Invalid({name: fault for name, fault in faults.items() if fault})
     return {
-        name: datetime.combine(day, time.min, zone) + (A_DAY if name == "until" else timedelta())
+        name: datetime.combine(day, time.min, where) + (A_DAY if name == "until" else timedelta())
         for name, day in days.items()
     }
 
@@ -132,7 +143,7 @@ def delegate(principal: Staff, designee: Staff, procedure_key: str, *, since: da
     if principal.id == designee.id:
         errors["designee"] = "Nobody acts for themselves. Choose another person."
     if until <= since:
-        errors["until"] = "Give a day that isn't before the first."
+        errors["until"] = BACKWARDS
     if not positions_in(procedure_key, principal):
         errors["principal"] = "This person has no position under this procedure, so nobody can act in it."
     if errors:
@@ -146,10 +157,3 @@ def delegate(principal: Staff, designee: Staff, procedure_key: str, *, since: da
         since=since,
         until=until,
     )
-
-
-def end(delegation: Delegation, until: datetime) -> None:
-    """End it at another moment. `Invalid` where that isn't after its beginning."""
-    if until <= delegation.since:
-        raise Invalid({"until": "Give a day that isn't before the first."})
-    delegation.until = until

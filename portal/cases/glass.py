@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from portal.cases import access, clocks, conflicts, queries, situation, timeline, writing_to_staff
-from portal.cases.access import SIGHTED, WIDE, Viewer
+from portal.cases.access import ADMIN, SIGHTED, WIDE, Viewer
 from portal.cases.actors import officer
 from portal.cases.conflicts import Circle
 from portal.cases.models import BreakGlass, Case, DeclinedRequest, Staff
@@ -184,6 +184,26 @@ def waiting(by: Staff, at: datetime) -> list[BreakGlass]:
         .options(joinedload(BreakGlass.case), joinedload(BreakGlass.asker))
     )
     return [request for request in db.session.scalars(query).unique() if verdict(request, by, at)]
+
+
+def visible(request: BreakGlass, by: Staff) -> bool:
+    """Return whether someone may look at a request whose case they see.
+
+    Who asked sees it once the case is opened, and can do nothing with the request: to them there is no such page.
+    """
+    return request.asker_id != by.id or request.approved_at is None
+
+
+def may_read_report(by: Staff) -> bool:
+    """Return whether someone reads who let whom see a case: those who oversee cases, and who run the installation."""
+    return any(role.name in {WIDE, ADMIN} for role in by.roles)
+
+
+def procedures_told(by: Staff) -> frozenset[str] | None:
+    """Return of which procedures they read it: an administrator of every one (None), the complaints team of its own."""
+    if any(role.name == ADMIN for role in by.roles):
+        return None
+    return frozenset(place.team.procedure_key for place in by.memberships)
 
 
 @dataclass(frozen=True)

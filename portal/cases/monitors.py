@@ -89,8 +89,9 @@ def tell_of_absence(who: Staff, words: str, since: date, at: datetime) -> None:
 
 
 def _watched_by(who: Staff, at: datetime) -> Iterator[tuple[Procedure, Team]]:
+    packs = versions.current_of({place.team.procedure_key for place in who.memberships}, at)
     for place in who.memberships:
-        pack = versions.procedure_of(versions.current(place.team.procedure_key, at))
-        rule = pack.upkeep.monitors
-        if rule and place.position == rule.primary and place.team.key in rule.teams:
+        pack = packs.get(place.team.procedure_key)
+        rule = pack.upkeep.monitors if pack else None
+        if pack and rule and place.position == rule.primary and place.team.key in rule.teams:
             yield pack, place.team

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from portal.accounts import log
 from portal.accounts.log import What
 from portal.cases import writing_to_staff
+from portal.cases.access import ADMIN
 from portal.cases.models import Staff
 from portal.database import db
 from portal.hooks.models import Webhook
 
-ADMIN = "Admin"
 AFTER = timedelta(days=5)  # as long as a message is tried
 GONE = "The other system said that there is nobody at this address any more (410)."
 FAILING = f"The other system has taken nothing for {AFTER.days} days."

@@ -117,11 +117,24 @@ def current(key: str, at: datetime) -> ProcedureVersion:
     return in_force(key, at.astimezone(zone).date())
 
 
+def current_or_first(key: str, at: datetime) -> ProcedureVersion:
+    """Return the version in force at a moment; of a procedure that is still to begin, the one that it begins with."""
+    try:
+        return current(key, at)
+    except NotFound:
+        return in_force_or_earliest(key, at.astimezone(UTC).date())
+
+
 def all_current(at: datetime) -> dict[str, Procedure]:
     """Return the procedures in force at a moment, by key, each by its body's own day."""
+    return current_of(keys_in_force(at.astimezone(UTC).date() + ONE_DAY), at)
+
+
+def current_of(keys: Iterable[str], at: datetime) -> dict[str, Procedure]:
+    """Return those of these procedures that are in force at a moment, by key, each by its body's own day."""
     found = {}
-    for key in keys_in_force(at.astimezone(UTC).date() + ONE_DAY):
-        with suppress(NotFound):  # it begins tomorrow
+    for key in keys:
+        with suppress(NotFound):  # it is still to begin
             found[key] = procedure_of(current(key, at))
     return found
 

@@ -168,6 +168,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Delegations.show": SETUP,
     "Delegations.add": ADMIN,
     "Delegations.edit": ADMIN,
+    "Delegations.delete": ADMIN,
     "Versions.list": SETUP,
     "Versions.show": SETUP,
     "Versions.impact": TEAM,

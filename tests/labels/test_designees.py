@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import SecurityEntry
 from portal.cases import access, designees, queries
-from portal.cases.models import Case
+from portal.cases.models import Case, Delegation
+from portal.database import db
 from portal.errors import Invalid
 from portal.policy.moves import Move
 from tests.admin.browsing import made, signed_in, submit, told
@@ -34,6 +38,7 @@ from tests.labels.test_glass import looking
 from tests.labels.town import HR, MONITOR, about, labelled
 
 DAY = timedelta(days=1)
+ADD, EDIT = "/staff/delegations/add", "/staff/delegations/edit/"
 BOTH = "Grace Adeyemi, designee of Helen Trelawny"
 
 
@@ -121,21 +126,89 @@ def test_what_makes_no_sense_is_refused(session: Session) -> None:
 
 
 @pytest.mark.clauses("OC-15")
+@time_machine.travel(NOW, tick=True)
 def test_an_administrator_says_who_acts_for_whom(app: Flask) -> None:
     admin = signed_in(app, ADMIN)
     senior, care = made(app, lambda: (str(staff(SENIOR).id), str(staff(CARE).id)))
-    page = "/staff/delegations/add"
-    given = {"principal": senior, "designee": care, "procedure": "devon", "since": "2026-05-01", "until": "2026-05-08"}
-    assert submit(admin, page, **{**given, "until": "2026-04-01"}).status_code == 422
+    given = {"principal": senior, "designee": care, "procedure": "devon", "since": "2026-05-05", "until": "2026-05-08"}
+    assert submit(admin, ADD, **{**given, "until": "2026-04-01"}).status_code == 422
     for far in ({"since": "0001-01-01"}, {"until": "9999-12-31"}, {"since": "9999-12-31", "until": "9999-12-31"}):
-        answer = submit(admin, page, **{**given, **far})
+        answer = submit(admin, ADD, **{**given, **far})
         assert answer.status_code == 422
         assert "Is the year right?" in told(answer.text)
-    assert submit(admin, page, **given).status_code == 302
-    assert submit(admin, "/staff/delegations/edit/1", until="9999-12-31").status_code == 422
+    assert submit(admin, ADD, **given).status_code == 302
+    assert submit(admin, f"{EDIT}1", until="9999-12-31").status_code == 422
     listed = told(admin.get("/staff/delegations/list/").text)
-    for word in ("Helen Trelawny", "Grace Adeyemi", "Fri 1 May 2026", "Fri 8 May 2026"):
+    for word in ("Helen Trelawny", "Grace Adeyemi", "Tue 5 May 2026", "Fri 8 May 2026"):
         assert word in listed
-    assert submit(admin, "/staff/delegations/edit/1", until="2026-05-05").status_code == 302
-    assert "Tue 5 May 2026" in told(admin.get("/staff/delegations/list/").text)
-    assert signed_in(app, CARE).get(page).status_code == 403
+    assert submit(admin, f"{EDIT}1", until="2026-05-06").status_code == 302
+    assert "Wed 6 May 2026" in told(admin.get("/staff/delegations/list/").text)
+    assert noted(app) == [
+        "May act for Helen Trelawny from 5 May 2026 to the end of 8 May 2026, under devon.",
+        "May act for Helen Trelawny to the end of 6 May 2026, under devon.",
+    ]
+    assert signed_in(app, CARE).get(ADD).status_code == 403
+
+
+@pytest.mark.clauses("OC-15")
+@time_machine.travel(NOW, tick=True)
+def test_who_acted_for_whom_until_now_stays_as_it_was(app: Flask) -> None:
+    """Otherwise whoever was independent of an act, or wasn't, would be so no longer."""
+    admin = signed_in(app, ADMIN)
+    running, over = made(app, lambda: (stood(-10, 10), stood(-10, -1)))
+    senior, care = made(app, lambda: (str(staff(SENIOR).id), str(staff(CARE).id)))
+    given = {"principal": senior, "designee": care, "procedure": "devon", "since": "2026-05-04", "until": "2026-05-08"}
+    for answer in (submit(admin, ADD, **given), submit(admin, f"{EDIT}{running}", until="2026-05-04")):
+        assert answer.status_code == 422
+        assert "This day has gone by" in told(answer.text)
+    for way in (EDIT, "/staff/delegations/delete/"):
+        answer = admin.get(f"{way}{over}")
+        assert answer.status_code == 409
+        assert "what was done in it is judged by it" in told(answer.text)
+    assert ends(app) == {running: NOW + 10 * DAY, over: NOW - DAY}
+    assert noted(app) == []
+
+
+@pytest.mark.clauses("OC-15")
+@time_machine.travel(NOW, tick=True)
+def test_it_ends_at_once_and_what_has_not_begun_goes(app: Flask) -> None:
+    admin = signed_in(app, ADMIN)
+    running, ahead = made(app, lambda: (stood(-10, 10), stood(1, 5)))
+    for pk in (running, ahead):
+        assert submit(admin, f"/staff/delegations/delete/{pk}").status_code == 302
+    assert set(ends(app)) == {running}
+    assert NOW <= ends(app)[running] < NOW + timedelta(minutes=5)
+    assert noted(app) == ["No longer acts for Helen Trelawny, under devon."] * 2
+    with app.app_context():
+        involved = designees.involved("devon", [(staff(CARE).id, NOW - DAY)])
+        assert involved == {staff(CARE).id, staff(SENIOR).id}, "what was done before is still both of theirs"
+
+
+@time_machine.travel(NOW, tick=True)
+def test_nobody_acts_for_or_is_someone_who_has_left(app: Flask) -> None:
+    admin = signed_in(app, ADMIN)
+    senior, care = made(app, lambda: (staff(SENIOR).id, staff(CARE).id))
+    page = admin.get(ADD).text
+    made(app, lambda: setattr(staff(CARE), "active", False))
+    days = {"procedure": "devon", "since": "2026-05-05", "until": "2026-05-08"}
+    assert submit(admin, ADD, on=page, principal=str(senior), designee=str(care), **days).status_code == 422
+    assert ends(app) == {}
+
+
+def stood(since: int, until: int) -> int:
+    """Let Grace act for Helen between days counted from now, and return its id."""
+    days = {"since": NOW + since * DAY, "until": NOW + until * DAY}
+    one = designees.delegate(staff(SENIOR), staff(CARE), "devon", **days)
+    db.session.add(one)
+    db.session.flush()
+    return one.id
+
+
+def ends(app: Flask) -> dict[int, datetime]:
+    with app.app_context():
+        return {one.id: one.until for one in db.session.scalars(select(Delegation))}
+
+
+def noted(app: Flask) -> list[str]:
+    with app.app_context():
+        return [one.words for one in db.session.scalars(select(SecurityEntry).order_by(SecurityEntry.id))]

@@ -153,6 +153,25 @@ def test_who_was_let_in_is_never_rewritten(session: Session, statement: str, ope
     session.rollback()
 
 
+@pytest.mark.clauses("RV-25")
+@pytest.mark.usefixtures("session")
+def test_the_report_is_for_those_who_oversee_cases_and_who_run_the_installation() -> None:
+    read = {name: glass.may_read_report(staff(name)) for name in (COMPLAINTS, ADMIN, ROADS, CARE, READER)}
+    assert read == {COMPLAINTS: True, ADMIN: True, ROADS: False, CARE: False, READER: False}
+    assert glass.procedures_told(staff(COMPLAINTS)) == {"devon"}
+    assert glass.procedures_told(staff(ADMIN)) is None, "of every procedure"
+
+
+@pytest.mark.clauses("RV-25")
+@pytest.mark.usefixtures("town")
+def test_a_request_that_was_opened_is_no_page_of_whoever_asked(session: Session) -> None:
+    request = asked(labelled(complaint()), by=COMPLAINTS)
+    assert glass.visible(request, staff(COMPLAINTS)), "where they see the case by something else"
+    glass.approve(request, hours=2, by=staff(MONITOR), at=NOW)
+    assert not glass.visible(request, staff(COMPLAINTS))
+    assert glass.visible(request, staff(MONITOR))
+
+
 ASK = "/staff/glass/ask"
 
 
