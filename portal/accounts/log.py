@@ -1,4 +1,4 @@
-"""The security log: what is done with accounts, positions, keys, second factors, sessions and files that were made, by whom.
+"""The security log: what is done with accounts, positions, keys, second factors, sessions and made files, by whom.
 
 Never a secret.
 """
