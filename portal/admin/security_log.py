@@ -12,7 +12,7 @@ from portal.cases.models import Staff
 
 
 class SecurityLog(CommandView):
-    """`/staff/security-log/`: what was done with accounts, keys, factors, sessions and made files. Nobody changes it."""
+    """`/staff/security-log/`: what was done with accounts, keys, factors, sessions and files. Nobody changes it."""
 
     datamodel = SafeInterface(
         SecurityEntry,
