@@ -21,7 +21,7 @@ from portal.procedures import versions
 WHOM = Ask("principal", "Whom they act for", Sort.STAFF)
 WHO = Ask("designee", "Who acts for them", Sort.STAFF, help="They also see what the other sees under this procedure.")
 SINCE = Ask("since", "From", Sort.DATE)
-ENDS = "From now on they no longer act for each other. What was done until now stays as it was done."
+ENDS = "They stop acting for them at once. What was done until now stays as it was done."
 UNTIL = Ask("until", "To the end of", Sort.DATE)
 
 
