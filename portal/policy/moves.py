@@ -271,13 +271,7 @@ class Ending(StrEnum):
     MERGED = "merged"
 
 
-ENDS = {
-    Ending.CLOSED: Status.CLOSED,
-    Ending.WITHDRAWN: Status.WITHDRAWN,
-    Ending.REFERRED: Status.REFERRED,
-    Ending.VOID: Status.VOID,
-    Ending.MERGED: Status.MERGED,
-}
+ENDS = {one: Status[one.name] for one in Ending}
 
 
 @dataclass(frozen=True)
