@@ -73,10 +73,14 @@ def waiting_for(decides: Iterable[Deciding]) -> ColumnElement[bool]:
     )
 
 
-def waiting_for_me(decides: Iterable[Deciding], staff_id: int) -> ColumnElement[bool]:
-    """Return that condition without what someone handed in themselves: others decide on that."""
+def waiting_for_me(decides: Collection[Deciding], staff_id: int) -> ColumnElement[bool]:
+    """Return that condition without what someone handed in themselves: others decide on that.
+
+    What the cases await stands in front of it, so that they are found by the index of that.
+    """
+    awaited = Case.awaits.in_(sorted({one.stand.value for one in decides}))
     own = select(ApprovalRow.case_id).where(ApprovalRow.act == Act.HANDED_IN, ApprovalRow.by_id == staff_id)
-    return and_(waiting_for(decides), not_(Case.id.in_(own)))
+    return and_(awaited, waiting_for(decides), not_(Case.id.in_(own)))
 
 
 def of_kinds(kinds: Collection[tuple[int, str]]) -> ColumnElement[bool]:

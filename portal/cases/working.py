@@ -128,7 +128,12 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
             due=lambda which: due_times.of_day(which, Contribution.due_on, wanted.c.procedure_key, ends),
             due_on=Contribution.due_on,
         ),
-        Sort.DECIDE: _Source(_cases(Sort.DECIDE).where(awaiting.waiting_for_me(who.decides, staff_id)), **of_case),
+        Sort.DECIDE: _Source(
+            _cases(Sort.DECIDE)
+            .where(awaiting.waiting_for_me(who.decides, staff_id))
+            .with_hint(Case, "INDEXED BY ix_cases_awaits", "sqlite"),
+            **of_case,
+        ),
         Sort.NEWS: _news(staff_id),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -16,9 +18,8 @@ def test_what_stands_beside_it_holds_for_each_of_its_parts() -> None:
 
     told = {one: str(beside.compile(dialect=one.dialect())) for one in (postgresql, sqlite)}
 
-    assert " AND (cases.kind = " in told[postgresql]
-    assert " AND +(cases.kind = " in told[sqlite]
-    assert all(one.endswith(")") for one in told.values())
+    assert re.search(r" AND \(cases\.kind = \S+ OR cases\.channel = \S+\)$", told[postgresql])
+    assert re.search(r" AND \+\(cases\.kind = \? OR cases\.channel = \?\)", told[sqlite])
 
 
 def test_two_of_them_are_told_apart() -> None:
