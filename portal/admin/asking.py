@@ -12,6 +12,7 @@ from flask_appbuilder import BaseView
 from portal.admin import forms
 from portal.admin.commanding import tried
 from portal.admin.safety import answer_with
+from portal.errors import Conflict
 from portal.http.errors import status_of
 from portal.letters import cleaning
 from portal.letters.ask import Ask
@@ -27,6 +28,7 @@ class Page:
     back_words: str
     done: str
     words: str = ""
+    version: str = ""  # a mark of what the page shows, where what is made is about just that
 
 
 def ask(
@@ -38,7 +40,7 @@ def ask(
 ) -> Any:
     """Show the form; or make what it says in one transaction, and go back, or where `then` says of what was made."""
     made: list[Any] = []
-    form = forms.filled(forms.form_of(wanted), {one.name: one.known for one in wanted if one.known})
+    form = forms.filled(forms.form_of(wanted), {one.name: one.known for one in wanted if one.known}, page.version)
     if request.method == "POST":
         error = tried(lambda: made.append(make(cleaning.clean(wanted, forms.given(form, wanted)))))
         if error is None:
@@ -46,4 +48,6 @@ def ask(
             return redirect(then(made[0]) if then else page.back)
         answer_with(status_of(error))
         forms.tell(form, error)
+        if isinstance(error, Conflict):
+            form.version.data = page.version
     return view.render_template("admin/ask.html", form=form, **vars(page))

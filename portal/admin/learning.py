@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from portal.admin.duty_cards import period_words
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Sign
 from portal.cases import learning, queries
+from portal.cases.learned_marks import ABOUT, SAID, mark
 from portal.cases.learning import About
 from portal.cases.models import Case, LearningAction, Staff
 from portal.cases.models.columns import LINE
@@ -96,7 +97,7 @@ class LearningWork(BaseView):
         """Say what a piece of work is about, so that what comes of it can be counted."""
         found, pack = _found(pk)
         back = url_for("LearningWork.show", pk=pk)
-        page = Page("What it is about", "Keep it", back, "This work", "It is kept.", found.what)
+        page = Page("What it is about", "Keep it", back, "This work", "It is kept.", found.what, mark(found, ABOUT))
         wanted = tuple(replace(one, known=getattr(found, one.name)) for one in _of_theme(pack))
         return ask(self, page, wanted, lambda facts: _tell_about(pack, pk, facts))
 
@@ -126,9 +127,8 @@ class LearningWork(BaseView):
     def words(self, pk: int) -> Any:
         """Put what was learned into words for the public."""
         found, pack = _found(pk)
-        page = _page(
-            "Words for the public", "Keep them", "Another person can put them before the public.", found.result
-        )
+        done, shown = "Another person can put them before the public.", mark(found, SAID)
+        page = _page("Words for the public", "Keep them", done, found.result, shown)
         wanted = tuple(replace(one, known=getattr(found, one.name)) for one in FOR_THE_PUBLIC)
         return ask(self, page, wanted, lambda facts: _write(pack, pk, facts))
 
@@ -139,8 +139,8 @@ class LearningWork(BaseView):
         """Put these words before the public."""
         found, pack = _found(pk)
         words = f"{found.theme}\n\nWhat people said: {found.said}\n\nWhat was done: {found.did}"
-        page = _page("Let the public read it", "Publish it", "The public reads it now.", words)
-        return ask(self, page, (), lambda _facts: lessons.approve(pack, learning.locked(pk), by=actor(), at=now()))
+        page = _page("Let the public read it", "Publish it", "The public reads it now.", words, mark(found, SAID))
+        return ask(self, page, (), lambda _facts: _approve(pack, pk))
 
 
 def _found(pk: int) -> tuple[LearningAction, Procedure]:
@@ -153,11 +153,20 @@ def _found(pk: int) -> tuple[LearningAction, Procedure]:
 
 
 def _write(pack: Procedure, pk: int, facts: dict[str, Any]) -> None:
-    lessons.write(pack, learning.locked(pk), lessons.Words(**facts), by=actor())
+    lessons.write(pack, learning.locked(pk), lessons.Words(**facts), seen=_seen(), by=actor())
 
 
-def _page(title: str, button: str, done: str, words: str = "") -> Page:
-    return Page(title, button, url_for("LearningWork.list"), "Learning", done, words)
+def _approve(pack: Procedure, pk: int) -> None:
+    lessons.approve(pack, learning.locked(pk), seen=_seen(), by=actor(), at=now())
+
+
+def _seen() -> str:
+    """Return the mark of what the form showed."""
+    return request.form.get("version", "")
+
+
+def _page(title: str, button: str, done: str, words: str = "", version: str = "") -> Page:
+    return Page(title, button, url_for("LearningWork.list"), "Learning", done, words, version)
 
 
 def _asked(pack: Procedure) -> tuple[Ask, ...]:
@@ -198,7 +207,7 @@ def _given(facts: dict[str, Any]) -> About:
 
 
 def _tell_about(pack: Procedure, pk: int, facts: dict[str, Any]) -> None:
-    learning.tell_about(pack, learning.locked(pk), _given(facts), by=actor())
+    learning.tell_about(pack, learning.locked(pk), _given(facts), seen=_seen(), by=actor())
 
 
 def _about(found: LearningAction, pack: Procedure) -> str:

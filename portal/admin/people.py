@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from portal.accounts import factors, opening
 from portal.admin import account, session_keys
@@ -25,12 +25,20 @@ from portal.admin.passwords import new_password
 from portal.cases import lines
 from portal.cases.models import Staff
 from portal.cases.models.columns import SHORT
+from portal.cases.texts import NO_ADDRESS
 from portal.database import db
 from portal.http.clock import now
+from portal.notices import mail
 
 PUBLIC = "Public"
 LOGINS = ("last_login", "login_count", "fail_login_count")
 PHONE_HELP = "Printed in the letters they write."
+
+
+def address_that_reaches(_form: Any, field: StringField) -> None:
+    """Raise `ValidationError` where nothing could be sent to what was typed."""
+    if not mail.reaches(field.data or ""):
+        raise ValidationError(NO_ADDRESS)
 
 
 class StaffView(CommandView, UserDBModelView):
@@ -79,7 +87,7 @@ class StaffView(CommandView, UserDBModelView):
     search_columns = ["first_name", "last_name", "username", "email"]
     order_columns = ["first_name", "last_name", "username", "email", "active"]
     base_order = ("last_name", "asc")
-    validators_columns = {"roles": [SelectDataRequired()]}
+    validators_columns = {"roles": [SelectDataRequired()], "email": [address_that_reaches]}
     label_columns = {
         **UserDBModelView.label_columns,
         "first_name": "First name",

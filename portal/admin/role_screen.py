@@ -80,6 +80,7 @@ RIGHTS = {
     "edit": "change",
     "delete": "take back",
     "move": "make every move that the procedure allows",
+    "bundle": "have all of a case put together",
     "download": "open letters as PDF",
     "retry": "send again",
     "posted": "mark as posted",

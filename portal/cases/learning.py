@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.cases import conflicts, situation, timeline, writing_to_staff
+from portal.cases import conflicts, learned_marks, situation, timeline, writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import Case, LearningAction, Staff
@@ -137,14 +137,18 @@ def _check(
         raise Invalid(errors)
 
 
-def tell_about(pack: Procedure, made: LearningAction, about: About, *, by: Actor) -> None:
-    """Say what a piece of work is about: those who commission such work do, until the public reads of it."""
+def tell_about(pack: Procedure, made: LearningAction, about: About, *, seen: str, by: Actor) -> None:
+    """Say what a piece of work is about: those who commission such work do, until the public reads of it.
+
+    `seen` is the mark of what stood there, and `Conflict` tells of what was said meanwhile.
+    """
     rule = rule_of(pack)
     person = db.session.get(Staff, by.staff_id) if by.staff_id else None
     if person is None or not may_commission(pack, person):
         raise Refused(f"What it is about is said by: {_names(pack, rule.positions)}.", clause=rule.clause)
     if made.approved_at is not None:
         raise Refused("The public reads it already.", clause=rule.clause)
+    learned_marks.demand_seen(made, learned_marks.ABOUT, seen)
     known = _about(pack, about, None)
     made.theme, made.nature, made.service = known.theme, known.nature, known.service
 

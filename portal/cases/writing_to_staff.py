@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -12,7 +13,9 @@ from portal.cases import clocks, conflicts
 from portal.cases.models import Case, Membership, Staff, Team
 from portal.cases.teams import members_of
 from portal.database import db
-from portal.notices import sending
+from portal.notices import mail, sending
+
+log = logging.getLogger(__name__)
 
 MOST_NAMED = 5  # in one line of the timeline
 
@@ -31,9 +34,12 @@ def write(
     """Promise a message to each who can be reached, and return them. `but` is whoever did it and needs no telling.
 
     Of a `case`, nobody is written to whom its label or the conflict firewall keeps from it. Such a message is out of
-    turn: one to the reporter must not wait until a colleague's server is back.
+    turn: one to the reporter must not wait until a colleague's server is back. A colleague without a good address is
+    passed over, and the log tells whose it is: whoever did this can't mend it, and must not be refused for it.
     """
-    found = reached(people, at=at, case=case, but=but)
+    asked = list(people)
+    _note_unreachable(asked)
+    found = reached(asked, at=at, case=case, but=but)
     for who in found:
         sending.queue_notice(
             at=at,
@@ -51,8 +57,13 @@ def write(
 
 def reached(people: Iterable[Staff], *, at: datetime, case: Case | None = None, but: int | None = None) -> list[Staff]:
     """Return whom `write` would write to."""
-    told = {who.id: who for who in people if who.active and who.email and who.id != but}
+    told = {who.id: who for who in people if who.active and mail.reaches(who.email) and who.id != but}
     return list(told.values()) if case is None else _who_may_know(case, told.values(), at)
+
+
+def _note_unreachable(people: Iterable[Staff]) -> None:
+    for number in {who.id for who in people if who.active and not mail.reaches(who.email)}:
+        log.warning("Nothing can be sent to the member of staff %s: see to their e-mail address.", number)
 
 
 def _who_may_know(case: Case, people: Collection[Staff], at: datetime) -> list[Staff]:

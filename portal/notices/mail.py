@@ -83,6 +83,15 @@ def address(typed: str) -> str:
     return _valid(typed, "to_address", NOT_AN_ADDRESS)
 
 
+def reaches(typed: str) -> bool:
+    """Return whether this is an e-mail address that mail can be sent to."""
+    try:
+        address(typed)
+    except Invalid:
+        return False
+    return True
+
+
 def sender(configured: str) -> str:
     """Return the address that mail is sent from. Raises Invalid."""
     return _valid(configured, "MAIL_FROM", NOT_A_SENDER)

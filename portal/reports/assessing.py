@@ -128,7 +128,7 @@ class Assessing:
     def read(self) -> Assessing:
         """Look at all the cases of the scope, where nobody reads them anyway."""
         names = Names(self.pack)
-        for chunk in chunks(self.scope, self.at) if self._tallies else ():
+        for chunk in chunks(self.scope, self.at, words=True) if self._tallies else ():
             for case in chunk.cases:
                 self.add(case, counted(case, chunk, names), chunk)
         return self

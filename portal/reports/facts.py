@@ -142,7 +142,7 @@ def bound(scope: Scope, at: datetime) -> CTE:
     query = (
         select(*columns, *_labelled(flags)).join(StageRow, OF_THE_WAY).join(ClockRow, ClockRow.stage_id == StageRow.id)
     )
-    return query.where(*scope.conditions(), or_(is_met(), is_missed(at), is_waiting(at))).cte("bound")
+    return query.where(*scope.conditions(), or_(is_met(), is_missed(at), is_waiting(at))).cte()
 
 
 def target(those: CTE, by: Values, names: Names) -> Select[Any]:

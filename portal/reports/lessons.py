@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from portal.cases import learning
+from portal.cases import learned_marks, learning
 from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import LearningAction, Staff
@@ -46,11 +46,12 @@ class Told(NamedTuple):
     done_at: datetime
 
 
-def write(pack: Procedure, made: LearningAction, words: Words, *, by: Actor) -> None:
+def write(pack: Procedure, made: LearningAction, words: Words, *, seen: str, by: Actor) -> None:
     """Put what was learned into words for the public: whoever did the work does, or those who commission it.
 
     `Refused` before there is a result and once they are approved, `Invalid` beside words that say who somebody is. They
-    may be written again until then.
+    may be written again until then: `seen` is the mark of those that stood there, and `Conflict` tells of others that
+    came meanwhile.
     """
     rule, person = learning.rule_of(pack), _person(by)
     if person is None or not learning.may_finish(pack, made, person):
@@ -59,6 +60,7 @@ def write(pack: Procedure, made: LearningAction, words: Words, *, by: Actor) -> 
         raise Refused("It has no result yet that could be told.", clause=rule.clause)
     if made.approved_at is not None:
         raise Refused("The public reads it already.", clause=rule.clause)
+    learned_marks.demand_seen(made, learned_marks.SAID, seen)
     _check(made, words)
     made.theme, made.said, made.did, made.written_by_id = words.theme, words.said, words.did, person.id
 
@@ -86,8 +88,11 @@ def may_approve(pack: Procedure, made: LearningAction, person: Staff) -> bool:
     return bool(made.said) and made.approved_at is None and not _stands_against(pack, made, person)
 
 
-def approve(pack: Procedure, made: LearningAction, *, by: Actor, at: datetime) -> None:
-    """Put the words before the public. `Refused` to whoever wrote them, and to those who publish nothing."""
+def approve(pack: Procedure, made: LearningAction, *, seen: str, by: Actor, at: datetime) -> None:
+    """Put the words before the public. `Refused` to whoever wrote them, and to those who publish nothing.
+
+    `seen` is the mark of the words that were read, and `Conflict` tells of others that came meanwhile.
+    """
     clause = learning.rule_of(pack).clause
     if not made.said:
         raise Refused("Nothing was put into words for the public yet.", clause=clause)
@@ -96,6 +101,7 @@ def approve(pack: Procedure, made: LearningAction, *, by: Actor, at: datetime) -
     person = _person(by)
     if sentence := _stands_against(pack, made, person):
         raise Refused(sentence, clause=clause)
+    learned_marks.demand_seen(made, learned_marks.SAID, seen)
     made.approved_by, made.approved_by_id, made.approved_at = by.name, by.staff_id, at
 
 

@@ -89,7 +89,7 @@ class _Making:
         )
 
     def _read(self) -> None:
-        words = any(rule.lists is Lists.CASES for rule in self.report.sheets)
+        words = any(rule.lists is Lists.CASES for rule in self.report.sheets) or bool(self.assessing)
         for chunk in chunks(self.scope, self.at, words=words):
             for case in chunk.cases:
                 self.counted.append(case.id)

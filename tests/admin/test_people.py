@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from portal.accounts import administrators
+from portal.cases.texts import NO_ADDRESS
 from portal.database import db
 from tests import cast
 from tests.admin.browsing import fields, made, signed_in, submit, told
@@ -161,3 +162,12 @@ def test_wrong_passwords_are_counted_once_whatever_is_typed_for_a_name(app: Flas
         address = cast.staff(cast.ROADS).email
     typed = {"username": address, "password": cast.PASSWORD}
     assert submit(app.test_client(), "/staff/login/", **typed).status_code == 401, "an address is no name"
+
+
+@pytest.mark.parametrize("typed", ["nobody", "a@b", "a@example.org\nBcc: b@example.org", "zoë@example.org"])
+def test_an_address_that_nothing_can_be_sent_to_is_refused(app: Flask, typed: str) -> None:
+    admin = signed_in(app, cast.ADMIN)
+    answer = _edit(app, admin, cast.ROADS, email=typed)
+    assert answer.status_code == 422
+    assert NO_ADDRESS in told(answer.text)
+    assert made(app, lambda: cast.staff(cast.ROADS).email) == f"{cast.ROADS}@example.org"

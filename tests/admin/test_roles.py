@@ -243,7 +243,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "n" * 22}
             given |= {"what": "stop", "table": "none", "sheet": "none", "strike": "424242"}
             given |= {"field": "none", "kind": "none", "language": "none", "case_id": "424242", "step": "body"}
-            given |= {"form": "xlsx", "digest": "f" * 64}
+            given |= {"form": "xlsx", "digest": "f" * 64, "item": "none"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]

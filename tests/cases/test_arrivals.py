@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
+from portal.cases import arrivals, writing_to_staff
 from portal.cases.actors import REPORTER, Actor
 from portal.cases.models import Case
 from portal.letters import automatic, desk
@@ -65,3 +66,16 @@ def test_where_the_procedure_doesn_t_say_so_nobody_is_told(session: scoped_sessi
     case = complaint()
     do(case, Move.ALLOCATE, by="senior.roads", to=staff(ROADS).id)
     assert told(session, ROADS) == NOBODY
+
+
+def test_a_colleague_without_a_good_address_stops_nobody(
+    session: scoped_session[Session], caplog: pytest.LogCaptureFixture
+) -> None:
+    case = entered(REPORTER)
+    do(case, Move.ALLOCATE, by=CENTRAL, to=staff(STREETS).id)
+    staff(STREETS).email = "no address"
+    arrivals.tell_of_more(case, by=REPORTER, at=NOW)
+    others = {who.email for who in writing_to_staff.responsible(case)} - {"no address"}
+    assert set(session.scalars(select(Notice.to_address).where(Notice.subject.contains("added")))) == others
+    assert f"member of staff {staff(STREETS).id}:" in caplog.text
+    assert "no address" not in caplog.text

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.cases import access, learning
+from portal.cases.learned_marks import ABOUT, SAID, mark
 from portal.cases.learning import About
 from portal.cases.models import Case, LearningAction
 from portal.errors import Invalid, Refused
@@ -122,22 +123,30 @@ def test_a_theme_is_written_one_way_and_goes_before_the_public(session: Session)
     assert learning.themes(BOROUGH.key) == ["Calls that nobody returned"]
     assert not lessons.may_approve(BOROUGH, first, staff(MEG)), "a theme alone is nothing to publish"
     with pytest.raises(Refused, match="Nothing was put into words"):
-        lessons.approve(BOROUGH, first, by=as_(MEG), at=DONE)
-    lessons.write(BOROUGH, first, lessons.Words(first.theme, "Nobody rings.", "Calls are logged."), by=as_(LIA))
-    lessons.approve(BOROUGH, first, by=as_(MEG), at=DONE)
+        lessons.approve(BOROUGH, first, seen=mark(first, SAID), by=as_(MEG), at=DONE)
+    lessons.write(
+        BOROUGH,
+        first,
+        lessons.Words(first.theme, "Nobody rings.", "Calls are logged."),
+        seen=mark(first, SAID),
+        by=as_(LIA),
+    )
+    lessons.approve(BOROUGH, first, seen=mark(first, SAID), by=as_(MEG), at=DONE)
     session.flush()
     assert [one.theme for one in lessons.told(BOROUGH.key)] == ["Calls that nobody returned"]
     with pytest.raises(Refused, match="reads it already"):
-        learning.tell_about(BOROUGH, first, About("Other"), by=as_(MEG))
+        learning.tell_about(BOROUGH, first, About("Other"), seen=mark(first, ABOUT), by=as_(MEG))
 
 
 def test_those_who_commission_say_what_it_is_about(session: Session) -> None:
     made = work(About())
-    learning.tell_about(BOROUGH, made, About("Visits", "contact", "children_in_need"), by=as_(MEG))
+    learning.tell_about(
+        BOROUGH, made, About("Visits", "contact", "children_in_need"), seen=mark(made, ABOUT), by=as_(MEG)
+    )
     assert (made.theme, made.nature, made.service) == ("Visits", "contact", "children_in_need")
     for who in (LIA, TESS, CAROL):
         with pytest.raises(Refused, match="is said by"):
-            learning.tell_about(BOROUGH, made, CALLS, by=as_(who))
+            learning.tell_about(BOROUGH, made, CALLS, seen=mark(made, ABOUT), by=as_(who))
 
 
 @pytest.mark.parametrize("field", ["nature", "service"])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.cases import learning
 from portal.cases.actors import officer
+from portal.cases.learned_marks import SAID, mark
 from portal.cases.models import Case, Staff
 from portal.cli.demo.story import Learned
 from portal.database import db
@@ -36,8 +37,8 @@ def learn(case: Case, pack: Procedure, learned: Learned, at: Moments) -> None:
     )
     learning.finish(pack, made, result=learned.result, by=officer(lead), at=at.done)
     words = lessons.Words(learned.theme, learned.said, learned.did)
-    lessons.write(pack, made, words, by=officer(lead))
-    lessons.approve(pack, made, by=manager, at=at.told)
+    lessons.write(pack, made, words, seen=mark(made, SAID), by=officer(lead))
+    lessons.approve(pack, made, seen=mark(made, SAID), by=manager, at=at.told)
 
 
 def _staff(username: str) -> Staff:
