@@ -108,6 +108,9 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Disclosure.whole": WORKS,
     "Disclosure.since": WORKS,
     "Disclosure.publish": WORKS,
+    "Assessments.show": WORKS,
+    "Assessments.answer": WORKS,
+    "ReportResponses.respond": WORKS,
     "Meetings.list": TEAM,
     "Meetings.add": TEAM,
     "Meetings.delete": TEAM,
@@ -227,7 +230,7 @@ def _rules(app: Flask) -> list[tuple[str, str, str]]:
             given = {"pk": "424242", "move": "contact", "act": "submit", "name": "none", "index": "0", "key": "n" * 22}
             given |= {"what": "stop", "table": "none", "sheet": "none", "strike": "424242"}
             given |= {"field": "none", "kind": "none", "language": "none", "case_id": "424242", "step": "body"}
-            given |= {"form": "xlsx"}
+            given |= {"form": "xlsx", "item": "none"}
             adapter = app.url_map.bind("localhost")
             path = adapter.build(rule.endpoint, {name: _value(name, given) for name in rule.arguments})
             found += [(rule.endpoint, method, path) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
