@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from werkzeug.security import generate_password_hash
 
 from config_provider import Provider
-from portal.accounts import administrators, log, secret
+from portal.accounts import administrators, log, names, secret
 from portal.accounts.log import What
 from portal.accounts.models import SUBJECT, ProviderSubject
 from portal.cases.access import ADMIN
 from portal.cases.models import Staff
 from portal.cases.texts import fault_in, is_address
 from portal.database import db
-from portal.errors import Refused
+from portal.errors import Invalid, Refused
 
 NAME = 64  # characters, as FAB keeps names
 NAMELESS = "The sign-in told us no {what}, so we can’t say which account is yours. Ask whoever looks after them."
@@ -109,12 +109,21 @@ def _made(provider: Provider, claims: Mapping[str, Any], name: str, at: datetime
     email = claims.get("email")
     if not isinstance(email, str) or not is_address(email) or len(name) > NAME or not _granted(provider, claims):
         raise Refused(UNKNOWN.format(name=name) if _granted(provider, claims) else NO_GROUP)
+    _demand_free(name, email)
     staff = Staff(username=name, email=email, active=True, password=generate_password_hash(secret.token()))
     staff.first_name, staff.last_name = _names(claims, name)
     db.session.add(staff)
     db.session.flush()
     log.note(What.ACCOUNT, f"Added {name}, at their first sign-in by the provider.", about=staff.id, by=None, at=at)
     return staff
+
+
+def _demand_free(name: str, email: str) -> None:
+    """Refuse, without a word on whose it is, what another account could be mistaken for."""
+    try:
+        names.demand(name, email)
+    except Invalid as error:
+        raise Refused(UNKNOWN.format(name=name)) from error
 
 
 def _names(claims: Mapping[str, Any], name: str) -> tuple[str, str]:

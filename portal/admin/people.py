@@ -12,10 +12,10 @@ from flask_appbuilder.security.views import UserDBModelView
 from flask_login import current_user
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.wrappers import Response
-from wtforms import StringField
-from wtforms.validators import Length
+from wtforms import Field, StringField
+from wtforms.validators import Length, StopValidation
 
-from portal.accounts import administrators, factors, log, sessions
+from portal.accounts import administrators, factors, log, names, sessions
 from portal.accounts.log import What
 from portal.admin import account, session_keys
 from portal.admin.commanding import CommandView
@@ -26,7 +26,8 @@ from portal.admin.passwords import new_password
 from portal.cases import lines
 from portal.cases.access import ADMIN
 from portal.cases.models import Staff
-from portal.cases.models.columns import SHORT
+from portal.cases.models.columns import LONG, SHORT
+from portal.cases.texts import fault_in
 from portal.database import db
 from portal.errors import Invalid
 from portal.http.clock import now
@@ -34,7 +35,14 @@ from portal.http.clock import now
 PUBLIC = "Public"
 LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
 LOGINS = ("last_login", "login_count", "fail_login_count")
+NAMES = ("first_name", "last_name", "username", "email")
 PHONE_HELP = "Printed in the letters they write."
+
+
+def storable(_form: Any, field: Field) -> None:
+    """Raise where no database keeps what was typed: FAB's next check would ask one for it."""
+    if fault := fault_in(field.data or "", LONG, one_line=True):
+        raise StopValidation(fault)
 
 
 class StaffView(CommandView, UserDBModelView):
@@ -52,7 +60,7 @@ class StaffView(CommandView, UserDBModelView):
     show_template = "admin/person.html"
     add_form = edit_form = None
     edit_form_extra_fields = {
-        "phone": StringField("Telephone", description=PHONE_HELP, validators=[Length(max=SHORT)], default=""),
+        "phone": StringField("Telephone", description=PHONE_HELP, validators=[storable, Length(max=SHORT)], default=""),
         "manager_id": manager_field(),
     }
     add_form_extra_fields = {
@@ -83,7 +91,7 @@ class StaffView(CommandView, UserDBModelView):
     search_columns = ["first_name", "last_name", "username", "email"]
     order_columns = ["first_name", "last_name", "username", "email", "active"]
     base_order = ("last_name", "asc")
-    validators_columns = {"roles": [SelectDataRequired()]}
+    validators_columns = {"roles": [SelectDataRequired()], **{name: [storable] for name in NAMES}}
     label_columns = {
         **UserDBModelView.label_columns,
         "first_name": "First name",
@@ -110,6 +118,7 @@ class StaffView(CommandView, UserDBModelView):
 
     def create(self, form: Any) -> Staff:
         """Add someone."""
+        names.demand(form.username.data, form.email.data)
         person = Staff()
         form.populate_obj(person)
         self.pre_add(person)
@@ -122,6 +131,7 @@ class StaffView(CommandView, UserDBModelView):
         """Change what is known of someone. Other roles, or none that are good any more, end their sessions."""
         admins = administrators.held()
         before = _access(item)
+        names.demand(form.username.data, form.email.data, of=item)
         form.populate_obj(item)
         lines.demand_no_circle(item)
         self.pre_update(item)
