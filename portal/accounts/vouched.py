@@ -86,12 +86,19 @@ def _named(provider: Provider, claims: Mapping[str, Any], at: datetime) -> Staff
     if by_mail and claims.get("email_verified") is not True:
         raise Refused(UNVERIFIED)
     column = Staff.email if by_mail else Staff.username
-    found = db.session.scalars(select(Staff).where(func.lower(column) == name.lower())).all()
+    near = db.session.execute(select(Staff, column).where(func.lower(column) == func.lower(name)))
+    found = [staff for staff, known in near if _in_small(known) == _in_small(name)]
     if len(found) == 1:
         return found[0]
     if found or not provider.creates:
         raise Refused(UNKNOWN.format(name=name))
     return _made(provider, claims, name, at)
+
+
+def _in_small(name: str) -> bytes:
+    """Return a name in small letters, of ASCII alone: others, such as the sign of the kelvin, are taken for a letter
+    that they only look like."""
+    return name.encode().lower()
 
 
 def _bind(provider: Provider, staff: Staff, subject: str, at: datetime) -> None:
