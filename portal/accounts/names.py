@@ -13,8 +13,8 @@ from portal.database import db
 from portal.errors import Invalid
 
 TAKEN = {
-    "username": "Somebody has this user name already. Capital and small letters don’t make it another: choose one more.",
-    "email": "Somebody has this e-mail address already. Capital and small letters don’t make it another.",
+    "username": "Somebody has this user name already. In capital letters it is the same one: choose another.",
+    "email": "Somebody has this e-mail address already. In capital letters it is the same one.",
 }
 ENDS = "It begins or ends with a space. Delete that and try again."
 UNSEEN = "It holds a character that can’t be seen (U+{code:04X}). Type it anew, without copying it."
