@@ -17,12 +17,13 @@ from wtforms.validators import Length, StopValidation
 
 from portal.accounts import administrators, factors, log, names, sessions
 from portal.accounts.log import What
-from portal.admin import account, session_keys
+from portal.admin import account, session_keys, two_at_once
 from portal.admin.commanding import CommandView
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
 from portal.admin.managers import manager_cell, manager_field
 from portal.admin.passwords import new_password
+from portal.admin.two_at_once import Line
 from portal.cases import lines
 from portal.cases.access import ADMIN
 from portal.cases.models import Staff
@@ -36,6 +37,7 @@ PUBLIC = "Public"
 LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
 LOGINS = ("last_login", "login_count", "fail_login_count")
 NAMES = ("first_name", "last_name", "username", "email")
+DETAILS = ("first_name", "last_name", "username", "active", "email", "phone", "manager_id", "roles")
 PHONE_HELP = "Printed in the letters they write."
 
 
@@ -62,6 +64,7 @@ class StaffView(CommandView, UserDBModelView):
     edit_form_extra_fields = {
         "phone": StringField("Telephone", description=PHONE_HELP, validators=[storable, Length(max=SHORT)], default=""),
         "manager_id": manager_field(),
+        "version": two_at_once.Version(),
     }
     add_form_extra_fields = {
         **edit_form_extra_fields,
@@ -81,7 +84,7 @@ class StaffView(CommandView, UserDBModelView):
         "password",
         "conf_password",
     ]
-    edit_columns = ["first_name", "last_name", "username", "active", "email", "phone", "manager_id", "roles"]
+    edit_columns = [*DETAILS, "version"]
     show_fieldsets = user_show_fieldsets = [
         ("Who", {"fields": ["first_name", "last_name", "username", "email", "phone", "manager"]}),
         ("Access", {"fields": ["active", "roles", "places", "second_factor", *LOGINS]}),
@@ -100,6 +103,7 @@ class StaffView(CommandView, UserDBModelView):
         "email": "E-mail",
         "phone": "Telephone",
         "manager": "Manager",
+        "manager_id": "Manager",
         "active": "May sign in",
         "roles": "Roles",
         "places": "Positions",
@@ -130,6 +134,8 @@ class StaffView(CommandView, UserDBModelView):
     def change(self, item: Staff, form: Any) -> None:
         """Change what is known of someone. Other roles, or none that are good any more, end their sessions."""
         admins = administrators.held()
+        two_at_once.hold(item)
+        two_at_once.demand_same(form, self._lines(item, form))
         before = _access(item)
         names.demand(form.username.data, form.email.data, of=item)
         form.populate_obj(item)
@@ -161,12 +167,29 @@ class StaffView(CommandView, UserDBModelView):
         """Return their details; the form must know whose they are, so that their own name isn't taken."""
         form = super().form_to_change(item)
         form._id = item.id  # noqa: SLF001 - how FAB's own check of uniqueness asks for it
+        if not form.is_submitted():
+            form.version.data = two_at_once.mark(self._lines(item, form))
         return form
+
+    def _lines(self, item: Staff, form: Any) -> list[Line]:
+        known = ((name, getattr(item, name), form[name].data) for name in DETAILS)
+        return [Line(self.label_columns[name], _said(name, now), _said(name, typed)) for name, now, typed in known]
 
 
 def person_or_404(pk: int) -> Staff:
     """Return the member of staff with this id; to whoever asks for another there is no such page."""
     return db.session.get(Staff, pk) or abort(404)
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "roles":
+        return ", ".join(sorted(role.name for role in value))
+    if name == "active":
+        return "Yes" if value else "No"
+    if name == "manager_id" and value:
+        manager = db.session.get(Staff, value)
+        return f"{manager.full_name} ({manager.username})" if manager else ""
+    return value or ""
 
 
 def _note(words: str, about: Staff) -> None:
