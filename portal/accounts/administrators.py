@@ -20,10 +20,17 @@ def there_is_one() -> bool:
 
 def demand_one_left(without: Staff) -> None:
     """Raise `Invalid` where nobody else runs the installation. Two of them may be leaving at once: one waits here."""
-    # The role is held, and not those who have it: after waiting, a second statement sees who has left meanwhile.
-    db.session.execute(select(Role.id).where(Role.name == ADMIN).with_for_update(key_share=True))
+    one_at_a_time()
     if db.session.scalar(_query().where(Staff.id != without.id).limit(1)) is None:
         raise Invalid({"roles" if without.active else "active": LAST})
+
+
+def one_at_a_time() -> None:
+    """Let whoever else changes accounts wait until this transaction ends.
+
+    The role is held, and not those who have it: after waiting, a second statement sees what was changed meanwhile.
+    """
+    db.session.execute(select(Role.id).where(Role.name == ADMIN).with_for_update(key_share=True))
 
 
 def _query() -> Select[tuple[int]]:

@@ -13,7 +13,7 @@ from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import select, update
 from werkzeug.security import generate_password_hash
 
-from portal.accounts import administrators, log, secret
+from portal.accounts import administrators, log, names, secret
 from portal.accounts.log import What
 from portal.accounts.models import FirstRun
 from portal.cases.access import ADMIN
@@ -88,6 +88,7 @@ def finish(told: str, facts: dict[str, Any], *, password: str, at: datetime) -> 
     row = db.session.scalars(select(FirstRun).with_for_update()).one_or_none()
     if row is None or of(told, at) is None or not is_open():
         raise NotFound("There is no such page.")
+    names.demand(facts["username"], facts["email"])
     staff = Staff(
         first_name=facts["first_name"],
         last_name=facts["last_name"],

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.security import generate_password_hash
 
 from config_provider import Provider
-from portal.accounts import administrators, log, secret
+from portal.accounts import administrators, log, names, secret
 from portal.accounts.log import What
 from portal.accounts.models import SUBJECT, ProviderSubject
 from portal.cases.access import ADMIN
@@ -87,12 +87,19 @@ def _named(provider: Provider, claims: Mapping[str, Any], at: datetime) -> Staff
     if by_mail and claims.get("email_verified") is not True:
         raise Refused(UNVERIFIED)
     column = Staff.email if by_mail else Staff.username
-    found = db.session.scalars(select(Staff).where(func.lower(column) == name.lower())).all()
+    near = db.session.execute(select(Staff, column).where(func.lower(column) == func.lower(name)))
+    found = [staff for staff, known in near if _in_small(known) == _in_small(name)]
     if len(found) == 1:
         return found[0]
     if found or not provider.creates:
         raise Refused(UNKNOWN.format(name=name))
     return _made(provider, claims, name, at)
+
+
+def _in_small(name: str) -> bytes:
+    """Return a name in small letters, of ASCII alone: others, such as the sign of the kelvin, are taken for a letter
+    that they only look like."""
+    return name.encode().lower()
 
 
 def _bind(provider: Provider, staff: Staff, subject: str, at: datetime) -> None:
@@ -110,12 +117,21 @@ def _made(provider: Provider, claims: Mapping[str, Any], name: str, at: datetime
     email = claims.get("email")
     if not isinstance(email, str) or not is_address(email) or len(name) > NAME or not _granted(provider, claims):
         raise Refused(UNKNOWN.format(name=name) if _granted(provider, claims) else NO_GROUP)
+    _demand_free(name, email)
     staff = Staff(username=name, email=email, active=True, password=generate_password_hash(secret.token()))
     staff.first_name, staff.last_name = _names(claims, name)
     db.session.add(staff)
     db.session.flush()
     log.note(What.ACCOUNT, f"Added {name}, at their first sign-in by the provider.", about=staff.id, by=None, at=at)
     return staff
+
+
+def _demand_free(name: str, email: str) -> None:
+    """Refuse, without a word on whose it is, what another account could be mistaken for."""
+    try:
+        names.demand(name, email)
+    except Invalid as error:
+        raise Refused(UNKNOWN.format(name=name)) from error
 
 
 def _names(claims: Mapping[str, Any], name: str) -> tuple[str, str]:

@@ -48,6 +48,8 @@ from portal.letters.ask import Ask, Sort
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
+OTHER = "This form was opened for a procedure in which you have no place any more, so nothing was taken in."
+
 
 class Cases(MoveScreens, ReceiptScreens, SheetScreens, BundleScreens, CompanyScreens, KnownScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
@@ -268,7 +270,10 @@ def _pack(wanted: str) -> Procedure:
     known = own_packs(now())
     if not known:
         raise Refused("You belong to no team, so there is no procedure to take in a case under.")
-    return next((pack for pack in known if pack.key == wanted), known[0])
+    first = known[0] if request.method == "GET" else None
+    if pack := next((one for one in known if one.key == wanted), first):
+        return pack
+    raise Refused(OTHER)
 
 
 def _amendable(case: Case) -> tuple[Ask, ...]:

@@ -15,12 +15,12 @@ from werkzeug.wrappers import Response
 
 from portal.admin.forms import tell
 from portal.admin.safety import SafeView, answer_with
-from portal.admin.signed_out import words
 from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Staff
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
 from portal.http.errors import status_of
+from portal.http.written import words
 from portal.letters.editing import MEANWHILE
 
 Lines = Iterable[tuple[str, str]]

@@ -135,18 +135,24 @@ class ResetPasswordView(SetsPassword, FabResetPasswordView):
 
 
 def _is_own() -> bool:
-    return request.args.get("pk", "") == str(current_user.id)
+    return _number() == current_user.id
 
 
 def _own() -> Response:
     return redirect(url_for("OwnPasswordView.this_form_get"))
 
 
-def _demand_someone() -> int:
+def _number() -> int | None:
+    """Return the number in the address. As a number: whoever writes themselves as 01 is themselves."""
     pk = request.args.get("pk", "")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 10) or db.session.get(Staff, int(pk)) is None:
+    return int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 10 else None
+
+
+def _demand_someone() -> int:
+    pk = _number()
+    if pk is None or db.session.get(Staff, pk) is None:
         abort(404)
-    return int(pk)
+    return pk
 
 
 def _choose(staff_id: int, password: str) -> None:

@@ -12,26 +12,29 @@ from flask_appbuilder.security.views import UserDBModelView
 from flask_login import current_user
 from sqlalchemy.orm import lazyload, selectinload
 from werkzeug.wrappers import Response
-from wtforms import StringField
-from wtforms.validators import Length, ValidationError
+from wtforms import Field, StringField
+from wtforms.validators import Length, StopValidation, ValidationError
 
-from portal.accounts import factors, opening
-from portal.admin import account, session_keys
+from portal.accounts import factors, names, opening
+from portal.admin import account, session_keys, two_at_once
 from portal.admin.commanding import CommandView, myself
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
 from portal.admin.managers import manager_cell, manager_field
 from portal.admin.passwords import new_password
+from portal.admin.two_at_once import Line
 from portal.cases import lines
 from portal.cases.models import Staff
-from portal.cases.models.columns import SHORT
-from portal.cases.texts import NO_ADDRESS
+from portal.cases.models.columns import LONG, SHORT
+from portal.cases.texts import NO_ADDRESS, fault_in
 from portal.database import db
 from portal.http.clock import now
 from portal.notices import mail
 
 PUBLIC = "Public"
 LOGINS = ("last_login", "login_count", "fail_login_count")
+NAMES = ("first_name", "last_name", "username", "email")
+DETAILS = ("first_name", "last_name", "username", "active", "email", "phone", "manager_id", "roles")
 PHONE_HELP = "Printed in the letters they write."
 
 
@@ -39,6 +42,12 @@ def address_that_reaches(_form: Any, field: StringField) -> None:
     """Raise `ValidationError` where nothing could be sent to what was typed."""
     if not mail.reaches(field.data or ""):
         raise ValidationError(NO_ADDRESS)
+
+
+def storable(_form: Any, field: Field) -> None:
+    """Raise where no database keeps what was typed: FAB's next check would ask one for it."""
+    if fault := fault_in(field.data or "", LONG, one_line=True):
+        raise StopValidation(fault)
 
 
 class StaffView(CommandView, UserDBModelView):
@@ -56,8 +65,9 @@ class StaffView(CommandView, UserDBModelView):
     show_template = "admin/person.html"
     add_form = edit_form = None
     edit_form_extra_fields = {
-        "phone": StringField("Telephone", description=PHONE_HELP, validators=[Length(max=SHORT)], default=""),
+        "phone": StringField("Telephone", description=PHONE_HELP, validators=[storable, Length(max=SHORT)], default=""),
         "manager_id": manager_field(),
+        "version": two_at_once.Version(),
     }
     add_form_extra_fields = {
         **edit_form_extra_fields,
@@ -77,7 +87,7 @@ class StaffView(CommandView, UserDBModelView):
         "password",
         "conf_password",
     ]
-    edit_columns = ["first_name", "last_name", "username", "active", "email", "phone", "manager_id", "roles"]
+    edit_columns = [*DETAILS, "version"]
     show_fieldsets = user_show_fieldsets = [
         ("Who", {"fields": ["first_name", "last_name", "username", "email", "phone", "manager"]}),
         ("Access", {"fields": ["active", "roles", "places", "second_factor", *LOGINS]}),
@@ -87,7 +97,8 @@ class StaffView(CommandView, UserDBModelView):
     search_columns = ["first_name", "last_name", "username", "email"]
     order_columns = ["first_name", "last_name", "username", "email", "active"]
     base_order = ("last_name", "asc")
-    validators_columns = {"roles": [SelectDataRequired()], "email": [address_that_reaches]}
+    validators_columns = {"roles": [SelectDataRequired()], **{name: [storable] for name in NAMES}}
+    validators_columns["email"] = [storable, address_that_reaches]
     label_columns = {
         **UserDBModelView.label_columns,
         "first_name": "First name",
@@ -96,6 +107,7 @@ class StaffView(CommandView, UserDBModelView):
         "email": "E-mail",
         "phone": "Telephone",
         "manager": "Manager",
+        "manager_id": "Manager",
         "active": "May sign in",
         "roles": "Roles",
         "places": "Positions",
@@ -114,6 +126,7 @@ class StaffView(CommandView, UserDBModelView):
 
     def create(self, form: Any) -> Staff:
         """Add someone."""
+        names.demand(form.username.data, form.email.data)
         person = Staff()
         form.populate_obj(person)
         self.pre_add(person)
@@ -124,6 +137,9 @@ class StaffView(CommandView, UserDBModelView):
 
     def change(self, item: Staff, form: Any) -> None:
         """Change what is known of someone. Other roles, or none that are good any more, end their sessions."""
+        two_at_once.hold(item)
+        two_at_once.demand_same(form, self._lines(item, form))
+        names.demand(form.username.data, form.email.data, of=item)
 
         def make() -> None:
             form.populate_obj(item)
@@ -151,12 +167,29 @@ class StaffView(CommandView, UserDBModelView):
         """Return their details; the form must know whose they are, so that their own name isn't taken."""
         form = super().form_to_change(item)
         form._id = item.id  # noqa: SLF001 - how FAB's own check of uniqueness asks for it
+        if not form.is_submitted():
+            form.version.data = two_at_once.mark(self._lines(item, form))
         return form
+
+    def _lines(self, item: Staff, form: Any) -> list[Line]:
+        known = ((name, getattr(item, name), form[name].data) for name in DETAILS)
+        return [Line(self.label_columns[name], _said(name, now), _said(name, typed)) for name, now, typed in known]
 
 
 def person_or_404(pk: int) -> Staff:
     """Return the member of staff with this id; to whoever asks for another there is no such page."""
     return db.session.get(Staff, pk) or abort(404)
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "roles":
+        return ", ".join(sorted(role.name for role in value))
+    if name == "active":
+        return "Yes" if value else "No"
+    if name == "manager_id" and value:
+        manager = db.session.get(Staff, value)
+        return f"{manager.full_name} ({manager.username})" if manager else ""
+    return value or ""
 
 
 def _factor_cell(person: Staff) -> str:

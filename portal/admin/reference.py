@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -9,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.accounts import places
-from portal.admin import forms, presenting
+from portal.admin import forms, presenting, two_at_once
 from portal.admin.commanding import CommandView, myself
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import moment_cell, sign_cell
 from portal.admin.impact import ImpactScreen
+from portal.admin.two_at_once import Line
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
 from portal.http.clock import now
@@ -83,15 +85,17 @@ class Memberships(CommandView):
 
     def form_to_change(self, item: Membership) -> Any:
         """Return the place as it is."""
-        known = {"who": str(item.staff_id), "place": f"{item.team_id}:{item.position}"}
-        return forms.filled(forms.form_of(_asked(), _people()), known)
+        known = _known(item)
+        return forms.filled(forms.form_of(_asked(), _people()), known, two_at_once.mark(_lines(item, known)))
 
     def create(self, form: Any) -> Membership:
         """Give someone a place."""
         return places.give(*_place(form), by=myself(), at=now())
 
     def change(self, item: Membership, form: Any) -> None:
-        """Give them another place."""
+        """Give them another place, unless someone else did in the meantime."""
+        two_at_once.hold(item)
+        two_at_once.demand_same(form, _lines(item, form.data))
         places.change(item, *_place(form), by=myself(), at=now())
 
     def remove(self, item: Membership, form: Any) -> None:
@@ -135,6 +139,19 @@ class Versions(ImpactScreen, CommandView):
         "sha256": "SHA-256 of the pack",
         "source": "The pack",
     }
+
+
+def _known(item: Membership) -> dict[str, str]:
+    return {"who": str(item.staff_id), "place": f"{item.team_id}:{item.position}"}
+
+
+def _lines(item: Membership, typed: Mapping[str, Any]) -> list[Line]:
+    """A place that isn't offered any more is told by what is kept of it."""
+    now, people, offered = _known(item), dict(_people()), dict(_places())
+    return [
+        Line("Who", people.get(now["who"], item.staff.full_name), people.get(typed["who"] or "", "")),
+        Line("Position and team", offered.get(now["place"], item.position), offered.get(typed["place"] or "", "")),
+    ]
 
 
 def _asked() -> tuple[Ask, ...]:

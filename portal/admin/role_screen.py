@@ -37,6 +37,7 @@ SCREENS = {
     "Statistics": "statistics",
     "Explore": "reports of their own making",
     "Reports": "reports",
+    "Exports": "files made for them",
     "Overdue": "what is overdue",
     "Templates": "letters’ texts",
     "StandardLines": "standard lines",

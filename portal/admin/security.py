@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
 from flask import Flask, current_app, session
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_jwt_extended import JWTManager
 from flask_limiter import Limiter
 
-from portal.accounts import factors, passwords, sessions
+from portal.accounts import factors, names, passwords, sessions
 from portal.admin import people, role_screen
 from portal.admin.passwords import OwnPasswordView, ResetPasswordView
 from portal.admin.people import StaffView
@@ -21,6 +22,7 @@ from portal.cases.models import Staff
 from portal.cases.models.columns import LINE
 from portal.cases.texts import fault_in
 from portal.database import db, transaction
+from portal.errors import Invalid
 from portal.http import guessing
 from portal.http.clock import now
 from portal.http.limits import limiter
@@ -112,6 +114,15 @@ class PortalSecurityManager(SecurityManager):
         """End every session and token of theirs, copies of the cookie included: FAB only forgets the browser's own."""
         with transaction():
             sessions.end(user)
+
+    def add_user(self, username: str, first_name: str, last_name: str, email: str, *args: Any, **kwargs: Any) -> Any:
+        """Add an account at the command line, unless another could be taken for it."""
+        try:
+            names.demand(username, email)
+        except Invalid as error:
+            db.session.rollback()
+            raise click.ClickException(" ".join(error.errors.values())) from error
+        return super().add_user(username, first_name, last_name, email, *args, **kwargs)
 
     def reset_password(self, userid: int, password: str) -> None:
         """Set a new password at the command line. FAB's own goes on as if it were kept where it wasn't."""

@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response
 
 from portal.http.errors import SENTENCES, answer
 from portal.http.headers import STAFF
+from portal.http.written import typed, words
 
-NEVER_CARRIED = frozenset({"csrf_token", "button", "code"})  # that of a second factor is as secret as a password
-NOT_WORDS = frozenset({"version"})  # what the form had seen of its case, which nobody wrote
 LOGIN = "PortalAuthView.login"
 FIRST_RUN = ("FirstRunDoor.code", "FirstRunDoor.step")  # whose words are of someone who has no account yet
 SIGNING_IN = frozenset({None, LOGIN, "PortalAuthView.code", "PortalAuthView.enrol", *FIRST_RUN})
@@ -46,16 +45,6 @@ def _is_ours() -> bool:
     return request.path.startswith(f"{STAFF}/") and request.blueprint != "public"
 
 
-def words() -> list[str]:
-    """Return what somebody wrote into this form: what has more than one word. A password is never shown."""
-    return [value for name, value in _typed() if name not in NOT_WORDS and len(value.split()) > 1]
-
-
-def _typed() -> list[tuple[str, str]]:
-    given = request.form.items(multi=True)
-    return [(name, value) for name, value in given if name not in NEVER_CARRIED and "password" not in name]
-
-
 def _told(status: int) -> Response:
     """Return the page. FAB hasn't said yet who is looking, and its frame asks."""
     builder = current_app.extensions["appbuilder"]
@@ -66,7 +55,7 @@ def _told(status: int) -> Response:
             appbuilder=builder,
             base_template=builder.base_template,
             words=words(),
-            carried=_typed() if request.endpoint == SHOWS_AGAIN else [],
+            carried=typed() if request.endpoint == SHOWS_AGAIN else [],
             has_files=any(file.filename for file in request.files.values()),
             way_in=url_for(LOGIN, next=_here()),
             here=_here(),

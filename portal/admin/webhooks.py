@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,11 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import forms, presenting
+from portal.admin import forms, presenting, two_at_once
 from portal.admin.commanding import CommandView, refused, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import link_cell, moment_cell, sign_cell
+from portal.admin.two_at_once import Line
 from portal.cases import queries
 from portal.cases.models import Staff
 from portal.database import db
@@ -103,7 +104,8 @@ class Webhooks(CommandView):
 
     def form_to_change(self, item: Webhook) -> Any:
         """Ask for what can be changed: with whose eyes it looks stays."""
-        return forms.filled(forms.form_of(SETTABLE), {"name": item.name, "url": item.url, "events": item.kinds})
+        known = {"name": item.name, "url": item.url, "events": item.kinds}
+        return forms.filled(forms.form_of(SETTABLE), known, two_at_once.mark(_lines(item, known)))
 
     def create(self, form: Any) -> Webhook:
         """Make it. Its secret stands on the page that follows, and nowhere else."""
@@ -132,7 +134,9 @@ class Webhooks(CommandView):
     may_remove = may_change
 
     def change(self, item: Webhook, form: Any) -> None:
-        """Change its name, its address or its events."""
+        """Change its name, its address or its events, unless someone else did in the meantime."""
+        two_at_once.hold(item)
+        two_at_once.demand_same(form, _lines(item, form.data))
         facts = cleaning.clean(SETTABLE, forms.given(form, SETTABLE))
         subscriptions.change(item, **facts, by=_myself(), at=now(), wire=sending.wire())
 
@@ -195,6 +199,18 @@ class Webhooks(CommandView):
         if template == self.show_template:
             kwargs["is_stopped"] = kwargs["item"].stopped_at is not None
         return super().render_template(template, **kwargs)
+
+
+def _lines(item: Webhook, typed: Mapping[str, Any]) -> list[Line]:
+    return [
+        Line("Name", item.name, typed["name"] or ""),
+        Line("Address", item.url, typed["url"] or ""),
+        Line("What it is told of", _told_of(item.kinds), _told_of(typed["events"] or ())),
+    ]
+
+
+def _told_of(events: Collection[str]) -> str:
+    return ", ".join(name for key, name in kinds.NAMES.items() if key in events)
 
 
 def _rotated(hook: Webhook) -> Made:

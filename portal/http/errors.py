@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from portal.database import CHANGED, MEANWHILE, db, is_meanwhile
 from portal.errors import Conflict, Invalid, NotFound, PortalError, Refused
 from portal.http.headers import STAFF
+from portal.http.written import words
 from portal.policy.saying import say
 
 log = logging.getLogger("portal")
@@ -23,6 +24,7 @@ log = logging.getLogger("portal")
 API = ("/api/", "/open311/")
 STATUS: dict[type[PortalError], int] = {Refused: 409, Invalid: 422, NotFound: 404, Conflict: 409}
 RETRY_AFTER = 30
+GONE = frozenset({403, 404, 409})  # what a form was opened for, which isn't theirs any more when they send it
 
 SENTENCES = {
     400: say("We couldn't read what was sent."),
@@ -85,12 +87,18 @@ def _page(told: dict[str, Any]) -> str:
     try:
         # A request that failed before its user was looked up has no menu to show.
         if builder and "user" in g and of_staff:
-            return render_template("admin/error.html", appbuilder=builder, base_template=builder.base_template, **told)
+            more = {"appbuilder": builder, "base_template": builder.base_template, "words": _lost(told["status"])}
+            return render_template("admin/error.html", **more, **told)
         return render_template("public/error.html", **told)
     except SQLAlchemyError:
         db.session.rollback()
         g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login looks before it asks the database
         return render_template("public/error.html", **told)
+
+
+def _lost(status: int) -> list[str]:
+    """Return what was typed into a form that can't be shown again. Of what it was about nothing is told."""
+    return words() if request.method == "POST" and status in GONE else []
 
 
 def status_of(error: PortalError) -> int:

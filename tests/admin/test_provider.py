@@ -306,6 +306,16 @@ def test_an_account_can_be_found_by_its_user_name(door: Flask, provider: OidcPro
     assert come(door).status_code == 302
 
 
+@pytest.mark.parametrize("found_by", ["email", "username"])
+def test_a_letter_that_looks_like_another_opens_no_account(door: Flask, provider: OidcProvider, found_by: str) -> None:
+    made(door, lambda: setattr(cast.staff(ROADS), "email", "kate@example.org"))
+    made(door, lambda: setattr(cast.staff(ROADS), "username", "kate"))
+    settle(door, found_by=found_by, claim="email" if found_by == "email" else "preferred_username")
+    for letter, status in (("\N{KELVIN SIGN}", 403), ("\N{FULLWIDTH LATIN SMALL LETTER K}", 403), ("K", 302)):
+        provider.user |= {"email": f"{letter}ate@example.org", "preferred_username": f"{letter}ate"}
+        assert come(door).status_code == status, ascii(letter)
+
+
 def test_a_provider_that_is_away_is_told_and_passwords_go_on(door: Flask, provider: OidcProvider) -> None:
     client = door.test_client()
     back = begun(client)
