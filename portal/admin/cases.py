@@ -49,6 +49,8 @@ from portal.policy.procedure import By, Procedure
 class Cases(MoveScreens, ReceiptScreens, SheetScreens, CompanyScreens, KnownScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
+    knows_again = True
+
     datamodel = SafeInterface(
         Case,
         eager=[joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships))],
