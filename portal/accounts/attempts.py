@@ -10,12 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import secret
-from portal.accounts.models import SpentSignIn
-from portal.database import db
+from portal.accounts import secret, spent
 from portal.errors import Refused
 
 GOOD_FOR = timedelta(minutes=10)
@@ -39,9 +35,5 @@ def of(token: str) -> Attempt:
 
 def spend(token: str, at: datetime) -> None:
     """Use an attempt up. Raises `Refused` where it was before: a copied cookie brings nobody in a second time."""
-    db.session.execute(delete(SpentSignIn).where(SpentSignIn.at < at - 2 * GOOD_FOR))
-    try:
-        with db.session.begin_nested():
-            db.session.add(SpentSignIn(digest=secret.digest(token), at=at))
-    except IntegrityError as error:
-        raise Refused(SPENT) from error
+    if not spent.is_first(secret.digest(token), at):
+        raise Refused(SPENT)

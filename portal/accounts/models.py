@@ -117,7 +117,7 @@ class ProviderSubject(Model):
 
 
 class SpentSignIn(Model):
-    """A sign-in by a provider that came back: it comes back once, on however many nodes."""
+    """What counts once, on however many nodes: a sign-in by a provider that came back, a form that was sent."""
 
     __tablename__ = "spent_sign_ins"
 

@@ -69,6 +69,7 @@ class ApiKeys(CommandView):
     base_permissions = ["can_list", "can_show", "can_add", "can_delete"]
     empty_words = "The keys of other systems, which call the API without a password, stand here."
     list_title, show_title, add_title, delete_title = "API keys", "API key", "Make an API key", "Revoke it"
+    knows_again = True
     added, removed = "The key was made.", "The key was revoked. Its next call is refused."
     list_columns = ["name", "staff", "scopes", "until", "last_used_on", "state"]
     show_columns = list_columns

@@ -9,7 +9,8 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_appbuilder import BaseView
 
-from portal.admin import forms
+from portal.accounts import secret
+from portal.admin import forms, once
 from portal.admin.commanding import tried
 from portal.admin.safety import answer_with
 from portal.errors import Conflict
@@ -29,6 +30,7 @@ class Page:
     done: str
     words: str = ""
     version: str = ""  # a mark of what the page shows, where what is made is about just that
+    knows_again: bool = False  # what makes it knows a form that is sent twice, and gives what it made the first time
 
 
 def ask(
@@ -38,16 +40,23 @@ def ask(
     make: Callable[[dict[str, Any]], Any],
     then: Callable[[Any], str] | None = None,
 ) -> Any:
-    """Show the form; or make what it says in one transaction, and go back, or where `then` says of what was made."""
+    """Show the form; or make what it says in one transaction, and go back, or where `then` says of what was made.
+
+    The same form sent again makes nothing, and goes back.
+    """
     made: list[Any] = []
     form = forms.filled(forms.form_of(wanted), {one.name: one.known for one in wanted if one.known}, page.version)
     if request.method == "POST":
-        error = tried(lambda: made.append(make(cleaning.clean(wanted, forms.given(form, wanted)))))
+
+        def act() -> None:
+            made.append(make(cleaning.clean(wanted, forms.given(form, wanted))))
+
+        error = tried(act if page.knows_again else once.unless_again(act))
         if error is None:
-            flash(page.done, "success")
-            return redirect(then(made[0]) if then else page.back)
+            flash(page.done if made else once.AGAIN, "success")
+            return redirect(then(made[0]) if then and made else page.back)
         answer_with(status_of(error))
         forms.tell(form, error)
         if isinstance(error, Conflict):
-            form.version.data = page.version
+            form.version.data, form.once.data = page.version, secret.token()  # pressed again, it is another
     return view.render_template("admin/ask.html", form=form, **vars(page))

@@ -12,6 +12,7 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from portal.admin import bulk_cards, forms, move_people, presenting, queue
 from portal.admin.commanding import actor, refused, tried
 from portal.admin.safety import answer_with
+from portal.admin.signing_in import safe
 from portal.cases.models import Case
 from portal.errors import Invalid, PortalError, Refused
 from portal.http.clock import now
@@ -56,9 +57,7 @@ class Bulk(BaseView):
             cases = bulk.chosen(_ids(at))
             first = bulk.examples(cases, move, by=actor(), at=at)
         except (Refused, Invalid) as error:
-            return refused(
-                presenting.MOVES[move], _as_refused(error), request.args.get("back") or url_for("Queue.index")
-            )
+            return refused(presenting.MOVES[move], _as_refused(error), safe(request.args.get("back")))
         asked = bulk.wanted(first, move, at)
         form = forms.filled(forms.form_of(asked, _people(first, asked, at)), _known())
         if request.method == "POST" and request.form.get("button") == "make":

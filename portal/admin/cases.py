@@ -54,6 +54,8 @@ OTHER = "This form was opened for a procedure in which you have no place any mor
 class Cases(MoveScreens, ReceiptScreens, SheetScreens, BundleScreens, CompanyScreens, KnownScreens, CommandView):
     """Cases. Nothing here is written but by intake, amending and the desk."""
 
+    knows_again = True
+
     datamodel = SafeInterface(
         Case,
         eager=[joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships))],

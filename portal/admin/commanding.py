@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
+from portal.admin import once
 from portal.admin.forms import tell
 from portal.admin.safety import SafeView, answer_with
 from portal.cases.actors import Actor, officer
@@ -82,6 +83,7 @@ class CommandView(SafeView):
     add_form = edit_form = DynamicForm
     delete_title = "Delete"
     added, changed, removed = "It was added.", "The change was kept.", "It was deleted."
+    knows_again = False  # its command knows a form that is sent twice, and tells what it told the first time
     place = ""  # of what is changed here, on the page of its case
 
     def __init__(self, **kwargs: Any) -> None:
@@ -169,8 +171,12 @@ class CommandView(SafeView):
         form = self.form_to_add()
         made: list[Any] = []
         ready = request.method == "POST" and self.may_create(form)
-        if ready and self.did(form, lambda: made.append(self.create(form)), self.added):
-            return self.after(made[0])
+
+        def act() -> None:
+            made.append(self.create(form))
+
+        if ready and self.did(form, act if self.knows_again else once.unless_again(act), self.added):
+            return self.after(made[0]) if made else redirect(url_for(f"{type(self).__name__}.list"))
         return self.page("add", self.add_title, form)
 
     @expose("/edit/<pk>", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from portal.admin.searching import NumberContains
 # What lies beyond is "more than": counting a million rows on every page is what made lists slow.
 COUNTED = 10_000
 CHANGE = "way to change"  # no column can be called so
-LARGEST_ID = 2**31 - 1
+LARGEST_ID, LONGEST_ID = 2**31 - 1, 20  # noughts before it may stand there
 
 
 class SafeFilters(Filters):
@@ -101,4 +101,4 @@ class SafeInterface(SQLAInterface):
 
 
 def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and int(text[:20]) <= LARGEST_ID
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID and int(text) <= LARGEST_ID

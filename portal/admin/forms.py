@@ -22,6 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from portal.accounts import secret
 from portal.cases import tracking
 from portal.cases.models.columns import LONG, TEXT
 from portal.errors import Invalid, PortalError
@@ -49,9 +50,12 @@ class Checkboxes(SelectMultipleField):
 
 
 def form_of(wanted: Iterable[Ask], people: Choices = ()) -> type[TextForm]:
-    """Return a form that asks the facts of `wanted`, with a hidden `version` of what they are about."""
+    """Return a form that asks the facts of `wanted`, with a hidden `version` of what they are about.
+
+    Hidden too is what tells the form from any other: `once` lets what it says be done once.
+    """
     fields = {ask.name: HiddenField() if ask.hidden else _field(ask, people) for ask in wanted}
-    return type("FactsForm", (TextForm,), {"version": HiddenField(), **fields})
+    return type("FactsForm", (TextForm,), {"version": HiddenField(), "once": HiddenField(), **fields})
 
 
 def _field(ask: Ask, people: Choices) -> Field:
@@ -126,7 +130,7 @@ def filled(form_class: type[TextForm], known: Mapping[str, Any], version: str = 
     """Return the form as it was typed, or on its first showing with what is known already."""
     if request.method == "POST":
         return form_class()
-    return form_class(formdata=None, data={**known, "version": version})
+    return form_class(formdata=None, data={"once": secret.token(), **known, "version": version})
 
 
 def given(form: TextForm, wanted: Iterable[Ask]) -> dict[str, Any]:

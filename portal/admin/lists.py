@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import lists
 from portal.admin.commanding import tried
+from portal.cases.models.columns import LONG
 from portal.errors import Invalid
 
 
@@ -71,4 +72,4 @@ def _done(act: Callable[[], Any], name: str, words: str) -> Response:
     else:
         flash(" ".join(error.errors.values()) if isinstance(error, Invalid) else error.sentence, "danger")
     asked = urlencode(parse_qsl(request.form.get("address", "")))
-    return redirect(url_for(f"{name}.list") + (f"?{asked}" if asked else ""))
+    return redirect(url_for(f"{name}.list") + (f"?{asked}" if 0 < len(asked) <= LONG else ""))

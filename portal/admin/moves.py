@@ -18,6 +18,7 @@ from portal.admin import (
     forms,
     helped,
     move_people,
+    once,
     own_words,
     plain_words,
     presenting,
@@ -147,7 +148,7 @@ class MoveScreens:
             return self._told(shown, form, error)
         more = {"outlook": what, "yes": confirming.YES[shown.move], "carried": previews.carried()}
         answers = confirming.answers(shown.wanted, facts)
-        return self._page(shown, form, template="admin/confirm.html", answers=answers, **more)
+        return self._page(shown, form, "admin/confirm.html", answers=answers, **more)
 
     def _make(self, shown: Shown, form: Any) -> Any:
         facts = forms.given(form, shown.wanted)
@@ -160,7 +161,7 @@ class MoveScreens:
             typed.demand_seen(shown.case, shown.move)
             made.append(desk.make(shown.case, shown.move, facts, by=actor(), at=shown.at))
 
-        return self._kept(shown, form, act, lambda: _done(shown, made[0]))
+        return self._kept(shown, form, once.unless_again(act), lambda: _done(shown, made[0]) if made else once.AGAIN)
 
     def _save(self, shown: Shown, form: Any) -> Any:
         def act() -> None:
@@ -174,12 +175,11 @@ class MoveScreens:
         return self._kept(shown, form, act, lambda: "The draft is kept. Nothing has been sent.", here)
 
     def _kept(self, shown: Shown, form: Any, act: Any, words: Callable[[], str], to: str = "") -> Any:
-        pk = shown.case.id
         error = tried(act)
         if error is None:
             flash(words(), "success")
-            company.note(pk, company.PAGE, shown.at, is_done=True)
-            return redirect(to or way_back(pk, place_of(shown.move)))
+            company.note(shown.case.id, company.PAGE, shown.at, is_done=True)
+            return redirect(to or way_back(shown.case.id, place_of(shown.move)))
         return self._told(shown, form, error)
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
-from portal.admin import intake_receipt
+from portal.admin import intake_receipt, once
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor
 from portal.admin.intake_form import intake_asks, submission_of
@@ -49,7 +48,7 @@ class Passing(BaseView):
 def _page(pack: Procedure) -> Page:
     to, words = pack.teams[pack.intake_team].name, passing.rule_of(pack).words
     title, done = f"Pass a contact on to {to}", f"It was passed on to {to}."
-    return Page(title, "Pass it on", url_for("Queue.index"), "My work", done, words)
+    return Page(title, "Pass it on", url_for("Queue.index"), "My work", done, words, knows_again=True)
 
 
 def _asked(pack: Procedure) -> tuple[Ask, ...]:
@@ -77,8 +76,8 @@ def _receipt(made: tuple[Received, str]) -> str:
 
 
 def _make(pack: Procedure, facts: dict[str, Any]) -> tuple[Received, str]:
-    """Pass it on, with the key that it is taken in under: the same words sent twice are one contact."""
-    key = sha256(repr(sorted(facts.items())).encode()).hexdigest()
+    """Pass it on, with the key that it is taken in under: a form sent twice is one contact, the same words are two."""
+    key = once.key() or intake_receipt.new_key()
     at, way, team_id = now(), facts.pop("way"), int(facts.pop("team"))
     team = next(team for team in passing.teams_of(pack, current_user) if team.id == team_id)
     given = passing.passed_on(submission_of(facts, pack, at), pack, team=team, way=way, by=actor())

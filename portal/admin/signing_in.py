@@ -138,5 +138,5 @@ def _next() -> str:
 
 
 def safe(on: str | None) -> str:
-    """Return this address if it is ours; else the usual page."""
-    return str(get_safe_redirect(on if on and on.isprintable() else ""))
+    """Return this address if it is ours; else the usual page. Browsers read a backslash as a slash, and FAB doesn't."""
+    return str(get_safe_redirect(on if on and on.isprintable() and "\\" not in on else ""))

@@ -79,10 +79,10 @@ class WebhookMessages(CommandView):
         "sent_at": "Taken",
     }
 
-    @expose("/of/<pk>", methods=["GET"])
+    @expose("/of/<int(max=2147483647):pk>", methods=["GET"])
     @has_access
     @permission_name("list")
-    def of(self, pk: str) -> Response:
+    def of(self, pk: int) -> Response:
         """Lead to the messages of one webhook."""
         names = [str(one.name) for one in self._filters.get_search_filters()["webhook_id"]]
         return redirect(f"{url_for('WebhookMessages.list')}?_flt_{names.index(EQUAL)}_webhook_id={pk}")

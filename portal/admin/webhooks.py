@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import flash, g, make_response, redirect, url_for
+from flask import flash, g, make_response, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
-from portal.admin import forms, presenting, two_at_once
+from portal.admin import forms, once, presenting, two_at_once
 from portal.admin.commanding import CommandView, refused, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import link_cell, moment_cell, sign_cell
@@ -20,7 +20,7 @@ from portal.admin.two_at_once import Line
 from portal.cases import queries
 from portal.cases.models import Staff
 from portal.database import db
-from portal.errors import Invalid, Refused
+from portal.errors import Invalid, PortalError, Refused, refusal_of
 from portal.hooks import kinds, sending, subscriptions
 from portal.hooks.models import Webhook
 from portal.hooks.subscriptions import Made, Standing
@@ -73,7 +73,7 @@ class Webhooks(CommandView):
         },
         change=lambda row: "" if row.ended_at else "Change",
     )
-    route_base = "/webhooks"
+    route_base, knows_again = "/webhooks", True
     class_permission_name = "Webhooks"
     base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_act"]
     empty_words = "Systems that are told, as it happens, what became of the cases that their user sees stand here."
@@ -114,7 +114,7 @@ class Webhooks(CommandView):
         staff = db.session.get(Staff, facts.pop("who"))
         if staff is None:
             raise Invalid({"who": "There is no such member of staff."})
-        made = subscriptions.subscribe(staff, **facts, by=_myself(), at=now(), wire=sending.wire())
+        made = subscriptions.subscribe(staff, **facts, by=_myself(), at=now(), wire=sending.wire(), once=once.key())
         g.made_webhook = made
         return made.hook
 
@@ -157,13 +157,16 @@ class Webhooks(CommandView):
         """Ask whether another secret is wanted, make it, and show it this once."""
         item = self.find(pk)
         made: list[Made] = []
-        form = super().form_to_remove(item)
+        error: PortalError | None
+        form = forms.filled(forms.form_of(()), {})
         form.about, form.warning = item.name, ROTATE
-        try:
-            subscriptions.demand_standing(item)
-        except Refused as error:
+        if request.method == "POST":
+            error = tried(lambda: made.append(_rotated(item)))
+        else:
+            error = refusal_of(lambda: subscriptions.demand_one_signs(item, now()))
+        if isinstance(error, Refused):
             return refused("Have a new secret made", error, self.back_to(item))
-        if form.is_submitted() and tried(lambda: made.append(_rotated(item))) is None:
+        if made:
             return self._secret(made[0], is_new=False)
         return self.render_template("admin/webhook_rotate.html", item=item, form=form)
 
@@ -214,7 +217,7 @@ def _told_of(events: Collection[str]) -> str:
 
 
 def _rotated(hook: Webhook) -> Made:
-    return subscriptions.rotate(hook, by=_myself(), at=now())
+    return subscriptions.rotate(hook, by=_myself(), at=now(), once=once.key())
 
 
 def _people() -> tuple[tuple[str, str], ...]:

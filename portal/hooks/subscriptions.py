@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from flask import current_app
+from sqlalchemy import select
 
 from portal.accounts import log
 from portal.accounts.log import What
@@ -23,6 +25,11 @@ from portal.hooks.wire import Wire
 
 BOTH = timedelta(days=1)  # that the old secret signs too
 BLIND = "This user sees no case, or may not sign in, so nothing would ever be told. Choose another."
+TOO_SOON = (
+    "This webhook was given a new secret less than a day ago, and the one before still signs too. Wait until it doesn’t; where "
+    " a secret became known to others, end this webhook and make another."
+)
+ROTATED = ["sealed", "sealed_before", "before_until", "ended_at"]  # what a new secret is decided and written by
 UNKNOWN = "There is no such event."
 NOTHING = "Choose at least one."
 
@@ -46,13 +53,18 @@ class Made:
 
 
 def subscribe(
-    staff: Staff, *, name: str, url: str, events: Collection[str], by: Staff, at: datetime, wire: Wire
+    staff: Staff, *, name: str, url: str, events: Collection[str], by: Staff, at: datetime, wire: Wire, once: str = ""
 ) -> Made:
-    """Tell an address of these events, as far as `staff` may see the cases. Raises `Invalid`."""
+    """Tell an address of these events, as far as `staff` may see the cases. Raises `Invalid`.
+
+    `once` is what one form carries: sent twice with the same in it, it makes one webhook, and is told the same secret.
+    """
     if not eyes.sees_cases(staff):
         raise Invalid({"who": BLIND})
     told = _checked(url, events, wire)
-    secret = signing.new_secret()
+    secret = _secret(once, by.id, staff.id, name, url, told)
+    if once and (found := _made_before(staff, secret)):
+        return Made(found, signing.told(secret))
     hook = Webhook(
         staff_id=staff.id, name=name, url=url, events=told, sealed=b"", made_by_id=by.id, made_at=at, stopped_why=""
     )
@@ -72,14 +84,27 @@ def change(hook: Webhook, *, name: str, url: str, events: Collection[str], by: S
     _note(hook, f"Changed the webhook “{name}”.{moved}", by, at)
 
 
-def rotate(hook: Webhook, *, by: Staff, at: datetime) -> Made:
-    """Give a webhook a new secret. For a day messages are signed with the old one too."""
-    demand_standing(hook)
-    secret = signing.new_secret()
+def rotate(hook: Webhook, *, by: Staff, at: datetime, once: str = "") -> Made:
+    """Give a webhook a new secret. For a day messages are signed with the old one too, and there is no third.
+
+    `once` is as in `subscribe`. Raises `Refused` while two sign: the first would be lost before its day is over.
+    """
+    db.session.refresh(hook, ROTATED, with_for_update=True)
+    secret = _secret(once, by.id, hook.id)
+    if once and _has(hook, secret):
+        return Made(hook, signing.told(secret))
+    demand_one_signs(hook, at)
     hook.sealed_before, hook.before_until = hook.sealed, at + BOTH
     hook.sealed = sealing.seal(_key(hook.id), secret)
     _note(hook, f"Had a new secret made for the webhook “{hook.name}”.", by, at)
     return Made(hook, signing.told(secret))
+
+
+def demand_one_signs(hook: Webhook, at: datetime) -> None:
+    """Raise `Refused` where a webhook has ended, or two secrets sign."""
+    demand_standing(hook)
+    if hook.before_until is not None and hook.before_until > at:
+        raise Refused(TOO_SOON)
 
 
 def start(hook: Webhook, *, by: Staff, at: datetime) -> None:
@@ -135,6 +160,25 @@ def keys_of(hook: Webhook, at: datetime) -> list[bytes]:
     if hook.sealed_before is not None and hook.before_until is not None and hook.before_until > at:
         sealed.append(hook.sealed_before)
     return [key for one in sealed if one and (key := sealing.opened(_key(hook.id), one))]
+
+
+def _secret(once: str, *about: object) -> bytes:
+    """Return a new secret; the same again for the same form, which nobody could work out without our own secret."""
+    if not once:
+        return signing.new_secret()
+    asked = json.dumps(["webhook", once, *about])
+    return hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), asked.encode(), "sha256")
+
+
+def _made_before(staff: Staff, secret: bytes) -> Webhook | None:
+    """Return the webhook with this secret, if it was made. Of two forms at once the second waits for the first."""
+    db.session.execute(select(Staff.id).filter_by(id=staff.id).with_for_update())
+    theirs = db.session.scalars(select(Webhook).filter_by(staff_id=staff.id, ended_at=None))
+    return next((one for one in theirs if _has(one, secret)), None)
+
+
+def _has(hook: Webhook, secret: bytes) -> bool:
+    return hmac.compare_digest(sealing.opened(_key(hook.id), hook.sealed) or b"", secret)
 
 
 def _checked(url: str, events: Collection[str], wire: Wire) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select
 
-from portal.cases import offered
+from portal.cases import offered, queries
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
 from portal.database import db
@@ -45,6 +45,7 @@ LOOK, DO = "bulk.look", "bulk.do"
 
 NONE = "Choose at least one case."
 TOO_MANY = f"Choose {MOST} cases at most at a time."
+NOT_OFFERED = "Choose one of the list."
 NOT_TOGETHER = "This is done case by case: each wants to be read first."
 BEGUN = "This was begun, or stopped, already."
 NOTHING = "There is nothing that could be done here: it is refused for each case."
@@ -114,6 +115,7 @@ def ask(
     if not cases:
         raise Refused(NONE)
     clean = cleaning.clean(asked, given)
+    _demand_offered(cases, move, asked, clean, by=by, at=at)
     facts = {name: value for name, value in given.items() if name in clean}
     run = _run(move, facts, list(_told(asked, facts)), RunState.LOOKING, by=by, at=at)
     db.session.add(run)
@@ -121,6 +123,19 @@ def ask(
     db.session.add_all(BulkRow(run_id=run.id, case_id=case.id, state=RowState.WAITING) for case in cases)
     outbox.queue(LOOK, at=at, ukey=f"{LOOK}:{run.id}", run_id=run.id)
     return run
+
+
+def _demand_offered(
+    cases: Collection[Case], move: Move, asked: Iterable[Ask], clean: Mapping[str, Any], *, by: Actor, at: datetime
+) -> None:
+    """Raise `Invalid` beside a person who may deal with none of the cases that the form was made of."""
+    names = [one.name for one in asked if one.sort is Sort.STAFF and one.name in clean]
+    if not names:
+        return
+    offered_ids = {who.id for case in examples(cases, move, by=by, at=at) for who in queries.who_may_take(case, at)}
+    errors = {name: NOT_OFFERED for name in names if clean[name] not in offered_ids}
+    if errors:
+        raise Invalid(errors)
 
 
 def _run(

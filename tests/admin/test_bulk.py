@@ -230,6 +230,16 @@ def test_a_fact_that_is_missing_is_said_beside_its_field_and_the_choice_is_kept(
     assert fields(answer.text)["case"] == [str(one) for one in ids]
 
 
+def test_somebody_who_isnt_offered_is_refused_and_not_named(app: Flask) -> None:
+    ids, stranger = made(app, _ids), made(app, lambda: (_staff(cast.STREETS), cast.staff(cast.STREETS).full_name))
+    client = signed_in(app, cast.COMPLAINTS)
+    url = "/staff/bulk/ask?move=allocate&" + "&".join(f"case={one}" for one in ids)
+    answer = submit(client, url, to=str(stranger[0]))
+    assert answer.status_code == 422
+    assert "Choose one of the list." in told(answer.text)
+    assert stranger[1] not in told(client.get("/staff/bulk/").text)
+
+
 def test_all_of_a_list_can_be_chosen_at_once(app: Flask) -> None:
     made(app, lambda: _ids(3))
     page = signed_in(app, cast.COMPLAINTS).get("/staff/bulk/ask?all=all&whose=all&due=any&move=allocate").text

@@ -9,11 +9,23 @@ from sqlalchemy import select
 from portal.cases.models import Case
 from portal.database import db
 from tests import cast
-from tests.admin.browsing import signed_in, submit, told
+from tests.admin.browsing import fields, signed_in, submit, told
 
 URL = "/staff/passing/riverside"
 WORKS, CALLS = "works.riverside", "call.center"
 CONTACT = {"kind": "complaint", "description": "A light is out on Third Street.", "name": "Rita Salas"}
+
+
+def test_the_same_words_are_another_contact_and_the_same_form_the_same(app: Flask) -> None:
+    client = signed_in(app, WORKS)
+    first = {**fields(client.get(URL).text), **CONTACT, "way": "phone"}
+    second = {**fields(client.get(URL).text), **CONTACT, "way": "phone"}
+    ways = [client.post(URL, data=data).location for data in (first, first, second)]
+    assert ways[0] == ways[1] != ways[2]
+    assert "Their passphrase, shown only now" in told(client.get(ways[2]).text)
+    changed = client.post(URL, data=second | {"description": "Two lights are out."})
+    assert changed.status_code == 409
+    assert submit(client, URL, on=changed.text).status_code == 302, "pressed again, it is another"
 
 
 @pytest.mark.clauses("RV-5")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -101,6 +102,30 @@ def test_another_secret_is_made_on_the_second_step_and_shown_once(app: Flask, re
     assert re.search(r">whsec_[\w+/=]+<", answer.text)
     assert "the old one too" in told(answer.text)
     assert made(app, lambda: db.session.get_one(Webhook, number).sealed_before) == before
+
+
+def test_pressed_twice_one_secret_is_made_and_told_and_the_first_signs_on(app: Flask, receiver: Receiver) -> None:
+    admin = signed_in(app, ADMIN)
+    who = made(app, lambda: str(cast.staff(COMPLAINTS).id))
+    typed = {"who": who, "name": "Twice", "url": receiver.url, "events": ["case.received"]}
+    filled: dict[str, Any] = {**fields(admin.get("/staff/webhooks/add").text), **typed}
+    told_first, told_again = (_secret_on(admin.post("/staff/webhooks/add", data=filled).text) for _ in range(2))
+    assert told_first == told_again
+    number, first = made(app, lambda: db.session.execute(select(Webhook.id, Webhook.sealed)).one())
+    page = f"/staff/webhooks/{number}/secret"
+    asked: dict[str, Any] = {**fields(admin.get(page).text)}
+    told_first, told_again = (_secret_on(admin.post(page, data=asked).text) for _ in range(2))
+    assert told_first == told_again
+    assert made(app, lambda: db.session.get_one(Webhook, number).sealed_before) == first
+    late = admin.post(page, data=asked | {"once": "another form"})
+    assert (late.status_code, admin.get(page).status_code) == (409, 409)
+    assert "less than a day ago" in told(late.text)
+
+
+def _secret_on(page: str) -> str:
+    found = re.search(r">(whsec_[\w+/=]+)<", page)
+    assert found
+    return found[1]
 
 
 def test_a_stopped_one_says_why_is_started_and_what_it_missed_is_sent_again(app: Flask, receiver: Receiver) -> None:
