@@ -12,7 +12,7 @@ from portal.database import db
 from portal.errors import Invalid, Refused
 
 GONE = "This day has gone by, and who acted for whom until now stays as it was. Give today, or a day to come."
-OVER = "It is over, and what was done in it is judged by it. Let them act for each other anew, from today on."
+OVER = "It is over, and what was done in it is judged by it. Let them act anew, from today on."
 
 
 def designate(

@@ -51,7 +51,7 @@ def _taken(new: dict[str, str], of: Staff | None) -> dict[str, str]:
     """Compare here, since the databases don't agree on what the small letters of a language are."""
     if not new:
         return {}
-    administrators.held()  # so that of two who are given one name at once, the second is compared with the first
+    administrators.hold()  # so that of two who are given one name at once, the second is compared with the first
     others = db.session.execute(select(Staff.username, Staff.email).where(Staff.id != (of.id if of else None)))
     known = [row._asdict() for row in others]
     return {field: TAKEN[field] for field, text in new.items() if any(_same(text, one[field]) for one in known)}

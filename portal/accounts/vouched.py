@@ -30,6 +30,7 @@ ANOTHERS = (
     " the name may have been given to someone new."
 )
 NO_GROUP = "None of your groups may use the portal. Ask whoever looks after the portal’s accounts."
+STAYS = f"Keeps the role {ADMIN}, which no group of theirs gives: nobody else runs the installation."
 
 
 class Shut(Exception):
@@ -144,12 +145,26 @@ def _granted(provider: Provider, claims: Mapping[str, Any]) -> set[str]:
     return {provider.roles[one] for one in groups if one in provider.roles} if isinstance(groups, list) else set()
 
 
+def _kept(lost: set[str], staff: Staff, at: datetime) -> set[str]:
+    """Return what they keep though no group gives it, and note it: of the last who runs the installation, that role.
+
+    At this door there is nobody to refuse it to: whoever changes the groups doesn't sign in here.
+    """
+    if ADMIN not in lost:
+        return set()
+    try:
+        administrators.demand_one_left(staff)
+    except Invalid:
+        log.note(What.ACCOUNT, STAYS, about=staff.id, by=None, at=at)
+        return {ADMIN}
+    return set()
+
+
 def _follow(provider: Provider, staff: Staff, claims: Mapping[str, Any], at: datetime) -> None:
     """Give the roles of their groups; of the roles that no group gives, they keep what they were given here."""
     before = {role.name for role in staff.roles}
     after = (before - set(provider.roles.values())) | _granted(provider, claims)
-    if ADMIN in before - after and administrators.held() == {staff.id}:
-        after |= {ADMIN}
+    after |= _kept(before - after, staff, at)
     if not after:
         raise Shut(staff.id, NO_GROUP, "Was refused at the sign-in by the provider: none of the groups has a role.")
     if after == before:

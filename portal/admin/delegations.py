@@ -21,7 +21,7 @@ from portal.procedures import versions
 WHOM = Ask("principal", "Whom they act for", Sort.STAFF)
 WHO = Ask("designee", "Who acts for them", Sort.STAFF, help="They also see what the other sees under this procedure.")
 SINCE = Ask("since", "From", Sort.DATE)
-ENDS = "From now on they no longer act for each other. What was done until now stays as it was done."
+ENDS = "They stop acting for them at once. What was done until now stays as it was done."
 UNTIL = Ask("until", "To the end of", Sort.DATE)
 
 
@@ -73,9 +73,15 @@ class Delegations(CommandView):
         """Let someone act for another."""
         wanted = _asked()
         facts = cleaning.clean(wanted, forms.given(form, wanted))
-        people = [active.one(name, facts[name]) for name in ("principal", "designee")]
-        days = {"since": facts["since"], "until": facts["until"]}
-        return designating.designate(*people, facts["procedure"], **days, by=myself(), at=now())
+        return designating.designate(
+            active.one("principal", facts["principal"]),
+            active.one("designee", facts["designee"]),
+            facts["procedure"],
+            since=facts["since"],
+            until=facts["until"],
+            by=myself(),
+            at=now(),
+        )
 
     def may_change(self, item: Delegation) -> None:
         """Refused once it is over."""

@@ -15,26 +15,22 @@ from werkzeug.wrappers import Response
 from wtforms import Field, StringField
 from wtforms.validators import Length, StopValidation
 
-from portal.accounts import administrators, factors, log, names, sessions
-from portal.accounts.log import What
+from portal.accounts import factors, names, opening
 from portal.admin import account, session_keys, two_at_once
-from portal.admin.commanding import CommandView
+from portal.admin.commanding import CommandView, myself
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
 from portal.admin.managers import manager_cell, manager_field
 from portal.admin.passwords import new_password
 from portal.admin.two_at_once import Line
 from portal.cases import lines
-from portal.cases.access import ADMIN
 from portal.cases.models import Staff
 from portal.cases.models.columns import LONG, SHORT
 from portal.cases.texts import fault_in
 from portal.database import db
-from portal.errors import Invalid
 from portal.http.clock import now
 
 PUBLIC = "Public"
-LAST_ADMIN = "Somebody must be able to run the installation. Give someone else the role Admin first."
 LOGINS = ("last_login", "login_count", "fail_login_count")
 NAMES = ("first_name", "last_name", "username", "email")
 DETAILS = ("first_name", "last_name", "username", "active", "email", "phone", "manager_id", "roles")
@@ -128,25 +124,21 @@ class StaffView(CommandView, UserDBModelView):
         self.pre_add(person)
         db.session.add(person)
         db.session.flush()
-        _note(f"Added {person.username}. {_told(person)}", person)
+        opening.began(person, by=myself(), at=now())
         return person
 
     def change(self, item: Staff, form: Any) -> None:
         """Change what is known of someone. Other roles, or none that are good any more, end their sessions."""
-        admins = administrators.held()
         two_at_once.hold(item)
         two_at_once.demand_same(form, self._lines(item, form))
-        before = _access(item)
         names.demand(form.username.data, form.email.data, of=item)
-        form.populate_obj(item)
-        lines.demand_no_circle(item)
-        self.pre_update(item)
-        if _access(item) == before:
-            return
-        if admins == {item.id} and not _runs_it(item):
-            raise Invalid({"roles" if item.active else "active": LAST_ADMIN})
-        sessions.end(item, but=session_keys.this_one(item.id))
-        _note(_told(item), item)
+
+        def make() -> None:
+            form.populate_obj(item)
+            lines.demand_no_circle(item)
+            self.pre_update(item)
+
+        opening.change(item, make, by=myself(), at=now(), but=session_keys.this_one(item.id))
 
     def after(self, item: Staff) -> Response:
         """Go on. Whoever changed their own roles stays where they are signed in just now."""
@@ -192,27 +184,9 @@ def _said(name: str, value: Any) -> str:
     return value or ""
 
 
-def _note(words: str, about: Staff) -> None:
-    me = db.session.get_one(Staff, current_user.id)
-    log.note(What.ACCOUNT, words, about=about.id, by=me, at=now())
-
-
-def _told(person: Staff) -> str:
-    roles = ", ".join(sorted(role.name for role in person.roles))
-    return f"May sign in: {'yes' if person.active else 'no'}. Roles: {roles}."
-
-
 def _factor_cell(person: Staff) -> str:
     factor = factors.of(person.id)
     return f"On, since {moment_cell(factor.since)}" if factor else "Off"
-
-
-def _access(person: Staff) -> tuple[bool, set[int]]:
-    return bool(person.active), {role.id for role in person.roles}
-
-
-def _runs_it(person: Staff) -> bool:
-    return bool(person.active) and any(role.name == ADMIN for role in person.roles)
 
 
 def reading() -> SafeInterface:

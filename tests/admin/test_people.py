@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from portal.accounts import administrators
+from portal.database import db
 from tests import cast
 from tests.admin.browsing import fields, made, signed_in, submit, told
 
@@ -50,6 +55,26 @@ def test_the_last_administrator_stays_one(app: Flask) -> None:
         assert answer.status_code == 422
         assert LAST in told(answer.text)
     assert admin.get("/staff/users/list/").status_code == 200
+
+
+def test_two_administrators_who_leave_at_once_wait_for_each_other(app: Flask) -> None:
+    """Each would see the other still there."""
+
+    def make() -> None:
+        tom = cast.staff(cast.ROADS)
+        tom.roles = [*tom.roles, app.extensions["appbuilder"].sm.find_role("Admin")]
+
+    made(app, make)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            return  # whoever may write has the whole database to themselves
+        with db.engine.connect() as first, first.begin():
+            first.execute(text("SELECT id FROM ab_role WHERE name = 'Admin' FOR NO KEY UPDATE"))
+            db.session.execute(text("SET LOCAL lock_timeout = '20ms'"))
+            with pytest.raises(OperationalError, match="lock timeout"):
+                administrators.demand_one_left(cast.staff(cast.ADMIN))
+            db.session.rollback()
+        administrators.demand_one_left(cast.staff(cast.ADMIN))
 
 
 def test_one_of_two_administrators_may_go_and_keeps_their_own_session(app: Flask) -> None:

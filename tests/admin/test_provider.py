@@ -16,14 +16,16 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from config_provider import Provider
 from portal.accounts import oidc
 from portal.accounts.models import ProviderSubject, SecurityEntry, SpentSignIn, StaffSession
+from portal.accounts.vouched import STAYS
 from portal.cases.models import Staff
-from portal.database import db
+from portal.database import db, transaction
 from portal.http.clock import now
 from tests import cast
 from tests.admin.browsing import made, signed_in, submit, told
@@ -405,9 +407,23 @@ def test_a_role_that_no_group_gives_stays_and_the_last_administrator_stays_one(
     provider.user |= {"email": f"{ADMIN}@example.org", "groups": ["officers"]}
     assert come(door).status_code == 302
     assert roles_of(door, ADMIN) == {"Admin", "Officer"}
+    assert STAYS not in log(door)
     settle(door, roles={"officers": "Officer", "admins": "Admin"})
     assert come(door).status_code == 302
     assert roles_of(door, ADMIN) == {"Admin", "Officer"}
+    assert STAYS in log(door), "it isn't kept in silence"
+
+
+def test_one_of_two_administrators_loses_the_role_with_the_group(door: Flask, provider: OidcProvider) -> None:
+    with door.app_context(), transaction():
+        admins = db.session.scalars(select(Role).filter_by(name="Admin")).one()
+        tom = db.session.scalars(select(Staff).filter_by(username=ROADS)).one()
+        tom.roles = [*tom.roles, admins]
+    settle(door, roles={"officers": "Officer", "admins": "Admin"})
+    provider.user |= {"email": f"{ADMIN}@example.org", "groups": ["officers"]}
+    assert come(door).status_code == 302
+    assert roles_of(door, ADMIN) == {"Officer"}
+    assert STAYS not in log(door)
 
 
 def test_accounts_are_made_where_it_is_switched_on_for_whose_groups_have_a_role(
