@@ -17,6 +17,7 @@ from portal.admin import (
     bulk_choices,
     casepage,
     company,
+    corrections,
     formatting,
     forms,
     intake_receipt,
@@ -31,20 +32,20 @@ from portal.admin.commanding import CommandView, actor
 from portal.admin.company import CompanyScreens
 from portal.admin.datamodel import SafeInterface
 from portal.admin.freshness import demand_same, meanwhile_on, version_of
-from portal.admin.intake_form import HEADINGS, PERSONAL, intake_asks, on_the_telephone, submission_of, worded
+from portal.admin.intake_form import HEADINGS, intake_asks, on_the_telephone, submission_of
 from portal.admin.intake_receipt import ReceiptScreens
 from portal.admin.known_people import KnownScreens
 from portal.admin.letter_cards import html_of
 from portal.admin.moves import MoveScreens
 from portal.admin.packs import own_packs
 from portal.cases import amending, queries, sameness, situation, submission
-from portal.cases.amending import DETAIL, RESIDENTS, Changes
+from portal.cases.amending import Changes
 from portal.cases.intake import Received
 from portal.cases.models import Case, Staff
 from portal.errors import Conflict, Invalid, Refused
 from portal.http.clock import now
 from portal.letters import asks, at_once, automatic, cleaning, desk
-from portal.letters.ask import Ask, Sort
+from portal.letters.ask import Sort
 from portal.policy.moves import Move, Status
 from portal.policy.procedure import By, Procedure
 
@@ -212,9 +213,9 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, BundleScreens, CompanyScr
 
     def form_to_change(self, item: Case) -> Any:
         """Return the details as they are."""
-        wanted = _amendable(item)
+        wanted = corrections.amendable(item)
         return forms.filled(
-            forms.form_of(wanted), {ask.name: _current(item, ask.name) for ask in wanted}, version_of(item)
+            forms.form_of(wanted), {ask.name: corrections.current(item, ask.name) for ask in wanted}, version_of(item)
         )
 
     def change(self, item: Case, form: Any) -> None:
@@ -227,10 +228,10 @@ class Cases(MoveScreens, ReceiptScreens, SheetScreens, BundleScreens, CompanyScr
             form.meanwhile = [
                 (event.summary, event.detail, event.by_name) for event in meanwhile_on(case, form.version.data or "")
             ]
-            form.theirs = _theirs(case, form)
+            form.theirs = corrections.theirs(case, form)
             form.version.data = version_of(case)
             raise
-        wanted = _amendable(case)
+        wanted = corrections.amendable(case)
         facts = cleaning.clean(wanted, forms.given(form, wanted))
         empty: dict[str, Any] = {ask.name: () if ask.sort is Sort.CHOICES else "" for ask in wanted}
         amending.amend(case, Changes.of(empty | facts), by=actor(), at=at)
@@ -276,32 +277,3 @@ def _pack(wanted: str) -> Procedure:
     if pack := next((one for one in known if one.key == wanted), first):
         return pack
     raise Refused(OTHER)
-
-
-def _amendable(case: Case) -> tuple[Ask, ...]:
-    wanted = asks.asked(case, Move.AMEND, now())
-    return tuple(worded(ask) for ask in wanted if not (case.anonymous and ask.name in {*PERSONAL, *RESIDENTS}))
-
-
-def _current(case: Case, name: str) -> Any:
-    if name == "natures":
-        return [row.nature for row in case.natures]
-    if name.startswith(DETAIL):
-        return case.details.get(name.removeprefix(DETAIL), "")
-    if name in RESIDENTS:
-        return getattr(case.resident, RESIDENTS[name], "")
-    nothing = [] if name == "adjustments" else ""
-    return getattr(case.person, name, nothing) if name in PERSONAL else getattr(case, name)
-
-
-def _theirs(case: Case, form: Any) -> list[tuple[str, str]]:
-    """Return what the case says now where the form says something else, so that neither text is lost."""
-    pairs = [(ask, _current(case, ask.name), form[ask.name].data) for ask in _amendable(case)]
-    return [(ask.label, _said(ask, theirs)) for ask, theirs, mine in pairs if _said(ask, theirs) != _said(ask, mine)]
-
-
-def _said(ask: Ask, value: Any) -> str:
-    """Return a value as a person reads it: what is chosen from a list, by its name there."""
-    names = dict(ask.choices)
-    values = value if isinstance(value, list | tuple) else [str(value or "")]
-    return ", ".join(names.get(one, one) for one in values).replace("\r\n", "\n").strip()

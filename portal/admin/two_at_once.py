@@ -41,7 +41,7 @@ def mark(lines: Iterable[Line]) -> str:
 def hold(item: Any) -> None:
     """Hold a row until the transaction ends, and read it anew: another may have changed it since it was found."""
     model = type(item)
-    db.session.execute(select(model.id).where(model.id == item.id).with_for_update())
+    db.session.execute(select(model.id).where(model.id == item.id).with_for_update(key_share=True))
     db.session.expire(item)
 
 

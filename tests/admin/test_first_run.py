@@ -155,7 +155,7 @@ def test_whoever_comes_with_the_next_code_goes_on_where_it_was_left(new: Flask) 
         ("administrator", {**ME, "username": "x" * 65}, "At the most 64 characters"),
         ("administrator", {**ME, "password": "short"}, "password"),
         ("administrator", {**ME, "conf_password": "Another-Horse-42"}, "aren’t the same"),
-        ("administrator", {**ME, "username": ADMIN}, "There is one like this already"),
+        ("administrator", {**ME, "username": ADMIN}, "Somebody has this user name already"),
     ],
 )
 def test_what_cant_be_taken_is_told_and_nothing_is_kept(
