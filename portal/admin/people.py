@@ -98,7 +98,7 @@ class StaffView(CommandView, UserDBModelView):
     order_columns = ["first_name", "last_name", "username", "email", "active"]
     base_order = ("last_name", "asc")
     validators_columns = {"roles": [SelectDataRequired()], **{name: [storable] for name in NAMES}}
-    validators_columns["email"] = [storable, address_that_reaches]
+    validators_columns["email"] = [address_that_reaches, storable]
     label_columns = {
         **UserDBModelView.label_columns,
         "first_name": "First name",
