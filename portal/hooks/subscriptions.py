@@ -26,8 +26,8 @@ from portal.hooks.wire import Wire
 BOTH = timedelta(days=1)  # that the old secret signs too
 BLIND = "This user sees no case, or may not sign in, so nothing would ever be told. Choose another."
 TOO_SOON = (
-    "This webhook was given a new secret less than a day ago, and the one before still signs too. Wait until it "
-    "doesn’t; where a secret became known to others, end this webhook and make another."
+    "This webhook was given a new secret less than a day ago, and the one before still signs too. "
+    "Wait until it doesn’t. Where a secret became known to others, end this webhook and make another."
 )
 ROTATED = ["sealed", "sealed_before", "before_until", "ended_at"]  # what a new secret is decided and written by
 UNKNOWN = "There is no such event."
