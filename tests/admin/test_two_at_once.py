@@ -27,6 +27,7 @@ def test_an_old_tab_gives_nobody_their_access_back(app: Flask) -> None:
         path = f"/staff/users/edit/{cast.staff(ROADS).id}"
     old = admin.get(path).text
     shut = fields(old)
+    assert (len(shut["version"]), "Version" in told(old)) == (1, False), "carried unseen"
     del shut["active"]
     assert admin.post(path, data=shut).status_code == 302
     answer = submit(admin, path, on=old, phone="01392 0000")
