@@ -8,14 +8,15 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access, permission_name
 
-from portal.admin import forms
+from portal.admin import forms, presenting
 from portal.admin.commanding import actor, tried
 from portal.admin.safety import answer_with
 from portal.admin.subject_access import SubjectScreens
 from portal.bundles import asking, subject_access
 from portal.bundles.contents import contents
 from portal.bundles.dossier import Document, Dossier, Sort
-from portal.cases import queries
+from portal.bundles.models import SubjectAccess
+from portal.cases import clocks, queries
 from portal.cases.models import Case
 from portal.files.offered import as_size
 from portal.http.clock import now
@@ -36,6 +37,15 @@ class Line:
 
     title: str
     about: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What was begun for the reporter: by whom and when, and who checked it."""
+
+    id: int
+    words: str
+    checked: str
 
 
 class BundleScreens(SubjectScreens):
@@ -59,9 +69,16 @@ class BundleScreens(SubjectScreens):
             case=case,
             form=form,
             is_known=not subject_access.why_not(case),
+            begun=[_begun(one, case) for one in subject_access.begun(case)],
             profiles=PROFILES.values(),
             lines=_lines(case),
         )
+
+
+def _begun(row: SubjectAccess, case: Case) -> Begun:
+    pack = clocks.pack_of(case)
+    checked = f"Checked by {row.checked_by}, {presenting.moment(row.checked_at, pack)}" if row.checked_at else ""
+    return Begun(row.id, f"Begun by {row.by_name}, {presenting.moment(row.at, pack)}", checked or "Not checked yet")
 
 
 def _ask(case: Case, form: Any) -> None:

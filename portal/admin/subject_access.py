@@ -55,6 +55,8 @@ class SubjectScreens:
         back = url_for("Cases.show", pk=pk)
         if sentence := subject_access.why_not(case):
             return refused("There is nobody to give it to", Refused(sentence), back)
+        if request.method == "GET" and "another" not in request.args and subject_access.begun(case):
+            return redirect(url_for("Cases.bundle", pk=pk, _anchor="begun"))
         others = [one for one in subject_access.same_reporter(case) if one.id != case.id]
         page = Page("All that is held about the reporter", "Begin", back, case.tracking_number, "It was begun.")
         return ask(

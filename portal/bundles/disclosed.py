@@ -16,6 +16,7 @@ from portal.cases import queries
 from portal.duties.drafts import vocabulary
 from portal.files.as_pages import KINDS
 from portal.policy.built import Built, Column, Sheet
+from portal.policy.choices import Choice
 from portal.policy.disclosing import Disclosing, Passage, Strike, suggested, text_digest
 from portal.policy.disclosure import Audience, How
 from portal.policy.identifying import Found, Seeker
@@ -105,6 +106,12 @@ class Draft:
     def undecided(self) -> list[Text]:
         """Return the texts on which somebody must still decide."""
         return [one for one in self.texts if one.is_asked and not one.is_decided]
+
+    @property
+    def reasons(self) -> list[Choice]:
+        """Return for which of the law's reasons words are struck in it, in the law's order."""
+        used = {passage.reason for one in self.texts for passage in one.passages}
+        return [one for key, one in self.audience.strikes.items() if key in used]
 
     @cached_property
     def sha256(self) -> str:

@@ -66,6 +66,12 @@ def begin(case: Case, cases: Collection[int], *, by: Actor, at: datetime) -> Sub
     return row
 
 
+def begun(case: Case) -> list[SubjectAccess]:
+    """Return those that were begun on a case, the latest first."""
+    query = select(SubjectAccess).filter_by(case_id=case.id).order_by(SubjectAccess.id.desc())
+    return list(db.session.scalars(query))
+
+
 def of(access_id: int, *, for_change: bool = False) -> SubjectAccess:
     """Return a request of which this viewer sees every case, and may work on each. Raises `NotFound`, `Refused`."""
     query = select(SubjectAccess).filter_by(id=access_id)

@@ -51,13 +51,13 @@ def make(asked: Mapping[str, Any], out: Making) -> None:
 
 
 def cover_of(draft: Draft) -> Cover:
-    """Return what it says of itself: whose cases, by which law, and for which reasons something may be struck."""
+    """Return what it says of itself: whose cases, by which law, and for which reasons words are struck in it."""
     first = draft.dossiers[0]
     numbers = [one.case.tracking_number for one in draft.dossiers]
-    reasons = [(one.name, one.clause) for one in draft.audience.strikes.values()]
+    reasons = "; ".join(f"{one.name} ({one.clause})" for one in draft.reasons)
     about = (
         *(("Body", first.pack.body), ("Cases", ", ".join(numbers)), ("By", draft.audience.clause)),
-        *(("As it stood", first.moment(first.at)), ("Withheld for", "; ".join(f"{a} ({b})" for a, b in reasons))),
+        *(("As it stood", first.moment(first.at)), ("Words struck for", reasons or "No words were struck.")),
     )
     told = {
         "cases": numbers,

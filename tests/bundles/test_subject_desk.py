@@ -51,6 +51,11 @@ def _press(client: FlaskClient, address: str, **fields: str) -> int:
 def test_from_the_case_to_the_file_through_two_people(app: Flask) -> None:
     case_id, client = _begun(app)
     assert f"/staff/cases/{case_id}/subject" in client.get(f"/staff/cases/{case_id}/bundle").text
+    again = client.get(f"/staff/cases/{case_id}/subject").location
+    assert again == f"/staff/cases/{case_id}/bundle#begun"
+    begun = client.get(again).text
+    assert f'href="{DESK}"' in begun
+    assert "Not checked yet" in begun
     page = client.get(DESK).text
     assert "<mark>Mr Hicks</mark>" in page
     assert _press(client, f"{DESK}/make") == 409
