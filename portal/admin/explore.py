@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -69,7 +70,8 @@ class Explore(BaseView):
             pack=pack,
             asked=asked,
             of=of,
-            words=_days_in_words(of, pack),
+            words=_days_in_words(of.spans, pack),
+            was=_days_in_words(of.sides[-1], pack),
             tables=found,
             charts=[explore_charts.chart(of, one, pack.language) for one in series(of)],
             bars=explore_charts.bars,
@@ -205,8 +207,8 @@ def _figure_in_words(of: Explored, opens: Opens) -> str:
     return " – ".join(parts)
 
 
-def _days_in_words(of: Explored, pack: Procedure) -> str:
-    return _span_in_words(Span(of.spans[0].start, of.spans[-1].end), pack)
+def _days_in_words(spans: Sequence[Span], pack: Procedure) -> str:
+    return _span_in_words(Span(spans[0].start, spans[-1].end), pack)
 
 
 def _span_in_words(span: Span, pack: Procedure) -> str:

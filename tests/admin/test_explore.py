@@ -345,3 +345,9 @@ def test_a_name_stands_for_one_of_one_s_own_and_so_many_are_kept(app: Flask) -> 
 def test_the_commands_refuse_a_team_of_another_procedure(app: Flask) -> None:
     key = made(app, lambda: next(one.team.key for one in cast.staff(cast.CENTRAL).memberships))
     assert "list" in _save(signed_in(app, cast.ROADS), shared=f"team:{key}")
+
+
+def test_what_it_is_compared_with_is_told_with_its_days(app: Flask) -> None:
+    made(app, lambda: cast.received(cast.submission(), at=days_ago(1)).case.id)
+    page = told(signed_in(app, cast.ROADS).get(f"{HERE}?against=before&period=year&show=received").text)
+    assert re.search(r"“was”: the period before, [^.]*20\d\d to [^.]*20\d\d\.", page)
