@@ -15,7 +15,7 @@ from portal.duties import assessing, queries
 from portal.duties.acting import Acting, acting
 from portal.duties.assessing import Words
 from portal.duties.models import DutyRow
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound, Refused, refusal_of
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import cleaning
@@ -27,8 +27,8 @@ from portal.reports.assessment_models import AssessmentAnswer
 COMPLIES = Ask(
     "complies", "Do we comply?", Sort.CHOICE, choices=((Complies.YES.value, "Yes"), (Complies.NO.value, "No"))
 )
-SHOWS = Ask("shows", "What shows it", Sort.TEXT, False, "Needed for a yes: a page, a policy, figures. Name no person.")
-SAYS = Ask("says", "Commentary", Sort.TEXT, False, "Needed for a no: why not, and what will be done about it.")
+SHOWS = Ask("shows", "What shows it", Sort.TEXT, False, "With a yes: a page, a policy, figures. Name no person.")
+SAYS = Ask("says", "Commentary", Sort.TEXT, False, "With a no: why not, and what will be done about it.")
 STATEMENT = Ask("says", "What the report says", Sort.TEXT, help="It is published. Name no person.")
 DONE = "The answer was kept."
 ALL_DONE = "The answer was kept. Everything is answered now."
@@ -120,11 +120,7 @@ def _given(row: DutyRow) -> dict[str, AssessmentAnswer]:
 
 
 def _barred(row: DutyRow) -> Refused | None:
-    try:
-        assessing.demand_answer(row, by=_acting(row))
-    except Refused as error:
-        return error
-    return None
+    return refusal_of(lambda: assessing.demand_answer(row, by=_acting(row)))
 
 
 def _known(answer: AssessmentAnswer | None) -> dict[str, str]:
@@ -150,3 +146,12 @@ def links(row: DutyRow) -> list[tuple[str, str]]:
     if not assessing.may_read(row, by=_acting(row)):
         return []
     return [(url_for("Assessments.show", pk=row.id), "The self-assessment")]
+
+
+def to_do(row: DutyRow) -> tuple[str, str] | None:
+    """Return the way on with a duty's self-assessment, and how far it is, for whoever answers it now."""
+    rule = assessing.rule_of(row)
+    if rule is None or _barred(row):
+        return None
+    answered = len(rule.items) - len(assessment_sheets.unanswered(rule.items, _given(row)))
+    return url_for("Assessments.show", pk=row.id), f"Self-assessment: {answered} of {len(rule.items)}"

@@ -89,6 +89,7 @@ class Duties(BaseView):
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             reports=[*assessments.links(row), *disclosure.links(row)],
+            to_do=assessments.to_do(row),
             moment=presenting.moment,
             short=presenting.short,
         )

@@ -40,7 +40,9 @@ def page(duty: int, item: str = "") -> str:
 
 def test_it_is_answered_paragraph_by_paragraph(app: Flask, duty: int) -> None:
     client = signed_in(app, OFFICER)
-    assert f'href="{page(duty)}"' in client.get(f"/staff/duties/show/{duty}").text
+    first = client.get(f"/staff/duties/show/{duty}").text
+    assert f'class="button" href="{page(duty)}">Self-assessment: 0 of 44</a>' in first
+    assert "Nothing by you." not in first
     said = told(client.get(page(duty)).text)
     assert "0 of 44 answered" in said
     assert "LG-6.2 A complaint is recorded and acknowledged within 5 working days. ○ Not answered yet" in said
