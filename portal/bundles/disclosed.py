@@ -104,8 +104,8 @@ class Draft:
 
     @property
     def undecided(self) -> list[Text]:
-        """Return the texts on which somebody must still decide."""
-        return [one for one in self.texts if one.is_asked and not one.is_decided]
+        """Return the texts on which somebody must still decide, each once: a choice is on a text wherever it stands."""
+        return list({one.digest: one for one in self.texts if one.is_asked and not one.is_decided}.values())
 
     @property
     def reasons(self) -> list[Choice]:
