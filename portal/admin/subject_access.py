@@ -9,6 +9,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from portal.admin import presenting
 from portal.admin.asking import Page, ask
@@ -106,8 +107,10 @@ class SubjectAccesses(BaseView):
     @has_access
     @permission_name("bundle")
     def let_in(self, pk: int) -> Any:
-        """Let a text or a file in as it is shown."""
-        return self._decided(pk, lambda row, **how: subject_access.decide(row, reason="", **how))
+        """Let a text or a file in as it is shown, and go on to the next text that waits."""
+        answer = self._decided(pk, lambda row, **how: subject_access.decide(row, reason="", **how))
+        left = Draft(subject_access.of(pk)).undecided
+        return redirect(_back(pk, left[0].digest)) if left and _leads_on(answer) else answer
 
     @expose("/<int(max=2147483647):pk>/anew", methods=["POST"])
     @has_access
@@ -175,6 +178,10 @@ class SubjectAccesses(BaseView):
 
 def _said(title: str, error: PortalError, back: str) -> str:
     return refused(title, error, back)  # type: ignore[arg-type]  # the page says any sentence of ours
+
+
+def _leads_on(answer: Any) -> bool:
+    return isinstance(answer, Response)  # a refusal is a page, which stays
 
 
 def _back(pk: int, digest: str = "") -> str:
