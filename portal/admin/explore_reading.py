@@ -27,6 +27,7 @@ from portal.reports.names import HEADS, Names
 RECENT = "recent"
 MONTHS_BEFORE = 12  # beside the one that runs
 PERIODS = {RECENT: "The last 13 months", **periods.WORDS}
+WITH_DATES = {periods.OWN: "The two dates beside this", **PERIODS}
 EACH = {"": "Days as a whole", "week": "Weeks", "month": "Months", "quarter": "Quarters", "year": "Years"}
 AGAINST = {"": "Nothing", "before": "The period before", "year": "The same a year before"}
 ORDER = {"listed": "As they are listed", "largest": "Largest first"}
@@ -81,11 +82,15 @@ def asked(pack: Procedure, at: datetime) -> Asked:
 
 
 def _days(today: date) -> periods.Asked:
-    has_dates = any(request.args.get(name, "").strip() for name in ("since", "until"))
-    if has_dates or request.args.get("period", "") in MONTHS:
+    if (any(periods.typed()) and not _means_recent()) or request.args.get("period", "") in MONTHS:
         return periods.asked(today, "year")
     month = around(today)
     return periods.Asked(RECENT, Span(month.earlier(MONTHS_BEFORE)[0].start, month.end), "", "")
+
+
+def _means_recent() -> bool:
+    """Return whether the usual days were chosen on a form that had two dates in it."""
+    return "own" in request.args and request.args.get("period") == RECENT
 
 
 # ---- the form

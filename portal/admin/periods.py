@@ -36,9 +36,17 @@ class Asked:
         return {"since": self.span.start.isoformat(), "until": self.span.end.isoformat()}
 
 
+def typed() -> tuple[str, str]:
+    """Return the two dates that the address has, as they were typed. Whoever chose a period since means that one."""
+    if "own" in request.args and request.args.get("period") in WORDS:
+        return "", ""
+    since, until = (request.args.get(name, "").strip()[:10] for name in ("since", "until"))
+    return since, until
+
+
 def asked(today: date, usual: str = "month") -> Asked:
     """Return what the address asks for; where its dates can't be meant, the usual period, with a sentence."""
-    since, until = (request.args.get(name, "").strip()[:10] for name in ("since", "until"))
+    since, until = typed()
     which = request.args.get("period", usual)
     which = which if which in MONTHS else usual
     if not since and not until:

@@ -351,3 +351,14 @@ def test_what_it_is_compared_with_is_told_with_its_days(app: Flask) -> None:
     made(app, lambda: cast.received(cast.submission(), at=days_ago(1)).case.id)
     page = told(signed_in(app, cast.ROADS).get(f"{HERE}?against=before&period=year&show=received").text)
     assert re.search(r"“was”: the period before, [^.]*20\d\d to [^.]*20\d\d\.", page)
+
+
+@pytest.mark.parametrize(("period", "words"), [("year", "This year"), ("recent", "The last 13 months")])
+def test_a_period_that_is_chosen_after_two_dates_is_meant(app: Flask, period: str, words: str) -> None:
+    client, dates = signed_in(app, cast.ROADS), "since=2026-02-01&until=2026-03-31"
+    own = client.get(f"{HERE}?{dates}&period=recent").text
+    assert '<option value="dates" selected>The two dates beside this</option>' in own
+    assert 'name="own" value="1"' in own
+    after = client.get(f"{HERE}?{dates}&own=1&period={period}").text
+    assert f'<option value="{period}" selected>{words}</option>' in after
+    assert 'name="own"' not in after
