@@ -127,9 +127,10 @@ def test_json_is_no_form(app: Flask, path: str) -> None:
 def test_a_file_in_a_form_of_staff_is_no_text(app: Flask, path: str) -> None:
     who = cast.COMPLAINTS if "cases" in path else cast.ADMIN
     client = signed_in(app, who)
-    token = inputs(client.get(path))["csrf_token"]
+    given = inputs(client.get(path))
+    given = {name: given[name] for name in ("csrf_token", "procedure") if name in given}
     files = _filed(
         first_name="x", phone="x", description="x", password="x", current_password="x", version="x", email="x"
     )
-    answer = client.post(path, data={**files, "csrf_token": token}, content_type="multipart/form-data")
+    answer = client.post(path, data={**files, **given}, content_type="multipart/form-data")
     assert answer.status_code == 422
