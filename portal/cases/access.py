@@ -18,7 +18,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases import awaiting
 from portal.cases.awaiting import Deciding
-from portal.cases.hanging import HANGS_ON_A_CASE
+from portal.cases.hanging import HANGS_ON_A_CASE, OF_NO_CASE_TOO
 from portal.cases.models import (
     Case,
     CasePart,
@@ -248,10 +248,15 @@ def _narrowing(who: Viewer) -> tuple[ExecutableOption, ...]:
         with_loader_criteria(Case, condition, **now_only),
         with_loader_criteria(Person, or_(Person.id.in_(theirs), Person.id.in_(residents)), **now_only),
         *(
-            with_loader_criteria(model, own.get(model, _is_seen(model.case_id, condition)), **now_only)
+            with_loader_criteria(model, own.get(model, _with_its_case(model, condition)), **now_only)
             for model in HANGS_ON_A_CASE
         ),
     )
+
+
+def _with_its_case(model: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    seen = _is_seen(model.case_id, condition)
+    return or_(model.case_id.is_(None), seen) if model in OF_NO_CASE_TOO else seen
 
 
 def _is_seen(case_id: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:

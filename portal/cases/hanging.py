@@ -92,9 +92,16 @@ HANGS_ON_A_CASE: list[Any] = [
     SeenCase,
     Opinion,
 ]
+OF_NO_CASE_TOO: set[Any] = set()  # of these, whose rows may be of no case
 
 
 def guard(model: type) -> type:
     """Say that a model (with a `case_id`) is to be seen only with its case. For models of packages above this one."""
     HANGS_ON_A_CASE.append(model)
     return model
+
+
+def guard_if_of_a_case(model: type) -> type:
+    """Say that a model is to be seen only with its case, where it has one: some of its rows are of none."""
+    OF_NO_CASE_TOO.add(model)
+    return guard(model)

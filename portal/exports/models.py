@@ -10,6 +10,7 @@ from flask_appbuilder import Model
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.cases.hanging import guard_if_of_a_case
 from portal.cases.models.columns import LINE, LONG, SHORT
 from portal.database import UtcDateTime
 from portal.files.models import FileBody
@@ -28,6 +29,7 @@ class ExportState(StrEnum):
 UNFINISHED = frozenset({ExportState.QUEUED, ExportState.WORKING})
 
 
+@guard_if_of_a_case
 class Export(Model):
     """One file that someone asked for. Only they see it, and it is gone after a while.
 
