@@ -94,7 +94,7 @@ def _digest(data: bytes) -> str:
 def _without_noise(page: str) -> str:
     """Leave out what is new on every page: its nonce, its token, and the key of a form that is sent once."""
     page = re.sub(r'nonce="[^"]*"', "", page)
-    return re.sub(r'<input[^>]*name="(?:csrf_token|version)"[^>]*>', "", page)
+    return re.sub(r'<input[^>]*name="(?:csrf_token|version|once)"[^>]*>', "", page)
 
 
 def kept(app: Flask) -> dict[str, str]:
