@@ -250,7 +250,7 @@ def _named(form: Any, columns: list[str]) -> list[str]:
     return columns if all(name in form for name in columns) else []
 
 
-def refused(title: str, error: Refused, back: str, stands: Lines = ()) -> str:
+def refused(title: str, error: PortalError, back: str, stands: Lines = ()) -> str:
     """Return the page that says why something can't be done, without its form.
 
     Whoever typed something before it came to that finds their words there, beside what `stands` now.

@@ -237,7 +237,7 @@ def _made(pk: int, title: str, act: Any, done: str, back: str = "") -> Any:
     back = back or _back(pk)
     error = tried(act)
     if error is not None:
-        return refused(title, error, back)  # type: ignore[arg-type]  # the page says any sentence of ours
+        return refused(title, error, back)
     flash(done, "success")
     return redirect(back)
 

@@ -19,7 +19,7 @@ from portal.bundles.disclosed import Draft, Text
 from portal.bundles.models import SubjectAccess
 from portal.cases import clocks, queries
 from portal.cases.models import Case
-from portal.errors import NotFound, PortalError, Refused
+from portal.errors import NotFound, Refused
 from portal.http.clock import now
 from portal.letters.ask import Ask, Sort, names
 from portal.policy.disclosure import Audience
@@ -164,20 +164,16 @@ class SubjectAccesses(BaseView):
     def make(self, pk: int) -> Any:
         """Have it made, once it was checked."""
         if error := tried(lambda: subject_access.ask(subject_access.of(pk), by=actor(), at=now())):
-            return _said("It can’t be made yet", error, _back(pk))
+            return refused("It can’t be made yet", error, _back(pk))
         flash(PROMISED, "success")
         return redirect(url_for("Exports.list"))
 
     def _did(self, pk: int, act: Callable[[SubjectAccess], None], done: str, digest: str = "") -> Any:
         error = tried(lambda: act(subject_access.of(pk, for_change=True)))
         if error:
-            return _said("It wasn’t kept", error, _back(pk, digest))
+            return refused("It wasn’t kept", error, _back(pk, digest))
         flash(done, "success")
         return redirect(_back(pk, digest))
-
-
-def _said(title: str, error: PortalError, back: str) -> str:
-    return refused(title, error, back)  # type: ignore[arg-type]  # the page says any sentence of ours
 
 
 def _leads_on(answer: Any) -> bool:

@@ -118,3 +118,4 @@ def test_whom_it_was_opened_to_be_read_has_none_made(app: Flask, monkeypatch: py
 def test_the_complaints_team_may_too(app: Flask) -> None:
     case_id = made(app, _case)
     _asked(signed_in(app, COMPLAINTS), case_id)
+    assert _made(app)[1] == ExportState.DONE

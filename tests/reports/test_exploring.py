@@ -32,7 +32,7 @@ COLUMNS = {"month": by_hand.months_of, "week": by_hand.weeks_of}
 
 
 def wanted(pack: object, address: str) -> Exploration:
-    read = exploring.read(parse_qs(address, keep_blank_values=True), gauges.offered(pack.outcomes))  # type: ignore[attr-defined] - a procedure
+    read = exploring.read(parse_qs(address, keep_blank_values=True), gauges.offered(pack.outcomes))
     assert not read.faults
     return read.exploration
 
@@ -68,7 +68,7 @@ def _in_row(hand: Hand, case: Case, of: Explored, row: tuple[str, ...]) -> bool:
     return all(value in hand.values(case, by) for by, value in zip(of.wanted.by, row, strict=True))
 
 
-def _same(session, of, hand: Hand, key: str, row, place: int, days: Days, cases: Collection[Case]) -> int:  # type: ignore[no-untyped-def] - of any exploration
+def _same(session, of, hand: Hand, key: str, row, place: int, days: Days, cases: Collection[Case]) -> int:
     periods = of.whole if row is None else of.tallies[row]
     gauge, tally = GAUGES[key], periods.at(NOW, place)
     assert tally.figure(gauge) == hand.figure(key, days, cases), (key, row, days)
@@ -180,7 +180,7 @@ def test_what_it_is_compared_with_is_counted_in_the_same_way(session: Session, a
     assert told or "year" in address, "the data set begins half a year before"
     cell = _lines(of)[0][1].cells[0]
     assert cell.was is not None
-    assert cell.change == cell.value - cell.was  # type: ignore[operator] - numbers of cases
+    assert cell.change == cell.value - cell.was
 
 
 def test_a_change_of_nothing_known_is_none() -> None:
@@ -205,7 +205,7 @@ def test_the_largest_stand_first_where_that_is_chosen(session: Session) -> None:
     data = filled("devon", 13)
     of = explored(wanted(data.pack, "show=received&by=service&order=largest"), data.pack, DAYS, AT)
     numbers = [line.cells[0].value for _, line in _lines(of)]
-    assert numbers == sorted(numbers, reverse=True)  # type: ignore[type-var] - numbers of cases
+    assert numbers == sorted(numbers, reverse=True)
     assert numbers != [
         line.cells[0].value
         for _, line in _lines(explored(wanted(data.pack, "show=received&by=service"), data.pack, DAYS, AT))
