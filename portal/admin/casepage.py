@@ -24,12 +24,11 @@ from portal.admin.promise_cards import PromiseCard, promise_cards
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
 from portal.admin.step_cards import StepCard, step_cards
 from portal.admin.timeline_cards import ALL, Timeline, timeline
-from portal.cases import approvals, clocks, expected, parts, presence, promised, queries, reporting
+from portal.cases import approvals, clocks, expected, parts, people, presence, promised, queries, reporting
 from portal.cases.models import Case, Referral, Response, Staff, StageRow
-from portal.cases.wishes import name_of
 from portal.database import db
 from portal.notices.models import Notice
-from portal.policy.easier import ACTING_AS, in_words
+from portal.policy.easier import ACTING_AS
 from portal.policy.glass import READING
 from portal.policy.moves import Move
 from portal.policy.procedure import Procedure, Stage
@@ -163,7 +162,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False, lines: str = ALL) -
         not_now=tuple(card for card in moves if not card.verdict and not reads),
         reading=READING.sentence if reads else "",
         facts=tuple(_facts(case, pack)),
-        contact=tuple(contact_of(case)),
+        contact=tuple(people.facts_of(case.person)),
         is_unreached=expected.waits_in_the_room(case),
         timeline=timeline(case, pack, {one.letter.created_at: one.letter.id for one in sent.letters}, lines),
         company=company.lines(case, at) if presence.OTHERS in has else (),
@@ -237,21 +236,6 @@ def _referral(one: Referral, pack: Procedure) -> str:
     reference = f" (their reference: {one.reference})" if one.reference else ""
     contact = f", {one.contact}" if one.contact else ""
     return f"{presenting.short(one.passed_on, pack.language)}{how}, to {one.party}{contact}{reference}"
-
-
-def contact_of(case: Case) -> Iterable[tuple[str, str]]:
-    """Yield who the reporter is and how to reach them, each with its name; what they didn't say is empty."""
-    person = case.person
-    if person is None:
-        return
-    yield "Name", person.name or "Not given"
-    yield "E-mail", person.email
-    yield "Telephone", person.phone
-    yield "Address", person.address
-    yield "Write by", name_of(person.contact_by)
-    yield "Language", person.language
-    yield "Makes it easier", in_words(person.adjustments)
-    yield "Needs", person.needs
 
 
 def _response(one: Response, pack: Procedure) -> ResponseLine:

@@ -11,10 +11,10 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.admin import explore_charts, explore_reading, figures, figures_about, formatting, presenting
+from portal.admin import explore_charts, explore_reading, figures, figures_about, formatting, periods
 from portal.admin.explore_reading import Asked
 from portal.admin.figures import MOST_ROWS
-from portal.admin.packs import own_packs
+from portal.admin.packs import chosen_pack, own_pack_or_404, own_packs
 from portal.http.clock import now
 from portal.http.sheets import handed_over
 from portal.http.whole_reports import whole
@@ -55,8 +55,7 @@ class Explore(BaseView):
     def list(self) -> Any:
         """Show what the address asks for, of one of the officer's own procedures."""
         packs = own_packs(now())
-        wanted = request.args.get("procedure", "")
-        pack = next((one for one in packs if one.key == wanted), packs[0] if packs else None)
+        pack = chosen_pack(packs)
         if pack is None:
             return self.render_template("admin/explore.html", pack=None)
         return self._page(pack, now(), packs=packs)
@@ -127,7 +126,7 @@ class Explore(BaseView):
             found=found,
             counted=GAUGES[opens.figure].words if opens.figure in GAUGES else "",
             is_received=_basis(opens.figure) is Basis.RECEIVED,
-            days=_span_in_words(of.sides[opens.side][opens.place], pack),
+            days=periods.in_words(of.sides[opens.side][opens.place], pack),
             boxes=[one for one in explore_reading.boxes(of) if one.chosen],
             address=asked.address,
             this={**asked.address, **_place(of, opens)},
@@ -149,9 +148,7 @@ class Explore(BaseView):
 
 def _asked(name: str) -> tuple[Procedure, Asked, Explored]:
     at = now()
-    pack = next((one for one in own_packs(at) if one.key == name), None)
-    if pack is None:
-        abort(404)
+    pack = own_pack_or_404(name, at)
     asked = explore_reading.asked(pack, at)
     return pack, asked, exploring.explored(asked.wanted, pack, asked.days.span, at)
 
@@ -208,9 +205,4 @@ def _figure_in_words(of: Explored, opens: Opens) -> str:
 
 
 def _days_in_words(spans: Sequence[Span], pack: Procedure) -> str:
-    return _span_in_words(Span(spans[0].start, spans[-1].end), pack)
-
-
-def _span_in_words(span: Span, pack: Procedure) -> str:
-    """Return some days: "1 May 2026 to 31 May 2026"."""
-    return " to ".join(presenting.short(day, pack.language) for day in (span.start, span.end))
+    return periods.in_words(Span(spans[0].start, spans[-1].end), pack)

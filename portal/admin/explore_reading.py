@@ -11,6 +11,7 @@ from flask import request
 from sqlalchemy import literal, select, union_all
 
 from portal.admin import periods
+from portal.admin.figures_about import Box
 from portal.admin.periods import MONTHS
 from portal.database import db
 from portal.policy import exploring, gauges, splitting
@@ -52,21 +53,6 @@ class Asked:
         for name, value in self.wanted.pairs:
             found.setdefault(name, []).append(value)
         return {**found, "since": f"{self.days.span.start}", "until": f"{self.days.span.end}"}
-
-
-@dataclass(frozen=True)
-class Box:
-    """One choice of the form: its name in the address, what it is called, its values with their words, the chosen."""
-
-    name: str
-    words: str
-    choices: tuple[tuple[str, str], ...]
-    chosen: str
-
-    @property
-    def named(self) -> str:
-        """Return what was chosen in words."""
-        return dict(self.choices).get(self.chosen, self.chosen)
 
 
 def asked(pack: Procedure, at: datetime) -> Asked:

@@ -28,7 +28,7 @@ class Box:
     @property
     def named(self) -> str:
         """Return what was chosen in words."""
-        return dict(self.choices)[self.chosen]
+        return dict(self.choices).get(self.chosen, self.chosen)
 
     @property
     def pair(self) -> tuple[str, str]:

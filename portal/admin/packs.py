@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from flask import abort, request
 from flask_login import current_user
 
 from portal.cases import designees
@@ -24,6 +26,17 @@ def own_packs(at: datetime) -> list[Procedure]:
     """
     keys = sorted({place.team.procedure_key for place in current_user.memberships})
     return list(versions.current_of(keys, at).values())
+
+
+def chosen_pack(packs: Sequence[Procedure]) -> Procedure | None:
+    """Return the one of these that the address names, else the first; None where there is none."""
+    wanted = request.args.get("procedure", "")
+    return next((one for one in packs if one.key == wanted), packs[0] if packs else None)
+
+
+def own_pack_or_404(name: str, at: datetime) -> Procedure:
+    """Return a procedure of the officer's own, or answer that there is none."""
+    return next((one for one in own_packs(at) if one.key == name), None) or abort(404)
 
 
 def acting_packs(at: datetime) -> list[Procedure]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import request
 
+from portal.admin import presenting
 from portal.policy.bounds import FIRST_RECEIVED, YEARS_AHEAD
+from portal.policy.procedure import Procedure
 from portal.policy.spans import QUARTER, YEAR, Span, around
 
 MONTHS = {"month": 1, "quarter": QUARTER, "year": YEAR}
@@ -56,6 +58,11 @@ def asked(today: date, usual: str = "month") -> Asked:
         named = (name for name, months in MONTHS.items() if around(today, months) == own)
         return Asked(next(named, OWN), own, since, until)
     return Asked(which, around(today, MONTHS[which]), since, until, NO_DAYS.format(usual=WORDS[which].lower()))
+
+
+def in_words(span: Span, pack: Procedure) -> str:
+    """Return some days: "1 May 2026 to 31 May 2026"."""
+    return " to ".join(presenting.short(day, pack.language) for day in (span.start, span.end))
 
 
 def _span(since: str, until: str, today: date) -> Span | None:

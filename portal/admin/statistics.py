@@ -9,9 +9,9 @@ from typing import Any
 from flask import abort, request
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.admin import as_file, charts, figures, figures_about, formatting, periods, presenting
+from portal.admin import as_file, charts, figures, figures_about, formatting, periods
 from portal.admin.figures_about import given
-from portal.admin.packs import own_packs
+from portal.admin.packs import chosen_pack, own_pack_or_404, own_packs
 from portal.cases import opinions
 from portal.http.clock import now
 from portal.http.sheets import handed_over
@@ -21,7 +21,6 @@ from portal.policy.boards import FACES, Face
 from portal.policy.measures import DEFINED
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Measure
-from portal.policy.spans import Span
 from portal.policy.trends import METHOD
 from portal.reports import live
 from portal.reports.boards import Question
@@ -43,8 +42,7 @@ class Statistics(BaseView):
     def list(self) -> Any:
         """Show the figures of one of the officer's own procedures, one page of them."""
         packs = own_packs(now())
-        wanted = request.args.get("procedure", "")
-        pack = next((one for one in packs if one.key == wanted), packs[0] if packs else None)
+        pack = chosen_pack(packs)
         if pack is None:
             return self.render_template("admin/statistics.html", pack=None)
         return self._page(pack, packs, now())
@@ -118,7 +116,7 @@ class Statistics(BaseView):
             pack=pack,
             found=found,
             board=boards.BOARDS[given("of")],
-            days=_in_words(asked, pack),
+            days=periods.in_words(asked.scope.span, pack),
             boxes=[one for one in figures_about.boxes(pack, only) if one.chosen],
             address=address,
             this=this,
@@ -134,15 +132,6 @@ def figure_asked() -> tuple[str, str, str | None]:
     return given("of"), given("figure"), given("row") if "row" in request.args else None
 
 
-def _in_words(asked: Question, pack: Procedure) -> str:
-    return _days_in_words(asked.scope.span, pack)
-
-
-def _days_in_words(span: Span, pack: Procedure) -> str:
-    """Return some days: "1 May 2026 to 31 May 2026"."""
-    return " to ".join(presenting.short(day, pack.language) for day in (span.start, span.end))
-
-
 def _face() -> Face:
     wanted = request.args.get("show", "")
     return Face(wanted) if wanted in FACES else Face.INFLOW
@@ -155,9 +144,7 @@ def _days(pack: Procedure, at: datetime) -> periods.Asked:
 def asked_of(name: str) -> tuple[Procedure, Question]:
     """Return one of the officer's own procedures, and the question about it that the address asks."""
     at = now()
-    pack = next((one for one in own_packs(at) if one.key == name), None)
-    if pack is None:
-        abort(404)
+    pack = own_pack_or_404(name, at)
     return pack, live.question(pack, _days(pack, at).span, at, figures_about.asked())
 
 
@@ -175,4 +162,4 @@ def _opinions(face: Face, pack: Procedure, days: periods.Asked, at: datetime) ->
         return {}
     span = quarter_told(days.span, at.astimezone(pack.zone).date())
     told = opinions.summary(pack.key, *span.instants(pack.zone))
-    return {"opinions": told, "opinions_of": _days_in_words(span, pack)}
+    return {"opinions": told, "opinions_of": periods.in_words(span, pack)}

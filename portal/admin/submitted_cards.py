@@ -8,8 +8,9 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
-from portal.admin import casepage, presenting
+from portal.admin import presenting
 from portal.admin.file_cards import FileCard, file_cards
+from portal.cases import people
 from portal.cases.models import Case
 from portal.database import db
 from portal.letters.models import Letter
@@ -50,7 +51,7 @@ def submitted_card(case: Case, pack: Procedure) -> SubmittedCard:
     )
     return SubmittedCard(
         words=tuple((label, words) for label, words in told if words),
-        contact=tuple((label, words) for label, words in casepage.contact_of(case) if words),
+        contact=tuple((label, words) for label, words in people.facts_of(case.person) if words),
         files=file_cards(case, pack),
         letters=_letters(case, pack),
     )

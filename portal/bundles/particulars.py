@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from portal.bundles.dossier import PEOPLE, PLAIN, THEIRS, WHEN, WHO, WORDS, Document, Dossier, facts, sheet
 from portal.bundles.standing import STATUSES
-from portal.cases import linking, promised
-from portal.cases.models import Link, LinkKind, Person, Referral
-from portal.cases.wishes import name_of
+from portal.cases import linking, people, promised
+from portal.cases.models import Link, LinkKind, Referral
 from portal.policy.built import Column, Holds, Sheet
-from portal.policy.easier import ACTING_AS, in_words
+from portal.policy.easier import ACTING_AS
 from portal.policy.moves import Status
 
 ANONYMOUS = "Anonymous: nothing about who they are was kept."
@@ -33,7 +32,7 @@ def particulars(dossier: Dossier) -> Document:
             facts("procedure", "The procedure that it goes by", _procedure(dossier), words=PLAIN),
             facts("submitted", "What was submitted", _submitted(dossier)),
             facts("reporter", "The reporter", _reporter(dossier), words=THEIRS),
-            facts("resident", "The resident", _person(case.resident), words=PEOPLE),
+            facts("resident", "The resident", people.facts_of(case.resident), words=PEOPLE),
             _points(dossier),
             _subjects(dossier),
             sheet("referrals", "Passed on", (WHEN, WORDS), (_referral(one, dossier) for one in case.referrals)),
@@ -91,20 +90,7 @@ def _submitted(dossier: Dossier) -> Iterator[tuple[str, str]]:
 def _reporter(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.case.anonymous:
         yield "Who", ANONYMOUS
-    yield from _person(dossier.case.person)
-
-
-def _person(person: Person | None) -> Iterator[tuple[str, str]]:
-    if person is None:
-        return
-    yield "Name", person.name or "Not given"
-    yield "E-mail", person.email
-    yield "Telephone", person.phone
-    yield "Address", person.address
-    yield "Write by", name_of(person.contact_by)
-    yield "Language", person.language
-    yield "Makes it easier", in_words(person.adjustments)
-    yield "Needs", person.needs
+    yield from people.facts_of(dossier.case.person)
 
 
 def _points(dossier: Dossier) -> Sheet:
