@@ -11,6 +11,11 @@ APART: dict[str, str] = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
 INVISIBLE = frozenset(
     {"Mn", "Me", "Cf"}
 )  # accents that stand alone, soft hyphens, joiners: part of the word around them
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # of Hangul: letters that nobody sees
+UNSPACED = (  # scripts whose words stand, or take what is hung on them, without a space between
+    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF)),
+    *((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3134F)),
+)
 
 
 class Gap(IntEnum):
@@ -31,7 +36,7 @@ class Folded:
 
     def begins(self, at: int) -> bool:
         """Return whether a word or a number begins here."""
-        return at == 0 or self.gaps[at] is not Gap.NONE or self._turns(at)
+        return at == 0 or self.gaps[at] is not Gap.NONE or self._turns(at) or self._stands_alone(at)
 
     def ends(self, at: int) -> bool:
         """Return whether a word or a number ends before this letter."""
@@ -39,6 +44,10 @@ class Folded:
 
     def _turns(self, at: int) -> bool:
         return self.letters[at].isdecimal() is not self.letters[at - 1].isdecimal()
+
+    def _stands_alone(self, at: int) -> bool:
+        """Return whether a character begins here in a script without spaces. One of Hangul folds into two letters."""
+        return is_unspaced(self.letters[at]) and self.places[at] != self.places[at - 1]
 
 
 def fold(text: str) -> Folded:
@@ -66,8 +75,14 @@ def bare_of(char: str) -> str:
     return "".join(
         str(unicodedata.decimal(part)) if part.isdecimal() else APART.get(part, part)
         for part in parts
-        if part.isalnum()
+        if part.isalnum() and part not in FILLERS
     )
+
+
+@lru_cache(maxsize=4096)
+def is_unspaced(letter: str) -> bool:
+    """Return whether a letter is of a script whose words aren't told apart by spaces."""
+    return any(first <= ord(letter) <= last for first, last in UNSPACED)
 
 
 def compact(text: str) -> str:

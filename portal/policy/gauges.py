@@ -113,7 +113,7 @@ class Judging:
 def judging(outcomes: Mapping[str, Outcome]) -> Judging:
     """Return which outcomes decide whether we were at fault: those for the kinds of case that may be decided so."""
     mistakes = {key: one.kinds for key, one in outcomes.items() if one.mistake}
-    kinds = frozenset().union(*mistakes.values())
+    kinds = frozenset() if frozenset() in mistakes.values() else frozenset().union(*mistakes.values())
     all_ = {key for key, one in outcomes.items() if mistakes and (not kinds or not one.kinds or kinds & one.kinds)}
     return Judging(frozenset(mistakes), frozenset(all_))
 

@@ -6,13 +6,15 @@ Pure matching. It tells where something stands and what sort it is, and never re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from portal.policy.digits import runs_of_digits
 from portal.policy.disclosure import Sort
 from portal.policy.everyday import TITLES
-from portal.policy.folding import Folded, Gap, compact, fold, words
+from portal.policy.folding import Folded, Gap, compact, fold, is_unspaced, words
 from portal.policy.namewords import CALLED_TOO, EVERYDAY, PARTICLES
 
 PREFIX = 3  # letters by which a needle is looked up
@@ -20,6 +22,8 @@ LONG = 6  # letters from which on the spaces within a needle say nothing: "Pen R
 SHORTEST_LOCAL = 6  # of the part of an e-mail address before the @ that is sought alone
 PHONE_DIGITS, LOCAL_DIGITS = 9, 7
 LOOK_ALIKE = str.maketrans("oil", "011")  # as in a tracking number that was read out
+# Letters of Cyrillic and Greek that look like Latin ones, small or large.
+CONFUSABLE = str.maketrans("аеорсухіѕјһкмтвнԁԛԝαβεζηικμνορτυχ", "aeopcyxisjhkmtbhdqwabezhikmnoptyx")
 MONTHS = [
     "january",
     "february",
@@ -41,12 +45,7 @@ ROADS = {
     "west": "w",
 }  # fmt: skip
 UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
-DIGIT_WORDS = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "oh": "0", "nought": "0", "o": "0",
-}  # fmt: skip
 SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
-TIMES = {"double": 2, "triple": 3, "treble": 3}
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,10 @@ class Seeker:
 
     def __init__(self, known: Iterable[Identifier]) -> None:
         self._by_prefix: dict[str, set[Needle]] = {}
-        self._phones: dict[str, Sort] = {}
-        self._births: set[str] = set()
+        self._phones: set[str] = set()  # by their last digits
+        self._local_phones: set[str] = set()
+        self._births: set[str] = set()  # run together
+        self._days: set[tuple[int, ...]] = set()  # in three numbers
         for one in frozenset(known):
             self._learn(one)
 
@@ -102,24 +103,28 @@ class Seeker:
             if len(needle.letters) > 1:
                 self._by_prefix.setdefault(needle.letters[:PREFIX], set()).add(needle)
         digits = "".join(char for char in compact(one.text) if char.isdecimal())
-        if one.sort is Sort.PHONE and len(digits) >= LOCAL_DIGITS:
-            self._phones[digits[-PHONE_DIGITS:]] = Sort.PHONE
-            if len(digits) >= PHONE_DIGITS:
-                self._phones[digits[-LOCAL_DIGITS:]] = Sort.PHONE
-        if one.sort is Sort.BIRTH:
-            self._births |= set(_in_digits(one.text))
+        if one.sort is Sort.PHONE and len(digits) >= PHONE_DIGITS:
+            self._phones.add(digits[-PHONE_DIGITS:])
+            self._local_phones.add(digits[-LOCAL_DIGITS:])
+        elif one.sort is Sort.PHONE and len(digits) >= LOCAL_DIGITS:
+            self._local_phones.add(digits)
+        if one.sort is Sort.BIRTH and (day := _day(one.text)):
+            self._births |= {day.strftime(form) for form in ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y")}
+            self._days |= set(_in_numbers(day))
 
     # ---- what is found
 
     def _needles(self, text: str, folded: Folded, sorts: frozenset[Sort], parts: bool) -> Iterator[Found]:
-        alike = folded.letters.translate(LOOK_ALIKE)
+        alike, latin = folded.letters.translate(LOOK_ALIKE), folded.letters.translate(CONFUSABLE)
+        forms = {folded.letters, alike, latin}
         for at in range(len(folded.letters)):
             if not folded.begins(at):
                 continue
-            near = [one for letters in {folded.letters, alike} for one in self._near(letters, at)]
+            near = {one for letters in forms for one in self._near(letters, at)}
             for needle in near:
                 if needle.sort in sorts and (parts or not needle.part):
-                    end = _matched(needle, folded, alike, at)
+                    read = (alike,) if needle.sort is Sort.NUMBER else (folded.letters, latin)
+                    end = _matched(needle, folded, read, at)
                     if end and not (needle.careful and not text[folded.places[at]].isupper()):
                         yield Found(folded.places[at], folded.places[end - 1] + 1, needle.sort)
 
@@ -129,23 +134,24 @@ class Seeker:
             yield from self._by_prefix.get(letters[at : at + length], ())
 
     def _numbers(self, text: str, sorts: frozenset[Sort]) -> Iterator[Found]:
-        for start, end, digits in runs_of_digits(text):
-            if Sort.PHONE in sorts and any(_rings(key, digits) for key in self._phones):
-                yield Found(start, end, Sort.PHONE)
-            if Sort.BIRTH in sorts and digits in self._births:
-                yield Found(start, end, Sort.BIRTH)
+        for run in runs_of_digits(text):
+            if Sort.PHONE in sorts and self._rings(run.digits):
+                yield Found(run.start, run.end, Sort.PHONE)
+            for some in run.neighbours():
+                if Sort.PHONE in sorts and some.digits in self._local_phones:
+                    yield Found(some.start, some.end, Sort.PHONE)
+                if Sort.BIRTH in sorts and (some.digits in self._births or some.numbers in self._days):
+                    yield Found(some.start, some.end, Sort.BIRTH)
+
+    def _rings(self, digits: str) -> bool:
+        """Nine digits are looked for in any longer number; a local number must be the whole of what stands there."""
+        return any(digits[at : at + PHONE_DIGITS] in self._phones for at in range(len(digits) - PHONE_DIGITS + 1))
 
 
-def _rings(key: str, digits: str) -> bool:
-    """A local number must be the whole of what stands there: seven digits may lie in any longer number."""
-    return key in digits if len(key) == PHONE_DIGITS else digits == key
-
-
-def _matched(needle: Needle, folded: Folded, alike: str, at: int) -> int:
-    """Return where a needle that begins here ends in the folded text, or 0."""
+def _matched(needle: Needle, folded: Folded, read: Collection[str], at: int) -> int:
+    """Return where a needle that begins here ends in the folded text, however it is read, or 0."""
     end = at + len(needle.letters)
-    letters = alike if needle.sort is Sort.NUMBER else folded.letters
-    if letters[at:end] != needle.letters or not _may_end(needle, folded, end):
+    if all(letters[at:end] != needle.letters for letters in read) or not _may_end(needle, folded, end):
         return 0
     inner = folded.gaps[at + 1 : end]
     if len(needle.letters) >= LONG or all(gap is not Gap.SPACE for gap in inner):
@@ -154,7 +160,7 @@ def _matched(needle: Needle, folded: Folded, alike: str, at: int) -> int:
 
 
 def _may_end(needle: Needle, folded: Folded, end: int) -> bool:
-    if folded.ends(end):
+    if folded.ends(end) or (is_unspaced(needle.letters[-1]) and folded.places[end] != folded.places[end - 1]):
         return True
     plural = folded.letters[end : end + 1] == "s" and folded.ends(end + 1)
     return plural and needle.sort is Sort.NAME and len(needle.letters) > PREFIX
@@ -183,7 +189,8 @@ def _needles_of(one: Identifier) -> Iterator[Needle]:
     elif one.sort is Sort.ADDRESS:
         yield from _address(one.text)
     elif one.sort is Sort.NUMBER:
-        for number in {one.text, one.text.partition("-")[2]}:  # with the prefix of its body, and without
+        parts = one.text.split("-")[1:]  # without the prefix of its body
+        for number in {one.text, "".join(parts), *map("".join, pairwise(parts))}:
             yield Needle(compact(number).translate(LOOK_ALIKE), Sort.NUMBER)
     elif one.sort is Sort.BIRTH:
         yield from (Needle(compact(form), Sort.BIRTH) for form in _in_words(one.text))
@@ -239,13 +246,10 @@ def _roads(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield (*parts[:-1], ROADS.get(parts[-1], parts[-1]))
 
 
-def _in_digits(text: str) -> Iterator[str]:
-    day = _day(text)
-    if day:
-        for form in ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y"):
-            yield day.strftime(form)
-        yield f"{day.day}{day.month}{day.year}"
-        yield f"{day.month}{day.day}{day.year}"
+def _in_numbers(day: date) -> Iterator[tuple[int, ...]]:
+    yield day.year, day.month, day.day
+    for year in (day.year, day.year % 100):
+        yield from ((day.day, day.month, year), (day.month, day.day, year))
 
 
 def _in_words(text: str) -> Iterator[str]:
@@ -253,9 +257,11 @@ def _in_words(text: str) -> Iterator[str]:
     if not day:
         return
     ending = "th" if 10 < day.day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
-    for month in (MONTHS[day.month - 1], MONTHS[day.month - 1][:3]):
+    name = MONTHS[day.month - 1]
+    for month in {name, name[:3], *(["sept"] if day.month == 9 else [])}:
         for number in (f"{day.day}", f"{day.day:02}", f"{day.day}{ending}"):
-            yield from (f"{number}{month}{day.year}", f"{month}{number}{day.year}", f"{number}of{month}{day.year}")
+            for year in (f"{day.year}", f"{day:%y}"):
+                yield from (f"{number}{month}{year}", f"{month}{number}{year}", f"{number}of{month}{year}")
 
 
 def _day(text: str) -> date | None:
@@ -263,37 +269,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-# ---- numbers as they are written
-
-DIGIT_RUN = re.compile(r"\d(?:[\s\-–.()/+]{0,3}\d)*")
-WORD = re.compile(r"[^\W\d_]+")
-
-
-def runs_of_digits(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where a number stands, and its digits: whatever stands between them, and also where they are spelled."""
-    for match in DIGIT_RUN.finditer(text):
-        digits = "".join(char for char in compact(match[0]) if char.isdecimal())
-        yield match.start(), match.end(), digits
-    yield from _spelled(text)
-
-
-def _spelled(text: str) -> Iterator[tuple[int, int, str]]:
-    start = end = 0
-    digits, again = "", 1
-    for match in WORD.finditer(text):
-        word = compact(match[0])
-        apart = text[end : match.start()].strip(" \t\n-,.") != ""
-        if digits and (apart or (word not in DIGIT_WORDS and word not in TIMES)):
-            yield start, end, digits
-            digits, again = "", 1
-        if word in TIMES:
-            again, start, end = TIMES[word], match.start() if not digits else start, match.end()
-        elif word in DIGIT_WORDS:
-            start = start if digits or again > 1 else match.start()
-            digits, again, end = digits + DIGIT_WORDS[word] * again, 1, match.end()
-        else:
-            again = 1
-    if digits:
-        yield start, end, digits

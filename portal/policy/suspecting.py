@@ -11,7 +11,8 @@ from portal.policy.identifying import UK_POSTCODE, Found, joined
 # No longer than the part before the @ may be (RFC 5321 4.5.3.1.1): without a bound the length of a word counts twice.
 EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 A_DATE = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d))(?!\d)"
-PHONE = re.compile(rf"(?<![\d.])(?!{A_DATE})\+?\(?\d[\d\s().\-]{{7,16}}\d(?!\d)")
+BETWEEN_DIGITS = r"\s()._·\-\u00ad\u200b\u2010-\u2015\u2212"  # a telephone copies its own hyphens
+PHONE = re.compile(rf"(?<![\d.])(?!{A_DATE})\+?\(?\d[\d{BETWEEN_DIGITS}]{{7,16}}\d(?!\d)")
 SOCIAL_SECURITY = re.compile(r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 BIRTH = re.compile(
     r"\b(?:born|birth|dob|d\.o\.b\.)\b[^\d\n]{0,20}(?:\d{1,4}[\s./\-]\w{1,9}[\s./,\-]{1,2}|\d{1,2}, )\d{1,4}",

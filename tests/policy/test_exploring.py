@@ -143,6 +143,8 @@ def test_upheld_is_of_the_cases_that_could_be() -> None:
     }  # fmt: skip
     assert judging(outcomes) == gauges.Judging(frozenset({"upheld"}), frozenset({"upheld", "not", "any"}))
     assert "upheld" in gauges.offered(outcomes)
+    of_all = outcomes | {"at_fault": outcome("at_fault", mistake=True)}
+    assert judging(of_all).all == frozenset(of_all), "one of any kind decides over every kind, whatever others are for"
     del outcomes["upheld"]
     assert judging(outcomes) == gauges.Judging(frozenset(), frozenset())
     assert "upheld" not in gauges.offered(outcomes)

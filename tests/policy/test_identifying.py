@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from portal.policy.disclosure import Sort
@@ -185,3 +187,69 @@ def test_what_looks_like_somebody_is_suspected(text: str) -> None:
 @pytest.mark.parametrize("text", ["On 5 May 2026 it cost 40 pounds.", "The street was closed.", "Ask at the desk."])
 def test_what_looks_like_nobody_isn_t(text: str) -> None:
     assert suspected(text) == []
+
+
+def test_a_telephone_number_costs_the_same_however_many_are_known() -> None:
+    """A report of a year knows tens of thousands, and looks for them in each of its cells."""
+    known = Seeker([Identifier(Sort.PHONE, f"01632 {number:06}") for number in range(200_000, 230_000)])
+    text = "Ref 4471 0093 2210 and 2026. " * 300 + "Ring 01632 229 999."
+    began = time.process_time()
+    assert found(text, known) == ["01632 229 999"]
+    assert time.process_time() - began < 1, "tried one by one they take ten seconds"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u202d01632\u2011960\u2011777\u202c", "01632\u2010960\u2010777", "01632 \u2212 960 \u2014 777",
+        "01632_960_777", "01632\u00b7960\u00b7777", "01632,960,777", "01632\u200b960777", "01632\u00ad960\u00ad777",
+        "01632  -  960 777", "٠١٦٣٢ ٩٦٠ ٧٧٧", "room 4, 01632|960|777",
+    ],
+)  # fmt: skip
+def test_whatever_stands_between_the_digits_of_a_telephone_number(written: str) -> None:
+    assert len(found(f"Ring {written} please")) == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "9/3/70", "9.3.70", "3/9/1970", "1970/3/9", "9 Mar 70", "9 March '70", "March 9th, 70", "09‑03‑1970",
+        "09_03_1970",
+    ],
+)  # fmt: skip
+def test_a_birthday_however_short(written: str) -> None:
+    assert found(f"Born {written}, 2 children") == [written]
+    assert found("In 1970, 9 of 3 people; 93 of 70 too, 9370.") == []
+
+
+def test_september_has_two_short_names() -> None:
+    known = Seeker([Identifier(Sort.BIRTH, "1985-09-12")])
+    assert found("12 Sept 1985 or 12 Sep 85", known) == ["12 Sept 1985", "12 Sep 85"]
+
+
+def test_a_local_number_beside_another_number() -> None:
+    omar = Seeker([Identifier(Sort.PHONE, "(949) 555-0177")])
+    assert found("Rang 2 times 555-0177 (3 minutes)", omar) == ["555-0177"]
+
+
+@pytest.mark.parametrize(
+    "written", ["P\u0435nr\u043ese", "\u0420enrose", "Pen\u3164rose", "Pen\u115frose", "\u03a1enrose"]
+)
+def test_letters_that_only_look_like_others(written: str) -> None:
+    """Cyrillic, Greek, and letters that nobody sees."""
+    assert found(f"Ask {written} today") == [written]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("김민수", "어제 김민수가 전화했다"), ("王小明", "我叫王小明，住在这里"), ("山田太郎", "山田太郎さんです"),
+        ("สมชาย", "นายสมชายมา"),
+    ],
+)  # fmt: skip
+def test_a_name_in_a_script_without_spaces(name: str, text: str) -> None:
+    assert found(text, Seeker([Identifier(Sort.NAME, name)])) == [name]
+
+
+def test_part_of_a_case_s_number_tells_which_case_it_is() -> None:
+    assert found("the one that ends in Q9TX-4HBW") == ["Q9TX-4HBW"]
