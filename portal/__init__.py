@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         public,
         reports,
     )
-    from portal.http import errors, headers, health, hosts, limits, proxies, sizes, static_files, viewers
+    from portal.http import errors, headers, health, hosts, limits, paths, proxies, sizes, static_files, viewers
 
     settings = settings or config.load()
     csrf, folder = CSRFProtect(), str(config.ROOT / "migrations")
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     bundles.register()
     headers.init_app(app)
     static_files.init_app(app)
+    paths.init_app(app)
     sizes.init_app(app)  # before CSRF protection, which reads the form
     csrf.init_app(app)
     limits.init_app(app)  # before FAB, or every limit is silently off

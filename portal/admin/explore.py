@@ -23,13 +23,14 @@ from portal.policy.control import FEWEST, METHOD
 from portal.policy.exploring import clean
 from portal.policy.gauges import GAUGES, Basis
 from portal.policy.procedure import Procedure
+from portal.policy.reports import Dimension
 from portal.policy.spans import Span
 from portal.reports import explorations, exploring
 from portal.reports.explored_tables import Opens, built, series, tables
 from portal.reports.exploring import NOW, THEN, Explored, Key
 from portal.reports.files import csv_of, table
 from portal.reports.names import HEADS as NAMES_OF
-from portal.reports.opened import HEADS, MOST_IN_A_FILE, page_of, rows_of_cases
+from portal.reports.opened import HEADS, MOST_IN_A_FILE, is_any, page_of, rows_of_cases
 
 FORMS = ("xlsx", "json")
 OF_THE_FLAG = {
@@ -119,7 +120,8 @@ class Explore(BaseView):
         """List the cases that one figure counts."""
         pack, asked, of = _asked(name)
         opens, wanted = _opened(of)
-        found = page_of(_figure_in_words(of, opens), wanted, figures_about.older())
+        words = _figure_in_words(of, opens, some=is_any(wanted))
+        found = page_of(words, wanted, figures_about.older())
         return self.render_template(
             "admin/explore_cases.html",
             pack=pack,
@@ -140,10 +142,12 @@ class Explore(BaseView):
     @permission_name("list")
     def file(self, name: str) -> Any:
         """Hand out the cases that one figure counts as a file."""
-        pack, _, of = _asked(name)
+        pack, asked, of = _asked(name)
         opens, wanted = _opened(of)
         rows = rows_of_cases(wanted)
-        return handed_over(table(HEADS, rows), f"{pack.key}-{opens.figure}-{of.sides[opens.side][opens.place].start}")
+        return _mended(pack, asked) or handed_over(
+            table(HEADS, rows), f"{pack.key}-{opens.figure}-{of.sides[opens.side][opens.place].start}"
+        )
 
 
 def _asked(name: str) -> tuple[Procedure, Asked, Explored]:
@@ -194,11 +198,15 @@ def _basis(figure: str) -> Basis:
     return GAUGES[figure].basis if figure in GAUGES else Basis.RECEIVED
 
 
-def _figure_in_words(of: Explored, opens: Opens) -> str:
-    """Return what the cases have in common: "Missed a limit – Service: Roads – May 2026"."""
+def _figure_in_words(of: Explored, opens: Opens, *, some: bool) -> str:
+    """Return what the cases have in common: "Missed a limit – Service: Roads – May 2026".
+
+    Where there are none, nobody is named: an address tells nobody who else has an account.
+    """
     named = OF_THE_FLAG.get(opens.figure) or GAUGES[opens.figure].name
     rows = zip(of.wanted.by, opens.row or (), strict=False)
-    parts = [named, *(f"{NAMES_OF[by]}: {of.names.of(by, value)}" for by, value in rows)]
+    told = ((by, of.names.of(by, value) if some or by is not Dimension.MANAGER else value) for by, value in rows)
+    parts = [named, *(f"{NAMES_OF[by]}: {words}" for by, words in told)]
     if of.wanted.each:
         parts.append(splitting.name(of.sides[opens.side][opens.place], of.wanted.each))
     return " – ".join(parts)

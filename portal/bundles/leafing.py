@@ -4,6 +4,7 @@ as they can be."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic
 
 from portal.bundles import binding
 from portal.bundles.dossier import Document, Dossier, Enclosed, Sort
@@ -21,15 +22,17 @@ from portal.letters.press import press
 from portal.policy.built import Built
 
 MOST_BYTES = 60 * 2**20  # of all files that become pages: they are in memory together
+MOST_SECONDS = 120.0  # that all of them may take: a small file can take half a minute, and a worker has other work
 
 
 @dataclass
 class Leafing:
-    """Makes pages of the documents of a dossier, as long as there is room for more files."""
+    """Makes pages of the documents of a dossier, as long as there is room and time for more files."""
 
     dossier: Dossier
     slip: str
     room: int = field(default_factory=lambda: MOST_BYTES)
+    seconds: float = field(default_factory=lambda: MOST_SECONDS)
 
     @property
     def paper(self) -> Paper:
@@ -60,10 +63,13 @@ class Leafing:
         return pdf.set_sheet(leaves) if effort(text.sheets) <= IN_A_MOMENT else press(leaves)
 
     def _of_file(self, file: Enclosed) -> tuple[bytes, bool]:
-        if file.size > self.room:
+        if file.size > self.room or self.seconds <= 0:
             raise NoPages
-        paper = self.paper
+        paper, began = self.paper, monotonic()
         width, height = paper.width * MILLIMETRE, paper.height * MILLIMETRE
-        made: Paged = as_pages(store.whole(file.id), file.kind, width=width, height=height)
+        try:
+            made: Paged = as_pages(store.whole(file.id), file.kind, width=width, height=height)
+        finally:
+            self.seconds -= monotonic() - began
         self.room -= max(file.size, len(made.pdf))
         return made.pdf, made.is_all

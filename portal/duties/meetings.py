@@ -17,13 +17,15 @@ from portal.policy.bounds import fault_in_day
 from portal.policy.occurrences import told
 from portal.procedures import versions
 
+FOR_ITS_DAY = 60  # of a line of history: its name is told there with the day
+
 
 def add(procedure_key: str, *, held_on: date, name: str, by: Actor, at: datetime) -> Meeting:
     """Enter a meeting, and plan what is due before it. Raises `Invalid` beside what doesn't make sense."""
     if procedure_key not in with_meetings(at):
         raise Invalid({"procedure": "This procedure has no meetings that anything is due before."})
     title = tidy(name)
-    if fault := ("Fill this in." if not title else fault_in(title, LINE - 60, one_line=True)):
+    if fault := ("Fill this in." if not title else fault_in(title, LINE - FOR_ITS_DAY, one_line=True)):
         raise Invalid({"name": fault})
     if fault := fault_in_day(held_on, at.date()):
         raise Invalid({"held_on": fault})

@@ -70,9 +70,9 @@ class Names:
         if not value:
             return NONE.get(dimension, NOT_GIVEN)
         if dimension is Dimension.MANAGER:
-            return self.person(int(value))
+            return self.person(int(value)) if value.isascii() and value.isdecimal() else value
         if dimension is Dimension.MONTH:
-            return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
+            return _month(value)
         return self._lists[dimension].get(value, value)
 
     def entries(self, dimension: Dimension) -> dict[str, str]:
@@ -136,6 +136,14 @@ class Names:
             yield from ((key, pack.service(key).name) for key in self._programmes)
         if dimension is Dimension.STAGE:
             yield from ((stage.key, stage.name) for way in pack.pathways for stage in way.stages)
+
+
+def _month(value: str) -> str:
+    """Return what a month is called: "May 2026". What is none stays as it was given."""
+    try:
+        return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
+    except ValueError:
+        return value
 
 
 CLOSED = frozenset(

@@ -50,6 +50,11 @@ def page_of(words: str, wanted: ColumnElement[bool], older: int = 0) -> Opened:
     return Opened(words, number, found[:A_PAGE], goes_on)
 
 
+def is_any(wanted: ColumnElement[bool]) -> bool:
+    """Return whether a case meets a condition, which says itself which of them may be seen."""
+    return db.session.scalar(select(Case.id).where(wanted).limit(1), execution_options=ONCE) is not None
+
+
 def listed(key: str, figure: str, value: str | None, asked: Question) -> Iterator[tuple[Value, ...]]:
     """Return the cases that a figure counts as rows of a table. KeyError for no figure."""
     return rows_of_cases(condition(key, figure, value, asked))

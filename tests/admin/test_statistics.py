@@ -232,6 +232,9 @@ def test_only_figures_and_only_of_one_s_own_procedures_open(app: Flask) -> None:
         assert client.get(f"/staff/statistics/{path}").status_code == 404, path
     strange = "row=%00%ff%ED%A0%80&team=%00&service=%27&older=99999999999999"
     assert client.get(f"/staff/statistics/devon/cases/?of=kind&figure=received&{strange}").status_code == 200
+    for month in ("a", "-1", "2026-13"):
+        answer = client.get(f"/staff/statistics/devon/cases/?of=months&figure=received&row={month}")
+        assert answer.status_code in {200, 404}, month
 
 
 def test_what_someone_may_not_see_is_in_no_figure_and_opens_for_nobody_else(app: Flask) -> None:

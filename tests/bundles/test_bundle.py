@@ -124,8 +124,9 @@ def test_of_an_anonymous_case_no_hour_is_told(session: Session) -> None:
     assert "10:30" not in " ".join(found.pages[1:])
 
 
-def test_what_there_is_no_room_for_is_enclosed(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leafing, "MOST_BYTES", 0)
+@pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_SECONDS"])
+def test_what_there_is_no_room_or_time_for_is_enclosed(case: Case, monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    monkeypatch.setattr(leafing, bound, 0)
     found = bundle(case)
     assert found.document("road.jpg")["pages"] is None
     assert found.members[found.document("road.jpg")["path"]] == FILES["road.jpg"][2]

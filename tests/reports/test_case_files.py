@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -83,9 +83,11 @@ def test_each_format_tells_the_same_with_typed_cells():
 
 
 def test_a_day_is_the_body_s_own_and_the_due_day_the_last_on_which_it_is_met():
-    case = cases(1)[0]
+    near_midnight = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)
+    with transaction():
+        case = cast.acknowledged(cast.received(cast.submission(), at=near_midnight).case, at=near_midnight)
     row = lines(worked(ALL))[1]
-    assert date.fromisoformat(row[-1]) == case.received_at.date()
+    assert date.fromisoformat(row[-1]) == date(2026, 6, 2), "in Exeter it is past midnight"
     assert case.next_due_at is not None
     assert date.fromisoformat(row[-2]) < case.next_due_at.date() + timedelta(days=1)
 
