@@ -23,6 +23,7 @@ from portal.policy.identifying import Found, Seeker
 from portal.policy.keeping import content_digest
 from portal.policy.subject_access import LAWS, OWN
 from portal.policy.suspecting import suspected
+from portal.tagging.model import likely
 
 WITHHELD = "Withheld: what it shows can’t be struck out of it, and nobody has looked at it and let it in."
 NOT_PAGES = "Withheld: it can’t be made pages, so nobody can be sure of what is in it."
@@ -37,7 +38,6 @@ class Text:
     column: Column
     text: str
     passages: tuple[Passage, ...]
-    suggestions: tuple[Found, ...]
     is_asked: bool
     is_decided: bool
 
@@ -45,6 +45,11 @@ class Text:
     def digest(self) -> str:
         """Return by what a choice knows it again."""
         return text_digest(self.text)
+
+    @cached_property
+    def suggestions(self) -> tuple[Found, ...]:
+        """Return what may have to be struck too: worked out for those texts alone that are looked at."""
+        return tuple(suggested(suspected(self.text, likely), self.passages))
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,6 @@ class Draft:
             passages = tuple(disclosing.passages(sheet.key, column, text))
             yield Text(
                 *(piece.document.title, sheet, column, text, passages),
-                tuple(suggested(suspected(text), passages)),
                 is_asked=piece.is_asked(sheet, row),
                 is_decided=bool(self._chosen(text_digest(text))),
             )

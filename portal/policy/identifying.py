@@ -59,11 +59,15 @@ class Identifier:
 
 @dataclass(frozen=True, order=True)
 class Found:
-    """Where something stands in a text, and what it is. `end` is the place after it."""
+    """Where something stands in a text, and what it is. `end` is the place after it.
+
+    It is `guessed` where a model of how people write takes it for that, and nothing else says so.
+    """
 
     start: int
     end: int
     sort: Sort
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,8 @@ def joined(found: Iterable[Found]) -> list[Found]:
     for one in sorted(found, key=lambda one: (one.start, -one.end, one.sort)):
         if result and one.start < result[-1].end:
             before = result[-1]
-            result[-1] = Found(before.start, max(before.end, one.end), before.sort)
+            guessed = before.guessed and one.guessed
+            result[-1] = Found(before.start, max(before.end, one.end), before.sort, guessed)
         else:
             result.append(one)
     return result
