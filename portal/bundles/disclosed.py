@@ -40,6 +40,7 @@ class Text:
     passages: tuple[Passage, ...]
     is_asked: bool
     is_decided: bool
+    own: frozenset[str]
 
     @property
     def digest(self) -> str:
@@ -48,8 +49,9 @@ class Text:
 
     @cached_property
     def suggestions(self) -> tuple[Found, ...]:
-        """Return what may have to be struck too: worked out for those texts alone that are looked at."""
-        return tuple(suggested(suspected(self.text, likely), self.passages))
+        """Return what may have to be struck too, but for the reporter's own: of those texts that are looked at."""
+        found = suggested(suspected(self.text, likely), self.passages)
+        return tuple(one for one in found if self.text[one.start : one.end] not in self.own)
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,11 @@ class Draft:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         """The procedure's own words, and what is the reporter's own: neither tells of anyone else."""
-        own = (
+        return self._own.union(*(vocabulary(one.pack) for one in self.dossiers))
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(
             str(value)
             for piece in self.pieces
             for sheet in _text(piece).sheets
@@ -145,7 +151,6 @@ class Draft:
             if column.key == OWN
             for value in (row[place] for row in sheet.rows)
         )
-        return frozenset(own).union(*(vocabulary(one.pack) for one in self.dossiers))
 
     def _strikes(self, piece: Piece) -> Iterator[Strike]:
         for sheet, column, text, _ in _written(piece, self.audience):
@@ -165,6 +170,7 @@ class Draft:
                 *(piece.document.title, sheet, column, text, passages),
                 is_asked=piece.is_asked(sheet, row),
                 is_decided=bool(self._chosen(text_digest(text))),
+                own=self._own,
             )
 
     def _file(self, file: Document, dossier: Dossier, number: int) -> Shown:

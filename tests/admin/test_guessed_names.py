@@ -50,6 +50,8 @@ def test_the_desk_of_who_asks_for_all_about_them_says_it_too(app: Flask) -> None
     page = client.get(submit(client, f"/staff/cases/{case_id}/subject").location).text
     assert GUESSED in _plain(page)
     assert "Mrs Trevanion Strike" in _plain(page)
+    assert "Dear Alice Penrose" in page
+    assert "<mark>Alice Penrose</mark>" not in page, "what is the reporter's own is theirs"
 
 
 def _plain(page: str) -> str:

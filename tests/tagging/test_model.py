@@ -48,6 +48,31 @@ def test_any_text_is_read(text: str) -> None:
     assert all(text[one.start : one.end].strip() for one in likely(text))
 
 
+@pytest.mark.parametrize(
+    "text", ["Я спросил Ивана Петрова", "田中さんに会いました", "سألت أحمد عن ذلك", "Ρώτησα τον Γιώργο"]
+)
+def test_of_other_scripts_it_says_nothing(text: str) -> None:
+    assert likely(text) == []
+
+
+@pytest.mark.parametrize("text", ["Its reference is DV-HA8R-Q1ZE-V720.", "Look at example.org/track/DV-HA8R-Q1ZE-V720"])
+def test_pieces_of_a_number_are_no_names(text: str) -> None:
+    assert likely(text) == []
+
+
+def test_a_surname_that_nobody_knows_goes_with_the_name_before_it() -> None:
+    chain = Chain(["O", "N", "A"], {"w=ann": [0.0, 9.0, 0.0]}, [[0.0] * 3] * 3)
+    model = Model(chain, {"N": 0.9, "A": 0.9})
+
+    def read(text: str) -> list[str]:
+        return [text[one.start : one.end] for one in model.read(text)]
+
+    assert read("I saw Ann Quillby there, and Ann. Then it rained.") == ["Ann Quillby", "Ann"]
+    assert read("Ann Quillby") == ["Ann Quillby"]
+    assert read("I Saw Ann There And Nobody Else Did") == ["Ann"], "its capitals say nothing"
+    assert read("Ann4 saw it, and xAnn, and Ann-Marie") == ["Ann"]
+
+
 def test_what_a_model_says_is_told_to_be_guessed() -> None:
     text = "Mrs Lal saw Samuel."
     assert [(text[one.start : one.end], one.guessed) for one in suspected(text, likely)] == [
