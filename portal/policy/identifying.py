@@ -21,19 +21,9 @@ SHORTEST_LOCAL = 6  # of the part of an e-mail address before the @ that is soug
 PHONE_DIGITS, LOCAL_DIGITS = 9, 7
 LOOK_ALIKE = str.maketrans("oil", "011")  # as in a tracking number that was read out
 MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-]
+]  # fmt: skip
 ROADS = {
     "street": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr",
     "close": "cl", "court": "ct", "boulevard": "blvd", "place": "pl", "square": "sq", "terrace": "ter",

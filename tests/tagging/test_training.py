@@ -14,6 +14,7 @@ from portal.tagging.features import features, words
 from portal.tagging.model import Model, chain_of
 from tests.policy import held_out
 from tests.policy.labelled import LINES, labelled
+from training import __main__ as command
 from training import sentences
 from training.learning import ASKED, TAGS, learned, never, written
 from training.names import People
@@ -90,3 +91,16 @@ def test_every_way_to_write_a_name_has_a_name_in_it(seed: int) -> None:
     people = People(())
     rng = Random(seed)
     assert all(any(char.isalpha() for char in people.one(rng)) for _ in range(200))
+
+
+def test_it_is_kept_and_held_against_what_would_be_made_again(
+    few: list[Tagged], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "KEPT", tmp_path / "model")
+    monkeypatch.setattr(command, "written", lambda _count: few[:80])
+    assert command.main([]) == 0
+    assert "features, sure from" in capsys.readouterr().out
+    assert command.main(["--check"]) == 0
+    monkeypatch.setattr(command, "written", lambda _count: few[80:160])
+    assert command.main(["--check"]) == 1
+    assert "Another model was made." in capsys.readouterr().err
