@@ -13,6 +13,7 @@ from portal.policy.letters.merging import left_in
 from portal.policy.letters.tables import one_line
 from portal.policy.letters.writing import strange
 from portal.policy.suspecting import suspected
+from portal.tagging.model import likely
 
 MOST_SECONDS = (
     1.0  # of the processor; each takes a hundredth of it, and many times as much with a pattern that goes back
@@ -37,6 +38,9 @@ READ: dict[str, tuple[Callable[[str], object], str]] = {
     "at signs": (suspected, "a@" * 10_000),
     "digits": (suspected, "1 " * 10_000),
     "capitals": (suspected, "Mr Ab " * 3000),
+    "letters that may be names": (likely, "a" * 20_000),
+    "capitals that may be names": (likely, "Ab " * 4000),
+    "marks between names": (likely, "A.'" * 2000),
     "empty lines": (lambda text: COMMANDS.search(text.encode()), "\n" * 50_000 + "x"),
     "bars": (lambda text: COMMANDS.search(text.encode()), '"=|' * 10_000),
     "bars and equals": (lambda text: COMMANDS.search(text.encode()), "\t=" + "|" * 50_000),

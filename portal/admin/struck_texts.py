@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.admin.offers import Offer, offers
 from portal.duties.drafts import Draft
 from portal.duties.striking import Written
 from portal.policy.disclosing import Passage
@@ -17,13 +18,13 @@ class Shown:
 
     written: Written
     words: Markup
-    offered: tuple[tuple[int, int, str], ...]
+    offered: tuple[Offer, ...]
 
     @classmethod
     def of(cls, written: Written, draft: Draft) -> Shown:
         """Return how a text of a draft is shown."""
-        offered = tuple((one.start, one.end, written.text[one.start : one.end]) for one in written.suggestions)
-        return cls(written, _marked(written.text, written.passages, draft), offered)
+        marked = _marked(written.text, written.passages, draft)
+        return cls(written, marked, offers(written.text, written.suggestions))
 
 
 def _marked(text: str, passages: tuple[Passage, ...], draft: Draft) -> Markup:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from portal.admin import presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor, refused, tried
+from portal.admin.offers import Offer, offers
 from portal.bundles import subject_access
 from portal.bundles.disclosed import Draft, Text
 from portal.bundles.models import SubjectAccess
@@ -36,12 +37,12 @@ class Line:
 
     text: Text
     words: Markup
-    offered: tuple[str, ...]
+    offered: tuple[Offer, ...]
 
     @classmethod
     def of(cls, text: Text, audience: Audience) -> Line:
         """Return how a text is shown."""
-        return cls(text, _marked(text, audience), tuple(text.text[one.start : one.end] for one in text.suggestions))
+        return cls(text, _marked(text, audience), offers(text.text, text.suggestions))
 
 
 class SubjectScreens:

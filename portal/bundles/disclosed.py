@@ -23,6 +23,7 @@ from portal.policy.identifying import Found, Seeker
 from portal.policy.keeping import content_digest
 from portal.policy.subject_access import LAWS, OWN
 from portal.policy.suspecting import suspected
+from portal.tagging.model import likely
 
 WITHHELD = "Withheld: what it shows can’t be struck out of it, and nobody has looked at it and let it in."
 NOT_PAGES = "Withheld: it can’t be made pages, so nobody can be sure of what is in it."
@@ -37,14 +38,20 @@ class Text:
     column: Column
     text: str
     passages: tuple[Passage, ...]
-    suggestions: tuple[Found, ...]
     is_asked: bool
     is_decided: bool
+    own: frozenset[str]
 
     @property
     def digest(self) -> str:
         """Return by what a choice knows it again."""
         return text_digest(self.text)
+
+    @cached_property
+    def suggestions(self) -> tuple[Found, ...]:
+        """Return what may have to be struck too, but for the reporter's own: of those texts that are looked at."""
+        found = suggested(suspected(self.text, likely), self.passages)
+        return tuple(one for one in found if self.text[one.start : one.end] not in self.own)
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,11 @@ class Draft:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         """The procedure's own words, and what is the reporter's own: neither tells of anyone else."""
-        own = (
+        return self._own.union(*(vocabulary(one.pack) for one in self.dossiers))
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(
             str(value)
             for piece in self.pieces
             for sheet in _text(piece).sheets
@@ -140,7 +151,6 @@ class Draft:
             if column.key == OWN
             for value in (row[place] for row in sheet.rows)
         )
-        return frozenset(own).union(*(vocabulary(one.pack) for one in self.dossiers))
 
     def _strikes(self, piece: Piece) -> Iterator[Strike]:
         for sheet, column, text, _ in _written(piece, self.audience):
@@ -158,9 +168,9 @@ class Draft:
             passages = tuple(disclosing.passages(sheet.key, column, text))
             yield Text(
                 *(piece.document.title, sheet, column, text, passages),
-                tuple(suggested(suspected(text), passages)),
                 is_asked=piece.is_asked(sheet, row),
                 is_decided=bool(self._chosen(text_digest(text))),
+                own=self._own,
             )
 
     def _file(self, file: Document, dossier: Dossier, number: int) -> Shown:

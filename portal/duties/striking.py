@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -23,6 +24,7 @@ from portal.policy.disclosing import Passage, suggested, text_digest
 from portal.policy.disclosure import How
 from portal.policy.identifying import Found
 from portal.policy.suspecting import suspected
+from portal.tagging.model import likely
 
 CHANGED = "It has changed since you looked at it. Look at it as it is now."
 
@@ -37,7 +39,11 @@ class Written:
     text: str
     digest: str
     passages: tuple[Passage, ...]
-    suggestions: tuple[Found, ...]
+
+    @cached_property
+    def suggestions(self) -> tuple[Found, ...]:
+        """Return what may have to be struck too: worked out for those texts alone that are looked at."""
+        return tuple(suggested(suspected(self.text, likely), self.passages))
 
 
 def texts(draft: Draft) -> Iterator[Written]:
@@ -53,9 +59,7 @@ def texts(draft: Draft) -> Iterator[Written]:
 
 def _written(draft: Draft, sheet: Sheet, column: Column, number: int, text: str) -> Written:
     passages = tuple(draft.disclosing.passages(sheet.key, column, text))
-    return Written(
-        sheet, column, number, text, text_digest(text), passages, tuple(suggested(suspected(text), passages))
-    )
+    return Written(sheet, column, number, text, text_digest(text), passages)
 
 
 def strike(

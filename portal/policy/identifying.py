@@ -25,19 +25,9 @@ LOOK_ALIKE = str.maketrans("oil", "011")  # as in a tracking number that was rea
 # Letters of Cyrillic and Greek that look like Latin ones, small or large.
 CONFUSABLE = str.maketrans("аеорсухіѕјһкмтвнԁԛԝαβεζηικμνορτυχ", "aeopcyxisjhkmtbhdqwabezhikmnoptyx")
 MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-]
+]  # fmt: skip
 ROADS = {
     "street": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr",
     "close": "cl", "court": "ct", "boulevard": "blvd", "place": "pl", "square": "sq", "terrace": "ter",
@@ -58,11 +48,15 @@ class Identifier:
 
 @dataclass(frozen=True, order=True)
 class Found:
-    """Where something stands in a text, and what it is. `end` is the place after it."""
+    """Where something stands in a text, and what it is. `end` is the place after it.
+
+    It is `guessed` where a model of how people write takes it for that, and nothing else says so.
+    """
 
     start: int
     end: int
     sort: Sort
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +166,8 @@ def joined(found: Iterable[Found]) -> list[Found]:
     for one in sorted(found, key=lambda one: (one.start, -one.end, one.sort)):
         if result and one.start < result[-1].end:
             before = result[-1]
-            result[-1] = Found(before.start, max(before.end, one.end), before.sort)
+            guessed = before.guessed and one.guessed
+            result[-1] = Found(before.start, max(before.end, one.end), before.sort, guessed)
         else:
             result.append(one)
     return result

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from portal.policy.disclosure import Sort
 from portal.policy.identifying import UK_POSTCODE, Found, joined
@@ -30,6 +31,7 @@ STREET = re.compile(
     r"\b(?:(?:Flat|Apartment|Apt|Unit) \w{1,4},? )?\d{1,5}[A-Za-z]? (?:[A-Z][\w'’-]+ ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Boulevard|Blvd|Place|Way|Terrace|Gardens|Crescent)\b"
 )
+Guess = Callable[[str], Iterable[Found]]  # what a model takes for a name or an address in a text
 LOOKS: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (EMAIL, Sort.EMAIL),
     (SOCIAL_SECURITY, Sort.NUMBER),
@@ -43,9 +45,18 @@ LOOKS: tuple[tuple[re.Pattern[str], Sort], ...] = (
 )
 
 
-def suspected(text: str) -> list[Found]:
-    """Return where something stands that looks like an e-mail address, a number, a postcode, a birthday or a name."""
-    return joined(_found(text))
+def no_guess(_text: str) -> list[Found]:
+    """Guess nothing: where what looks like someone goes on to be struck, patterns alone say so."""
+    return []
+
+
+def suspected(text: str, guess: Guess = no_guess) -> list[Found]:
+    """Return where something stands that looks like an e-mail address, a number, a postcode, a birthday or a name.
+
+    What `guess` takes for any of it is told beside that, and told to be guessed.
+    """
+    guessed = (replace(one, guessed=True) for one in guess(text))
+    return joined([*_found(text), *guessed])
 
 
 def _found(text: str) -> Iterator[Found]:

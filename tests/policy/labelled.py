@@ -126,10 +126,10 @@ The library closes at 5 on 24 December 2025 - 2 January 2026.
 """
 
 
-def labelled() -> list[tuple[str, list[tuple[int, int, Sort]]]]:
+def labelled(lines: str = LINES) -> list[tuple[str, list[tuple[int, int, Sort]]]]:
     """Return each line without its marks, and where what was marked stands in it."""
     found = []
-    for line in LINES.splitlines():
+    for line in lines.splitlines():
         text, spans, last = "", [], 0
         for match in MARKED.finditer(line):
             text += line[last : match.start()]
