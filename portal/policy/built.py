@@ -38,6 +38,9 @@ NOT_ADDED = frozenset({"trends", "periods"})  # sheets whose rows tell of the sa
 MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
 
 
+OF_BEFORE = "_before"  # how the keys of columns end that tell of the period before
+
+
 @dataclass(frozen=True)
 class Part:
     """Of what a number is a part: of those of the columns with the keys `of`.

@@ -5,6 +5,9 @@ missed make those that are bound, and one could be had from the others; and they
 which they would tell, or where one less another is a small number (`policy.nesting`). Then rows are added until no
 small number follows from any sum that a reader may know: of all rows, of those that share something, and of those of
 one parent (a programme's services).
+
+What a report tells of the period before is kept back by itself, by the same rules: so it tells what that period's own
+report told, and nothing that was kept back there follows from the two together.
 """
 
 from __future__ import annotations
@@ -15,10 +18,10 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from portal.policy.built import KEPT_BACK, MEASURED, Column, Holds, Shape, Sheet, Value
+from portal.policy.built import KEPT_BACK, MEASURED, OF_BEFORE, Column, Holds, Shape, Sheet, Value
 from portal.policy.nesting import differences
 
-FIRST = "received"  # the key of the number that is kept first
+FIRST = frozenset({"received", f"received{OF_BEFORE}"})  # the keys of the numbers that are kept first
 
 
 def suppressed(sheet: Sheet, below: int, parents: Mapping[str, str] | None = None) -> Sheet:
@@ -29,11 +32,31 @@ def suppressed(sheet: Sheet, below: int, parents: Mapping[str, str] | None = Non
     """
     if sheet.cases or not sheet.rows or not any(_counts(column) for column in sheet.columns):
         return sheet
-    table = _table(sheet, below, parents or {})
+    now, before = _sides(sheet)
+    for side in (now, before):
+        sheet = _suppressed(sheet, side, below, parents or {}) if any(map(_counts, side)) else sheet
+    return sheet
+
+
+def _sides(sheet: Sheet) -> tuple[frozenset[Column], frozenset[Column]]:
+    """Return the columns that tell of the period, and those that tell of the one before."""
+    before = frozenset(column for column in sheet.columns if column.key.endswith(OF_BEFORE))
+    return frozenset(sheet.columns) - before, before
+
+
+def _suppressed(sheet: Sheet, side: frozenset[Column], below: int, parents: Mapping[str, str]) -> Sheet:
+    table = _table(sheet, side, below, parents)
     hidden = table.hidden()
     first = table.first.hidden() if table.first else hidden
-    rows = (_kept_back(sheet, row, place in hidden, place in first) for place, row in enumerate(sheet.rows))
-    return replace(sheet, rows=tuple(rows))
+
+    def kept_back(place: int, row: tuple[Value, ...]) -> tuple[Value, ...]:
+        goes = (
+            column in side and place in (first if _is_first(column) else hidden) and column.shape in MEASURED
+            for column in sheet.columns
+        )  # fmt: skip
+        return tuple(KEPT_BACK if one else value for one, value in zip(goes, row, strict=True))
+
+    return replace(sheet, rows=tuple(kept_back(place, row) for place, row in enumerate(sheet.rows)))
 
 
 def _counts(column: Column) -> bool:
@@ -41,12 +64,7 @@ def _counts(column: Column) -> bool:
 
 
 def _is_first(column: Column) -> bool:
-    return column.key == FIRST and _counts(column)
-
-
-def _kept_back(sheet: Sheet, row: tuple[Value, ...], hidden: bool, first: bool) -> tuple[Value, ...]:
-    goes = ((first if _is_first(column) else hidden) and column.shape in MEASURED for column in sheet.columns)
-    return tuple(KEPT_BACK if one else value for one, value in zip(goes, row, strict=True))
+    return column.key in FIRST and _counts(column)
 
 
 @dataclass(frozen=True)
@@ -134,13 +152,13 @@ class _Table:
             yield whole
 
 
-def _table(sheet: Sheet, below: int, parents: Mapping[str, str]) -> _Table:
+def _table(sheet: Sheet, side: frozenset[Column], below: int, parents: Mapping[str, str]) -> _Table:
     dimensions = [place for place, column in enumerate(sheet.columns) if column.shape not in MEASURED]
     names = tuple(tuple(row[place] for place in dimensions) for row in sheet.rows)
     numbers = {
         column: tuple(_number(row[place]) for row in sheet.rows)
         for place, column in enumerate(sheet.columns)
-        if _counts(column)
+        if column in side and _counts(column)
     }
     first = tuple(told for column, told in numbers.items() if _is_first(column))
     others = tuple(told for column, told in numbers.items() if not _is_first(column))

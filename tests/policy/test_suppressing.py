@@ -227,3 +227,14 @@ def test_no_number_follows_from_the_others_of_its_row(seed: int) -> None:
                 if 0 < number < BELOW:
                     assert shown.rows[place][which + 1] == KEPT_BACK, "a small number is left"
                     assert len({one[place][which] for one in fit}) > 1, (rows, shown.rows, place, which)
+
+
+def test_the_period_before_is_told_as_its_own_report_told_it() -> None:
+    """Else what was kept back there beside a small number is told a period later, and with it the small number."""
+    kind, received = Column("kind", "Kind"), Column("received", "Received", Shape.NUMBER)
+    was = Column("received_before", "Received, the period before", Shape.NUMBER)
+    first = Sheet("kinds", "Kinds", "", (kind, received), (("A", 3), ("B", 5), ("C", 6), ("D", 50)))
+    rows = (("A", 30, 3), ("B", 40, 5), ("C", 2, 6), ("D", 55, 50))
+    second = suppressed(Sheet("kinds", "Kinds", "", (kind, received, was), rows), 5)
+    assert [row[1] for row in suppressed(first, 5).rows] == [row[2] for row in second.rows]
+    assert second.rows == (("A", KEPT_BACK, KEPT_BACK), ("B", 40, KEPT_BACK), ("C", KEPT_BACK, 6), ("D", 55, 50))
