@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,13 +14,14 @@ from sqlalchemy import Row
 from portal.policy.built import Built, Column, Sheet, Value
 from portal.policy.measures import Counted
 from portal.policy.procedure import Procedure
-from portal.policy.reports import Lists, Report, SheetRule
+from portal.policy.reports import Lists, LogColumn, Report, SheetRule
 from portal.policy.spans import Span
 from portal.reports import assessment_sheets, lists, log, scope, series
 from portal.reports.assessing import Assessing
-from portal.reports.counting import Figures, counted
+from portal.reports.counting import Figures
+from portal.reports.knowing import VALUES, Knowing, alike, asked_by
 from portal.reports.names import Names
-from portal.reports.reading import Chunk, chunks
+from portal.reports.reading import Chunk, Reads, chunks
 
 LISTED: dict[Lists, tuple[tuple[Column, ...], Callable[..., Iterator[tuple[Value, ...]]]]] = {
     Lists.MISSED: (lists.MISSED, lists.missed),
@@ -89,36 +91,45 @@ class _Making:
         )
 
     def _read(self) -> None:
-        words = any(rule.lists is Lists.CASES for rule in self.report.sheets) or bool(self.assessing)
-        for chunk in chunks(self.scope, self.at, words=words):
-            for case in chunk.cases:
-                self.counted.append(case.id)
-                known = counted(case, chunk, self.names)
-                if self.assessing:
-                    self.assessing.add(case, known, chunk)
-                for part in self._parts_of(known):
-                    self._add(part, case, known, chunk)
-
-    def _add(self, part: str, case: Row[Any], known: Counted, chunk: Chunk) -> None:
-        self.parts.add(part)
-        for rule in self.report.sheets:
-            if rule.lists is None:
-                self._figures(rule, part).add(known)
-            elif rule.lists is Lists.CASES:
-                self.listings[rule.key, part].add(case.id, log.row(case, chunk, self.names, rule))
-            elif rule.lists in LISTED:
-                for row in LISTED[rule.lists][1](case, chunk, self.names, rule):
-                    self.listings[rule.key, part].add(case.id, row)
+        figured = [rule for rule in self.report.sheets if rule.lists is None]
+        for _, known, times in alike(self._listed(), self._knowing(figured)):
+            for part in self._parts_of(known):
+                self.parts.add(part)
+                for rule in figured:
+                    self._figures(rule, part).add(known, times)
 
     def _read_before(self) -> None:
-        for chunk in chunks(self.scope.moved(self.span.before), self.at):
-            for case in chunk.cases:
-                known = counted(case, chunk, self.names)
-                for part in self._parts_of(known):
-                    self.parts.add(part)
-                    for rule in self.report.sheets:
-                        if rule.compared:
-                            self._figures(rule, part).add_before(known)
+        compared = [rule for rule in self.report.sheets if rule.compared]
+        for _, known, times in alike(chunks(self.scope.moved(self.span.before), self.at), self._knowing(compared)):
+            for part in self._parts_of(known):
+                self.parts.add(part)
+                for rule in compared:
+                    self._figures(rule, part).add_before(known, times)
+
+    def _knowing(self, rules: list[SheetRule]) -> Knowing:
+        return Knowing(self.names, asked_by(rules, *((self.report.per,) if self.report.per else ())))
+
+    def _listed(self) -> Iterator[Chunk]:
+        """Yield the cases of the period, each listed on the way."""
+        rules = [rule for rule in self.report.sheets if rule.lists is Lists.CASES or rule.lists in LISTED]
+        for chunk in chunks(self.scope, self.at, _reads(self.report, entries=self.assessing is not None)):
+            self.counted += [case.id for case in chunk.cases]
+            for case in chunk.cases if self.assessing or rules else ():
+                if self.assessing:
+                    self.assessing.add(case, chunk)
+                self._list(rules, case, chunk)
+            yield chunk
+
+    def _list(self, rules: list[SheetRule], case: Row[Any], chunk: Chunk) -> None:
+        parts = VALUES[self.report.per](case, chunk, self.names) if self.report.per else (WHOLE,)
+        for part, rule in product(parts, rules):
+            for row in self._rows(rule, case, chunk):
+                self.listings[rule.key, part].add(case.id, row)
+
+    def _rows(self, rule: SheetRule, case: Row[Any], chunk: Chunk) -> Iterable[tuple[Value, ...]]:
+        if rule.lists is None or rule.lists is Lists.CASES:
+            return (log.row(case, chunk, self.names, rule),)
+        return LISTED[rule.lists][1](case, chunk, self.names, rule)
 
     def _figures(self, rule: SheetRule, part: str) -> Figures:
         if (rule.key, part) not in self.figures:
@@ -126,8 +137,8 @@ class _Making:
             self.figures[rule.key, part] = Figures(rule, self.names, self.report.covers, within)
         return self.figures[rule.key, part]
 
-    def _parts_of(self, case: Counted) -> tuple[str, ...]:
-        return case.values[self.report.per] if self.report.per else (WHOLE,)
+    def _parts_of(self, known: Counted) -> tuple[str, ...]:
+        return known.values[self.report.per] if self.report.per else (WHOLE,)
 
     def _sheets(self, rule: SheetRule) -> Iterator[Sheet]:
         """Yield a sheet of the rule for the whole, or one for each part in its order."""
@@ -154,3 +165,13 @@ class _Making:
         if self.report.per is None:
             return rule.key, rule.name
         return f"{rule.key}-{part or 'none'}", f"{rule.name}: {self.names.of(self.report.per, part)}"
+
+
+def _reads(report: Report, *, entries: bool) -> Reads:
+    """Return what the report's sheets of rows want to be read; `entries` where something else looks at the letters."""
+    rules = [rule for rule in report.sheets if rule.lists is Lists.CASES]
+    return Reads(
+        rows=bool(rules),
+        details=any(rule.details for rule in rules),
+        entries=entries or any(LogColumn.RESPONSE in rule.columns for rule in rules),
+    )
