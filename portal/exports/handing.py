@@ -32,7 +32,7 @@ def take(export_id: str, *, by: Actor, at: datetime) -> Handed:
         raise Refused(NOT_YET)
     if export.expires_at <= at:
         raise NotFound(asking.NONE)
-    if not maker_of(export.kind).may(export.asked) or not told_of.are_all_seen(export.cases or b""):
+    if not maker_of(export.kind).may(export.asked, at) or not told_of.are_all_seen(export.cases or b""):
         raise Refused(CHANGED)
     work.note(export, "Downloaded", at)
     assert export.body is not None  # the database says so of one that is made

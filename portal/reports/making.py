@@ -21,22 +21,37 @@ from portal.reports.assessing import Assessing
 from portal.reports.counting import Figures
 from portal.reports.knowing import VALUES, Knowing, alike, asked_by
 from portal.reports.names import Names
-from portal.reports.reading import Chunk, Reads, chunks
+from portal.reports.reading import Chunk, Reads, chunks, size
 
 LISTED: dict[Lists, tuple[tuple[Column, ...], Callable[..., Iterator[tuple[Value, ...]]]]] = {
     Lists.MISSED: (lists.MISSED, lists.missed),
     Lists.REMEDIES: (lists.REMEDIES, lists.remedies),
     Lists.NOTES: (lists.NOTES, lists.notes),
 }
+MOST_AT_ONCE = 5_000  # cases that are read while someone waits: a second's work, on a machine that has little else
 WHOLE = ""  # the part of a report that isn't split
 
 
-def build(pack: Procedure, key: str, span: Span, at: datetime) -> Built:
+def covered(pack: Procedure, key: str, span: Span) -> int:
+    """Return how many cases a report reads: those of its days, and of the days before where it compares."""
+    report = pack.report(key)
+    of = scope.of_report(report, pack.key, span, pack.zone)
+    return size(of) + (size(of.moved(span.before)) if _compares(report) else 0)
+
+
+def build(
+    pack: Procedure, key: str, span: Span, at: datetime, tell: Callable[[int], None] = lambda _done: None
+) -> Built:
     """Return the report of that key for these days, from what is known at `at`. KeyError where the pack has none.
 
-    Who may have it made is for `allowed.demand` to say: it tells of all the cases that it covers, whoever asks.
+    `tell` is called with how many cases are read, on and on. Who may have it made is for `allowed.demand` to say: it
+    tells of all the cases that it covers, whoever asks.
     """
-    return _Making(pack, pack.report(key), span, at).built()
+    return _Making(pack, pack.report(key), span, at, tell).built()
+
+
+def _compares(report: Report) -> bool:
+    return any(rule.compared for rule in report.sheets)
 
 
 @dataclass
@@ -54,7 +69,8 @@ class _Listing:
 class _Making:
     """One report while it is made. Of figures only the tallies are kept, of what is listed the rows."""
 
-    def __init__(self, pack: Procedure, report: Report, span: Span, at: datetime) -> None:
+    def __init__(self, pack: Procedure, report: Report, span: Span, at: datetime, tell: Callable[[int], None]) -> None:
+        self.tell, self.done = tell, 0
         self.pack, self.report, self.span, self.at = pack, report, span, at
         self.scope = scope.of_report(report, pack.key, span, pack.zone)
         self.names = Names(pack)
@@ -71,7 +87,7 @@ class _Making:
 
     def built(self) -> Built:
         self._read()
-        if any(rule.compared for rule in self.report.sheets):
+        if _compares(self.report):
             self._read_before()
         sheets = [sheet for rule in self.report.sheets for sheet in self._sheets(rule)]
         found = series.trends(self.scope, self.report.trends, self.names, self.at) if self.report.trends else ()
@@ -92,7 +108,7 @@ class _Making:
 
     def _read(self) -> None:
         figured = [rule for rule in self.report.sheets if rule.lists is None]
-        for _, known, times in alike(self._listed(), self._knowing(figured)):
+        for _, known, times in alike(self._told(self._listed()), self._knowing(figured)):
             for part in self._parts_of(known):
                 self.parts.add(part)
                 for rule in figured:
@@ -100,11 +116,19 @@ class _Making:
 
     def _read_before(self) -> None:
         compared = [rule for rule in self.report.sheets if rule.compared]
-        for _, known, times in alike(chunks(self.scope.moved(self.span.before), self.at), self._knowing(compared)):
+        read = self._told(chunks(self.scope.moved(self.span.before), self.at))
+        for _, known, times in alike(read, self._knowing(compared)):
             for part in self._parts_of(known):
                 self.parts.add(part)
                 for rule in compared:
                     self._figures(rule, part).add_before(known, times)
+
+    def _told(self, read: Iterator[Chunk]) -> Iterator[Chunk]:
+        """Yield what is read, and tell how many cases are when it has been counted."""
+        for chunk in read:
+            yield chunk
+            self.done += len(chunk.cases)
+            self.tell(self.done)
 
     def _knowing(self, rules: list[SheetRule]) -> Knowing:
         return Knowing(self.names, asked_by(rules, *((self.report.per,) if self.report.per else ())))

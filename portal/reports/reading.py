@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from portal.cases.models import (
     Case,
@@ -204,6 +204,12 @@ def chunks(scope: Scope, at: datetime, reads: Reads = FIGURES, *, size: int = CH
     for some in in_turn(ids, size):
         rows = db.session.execute(_of(scope, some, reads), execution_options=scope.options).all()
         yield Chunk(rows, scope, at, reads)
+
+
+def size(scope: Scope) -> int:
+    """Return how many cases a scope has."""
+    query = select(func.count(Case.id)).where(*scope.conditions())
+    return db.session.scalars(query, execution_options=scope.options).one()
 
 
 def _of(scope: Scope, ids: Collection[int], reads: Reads) -> Select[Any]:
