@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
 from portal.admin import figures, periods
+from portal.admin.commanding import actor, refused, tried
 from portal.admin.duty_cards import period_words
 from portal.admin.packs import acting_packs
 from portal.duties.models import DutyRow
+from portal.errors import Refused
+from portal.exports import asking
 from portal.http.clock import now
 from portal.http.sheets import handed_over
 from portal.http.whole_reports import whole
+from portal.letters.made_reports import STATE, wanted
 from portal.policy.built import Built, Sheet
 from portal.policy.duties import MONTHS
 from portal.policy.measures import DEFINED, OF_A_LIMIT
@@ -25,7 +29,8 @@ from portal.procedures import versions
 from portal.reports import allowed, making
 from portal.reports.files import csv_of
 
-PREVIEW = "a preview for those who make the report, not yet what may leave the house"
+LATER = "This report reads too many cases to be made at once. Ask for the file on the report’s page."
+FORMS = {"xlsx": "Workbook (XLSX)", "zip": "A CSV for each sheet (ZIP)", "json": "Data (JSON)", "pdf": "PDF"}
 USUAL = {QUARTER: "quarter", YEAR: "year"}
 
 
@@ -51,14 +56,19 @@ class Reports(BaseView):
         """Show a report as it stands now, sheet by sheet."""
         pack, report = _found(name, key)
         asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
+        common = {
+            "pack": pack,
+            "report": report,
+            "asked": asked,
+            "period_words": periods.WORDS,
+            "about": period_words(asked.span.start, asked.span.end, pack.language),
+        }
+        if number := _too_many(pack, report, asked):
+            return self.render_template("admin/report_later.html", number=number, forms=FORMS, **common)
         built = _built(pack, report, asked)
         return self.render_template(
             "admin/report.html",
-            pack=pack,
-            report=report,
-            asked=asked,
-            period_words=periods.WORDS,
-            about=period_words(asked.span.start, asked.span.end, pack.language),
+            **common,
             built=built,
             most=figures.MOST_ROWS,
             told=figures.told,
@@ -73,7 +83,7 @@ class Reports(BaseView):
         """Hand out one sheet as a file."""
         pack, report = _found(name, key)
         asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
-        found = _sheet(_built(pack, report, asked), sheet)
+        found = _sheet(_at_once(pack, report, asked), sheet)
         return handed_over(csv_of(found), f"{pack.key}-{report.key}-{found.key}-{asked.span.start}-{asked.span.end}")
 
     @expose("/<name>/<key>/whole.<any(xlsx, pdf, json):form>")
@@ -83,7 +93,20 @@ class Reports(BaseView):
         """Hand out the whole report as it stands now, as one file."""
         pack, report = _found(name, key)
         asked = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report))
-        return whole(_built(pack, report, asked), pack, form, {"State": PREVIEW})
+        return whole(_at_once(pack, report, asked), pack, form, STATE)
+
+    @expose("/<name>/<key>/ask", methods=["POST"])
+    @has_access
+    @permission_name("show")
+    def ask(self, name: str, key: str) -> Any:
+        """Have the whole report made into a file by a worker."""
+        pack, report = _found(name, key)
+        span, form = periods.asked(now().astimezone(pack.zone).date(), _usual(pack, report)).span, request.form
+        error = tried(lambda: asking.ask(wanted(pack, report, span, form.get("form", ""), now()), by=actor(), at=now()))
+        if isinstance(error, Refused):
+            return refused("It can’t be made into a file", error, url_for("Reports.show", name=name, key=key))
+        flash("It is being made. How far it is stands below.", "success")
+        return redirect(url_for("Exports.list"))
 
 
 def _found(name: str, key: str) -> tuple[Procedure, Report]:
@@ -95,6 +118,19 @@ def _found(name: str, key: str) -> tuple[Procedure, Report]:
         abort(404)
     allowed.demand(report, pack, current_user, at)
     return pack, report
+
+
+def _too_many(pack: Procedure, report: Report, asked: periods.Asked) -> int:
+    """Return how many cases would be read, where they are too many for one who waits; else none."""
+    number = making.covered(pack, report.key, asked.span)
+    return number if number > making.MOST_AT_ONCE else 0
+
+
+def _at_once(pack: Procedure, report: Report, asked: periods.Asked) -> Built:
+    """Return the report as it stands. Raises `Refused` of one that takes too long."""
+    if _too_many(pack, report, asked):
+        raise Refused(LATER)
+    return _built(pack, report, asked)
 
 
 def _built(pack: Procedure, report: Report, asked: periods.Asked) -> Built:

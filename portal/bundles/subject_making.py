@@ -28,7 +28,7 @@ NO_PAGES = "“{where}” can’t be made pages, so nothing was made. Leave it o
 PROFILE = Profile(SUBJECT.key, SUBJECT.name, SUBJECT.reason)
 
 
-def _may(asked: Mapping[str, Any]) -> bool:
+def _may(asked: Mapping[str, Any], _at: datetime) -> bool:
     try:
         subject_access.of(asked["access"])
     except (NotFound, Refused):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portal.cases import access, awaiting, conflicts, lines
 from portal.cases.models import Staff
+from portal.database import db
 from portal.policy.labels import Label
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
@@ -39,6 +40,12 @@ def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> acces
         oversees=awaiting.overseen_by(packs, places),
         opened=near.opened,
     )
+
+
+def looking() -> Staff:
+    """Return the member of staff who looks."""
+    who = access.viewer.get()
+    return db.session.get_one(Staff, who.staff_id if who else None)
 
 
 def _labels(packs: Mapping[int, Procedure], holds: Callable[[Label, str], bool]) -> tuple[access.Sealed, ...]:

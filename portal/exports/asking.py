@@ -46,7 +46,7 @@ class Wanted:
 
 def ask(wanted: Wanted, *, by: Actor, at: datetime) -> Export:
     """Promise that a file will be made. Raises `Refused` of one that they may not have, and of too many."""
-    if not maker_of(wanted.kind).may(wanted.asked):
+    if not maker_of(wanted.kind).may(wanted.asked, at):
         raise Refused(NOT_YOURS)
     _demand_room(by)
     export = Export(

@@ -34,7 +34,7 @@ def take(export_id: str, *, by: Actor, at: datetime) -> Handed:
         raise NotFound(asking.NONE)
     assert export.body is not None  # the database says both of one that is made
     assert export.cases is not None
-    if not maker_of(export.kind).may(export.asked) or not told_of.are_all_seen(export.cases):
+    if not maker_of(export.kind).may(export.asked, at) or not told_of.are_all_seen(export.cases):
         raise Refused(CHANGED)
     work.note(export, "Downloaded", at)
     return Handed(export.body.id, export.name, export.media_type, export.body.size)

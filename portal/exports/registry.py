@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from portal.errors import NotFound
@@ -11,9 +12,10 @@ from portal.exports.writing import Making
 
 Asked = Mapping[str, Any]
 Make = Callable[[Asked, Making], None]
+May = Callable[[Asked, datetime], bool]
 
 
-def _anyone(_asked: Asked) -> bool:
+def _anyone(_asked: Asked, _at: datetime) -> bool:
     return True
 
 
@@ -23,22 +25,21 @@ class Maker:
 
     `make` is called by a worker with the eyes of whoever asked, as they are at each page of it. It may be called
     again from the beginning, and raises `Refused` where there is nothing to be made. `may` says, with the same eyes,
-    whether they may have such a file: asked when it is asked for, made and handed out. `counts` is what it writes.
+    whether they may have such a file at a moment: when it is asked for, made and handed out. `counts` is what it
+    writes.
     """
 
     kind: str
     words: str
     make: Make
-    may: Callable[[Asked], bool]
+    may: May
     counts: str = "rows"
 
 
 _makers: dict[str, Maker] = {}
 
 
-def maker(
-    kind: str, words: str, *, may: Callable[[Asked], bool] = _anyone, counts: str = "rows"
-) -> Callable[[Make], Make]:
+def maker(kind: str, words: str, *, may: May = _anyone, counts: str = "rows") -> Callable[[Make], Make]:
     """Define a kind of file by the function that makes it."""
 
     def define(make: Make) -> Make:

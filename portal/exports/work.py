@@ -56,7 +56,7 @@ def _make(export: Export, maker: Maker, at: datetime) -> None:
     heartbeat()
     with _eyes(export.staff_id, at) as look_again:
         making = Making(export.id, at, body, look_again)
-        if not maker.may(export.asked):
+        if not maker.may(export.asked, at):
             raise Refused(asking.NOT_YOURS)
         try:
             maker.make(dict(export.asked), making)

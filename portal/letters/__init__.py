@@ -15,3 +15,4 @@ def register() -> None:
     outgoing.attach_with(attachments_of)
     searched.register()
     import_module("portal.letters.promise_chasing")  # periodic work, which no door asks for
+    import_module("portal.letters.made_reports")

@@ -121,7 +121,6 @@ class Counted:
     the clock's. `days` are those to its first answer.
     """
 
-    id: int
     values: Mapping[Dimension, tuple[str, ...]]
     passages: tuple[tuple[str, str], ...] = ()
     limits: Mapping[str, Stand] = field(default_factory=dict)
@@ -142,12 +141,14 @@ class Tally:
     stands: Counter[tuple[str, Stand]] = field(default_factory=Counter)
     days: Counter[float] = field(default_factory=Counter)
 
-    def add(self, case: Counted) -> None:
-        """Count one case."""
-        self.counts.update(_measures(case))
-        self.stands.update(case.limits.items())
+    def add(self, case: Counted, times: int = 1) -> None:
+        """Count one case, or as many as are alike."""
+        for measure in _measures(case):
+            self.counts[measure] += times
+        for stand in case.limits.items():
+            self.stands[stand] += times
         if case.days is not None:
-            self.days[case.days] += 1
+            self.days[case.days] += times
 
     def of(self, measure: Measure) -> Value:
         """Return one figure. Without an answered case there is no number of days."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,13 +15,12 @@ from portal.cases.teams import people_of
 from portal.policy.assessing import OF_CASES, Check, Finding, Looks, SelfAssessment, State, together
 from portal.policy.assessing_packs import LOOK, of_pack
 from portal.policy.letters import Says
-from portal.policy.measures import Counted, Stand
+from portal.policy.measures import Stand
 from portal.policy.moves import Status
 from portal.policy.procedure import Procedure
 from portal.reports import lists
-from portal.reports.counting import counted
-from portal.reports.names import Names
-from portal.reports.reading import Chunk, chunks
+from portal.reports.knowing import limits_of
+from portal.reports.reading import Chunk, Reads, chunks
 from portal.reports.scope import Scope
 
 MOST_CASES = 20  # that a finding names: enough to see what went wrong
@@ -29,12 +29,16 @@ REASONS = {Says.EXTENSION: "extension.reasons", Says.REFERRAL: "referral.reasons
 
 @dataclass(frozen=True)
 class Looked:
-    """One case while it is looked at, with what figures know of it."""
+    """One case while it is looked at."""
 
     case: Row[Any]
-    known: Counted
     chunk: Chunk
     pack: Procedure
+
+    @cached_property
+    def limits(self) -> Mapping[str, Stand]:
+        """Return where its limits stand."""
+        return limits_of(self.case, self.chunk)
 
     def said(self, says: Says, stage: str = "") -> list[Row[Any]]:
         """Return what was said to the reporter in this way; with `stage`, at that stage."""
@@ -46,7 +50,7 @@ Passes = bool | None  # None where there is nothing to look at in a case
 
 
 def _limit_met(one: Looked, check: Check) -> Passes:
-    stands = {one.known.limits[limit] for limit in check.limits if limit in one.known.limits} - {Stand.WAITING}
+    stands = {one.limits[limit] for limit in check.limits if limit in one.limits} - {Stand.WAITING}
     return Stand.MISSED not in stands if stands else None
 
 
@@ -119,18 +123,17 @@ class Assessing:
         self.pack, self.rule, self.scope, self.at = pack, rule, scope, at
         self._tallies = {check: _Tally() for check in rule.checks(OF_CASES)}
 
-    def add(self, case: Row[Any], known: Counted, chunk: Chunk) -> None:
+    def add(self, case: Row[Any], chunk: Chunk) -> None:
         """Look at one case."""
-        one = Looked(case, known, chunk, self.pack)
+        one = Looked(case, chunk, self.pack)
         for check, tally in self._tallies.items():
             tally.add(case.id, TESTS[check.looks](one, check))
 
     def read(self) -> Assessing:
         """Look at all the cases of the scope, where nobody reads them anyway."""
-        names = Names(self.pack)
-        for chunk in chunks(self.scope, self.at, words=True) if self._tallies else ():
+        for chunk in chunks(self.scope, self.at, Reads(entries=True)) if self._tallies else ():
             for case in chunk.cases:
-                self.add(case, counted(case, chunk, names), chunk)
+                self.add(case, chunk)
         return self
 
     def findings(self, key: str) -> tuple[Finding, ...]:

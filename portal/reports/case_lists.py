@@ -13,11 +13,10 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from portal.cases import access, due_times, queries
+from portal.cases import due_times, queries, viewing
 from portal.cases.due_times import Ends
 from portal.cases.models import Case, Staff
 from portal.cases.narrowed import narrowed, of_people
-from portal.database import db
 from portal.errors import Refused
 from portal.policy.procedure import Procedure
 from portal.policy.spans import Span
@@ -36,17 +35,12 @@ WITHIN, CHOSEN = ("description", "location"), ("status", "kind", "service", "pro
 
 def chosen(asked: Asked) -> Cases:
     """Return the ids of the cases of a list that the viewer may see, the last entered first. Raises `Refused`."""
-    return _LISTS[asked["list"]](asked, _viewing()).order_by(Case.id.desc())
+    return _LISTS[asked["list"]](asked, viewing.looking()).order_by(Case.id.desc())
 
 
-def may(asked: Asked) -> bool:
+def may(asked: Asked, _at: datetime) -> bool:
     """Return whether the viewer may have such a list: figures are of the procedures that they have a place in."""
-    return asked["list"] in _LISTS and (asked["list"] != "figure" or asked["procedure"] in _own(_viewing()))
-
-
-def _viewing() -> Staff:
-    who = access.viewer.get()
-    return db.session.get_one(Staff, who.staff_id if who else None)
+    return asked["list"] in _LISTS and (asked["list"] != "figure" or asked["procedure"] in _own(viewing.looking()))
 
 
 def _own(staff: Staff) -> set[str]:

@@ -1,88 +1,16 @@
-"""A case's rows turned into what figures know of it, and the sheets of figures made from many."""
+"""The sheets of figures: which rows cases count in, and what stands in them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import product
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import Row
 
 from portal.policy import measures
-from portal.policy.built import Column, Holds, Sheet, Value
-from portal.policy.measures import Counted, Stand, Tally, worst
-from portal.policy.moves import OPEN, Status
+from portal.policy.built import OF_BEFORE, Column, Holds, Sheet, Value
+from portal.policy.measures import Counted, Tally
 from portal.policy.reports import Covers, Dimension, SheetRule
 from portal.reports.names import HEADS, Names
-from portal.reports.reading import Chunk
-
-NOTHING = ("",)
-BEFORE = "before"
-
-
-def counted(case: Row[Any], chunk: Chunk, names: Names) -> Counted:
-    """Return what figures know of one case."""
-    passages = chunk.passages(case)
-    outcomes = {row.stage_id: row.outcome for row in chunk.answers(case.id)}
-    answered = min((row.answered_at for row in passages if row.answered_at), default=None)
-    return Counted(
-        id=case.id,
-        values=_values(case, chunk, names, outcomes),
-        passages=tuple(dict.fromkeys((row.key, outcomes.get(row.id, "")) for row in passages)),
-        limits=limits_of(case, chunk),
-        is_open=case.status in OPEN,
-        refused=case.status == Status.REFERRED,
-        anonymous=case.anonymous,
-        staff=case.staff_generated,
-        elected=bool(case.on_behalf_of),
-        answered=answered is not None,
-        days=days_between(case.received_at, answered, chunk.zone) if answered else None,
-    )
-
-
-def _values(case: Row[Any], chunk: Chunk, names: Names, outcomes: dict[int, str]) -> dict[Dimension, tuple[str, ...]]:
-    natures = tuple(row.nature for row in chunk.natures.get(case.id, []))
-    remedies = tuple(sorted({row.kind for row in chunk.remedies.get(case.id, [])}))
-    return {
-        Dimension.KIND: (case.kind,),
-        Dimension.CHANNEL: (case.channel,),
-        Dimension.NATURE: natures or NOTHING,
-        Dimension.PROGRAMME: (names.programme_of(case.service),),
-        Dimension.SERVICE: (case.service,),
-        Dimension.TEAM: (names.teams[case.team_id][0],),
-        Dimension.MANAGER: (str(case.handler_id or ""),),
-        Dimension.WARD: (case.ward.strip(),),
-        Dimension.OUTCOME: (list(outcomes.values())[-1] if outcomes else "",),
-        Dimension.REMEDY: remedies or NOTHING,
-        Dimension.PRIORITY: (case.priority,),
-        Dimension.MATTER: (case.matter,),
-        Dimension.MONTH: (f"{case.received_at.astimezone(chunk.zone):%Y-%m}",),
-    }
-
-
-def limits_of(case: Row[Any], chunk: Chunk) -> dict[str, Stand]:
-    """Return where each limit of a case stands, by the clock's name and by its stage's and its own."""
-    stages = {row.id: row.key for row in chunk.passages(case)}
-    found: dict[str, list[Stand]] = defaultdict(list)
-    for row in chunk.clocks.get(case.id, []):
-        stand = stand_of(row, chunk.at) if row.stage_id in stages else None
-        if stand:
-            found[row.key].append(stand)
-            found[f"{stages[row.stage_id]}.{row.key}"].append(stand)
-    return {limit: worst(stands) for limit, stands in found.items()}
-
-
-def stand_of(row: Row[Any], at: datetime) -> Stand | None:
-    """Return where one clock stands."""
-    return measures.stand(exempt=row.exempt, stopped=row.stopped_at, ended=row.ended_at, due_at=row.due_at, at=at)
-
-
-def days_between(earlier: datetime, later: datetime, zone: ZoneInfo) -> int:
-    """Return the calendar days from one moment's day to another's, where the body is."""
-    return (later.astimezone(zone).date() - earlier.astimezone(zone).date()).days
 
 
 def keys(case: Counted, by: tuple[Dimension, ...]) -> set[tuple[str, ...]]:
@@ -113,15 +41,15 @@ class Figures:
         if not rule.by:
             self.rows[()] = Tally()
 
-    def add(self, case: Counted) -> None:
-        """Count one case of the period."""
+    def add(self, case: Counted, times: int = 1) -> None:
+        """Count one case of the period, or as many as are alike."""
         for key in keys(case, self.rule.by):
-            self.rows.setdefault(key, Tally()).add(case)
+            self.rows.setdefault(key, Tally()).add(case, times)
 
-    def add_before(self, case: Counted) -> None:
-        """Count one case of the period before."""
+    def add_before(self, case: Counted, times: int = 1) -> None:
+        """Count one case of the period before, or as many as are alike."""
         for key in keys(case, self.rule.by):
-            self.before[key].add(case)
+            self.before[key].add(case, times)
 
     def sheet(self, limits: dict[str, str], key: str, name: str) -> Sheet:
         """Return it as a sheet. `limits` are the names of those that it shows."""
@@ -156,9 +84,8 @@ EMPTY = Tally()
 
 
 def _before(column: Column) -> Column:
-    ending = f"_{BEFORE}"
-    part = column.part.renamed(ending) if column.part else None
-    return Column(f"{column.key}{ending}", f"{column.name}, the period before", column.shape, part=part)
+    part = column.part.renamed(OF_BEFORE) if column.part else None
+    return Column(f"{column.key}{OF_BEFORE}", f"{column.name}, the period before", column.shape, part=part)
 
 
 def _heads(by: tuple[Dimension, ...]) -> Iterator[Column]:

@@ -15,7 +15,7 @@ from portal.policy.built import Column, Holds, Shape, Sheet, Value
 from portal.policy.clock import INSTANT
 from portal.policy.measures import Stand
 from portal.policy.reports import Dimension, SheetRule
-from portal.reports.counting import stand_of
+from portal.reports.knowing import stand_of
 from portal.reports.names import Names
 from portal.reports.reading import Chunk
 from portal.reports.scope import Scope

@@ -12,7 +12,7 @@ from portal.policy.built import Column, Holds, Shape, Value
 from portal.policy.measures import Stand
 from portal.policy.moves import OPEN
 from portal.policy.reports import Dimension, LogColumn, SheetRule
-from portal.reports import counting
+from portal.reports import knowing
 from portal.reports.names import Names
 from portal.reports.reading import Chunk
 
@@ -96,7 +96,7 @@ def _detail(case: Row[Any], key: str, names: Names) -> str:
 
 
 def _stands(case: Row[Any], chunk: Chunk, rule: SheetRule) -> list[str]:
-    found: Mapping[str, Stand] = counting.limits_of(case, chunk) if rule.limits else {}
+    found: Mapping[str, Stand] = knowing.limits_of(case, chunk) if rule.limits else {}
     return [found[limit].value if limit in found else NO_LIMIT for limit in rule.limits]
 
 
@@ -126,7 +126,7 @@ def _closed(case: Row[Any], chunk: Chunk) -> datetime | None:
 
 def _days(case: Row[Any], chunk: Chunk, _names: Names) -> int | None:
     answered = _answered(case, chunk)
-    return counting.days_between(case.received_at, answered, chunk.zone) if answered else None
+    return knowing.days_between(case.received_at, answered, chunk.zone) if answered else None
 
 
 def _natures(case: Row[Any], chunk: Chunk, names: Names) -> str:
@@ -134,7 +134,7 @@ def _natures(case: Row[Any], chunk: Chunk, names: Names) -> str:
 
 
 def _remedies(case: Row[Any], chunk: Chunk, names: Names) -> str:
-    kinds = dict.fromkeys(row.kind for row in chunk.remedies.get(case.id, []))
+    kinds = dict.fromkeys(row.kind for row in chunk.remedy_kinds.get(case.id, []))
     return "; ".join(names.of(Dimension.REMEDY, kind) for kind in kinds)
 
 

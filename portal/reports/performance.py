@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Row, func, select
 
@@ -29,8 +31,9 @@ from portal.policy.performing import LIMITS, RULES, Period
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Covers, Dimension, Measure
 from portal.procedures import versions
-from portal.reports.counting import Figures, counted
+from portal.reports.counting import Figures
 from portal.reports.figure_models import PublicFigures
+from portal.reports.knowing import Knowing, alike, asked_by
 from portal.reports.names import NONE, NOT_GIVEN, Names
 from portal.reports.reading import chunks
 from portal.reports.scope import Scope
@@ -39,6 +42,7 @@ KEY, NAME = "performance", "How we are doing"
 MOST_YEARS = 10
 OTHER = "other"
 LISTED = (Dimension.KIND, Dimension.NATURE, Dimension.OUTCOME)
+ASKED = replace(asked_by(RULES, *LISTED), limits=True)
 Limit = tuple[str, str, str]  # the keys of a pathway, a stage and a clock
 LIMIT_COLUMNS = (
     *(Column("pathway", "Pathway"), Column("stage", "Stage"), Column("clock", "Limit")),
@@ -81,10 +85,10 @@ class _Count:
         self.figures = [Figures(rule, names, Covers()) for rule in RULES]
         self.limits: dict[str, Tally] = defaultdict(Tally)  # by pathway
 
-    def add(self, case: Counted, pathway: str) -> None:
+    def add(self, case: Counted, pathway: str, times: int) -> None:
         for one in self.figures:
-            one.add(case)
-        self.limits[pathway].add(case)
+            one.add(case, times)
+        self.limits[pathway].add(case, times)
 
     def sheets(self) -> Iterator[Sheet]:
         yield from (one.sheet({}, one.rule.key, one.rule.name) for one in self.figures)
@@ -108,12 +112,16 @@ def count(pack: Procedure, year: int, at: datetime) -> dict[str, Built]:
 def _counted(pack: Procedure, periods: tuple[Period, ...], names: Keys, at: datetime) -> dict[str, _Count]:
     whole = periods[0]
     counts = {one.key: _Count(names) for one in periods}
-    for chunk in chunks(Scope(pack.key, whole.span, pack.zone, whole=True), at):
-        for row in chunk.cases:
-            case = names.listed(counted(row, chunk, names))
-            for key in (whole.key, _quarter_of(row, pack)):
-                counts[key].add(case, row.pathway)
+    read = chunks(Scope(pack.key, whole.span, pack.zone, whole=True), at)
+    for (quarter, pathway), case, times in alike(read, Knowing(names, ASKED), partial(_group_of, pack=pack)):
+        known = names.listed(case)
+        for key in (whole.key, quarter):
+            counts[key].add(known, pathway, times)
     return counts
+
+
+def _group_of(row: Row[Any], pack: Procedure) -> tuple[str, str]:
+    return _quarter_of(row, pack), row.pathway
 
 
 def _quarter_of(row: Row[Case], pack: Procedure) -> str:

@@ -61,10 +61,27 @@ def of_the_way(limit: str) -> Iterator[ColumnElement[bool]]:
         yield StageRow.key == stage
 
 
-def received(scope: Scope, spans: Sequence[Span], by: Dimension | None, names: Names) -> dict[str, list[int]]:
-    """Return how many cases were received in each of the spans, in all under "", or for each value."""
+def received(
+    scope: Scope, spans: Sequence[Span], by: Sequence[Dimension], names: Names
+) -> dict[Dimension | None, dict[str, list[int]]]:
+    """Return how many cases were received in each of the spans: in all, under None and "", and for each value of each
+    dimension. The cases are gone through once.
+    """
     counts = [func.count(case((within, 1))) for within in _within(scope, spans)]
-    return _grouped(scope, spans, by, names, counts)
+    (first, after), columns = _ends(scope, spans), [COLUMNS[one] for one in by]
+    within = (*scope.of_any_time(), Case.received_at >= first, Case.received_at < after)
+    query = select(*columns, *counts).where(*within).group_by(*columns)
+    found: dict[Dimension | None, dict[str, list[int]]] = {one: {} for one in (None, *by)}
+    for row in db.session.execute(query, execution_options=scope.options):
+        numbers = row[len(by) :]
+        _add(found[None], "", numbers)
+        for one, stored in zip(by, row, strict=False):  # what follows are the numbers
+            _add(found[one], value_of(one, stored, names), numbers)
+    return found
+
+
+def _add(found: dict[str, list[int]], value: str, numbers: Sequence[int]) -> None:
+    found[value] = [a + b for a, b in zip(found.get(value, [0] * len(numbers)), numbers, strict=True)]
 
 
 def missed(scope: Scope, spans: Sequence[Span], limit: str, at: datetime) -> list[int]:
@@ -80,21 +97,6 @@ def missed(scope: Scope, spans: Sequence[Span], limit: str, at: datetime) -> lis
         .where(*of_the_way(limit), is_missed(at))
     )
     return list(db.session.execute(query, execution_options=scope.options).one())
-
-
-def _grouped(
-    scope: Scope, spans: Sequence[Span], by: Dimension | None, names: Names, counts: list[Any]
-) -> dict[str, list[int]]:
-    first, after = _ends(scope, spans)
-    column = COLUMNS[by] if by else literal("")
-    query = select(column, *counts).where(*scope.of_any_time(), Case.received_at >= first, Case.received_at < after)
-    if by:
-        query = query.group_by(column)
-    found: dict[str, list[int]] = {}
-    for value, *numbers in db.session.execute(query, execution_options=scope.options):
-        key = value_of(by, value, names) if by else ""
-        found[key] = [a + b for a, b in zip(found.get(key, [0] * len(spans)), numbers, strict=True)]
-    return found
 
 
 def value_of(by: Dimension, stored: Any, names: Names) -> str:
@@ -120,11 +122,12 @@ def trends(scope: Scope, rule: TrendRule, names: Names, at: datetime) -> tuple[T
     if scope.span.instants(scope.zone)[1] > at:
         return ()
     spans = (*scope.span.earlier(rule.over), scope.span)
-    total = received(scope, spans, None, names).get("", [0] * len(spans))
+    counted = received(scope, spans, rule.by, names)
+    total = counted[None].get("", [0] * len(spans))
     unused = len(total) - 1 - len(since_first(total[:-1]))
     found = [_trend("Received", total, unused)]
     for by in rule.by:
-        values = received(scope, spans, by, names)
+        values = counted[by]
         found += [
             _trend(names.of(by, value), values[value], unused)
             for value in sorted(values, key=lambda value: names.order(by, value))

@@ -106,6 +106,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Statistics.file": SEES,
     **dict.fromkeys(("Explore.list", "Explore.table", "Explore.whole", "Explore.cases", "Explore.file"), SEES),
     **dict.fromkeys(("Explorations.keep", "Explorations.change", "Explorations.delete"), SEES),
+    "Reports.ask": SEES,
     "Reports.list": SEES,
     "Reports.show": SEES,
     "Reports.sheet": SEES,

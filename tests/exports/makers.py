@@ -22,7 +22,7 @@ def wanted(pages: int = 3, lines: int = 100, case_id: int | None = None) -> Want
     return Wanted(KIND, {"pages": pages, "lines": lines}, "Lines", "lines.txt", "text/plain", case_id)
 
 
-@maker(KIND, "lines of a test", may=lambda asked: not asked.get("barred"))
+@maker(KIND, "lines of a test", may=lambda asked, _at: not asked.get("barred"))
 def make(asked: Mapping[str, Any], to: Making) -> None:
     pages, lines = asked["pages"], asked["lines"]
     for page in range(pages):

@@ -100,7 +100,7 @@ def cases(draw: st.DrawFn) -> Counted:
     answers = [one for limit, one in limits.items() if limit.endswith("answer")]
     limits |= {"answer": measures.worst(answers)} if answers else {}
     flags = {name: draw(st.booleans()) for name in ("is_open", "anonymous", "answered")}
-    return Counted(id=1, values={}, limits=limits, **flags)
+    return Counted(values={}, limits=limits, **flags)
 
 
 @given(st.lists(cases(), max_size=12))

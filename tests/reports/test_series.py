@@ -83,9 +83,10 @@ def test_counts_over_time_are_those_counted_by_hand(session: Session, seed: int)
     names, about = Names(pack), scope.of_report(pack.report("quarterly"), pack.key, QUARTER, zone)
     spans = (*QUARTER.earlier(3), QUARTER)
     periods = [oracle.received(data.made, zone, span.start, span.end) for span in spans]
-    assert series.received(about, spans, None, names).get("") == [len(cases) for cases in periods]
+    counted = series.received(about, spans, (Dimension.PROGRAMME, Dimension.KIND), names)
+    assert counted[None].get("") == [len(cases) for cases in periods]
     places = {service.key: key for key, one in pack.programmes.items() for service in one.services}
-    by = series.received(about, spans, Dimension.PROGRAMME, names)
+    by = counted[Dimension.PROGRAMME]
     for programme in by:
         mine = [sum(places.get(case.service, "") == programme for case in cases) for cases in periods]
         assert by[programme] == mine
