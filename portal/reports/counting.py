@@ -88,7 +88,10 @@ def _before(column: Column) -> Column:
     return Column(f"{column.key}{OF_BEFORE}", f"{column.name}, the period before", column.shape, part=part)
 
 
+# A ward is what its reporter typed: it may be a name and an address.
+HOLDS = {Dimension.MANAGER: Holds.PERSON, Dimension.WARD: Holds.WRITTEN}
+
+
 def _heads(by: tuple[Dimension, ...]) -> Iterator[Column]:
     for dimension in by:
-        holds = Holds.PERSON if dimension is Dimension.MANAGER else Holds.PLAIN
-        yield Column(dimension.value, HEADS[dimension], holds=holds)
+        yield Column(dimension.value, HEADS[dimension], holds=HOLDS.get(dimension, Holds.PLAIN))

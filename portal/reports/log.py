@@ -41,7 +41,7 @@ LOG: Mapping[LogColumn, Told] = {
     LogColumn.DESCRIPTION: Told("What happened", holds=Holds.WRITTEN),
     LogColumn.REQUESTED: Told("Action requested", holds=Holds.WRITTEN),
     LogColumn.LOCATION: Told("Where", holds=Holds.WRITTEN),
-    LogColumn.WARD: Told("Ward"),
+    LogColumn.WARD: Told("Ward", holds=Holds.WRITTEN),
     LogColumn.REPORTER: Told("Calling party", holds=Holds.PERSON),
     LogColumn.ON_BEHALF_OF: Told("On behalf of", holds=Holds.PERSON),
     LogColumn.MARKS: Told("Coded"),
