@@ -15,7 +15,7 @@ from portal.policy.measures import Counted
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Lists, Report, SheetRule
 from portal.policy.spans import Span
-from portal.reports import assessment_sheets, lists, log, scope, series
+from portal.reports import assessment_sheets, lists, log, rulings, scope, series
 from portal.reports.assessing import Assessing
 from portal.reports.counting import Figures, counted
 from portal.reports.names import Names
@@ -133,6 +133,9 @@ class _Making:
         """Yield a sheet of the rule for the whole, or one for each part in its order."""
         if rule.lists is Lists.WORK:
             yield lists.work(self.scope, rule)
+            return
+        if rule.lists is Lists.RULINGS:
+            yield rulings.sheet(self.scope, self.pack, rule, self.at)
             return
         if rule.lists in assessment_sheets.COLUMNS:
             yield from (assessment_sheets.sheet(rule, one) for one in (self.assessing,) if one)

@@ -37,7 +37,7 @@ def case(session: Session) -> Case:
 def test_everything_on_the_case_is_in_it(case: Case) -> None:
     found = bundle(case)
     for title, words in {
-        "The case": ("Nobody came.", "Alice Penrose", "01632 960777", "Our customer feedback policy", "Version 1.6"),
+        "The case": ("Nobody came.", "Alice Penrose", "01632 960777", "Our customer feedback policy", "Version 1.7"),
         "Limits": ("Stage 1: Local Resolution: Response (DV-26)", "Day 10 of 10", "19 May 2026", "Overdue"),
         "Timeline": ("Received (Web form).", "Tom Easterbrook", "Taken to Stage 2"),
         "Decisions": ("Upheld", "We will mend the road.", "She rang, and was told who deals with it."),
