@@ -1,4 +1,4 @@
-"""What an ombudsman decided of a case, and which promises were made for it.
+"""What an ombudsman decided of a case, and which promises were made for it; since when a bundle waits to be checked.
 
 Revision ID: 0064
 Revises: 0062
@@ -18,7 +18,8 @@ SHORT, LINE, LONG = 40, 200, 2000
 
 
 def upgrade() -> None:
-    """Make the table, and let promises name their ruling."""
+    """Make the table, let promises name their ruling, and add the time of the bundle."""
+    op.add_column("subject_accesses", sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "rulings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -52,3 +53,4 @@ def downgrade() -> None:
         table.drop_constraint(op.f("fk_remedies_ruling_id_rulings"), type_="foreignkey")
         table.drop_column("ruling_id")
     op.drop_table("rulings")
+    op.drop_column("subject_accesses", "ready_at")

@@ -32,7 +32,7 @@ NOT_PAGES = "Withheld: it can’t be made pages, so nobody can be sure of what i
 class Text:
     """One text that somebody wrote: where it stands, what is struck in it, what may have to be; whether one decides."""
 
-    document: str
+    of: Document
     sheet: Sheet
     column: Column
     text: str
@@ -45,6 +45,16 @@ class Text:
     def digest(self) -> str:
         """Return by what a choice knows it again."""
         return text_digest(self.text)
+
+    @property
+    def document(self) -> str:
+        """Return what it stands in, by its title."""
+        return self.of.title
+
+    @property
+    def waits(self) -> bool:
+        """Return whether somebody must still decide on it."""
+        return self.is_asked and not self.is_decided
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,7 @@ class Draft:
     @property
     def undecided(self) -> list[Text]:
         """Return the texts on which somebody must still decide, each once: a choice is on a text wherever it stands."""
-        return list({one.digest: one for one in self.texts if one.is_asked and not one.is_decided}.values())
+        return list({one.digest: one for one in self.texts if one.waits}.values())
 
     @property
     def reasons(self) -> list[Choice]:
@@ -121,8 +131,7 @@ class Draft:
     @property
     def deciders(self) -> frozenset[int]:
         """Return who decided on anything in it, or took that back: none of them checks it."""
-        rows = self.row.choices
-        return frozenset({self.row.by_id, *(one.by_id for one in rows), *(one.taken_back_by_id or 0 for one in rows)})
+        return self.row.deciders
 
     # ---- one document
 
@@ -157,7 +166,7 @@ class Draft:
         for sheet, column, text, row in _written(piece, self.audience):
             passages = tuple(disclosing.passages(sheet.key, column, text))
             yield Text(
-                *(piece.document.title, sheet, column, text, passages),
+                *(piece.document, sheet, column, text, passages),
                 tuple(suggested(suspected(text), passages)),
                 is_asked=piece.is_asked(sheet, row),
                 is_decided=bool(self._chosen(text_digest(text))),
