@@ -55,7 +55,7 @@ def test_everything_on_the_case_is_in_it(case: Case) -> None:
 def test_an_address_stands_on_a_line_of_the_reporter_s_table(case: Case) -> None:
     assert case.person
     case.person.address = "3 Elm Court,\nTavistock\nPL19 0AA"
-    assert "Address 3 Elm Court, Tavistock, PL19 0AA Write by" in bundle(case).words_of("The case")
+    assert "Telephone 01632 960777 Address 3 Elm Court, Tavistock, PL19 0AA" in bundle(case).words_of("The case")
 
 
 def test_index_outline_manifest_and_pages_agree(case: Case) -> None:
