@@ -95,8 +95,11 @@ class SubjectAccesses(BaseView):
     def let_in(self, pk: int) -> Any:
         """Let a text, a file, or all that waits of a letter in as it is shown, and go on to the next that waits."""
         digests = request.form.getlist("digest")
-        given = {"digests": digests, "reason": "", "by": actor(), "at": now()}
-        answer = self._did(pk, lambda row: subject_access.decide_all(row, **given), DECIDED, next(iter(digests), ""))
+
+        def act(row: SubjectAccess) -> None:
+            subject_access.decide_all(row, digests=digests, reason="", by=actor(), at=now())
+
+        answer = self._did(pk, act, DECIDED, next(iter(digests), ""))
         return redirect(_next(pk)) if _leads_on(answer) else answer
 
     @expose("/<int(max=2147483647):pk>/anew", methods=["POST"])
@@ -105,8 +108,11 @@ class SubjectAccesses(BaseView):
     def anew(self, pk: int) -> Any:
         """Take back what was decided on a text or a file."""
         digest = request.form.get("digest", "")
-        given = {"digest": digest, "by": actor(), "at": now()}
-        return self._did(pk, lambda row: subject_access.take_back(row, **given), DECIDED, digest)
+
+        def act(row: SubjectAccess) -> None:
+            subject_access.take_back(row, digest=digest, by=actor(), at=now())
+
+        return self._did(pk, act, DECIDED, digest)
 
     @expose("/<int(max=2147483647):pk>/strike/<digest>", methods=["GET", "POST"])
     @has_access

@@ -94,7 +94,7 @@ OF_STAFF: dict[Move, Told] = {
             "reference": "26 000 123",
             "found": "The answer at stage 2 came six weeks late, and nobody said why.",
             "breach": "yes",
-            "remedies": [{"kind": "apology", "what": "We will apologise in writing.", "due_on": "2026-12-01"}],
+            "remedies": [{"kind": "explanation", "what": "We will explain it in writing.", "due_on": "2026-12-01"}],
         },
     ),
     Move.COMPLIANCE: Told(

@@ -13,6 +13,11 @@ from portal.database import db
 from portal.policy.built import Column, Sheet
 from portal.policy.choices import Choice
 
+RULINGS = (
+    *(Column("decision", "The ombudsman decided"), WHEN, Column("reference", "Reference"), WORDS, WHO),
+    Column("complied", "Complied with"),
+)
+
 
 def notes(dossier: Dossier) -> Document:
     """Return what staff noted, and what others were asked for and gave."""
@@ -74,15 +79,7 @@ def _beside(dossier: Dossier) -> Iterator[Sheet]:
     found = db.session.scalars(select(Restriction).filter_by(case_id=case.id).order_by(Restriction.id))
     columns = (WHEN, Column("what", "What"), WHO, NOTE, Column("review", "Reviewed by"), UNTIL, WORDS)
     yield sheet("restrictions", "About the reporter", columns, (_restriction(one, dossier) for one in found))
-    columns = (
-        Column("decision", "The ombudsman decided"),
-        WHEN,
-        Column("reference", "Reference"),
-        WORDS,
-        WHO,
-        Column("complied", "Complied with"),
-    )
-    yield sheet("rulings", "What the ombudsman decided", columns, (_ruling(one, dossier) for one in case.rulings))
+    yield sheet("rulings", "What the ombudsman decided", RULINGS, (_ruling(one, dossier) for one in case.rulings))
 
 
 def _ruling(one: Ruling, dossier: Dossier) -> tuple[str, ...]:

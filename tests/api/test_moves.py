@@ -156,8 +156,8 @@ def _overdue(case: Case) -> None:
 
 
 def _ruled(case: Case) -> None:
-    """The ombudsman asks for an apology."""
-    asked_for = {"kind": "apology", "what": "We will apologise.", "due_on": NOW.date() + timedelta(days=20)}
+    """The ombudsman asks for an explanation."""
+    asked_for = {"kind": "explanation", "what": "We will explain it.", "due_on": NOW.date() + timedelta(days=20)}
     facts = {"decision": "upheld", "decided_on": NOW.date(), "found": "It was late.", "breach": "yes"}
     cast.do(case, Move.RULING, by=COMPLAINTS, remedies=[asked_for], **facts)
 

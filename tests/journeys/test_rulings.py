@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.bundles.dossier import Dossier
+from portal.bundles.noted import notes
 from portal.cases import promise_owners, public_events, remedies, rulings, situation
 from portal.cases.models import Case, Remedy, Ruling
 from portal.database import db
@@ -116,6 +118,10 @@ def test_it_waits_until_it_is_complied_with(case: Case) -> None:
     assert rulings.in_time(ruling, MAY) is True
     assert not rulings.open_of(case)
     assert case.events[-1].detail == "Upheld: complied with on 20 March 2026. Their letter says so."
+    text = notes(Dossier.of(case, MAY)).text
+    assert text
+    told = next(one for one in text.sheets if one.key == "rulings")
+    assert [row[-1] for row in told.rows] == ["", "20 March 2026"], "the bundle tells both"
 
 
 def test_the_year_s_report_counts_them_and_the_assessment_looks_at_them(case: Case) -> None:
