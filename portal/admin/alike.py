@@ -119,4 +119,4 @@ def sign_of(asked: Contribution, today: date) -> Sign:
     """Return how a request stands, as a sign."""
     if asked.answered_at:
         return Sign("✓", "Answered", "good")
-    return Sign("▲", "Late", "bad") if contributing.is_late(asked, today) else Sign("●", "Asked", "calm")
+    return Sign("▲", "Overdue", "bad") if contributing.is_late(asked, today) else Sign("●", "Asked", "calm")

@@ -63,13 +63,17 @@ class Line:
 
 def lines(rule: SelfAssessment, looked: Assessing, given: Answers) -> Iterator[Line]:
     """Yield all that is to be answered, in order: what `looked` looks at with what it found."""
-    numbers = _numbers(case for key in looked.rule.requirements for one in looked.findings(key) for case in one.cases)
-    for one in looked.rule.requirements.values():
-        findings = looked.findings(one.key)
+    numbers = _numbers(case for key in looked.rule.items for one in looked.findings(key) for case in one.cases)
+    words = {**{one.key: one.text for one in looked.rule.requirements.values()}, **_named(rule)}
+    for key, said in words.items():
+        findings = looked.findings(key)
         found = FOUND[together(findings)] if findings else None
         told = tuple((finding, _samples(finding, numbers)) for finding in findings)
-        yield Line(one.key, one.clause, one.text, given.get(one.key), found, told)
-    yield from (Line(one.key, one.clause, one.name, given.get(one.key)) for one in rule.statements.values())
+        yield Line(key, rule.item(key).clause, said, given.get(key), found, told)
+
+
+def _named(rule: SelfAssessment) -> dict[str, str]:
+    return {one.key: one.name for one in rule.statements.values()}
 
 
 def chapters(rule: SelfAssessment, found: Collection[Line]) -> list[tuple[str, list[Line]]]:

@@ -22,6 +22,7 @@ from portal.admin.point_cards import PointCard, point_cards
 from portal.admin.presenting import Nearness, Sign
 from portal.admin.promise_cards import PromiseCard, promise_cards
 from portal.admin.restriction_cards import RestrictionCard, restriction_cards
+from portal.admin.ruling_cards import RulingCard, ruling_cards
 from portal.admin.step_cards import StepCard, step_cards
 from portal.admin.timeline_cards import ALL, Timeline, timeline
 from portal.cases import approvals, clocks, expected, parts, people, presence, promised, queries, reporting
@@ -87,6 +88,7 @@ class CasePage:
     remedies: tuple[PromiseCard, ...]
     promised: str
     proceedings: ProceedingsCard | None
+    rulings: tuple[RulingCard, ...]
     overrun: tuple[str, str] | None
     parts: tuple[PartCard, ...]
     points: tuple[PointCard, ...]
@@ -108,6 +110,7 @@ class CasePage:
             ("letters", "Letters", True),
             ("mail", "Mail", self.mail),
             ("remedies", "Remedies", self.remedies),
+            ("ombudsman", "Ombudsman", self.rulings),
             ("files", "Files", self.files),
             ("reporter", "Reporter", True),
             ("people", "Who takes part", self.parts),
@@ -177,6 +180,7 @@ def page_of(case: Case, at: datetime, *, look: bool = False, lines: str = ALL) -
         remedies=promise_cards(case, pack, at),
         promised=_promised(case, pack, at),
         proceedings=proceedings_card(case, pack),
+        rulings=ruling_cards(case, pack, at),
         overrun=overrun(case, pack, at),
         parts=part_cards(case, pack),
         points=point_cards(case, pack),

@@ -141,6 +141,7 @@ def parts(page: CasePage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             [(_numbered(card), _point(card)) for card in page.points],
         ),
         ("Limits", [(card.name, _limit(card)) for card in (*page.clocks, *page.earlier)]),
+        ("The ombudsman", [(card.name, f"{card.words} {card.found}") for card in page.rulings]),
         ("Promises", [(card.kind, _promise(card)) for card in page.remedies]),
         (
             "Files",

@@ -218,7 +218,8 @@ class CommandView(SafeView):
         """Return FAB's page around a form."""
         widgets = self._get_add_widget(form) if which == "add" else self._get_edit_widget(form)
         template = {"add": self.add_template, "edit": self.edit_template}.get(which, "admin/delete.html")
-        return self.render_template(template, title=title, widgets=widgets, form=form, item=item, related_views=[])
+        told = {"form": form, "item": item, "back": self.back_to(item) if item else ""}
+        return self.render_template(template, title=title, widgets=widgets, related_views=[], **told)
 
     def did(self, form: Any, act: Callable[[], Any], kept: str) -> bool:
         """Do it in one transaction and return True; or put what was refused on the form, and return False."""

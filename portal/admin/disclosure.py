@@ -13,6 +13,7 @@ from portal.admin import duty_cards, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor, refused, tried
 from portal.admin.duty_cards import Can
+from portal.admin.offers import asked_for
 from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
@@ -82,7 +83,7 @@ class Disclosure(BaseView):
                 "Which words",
                 Sort.LINE,
                 help="As they stand in the text. Each place is struck.",
-                known=_offered(text),
+                known=asked_for(text.text),
             ),
             Ask("reason", "Why", Sort.CHOICE, choices=names(draft.audience.strikes.values())),
         )
@@ -217,12 +218,6 @@ def _cans(row: DutyRow, draft: Draft) -> list[Can]:
 def _is_asked_for(one: Written) -> bool:
     given = request.args
     return (one.sheet.key, one.column.key, one.digest) == (given.get("sheet"), given.get("column"), given.get("digest"))
-
-
-def _offered(text: Written) -> str:
-    """Return the words of a suggestion. The address has their place alone: they name somebody."""
-    start, end = (request.args.get(name, 0, type=int) for name in ("start", "end"))
-    return text.text[start:end] if 0 <= start < end <= len(text.text) else ""
 
 
 def _back(pk: int) -> str:

@@ -56,6 +56,8 @@ FORWARD = (
     Move.END_PART,
     Move.PROCEEDINGS,
     Move.END_PROCEEDINGS,
+    Move.RULING,
+    Move.COMPLIANCE,
     Move.NAME_SUBJECT,
     Move.CLEAR_SUBJECT,
     Move.LABEL,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import request
+
 from portal.policy.disclosure import Sort
 from portal.policy.identifying import Found
 
@@ -28,3 +30,9 @@ def offers(text: str, found: Iterable[Found]) -> tuple[Offer, ...]:
 
 def _may_be(one: Found) -> str:
     return MAY_BE[one.sort] if one.guessed else ""
+
+
+def asked_for(text: str) -> str:
+    """Return the words of the offer that the address names. It has their place alone: they name somebody."""
+    start, end = (request.args.get(name, 0, type=int) for name in ("start", "end"))
+    return text[start:end] if 0 <= start < end <= len(text) else ""

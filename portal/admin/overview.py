@@ -1,4 +1,4 @@
-"""The view from above: what is open, due and breached, by team and stage; each figure leads to just those cases."""
+"""The view from above: what is open, due and overdue, by team and stage; each figure leads to just those cases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.http.clock import now
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
-COLUMNS = {"any": "Open", "week": "Due within 7 days", "overdue": "Breached"}
+COLUMNS = {"any": "Open", "week": "Due within 7 days", "overdue": "Overdue"}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import many_cell, moment_cell
 from portal.admin.managers import manager_cell, manager_field
 from portal.admin.passwords import new_password
+from portal.admin.place_cells import place_of
 from portal.admin.two_at_once import Line
 from portal.cases import lines
 from portal.cases.models import Staff
@@ -206,7 +207,7 @@ def reading() -> SafeInterface:
             "roles": lambda row: many_cell(role.name for role in row.roles),
             "active": lambda row: "Yes" if row.active else "No",
             "manager": manager_cell,
-            "places": lambda row: many_cell(f"{one.position}, {one.team.name}" for one in row.memberships),
+            "places": lambda row: many_cell(map(place_of, row.memberships)),
             "second_factor": _factor_cell,
             "last_login": lambda row: moment_cell(row.last_login),
         },

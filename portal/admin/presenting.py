@@ -98,6 +98,8 @@ MOVES = {
     Move.END_PART: "End someone’s part in it",
     Move.EXPLAIN: "Say why it is late",
     Move.CHASE: "Chase what is overdue",
+    Move.RULING: "Record the ombudsman’s decision",
+    Move.COMPLIANCE: "Record that it is complied with",
 }
 
 DONE = {
@@ -151,6 +153,8 @@ DONE = {
     Move.END_PART: "The part has ended",
     Move.EXPLAIN: "Why it is late was noted",
     Move.CHASE: "Whoever holds it up was reminded",
+    Move.RULING: "The ombudsman’s decision was recorded",
+    Move.COMPLIANCE: "It was recorded that the decision is complied with",
 }
 
 

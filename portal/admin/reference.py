@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.accounts import places
-from portal.admin import forms, presenting, two_at_once
+from portal.admin import forms, presenting, searching, two_at_once
 from portal.admin.commanding import CommandView, myself
 from portal.admin.datamodel import SafeInterface
 from portal.admin.formatting import moment_cell, sign_cell
 from portal.admin.impact import ImpactScreen
+from portal.admin.place_cells import position_of
 from portal.admin.two_at_once import Line
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
@@ -64,8 +65,8 @@ class Memberships(CommandView):
         cells={
             "staff": lambda row: row.staff.full_name,
             "team": lambda row: row.team.name,
-            "position": lambda row: places.positions(row.team.procedure_key, now()).get(row.position, row.position),
-            "procedure": lambda row: row.team.procedure_key,
+            "position": position_of,
+            "procedure": lambda row: searching.procedure(row.team.procedure_key),
         },
     )
     route_base = "/memberships"
@@ -75,6 +76,7 @@ class Memberships(CommandView):
     edit_title, delete_title = "Change a position", "Take someone out of a team"
     list_columns = show_columns = ["staff", "position", "team", "procedure"]
     search_columns = ["position"]
+    search_choices = {"position": searching.positions}
     order_columns = ["position"]
     base_order = ("position", "asc")
     label_columns = {"staff": "Who", "team": "Team", "position": "Position", "procedure": "Procedure"}

@@ -38,6 +38,16 @@ def procedures() -> Choices:
     return [(pack.key, f"{pack.body}: {pack.title}") for pack in packs()]
 
 
+def procedure(key: str) -> str:
+    """Return what a procedure is called; its key, where none of that key is in force."""
+    return dict(procedures()).get(key, key)
+
+
+def positions() -> Choices:
+    """Return the positions that somebody can have."""
+    return _named(pack.positions for pack in packs())
+
+
 def kinds() -> Choices:
     """Return the kinds of case."""
     return _named(pack.kinds for pack in packs())

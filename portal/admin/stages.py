@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import redirect, request, url_for
+from flask_appbuilder import expose, has_access
 from sqlalchemy.orm import joinedload, lazyload
 
-from portal.admin import formatting, forms, presenting, searching
-from portal.admin.commanding import CommandView, actor
+from portal.admin import formatting, forms, searching
+from portal.admin.commanding import CommandView, actor, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.freshness import demand_same, version_of
 from portal.admin.move_people import people_for
 from portal.admin.picking import case_of, on_case, picked
+from portal.admin.safety import answer_with
 from portal.cases import queries
 from portal.cases.clocks import stage_of
 from portal.cases.models import Case, StageRow
 from portal.errors import Refused
 from portal.http.clock import now
+from portal.http.errors import status_of
 from portal.letters import asks, desk
 from portal.policy.moves import Ending, Move
 
@@ -26,7 +30,7 @@ def _handler(row: StageRow) -> str:
 
 
 class Stages(CommandView):
-    """Stages. A new one is an escalation, a change is an allocation, and none is ever deleted."""
+    """Stages. A new one is an escalation, asked for on its case; a change is an allocation; none is ever deleted."""
 
     datamodel = SafeInterface(
         StageRow,
@@ -53,7 +57,7 @@ class Stages(CommandView):
         "Take a case to its next stage",
         "Give a stage to someone",
     )
-    added, changed = presenting.done(Move.ESCALATE), "The stage was given to someone."
+    changed = "The stage was given to someone."
     list_columns = ["case", "seq", "key", "handler", "opened_at", "acknowledged_at", "answered_at", "ended_at"]
     show_columns = [
         "case", "seq", "key", "handler", "opened_at", "allocated_at", "acknowledged_at", "answered_at",
@@ -76,21 +80,17 @@ class Stages(CommandView):
         "ending": "How it ended",
     }
 
-    def form_to_add(self) -> Any:
-        """Ask which case, and why its next stage opens."""
-        case = picked()
-        wanted = asks.asked(case, Move.ESCALATE, now()) if case else ()
-        form = forms.filled(forms.form_of((*on_case(), *wanted)), {"case": case.tracking_number if case else ""})
-        form.wanted = wanted
-        return form
-
-    def create(self, form: Any) -> Case:
-        """Take the case to its next stage."""
-        case = case_of(form)
-        wanted = asks.asked(case, Move.ESCALATE, now())
-        known = [ask for ask in wanted if ask.name in form]
-        desk.make(case, Move.ESCALATE, forms.given(form, known), by=actor(), at=now())
-        return case
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    def add(self) -> Any:
+        """Ask which case, and go on to the move's own form: it shows what happens before it does."""
+        if case := picked():
+            return redirect(url_for("Cases.move", pk=case.id, move=Move.ESCALATE.value))
+        form = forms.filled(forms.form_of(on_case()), {})
+        if request.method == "POST" and (error := tried(lambda: case_of(form))):
+            forms.tell(form, error)
+            answer_with(status_of(error))
+        return self.page("add", self.add_title, form)
 
     def may_change(self, item: StageRow) -> None:
         """Only the stage that a case is in can be given to someone."""

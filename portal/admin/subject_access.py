@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal.admin import presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor, refused, tried
-from portal.admin.offers import Offer, offers
+from portal.admin.offers import asked_for
+from portal.admin.subject_lines import sheaves
 from portal.bundles import subject_access
 from portal.bundles.disclosed import Draft, Text
 from portal.bundles.models import SubjectAccess
 from portal.cases import clocks, queries
 from portal.cases.models import Case
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound, Refused, refusal_of
 from portal.http.clock import now
 from portal.letters.ask import Ask, Sort, names
-from portal.policy.disclosure import Audience
 from portal.policy.subject_access import SUBJECT
 
-STRIKE, OUT = "Strike words", "Leave a text out"
+STRIKE, OUT, OUT_WHOLE = "Strike words", "Leave a text out", "Leave all of it out"
 REASON = Ask("reason", "Why", Sort.CHOICE, choices=names(SUBJECT.strikes.values()))
 DECIDED, CHECKED, PROMISED = "It was kept.", "It was checked as you saw it.", "It is being made."
-
-
-@dataclass(frozen=True)
-class Line:
-    """A text as the desk shows it: what is struck marked in it, what may have to be, and the words of these."""
-
-    text: Text
-    words: Markup
-    offered: tuple[Offer, ...]
-
-    @classmethod
-    def of(cls, text: Text, audience: Audience) -> Line:
-        """Return how a text is shown."""
-        return cls(text, _marked(text, audience), offers(text.text, text.suggestions))
 
 
 class SubjectScreens:
@@ -94,11 +78,14 @@ class SubjectAccesses(BaseView):
     def show(self, pk: int) -> Any:
         """Show every text to look at, every file, and what keeps it from being made."""
         draft = Draft(subject_access.of(pk))
+        waiting, rest = sheaves(draft.texts, draft.audience)
         return self.render_template(
             "admin/subject_access.html",
             row=draft.row,
             draft=draft,
-            lines=[Line.of(one, draft.audience) for one in _once(draft.texts)],
+            waiting=waiting,
+            rest=rest,
+            may_check=not refusal_of(lambda: _demand_another(draft.row)),
             when=presenting.moment(draft.row.at, draft.dossiers[0].pack),
             checked=presenting.moment(draft.row.checked_at, draft.dossiers[0].pack),
             is_checked=draft.row.checked_at is not None and draft.row.sha256 == draft.sha256,
@@ -108,48 +95,78 @@ class SubjectAccesses(BaseView):
     @has_access
     @permission_name("bundle")
     def let_in(self, pk: int) -> Any:
-        """Let a text or a file in as it is shown, and go on to the next text that waits."""
-        answer = self._decided(pk, lambda row, **how: subject_access.decide(row, reason="", **how))
-        left = Draft(subject_access.of(pk)).undecided
-        return redirect(_back(pk, left[0].digest)) if left and _leads_on(answer) else answer
+        """Let a text, a file, or all that waits of a letter in as it is shown, and go on to the next that waits."""
+        digests = request.form.getlist("digest")
+
+        def act(row: SubjectAccess) -> None:
+            subject_access.decide_all(row, digests=digests, reason="", by=actor(), at=now())
+
+        answer = self._did(pk, act, DECIDED, next(iter(digests), ""))
+        return redirect(_next(pk)) if _leads_on(answer) else answer
 
     @expose("/<int(max=2147483647):pk>/anew", methods=["POST"])
     @has_access
     @permission_name("bundle")
     def anew(self, pk: int) -> Any:
         """Take back what was decided on a text or a file."""
-        return self._decided(pk, subject_access.take_back)
-
-    def _decided(self, pk: int, act: Callable[..., None]) -> Any:
         digest = request.form.get("digest", "")
-        return self._did(pk, lambda row: act(row, digest=digest, by=actor(), at=now()), DECIDED, digest)
+
+        def act(row: SubjectAccess) -> None:
+            subject_access.take_back(row, digest=digest, by=actor(), at=now())
+
+        return self._did(pk, act, DECIDED, digest)
 
     @expose("/<int(max=2147483647):pk>/strike/<digest>", methods=["GET", "POST"])
     @has_access
     @permission_name("bundle")
     def strike(self, pk: int, digest: str) -> Any:
         """Ask which words of a text are struck, and why."""
-        offered = request.args.get("words", "")
+        text = _text(pk, digest)
+        offered = asked_for(text.text)
         words = Ask("words", "Which words", Sort.LINE, help="As they stand in the text.", known=offered)
-        return self._asked(pk, digest, STRIKE, (words, REASON), subject_access.strike)
+
+        def made(row: SubjectAccess, facts: dict[str, Any]) -> None:
+            subject_access.strike(row, digest=digest, by=actor(), at=now(), **facts)
+
+        return self._asked(pk, STRIKE, (text,), (words, REASON), made, _back(pk, digest))
 
     @expose("/<int(max=2147483647):pk>/out/<digest>", methods=["GET", "POST"])
     @has_access
     @permission_name("bundle")
     def leave_out(self, pk: int, digest: str) -> Any:
         """Ask why all of a text is left out."""
-        return self._asked(pk, digest, OUT, (REASON,), subject_access.decide)
+        return self._left_out(pk, OUT, [_text(pk, digest)])
 
-    def _asked(self, pk: int, digest: str, title: str, wanted: tuple[Ask, ...], act: Callable[..., None]) -> Any:
-        text = next((one for one in Draft(subject_access.of(pk)).texts if one.digest == digest), None)
-        if text is None:
-            raise NotFound(subject_access.GONE)
-        page = Page(title, "Keep it", _back(pk, digest), text.document, DECIDED, text.text)
+    @expose("/<int(max=2147483647):pk>/out-whole/<digest>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("bundle")
+    def leave_out_whole(self, pk: int, digest: str) -> Any:
+        """Ask why all is left out that waits of the letter in which a text stands."""
+        return self._left_out(pk, OUT_WHOLE, _waiting_with(pk, digest))
 
-        def made(facts: dict[str, Any]) -> None:
-            act(subject_access.of(pk, for_change=True), digest=digest, by=actor(), at=now(), **facts)
+    def _left_out(self, pk: int, title: str, texts: list[Text]) -> Any:
+        def made(row: SubjectAccess, facts: dict[str, Any]) -> None:
+            digests = [one.digest for one in texts]
+            subject_access.decide_all(row, digests=digests, by=actor(), at=now(), **facts)
 
-        return ask(self, page, wanted, made)
+        return self._asked(pk, title, texts, (REASON,), made)
+
+    def _asked(
+        self,
+        pk: int,
+        title: str,
+        texts: Sequence[Text],
+        wanted: tuple[Ask, ...],
+        made: Callable[[SubjectAccess, dict[str, Any]], None],
+        then: str = "",
+    ) -> Any:
+        words = "\n".join(one.text for one in texts)
+        page = Page(title, "Keep it", _back(pk, texts[0].digest), texts[0].document, DECIDED, words)
+
+        def make(facts: dict[str, Any]) -> None:
+            made(subject_access.of(pk, for_change=True), facts)
+
+        return ask(self, page, wanted, make, lambda _: then or _next(pk))
 
     @expose("/<int(max=2147483647):pk>/check", methods=["POST"])
     @has_access
@@ -185,24 +202,34 @@ def _back(pk: int, digest: str = "") -> str:
     return url_for("SubjectAccesses.show", pk=pk, _anchor=f"text-{digest[:12]}" if digest else None)
 
 
+def _next(pk: int) -> str:
+    """Return the place of the next text that waits for somebody to decide on it; the page, where none does."""
+    left = Draft(subject_access.of(pk)).undecided
+    return _back(pk, left[0].digest if left else "")
+
+
+def _text(pk: int, digest: str) -> Text:
+    return next(iter(_texts(pk, lambda one: one.digest == digest)))
+
+
+def _waiting_with(pk: int, digest: str) -> list[Text]:
+    """Return what waits of the letter in which a text stands."""
+    of = _text(pk, digest).document
+    return _texts(pk, lambda one: one.document == of and one.waits)
+
+
+def _texts(pk: int, wanted: Callable[[Text], bool]) -> list[Text]:
+    found = [one for one in Draft(subject_access.of(pk)).texts if wanted(one)]
+    if not found:
+        raise NotFound(subject_access.GONE)
+    return found
+
+
 def _named(case: Case) -> str:
     pack = clocks.pack_of(case)
     received = presenting.short(case.received_at.astimezone(pack.zone).date(), pack.language)
     return f"{case.tracking_number}, {pack.kinds[case.kind].name}, {received}"
 
 
-def _once(texts: list[Text]) -> list[Text]:
-    """Return each text once, those first on which somebody must decide."""
-    first = {one.digest: one for one in sorted(texts, key=lambda one: one.is_asked and not one.is_decided)}
-    return sorted(first.values(), key=lambda one: not (one.is_asked and not one.is_decided))
-
-
-def _marked(text: Text, audience: Audience) -> Markup:
-    """Return a text with its struck passages marked, each said to be so: by its form, and to who listens."""
-    words, at = Markup(), 0
-    for one in text.passages:
-        reason = audience.strikes[one.reason].name
-        struck = Markup('<del title="{}">{}</del><span class="hidden"> (struck: {}) </span>')
-        words += text.text[at : one.start] + struck.format(reason, text.text[one.start : one.end], reason)
-        at = one.end
-    return words + text.text[at:]
+def _demand_another(row: SubjectAccess) -> None:
+    subject_access.demand_another(row, by=actor().staff_id, at=now())

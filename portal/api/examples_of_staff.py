@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.api.facts import ANSWER, COMMENT, DATE, LATE, POINT, RESTRICTION, TEXT, WHO, Told
+from portal.api.facts import ANSWER, COMMENT, DATE, LATE, POINT, PROMISE, RESTRICTION, TEXT, WHO, Told
 from portal.policy.moves import Move
 
 OF_STAFF: dict[Move, Told] = {
@@ -72,6 +72,35 @@ OF_STAFF: dict[Move, Told] = {
             "contact": TEXT,
         },
         {"part": "investigator", "name": "Ines Okafor", "contact": "01632 960555"},
+    ),
+    Move.RULING: Told(
+        "Keep what the ombudsman decided, with a promise for each thing that is asked for",
+        {
+            "decision": {"type": "string", "description": "By the procedure's key; /moves lists them."},
+            "decided_on": DATE,
+            "reference": {"type": "string", "description": "The ombudsman's own."},
+            "found": TEXT,
+            "breach": {
+                "type": "string",
+                "enum": ["yes", "no"],
+                "description": "Whether the procedure wasn't followed.",
+            },
+            "remedies": {"type": "array", "items": PROMISE},
+            "owner": {"type": "string", "description": "Who sees to what is asked for; /moves lists them."},
+        },
+        {
+            "decision": "upheld",
+            "decided_on": "2026-05-05",
+            "reference": "26 000 123",
+            "found": "The answer at stage 2 came six weeks late, and nobody said why.",
+            "breach": "yes",
+            "remedies": [{"kind": "explanation", "what": "We will explain it in writing.", "due_on": "2026-12-01"}],
+        },
+    ),
+    Move.COMPLIANCE: Told(
+        "Say since when the ombudsman is satisfied that a decision is complied with",
+        {"which": {"type": "string", "description": "Which one; /moves lists them."}, "on": DATE, "note": TEXT},
+        {"which": "1", "on": "2026-05-05"},
     ),
     Move.EXPLAIN: Told(
         "Say why a limit was missed: it is kept with the clock, and its words in the timeline",

@@ -115,6 +115,18 @@ class ObjectionOut(Schema):
     reasons = fields.String()
 
 
+class RulingOut(Schema):
+    """What an ombudsman decided of a case. What is asked for are the remedies with its id."""
+
+    id = fields.Integer()
+    decision = fields.String(metadata={"description": "By the procedure's key."})
+    decided_on = fields.Date()
+    reference = fields.String()
+    found = fields.String()
+    breach = fields.Boolean(metadata={"description": "Whether it found that the procedure wasn't followed."})
+    complied_on = fields.Date(allow_none=True)
+
+
 class CaseLine(Schema):
     """A case as lists tell it."""
 
@@ -161,6 +173,7 @@ class CaseOut(CaseLine):
     awaits = fields.String(metadata={"description": "What its answer waits for on its way out; empty for nothing."})
     referrals = fields.List(fields.Nested(ReferralOut))
     objections = fields.List(fields.Nested(ObjectionOut))
+    rulings = fields.List(fields.Nested(RulingOut))
     clocks = fields.List(fields.Nested(ClockOut))
     rights = fields.List(fields.Nested(RightOut))
 

@@ -33,7 +33,7 @@ NOT_PAGES = "Withheld: it can’t be made pages, so nobody can be sure of what i
 class Text:
     """One text that somebody wrote: where it stands, what is struck in it, what may have to be; whether one decides."""
 
-    document: str
+    of: Document
     sheet: Sheet
     column: Column
     text: str
@@ -46,6 +46,16 @@ class Text:
     def digest(self) -> str:
         """Return by what a choice knows it again."""
         return text_digest(self.text)
+
+    @property
+    def document(self) -> str:
+        """Return what it stands in, by its title."""
+        return self.of.title
+
+    @property
+    def waits(self) -> bool:
+        """Return whether somebody must still decide on it."""
+        return self.is_asked and not self.is_decided
 
     @cached_property
     def suggestions(self) -> tuple[Found, ...]:
@@ -112,7 +122,7 @@ class Draft:
     @property
     def undecided(self) -> list[Text]:
         """Return the texts on which somebody must still decide, each once: a choice is on a text wherever it stands."""
-        return list({one.digest: one for one in self.texts if one.is_asked and not one.is_decided}.values())
+        return list({one.digest: one for one in self.texts if one.waits}.values())
 
     @property
     def reasons(self) -> list[Choice]:
@@ -124,12 +134,6 @@ class Draft:
     def sha256(self) -> str:
         """Return the digest of all that they would get."""
         return content_digest({"documents": [[one.title, one.sha256, one.why_not] for one in self.documents]})
-
-    @property
-    def deciders(self) -> frozenset[int]:
-        """Return who decided on anything in it, or took that back: none of them checks it."""
-        rows = self.row.choices
-        return frozenset({self.row.by_id, *(one.by_id for one in rows), *(one.taken_back_by_id or 0 for one in rows)})
 
     # ---- one document
 
@@ -167,7 +171,7 @@ class Draft:
         for sheet, column, text, row in _written(piece, self.audience):
             passages = tuple(disclosing.passages(sheet.key, column, text))
             yield Text(
-                *(piece.document.title, sheet, column, text, passages),
+                *(piece.document, sheet, column, text, passages),
                 is_asked=piece.is_asked(sheet, row),
                 is_decided=bool(self._chosen(text_digest(text))),
                 own=self._own,

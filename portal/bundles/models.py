@@ -20,7 +20,8 @@ DIGEST = 64
 class SubjectAccess(Model):
     """A bundle for a reporter: begun on `case_id`, of all of `cases`, told as they stood at `at`.
 
-    A check names the SHA-256 of what was looked at: it falls away where anything of that changes.
+    A check names the SHA-256 of what was looked at: it falls away where anything of that changes. It waits
+    to be checked since `ready_at`, when the last choice on it left nothing to decide; None while something is.
     """
 
     __tablename__ = "subject_accesses"
@@ -35,6 +36,7 @@ class SubjectAccess(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     by_name: Mapped[str] = mapped_column(String(LINE))
+    ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sha256: Mapped[str] = mapped_column(String(DIGEST), default="")
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
@@ -42,6 +44,12 @@ class SubjectAccess(Model):
 
     case: Mapped[Case] = relationship()
     choices: Mapped[list[SubjectChoice]] = relationship(back_populates="access", order_by="SubjectChoice.id")
+
+    @property
+    def acts(self) -> list[tuple[int | None, datetime]]:
+        """Return who began it, decided on anything in it, or took that back, and when."""
+        taken_back = [(one.taken_back_by_id, one.taken_back_at) for one in self.choices if one.taken_back_at]
+        return [(self.by_id, self.at), *((one.by_id, one.at) for one in self.choices), *taken_back]
 
 
 class SubjectChoice(Model):

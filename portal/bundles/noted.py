@@ -8,10 +8,15 @@ from sqlalchemy import select
 
 from portal.bundles.dossier import FROM, NOTE, STAGE, UNTIL, WHEN, WHO, WORDS, Document, Dossier, sheet
 from portal.cases import clocks
-from portal.cases.models import Contribution, Proceeding, Restriction
+from portal.cases.models import Contribution, Proceeding, Restriction, Ruling
 from portal.database import db
 from portal.policy.built import Column, Sheet
 from portal.policy.choices import Choice
+
+RULINGS = (
+    *(Column("decision", "The ombudsman decided"), WHEN, Column("reference", "Reference"), WORDS, WHO),
+    Column("complied", "Complied with"),
+)
 
 
 def notes(dossier: Dossier) -> Document:
@@ -74,6 +79,14 @@ def _beside(dossier: Dossier) -> Iterator[Sheet]:
     found = db.session.scalars(select(Restriction).filter_by(case_id=case.id).order_by(Restriction.id))
     columns = (WHEN, Column("what", "What"), WHO, NOTE, Column("review", "Reviewed by"), UNTIL, WORDS)
     yield sheet("restrictions", "About the reporter", columns, (_restriction(one, dossier) for one in found))
+    yield sheet("rulings", "What the ombudsman decided", RULINGS, (_ruling(one, dossier) for one in case.rulings))
+
+
+def _ruling(one: Ruling, dossier: Dossier) -> tuple[str, ...]:
+    known = dossier.pack.ombudsman.decisions if dossier.pack.ombudsman else {}
+    name = known[one.decision].name if one.decision in known else one.decision
+    complied = dossier.day(one.complied_on)
+    return name, dossier.day(one.decided_on), one.reference, one.found, one.kept_by, complied
 
 
 def _proceeding(one: Proceeding, kinds: Mapping[str, Choice], dossier: Dossier) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from portal.bundles.dossier import PEOPLE, PLAIN, THEIRS, WHEN, WHO, WORDS, Document, Dossier, facts, sheet
 from portal.bundles.standing import STATUSES
 from portal.cases import linking, people, promised
-from portal.cases.models import Link, LinkKind, Referral
+from portal.cases.models import Link, LinkKind, Person, Referral
 from portal.policy.built import Column, Holds, Sheet
 from portal.policy.easier import ACTING_AS
 from portal.policy.moves import Status
@@ -32,7 +32,7 @@ def particulars(dossier: Dossier) -> Document:
             facts("procedure", "The procedure that it goes by", _procedure(dossier), words=PLAIN),
             facts("submitted", "What was submitted", _submitted(dossier)),
             facts("reporter", "The reporter", _reporter(dossier), words=THEIRS),
-            facts("resident", "The resident", people.facts_of(case.resident), words=PEOPLE),
+            facts("resident", "The resident", _person(case.resident), words=PEOPLE),
             _points(dossier),
             _subjects(dossier),
             sheet("referrals", "Passed on", (WHEN, WORDS), (_referral(one, dossier) for one in case.referrals)),
@@ -90,7 +90,14 @@ def _submitted(dossier: Dossier) -> Iterator[tuple[str, str]]:
 def _reporter(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.case.anonymous:
         yield "Who", ANONYMOUS
-    yield from people.facts_of(dossier.case.person)
+    yield from _person(dossier.case.person)
+
+
+def _person(person: Person | None) -> Iterator[tuple[str, str]]:
+    """An address stands on one line: with lines of its own it would break the table of short facts."""
+    for what, words in people.facts_of(person):
+        is_address = person is not None and words == person.address
+        yield what, ", ".join(line.strip(" ,") for line in words.splitlines()) if is_address else words
 
 
 def _points(dossier: Dossier) -> Sheet:

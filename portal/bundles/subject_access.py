@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.bundles.disclosed import Draft
 from portal.bundles.models import SubjectAccess, SubjectChoice
-from portal.cases import clocks, queries, sameness, situation
+from portal.cases import clocks, designees, queries, sameness, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case, CaseKey
 from portal.database import db
@@ -29,7 +29,7 @@ GONE = "This text isn’t there any more. Look at it as it is now."
 CHANGED = "It has changed since you looked at it. Look at it as it is now."
 UNDECIDED = "Decide on each text first: {count} are left."
 LEFT = "Something that tells of others is left: {places}."
-OWN_WORK = "You decided on something in it, so someone else must check it."
+OWN_WORK = "You, or someone for whom you act, decided on something in it, so someone else must check it."
 UNCHECKED = "Someone else must check it first, as it is now."
 REASON, WORDS = "Choose one of the reasons.", "These words don’t stand in this text. Copy them from it."
 
@@ -63,6 +63,7 @@ def begin(case: Case, cases: Collection[int], *, by: Actor, at: datetime) -> Sub
     )
     db.session.add(row)
     db.session.flush()
+    _settle(row, at)
     return row
 
 
@@ -88,14 +89,21 @@ def decide(row: SubjectAccess, *, digest: str, reason: str, by: Actor, at: datet
 
     It takes the place of whatever was chosen on it before.
     """
+    decide_all(row, digests=[digest], reason=reason, by=by, at=at)
+
+
+def decide_all(row: SubjectAccess, *, digests: Collection[str], reason: str, by: Actor, at: datetime) -> None:
+    """Let several texts in as they are shown, or leave them out for one reason: those of a letter. All, or none."""
     draft = Draft(row)
     if reason and reason not in SUBJECT.strikes:
         raise Invalid({"reason": REASON})
-    texts, files = _known(draft, digest)
-    if not texts and (reason or not files):
-        raise Conflict(GONE)
-    take_back(row, digest=digest, by=by, at=at)
-    _choose(row, digest, by=by, at=at, reason=reason)
+    for digest in dict.fromkeys(digests):
+        texts, files = _known(draft, digest)
+        if not texts and (reason or not files):
+            raise Conflict(GONE)
+        _take_back(row, digest, by, at)
+        _choose(row, digest, by=by, at=at, reason=reason)
+    _settle(row, at)
 
 
 def strike(row: SubjectAccess, *, digest: str, words: str, reason: str, by: Actor, at: datetime) -> None:
@@ -109,13 +117,25 @@ def strike(row: SubjectAccess, *, digest: str, words: str, reason: str, by: Acto
         raise Invalid(errors | ({} if places else {"words": WORDS}))
     for start in places:
         _choose(row, digest, by=by, at=at, reason=reason, start_at=start, end_at=start + len(words.strip()))
+    _settle(row, at)
 
 
 def take_back(row: SubjectAccess, *, digest: str, by: Actor, at: datetime) -> None:
     """Take back all that was chosen on a text or a file. What is struck by what is known can't be."""
+    _take_back(row, digest, by, at)
+    _settle(row, at)
+
+
+def _take_back(row: SubjectAccess, digest: str, by: Actor, at: datetime) -> None:
     for one in row.choices:
         if one.digest == digest and one.taken_back_at is None:
             one.taken_back_at, one.taken_back_by_id = at, by.staff_id
+
+
+def _settle(row: SubjectAccess, at: datetime) -> None:
+    """Keep since when it waits to be checked: each choice is looked at anew."""
+    draft = Draft(row)
+    row.ready_at = None if draft.undecided or draft.left else at
 
 
 def check(row: SubjectAccess, *, seen: str, by: Actor, at: datetime) -> None:
@@ -124,9 +144,15 @@ def check(row: SubjectAccess, *, seen: str, by: Actor, at: datetime) -> None:
     if seen != draft.sha256:
         raise Conflict(CHANGED)
     _demand_ready(draft)
-    if by.staff_id in draft.deciders:
-        raise Refused(OWN_WORK, clause=draft.audience.clause)
+    demand_another(row, by=by.staff_id, at=at)
     row.sha256, row.checked_at, row.checked_by_id, row.checked_by = draft.sha256, at, by.staff_id, by.name
+
+
+def demand_another(row: SubjectAccess, *, by: int | None, at: datetime) -> None:
+    """Raise `Refused` to who had a part in it, and to those who act for one another: somebody else checks it."""
+    key = row.case.procedure_key
+    if designees.involved(key, row.acts) & designees.involved(key, [(by, at)]):
+        raise Refused(OWN_WORK, clause=SUBJECT.clause)
 
 
 def checked(row: SubjectAccess) -> Draft:

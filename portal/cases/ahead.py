@@ -87,7 +87,7 @@ def _may_begin(rule: ClockRule, case: Case, known: Facts) -> bool:
 
 
 def _after(rule: ClockRule, stage: Stage) -> str:
-    return say("the step “%(step)s” is done", step=stage.step(rule.after).name) if rule.after else AFTER[rule.starts]
+    return say("we have done this: “%(step)s”", step=stage.step(rule.after).name) if rule.after else AFTER[rule.starts]
 
 
 def has_no_limit(case: Case) -> bool:

@@ -25,7 +25,7 @@ from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
 
 # What hangs on a case: a new one has none of it, so whoever looks needn't have the database asked.
-NONE_YET = ("former_handlers", "objections", "parts", "proceedings", "referrals", "remedies", "responses")
+NONE_YET = ("former_handlers", "objections", "parts", "proceedings", "referrals", "remedies", "responses", "rulings")
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from portal.cases.models import (
     Referral,
     Remedy,
     Restriction,
+    Ruling,
     StageRow,
     StepRow,
 )
@@ -46,6 +47,7 @@ OF_CASE: Mapping[str, Any] = {
     "parts": CasePart,
     "points": Point,
     "findings": FindingRow,
+    "rulings": Ruling,
 }
 OF_STAGE: Mapping[str, Any] = {"pauses": PauseRow, "steps": StepRow}
 EXTENSIONS = "extensions"

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from portal.cases import clocks, holding, promise_owners, promise_times, situation, timeline
 from portal.cases.actors import Actor
-from portal.cases.models import Attachment, Case, Remedy, Response
+from portal.cases.models import Attachment, Case, Remedy, Response, Ruling
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
@@ -60,15 +60,17 @@ def promise(
     at: datetime,
     owner: str = "",
     response: Response | None = None,
+    ruling: Ruling | None = None,
 ) -> Remedy:
     """Promise something to the reporter: one of the procedure's remedies (DV-45), in words, with a date.
 
     `owner` is a key of `promise_owners.choices`: who sees to it, whoever promises it where none is given. With
-    `response`, the promise is made in that letter, whose own event tells of it.
+    `response`, the promise is made in that letter, and with `ruling` because an ombudsman asks for it: their own events
+    tell of it.
     """
     check(case, kind=kind, what=what, due_on=due_on, at=at)
     sees_to_it = promise_owners.chosen(case, owner, at) if owner else promise_owners.whoever_makes_it(by)
-    if response is None:
+    if response is None and ruling is None:
         situation.allow(case, Move.REMEDY, by=by, at=at)
         timeline.record(
             case, Move.REMEDY, "Something was promised.", by=by, at=at, detail=tidy(what), due_on=due_on.isoformat()
@@ -76,7 +78,8 @@ def promise(
     # Made last: reading the timeline would flush a remedy that is not in the session yet, and warn of it.
     made = Remedy(case=case, kind=kind, what=tidy(what), due_on=due_on, first_due_on=due_on, promised_at=at)
     db.session.add(made)
-    made.response_id, made.remind_at = response.id if response else None, promise_times.first(made)
+    made.response_id, made.ruling_id = response.id if response else None, ruling.id if ruling else None
+    made.remind_at = promise_times.first(made)
     promise_owners.give(made, sees_to_it, by=by, at=at)
     return made
 
@@ -125,10 +128,13 @@ def _file(case: Case, key: str) -> Attachment:
 
 
 def drop(remedy: Remedy, *, note: str, by: Actor, at: datetime) -> None:
-    """Take back a promise that can't be kept, and say why. One made in a letter has been read: it must be kept."""
+    """Take back a promise that can't be kept, and say why. One made in a letter has been read, and what an
+    ombudsman asks for is owed: they must be kept."""
     _still_open(remedy)
     if remedy.response_id is not None:
         raise Refused("This was promised in a letter that has been sent, so it must be kept.")
+    if remedy.ruling_id is not None:
+        raise Refused("The ombudsman asked for this, so it must be kept.")
     if not (words := _note(note)):
         raise Invalid({"note": "Say why it is taken back."})
     remedy.dropped_at, remedy.note, remedy.remind_at = at, words, None

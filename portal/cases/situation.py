@@ -119,9 +119,18 @@ def situation_of(case: Case, at: datetime) -> Situation:
         stand=approvals.stand(case),
         sent=_sent(case),
         in_proceedings=running(case) is not None,
+        to_comply=_to_comply(case),
         at=at,
         handled=case.stage.handler_id is not None,
     )
+
+
+def _to_comply(case: Case) -> bool:
+    """Whether an ombudsman's decision waits to be complied with. A case whose procedure names none isn't asked."""
+    if clocks.pack_of(case).ombudsman is None:
+        return False
+    waiting = {one.id for one in case.rulings if one.complied_on is None}
+    return any(one.ruling_id in waiting for one in case.remedies) if waiting else False
 
 
 def _having(case: Case) -> Counter[str]:

@@ -16,7 +16,7 @@ from portal.duties.models import DutyRow
 from portal.jobs.registry import job
 from portal.policy.calendar import ONE_DAY
 from portal.policy.due import After, AfterStart, Period
-from portal.policy.duties import Duty
+from portal.policy.duties import Duty, Every
 from portal.policy.occurrences import (
     LONGEST_WAIT,
     Clash,
@@ -32,6 +32,7 @@ from portal.procedures import versions
 from portal.procedures.models import ProcedureVersion
 
 AHEAD = timedelta(days=120)  # how far duties are written down in advance: a quarter, and what follows it
+A_YEAR_AHEAD = timedelta(days=366)  # how far yearly ones are: what is told of a year is gathered over all of it
 LOOKED_AHEAD = timedelta(days=731)  # how far clashes are looked for: in time to move a draft
 
 
@@ -48,7 +49,7 @@ class Plan:
 def plan_all(*, at: datetime) -> None:
     """Plan the duties of every procedure in force. Done twice it changes nothing."""
     for key in versions.all_current(at):
-        plan(key, until=ahead(at), at=at)
+        plan(key, until=ahead(at), yearly=a_year_ahead(at), at=at)
 
 
 def ahead(at: datetime) -> date:
@@ -56,8 +57,13 @@ def ahead(at: datetime) -> date:
     return at.date() + AHEAD
 
 
-def plan(procedure_key: str, *, until: date, at: datetime, by: Actor = PORTAL) -> Plan:
-    """Write down each duty of a procedure that is due up to `until` and isn't there yet.
+def a_year_ahead(at: datetime) -> date:
+    """Return the day up to which yearly duties are planned."""
+    return at.date() + A_YEAR_AHEAD
+
+
+def plan(procedure_key: str, *, until: date, at: datetime, yearly: date | None = None, by: Actor = PORTAL) -> Plan:
+    """Write down each duty of a procedure that is due up to `until` and isn't there yet; yearly ones up to `yearly`.
 
     An open one moves with its due date, and is dropped where it is no longer owed; a done one is never touched. What
     was due before the portal knew the procedure, or before this version of it took effect, isn't owed here, nor is the
@@ -67,9 +73,10 @@ def plan(procedure_key: str, *, until: date, at: datetime, by: Actor = PORTAL) -
     pack = versions.procedure_of(version)
     since = max(pack.effective, _known_since(pack))
     rows = _planned(pack)
-    last = max([until, *(row.due_on for row in rows.values() if row.is_open)])
+    far = {Every.YEARLY: max(until, yearly or until)}
+    last = max([until, *far.values(), *(row.due_on for row in rows.values() if row.is_open)])
     owed = {(one.duty.key, one.period.key): one for one in _owed(pack, since, last)}
-    new = [one for key, one in owed.items() if key not in rows and one.due_on <= until]
+    new = [one for key, one in owed.items() if key not in rows and one.due_on <= far.get(one.duty.every, until)]
     added = sum(_add(pack, version, one, by, at) for one in new if not _begun(pack, one, since))
     moved = sum(_move(row, version, owed[key], by, at) for key, row in rows.items() if key in owed)
     gone = (row for key, row in rows.items() if key not in owed and row.due_on >= since)

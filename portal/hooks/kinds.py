@@ -35,7 +35,7 @@ NAMES = {
     "case.referred": "It was referred elsewhere",
     "case.promise_made": "Something was promised",
     "case.promise_kept": "A promise was kept",
-    PROMISE_LATE: "A promise is late",
+    PROMISE_LATE: "A promise is overdue",
     LIMIT_MISSED: "A limit was missed",
     "case.closed": "It was closed",
     "case.reopened": "It was opened again",

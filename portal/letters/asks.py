@@ -22,6 +22,7 @@ from portal.letters import (
     asks_of_proceedings,
     asks_of_promises,
     asks_of_restrictions,
+    asks_of_rulings,
     asks_of_work,
 )
 from portal.letters.ask import METHOD_NAMES, READ_BY, READ_TOO, REASON_MOST, Ask, Own, Sort, names, of_remedy
@@ -187,6 +188,7 @@ OWN: dict[Move, Own] = {
     **asks_of_proceedings.OWN,
     **asks_of_parts.OWN,
     **asks_of_points.OWN,
+    **asks_of_rulings.OWN,
 }
 
 

@@ -44,7 +44,9 @@ from portal.letters import (
     moves_of_points,
     moves_of_proceedings,
     moves_of_restrictions,
+    moves_of_rulings,
     moves_of_work,
+    several_promises,
     together,
 )
 from portal.letters.ask import Sort
@@ -53,7 +55,7 @@ from portal.letters.models import Letter
 from portal.letters.saying import Doing, say, say_after
 from portal.policy import stops
 from portal.policy.approval import DECISIONS
-from portal.policy.bounds import HOLDING_YEARS, MOST_REMEDIES, fault_in_promised
+from portal.policy.bounds import HOLDING_YEARS, fault_in_promised
 from portal.policy.calendar import Mark
 from portal.policy.decisions import Situation, letter_for
 from portal.policy.letters import Says
@@ -65,8 +67,6 @@ from portal.policy.spoken import may_answer, may_say
 from portal.policy.words import day
 
 CLOSED = "{day} isn’t a working day here ({why}). Choose another day, unless someone will write on that one."
-
-TOO_MANY = f"Promise {MOST_REMEDIES} remedies at most in one answer. Put some of them together."
 
 
 def make(case: Case, move: Move, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Letter | None:
@@ -202,8 +202,7 @@ def _respond(doing: Doing) -> Letter | None:
 def _demand_good_answer(doing: Doing) -> None:
     here = situation.situation_of(doing.case, doing.at)
     situation.demand(may_say(stops.ANSWER, doing.method, here.stage))
-    if len(doing.facts.get("remedies", ())) > MOST_REMEDIES:
-        raise Invalid({"remedies": TOO_MANY})
+    several_promises.demand_few(doing)
     if any(ask.name == "outcome" for ask in doing.asked):
         answer = {"outcome": doing.facts.get("outcome", ""), "apology": doing.facts.get("apology", "")}
         many = len(doing.facts.get("remedies", ()))
@@ -211,16 +210,7 @@ def _demand_good_answer(doing: Doing) -> None:
     if any(ask.sort is Sort.FINDINGS for ask in doing.asked):
         found, why = doing.facts.get("points", ()), doing.facts.get("why", "")
         points.demand_fitting(doing.case, found, doing.facts.get("outcome", ""), why)
-    for index, promised in enumerate(doing.facts.get("remedies", ())):
-        _demand_good_promise(doing, index, promised)
-
-
-def _demand_good_promise(doing: Doing, index: int, promised: Mapping[str, Any]) -> None:
-    """Looked at before anything is said: a promise that can't be made must not stop an answer half-way."""
-    try:
-        remedies.check(doing.case, **promised, at=doing.at)
-    except Invalid as invalid:
-        raise Invalid({f"remedies.{index}.{name}": words for name, words in invalid.errors.items()}) from invalid
+    several_promises.demand_good(doing)
 
 
 def _refer(doing: Doing) -> Letter | None:
@@ -283,6 +273,7 @@ MAKERS: dict[Move, Callable[[Doing], Letter | None]] = {
     **moves_of_parts.MAKERS,
     **moves_of_points.MAKERS,
     **moves_of_proceedings.MAKERS,
+    **moves_of_rulings.MAKERS,
     Move.HAND_IN: _hand_in,
     Move.APPROVE: moves_of_approval.approve,
     Move.RETURN: moves_of_approval.give_back,

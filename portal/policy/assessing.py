@@ -28,6 +28,8 @@ class Looks(StrEnum):
     REMEDIES_KEPT = "remedies_kept"
     ANOTHER_PERSON = "another_person"
     WORK_DONE = "work_done"
+    RULINGS_COMPLIED = "rulings_complied"
+    NO_BREACH = "no_breach"
 
 
 class Told(NamedTuple):
@@ -53,6 +55,8 @@ TOLD: Mapping[Looks, Told] = {
     Looks.REMEDIES_KEPT: Told("What was promised by now has been done", "cases"),
     Looks.ANOTHER_PERSON: Told("It was dealt with by somebody else than before", "cases", ("stage",)),
     Looks.WORK_DONE: Told("Work that was asked for to learn from complaints has been done", "pieces of work"),
+    Looks.RULINGS_COMPLIED: Told("What the ombudsman asked for was done by its day", "decisions"),
+    Looks.NO_BREACH: Told("The ombudsman found that the procedure was followed", "decisions"),
 }
 # What is read from the cases of a period, one by one.
 OF_CASES = frozenset(
@@ -115,7 +119,10 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Statement(Choice):
-    """One thing that the report tells in words beside the requirements, whoever writes them."""
+    """One thing that the report tells in words beside the requirements, whoever writes them, and what is looked at
+    for it."""
+
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,10 +140,14 @@ class SelfAssessment:
         """Return the keys of all that is to be answered, in order."""
         return (*self.requirements, *self.statements)
 
+    def item(self, key: str) -> Requirement | Statement:
+        """Return a thing that is to be answered. KeyError where there is none of that key."""
+        return self.requirements.get(key) or self.statements[key]
+
     def checks(self, of: Iterable[Looks]) -> tuple[Check, ...]:
         """Return its checks that look at one of these, each once."""
         wanted = frozenset(of)
-        found = (check for one in self.requirements.values() for check in one.checks if check.looks in wanted)
+        found = (check for key in self.items for check in self.item(key).checks if check.looks in wanted)
         return tuple(dict.fromkeys(found))
 
 

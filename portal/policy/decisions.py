@@ -30,7 +30,8 @@ class Situation:
 
     `untouched` is a case in its first passage to which nothing has been said; `about_staff`, one that names whom
     it is about; `linked`, one with a link that can be taken away (a merge is undone otherwise); `in_proceedings`, one
-    beside which they run; `leads`, one with which others are to be answered; `having`, how many have each part in it.
+    beside which they run; `to_comply`, one of which an ombudsman asks something; `leads`, one with which others
+    are to be answered; `having`, how many have each part in it.
     `facts` are what conditions ask for, `done` the steps that were ticked off at this stage, `handled` that someone
     deals with it. `stand` is where an answer that others approve stands, and `sent` whether it has gone out, or there
     is nobody to send it to. `persistence` is known where a move about that is asked for, and `at`, when all this is
@@ -56,6 +57,7 @@ class Situation:
     persistence: Persistence = NOTHING
     at: datetime | None = None
     linked: bool = True
+    to_comply: bool = False
     handled: bool = True
 
     @property
@@ -100,6 +102,8 @@ def _pack_lacks(move: Move, situation: Situation) -> str:
         Move.REMEDY: (not pack.remedies, f"{title} has no list of remedies."),
         Move.PROCEEDINGS: (pack.proceedings is None, f"{title} knows no proceedings."),
         Move.END_PROCEEDINGS: (pack.proceedings is None, f"{title} knows no proceedings."),
+        Move.RULING: (pack.ombudsman is None, f"{title} names no ombudsman."),
+        Move.COMPLIANCE: (pack.ombudsman is None, f"{title} names no ombudsman."),
         Move.PART: (not pack.parts, f"{title} names no parts that others can have."),
         Move.END_PART: (not pack.parts, f"{title} names no parts that others can have."),
         Move.LABEL: (not pack.labels, f"{title} has no labels."),
@@ -211,6 +215,7 @@ def _lacks(move: Move, situation: Situation) -> str:
             "Something was said to the reporter, so it was no mistake. Close it instead.",
         ),
         Move.END_PROCEEDINGS: (not situation.in_proceedings, "No proceedings run."),
+        Move.COMPLIANCE: (not situation.to_comply, "No decision of the ombudsman waits for this."),
         Move.END_PART: (not any(situation.having.values()), "Nobody has a part in it."),
         Move.CLEAR_SUBJECT: (not situation.about_staff, "It names no member of staff."),
         Move.UNLINK: (not situation.linked, "It is linked to no other case."),

@@ -49,6 +49,7 @@ def _changes(before: Procedure, after: Procedure) -> Iterator[Change]:
     for key in (key for key in pathways[0] if key in pathways[1]):
         yield from _stages(pathways[0][key], pathways[1][key])
     yield from _restriction(before, after)
+    yield from _ombudsman(before, after)
     yield from impact_of_letters.changes(before, after)
     guidance = before.upkeep.guidance, after.upkeep.guidance
     text = Field("text", lambda one: f"“{short(one.text)}”")
@@ -77,6 +78,13 @@ def _restriction(before: Procedure, after: Procedure) -> Iterator[Change]:
             yield Change("Restrictions", f"{name}: {was} → {now}{in_brackets(new)}.")
 
 
+def _ombudsman(before: Procedure, after: Procedure) -> Iterator[Change]:
+    """Yield what changes about who keeps what the ombudsman decides. The decisions are a list, told with the others."""
+    old, new = (listed(one.ombudsman.positions) if one.ombudsman else "" for one in (before, after))
+    if old and new and old != new:
+        yield Change("Ombudsman’s decisions", f"kept by: {old} → {new}{in_brackets(after.ombudsman)}.", NO_CASE)
+
+
 def _alerted(rule: RestrictionRule) -> str:
     return listed(rule.alerts.positions) if rule.alerts else "nobody"
 
@@ -103,6 +111,7 @@ LISTED: Mapping[str, Callable[[str, Any], Touched]] = {
     "Outcomes": lambda _, outcome: of(kinds=outcome.kinds),
     "Positions": _none,
     "Teams": _none,
+    "Ombudsman’s decisions": _none,
 }
 NAME = Field("name", lambda one: f"“{one.name}”")
 KIND = (
@@ -116,6 +125,11 @@ def _lists(before: Procedure, after: Procedure) -> Iterator[tuple[str, Mapping[s
     yield "Kinds", before.kinds, after.kinds
     for name in ("channels", "natures", "marks", "positions", "teams", "outcomes", "remedies", "closings"):
         yield name.capitalize(), getattr(before, name), getattr(after, name)
+    yield "Ombudsman’s decisions", _decisions(before), _decisions(after)
+
+
+def _decisions(one: Procedure) -> Mapping[str, Choice]:
+    return one.ombudsman.decisions if one.ombudsman else {}
 
 
 def _by_key(things: Iterable[Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.policy.assessing import Check, Requirement, SelfAssessment
+from portal.policy.assessing import Check, Requirement, SelfAssessment, Statement
 from portal.policy.differing import Change, Field, differing, in_brackets, listed, paired, touching
 from portal.policy.procedure import Procedure
 from portal.policy.touching import NO_CASE
@@ -24,7 +24,7 @@ def _changes(one: SelfAssessment, other: SelfAssessment) -> Iterator[Change]:
     yield from paired(PART, (one.statements, other.statements), in_brackets, STATEMENT)
 
 
-def _looks(one: Requirement) -> str:
+def _looks(one: Requirement | Statement) -> str:
     return "; ".join(map(_look, one.checks)) or "nothing"
 
 
@@ -44,4 +44,8 @@ REQUIREMENT = (
     Field("paragraph", lambda one: one.clause),
     Field("looks at", _looks),
 )
-STATEMENT = (Field("name", lambda one: f"“{one.name}”"), Field("help", lambda one: f"“{one.help}”"))
+STATEMENT = (
+    Field("name", lambda one: f"“{one.name}”"),
+    Field("help", lambda one: f"“{one.help}”"),
+    Field("looks at", _looks),
+)

@@ -82,6 +82,8 @@ class Move(StrEnum):
     POINTS = "points"
     EXPLAIN = "explain"
     CHASE = "chase"
+    RULING = "ruling"
+    COMPLIANCE = "compliance"
 
 
 REPORTERS_MOVES = frozenset(
@@ -93,7 +95,8 @@ REPORTERS_OWN = REPORTERS_MOVES | {Move.AMEND}  # and who they are and how to re
 GUARDS = (Move.LABEL, Move.NAME_SUBJECT, Move.CLEAR_SUBJECT)  # they change nothing but who may see the case
 WATCHING = (Move.FLAG, Move.SETTLE_FLAG, Move.REVIEW)  # about whoever goes on writing, whatever became of the case
 
-ANY_TIME = (Move.STEP, Move.REPORT, Move.EXPLAIN)  # they change where the case is in nothing
+# These change where the case is in nothing.
+ANY_TIME = (Move.STEP, Move.REPORT, Move.EXPLAIN, Move.RULING, Move.COMPLIANCE)
 WORKED = (Status.RECEIVED, Status.INVESTIGATING, Status.PAUSED)
 
 APPROVING = (Move.HAND_IN, Move.APPROVE, Move.RETURN, Move.SIGN_OFF, Move.RECALL)  # an answer on its way to be sent

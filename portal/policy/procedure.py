@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from portal.policy.assessing import SelfAssessment
     from portal.policy.labels import Label
     from portal.policy.matters import Contest, Matter
+    from portal.policy.ombudsman import Ombudsman
     from portal.policy.points import Points
     from portal.policy.proceedings import Proceedings
     from portal.policy.restriction import RestrictionRule
@@ -225,6 +226,7 @@ class Procedure:
     restriction: RestrictionRule | None = None
     upkeep: Upkeep = field(default_factory=Upkeep)
     proceedings: Proceedings | None = None
+    ombudsman: Ombudsman | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     tells: tuple[Tell, ...] = ()
     chasing: Chasing = field(default_factory=Chasing)

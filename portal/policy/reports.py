@@ -52,6 +52,7 @@ class Lists(StrEnum):
     ASSESSMENT = "assessment"
     UNMET = "unmet"
     STATEMENTS = "statements"
+    RULINGS = "rulings"
 
 
 class LogColumn(StrEnum):

@@ -40,19 +40,24 @@ def self_assessment(pack: Section, known: Known) -> SelfAssessment | None:
         clause=part.clause(required=True),
         positions=part.refs("positions", known.positions, "position", required=True),
         requirements=dict(_requirements(part, known)),
-        statements=dict(_statements(part)),
+        statements=dict(_statements(part, known)),
     )
 
 
 def _requirements(part: Section, known: Known) -> Iterator[tuple[str, Requirement]]:
     for key, one in part.parts("requirements", "requirement", required=True):
-        checks = tuple(_check(check, known) for check in one.items("checks", "check"))
+        checks = _checks(one, known)
         yield key, Requirement(key=key, text=one.text("text"), clause=one.clause(required=True), checks=checks)
 
 
-def _statements(part: Section) -> Iterator[tuple[str, Statement]]:
+def _statements(part: Section, known: Known) -> Iterator[tuple[str, Statement]]:
     for key, one in part.parts("statements", "statement"):
-        yield key, Statement(key=key, name=one.name(), help=one.text("help", ""), clause=one.clause(required=True))
+        words, checks = one.text("help", ""), _checks(one, known)
+        yield key, Statement(key=key, name=one.name(), help=words, clause=one.clause(required=True), checks=checks)
+
+
+def _checks(part: Section, known: Known) -> tuple[Check, ...]:
+    return tuple(_check(check, known) for check in part.items("checks", "check"))
 
 
 def _check(part: Section, known: Known) -> Check:

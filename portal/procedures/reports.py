@@ -40,6 +40,7 @@ FITS = {
     Lists.ASSESSMENT: (),
     Lists.UNMET: (),
     Lists.STATEMENTS: ("statements",),
+    Lists.RULINGS: (),
 }
 MAY_HAVE = ("by", "shows", "limits", "compared", "columns", "details", "steps", "protects", "statements")
 

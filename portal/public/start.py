@@ -41,5 +41,5 @@ def start(pack: str) -> str:
 def after(promise: Promise) -> str:
     """Return what its time begins with, in words; "" where it begins as soon as it is here."""
     if promise.step:
-        return say("the step “%(step)s” is done", step=promise.step)
+        return say("we have done this: “%(step)s”", step=promise.step)
     return "" if promise.from_the_first_day else AFTER[promise.rule.starts]

@@ -18,7 +18,7 @@ from portal.policy.letters import Says
 from portal.policy.measures import Stand
 from portal.policy.moves import Status
 from portal.policy.procedure import Procedure
-from portal.reports import lists
+from portal.reports import lists, rulings
 from portal.reports.knowing import limits_of
 from portal.reports.reading import Chunk, Reads, chunks
 from portal.reports.scope import Scope
@@ -99,6 +99,10 @@ TESTS: Mapping[Looks, Callable[[Looked, Check], Passes]] = {
     Looks.REMEDIES_KEPT: _remedies_kept,
     Looks.ANOTHER_PERSON: _another_person,
 }
+OF_RULINGS: Mapping[Looks, Callable[[Scope, datetime], Iterable[tuple[int, bool]]]] = {
+    Looks.RULINGS_COMPLIED: rulings.complied,
+    Looks.NO_BREACH: rulings.without_breach,
+}
 
 
 @dataclass
@@ -137,8 +141,8 @@ class Assessing:
         return self
 
     def findings(self, key: str) -> tuple[Finding, ...]:
-        """Return what the checks of a requirement found."""
-        return tuple(self._finding(check) for check in self.rule.requirements[key].checks)
+        """Return what the checks of a requirement, or of a statement, found."""
+        return tuple(self._finding(check) for check in self.rule.item(key).checks)
 
     def state(self, key: str) -> State:
         """Return what they say together."""
@@ -151,6 +155,8 @@ class Assessing:
             return self._held(check)
         if check.looks is Looks.WORK_DONE:
             return self._work(check)
+        if check.looks in OF_RULINGS:
+            return self._ruled(check)
         tally = self._tallies[check]
         return Finding(check, tally.looked, tally.failed, cases=tuple(tally.cases))
 
@@ -163,6 +169,11 @@ class Assessing:
         today = self.at.astimezone(self.scope.zone).date()
         due = [one for one in lists.asked(self.scope) if one.done_at or one.due_on < today]
         return Finding(check, len(due), sum(one.done_at is None for one in due))
+
+    def _ruled(self, check: Check) -> Finding:
+        found = list(OF_RULINGS[check.looks](self.scope, self.at))
+        failing = tuple(dict.fromkeys(case for case, passes in found if not passes))
+        return Finding(check, len(found), sum(not passes for _, passes in found), cases=failing[:MOST_CASES])
 
 
 def assessed(pack: Procedure, rule: SelfAssessment, scope: Scope, at: datetime) -> Assessing:

@@ -16,7 +16,7 @@ from portal.policy.measures import Counted
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Lists, LogColumn, Report, SheetRule
 from portal.policy.spans import Span
-from portal.reports import assessment_sheets, lists, log, scope, series
+from portal.reports import assessment_sheets, lists, log, rulings, scope, series
 from portal.reports.assessing import Assessing
 from portal.reports.counting import Figures
 from portal.reports.knowing import VALUES, Knowing, alike, asked_by
@@ -168,6 +168,9 @@ class _Making:
         """Yield a sheet of the rule for the whole, or one for each part in its order."""
         if rule.lists is Lists.WORK:
             yield lists.work(self.scope, rule)
+            return
+        if rule.lists is Lists.RULINGS:
+            yield rulings.sheet(self.scope, self.pack, rule, self.at)
             return
         if rule.lists in assessment_sheets.COLUMNS:
             yield from (assessment_sheets.sheet(rule, one) for one in (self.assessing,) if one)

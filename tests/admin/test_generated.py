@@ -135,6 +135,29 @@ def test_a_stage_is_given_to_someone(app: Flask) -> None:
     assert client.get(f"/staff/stages/delete/{stage_id}").status_code == 404
 
 
+def test_marking_a_promise_as_kept_leads_back_to_its_case(app: Flask) -> None:
+    def make() -> tuple[int, int]:
+        case = queries.by_id(acknowledged())
+        cast.do(case, Move.REMEDY, kind="training", what="We will train them.", due_on=days_ago(-20).date())
+        db.session.flush()
+        return case.id, case.remedies[0].id
+
+    case_id, remedy_id = made(app, make)
+    page = signed_in(app, cast.ROADS).get(f"/staff/remedies/edit/{remedy_id}").text
+    assert page.count(f'href="/staff/cases/show/{case_id}"') == 2, "above, and to cancel"
+    assert ">Cancel</a>" in page
+
+
+def test_positions_stand_by_their_names(app: Flask) -> None:
+    client = signed_in(app, cast.ADMIN)
+    page = client.get("/staff/memberships/list/").text
+    assert "Complaints Officer" in page
+    assert "Our customer feedback policy" in page
+    assert "<td>complaints_officer" not in page
+    found = made(app, lambda: cast.staff(cast.COMPLAINTS).id)
+    assert "Complaints Officer, " in told(client.get(f"/staff/users/show/{found}").text)
+
+
 def test_a_new_stage_is_an_escalation(app: Flask) -> None:
     def make() -> tuple[int, str]:
         case = cast.answered(cast.received(cast.submission(), at=days_ago(5)).case, at=days_ago(4))
@@ -143,8 +166,14 @@ def test_a_new_stage_is_an_escalation(app: Flask) -> None:
     case_id, number = made(app, make)
     client = signed_in(app, cast.COMPLAINTS)
     assert submit(client, "/staff/stages/add", case="DV-0000-0000-0000").status_code == 422
-    answer = submit(client, f"/staff/stages/add?case={number}", trigger="dissatisfied")
-    assert answer.status_code == 302, told(answer.text)
+    way_on = f"/staff/cases/{case_id}/escalate"
+    assert client.get(f"/staff/stages/add?case={number}").location == way_on
+    assert submit(client, "/staff/stages/add", case=number).location == way_on
+    with app.app_context():
+        assert len(queries.by_id(case_id).stages) == 1, "it is shown first"
+    shown = submit(client, way_on, trigger="dissatisfied")
+    assert "Yes, take it to the next stage" in shown.text
+    assert submit(client, way_on, on=shown.text, button="confirm").status_code == 302
     with app.app_context():
         case = queries.by_id(case_id)
         assert len(case.stages) == 2

@@ -132,7 +132,7 @@ def test_from_above_each_figure_leads_to_just_those_cases(app: Flask) -> None:
     figures = _figures(page)
     assert "Stage 1: Local Resolution" in told(page)
     for words, address in figures.items():
-        wanted = {"open": {"late", "paused", "helen", "free"}, "due within 7 days": {"free"}, "breached": {"late"}}
+        wanted = {"open": {"late", "paused", "helen", "free"}, "due within 7 days": {"free"}, "overdue": {"late"}}
         names = wanted[words.partition(":")[0]]
         assert _listed(client.get(address).text) == {numbers[name] for name in names}, words
     assert {words.partition(": ")[2] for words in figures} == {

@@ -50,6 +50,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "SubjectAccesses.anew": WORKS,
     "SubjectAccesses.strike": WORKS,
     "SubjectAccesses.leave_out": WORKS,
+    "SubjectAccesses.leave_out_whole": WORKS,
     "SubjectAccesses.check": WORKS,
     "SubjectAccesses.make": WORKS,
     "Cases.sheet_pdf": SEES,

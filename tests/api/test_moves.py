@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -154,6 +155,13 @@ def _overdue(case: Case) -> None:
     cast.acknowledged(case, at=cast.days_later(-39))
 
 
+def _ruled(case: Case) -> None:
+    """The ombudsman asks for an explanation."""
+    asked_for = {"kind": "explanation", "what": "We will explain it.", "due_on": NOW.date() + timedelta(days=20)}
+    facts = {"decision": "upheld", "decided_on": NOW.date(), "found": "It was late.", "breach": "yes"}
+    cast.do(case, Move.RULING, by=COMPLAINTS, remedies=[asked_for], **facts)
+
+
 # move -> the story up to it, whose move it is, the status after it, and whether a letter goes out
 MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ALLOCATE: (_received, ROADS, Status.RECEIVED, False),
@@ -205,6 +213,8 @@ MADE: dict[Move, tuple[Story, str, Status, bool]] = {
     Move.ASK_WHOSE: (_unclear, borough.IVY, Status.RECEIVED, False),
     Move.POINTS: (_received, ROADS, Status.RECEIVED, False),
     Move.EXPLAIN: (_overdue, ROADS, Status.INVESTIGATING, False),
+    Move.RULING: (_received, COMPLAINTS, Status.RECEIVED, False),
+    Move.COMPLIANCE: (_ruled, COMPLAINTS, Status.RECEIVED, False),
     Move.CHASE: (_overdue, SENIOR, Status.INVESTIGATING, False),
 }
 IN_BOROUGH = {*APPROVING, Move.ASK_WHOSE}

@@ -117,7 +117,7 @@ def test_the_manager_sees_what_is_late_and_gives_it_to_another(desk: Page, addre
     desk.goto(f"{address}/staff/load/")
     expect(desk.locator(".load")).to_contain_text("Tom Easterbrook")
     desk.goto(f"{address}/staff/overview/")
-    desk.get_by_role("link", name=re.compile("breached: All teams")).click()
+    desk.get_by_role("link", name=re.compile("overdue: All teams")).click()
     number = _row(desk, LATE)
     desk.get_by_label(f"Choose {number}").check()
     desk.locator("#move").select_option("allocate")

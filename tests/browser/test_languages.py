@@ -115,6 +115,7 @@ IN_SIGHT = """(() => {
   const box = document.activeElement.getBoundingClientRect();
   return document.activeElement.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
 })()"""
+BAND = "getComputedStyle(document.querySelector('.leave'), '::before').opacity"  # beneath it all of a line goes by
 LINES = 170  # pixels: the way out beside the owner, the menu and the languages
 
 
@@ -142,6 +143,16 @@ def test_the_head_is_walked_by_keys_and_the_way_out_stays(page: Page) -> None:
         page.wait_for_function(IN_SIGHT)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(".leave-now")).to_be_in_viewport(ratio=1)
+
+
+def test_no_line_is_read_with_its_end_beneath_the_way_out(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 640})
+    page.goto("/devon/about")
+    assert page.evaluate(BAND) == "0", "at rest the head stands as it is"
+    page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
+    page.wait_for_function(f"{BAND} === '1'")
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    page.wait_for_function(f"{BAND} === '0'")
 
 
 def test_without_a_script_the_head_says_what_back_would_show(browser: Browser, server: WebServer) -> None:

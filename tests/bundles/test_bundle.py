@@ -37,7 +37,7 @@ def case(session: Session) -> Case:
 def test_everything_on_the_case_is_in_it(case: Case) -> None:
     found = bundle(case)
     for title, words in {
-        "The case": ("Nobody came.", "Alice Penrose", "01632 960777", "Our customer feedback policy", "Version 1.6"),
+        "The case": ("Nobody came.", "Alice Penrose", "01632 960777", "Our customer feedback policy", "Version 1.7"),
         "Limits": ("Stage 1: Local Resolution: Response (DV-26)", "Day 10 of 10", "19 May 2026", "Overdue"),
         "Timeline": ("Received (Web form).", "Tom Easterbrook", "Taken to Stage 2"),
         "Decisions": ("Upheld", "We will mend the road.", "She rang, and was told who deals with it."),
@@ -50,6 +50,12 @@ def test_everything_on_the_case_is_in_it(case: Case) -> None:
         told = found.words_of(title)
         for one in words:
             assert one in told, (title, one, told)
+
+
+def test_an_address_stands_on_a_line_of_the_reporter_s_table(case: Case) -> None:
+    assert case.person
+    case.person.address = "3 Elm Court,\nTavistock\nPL19 0AA"
+    assert "Telephone 01632 960777 Address 3 Elm Court, Tavistock, PL19 0AA" in bundle(case).words_of("The case")
 
 
 def test_index_outline_manifest_and_pages_agree(case: Case) -> None:

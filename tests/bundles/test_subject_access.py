@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,12 +14,12 @@ from sqlalchemy.orm import Session
 from portal.bundles import making, subject_access, subject_making
 from portal.bundles.disclosed import Draft
 from portal.bundles.models import SubjectAccess
-from portal.cases import filing, linking
+from portal.cases import designees, filing, linking
 from portal.cases.actors import REPORTER
 from portal.cases.models import Case, CasePart, CaseSubject, FileChannel, FileKind, Person
 from portal.cases.submission import Reporter
 from portal.database import db
-from portal.errors import Conflict, Invalid, NotFound, Refused
+from portal.errors import Conflict, Invalid, NotFound, Refused, refusal_of
 from portal.files.making_safe import Safe
 from portal.http.viewers import view_as
 from portal.policy.moves import Move
@@ -26,7 +27,7 @@ from tests import cast
 from tests.bundles.stories import Read, full, read
 from tests.bundles.test_bundle import text_page
 from tests.cases.test_access import looking
-from tests.cast import ALICE, CARE, COMPLAINTS, NOW, ROADS, as_, staff
+from tests.cast import ALICE, CARE, COMPLAINTS, NOW, ROADS, SENIOR, as_, staff
 from tests.files import samples
 from tests.reports.test_canaries import bare, forms, person
 from tests.support.documents import all_of_pdf
@@ -172,7 +173,18 @@ def test_what_was_chosen_can_be_taken_back_and_waits_again() -> None:
     assert digest not in {one.digest for one in Draft(row).undecided}
     subject_access.take_back(row, digest=digest, by=as_(COMPLAINTS), at=NOW)
     assert digest in {one.digest for one in Draft(row).undecided}
-    assert staff(COMPLAINTS).id in Draft(row).deciders
+    assert refusal_of(lambda: subject_access.demand_another(row, by=staff(COMPLAINTS).id, at=NOW))
+
+
+def test_nobody_checks_what_one_decided_for_whom_they_act() -> None:
+    row = begun(full())
+    subject_access.decide(row, digest=Draft(row).undecided[0].digest, reason="", by=as_(ROADS), at=NOW)
+    assert refusal_of(lambda: subject_access.demand_another(row, by=staff(SENIOR).id, at=NOW)) is None
+    since, until = NOW - timedelta(days=1), NOW + timedelta(days=9)
+    db.session.add(designees.delegate(staff(ROADS), staff(SENIOR), "devon", since=since, until=until))
+    db.session.flush()
+    assert refusal_of(lambda: subject_access.demand_another(row, by=staff(ROADS).id, at=NOW))
+    assert refusal_of(lambda: subject_access.demand_another(row, by=staff(SENIOR).id, at=NOW))
 
 
 def test_files_are_withheld_until_someone_lets_each_in() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.bundles.models import SubjectAccess
-from portal.cases.models import Case
+from portal.cases.models import Case, IncomingMail, MailState
 from portal.cases.submission import Reporter
 from portal.database import db
 from portal.exports.models import Export, ExportState
@@ -39,10 +40,23 @@ def _begun(app: Flask) -> tuple[int, FlaskClient]:
 
 
 def _waiting(page: str) -> list[str]:
-    return re.findall(r'let-in"><input[^>]*><input type="hidden" name="digest" value="(\w{64})">', page)
+    return re.findall(r'let-in"><input[^>]*><input type="hidden" name="digest" value="(\w{64})"><button', page)
 
 
-def _press(client: FlaskClient, address: str, **fields: str) -> int:
+def _mailed() -> int:
+    """A case with a letter that somebody else wrote to us, in several lines."""
+    case = cast.acknowledged(cast.received(cast.submission(), at=days_ago(3)).case, at=days_ago(2))
+    text = "I saw it too.\n\nIt was there for weeks.\n\nMy name is Olive Tan."
+    mail = IncomingMail(
+        case_id=case.id, procedure_key=case.procedure_key, mailbox="in", state=MailState.ENTRY, fingerprint="f" * 64,
+        content_sum="c" * 64, subject="The pothole", text=text, from_address="olive@example.org", size=1, raw=b"",
+        received_at=days_ago(1), kept_at=days_ago(1),
+    )  # fmt: skip
+    db.session.add(mail)
+    return case.id
+
+
+def _press(client: FlaskClient, address: str, **fields: Any) -> int:
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(DESK).text)
     assert token
     return client.post(address, data={"csrf_token": token[1], **fields}).status_code
@@ -59,7 +73,7 @@ def test_from_the_case_to_the_file_through_two_people(app: Flask) -> None:
     page = client.get(DESK).text
     assert "<mark>Mr Hicks</mark>" in page
     assert _press(client, f"{DESK}/make") == 409
-    note = re.search(r'href="([^"]*/strike/\w{64}\?words=Mr[^"]*)"', page)
+    note = re.search(r'href="([^"]*/strike/\w{64}\?start=\d+&amp;end=\d+)"', page)
     assert note
     asked = client.get(note[1].replace("&amp;", "&"))
     assert 'value="Mr Hicks"' in asked.text
@@ -87,6 +101,47 @@ def test_from_the_case_to_the_file_through_two_people(app: Flask) -> None:
     assert "Hicks" not in words
     assert "[withheld: About someone else] of 4 Mill Lane rang" in words
     assert "Alice Penrose" in words
+
+
+def test_a_letter_is_decided_on_as_one_and_what_is_decided_stands_apart(app: Flask) -> None:
+    case_id, client = made(app, _mailed), signed_in(app, ROADS)
+    submit(client, f"/staff/cases/{case_id}/subject")
+    page = client.get(DESK).text
+    waiting = page.partition('id="rest"')[0]
+    letter = waiting.partition("Mail that came in")[2]
+    assert "4 of 4 to decide on" in told(letter)
+    whole = re.search(r'let-in">((?:<input[^>]*>)+)<button[^>]*>Let all of it in as it is', letter)
+    assert whole
+    digests = re.findall(r'name="digest" value="(\w{64})"', whole[1])
+    assert len(digests) == 4
+    answer = submit(client, f"{DESK}/out-whole/{digests[0]}", reason="because")
+    assert answer.status_code == 422
+    assert _press(client, f"{DESK}/let-in", digest=[*digests, "0" * 64]) == 409, "all, or none"
+    assert _press(client, f"{DESK}/let-in", digest=digests) == 302
+    rest = told(client.get(DESK).text.partition('id="rest"')[2])
+    assert "4 of 4 decided on" in rest
+    assert "My name is Olive Tan." in rest
+    assert client.get(f"{DESK}/out-whole/{digests[0]}").status_code == 404, "nothing of it waits"
+
+
+def test_my_work_leads_whoever_may_check_it_there_once_it_is_decided(app: Flask) -> None:
+    _, client = _begun(app)
+    other, words = signed_in(app, COMPLAINTS), "All that is held about the reporter of"
+    assert words not in other.get("/staff/").text, "something is left to decide"
+    for digest in _waiting(client.get(DESK).text):
+        assert _press(client, f"{DESK}/let-in", digest=digest) == 302
+    assert f'<a href="{DESK}">{words}' in other.get("/staff/").text
+    assert words not in client.get("/staff/").text, "who prepared it doesn't check it"
+    assert words not in signed_in(app, CARE).get("/staff/").text, "nor does who doesn't see the case"
+    page = other.get(DESK).text
+    seen = re.search(r'name="seen" value="(\w{64})"', page)
+    assert seen
+    assert _press(other, f"{DESK}/check", seen=seen[1]) == 302
+    assert words not in other.get("/staff/").text
+    digest = re.search(r'anew"><input[^>]*><input type="hidden" name="digest" value="(\w{64})">', page)
+    assert digest
+    assert _press(client, f"{DESK}/out/{digest[1]}", reason="legal") == 302
+    assert f'<a href="{DESK}">{words}' in other.get("/staff/").text, "what changed since wants another check"
 
 
 @pytest.mark.parametrize("who", [CARE, ADMIN, READER])

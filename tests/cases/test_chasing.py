@@ -213,7 +213,7 @@ def test_a_case_that_began_before_its_procedure_chased_is_left_alone(app: Flask)
         source = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
         begin, end = source.index("chasing:\n"), source.index("# ", source.index("chasing:\n"))
         silent = source[:begin] + source[end:]
-        silent = silent.replace('version: "1.6"', 'version: "9.0"').replace(
+        silent = silent.replace('version: "1.7"', 'version: "9.0"').replace(
             "effective: 2006-04-01", "effective: 2006-04-02"
         )
         versions.install(silent, "devon.yaml", cast.NOW)

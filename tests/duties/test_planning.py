@@ -86,9 +86,25 @@ def test_it_is_planned_every_day_by_the_workers(session: Session) -> None:
     assert registry.task("duties.plan").every == timedelta(days=1)
     planning.plan_all(at=NOW)
     session.flush()
-    assert {row.procedure_key for row in session.scalars(select(DutyRow))} == {*config.PACKS} - {
-        "lgsco-code"
-    }  # its report is yearly
+    assert {row.procedure_key for row in session.scalars(select(DutyRow))} == {*config.PACKS}
+
+
+def test_what_is_yearly_is_planned_a_year_ahead_and_nothing_else(session: Session) -> None:
+    """Whoever answers a self-assessment can begin it as the year does."""
+    planning.plan_all(at=NOW)
+    session.flush()
+    rows = session.scalars(select(DutyRow)).all()
+    yearly = {row for row in rows if versions.procedure(row.procedure_version_id).duty(row.duty_key).every == "yearly"}
+    soon = planning.ahead(NOW)
+    assert {(str(row.period_end), str(row.due_on)) for row in yearly if row.procedure_key == "lgsco-code"} == {
+        ("2026-03-31", "2026-09-30")
+    }
+    assert max(row.due_on for row in yearly) <= planning.a_year_ahead(NOW)
+    assert all(row.due_on <= soon for row in rows if row not in yearly)
+    october = NOW.replace(month=10)
+    assert planning.plan("lgsco-code", until=planning.ahead(october), at=october).added == 0
+    yearly_on = planning.a_year_ahead(october)
+    assert planning.plan("lgsco-code", until=planning.ahead(october), yearly=yearly_on, at=october).added == 1
 
 
 @pytest.mark.clauses("SC-26")

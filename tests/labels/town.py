@@ -39,7 +39,7 @@ PEOPLE = (
 def labelled_pack() -> str:
     """Return Devon's pack as it would be with labels, one of them on a service."""
     text = (versions.PACKS / "devon.yaml").read_text(encoding="utf-8")
-    text = text.replace('version: "1.6"', 'version: "1.6-labels"').replace(
+    text = text.replace('version: "1.7"', 'version: "1.7-labels"').replace(
         "effective: 2006-04-01", "effective: 2006-04-02"
     )
     return text.replace("      registration: {", f"      registration: {{label: {CONDUCT}, ") + LABELS

@@ -208,10 +208,17 @@ OPTIONAL = (
 SECTIONS = (
     *("policy", "guidance", "support", "training", "representatives", "passing_on", "monitors", "told_at_once"),
     *("learning", "restriction", "proceedings", "tell", "parts", "contest", "chasing", "reports", "audiences"),
-    "self_assessment",
+    *("self_assessment", "ombudsman"),
 )
 OPTIONAL_HERE = (
-    *("policy.adopted", "policy.revised", "policy.review", "restriction.alerts", "proceedings.positions"),
+    *(
+        "policy.adopted",
+        "policy.revised",
+        "policy.review",
+        "restriction.alerts",
+        "proceedings.positions",
+        "ombudsman.positions",
+    ),
     *("kinds.team", "matters.team", "stages.team", "parts.sees", "parts.independent", "parts.contact"),
     *("services.team", "services.label", "services.subject", "matters.label", "matters.subject", "matters.receipt"),
     *("matters.kinds", "matters.excluded", "to.phone", "to.email", "to.web", "to.address"),

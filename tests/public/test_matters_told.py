@@ -68,7 +68,7 @@ def test_once_it_was_passed_on_the_room_says_to_whom_alone(app: Flask, client: F
 @pytest.mark.clauses("OC-22")
 def test_what_a_step_starts_is_told_by_its_step_and_where_there_is_one(app: Flask, client: FlaskClient) -> None:
     plain = {**APPEAL, "matter": ""}
-    told = "within 2 business days after the step “Forwarded to those responsible” is done."
+    told = "within 2 business days after we have done this: “Forwarded to those responsible”."
     assert told in _pages(client, "orange-county", **plain)["receipt"]
     with app.app_context(), transaction():
         given = submission(procedure="orange-county", natures=(), service="calfresh", channel="phone")

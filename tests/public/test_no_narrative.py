@@ -116,7 +116,7 @@ def test_what_is_told_is_listed_one_by_one() -> None:
     inner = {Move.ASK, Move.LINK, Move.UNLINK, Move.REPORT, *GUARDS, *APPROVING, *WATCHING}
     inner |= {Move.RESTRICT, Move.SAME_ISSUE, Move.LET_IN}
     inner |= {Move.PROCEEDINGS, Move.END_PROCEEDINGS, Move.PART, Move.END_PART, Move.ASK_WHOSE, Move.POINTS}
-    inner |= {Move.EXPLAIN, Move.CHASE}
+    inner |= {Move.EXPLAIN, Move.CHASE, Move.RULING, Move.COMPLIANCE}
     assert set(Move) - PUBLIC == inner
     assert not PUBLIC & {"let_see", "ask_to_see", "contribution", "draft", "draft discarded", "joined", "left"}
 

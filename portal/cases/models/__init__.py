@@ -26,6 +26,7 @@ from portal.cases.models.reminder import PromiseReminderRow, ReminderRow
 from portal.cases.models.replay import ReplayRun
 from portal.cases.models.response import Remedy, Response
 from portal.cases.models.restriction import Concern, Recognition, Restriction, RestrictionKey
+from portal.cases.models.ruling import Ruling
 from portal.cases.models.saved_form import SavedForm, SavedLink
 from portal.cases.models.search import CaseText
 from portal.cases.models.seen import SeenCase
@@ -88,6 +89,7 @@ __all__ = [
     "Restriction",
     "RestrictionKey",
     "RoomLink",
+    "Ruling",
     "SavedForm",
     "SavedLink",
     "Scan",

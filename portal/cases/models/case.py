@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from portal.cases.models.proceeding import Proceeding
     from portal.cases.models.referral import Objection, Referral
     from portal.cases.models.response import Remedy, Response
+    from portal.cases.models.ruling import Ruling
     from portal.cases.models.stage import StageRow
 
 # What `queries.owed` asks for. Another set of open statuses needs a migration of the index with it.
@@ -167,6 +168,7 @@ class Case(Model):
     objections: Mapped[list[Objection]] = relationship(back_populates="case", order_by="Objection.id")
     approvals: Mapped[list[ApprovalRow]] = relationship(back_populates="case", order_by="ApprovalRow.id")
     proceedings: Mapped[list[Proceeding]] = relationship(back_populates="case", order_by="Proceeding.id")
+    rulings: Mapped[list[Ruling]] = relationship(back_populates="case", order_by="Ruling.id")
     parts: Mapped[list[CasePart]] = relationship(back_populates="case", order_by="CasePart.id")
     points: Mapped[list[Point]] = relationship(
         back_populates="case", order_by="Point.seq", cascade="all, delete-orphan"

@@ -61,8 +61,8 @@ class Remedy(Model):
 
     Someone (`owner_id`) or a team (`team_id`) sees to it, called `owner_name`; while neither does, whoever deals with
     the case. `first_due_on` is the day that was promised first, `due_on` the one that holds now. `remind_at` is when
-    someone is to be reminded next. `in_time` is whether it was kept by the day that was promised first. What shows that
-    it was kept is the `note`, or a file of the case, or both.
+    someone is to be reminded next. With `ruling_id`, an ombudsman asked for it. `in_time` is whether it was kept
+    by the day that was promised first. What shows that it was kept is the `note`, or a file of the case, or both.
     """
 
     __tablename__ = "remedies"
@@ -74,6 +74,7 @@ class Remedy(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"), index=True)
+    ruling_id: Mapped[int | None] = mapped_column(ForeignKey("rulings.id"), index=True)
     kind: Mapped[str] = mapped_column(String(SHORT))
     what: Mapped[str] = mapped_column(String(LONG))
     due_on: Mapped[date] = mapped_column(Date)

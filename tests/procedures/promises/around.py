@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from portal.policy.chasing import Chasing, Reminder
 from portal.policy.clock import ClockRule
 from portal.policy.letters import LetterKind
+from portal.policy.ombudsman import Ombudsman
 from portal.policy.points import Points
 from portal.policy.procedure import Kind, Procedure, Stage
 from portal.policy.proceedings import Proceedings
@@ -28,6 +29,7 @@ COLUMNS = {
     "letters sent": ("letter", "paper", "copies to", "clause"),
     "restriction": ("what", "says", "clause"),
     "proceedings": ("what", "says", "clause"),
+    "ombudsman": ("what", "says", "clause"),
     "upkeep": ("what", "says", "clause"),
     "reminders": ("reminder", "when", "kinds", "clocks", "to", "copy", "from", "clause"),
     "chasing": ("what", "says", "clause"),
@@ -53,6 +55,8 @@ def around(procedure: Procedure) -> Iterator[tuple[str, Row]]:
         yield from (("restriction", row) for row in _restriction(procedure.restriction))
     if procedure.proceedings:
         yield from (("proceedings", row) for row in _proceedings(procedure.proceedings))
+    if procedure.ombudsman:
+        yield from (("ombudsman", row) for row in _ombudsman(procedure.ombudsman))
     yield from (("upkeep", row) for row in _upkeep(procedure.upkeep))
     yield from (("reminders", _reminder(one)) for one in procedure.chasing.reminders.values())
     yield from (("chasing", row) for row in _chasing(procedure.chasing))
@@ -138,6 +142,11 @@ def _proceedings(rule: Proceedings) -> Iterator[Row]:
     yield from (("kind", one.key, one.clause or "-") for one in rule.kinds.values())
     yield "words owned by", rule.owner, rule.words_clause
     yield from (("words", f"{one.key} means {one.outcome}", rule.words_clause) for one in rule.words.values())
+
+
+def _ombudsman(rule: Ombudsman) -> Iterator[Row]:
+    yield "kept by", names(rule.positions), rule.clause
+    yield from (("decision", key, "-") for key in rule.decisions)
 
 
 def _upkeep(upkeep: Upkeep) -> Iterator[Row]:

@@ -31,6 +31,7 @@ def assessed(procedure: Procedure) -> Iterator[tuple[str, Row]]:
     yield "assessed", ("answered by", names(rule.positions), rule.clause)
     for one in rule.statements.values():
         yield "assessed", ("statement", one.key, one.clause)
+        yield from (("checks", (one.key, *_check(check))) for check in one.checks)
     for requirement in rule.requirements.values():
         yield "requirements", (requirement.key, requirement.clause)
         yield from (("checks", (requirement.key, *_check(check))) for check in requirement.checks)
