@@ -125,7 +125,7 @@ def test_a_check_is_of_another_and_of_exactly_what_was_seen() -> None:
     with pytest.raises(Refused, match="Decide on each text first"):
         subject_access.check(row, seen=Draft(row).sha256, by=as_(COMPLAINTS), at=NOW)
     draft = decided(row)
-    with pytest.raises(Refused, match="You decided on something"):
+    with pytest.raises(Refused, match="You, or someone for whom you act, decided"):
         subject_access.check(row, seen=draft.sha256, by=as_(ROADS), at=NOW)
     with pytest.raises(Conflict):
         subject_access.check(row, seen="0" * 64, by=as_(COMPLAINTS), at=NOW)
