@@ -115,8 +115,8 @@ def _first_owed(most: int, conditions: Conditions) -> Subquery:
 
 def _due_in(cases: Subquery, at: datetime, ends: Ends) -> Callable[[str], Any]:
     """Return what counts those of some cases that are due then."""
-    both = cases.c.next_due_at, cases.c.procedure_key
-    return lambda which: func.count(when((due_times.of_moment(which, *both, at, ends), 1)))
+    is_due = _of_moment(at, ends, cases.c.next_due_at, cases.c.procedure_key)
+    return lambda which: func.count(when((is_due(which), 1)))
 
 
 def _if_any(condition: ColumnElement[bool] | None) -> Conditions:
@@ -161,8 +161,10 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
     }
 
 
-def _of_moment(at: datetime, ends: Ends) -> Callable[[str], Any]:
-    return lambda which: due_times.of_moment(which, Case.next_due_at, Case.procedure_key, at, ends)
+def _of_moment(
+    at: datetime, ends: Ends, due: Any = Case.next_due_at, procedure: Any = Case.procedure_key
+) -> Callable[[str], Any]:
+    return lambda which: due_times.of_moment(which, due, procedure, at, ends)
 
 
 def _news(staff_id: int) -> _Source:
