@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.admin import presenting
+from portal.admin import effect_words, presenting
 from portal.admin.presenting import Sign
 from portal.cases import clocks
 from portal.cases.models import Case
 from portal.database import db
 from portal.letters import bulk
-from portal.letters.bulk_effects import Effect
 from portal.letters.bulk_models import BulkRow, BulkRun, RowState, RunState
-from portal.notices.models import Channel
-from portal.policy.clock import INSTANT
 from portal.policy.moves import Move
-from portal.policy.procedure import Procedure
 
 SIGNS = {
     RowState.WAITING: Sign("○", "Not looked at yet", "still"),
@@ -34,11 +30,6 @@ HELD_UP = (RowState.CANNOT, RowState.REFUSED, RowState.FAILED)
 SETTLED = {
     RunState.LOOKING: frozenset({RowState.CAN, RowState.CANNOT, RowState.FAILED}),
     RunState.DOING: frozenset({RowState.DONE, RowState.REFUSED, RowState.FAILED, RowState.CANNOT}),
-}
-GOES = {
-    Channel.EMAIL: "E-mail to the reporter",
-    Channel.POST: "Letter by post",
-    Channel.SMS: "Text message to the reporter",
 }
 
 
@@ -163,34 +154,5 @@ def _rows(run: BulkRun) -> list[BulkRow]:
 
 def _row(row: BulkRow, at: datetime) -> Row:
     pack = clocks.pack_of(row.case)
-    effects = tuple(_words(one, pack) for one in row.effects)
+    effects = tuple(effect_words.words(one, pack) for one in row.effects)
     return Row(row, short(row.case, at), SIGNS[RowState(row.state)], effects)
-
-
-def _words(effect: Effect, pack: Procedure) -> str:
-    """Return what a move changes, in words."""
-    return WORDS[effect["what"]](effect, pack)
-
-
-def _limit(effect: Effect, pack: Procedure) -> str:
-    was = f", instead of {_day(effect['was'], pack)}" if effect["was"] else ""
-    return f"{effect['name']}: due {_day(effect['to'], pack)}{was}"
-
-
-def _day(iso: str, pack: Procedure) -> str:
-    last = (datetime.fromisoformat(iso) - INSTANT).astimezone(pack.zone)
-    return presenting.short(last.date(), pack.language)
-
-
-WORDS: dict[str, Callable[[Effect, Procedure], str]] = {
-    "stage": lambda effect, _: f"Goes on to: {effect['to']}",
-    "status": lambda effect, _: f"Stands as: {presenting.status(effect['to']).word}",
-    "handler": lambda effect, _: f"With {effect['to'] or 'nobody'}",
-    "limit": _limit,
-    "met": lambda effect, _: f"{effect['name']}: met",
-    "over": lambda effect, _: f"{effect['name']}: no longer needed",
-    "stands": lambda effect, _: f"{effect['name']}: stands still",
-    "notice": lambda effect, _: f"{GOES[Channel(effect['by'])]}: {effect['subject']}",
-    "message": lambda effect, _: f"Message to {effect['to']}",
-    "kept": lambda effect, _: f"Letter in the room: {effect['subject']}",
-}

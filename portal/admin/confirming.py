@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-
-from portal.admin import presenting
-from portal.admin.clock_cards import clock_card
+from portal.admin import effect_words
 from portal.cases import clocks, situation
 from portal.cases.actors import Actor
 from portal.cases.models import Case
 from portal.database import db
-from portal.letters import desk
+from portal.letters import effects
 from portal.letters.ask import Ask, Sort
-from portal.letters.models import Letter
+from portal.letters.effects import Made
 from portal.letters.rendering import from_json, html
-from portal.notices.models import Notice
 from portal.policy.moves import Move, Status
 
 # Moves that end a case here, or hand it on: each is shown first, and made by a second button.
@@ -39,21 +35,14 @@ class Outlook:
     letter: str
 
 
-@dataclass(frozen=True)
-class _Before:
-    stage: int
-    notices: int
-
-
 def outlook(case: Case, move: Move, facts: Mapping[str, Any], *, by: Actor, at: datetime) -> Outlook:
     """Return what the move would do with these facts. Nothing stays. Raises what `desk.make` would raise."""
-    before = _Before(case.stage.id, _notices(case))
     attempt = db.session.begin_nested()
     try:
-        letter = desk.make(case, move, facts, by=by, at=at)
-        db.session.flush()
+        made = effects.make(case, move, facts, by=by, at=at)
+        letter = made.letter
         return Outlook(
-            tuple(_sentences(case, before, letter, at)),
+            tuple(_sentences(case, made, at)),
             letter.subject if letter else "",
             html(from_json(letter.blocks), heading="h4") if letter else "",
         )
@@ -61,42 +50,20 @@ def outlook(case: Case, move: Move, facts: Mapping[str, Any], *, by: Actor, at: 
         attempt.rollback()
 
 
-def _notices(case: Case) -> int:
-    """Return how many went to the reporter: those who contribute are told out of turn."""
-    to_reporter = select(func.count(Notice.id)).where(Notice.case_id == case.id, Notice.in_turn.is_(True))
-    return db.session.scalar(to_reporter) or 0
-
-
-def _sentences(case: Case, before: _Before, letter: Letter | None, at: datetime) -> Iterator[str]:
-    stage = clocks.stage_of(case.stage)
-    if case.stage.id != before.stage:
-        yield f"It goes on to: {stage.name}."
-    yield f"It then stands as: {presenting.status(case.status).word}."
-    is_open = Status(case.status).is_open
-    if is_open and case.handler is None:
-        yield "Nobody deals with it then, until it is given to someone."
-    yield from _limits(case, at)
-    yield _told(letter, _notices(case) > before.notices)
-    if not is_open:
+def _sentences(case: Case, made: Made, at: datetime) -> Iterator[str]:
+    pack = clocks.pack_of(case)
+    yield from (f"{effect_words.words(one, pack)}." for one in made.effects)
+    yield from _told(made)
+    if not Status(case.status).is_open:
         yield _back(case, at)
 
 
-def _limits(case: Case, at: datetime) -> Iterator[str]:
-    pack = clocks.pack_of(case)
-    for row in (row for stage in case.stages for row in stage.clocks):
-        card = clock_card(row, row.stage, at, pack)
-        if card.due and row.stage is case.stage:
-            yield f"{card.name}: {card.due.words.lower()}, by {card.due.when}."
-        elif row.ended_at == at:
-            yield f"{card.name}: no longer needed."
-
-
-def _told(letter: Letter | None, is_noticed: bool) -> str:
-    if letter is not None:
-        return "The letter below is kept with the case, and goes to the reporter."
-    if is_noticed:
-        return "The reporter is told by a message."
-    return "No letter goes to the reporter. They see it on their own page."
+def _told(made: Made) -> Iterator[str]:
+    is_sent = any(one["what"] == "notice" for one in made.effects)
+    if made.letter is not None and is_sent:
+        yield "The letter below is kept with the case, and goes to the reporter."
+    elif made.letter is None and not is_sent:
+        yield "No letter goes to the reporter. They see it on their own page."
 
 
 def _back(case: Case, at: datetime) -> str:

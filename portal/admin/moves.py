@@ -19,6 +19,7 @@ from portal.admin import (
     helped,
     move_people,
     once,
+    opening,
     own_words,
     plain_words,
     presenting,
@@ -33,7 +34,7 @@ from portal.admin.move_cards import url_of
 from portal.admin.places import place_of
 from portal.admin.safety import answer_with
 from portal.admin.submitted_cards import submitted_card
-from portal.cases import clocks, drafts, form_drafts, offered, queries, situation
+from portal.cases import clocks, form_drafts, offered, queries, situation
 from portal.cases.models import Case
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, PortalError, Refused
@@ -88,7 +89,8 @@ class MoveScreens:
             no = offered.nobody_may_take(case)
             error = Refused(no.sentence, clause=no.clause)
             return refused(presenting.MOVES[move], error, url_for("Cases.show", pk=case.id))
-        draft, known = typed.found(case, move), _known(shown)
+        draft = typed.found(case, move)
+        known = opening.known(shown.case, shown.move, shown.wanted, shown.letter_key, shown.at)
         more: dict[str, Any] = {}
         if draft is not None:
             known, mark = typed.known(draft, _form_class(shown), shown.wanted)
@@ -97,14 +99,18 @@ class MoveScreens:
         return self._page(shown, form, **more, **self._at_once(shown, form))
 
     def _at_once(self, shown: Shown, form: Any) -> dict[str, Any]:
-        """Return the preview of a letter for which nothing must be filled in: the page opens with it."""
-        is_made = shown.letter_key is not None and not approval_cards.waiting_for(shown.case, shown.move)
-        if not is_made or any(ask.required for ask in shown.wanted):
+        """Return the preview of a letter for which nothing must be filled in: the page opens with it.
+
+        A text that was approved stands on the page already, so that only its mark is wanted.
+        """
+        if shown.letter_key is None or any(ask.required for ask in shown.wanted):
             return {}
         try:
-            return self._looked_at(shown, form, trying=False)
+            seen = self._looked_at(shown, form, trying=False)
         except (Refused, Invalid):
             return {}
+        is_there = approval_cards.waiting_for(shown.case, shown.move) is not None
+        return {"previewed": seen["previewed"]} if is_there else seen
 
     def _made(self, case: Case, move: Move) -> Any:
         at = now()
@@ -144,21 +150,21 @@ class MoveScreens:
         try:
             _demand_fresh(shown, form)
             what = confirming.outlook(shown.case, shown.move, facts, by=actor(), at=shown.at)
+            seen = (previews.FIELD, previews.marked(shown.case, shown.move, facts, shown.at))
         except (Refused, Invalid, Conflict) as error:
             return self._told(shown, form, error)
-        more = {"outlook": what, "yes": confirming.YES[shown.move], "carried": previews.carried()}
+        more = {"outlook": what, "yes": confirming.YES[shown.move], "carried": [*previews.carried(), seen]}
         answers = confirming.answers(shown.wanted, facts)
         return self._page(shown, form, "admin/confirm.html", answers=answers, **more)
 
     def _make(self, shown: Shown, form: Any) -> Any:
         facts = forms.given(form, shown.wanted)
-        if previews.is_of_another(facts) and previews.is_written(shown.case, shown.move, facts, shown.at):
-            return self._preview(shown, form, "preview", is_another=True)
         made: list[Letter | None] = []
 
         def act() -> None:
             _demand_fresh(shown, form)
             typed.demand_seen(shown.case, shown.move)
+            previews.demand_seen(shown.case, shown.move, facts, shown.at)
             made.append(desk.make(shown.case, shown.move, facts, by=actor(), at=shown.at))
 
         return self._kept(shown, form, once.unless_again(act), lambda: _done(shown, made[0]) if made else once.AGAIN)
@@ -184,6 +190,8 @@ class MoveScreens:
 
     def _told(self, shown: Shown, form: Any, error: PortalError) -> Any:
         """The same form with everything typed, what is wrong beside it, and above it what others did meanwhile."""
+        if isinstance(error, previews.Unseen):
+            return self._shown_first(shown, form, error)
         answer_with(status_of(error))
         meanwhile = meanwhile_on(shown.case, form.version.data or "") if isinstance(error, Conflict) else []
         if isinstance(error, Conflict):
@@ -191,6 +199,10 @@ class MoveScreens:
         seen = self._letter_as_it_is(shown, form) if own_words.is_refused(error) else {}
         forms.tell(form, error)
         return self._page(shown, form, meanwhile=meanwhile, **seen)
+
+    def _shown_first(self, shown: Shown, form: Any, error: previews.Unseen) -> Any:
+        is_asked = shown.move in confirming.YES
+        return self._ask(shown, form) if is_asked else self._preview(shown, form, "preview", unseen=error)
 
     def _letter_as_it_is(self, shown: Shown, form: Any) -> dict[str, Any]:
         """Return the preview of a letter that was refused, with the buttons that settle it, where one can be made."""
@@ -202,19 +214,20 @@ class MoveScreens:
     def _looked_at(self, shown: Shown, form: Any, *, trying: bool = True) -> dict[str, Any]:
         given = forms.given(form, shown.wanted)
         letter = desk.preview(shown.case, shown.move, given, by=actor(), at=shown.at, trying=trying)
+        mark = previews.mark(shown.case, given, letter)
         if letter is None:
-            return {"has_no_letter": True, "previewed": previews.mark(given)}
+            return {"has_no_letter": True, "previewed": mark}
         reading = plain_words.of_entries(shown.wanted, given, clocks.pack_of(shown.case))
-        return {"preview": told_letter(letter), "reading": reading, "previewed": previews.mark(given)}
+        return {"preview": told_letter(letter), "reading": reading, "previewed": mark}
 
-    def _preview(self, shown: Shown, form: Any, button: str, *, is_another: bool = False) -> Any:
+    def _preview(self, shown: Shown, form: Any, button: str, *, unseen: previews.Unseen | None = None) -> Any:
         try:
             if button in own_words.BUTTONS:
                 own_words.press(button, shown.case, shown.move, shown.wanted, form, shown.at)
             seen = self._looked_at(shown, form)
         except (Refused, Invalid) as error:
             return self._told(shown, form, error)
-        return self._page(shown, form, **seen, is_another=is_another)
+        return self._page(shown, form, **seen, unseen=unseen)
 
     def _page(self, shown: Shown, form: Any, template: str = FORM, **more: Any) -> Any:
         case, pack = shown.case, clocks.pack_of(shown.case)
@@ -231,7 +244,7 @@ class MoveScreens:
             waiting=waiting,
             typed=typed.on_page(case, shown.move, shown.wanted, type(form)),
             letter_name=pack.letters[shown.letter_key].name if shown.letter_key else "",
-            hints=_hints(shown),
+            hints=opening.hints(shown.case, shown.move, shown.at),
             asks_first=shown.move in confirming.YES,
             moment_of=presenting.moment_of,
             stage=clocks.stage_of(case.stage),
@@ -273,27 +286,6 @@ def _form_class(shown: Shown) -> Any:
 
 def _needs_people(shown: Shown) -> bool:
     return any(ask.sort is Sort.STAFF for ask in shown.wanted)
-
-
-def _known(shown: Shown) -> dict[str, Any]:
-    """Return what the form opens with: the draft, where there is one."""
-    draft = drafts.of(shown.case, shown.letter_key or "")
-    entries = draft.entries if draft else {}
-    opens = move_people.oneself(shown.case, shown.move, shown.at)
-    opens |= {ask.name: ask.known for ask in shown.wanted if ask.known}
-    known = opens | {ask.name: entries[ask.field] for ask in shown.wanted if ask.field in entries}
-    usual = {} if shown.move is Move.CONTACT else {"method": "letter", "tell": "yes"}
-    usual |= {ask.name: request.args[ask.name] for ask in shown.wanted if ask.name in request.args}
-    usual = {ask.name: usual[ask.name] for ask in shown.wanted if usual.get(ask.name) in dict(ask.choices)}
-    return forms.opened(shown.wanted, usual | forms.numbers_given(shown.wanted) | known)
-
-
-def _hints(shown: Shown) -> dict[str, str]:
-    """Return what the form says of a field besides the pack's help: of a voicemail, and how far an extension may go."""
-    if shown.move is not Move.EXTEND:
-        return voicemail.hints(shown.move, clocks.stage_of(shown.case.stage))
-    latest, pack = asks.latest_date(shown.case, shown.at), clocks.pack_of(shown.case)
-    return {"until": f"At the latest {presenting.short(latest, pack.language)}."} if latest else {}
 
 
 def _demand_fresh(shown: Shown, form: Any) -> None:

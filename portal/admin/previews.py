@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 
+from portal.accounts import secret
 from portal.admin.commanding import actor
 from portal.cases.models import Case
-from portal.errors import Invalid, Refused
-from portal.letters import desk
+from portal.errors import Refused
+from portal.letters import desk, rendering
+from portal.letters.composing import Composed
 from portal.policy.moves import Move
 
 FIELD = "previewed"
 
 
-def mark(given: Mapping[str, Any]) -> str:
-    """Return the mark of what was typed for a letter: the same for the same facts, and none else.
+class Unseen(Refused):
+    """A letter isn't issued by someone who hasn't seen it as it is now. `is_another`: they saw one, and it changed."""
+
+    def __init__(self) -> None:
+        super().__init__("You haven’t seen this letter yet.")
+        self.is_another = bool(request.form.get(FIELD))
+
+
+def mark(case: Case, given: Mapping[str, Any], letter: Composed | None) -> str:
+    """Return the mark of a letter and of what was typed for it: the same for the same, and nobody else can make one.
 
     A field that was never shown, one left empty and one without a row are alike.
     """
-    return sha256(repr(sorted((name, value) for name, value in given.items() if value)).encode()).hexdigest()
+    typed = sorted((name, value) for name, value in given.items() if value)
+    words = (letter.subject, rendering.as_json(letter.blocks), letter.text) if letter else ()
+    seen = ("letter", actor().staff_id, case.id, typed, words)
+    return secret.derived(current_app.config["SECRET_KEY"], repr(seen))
 
 
-def is_of_another(given: Mapping[str, Any]) -> bool:
-    """Return whether whoever sends this saw a letter made from other facts than these."""
-    seen = request.form.get(FIELD, "")
-    return bool(seen) and seen != mark(given)
+def marked(case: Case, move: Move, given: Mapping[str, Any], at: datetime) -> str:
+    """Return the mark of what the move would issue now. Raises what `desk.preview` raises."""
+    return mark(case, given, _letter(case, move, given, at))
 
 
-def is_written(case: Case, move: Move, facts: Mapping[str, Any], at: datetime) -> bool:
-    """Return whether a letter would come of these facts. What is refused is told where it is made."""
-    try:
-        return desk.preview(case, move, facts, by=actor(), at=at) is not None
-    except (Refused, Invalid):
-        return False
+def demand_seen(case: Case, move: Move, given: Mapping[str, Any], at: datetime) -> None:
+    """Raise `Unseen` unless this request brings the mark of the very letter that would be issued, where one would."""
+    letter = _letter(case, move, given, at)
+    if letter and not hmac.compare_digest(mark(case, given, letter).encode(), request.form.get(FIELD, "").encode()):
+        raise Unseen
+
+
+def _letter(case: Case, move: Move, given: Mapping[str, Any], at: datetime) -> Composed | None:
+    return desk.preview(case, move, given, by=actor(), at=at, trying=False)
 
 
 def carried() -> list[tuple[str, str]]:

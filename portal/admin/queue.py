@@ -68,13 +68,15 @@ class Queue(IndexView):
     def _queue(self, at: datetime) -> str:
         people, ends, narrow = people_of_tabs(), ends_of(at), narrowed(request.args)
         asked = _one_of("whose", {**ME, **WHOSE}, "all" if narrow.address else "")
-        work = working.counts(current_user.id, at, ends, _lists(people, asked, narrow))
+        lists = _lists(people, asked, narrow)
+        work = working.counts(current_user.id, at, ends, lists, _due_of(lists, asked), working.COUNTED)
         tabs = _tabs(work)
         whose = asked or next((name for name, many in tabs.items() if many), "me")
         common = {
             "whose": whose,
             "whose_words": {**ME, **WHOSE},
             "tabs": tabs,
+            "counted": working.COUNTED,
             "due": _one_of("due", DUE, "any"),
             "due_words": DUE,
             "notices": board.shown(),
@@ -148,6 +150,11 @@ def _lists(people: Mapping[str, Conditions], asked: str, narrow: Narrowed) -> di
     """Return the lists of cases that are counted beside one's own work; what is narrowed is counted so too."""
     shown = {"shown": [*people.get(asked, ()), *narrow.conditions()]} if narrow.address else {}
     return {"teams": people["teams"], "all": people["all"], **shown}
+
+
+def _due_of(lists: Mapping[str, Conditions], asked: str) -> set[str]:
+    """Return the lists of which it is told what is due: the one that is shown, or any while it isn't known which."""
+    return {"shown"} if "shown" in lists else {asked} if asked else set(lists)
 
 
 def _tabs(work: Counts) -> dict[str, int]:

@@ -96,6 +96,7 @@ NOBODY = Viewer()
 viewer: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
 
 
+@lru_cache(maxsize=32)  # a statement asks it of many tables: said once, its values are read once
 def visible_to(who: Viewer) -> ColumnElement[bool]:
     """Return the condition on `Case` that this viewer's cases meet. What denies outweighs what allows."""
     if who.staff_id is None:

@@ -119,7 +119,7 @@ def _hits(query: Query, conditions: Sequence[ColumnElement[bool]], most: int) ->
         .outerjoin(Staff, Staff.id == Case.handler_id)
         .limit(most)
     )
-    return [Hit(*row) for row in db.session.execute(found)]
+    return list(map(Hit._make, db.session.execute(found)))
 
 
 def reporters(query: Query) -> list[tuple[Case, Person]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy import ColumnElement, Date, Select, Subquery, cast, func, literal, null, select, true, union_all
 from sqlalchemy import case as when
 
 from portal.cases import access, awaiting, contributing, due_times, promised_work, queries, seeing
@@ -19,6 +19,7 @@ from portal.database import UtcDateTime, db
 from portal.policy.calendar import ONE_DAY
 
 A_PAGE, LAST_PAGE = 50, 19  # further down each sort has its own list
+COUNTED = 10_000  # cases of a list: whoever has more of them is told that it is more
 Conditions = Collection[ColumnElement[bool]]
 # Each part says itself which cases may be seen, once: the gate would ask it again of every table beside them.
 ONCE = {"unguarded": True}
@@ -74,26 +75,48 @@ def waiting(sort: Sort | None, which: str, page: int, staff_id: int, at: datetim
     return sorted(rows, key=_order)[page * A_PAGE :][: A_PAGE + 1]
 
 
-def counts(staff_id: int, at: datetime, ends: Ends, lists: Mapping[str, Conditions]) -> Mapping[str, Mapping[str, int]]:
+def counts(
+    staff_id: int, at: datetime, ends: Ends, lists: Mapping[str, Conditions], due: Collection[str], most: int
+) -> Mapping[str, Mapping[str, int]]:
     """Return how much waits for someone of each sort, and of the owed cases that `lists` name by conditions: of it all
-    ("any"), and of what is due when. One statement."""
+    ("any"), and of what is due when, for the lists that `due` names.
+
+    A list is counted as far as `most`: one more than that stands for any number above it. One statement.
+    """
     parts = [_counted(*one) for one in _sources(staff_id, at, ends).items()]
-    rows = db.session.execute(union_all(*parts, *_counted_lists(lists, at, ends)), execution_options=ONCE)
+    parts += [_counted_list(name, conditions, name in due, most, at, ends) for name, conditions in lists.items()]
+    rows = db.session.execute(union_all(*parts), execution_options=ONCE)
     return {name: dict(zip(("any", *WHICH), rest, strict=True)) for name, *rest in rows}
 
 
-def _counted_lists(lists: Mapping[str, Conditions], at: datetime, ends: Ends) -> Iterator[Select[Any]]:
-    """Yield the counts of each list. All that is owed and seen is gone through once, whatever the lists are."""
-    due = _of_moment(at, ends)
-    wanted = {
-        (name, which): func.count(when((and_(true(), *conditions, *_if_any(due(which))), 1)))
-        for name, conditions in lists.items()
-        for which in ("any", *WHICH)
-    }
-    every: Any = select(*(column.label("_".join(key)) for key, column in wanted.items()))
-    once = queries.counted(every.select_from(Case).where(_seen(), queries.owed())).cte("owed")
-    for name in lists:
-        yield select(literal(name), *(once.c[f"{name}_{which}"] for which in ("any", *WHICH)))
+def _counted_list(name: str, conditions: Conditions, is_due: bool, most: int, at: datetime, ends: Ends) -> Select[Any]:
+    """Return the counts of a list, of the first so many by their due dates: those overdue are the first of them all.
+
+    What is due next is counted apart, or so many overdue would hide it; of bodies in several time zones, today is told
+    too low only where more than `most` are due before it is over for each.
+    """
+    first = _first_owed(most, conditions)
+    due = _due_in(first, at, ends)
+    found = select(func.count().label("any"), due("overdue").label("overdue")).select_from(first).subquery()
+    if not is_due:
+        return select(literal(name), found.c.any, found.c.overdue, literal(0), literal(0))
+    next_ones = _first_owed(most, [*conditions, *_if_any(_of_moment(at, ends)("week"))])
+    soon = select(*(_due_in(next_ones, at, ends)(which).label(which) for which in ("today", "week"))).subquery()
+    counted = select(literal(name), found.c.any, found.c.overdue, soon.c.today, soon.c.week)
+    return counted.select_from(found.join(soon, true()))
+
+
+def _first_owed(most: int, conditions: Conditions) -> Subquery:
+    """Return the owed cases that the viewer may see and that meet the conditions, what is due first first: as many as
+    say whether there are more than `most`."""
+    every: Any = select(Case.next_due_at, Case.procedure_key).where(_seen(), queries.owed(), *conditions)
+    return queries.counted(every).order_by(Case.next_due_at.asc().nulls_last()).limit(most + 1).subquery()
+
+
+def _due_in(cases: Subquery, at: datetime, ends: Ends) -> Callable[[str], Any]:
+    """Return what counts those of some cases that are due then."""
+    is_due = _of_moment(at, ends, cases.c.next_due_at, cases.c.procedure_key)
+    return lambda which: func.count(when((is_due(which), 1)))
 
 
 def _if_any(condition: ColumnElement[bool] | None) -> Conditions:
@@ -138,8 +161,10 @@ def _sources(staff_id: int, at: datetime, ends: Ends) -> dict[str, _Source]:
     }
 
 
-def _of_moment(at: datetime, ends: Ends) -> Callable[[str], Any]:
-    return lambda which: due_times.of_moment(which, Case.next_due_at, Case.procedure_key, at, ends)
+def _of_moment(
+    at: datetime, ends: Ends, due: Any = Case.next_due_at, procedure: Any = Case.procedure_key
+) -> Callable[[str], Any]:
+    return lambda which: due_times.of_moment(which, due, procedure, at, ends)
 
 
 def _news(staff_id: int) -> _Source:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 
 from portal.cases import offered, queries
 from portal.cases.actors import Actor
@@ -120,9 +120,14 @@ def ask(
     run = _run(move, facts, list(_told(asked, facts)), RunState.LOOKING, by=by, at=at)
     db.session.add(run)
     db.session.flush()
-    db.session.add_all(BulkRow(run_id=run.id, case_id=case.id, state=RowState.WAITING) for case in cases)
+    _take_in({"run_id": run.id, "case_id": case.id, "state": RowState.WAITING} for case in cases)
     outbox.queue(LOOK, at=at, ukey=f"{LOOK}:{run.id}", run_id=run.id)
     return run
+
+
+def _take_in(rows: Iterable[dict[str, Any]]) -> None:
+    """Keep the cases of a run in one statement: SQLite would take one for each to tell its id."""
+    db.session.execute(insert(BulkRow), list(rows))
 
 
 def _demand_offered(
@@ -210,10 +215,8 @@ def undo(run: BulkRun, *, by: Actor, at: datetime) -> BulkRun:
     again.undoes_id, again.begun_at = run.id, at
     db.session.add(again)
     db.session.flush()
-    db.session.add_all(
-        BulkRow(run_id=again.id, case_id=row.case_id, state=RowState.CAN, seen=row.seen, takes_back=row.takes_back)
-        for row in back
-    )
+    own = {"run_id": again.id, "state": RowState.CAN}
+    _take_in({**own, "case_id": row.case_id, "seen": row.seen, "takes_back": row.takes_back} for row in back)
     outbox.queue(DO, at=at, ukey=f"{DO}:{again.id}", run_id=again.id)
     return again
 

@@ -69,7 +69,7 @@ class BulkRun(Model):
 class BulkRow(Model):
     """One case of a run: what would become of it, then what did. Seen only with the case.
 
-    `effects` are what the move changes, as `bulk_effects` reads them off the case. `seen` is the case's version when it
+    `effects` are what the move changes, as `effects` reads them off the case. `seen` is the case's version when it
     was looked at, later when it was done: a case that has changed since is left alone. `takes_back` is the move that
     would undo it and its facts, where one can; in a run that undoes, the move that is made.
     """

@@ -17,7 +17,7 @@ from portal.cases.models import Case, Staff
 from portal.database import db
 from portal.errors import Conflict, Invalid, PortalError, Refused, place_of
 from portal.jobs.lease import heartbeat
-from portal.letters import asks, bulk_effects, desk
+from portal.letters import asks, effects
 from portal.letters.bulk_models import BulkRow, BulkRun, RowState, RunState
 from portal.policy.moves import Move
 
@@ -88,10 +88,10 @@ def _looked(run: BulkRun, row: BulkRow, by: Actor, at: datetime) -> None:
         seen = case.version
         attempt = db.session.begin_nested()
         try:
-            effects = _make(run, row, case, by, at)
+            would = _make(run, row, case, by, at)
         finally:
             attempt.rollback()
-        row.state, row.seen, row.effects = RowState.CAN, seen, effects
+        row.state, row.seen, row.effects = RowState.CAN, seen, would
 
     _settled(row, act, RowState.CANNOT)
 
@@ -110,15 +110,12 @@ def _done(run: BulkRun, row: BulkRow, by: Actor, at: datetime) -> None:
     _settled(row, act, RowState.REFUSED)
 
 
-def _make(run: BulkRun, row: BulkRow, case: Case, by: Actor, at: datetime) -> list[bulk_effects.Effect]:
+def _make(run: BulkRun, row: BulkRow, case: Case, by: Actor, at: datetime) -> list[effects.Effect]:
     """Make the move, and return what it changed."""
     move, given = Move(run.move), run.facts
     if run.undoes_id is not None and row.takes_back:
         move, given = Move(row.takes_back["move"]), row.takes_back["facts"]
-    before = bulk_effects.look(case)
-    letter = desk.make(case, move, _own(case, move, given, at), by=by, at=at)
-    db.session.flush()
-    return bulk_effects.changed(case, before, letter)
+    return effects.make(case, move, _own(case, move, given, at), by=by, at=at).effects
 
 
 def _own(case: Case, move: Move, given: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -5,9 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, and_, case, func, literal, or_, select, union
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
-from portal.cases.models import Case, Contribution, ExtensionRow, PauseRow, StageRow
+from portal.cases.models import Case, CaseNature, Contribution, ExtensionRow, PauseRow, StageRow, Team
 from portal.policy.boards import (
     ASKED,
     EXTENDED,
@@ -19,11 +32,14 @@ from portal.policy.boards import (
     UNKNOWN,
 )
 from portal.policy.lateness import NOT_GIVEN
+from portal.policy.reports import Dimension
 from portal.reports.facts import OF_THE_WAY, ONE, Values, told_apart
 from portal.reports.local_days import day_of
 from portal.reports.names import Names
 from portal.reports.scope import Scope
 
+# What cases are told apart by from a row beside their own, of which a case may have several.
+BESIDE: dict[Dimension, Any] = {Dimension.NATURE: CaseNature.nature, Dimension.TEAM: Team.id}
 A_YEAR = timedelta(days=366)  # beyond now: a clock that went wrong may have written an answer of tomorrow
 
 
@@ -34,35 +50,35 @@ def _days(scope: Scope, since: Any, until: Any, at: datetime) -> ColumnElement[i
 
 def first_answers(scope: Scope, by: Values, names: Names, at: datetime) -> Select[Any]:
     """Return the answered cases of the days, with the days from receipt to their first answer."""
-    one = _answered(scope, Case.received_at).group_by(Case.id, Case.received_at).subquery()
-    return told_apart(by, names, {"days": _days(scope, one.c.since, one.c.until, at)}, one)
+    days = _days(scope, Case.received_at, func.min(StageRow.answered_at), at)
+    query = told_apart(by, names, {"days": days}).join(StageRow, OF_THE_WAY).where(*_answered(scope))
+    return query.group_by(Case.id, *(column for one, column in BESIDE.items() if one in by))
 
 
 def answers(scope: Scope, at: datetime) -> CompoundSelect[Any]:
     """Return the answered cases of the days by stage, with the days each stage took; and all by their first answer."""
-    first = _answered(scope, Case.received_at).group_by(Case.id, Case.received_at).subquery()
     stages = (
-        _answered(scope, func.min(StageRow.opened_at))
-        .add_columns(StageRow.key.label("value"))
-        .group_by(Case.id, StageRow.key)
-        .subquery()
-    )
-    each = ((first, literal(FIRST)), (stages, stages.c.value))
-    return union(
-        *(
-            select(one.c.case_id, value.label("value"), _days(scope, one.c.since, one.c.until, at).label("days"))
-            for one, value in each
+        select(
+            Case.id.label("case_id"),
+            StageRow.key.label("value"),
+            Case.received_at.label("received_at"),
+            func.min(StageRow.opened_at).label("since"),
+            func.min(StageRow.answered_at).label("until"),
         )
-    )
-
-
-def _answered(scope: Scope, since: Any) -> Select[Any]:
-    until = func.min(StageRow.answered_at)
-    return (
-        select(Case.id.label("case_id"), since.label("since"), until.label("until"))
         .join(StageRow, OF_THE_WAY)
-        .where(*scope.conditions(), StageRow.answered_at.is_not(None))
+        .where(*_answered(scope))
+        .group_by(Case.id, StageRow.key)
+        .cte("answered")
     )
+    c = stages.c
+    taken = _days(scope, c.since, c.until, at), _days(scope, c.received_at, func.min(c.until), at)
+    each = select(c.case_id, c.value, taken[0].label("days"))
+    first = select(c.case_id, literal(FIRST).label("value"), taken[1].label("days")).group_by(c.case_id, c.received_at)
+    return union_all(first, each)
+
+
+def _answered(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    return *scope.conditions(), StageRow.answered_at.is_not(None)
 
 
 def reasons(those: CTE) -> Select[Any]:

@@ -92,10 +92,21 @@ def fields(page: str) -> dict[str, list[str]]:
 
 
 def submit(client: FlaskClient, url: str, *, button: str = "make", on: str = "", **typed: Any) -> TestResponse:
-    """Open a page, fill in its form and press a button. `on` is the page to type into, where it is open already."""
+    """Open a page, fill in its form and press a button. `on` is the page to type into, where it is open already.
+
+    A letter has no button that issues it before it was looked at, so that is pressed first.
+    """
     page = on or client.get(url).text
+    if button == "make" and is_to_be_looked_at(page):
+        page = submit(client, url, button="preview", on=page, **typed).text
     data: dict[str, Any] = {**fields(page), **typed, "button": button}
     return client.post(url, data=data)
+
+
+def is_to_be_looked_at(page: str) -> bool:
+    """Return whether a page offers to show its letter, and not yet to issue it."""
+    form = page.partition('id="move"')[2].partition("</form>")[0]
+    return 'value="preview"' in form and 'value="make"' not in form
 
 
 def told(page: str) -> str:

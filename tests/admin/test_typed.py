@@ -62,12 +62,13 @@ def test_two_windows_are_both_shown(app: Flask) -> None:
     case_id = made(app, acknowledged)
     here = f"/staff/cases/{case_id}/respond"
     client = signed_in(app, cast.ROADS)
-    first, second = client.get(here).text, client.get(here).text
+    first, answer = client.get(here).text, {"findings": "From the second", "outcome": "not_upheld"}
+    second = submit(client, here, button="preview", **answer).text
     assert type_(client, here, first, findings="From the first").status_code == 200
-    answer = type_(client, here, second, findings="From the second")
-    assert answer.status_code == 409
-    assert {"label": "Findings and reasons", "words": "From the first"} in answer.json["lines"]
-    page = submit(client, here, on=second, findings="From the second", outcome="not_upheld")
+    kept = type_(client, here, second, findings="From the second")
+    assert kept.status_code == 409
+    assert {"label": "Findings and reasons", "words": "From the first"} in kept.json["lines"]
+    page = submit(client, here, on=second)
     assert page.status_code == 409
     assert "From the first" in page.text
     assert fields(page.text)["findings"] == ["From the second"]
