@@ -73,8 +73,9 @@ def test_from_the_case_to_the_file_through_two_people(app: Flask) -> None:
     page = client.get(DESK).text
     assert "<mark>Mr Hicks</mark>" in page
     assert _press(client, f"{DESK}/make") == 409
-    note = re.search(r'href="([^"]*/strike/\w{64}\?start=\d+&amp;end=\d+)"', page)
+    note = re.search(r'<mark>Mr Hicks</mark> <a href="([^"]*/strike/\w{64}\?start=\d+&amp;end=\d+)"', page)
     assert note
+    assert "Hicks" not in note[1], "an address names nobody"
     asked = client.get(note[1].replace("&amp;", "&"))
     assert 'value="Mr Hicks"' in asked.text
     assert submit(client, note[1].partition("?")[0], words="Mr Hicks", reason="others").status_code == 302
