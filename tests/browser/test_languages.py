@@ -148,7 +148,7 @@ def test_the_head_is_walked_by_keys_and_the_way_out_stays(page: Page) -> None:
 def test_no_line_is_read_with_its_end_beneath_the_way_out(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 640})
     page.goto("/devon/about")
-    assert page.evaluate(BAND) == "0", "at rest the head stands as it is"
+    page.wait_for_function(f"{BAND} === '0'")  # at rest the head stands as it is
     page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
     page.wait_for_function(f"{BAND} === '1'")
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
