@@ -58,7 +58,7 @@ def test_several_cases_are_given_to_someone_and_taken_back(
     expect(page.get_by_role("heading", name="Do it for these 4 cases?")).to_be_visible()
     look_at(page)
     page.get_by_role("button", name="Yes, do it").click()
-    expect(page.get_by_text("0 of 4 done.")).to_be_visible()
+    expect(page.get_by_text("It is being done.")).to_be_visible()
     _work(sqlite_backend)
     expect(page.get_by_text("4 of 4 done.")).to_be_visible()
     look_at(page)
