@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, request
+from typing import Any
+
+from flask import Flask
+
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What stands for a sign that cannot be read (Unicode's own replacement character)."""
 
 
 def init_app(app: Flask) -> None:
-    """Answer that there is no such page where a path holds NUL, which PostgreSQL takes in no text."""
-    app.before_request(_demand_no_nul)
+    """Read a NUL in a path, which PostgreSQL takes in no text, as a sign that is in no name.
+
+    So each door looks for what isn't there and answers as it answers any unknown name.
+    """
+    app.url_value_preprocessor(_without_nul)
 
 
-def _demand_no_nul() -> None:
-    if "\0" in request.path:
-        abort(404)
+def _without_nul(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values:
+        values.update({name: v.replace("\0", UNREADABLE) for name, v in values.items() if isinstance(v, str)})
