@@ -27,6 +27,7 @@ from portal.admin.step_cards import StepCard, step_cards
 from portal.admin.timeline_cards import ALL, Timeline, timeline
 from portal.cases import approvals, clocks, expected, parts, people, presence, promised, queries, reporting
 from portal.cases.models import Case, Referral, Response, Staff, StageRow
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.notices.models import Notice
 from portal.policy.easier import ACTING_AS
@@ -132,7 +133,7 @@ def load(case_id: int, at: datetime | None = None) -> Case | None:
         return None
     query = select(Case).filter_by(id=case_id).options(*queries.for_page(has), *MORE)
     # The gate has let them in: asked again for each table of the page, it would cost more than all the page reads.
-    found: Case | None = db.session.scalars(query.execution_options(unguarded=True)).unique().one_or_none()
+    found: Case | None = db.session.scalars(query.execution_options(**UNGUARDED)).unique().one_or_none()
     if found:
         parts.settle(found, has)
     return found

@@ -13,6 +13,7 @@ from sqlalchemy import literal, select, union_all
 from portal.admin import periods
 from portal.admin.figures_about import Box
 from portal.admin.periods import MONTHS
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy import exploring, gauges, splitting
 from portal.policy.exploring import BY, MOST_PERIODS, NONE, Exploration
@@ -21,7 +22,6 @@ from portal.policy.procedure import Procedure
 from portal.policy.reports import Dimension
 from portal.policy.spans import Span, around
 from portal.reports import explored_facts
-from portal.reports.boards import ONCE
 from portal.reports.exploring import NOW, Explored
 from portal.reports.names import HEADS, Names
 
@@ -124,6 +124,6 @@ def _present(of: Explored) -> dict[Dimension, list[str]]:
     subs = {by: explored_facts.present(question, by) for by in FROM_CASES}
     queries = (select(literal(by.value), sub.c.value).where(sub.c.value != "") for by, sub in subs.items())
     found: dict[Dimension, list[str]] = {by: [] for by in FROM_CASES}
-    for name, value in db.session.execute(union_all(*queries).limit(MOST_CHOICES), execution_options=ONCE):
+    for name, value in db.session.execute(union_all(*queries).limit(MOST_CHOICES), execution_options=UNGUARDED):
         found[Dimension(name)].append(value)
     return {by: sorted(values, key=lambda value: of.names.order(by, value)) for by, values in found.items()}

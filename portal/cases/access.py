@@ -32,6 +32,7 @@ from portal.cases.models import (
     Person,
     StageRow,
 )
+from portal.cases.unguarded import MARK, UNGUARDED
 from portal.cases.unindexed import Unindexed
 from portal.database import db
 
@@ -121,7 +122,7 @@ def only_reads(case: Case) -> bool:
     if who is None or case.id not in who.opened:
         return False
     anyway = visible_to(replace(who, opened=frozenset()))
-    query = select(Case.id).where(Case.id == case.id, anyway).execution_options(unguarded=True)
+    query = select(Case.id).where(Case.id == case.id, anyway).execution_options(**UNGUARDED)
     return db.session.scalar(query) is None
 
 
@@ -211,7 +212,7 @@ def _narrow(state: ORMExecuteState) -> None:
         or not state.is_select
         or state.is_column_load
         or state.is_relationship_load
-        or state.execution_options.get("unguarded")
+        or state.execution_options.get(MARK)
     ):
         return
     state.statement = state.statement.options(*_narrowing(who))

@@ -19,6 +19,7 @@ from portal.cases.models import Case, Contribution, Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.teams import members_of, people_of
 from portal.cases.texts import fault_in, tidy
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.notices import sending
@@ -203,7 +204,7 @@ def told(asked: Contribution) -> Told:
 
 def _case(asked: Contribution) -> Case:
     """Return the case of a request that the viewer was let see, for what is told or written of it here alone."""
-    query = select(Case).filter_by(id=asked.case_id).execution_options(unguarded=True)
+    query = select(Case).filter_by(id=asked.case_id).execution_options(**UNGUARDED)
     return db.session.scalars(query).one()
 
 

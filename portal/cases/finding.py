@@ -18,6 +18,7 @@ from sqlalchemy.orm import raiseload
 
 from portal.cases import access
 from portal.cases.models import Case, Person, Staff, Team
+from portal.cases.unguarded import UNGUARDED
 from portal.database import INDEX_OF_TEXTS, db
 from portal.policy.moves import Status
 from portal.policy.searching import Query, Reading, parse
@@ -134,7 +135,7 @@ def reporters(query: Query) -> list[tuple[Case, Person]]:
         .join(Person, Person.id == Case.person_id)
         .options(raiseload("*"))
         .limit(COUNTED)
-        .execution_options(unguarded=True)
+        .execution_options(**UNGUARDED)
     )
     return [(case, person) for case, person in db.session.execute(found)]
 

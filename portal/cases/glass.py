@@ -17,6 +17,7 @@ from portal.cases.conflicts import Circle
 from portal.cases.models import BreakGlass, Case, DeclinedRequest, Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Invalid, NotFound, Refused
 from portal.policy.glass import STANDS, Request, fault_in_hours, may_open, opens
@@ -33,7 +34,6 @@ DECLINED, SUBJECT = "A request to see it was declined.", "Your request to see a 
 TOLD = "On {day} you asked to see a case. {who} declined it:\n\n{reason}\n\nYour requests: {page}\n"
 PAGE = "/staff/glass/"
 MOST_SHOWN = 20
-UNGUARDED = {"unguarded": True}
 
 
 def ask(typed: str, *, reason: str, by: Staff, at: datetime) -> None:

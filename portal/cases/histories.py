@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from portal.cases import clocks, facts, rerouting
 from portal.cases.models import Case, ClockRow, Event, ExtensionRow, PauseRow, Response, StageRow, StepRow
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.calendar import ONE_DAY
 from portal.policy.clock import Clock, Extension, Method, Pause
@@ -65,7 +66,7 @@ class Recorded:
 
 def count(span: Span) -> int:
     """Return how many cases there are, whoever asks: so many a replay will read."""
-    query = select(func.count(Case.id)).where(*span.conditions()).execution_options(unguarded=True)
+    query = select(func.count(Case.id)).where(*span.conditions()).execution_options(**UNGUARDED)
     return db.session.scalar(query) or 0
 
 

@@ -8,9 +8,8 @@ from sqlalchemy import or_, select
 
 from portal.cases import hanging
 from portal.cases.models import Case, Link, Person
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
-
-UNGUARDED = {"unguarded": True}  # who holds a case holds what is tied to it too, whether they may see that or not
 
 
 def hold(case_id: int, beside: Iterable[int] = ()) -> None:

@@ -18,6 +18,7 @@ from portal.cases.actors import Actor
 from portal.cases.intake import Received
 from portal.cases.models import Case, IdempotencyKey
 from portal.cases.submission import Submission, tidied
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Conflict
 
@@ -114,11 +115,11 @@ def case_under(*, scope: str, key: str) -> Case | None:
 
 
 def _case_of(row: IdempotencyKey) -> Case:
-    return db.session.scalars(select(Case).filter_by(id=row.case_id).execution_options(unguarded=True)).one()
+    return db.session.scalars(select(Case).filter_by(id=row.case_id).execution_options(**UNGUARDED)).one()
 
 
 def _find(scope: str, key: str) -> IdempotencyKey | None:
-    query = select(IdempotencyKey).filter_by(key_digest=_digest(scope, key)).execution_options(unguarded=True)
+    query = select(IdempotencyKey).filter_by(key_digest=_digest(scope, key)).execution_options(**UNGUARDED)
     found: IdempotencyKey | None = db.session.scalars(query).one_or_none()
     return found
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseText, Event
+from portal.cases.unguarded import UNGUARDED
 from portal.cases.written import Piece, Place, pieces
 from portal.database import INDEX_OF_TEXTS, db, transaction
 from portal.policy.searching import kept_number, kept_words
@@ -23,7 +24,6 @@ CHANGED = "cases_to_index"  # in a session's info: the ids of the cases that hav
 CHUNK = 500
 MOST_WORDS = 60_000  # of one case: a hundred pages. What comes after them isn't found
 FTS: Any = table(INDEX_OF_TEXTS, column(INDEX_OF_TEXTS, String))  # SQLite's; a word put there is an order to it
-WHOLE: dict[str, Any] = {"unguarded": True}
 
 
 def words(texts: Iterable[Piece]) -> dict[int, str]:
@@ -67,12 +67,12 @@ def _put() -> Any:
 
 def total() -> int:
     """Return how many cases there are."""
-    return db.session.scalar(select(func.count(Case.id)), execution_options=WHOLE) or 0
+    return db.session.scalar(select(func.count(Case.id)), execution_options=UNGUARDED) or 0
 
 
 def without_words() -> int:
     """Return how many cases can't be found yet: those that were there before there was an index."""
-    return db.session.scalar(_unread(select(func.count(Case.id))), execution_options=WHOLE) or 0
+    return db.session.scalar(_unread(select(func.count(Case.id))), execution_options=UNGUARDED) or 0
 
 
 def _unread(query: Select[Any]) -> Select[Any]:
@@ -97,7 +97,7 @@ def _in_chunks(query: Select[Any]) -> Iterator[int]:
     last = 0
     while True:
         with transaction():
-            chunk = query.where(Case.id > last).order_by(Case.id).limit(CHUNK).execution_options(**WHOLE)
+            chunk = query.where(Case.id > last).order_by(Case.id).limit(CHUNK).execution_options(**UNGUARDED)
             ids = list(db.session.scalars(chunk))
             write(ids)
         if not ids:

@@ -15,6 +15,7 @@ from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import Case, LearningAction, Staff
 from portal.cases.teams import people_of
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.policy.calendar import to_come
@@ -199,7 +200,7 @@ def finish(pack: Procedure, made: LearningAction, *, result: str, by: Actor, at:
 
 def _case(made: LearningAction) -> Case | None:
     """Return the case that it came from, which its owner need not see, for the one line that is written here."""
-    query = select(Case).filter_by(id=made.case_id).execution_options(unguarded=True)
+    query = select(Case).filter_by(id=made.case_id).execution_options(**UNGUARDED)
     found: Case | None = db.session.scalars(query).one_or_none() if made.case_id else None
     return found
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import CTE, ColumnElement, Select, literal, or_, select, union_all
 
 from portal.cases.models import BreakGlass, Delegation, Membership, Staff, Team
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Invalid
 from portal.policy.labels import Place
@@ -48,7 +49,7 @@ def around(staff_id: int, procedures: Iterable[str], at: datetime) -> Surroundin
     found: dict[str, dict[int, list[str]]] = {}
     asked = union_all(*people, known, _places(acting), _principals(acting), _opened(staff_id, at))
     # Who may see what hangs on a case is only being found out here.
-    for word, one, more in db.session.execute(asked, execution_options={"unguarded": True}):
+    for word, one, more in db.session.execute(asked, execution_options=UNGUARDED):
         found.setdefault(word, {}).setdefault(one, []).append(more)
     return Surroundings(
         line=frozenset({*found.get("above", ()), *found.get("line", ())}),

@@ -35,6 +35,7 @@ from portal.cases.models import (
     StageRow,
     StepRow,
 )
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 
 LINKS, REQUESTS, RESTRICTED, MAIL, FILES = "links", "requests", "restricted", "mail", "files"
@@ -55,7 +56,6 @@ EXTENSIONS = "extensions"
 OWN = (*OF_CASE, *OF_STAGE, EXTENSIONS)
 
 KNOWN = "parts of cases"
-UNGUARDED = {"unguarded": True}
 
 
 def there(case_id: int, at: datetime | None = None) -> frozenset[str] | None:

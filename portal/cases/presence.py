@@ -16,6 +16,7 @@ from sqlalchemy.orm import lazyload
 
 from portal.cases import access, clocks, viewing
 from portal.cases.models import Case, Presence, Staff
+from portal.cases.unguarded import UNGUARDED
 from portal.database import UtcDateTime, db
 
 LATELY = timedelta(minutes=15)  # after which whoever gave no further sign isn't there any more
@@ -67,7 +68,7 @@ def _sees(case: Case, who: Staff, at: datetime) -> bool:
         return True
     viewer = viewing.viewer_of(who, frozenset(role.name for role in who.roles), at)
     query = select(Case.id).where(Case.id == case.id, access.visible_to(viewer))
-    return db.session.scalar(query.execution_options(unguarded=True)) is not None
+    return db.session.scalar(query.execution_options(**UNGUARDED)) is not None
 
 
 def mark(case_id: int, staff_id: int, *, doing: str, at: datetime, is_done: bool = False) -> None:

@@ -13,6 +13,7 @@ from portal.cases import access, clocks, conflicts, standing_in, viewing, writin
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Membership, Remedy, Staff, Team
 from portal.cases.teams import members_of
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Invalid
 
@@ -96,7 +97,7 @@ def sees(case: Case, person: Staff, at: datetime) -> bool:
         return False
     viewer = viewing.viewer_of(person, roles, at)
     query = select(Case.id).where(Case.id == case.id, access.visible_to(viewer))
-    return db.session.scalar(query.execution_options(unguarded=True)) is not None
+    return db.session.scalar(query.execution_options(**UNGUARDED)) is not None
 
 
 def give(remedy: Remedy, owner: Owner, *, by: Actor, at: datetime) -> None:

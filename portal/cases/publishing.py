@@ -12,6 +12,7 @@ from portal.cases import histories, touched_cases
 from portal.cases.histories import Span
 from portal.cases.models import Case
 from portal.cases.teams import add_teams_of
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import NotFound, Refused
 from portal.policy.differing import Change
@@ -112,13 +113,13 @@ def _too_early(pack: Procedure, at: datetime, *, all_cases: bool) -> str:
 
 def _a_month(span: Span) -> dict[str, float]:
     query = select(Case.kind, func.count(Case.id)).where(*span.conditions())
-    found = db.session.execute(query.group_by(Case.kind).order_by(Case.kind).execution_options(unguarded=True))
+    found = db.session.execute(query.group_by(Case.kind).order_by(Case.kind).execution_options(**UNGUARDED))
     return {kind: round(count / 12, 1) for kind, count in found}
 
 
 def _open(span: Span) -> Select[int]:
     number = select(func.count(Case.id)).where(*span.conditions(), Case.status.in_(OPEN))
-    return number.execution_options(unguarded=True)
+    return number.execution_options(**UNGUARDED)
 
 
 def _day(day: date) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.cases import clocks, conflicts, holding, parts, taking, tracking
 from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Staff, StageRow, Team
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN
@@ -41,13 +42,13 @@ def hidden_by_tracking_number(typed: str) -> Case | None:
     if not (ids := ids_of(typed)):
         return None
     holding.hold_alone(ids[0])
-    query = select(Case).where(Case.id == ids[0]).execution_options(unguarded=True)
+    query = select(Case).where(Case.id == ids[0]).execution_options(**UNGUARDED)
     return db.session.scalars(query).one()
 
 
 def ids_of(typed: str) -> list[int]:
     """Return the id of the case of a tracking number, whoever may see it; nothing where there is none."""
-    query = select(Case.id).filter_by(tracking_number=tracking.normalised(typed)).execution_options(unguarded=True)
+    query = select(Case.id).filter_by(tracking_number=tracking.normalised(typed)).execution_options(**UNGUARDED)
     return list(db.session.scalars(query))
 
 

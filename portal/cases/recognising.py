@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.cases import clocks, sameness
 from portal.cases.models import Case, CaseKey, Concern, Recognition, Restriction, RestrictionKey
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.restriction import NOTHING, Persistence
 from portal.policy.sameness import person_digests
@@ -47,7 +48,7 @@ def about(case: Case) -> list[Restriction]:
     db.session.flush()
     query = select(Restriction).where(concerns(case.id)).order_by(Restriction.id)
     query = query.options(joinedload(Restriction.case))
-    return list(db.session.scalars(query.execution_options(unguarded=True)))
+    return list(db.session.scalars(query.execution_options(**UNGUARDED)))
 
 
 def repeated(case: Case) -> list[Restriction]:
@@ -69,7 +70,7 @@ def waiting(case: Case) -> Restriction | None:
 def said(case: Case) -> Recognition | None:
     """Return what was said last that this case is, if anything was."""
     query = select(Recognition).where(Recognition.case_id == case.id).order_by(Recognition.id.desc()).limit(1)
-    return db.session.scalars(query.execution_options(unguarded=True)).first()
+    return db.session.scalars(query.execution_options(**UNGUARDED)).first()
 
 
 def persistence(case: Case, *, there: bool = True) -> Persistence:

@@ -17,6 +17,7 @@ from portal.cases import access, clocks, designees, recognising
 from portal.cases.access import Viewer
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Concern, Restriction
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 
 KEPT = "Who may see the case that it was decided on reads why."
@@ -83,7 +84,7 @@ def _readable(case: Case, rows: list[Restriction], at: datetime) -> set[int]:
 
 def _not_kept_from(who: Viewer, ids: list[int]) -> set[int]:
     query = select(Restriction.id).join(Restriction.case).where(Restriction.id.in_(ids), not_(access.kept_from(who)))
-    return set(db.session.scalars(query.execution_options(unguarded=True)))
+    return set(db.session.scalars(query.execution_options(**UNGUARDED)))
 
 
 def _said(case: Case) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 
 from portal.cases import clocks
 from portal.cases.models import Case, ClockRow, ExtensionRow, PauseRow, StageRow
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.clock import Clock, Extension, Pause
 from portal.procedures import versions
@@ -111,7 +112,7 @@ def _pauses(cases: Sequence[int]) -> dict[int, list[Pause]]:
     columns = (PauseRow.stage_id, PauseRow.since, PauseRow.until, PauseRow.reason)
     found: dict[int, list[Pause]] = defaultdict(list)
     query = select(*columns).where(PauseRow.case_id.in_(cases)).order_by(PauseRow.id)
-    for row in db.session.execute(query.execution_options(unguarded=True)):  # of cases that were read already
+    for row in db.session.execute(query.execution_options(**UNGUARDED)):  # of cases that were read already
         found[row.stage_id].append(Pause(row.since, row.until, row.reason))
     return found
 
@@ -120,6 +121,6 @@ def _extensions(cases: Sequence[int]) -> dict[int, list[Extension]]:
     columns = (ExtensionRow.clock_id, ExtensionRow.at, ExtensionRow.amount, ExtensionRow.reason)
     found: dict[int, list[Extension]] = defaultdict(list)
     query = select(*columns).where(ExtensionRow.case_id.in_(cases)).order_by(ExtensionRow.id)
-    for row in db.session.execute(query.execution_options(unguarded=True)):  # of cases that were read already
+    for row in db.session.execute(query.execution_options(**UNGUARDED)):  # of cases that were read already
         found[row.clock_id].append(Extension(row.at, row.amount, row.reason))
     return found

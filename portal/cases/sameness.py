@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from portal.cases import access, clocks
 from portal.cases.models import Case, CaseKey, Staff
 from portal.cases.submission import Submission
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.moves import Status
 from portal.policy.sameness import MOST_COMPARED, Facts, Likeness, alike, digests
@@ -119,7 +120,7 @@ def _by_keys(facts: Facts) -> list[int]:
         .group_by(CaseKey.case_id)
         .order_by(shared.desc(), CaseKey.case_id.desc())
         .limit(LOOKED_AT)
-        .execution_options(unguarded=True)
+        .execution_options(**UNGUARDED)
     )
     return list(db.session.scalars(query))
 

@@ -10,6 +10,7 @@ from portal.cases import filing, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Attachment, Case, Scan
 from portal.cases.models.columns import LINE
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.files import scanner, store
 from portal.files.scanner import ScannerAway
@@ -54,7 +55,7 @@ def why_closed(content: bytes) -> str:
 
 def _waiting(attachment_id: int) -> Attachment | None:
     query = select(Attachment).filter_by(id=attachment_id, scan=Scan.WAITING)
-    found: Attachment | None = db.session.scalars(query.execution_options(unguarded=True)).one_or_none()
+    found: Attachment | None = db.session.scalars(query.execution_options(**UNGUARDED)).one_or_none()
     return found
 
 

@@ -13,6 +13,7 @@ from portal.cases import access, approvals, clocks, designees, facts, parts, rec
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.cases.running_proceedings import running
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Refused
 from portal.notices.models import GONE, Notice
@@ -149,7 +150,7 @@ def _sent(case: Case) -> bool:
     query = select(Notice.state).where(
         Notice.case_id == case.id, Notice.response_id == answer.id, Notice.is_copy.is_(False)
     )
-    return all(state in GONE for state in db.session.execute(query.execution_options(unguarded=True)).scalars())
+    return all(state in GONE for state in db.session.execute(query.execution_options(**UNGUARDED)).scalars())
 
 
 def with_persistence(situation: Situation, case: Case, *, there: bool = True) -> Situation:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal.cases import parts
 from portal.cases.asked_once import once
 from portal.cases.models import MERGES, Case, Link
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.moves import Status
 
@@ -19,7 +20,7 @@ def merged_by(case: Case) -> Link | None:
         .where(Link.case_id == case.id, Link.kind.in_(MERGES), Link.removed_at.is_(None))
         .order_by(Link.id.desc())
         .limit(1)
-        .execution_options(unguarded=True)
+        .execution_options(**UNGUARDED)
     )
     return once(("merged", case.id), lambda: db.session.scalars(query).one_or_none())
 
@@ -51,7 +52,7 @@ def waiting(lead: Case) -> list[Case]:
             Case.status == Status.MERGED,
         )
         .order_by(Case.id)
-        .execution_options(unguarded=True)  # whoever answers the lead answers them all, seen or not
+        .execution_options(**UNGUARDED)  # whoever answers the lead answers them all, seen or not
     )
     found = once(("waiting", lead.id), lambda: db.session.scalars(query).all())
     return [case for case in found if case.stage.answered_at is None]

@@ -15,6 +15,7 @@ from sqlalchemy import case as when
 from portal.cases import access, awaiting, contributing, due_times, promised_work, queries, seeing
 from portal.cases.due_times import WHICH, Ends
 from portal.cases.models import Case, Contribution, Event, Remedy
+from portal.cases.unguarded import UNGUARDED
 from portal.database import UtcDateTime, db
 from portal.policy.calendar import ONE_DAY
 
@@ -22,7 +23,6 @@ A_PAGE, LAST_PAGE = 50, 19  # further down each sort has its own list
 COUNTED = 10_000  # cases of a list: whoever has more of them is told that it is more
 Conditions = Collection[ColumnElement[bool]]
 # Each part says itself which cases may be seen, once: the gate would ask it again of every table beside them.
-ONCE = {"unguarded": True}
 NO_MOMENT, NO_DAY = cast(null(), UtcDateTime), cast(null(), Date)
 
 
@@ -71,7 +71,7 @@ def waiting(sort: Sort | None, which: str, page: int, staff_id: int, at: datetim
     wanted = [sources[sort]] if sort else list(sources.values())
     most = (page + 1) * A_PAGE + 1
     parts = (select(_first(source, which, most)) for source in wanted)
-    rows = [_row(row, ends) for row in db.session.execute(union_all(*parts), execution_options=ONCE).mappings()]
+    rows = [_row(row, ends) for row in db.session.execute(union_all(*parts), execution_options=UNGUARDED).mappings()]
     return sorted(rows, key=_order)[page * A_PAGE :][: A_PAGE + 1]
 
 
@@ -85,7 +85,7 @@ def counts(
     """
     parts = [_counted(*one) for one in _sources(staff_id, at, ends).items()]
     parts += [_counted_list(name, conditions, name in due, most, at, ends) for name, conditions in lists.items()]
-    rows = db.session.execute(union_all(*parts), execution_options=ONCE)
+    rows = db.session.execute(union_all(*parts), execution_options=UNGUARDED)
     return {name: dict(zip(("any", *WHICH), rest, strict=True)) for name, *rest in rows}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import CompoundSelect, Select, String, Text, bindparam, cast, fu
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.cases.models import Attachment, Case, Event, IncomingMail, MailState, Person
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 
 ON_CASE = (MailState.CASE, MailState.ENTRY)
@@ -94,7 +95,7 @@ def _joined(first: str, second: str) -> str:
 @lru_cache(maxsize=2)
 def _all_of_them(_sources: int) -> CompoundSelect[Any]:
     """Return the statement, put together once: to do so takes longer than what the database does with it."""
-    return union_all(*(source(IDS) for source in SOURCES)).execution_options(unguarded=True)
+    return union_all(*(source(IDS) for source in SOURCES)).execution_options(**UNGUARDED)
 
 
 def pieces(ids: Collection[int]) -> list[Piece]:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases import clocks
 from portal.cases.models import Case, Event
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.hooks import kinds
 from portal.hooks.models import STANDING, State, Webhook, WebhookMessage
@@ -25,7 +26,6 @@ from portal.jobs import outbox
 from portal.policy import hours
 
 NEW = "events_for_webhooks"  # in a session's info: the ids of the lines that some webhook may be told of
-WHOLE = {"unguarded": True}
 
 
 def standing() -> list[Webhook]:
@@ -107,7 +107,7 @@ def _write(session: Session) -> None:
     ids = session.info.pop(NEW, None)
     if ids and (hooks := standing()):
         query = select(Event).where(Event.id.in_(ids)).order_by(Event.case_id, Event.seq)
-        tell(db.session.scalars(query, execution_options=WHOLE), hooks)
+        tell(db.session.scalars(query, execution_options=UNGUARDED), hooks)
 
 
 def _forget(session: Session) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from config import Mailbox
 from portal.cases import tracking
 from portal.cases.models import Case, IncomingMail, MailState, Person
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.inbound import replying
 from portal.inbound.reading import Message
@@ -43,7 +44,7 @@ def found(message: Message, mailbox: Mailbox) -> Belonging:
 
 def _for(case_id: int, message: Message, mailbox: Mailbox) -> Belonging:
     query = select(Case.procedure_key, Person.email).outerjoin(Person, Case.person_id == Person.id)
-    row = db.session.execute(query.where(Case.id == case_id).execution_options(unguarded=True)).one_or_none()
+    row = db.session.execute(query.where(Case.id == case_id).execution_options(**UNGUARDED)).one_or_none()
     if row is None:
         return Belonging(fault=FORGED)
     procedure, email = row
@@ -67,11 +68,11 @@ def _answered(message: Message, mailbox: Mailbox) -> int | None:
     )
     known: dict[str, int] = {}
     for query in (theirs, ours):  # of two by one name, ours counts
-        known.update(db.session.execute(query.execution_options(unguarded=True)).all())
+        known.update(db.session.execute(query.execution_options(**UNGUARDED)).all())
     return next((known[one] for one in message.references if one in known), None)
 
 
 def _numbered(subject: str) -> int | None:
     numbers = [tracking.normalised(match[0]) for match in NUMBER.finditer(subject)][:MOST_NUMBERS]
     query = select(Case.id).where(Case.tracking_number.in_([one for one in numbers if one]))
-    return db.session.scalars(query.order_by(Case.id).limit(1).execution_options(unguarded=True)).first()
+    return db.session.scalars(query.order_by(Case.id).limit(1).execution_options(**UNGUARDED)).first()

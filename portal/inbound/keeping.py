@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from config import Mailbox
 from portal.cases.models import IncomingMail, MailState
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.inbound import reading
 from portal.inbound.reading import Message
@@ -110,7 +111,7 @@ def _told(message: Message) -> dict[str, object]:
 
 
 def _there(fingerprint: str) -> IncomingMail | None:
-    query = select(IncomingMail).filter_by(fingerprint=fingerprint).execution_options(unguarded=True)
+    query = select(IncomingMail).filter_by(fingerprint=fingerprint).execution_options(**UNGUARDED)
     found: IncomingMail | None = db.session.scalars(query).one_or_none()
     return found
 

@@ -16,6 +16,7 @@ from config import Mailbox
 from portal.cases import queries
 from portal.cases.actors import REPORTER
 from portal.cases.models import IncomingMail
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db, transaction
 from portal.errors import Conflict, Invalid, NotFound, Refused, place_of
 from portal.inbound import (
@@ -166,7 +167,7 @@ def _too_often(mail: IncomingMail, at: datetime) -> str:
     query = select(func.count(IncomingMail.id)).where(
         IncomingMail.from_address == mail.from_address, IncomingMail.kept_at > at - WITHIN
     )
-    count = db.session.scalar(query.execution_options(unguarded=True)) or 0
+    count = db.session.scalar(query.execution_options(**UNGUARDED)) or 0
     return TOO_OFTEN.format(most=OFTEN) if count > OFTEN else ""
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from config import Mailbox
 from portal.cases.models import Case
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.notices import outgoing
 from portal.notices.models import Notice
@@ -29,7 +30,7 @@ def address_for(notice: Notice) -> str | None:
     """Return the address to answer a notice to: only its reporter gets one, and only where a mailbox is read for it."""
     if not mailboxes() or notice.case_id is None or not notice.in_turn or notice.is_copy:
         return None
-    query = select(Case.procedure_key).where(Case.id == notice.case_id).execution_options(unguarded=True)
+    query = select(Case.procedure_key).where(Case.id == notice.case_id).execution_options(**UNGUARDED)
     mailbox = mailbox_of(db.session.scalar(query) or "")
     return signed(mailbox, notice.case_id) if mailbox else None
 

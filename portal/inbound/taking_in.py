@@ -10,6 +10,7 @@ from config import Mailbox
 from portal.cases.models import Case, IncomingMail
 from portal.cases.models.columns import TEXT
 from portal.cases.submission import Reporter, Submission
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.notices.models import Notice
 from portal.policy.procedure import Procedure
@@ -57,6 +58,6 @@ def thread_receipt(mail: IncomingMail, case: Case) -> None:
     """Let the receipt stand below the message that it answers, in whatever program its sender reads it with."""
     db.session.flush()
     if mail.message_id:
-        query = select(Notice).filter_by(case_id=case.id, in_turn=True).execution_options(unguarded=True)
+        query = select(Notice).filter_by(case_id=case.id, in_turn=True).execution_options(**UNGUARDED)
         for notice in db.session.scalars(query):
             notice.in_reply_to = notice.references = mail.message_id

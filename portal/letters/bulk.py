@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, insert, or_, select
 from portal.cases import offered, queries
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Invalid, NotFound, Refused
 from portal.jobs import outbox
@@ -261,7 +262,7 @@ def forget(*, at: datetime) -> None:
     """Throw old runs away: what they did stands on the timelines of the cases."""
     old = select(BulkRun.id).where(BulkRun.asked_at < at - KEPT)
     gone = select(BulkRun.id).where(or_(BulkRun.id.in_(old), BulkRun.undoes_id.in_(old)))
-    everything = {"unguarded": True, "synchronize_session": False}
+    everything = {**UNGUARDED, "synchronize_session": False}
     db.session.execute(delete(BulkRow).where(BulkRow.run_id.in_(gone)).execution_options(**everything))
     # A run is undone after it was made: the one that undoes goes with it, however young it is.
     for which in (BulkRun.undoes_id.in_(old), BulkRun.id.in_(old)):

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.cases import access, queries, viewing
 from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Staff
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Conflict, Invalid, PortalError, Refused, place_of
 from portal.jobs.lease import heartbeat
@@ -76,10 +77,9 @@ def _acting(run: BulkRun, at: datetime) -> Iterator[Actor]:
 
 def _rows(run: BulkRun, state: RowState) -> Iterator[BulkRow]:
     """Yield the rows, those too whose case was hidden from the officer meanwhile: they are told of as refused."""
-    unseen = {"unguarded": True}
     wanted = select(BulkRow.id).filter_by(run_id=run.id, state=state).order_by(BulkRow.id)
-    for row_id in list(db.session.scalars(wanted, execution_options=unseen)):
-        yield db.session.scalars(select(BulkRow).filter_by(id=row_id), execution_options=unseen).one()
+    for row_id in list(db.session.scalars(wanted, execution_options=UNGUARDED)):
+        yield db.session.scalars(select(BulkRow).filter_by(id=row_id), execution_options=UNGUARDED).one()
 
 
 def _looked(run: BulkRun, row: BulkRow, by: Actor, at: datetime) -> None:

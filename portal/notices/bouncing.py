@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.notices.models import Notice, NoticeState
 
@@ -12,7 +13,7 @@ SENT_AND_GONE = frozenset({NoticeState.SENT, NoticeState.FAILED, NoticeState.GAV
 
 def sent_as(message_id: str) -> Notice | None:
     """Return the notice that went out under this Message-ID, locked until the transaction ends, or None."""
-    query = select(Notice).filter_by(message_id=message_id).with_for_update().execution_options(unguarded=True)
+    query = select(Notice).filter_by(message_id=message_id).with_for_update().execution_options(**UNGUARDED)
     found: Notice | None = db.session.scalars(query).one_or_none()
     return found
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.assessing import Complies, Requirement, State
 from portal.policy.built import Column, Holds, Sheet, Value
@@ -28,7 +29,6 @@ ANSWERED = {Complies.YES: "Yes", Complies.NO: "No", "": "Not answered yet"}
 ASKED = "asked of people"  # where the portal can't look
 NOT_MET = frozenset({State.PARTLY, State.NOT_MET})
 Answers = Mapping[str, AssessmentAnswer]
-WHOLE = {"unguarded": True}
 
 
 def answers(procedure_key: str, span: Span) -> dict[str, AssessmentAnswer]:
@@ -39,7 +39,7 @@ def answers(procedure_key: str, span: Span) -> dict[str, AssessmentAnswer]:
         .where(AssessmentAnswer.period_start == span.start, AssessmentAnswer.period_end == span.end)
         .order_by(AssessmentAnswer.id)
     )
-    return {one.item: one for one in db.session.scalars(query, execution_options=WHOLE)}
+    return {one.item: one for one in db.session.scalars(query, execution_options=UNGUARDED)}
 
 
 def answers_before(procedure_key: str, start: date) -> dict[str, AssessmentAnswer]:
@@ -49,7 +49,7 @@ def answers_before(procedure_key: str, start: date) -> dict[str, AssessmentAnswe
         .where(AssessmentAnswer.procedure_key == procedure_key, AssessmentAnswer.period_end < start)
         .order_by(AssessmentAnswer.period_end, AssessmentAnswer.id)
     )
-    return {one.item: one for one in db.session.scalars(query, execution_options=WHOLE)}
+    return {one.item: one for one in db.session.scalars(query, execution_options=UNGUARDED)}
 
 
 def sheet(rule: SheetRule, looked: Assessing) -> Sheet:
@@ -98,7 +98,7 @@ def answerers(procedure_key: str, span: Span) -> frozenset[int]:
         AssessmentAnswer.period_start == span.start,
         AssessmentAnswer.period_end == span.end,
     )
-    found = db.session.execute(query, execution_options=WHOLE).all()
+    found = db.session.execute(query, execution_options=UNGUARDED).all()
     return frozenset(one for row in found for one in row if one is not None)
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, func, literal, literal_column, select, union_all
 
 from portal.cases.models import Case
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy import boards
 from portal.policy.boards import ANSWERED, LONGER, MEDIAN, MONTHS, SLOWEST, Board, Figure
@@ -36,7 +37,6 @@ OVER = f"{LONGER}-"  # with a number of days: the cases that took longer
 MOST_DAYS = 100_000
 Sums = dict[str, int]
 # The scope of each query says itself which cases may be seen, once: the gate would ask it again of every table.
-ONCE = {"unguarded": True}
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def _days(some: Sequence[Board], asked: Question) -> dict[str, dict[str, Counter
 def _rows(queries: Sequence[Any]) -> Iterable[Any]:
     if not queries:
         return ()
-    return db.session.execute(union_all(*queries), execution_options=ONCE)
+    return db.session.execute(union_all(*queries), execution_options=UNGUARDED)
 
 
 # ---- rows

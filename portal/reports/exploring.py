@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from portal.cases.models import Case
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.exploring import Exploration, Order
 from portal.policy.gauges import GAUGES, OPEN_AT_END, PERCENT, RECEIVED, Basis, Gauge, Tally, merged
@@ -20,7 +21,7 @@ from portal.policy.reports import Dimension
 from portal.policy.spans import Span
 from portal.policy.splitting import compared, split
 from portal.reports import explored_facts as facts
-from portal.reports.boards import ONCE, Question
+from portal.reports.boards import Question
 from portal.reports.explored_facts import Narrowed
 from portal.reports.names import Names
 from portal.reports.scope import Scope
@@ -221,7 +222,7 @@ def _stands(came: int, over: int, bases: set[Basis], number: int) -> Iterator[tu
 
 
 def _rows(queries: Sequence[Any]) -> Any:
-    return db.session.execute(union_all(*queries), execution_options=ONCE)
+    return db.session.execute(union_all(*queries), execution_options=UNGUARDED)
 
 
 def _key(values: Sequence[Any]) -> Key:

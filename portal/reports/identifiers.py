@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 
 from portal.cases.models import Case, CasePart, CaseSubject, Person, Staff
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.disclosure import Sort
 from portal.policy.identifying import Identifier
@@ -36,7 +37,7 @@ def in_turn(cases: Collection[int], most: int) -> Iterator[list[int]]:
 
 def _of_cases(ids: Collection[int]) -> Iterator[Identifier]:
     query = select(Case.tracking_number, Case.external_id, Case.on_behalf_of, Case.details).where(Case.id.in_(ids))
-    for number, foreign, on_behalf_of, details in db.session.execute(query.execution_options(unguarded=True)):
+    for number, foreign, on_behalf_of, details in db.session.execute(query.execution_options(**UNGUARDED)):
         yield Identifier(Sort.NUMBER, number)
         if foreign and len(foreign) >= SHORTEST_NUMBER:
             yield Identifier(Sort.NUMBER, foreign)
@@ -48,7 +49,7 @@ def _of_people(ids: Collection[int]) -> Iterator[Identifier]:
     columns = (Person.name, Person.email, Person.phone, Person.address)
     for key in (Case.person_id, Case.resident_id):
         query = select(*columns).join(Case, key == Person.id).where(Case.id.in_(ids))
-        for name, email, phone, address in db.session.execute(query.execution_options(unguarded=True)):
+        for name, email, phone, address in db.session.execute(query.execution_options(**UNGUARDED)):
             yield from _names(name)
             yield from _reached(email, phone)
             if address:
@@ -61,14 +62,14 @@ def _of_subjects(ids: Collection[int]) -> Iterator[Identifier]:
         .join(CaseSubject, CaseSubject.staff_id == Staff.id)
         .where(CaseSubject.case_id.in_(ids))
     )
-    for first, last, email, phone in db.session.execute(query.execution_options(unguarded=True)):
+    for first, last, email, phone in db.session.execute(query.execution_options(**UNGUARDED)):
         yield from _names(f"{first} {last}")
         yield from _reached(email, phone)
 
 
 def _of_parts(ids: Collection[int]) -> Iterator[Identifier]:
     query = select(CasePart.name, CasePart.contact).where(CasePart.case_id.in_(ids))
-    for name, contact in db.session.execute(query.execution_options(unguarded=True)):
+    for name, contact in db.session.execute(query.execution_options(**UNGUARDED)):
         yield from _names(name)
         # How they are reached was typed in one field: an address, a number, or both.
         yield from (Identifier(one.sort, contact[one.start : one.end]) for one in suspected(contact))

@@ -17,6 +17,7 @@ from portal.cases import learned_marks, learning
 from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import LearningAction, Staff
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.errors import Invalid, Refused
 from portal.policy.disclosure import Sort
@@ -125,4 +126,4 @@ def told(procedure_key: str, most: int = MOST) -> list[Told]:
         LearningAction.procedure_key == procedure_key, LearningAction.approved_at.is_not(None)
     )
     ordered = query.order_by(LearningAction.done_at.desc(), LearningAction.id.desc()).limit(most)
-    return [Told(*row) for row in db.session.execute(ordered, execution_options={"unguarded": True})]
+    return [Told(*row) for row in db.session.execute(ordered, execution_options=UNGUARDED)]

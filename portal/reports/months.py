@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 
 from portal.cases.models import Case, StageRow, Team
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.boards import ENDED, OPEN, RECEIVED
 from portal.policy.reports import Dimension
@@ -65,7 +66,7 @@ def crossed(scope: Scope, spans: Sequence[Span]) -> Crossed:
     sub = facts(scope, spans).subquery()
     values = (sub.c.came, sub.c.over, sub.c.kind, Team.key)
     query = select(*values, func.count()).join(Team, Team.id == sub.c.team_id).group_by(*values)
-    rows = db.session.execute(query, execution_options={"unguarded": True})
+    rows = db.session.execute(query, execution_options=UNGUARDED)
     return Crossed(tuple(map(key_of, spans)), tuple((*row,) for row in rows))
 
 

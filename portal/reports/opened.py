@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.cases.models import Case, Staff
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.policy.boards import BOARDS
 from portal.policy.built import Value
-from portal.reports.boards import ONCE, OVER, Question, condition
+from portal.reports.boards import OVER, Question, condition
 from portal.reports.case_rows import COLUMNS, READ, Telling
 from portal.reports.row_names import rows_of
 
@@ -41,18 +42,18 @@ def opened(key: str, figure: str, value: str | None, asked: Question, older: int
 
 def page_of(words: str, wanted: ColumnElement[bool], older: int = 0) -> Opened:
     """Return the cases that meet a condition, which says itself which of them may be seen."""
-    number = db.session.scalar(select(func.count(Case.id)).where(wanted), execution_options=ONCE) or 0
+    number = db.session.scalar(select(func.count(Case.id)).where(wanted), execution_options=UNGUARDED) or 0
     eager = (joinedload(Case.procedure_version), joinedload(Case.handler).options(lazyload(Staff.memberships)))
     page = select(Case).where(wanted).order_by(Case.id.desc()).limit(A_PAGE + 1).options(*eager)
     page = page.where(Case.id < older) if older else page
-    found = db.session.scalars(page, execution_options=ONCE).unique().all()
+    found = db.session.scalars(page, execution_options=UNGUARDED).unique().all()
     goes_on = found[A_PAGE - 1].id if len(found) > A_PAGE else 0
     return Opened(words, number, found[:A_PAGE], goes_on)
 
 
 def is_any(wanted: ColumnElement[bool]) -> bool:
     """Return whether a case meets a condition, which says itself which of them may be seen."""
-    return db.session.scalar(select(Case.id).where(wanted).limit(1), execution_options=ONCE) is not None
+    return db.session.scalar(select(Case.id).where(wanted).limit(1), execution_options=UNGUARDED) is not None
 
 
 def listed(key: str, figure: str, value: str | None, asked: Question) -> Iterator[tuple[Value, ...]]:

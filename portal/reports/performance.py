@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from portal.cases.models import Case
+from portal.cases.unguarded import UNGUARDED
 from portal.database import db
 from portal.jobs import outbox
 from portal.jobs.registry import job
@@ -269,7 +270,7 @@ def count_one(*, procedure: str, year: int, at: datetime) -> None:
 
 def due(pack: Procedure, at: datetime) -> list[int]:
     """Return the years to count: those that nobody counted, and this and the last one once a quarter has gone by."""
-    first = select(func.min(Case.received_at)).filter_by(procedure_key=pack.key).execution_options(unguarded=True)
+    first = select(func.min(Case.received_at)).filter_by(procedure_key=pack.key).execution_options(**UNGUARDED)
     received, today = db.session.scalar(first), at.astimezone(pack.zone).date()
     since = received.astimezone(pack.zone).date() if received else today
     there = {row.year: row.counted_at.astimezone(pack.zone).date() for row in kept(pack.key)}

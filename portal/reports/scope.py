@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 
 from portal.cases import access
 from portal.cases.models import Case, Team
+from portal.cases.unguarded import UNGUARDED
 from portal.cases.unindexed import Unindexed
 from portal.policy.moves import OPEN
 from portal.policy.reports import Covers, Report, Which
@@ -35,9 +37,9 @@ class Scope:
     service: str = ""
 
     @property
-    def options(self) -> dict[str, bool]:
+    def options(self) -> Mapping[str, Any]:
         """Return the options of every statement about these cases."""
-        return {"unguarded": True} if self.whole else {}
+        return UNGUARDED if self.whole else {}
 
     def moved(self, span: Span) -> Scope:
         """Return the same cases of another span."""
