@@ -11,36 +11,33 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.admin import explore_charts, explore_reading, figures, figures_about, formatting, periods
+from portal.admin import (
+    as_file,
+    explore_charts,
+    explore_reading,
+    explored_figure,
+    figures,
+    figures_about,
+    formatting,
+    periods,
+)
 from portal.admin.explore_reading import Asked
 from portal.admin.figures import MOST_ROWS
-from portal.admin.packs import chosen_pack, own_pack_or_404, own_packs
+from portal.admin.packs import chosen_pack, own_packs
 from portal.http.clock import now
 from portal.http.sheets import handed_over
 from portal.http.whole_reports import whole
-from portal.policy import splitting
 from portal.policy.control import FEWEST, METHOD
-from portal.policy.exploring import clean
 from portal.policy.gauges import GAUGES, Basis
 from portal.policy.procedure import Procedure
-from portal.policy.reports import Dimension
 from portal.policy.spans import Span
 from portal.reports import explorations, exploring
 from portal.reports.explored_tables import Opens, built, series, tables
-from portal.reports.exploring import NOW, THEN, Explored, Key
+from portal.reports.exploring import NOW, Explored
 from portal.reports.files import csv_of, table
-from portal.reports.names import HEADS as NAMES_OF
-from portal.reports.opened import HEADS, MOST_IN_A_FILE, is_any, page_of, rows_of_cases
+from portal.reports.opened import HEADS, MOST_IN_A_FILE, page_of, rows_of_cases
 
 FORMS = ("xlsx", "json")
-OF_THE_FLAG = {
-    "settled": "Met or missed a limit",
-    "kept": "Met all limits",
-    "judged": "Decided whether we were at fault",
-    "mistaken": "Upheld, in whole or in part",
-    "remedy_settled": "Remedies kept or overdue",
-    "remedy_kept": "All remedies kept",
-}
 
 
 class Explore(BaseView):
@@ -95,7 +92,7 @@ class Explore(BaseView):
     @permission_name("list")
     def table(self, name: str, table: str) -> Any:
         """Hand out one of the tables as a file."""
-        pack, asked, of = _asked(name)
+        pack, asked, of = explored_figure.asked_of(name)
         found = next((one for one in tables(of) if one.key == table), None)
         if found is None:
             abort(404)
@@ -108,7 +105,7 @@ class Explore(BaseView):
         """Hand out all of it as one file."""
         if form not in FORMS:
             abort(404)
-        pack, asked, of = _asked(name)
+        pack, asked, of = explored_figure.asked_of(name)
         facts = {"Counted for": f"{current_user.full_name}, of the cases that they may see"}
         facts |= {f"Only, {box.words}": box.named for box in explore_reading.boxes(of) if box.chosen}
         return _mended(pack, asked) or whole(built(of, of.asked[NOW].at.astimezone(pack.zone)), pack, form, facts)
@@ -118,20 +115,21 @@ class Explore(BaseView):
     @permission_name("list")
     def cases(self, name: str) -> Any:
         """List the cases that one figure counts."""
-        pack, asked, of = _asked(name)
-        opens, wanted = _opened(of)
-        words = _figure_in_words(of, opens, some=is_any(wanted))
-        found = page_of(words, wanted, figures_about.older())
+        pack, asked, of = explored_figure.asked_of(name)
+        opens, wanted = explored_figure.opened_of(of)
+        found = page_of(explored_figure.in_words(of, opens, wanted), wanted, figures_about.older())
+        this = {**asked.address, **explored_figure.place(of, opens)}
         return self.render_template(
             "admin/explore_cases.html",
             pack=pack,
             found=found,
             counted=GAUGES[opens.figure].words if opens.figure in GAUGES else "",
-            is_received=_basis(opens.figure) is Basis.RECEIVED,
+            is_received=explored_figure.basis(opens.figure) is Basis.RECEIVED,
             days=periods.in_words(of.sides[opens.side][opens.place], pack),
             boxes=[one for one in explore_reading.boxes(of) if one.chosen],
             address=asked.address,
-            this={**asked.address, **_place(of, opens)},
+            this=this,
+            as_file=as_file.offered("explored", {}, {"procedure": pack.key, **this}),
             cells=formatting,
             is_first="older" not in request.args,
             most=MOST_IN_A_FILE,
@@ -142,19 +140,12 @@ class Explore(BaseView):
     @permission_name("list")
     def file(self, name: str) -> Any:
         """Hand out the cases that one figure counts as a file."""
-        pack, asked, of = _asked(name)
-        opens, wanted = _opened(of)
+        pack, asked, of = explored_figure.asked_of(name)
+        opens, wanted = explored_figure.opened_of(of)
         rows = rows_of_cases(wanted)
         return _mended(pack, asked) or handed_over(
             table(HEADS, rows), f"{pack.key}-{opens.figure}-{of.sides[opens.side][opens.place].start}"
         )
-
-
-def _asked(name: str) -> tuple[Procedure, Asked, Explored]:
-    at = now()
-    pack = own_pack_or_404(name, at)
-    asked = explore_reading.asked(pack, at)
-    return pack, asked, exploring.explored(asked.wanted, pack, asked.days.span, at)
 
 
 def _mended(pack: Procedure, asked: Asked) -> Response | None:
@@ -165,51 +156,8 @@ def _mended(pack: Procedure, asked: Asked) -> Response | None:
     return redirect(url_for("Explore.list", **{**given, "procedure": pack.key}))
 
 
-def _opened(of: Explored) -> tuple[Opens, Any]:
-    """Return which figure the address means, and the condition on the cases that it counts."""
-    row: Key | None = tuple(map(clean, request.args.getlist("row"))) if "row" in request.args else None
-    side = THEN if request.args.get("of") == "then" and of.wanted.against else NOW
-    starts = [f"{span.start}" for span in of.sides[side]]
-    opens = Opens(figures_about.given("figure"), row, _among(starts, request.args.get("start", starts[0])), side)
-    try:
-        return opens, exploring.condition(of, *opens)
-    except KeyError:
-        abort(404)
-
-
-def _among(starts: list[str], start: str) -> int:
-    if start not in starts:
-        abort(404)
-    return starts.index(start)
-
-
 def _link(pack: Procedure, asked: Asked, of: Explored, opens: Opens) -> str:
-    return url_for("Explore.cases", name=pack.key, **asked.address, **_place(of, opens))
-
-
-def _place(of: Explored, opens: Opens) -> dict[str, Any]:
-    """Return where a figure stands as an address carries it."""
-    found: dict[str, Any] = {"figure": opens.figure, "start": f"{of.sides[opens.side][opens.place].start}"}
-    found |= {"of": "then"} if opens.side == THEN else {}
-    return found | ({} if opens.row is None else {"row": list(opens.row)})
-
-
-def _basis(figure: str) -> Basis:
-    return GAUGES[figure].basis if figure in GAUGES else Basis.RECEIVED
-
-
-def _figure_in_words(of: Explored, opens: Opens, *, some: bool) -> str:
-    """Return what the cases have in common: "Missed a limit – Service: Roads – May 2026".
-
-    Where there are none, nobody is named: an address tells nobody who else has an account.
-    """
-    named = OF_THE_FLAG.get(opens.figure) or GAUGES[opens.figure].name
-    rows = zip(of.wanted.by, opens.row or (), strict=False)
-    told = ((by, of.names.of(by, value) if some or by is not Dimension.MANAGER else value) for by, value in rows)
-    parts = [named, *(f"{NAMES_OF[by]}: {words}" for by, words in told)]
-    if of.wanted.each:
-        parts.append(splitting.name(of.sides[opens.side][opens.place], of.wanted.each))
-    return " – ".join(parts)
+    return url_for("Explore.cases", name=pack.key, **asked.address, **explored_figure.place(of, opens))
 
 
 def _days_in_words(spans: Sequence[Span], pack: Procedure) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 
 from flask import abort, request
 
-from portal.admin import queue, statistics
+from portal.admin import explored_figure, queue, statistics
 from portal.cases.narrowed import narrowed
 from portal.exports.asking import Wanted
 from portal.http.clock import now
 from portal.policy.boards import BOARDS
 from portal.reports import case_files, case_lists, opened
+from portal.reports.exploring import NOW
 
 Which = tuple[dict[str, Any], str]
 NARROWED, SEARCHED = " (narrowed)", " (what was searched for)"
@@ -67,9 +68,30 @@ def _figure() -> Which:
     return which, opened.words_of(key, figure, row, asked)[:LONGEST]
 
 
+def _explored() -> Which:
+    """Return the cases that a figure of an exploration counts."""
+    pack, asked, of = explored_figure.asked_of(request.args.get("procedure", ""))
+    if asked.faults:
+        abort(404)
+    opens, cases = explored_figure.opened_of(of)
+    which = {
+        "list": "explored",
+        "procedure": pack.key,
+        "address": asked.wanted.address,
+        "figure": opens.figure,
+        "row": opens.row,
+        "place": opens.place,
+        "side": opens.side,
+        "since": asked.days.span.start.isoformat(),
+        "until": asked.days.span.end.isoformat(),
+        "at": of.asked[NOW].at.isoformat(),
+    }
+    return which, explored_figure.in_words(of, opens, cases)[:LONGEST]
+
+
 def _clean(text: str) -> str:
     """Return what was typed, as far as a database can hold it."""
     return text.strip()[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode()
 
 
-_LISTS: Mapping[str, Callable[[], Which]] = {"open": _open, "all": _all, "figure": _figure}
+_LISTS: Mapping[str, Callable[[], Which]] = {"open": _open, "all": _all, "figure": _figure, "explored": _explored}

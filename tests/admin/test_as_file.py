@@ -94,6 +94,33 @@ def test_the_cases_of_a_figure(app: Flask) -> None:
     assert "(CSV)" in told(client.get(PAGE).text)
 
 
+@pytest.mark.parametrize("asked", ["by=service&by=kind&each=month", "each=", "by=channel&each=year&against=year"])
+def test_the_cases_of_a_figure_of_an_exploration(app: Flask, asked: str) -> None:
+    mine, _hidden = _two(app)
+    client = signed_in(app, cast.COMPLAINTS)
+    figures = client.get(f"/staff/explore/?procedure=devon&show=received&{asked}").text.replace("&amp;", "&")
+    opens = re.findall(r'href="(/staff/explore/devon/cases/[^"]*figure=received[^"]*)"', figures)
+    assert opens
+    for address in opens:
+        screen = client.get(address).text
+        assert _numbers(_asked(client, address)) == ({mine} if mine in screen else set()), address
+        client.post(f"{PAGE}{re.findall(rf'{PAGE}([^/]{{22}})/', client.get(PAGE).text)[0]}/delete", data=_token(client))
+    assert any(mine in client.get(address).text for address in opens)
+
+
+def _token(client: FlaskClient) -> dict[str, str]:
+    return {"csrf_token": _form(client.get("/staff/?whose=all").text)[1]["csrf_token"]}
+
+
+def test_an_exploration_that_can_t_be_meant_is_no_list(app: Flask) -> None:
+    client = signed_in(app, cast.COMPLAINTS)
+    _two(app)
+    for address in ("figure=nothing", "figure=received&start=1999-01-01", "figure=received&show=nothing", ""):
+        url = f"{PAGE}ask?procedure=devon&{address}"
+        answer = client.post(url, data={**_token(client), "list": "explored", "form": "csv"})
+        assert answer.status_code == 404, address
+
+
 def test_a_list_that_there_isn_t_and_a_form_that_there_isn_t(app: Flask) -> None:
     _two(app)
     client = signed_in(app, cast.ROADS)
@@ -110,7 +137,8 @@ def test_a_figure_of_a_procedure_without_a_place_is_nobody_s(app: Flask) -> None
     token = _form(client.get("/staff/?whose=all").text)[1]["csrf_token"] if _two(app) else ""
     for procedure in ("orange-county", "nothing"):
         url = f"{PAGE}ask?procedure={procedure}&of=kinds&figure=received"
-        assert client.post(url, data={"csrf_token": token, "list": "figure", "form": "csv"}).status_code == 404
+        for which in ("figure", "explored"):
+            assert client.post(url, data={"csrf_token": token, "list": which, "form": "csv"}).status_code == 404
 
 
 def test_too_many_at_once_is_a_sentence(app: Flask) -> None:
