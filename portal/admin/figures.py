@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from portal.admin import presenting
-from portal.policy.built import Column, Shape, Value
+from portal.policy.built import Column, Shape, Value, percent
 
 NONE = "–"
 MOST_ROWS = 100  # of one sheet on a page; the file has them all
@@ -16,7 +16,7 @@ def told(value: Value, column: Column, language: str) -> str:
     if value is None or value == "":
         return NONE
     if column.shape is Shape.SHARE and isinstance(value, int | float):
-        return f"{value:.1%}"
+        return percent(value)
     if isinstance(value, date):
         return presenting.short(value, language)
     return f"{value:,}" if isinstance(value, int | float) else value

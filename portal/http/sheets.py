@@ -6,20 +6,20 @@ from datetime import date
 
 from flask import Response
 
-from portal.policy.built import Built, Column, Shape, Value
+from portal.policy.built import Built, Column, Shape, Value, percent
 from portal.reports.files import csv_of
 
 NONE = "–"
 
 
 def told(column: Column, value: Value) -> str:
-    """Return a cell in words: a share in percent, a day as it is spoken of, "–" where there is none."""
+    """Return a cell in words: a share as `percent` has it, a day as it is spoken of, "–" where there is none."""
     if value is None or value == "":
         return NONE
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}"
     if column.shape is Shape.SHARE and isinstance(value, int | float):
-        return f"{value * 100:.0f} %"
+        return percent(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -15,7 +15,7 @@ from portal.letters.columns import columns_of
 from portal.letters.marking import words_of_line
 from portal.letters.paper import LARGE, MILLIMETRE, SIZE, SMALL, Paper, fonts_of
 from portal.letters.tables import table
-from portal.policy.built import MEASURED, Built, Column, Shape, Value
+from portal.policy.built import MEASURED, Built, Column, Shape, Value, percent
 from portal.policy.built import Sheet as Table
 from portal.policy.letters import Block, Run
 from portal.policy.letters import Shape as BlockShape
@@ -154,7 +154,7 @@ def in_words(shape: Shape, value: Value) -> str:
     if value is None or value == "":
         return NONE
     if isinstance(value, int | float):
-        return f"{value:.1%}" if shape is Shape.SHARE else f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
+        return percent(value) if shape is Shape.SHARE else f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
     return value if isinstance(value, str) else f"{value:%Y-%m-%d}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from portal.policy.built import percent
 from portal.policy.choices import Choice
 from portal.policy.clock import Limit
 
@@ -184,7 +185,7 @@ class Finding:
         if self.passing or self.failing:
             return _named(words, self.passing, self.failing)
         passed = self.looked - self.failed
-        return f"{words}: {passed:,} of {self.looked:,} {told.counts} ({passed / self.looked:.1%})."
+        return f"{words}: {passed:,} of {self.looked:,} {told.counts} ({percent(passed / self.looked)})."
 
 
 def _named(words: str, passing: Iterable[str], failing: Iterable[str]) -> str:

@@ -36,9 +36,12 @@ ALL, FEWEST_ADDED = "All", 2
 SEVERAL = frozenset({"nature", "remedy", "stage"})  # columns by which a case may stand in several rows
 NOT_ADDED = frozenset({"trends", "periods"})  # sheets whose rows tell of the same cases again
 MEASURED = frozenset({Shape.NUMBER, Shape.SHARE, Shape.DAYS})
-
-
 OF_BEFORE = "_before"  # how the keys of columns end that tell of the period before
+
+
+def percent(share: float) -> str:
+    """Return a share between 0 and 1 as it is told wherever it is read: "93.3%"."""
+    return f"{share:.1%}"
 
 
 @dataclass(frozen=True)

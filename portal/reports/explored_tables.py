@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.policy import splitting
-from portal.policy.built import ALL, Built, Column, Shape, Sheet, Value
+from portal.policy.built import ALL, Built, Column, Shape, Sheet, Value, percent
 from portal.policy.control import FEWEST_CASES, METHOD, Control, Mark, control, words
 from portal.policy.gauges import Gauge
 from portal.policy.splitting import Against, Each
@@ -158,7 +158,7 @@ def _stands(found: Control | None, mark: Mark | None, shape: Shape) -> Stands | 
 
 def limit(value: float, shape: Shape) -> str:
     """Return a mean or a limit as it is told: "41.3", "45.2%"."""
-    return f"{value:.1%}" if shape is Shape.SHARE else f"{value:,.1f}"
+    return percent(value) if shape is Shape.SHARE else f"{value:,.1f}"
 
 
 # ---- the three forms
