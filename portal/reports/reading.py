@@ -32,6 +32,7 @@ from portal.reports.scope import Scope
 
 CHUNK = 1_000
 Rows = dict[int, list[Row[Any]]]
+# Of these, of WORDS and of HANGING are kept fingerprints made: whoever changes them counts `fingerprints.WAY` up.
 COLUMNS = (
     Case.id, Case.tracking_number, Case.kind, Case.status, Case.pathway, Case.received_at, Case.opened_at,
     Case.channel, Case.service, Case.matter, Case.ward, Case.anonymous, Case.staff_generated, Case.on_behalf_of,
