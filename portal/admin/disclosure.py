@@ -17,7 +17,7 @@ from portal.admin.offers import asked_for
 from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import assessing, drafts, gate, keeping, making, queries, reading, responding, rules, striking
+from portal.duties import drafts, gate, keeping, making, queries, reading, responding, rules, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
@@ -210,8 +210,10 @@ def _cans(row: DutyRow, draft: Draft) -> list[Can]:
     by = _acting(row)
     check = Can("check", "I have checked all of this", refusal_of(lambda: striking.demand_check(row, draft, by=by)))
     found = [one for one in duty_cards.cans(row, by) if one.act in {"approve", "submit"}]
-    lacks = refusal_of(lambda: assessing.demand_answered(row)) or refusal_of(lambda: gate.demand_nobody_named(draft))
-    bars = {"approve": lacks, "submit": next(iter(gate.bars(row, draft, by=by)), None)}
+    bars = {
+        "approve": refusal_of(lambda: gate.demand_whole(row, draft)),
+        "submit": next(iter(gate.bars(row, draft, by=by)), None),
+    }
     return [check, *(replace(one, refusal=one.refusal or bars[one.act]) for one in found)]
 
 

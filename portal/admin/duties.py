@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -13,33 +13,24 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from portal.admin import assessments, disclosure, duty_cards, forms, presenting, reports
 from portal.admin.commanding import CommandView, actor, refused, tried
 from portal.admin.datamodel import SafeInterface
-from portal.admin.duty_cards import ACTS, Card
+from portal.admin.duty_cards import Card
+from portal.admin.duty_steps import SEEN, STEPS, Step
 from portal.admin.packs import acting_packs, own_packs
 from portal.admin.safety import answer_with
 from portal.duties import commands, making, meetings, planning, queries, rules
 from portal.duties.acting import Acting, acting
-from portal.duties.models import DutyContribution, DutyRow, Meeting
+from portal.duties.models import DutyRow, Meeting
 from portal.errors import NotFound, Refused
 from portal.http.clock import now
 from portal.http.errors import status_of
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
-from portal.letters.asks_of_upkeep import NOTE
 from portal.policy.due import After
-from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going
 from portal.policy.procedure import Procedure
 
 MOST_DONE = 100
 SHOWN = {"owed": "Owed", "done": "Done"}
-REPORTED = (("yes", "Yes"), ("nil", "No, there is nothing to report"))
-NIL = Ask("nil", "Is there something to report?", Sort.CHOICE, choices=REPORTED)
-SAID = {
-    "ask": "Contributions were asked for.",
-    "return": "The contribution was returned.",
-    "approve": "It was approved.",
-    "submit": "It was marked as submitted.",
-}
 
 
 class Duties(BaseView):
@@ -99,7 +90,8 @@ class Duties(BaseView):
     @permission_name("act")
     def act(self, pk: int, act: str) -> Any:
         """Ask for what a step needs, or make it. What is refused is said with its clause, and nothing typed is lost."""
-        if act not in ACTS:
+        step = STEPS.get(act)
+        if step is None:
             abort(404)
         row = queries.by_id(pk, for_change=request.method == "POST")
         can = next((one for one in duty_cards.cans(row, _acting(row)) if one.act == act), None)
@@ -107,21 +99,21 @@ class Duties(BaseView):
             raise NotFound("There is nothing of the kind to be done here.")
         if can.refusal is not None:
             return refused(can.words, can.refusal, url_for("Duties.show", pk=pk))
-        if act == "approve" and request.method == "GET" and making.audience_of(row) and "seen" not in request.args:
-            return redirect(url_for("Disclosure.show", pk=pk))  # what is approved is looked at first
-        wanted = _wanted(row, act)
-        form = forms.filled(forms.form_of(wanted), {"nil": "yes"}, version=request.args.get("seen", ""))
-        form.whom = _whom(row) if act == "ask" else []
+        if step.looked_at and request.method == "GET" and making.audience_of(row) and SEEN not in request.args:
+            return redirect(url_for("Disclosure.show", pk=pk))
+        wanted = step.wanted(row)
+        form = forms.filled(forms.form_of(wanted), {"nil": "yes"}, version=request.args.get(SEEN, ""))
+        form.whom = step.whom(row)
         if request.method == "POST":
-            return self._made(row, act, can.words, form, wanted)
+            return self._made(row, step, can.words, form, wanted)
         return self._form(row, can.words, form)
 
-    def _made(self, row: DutyRow, act: str, title: str, form: Any, wanted: tuple[Ask, ...]) -> Any:
+    def _made(self, row: DutyRow, step: Step, title: str, form: Any, wanted: tuple[Ask, ...]) -> Any:
         pk = row.id
-        seen = {"seen": form.version.data or ""} if act == "approve" else {}
-        error = tried(lambda: MAKE[act](row, {**cleaning.clean(wanted, forms.given(form, wanted)), **seen}))
+        seen = {SEEN: form.version.data or ""} if step.looked_at else {}
+        error = tried(lambda: step.make(row, {**cleaning.clean(wanted, forms.given(form, wanted)), **seen}))
         if error is None:
-            flash(SAID[act], "success")
+            flash(step.said, "success")
             return redirect(url_for("Duties.show", pk=pk))
         answer_with(status_of(error))
         forms.tell(form, error)
@@ -182,53 +174,6 @@ def _on_event(at: datetime) -> tuple[Ask, ...]:
 def _happened(facts: dict[str, Any], at: datetime) -> None:
     procedure_key, _, duty_key = facts["duty"].partition(" ")
     commands.happened(procedure_key, duty_key, on=facts["happened_on"], by=actor(), at=at)
-
-
-def _wanted(row: DutyRow, act: str) -> tuple[Ask, ...]:
-    if act == "ask":
-        return ()
-    if act == "approve" or (act == "submit" and rules.duty_of(row).does is Does.COLLECT):
-        return (NOTE,)
-    return (_whose(row), NIL, NOTE) if act == "return" else (NIL, NOTE)
-
-
-def _whom(row: DutyRow) -> list[str]:
-    """Return who would be asked, by name: whoever presses the button sees it first."""
-    people, teams = commands.whom_to_ask(row)
-    return [*(one.full_name for one in people), *(one.name for one in teams)]
-
-
-def _whose(row: DutyRow) -> Ask:
-    """Ask whose contribution it is; whoever has their own, or that of one they act for, sees it alone."""
-    missing = rules.outstanding(row)
-    theirs = _acting(row).ids
-    own = [one for one in missing if one.staff_id in theirs]
-    choices = tuple((str(one.id), one.of_name) for one in own or missing)
-    return Ask("whose", "Whose contribution", Sort.CHOICE, choices=choices)
-
-
-def _return(row: DutyRow, facts: dict[str, Any]) -> None:
-    one = _contribution(row, facts["whose"])
-    commands.return_(one, by=actor(), at=now(), nil=facts["nil"] == "nil", note=facts.get("note", ""))
-
-
-def _contribution(row: DutyRow, wanted: str) -> DutyContribution:
-    """Return the contribution, once the duty that asked for it is locked."""
-    asked = {str(one.id): one.duty_id for one in rules.contributions_of(row)}
-    locked = queries.by_id(asked[wanted], for_change=True)
-    return next(one for one in locked.contributions if str(one.id) == wanted)
-
-
-MAKE: dict[str, Callable[[DutyRow, dict[str, Any]], None]] = {
-    "ask": lambda row, _facts: commands.ask(row, by=actor(), at=now()),
-    "return": _return,
-    "approve": lambda row, facts: commands.approve(
-        row, by=actor(), at=now(), note=facts.get("note", ""), seen=facts["seen"]
-    ),
-    "submit": lambda row, facts: commands.submit(
-        row, by=actor(), at=now(), nil=facts.get("nil") == "nil", note=facts.get("note", "")
-    ),
-}
 
 
 class Meetings(CommandView):

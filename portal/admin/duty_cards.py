@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.admin import presenting
+from portal.admin.duty_steps import STEPS
 from portal.admin.presenting import Nearness, Sign
 from portal.cases.designees import both
 from portal.duties import rules
@@ -23,12 +24,6 @@ RETURNED, NIL, MISSING = (
     Sign("✓", "Nothing to report", "good"),
     Sign("○", "Not yet", "calm"),
 )
-ACTS = {
-    "ask": "Ask for contributions",
-    "return": "Return a contribution",
-    "approve": "Approve",
-    "submit": "Mark as submitted",
-}
 CLOSING = "Close without the rest"
 Demand = Callable[[], object]  # raises `Refused`
 
@@ -136,7 +131,7 @@ def cans(row: DutyRow, by: Acting) -> list[Can]:
     if duty.approval:
         found.append(_can("approve", [lambda: rules.demand_approve(row, by=by)]))
     if duty.does is not Does.ASK:
-        words = CLOSING if duty.does is Does.COLLECT else ACTS["submit"]
+        words = CLOSING if duty.does is Does.COLLECT else STEPS["submit"].words
         found.append(_can("submit", [lambda: rules.demand_submit(row, by=by)], words))
     return found
 
@@ -149,4 +144,4 @@ def _can(act: str, demands: Iterable[Demand], words: str = "") -> Can:
     """It can be done where one of the demands is met; else the first refusal says why not."""
     refusals = [refusal_of(demand) for demand in demands]
     open_ = any(one is None for one in refusals)
-    return Can(act, words or ACTS[act], None if open_ else refusals[0])
+    return Can(act, words or STEPS[act].words, None if open_ else refusals[0])

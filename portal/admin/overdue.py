@@ -15,8 +15,8 @@ from flask_login import current_user
 from portal.admin import duty_cards, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor
-from portal.admin.duties import NIL
 from portal.admin.duty_cards import Card
+from portal.admin.duty_steps import NIL
 from portal.admin.packs import own_packs
 from portal.cases import overdue
 from portal.cases.overdue import Late

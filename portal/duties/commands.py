@@ -102,7 +102,7 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
     by = with_principal(by, who.principal(whose))
     if on > at.astimezone(pack.zone).date():
         raise Invalid({"happened_on": "This day hasn't come yet."})
-    if fault := fault_in_day(on, at.date()):
+    if fault := fault_in_day(on, at.astimezone(pack.zone).date()):
         raise Invalid({"happened_on": fault})
     started = datetime.combine(on, time(12), tzinfo=pack.zone)
     period = Period(f"event {on}", on, on)

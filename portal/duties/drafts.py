@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -27,19 +28,46 @@ from portal.reports.identifiers import known_of
 
 @dataclass(frozen=True)
 class Draft:
-    """A report that isn't submitted yet. `sha256` is that of what its audience would get.
-
-    `strikers` struck passages in it by hand, took a strike back, or had that done for them: none of them checks it.
+    """A report that isn't submitted yet, as it was made. What its audience would get is worked out where it is asked:
+    whoever strikes a passage needs but the text, and every person of thousands of cases is looked for in it.
     """
 
+    row: DutyRow
     made: Made
     audience: Audience
-    disclosing: Disclosing
-    disclosed: Disclosed
     strikes: tuple[ReportStrike, ...]
-    strikers: frozenset[int]
-    content: Mapping[str, Any]
-    sha256: str
+
+    @cached_property
+    def disclosing(self) -> Disclosing:
+        """Return what is needed to disclose it: who is known of its cases, and what was struck by hand."""
+        pack = rules.pack_of(self.row)
+        return Disclosing(
+            audience=self.audience,
+            seeker=Seeker(known_of(cases_of(self.made.built))),
+            strikes=tuple(_strike(one) for one in self.strikes if one.taken_back_at is None),
+            vocabulary=vocabulary(pack),
+            parents=parents(pack),
+        )
+
+    @cached_property
+    def disclosed(self) -> Disclosed:
+        """Return what its audience would get, what was struck in it, and where someone is left."""
+        return self.disclosing.disclose(self.made.built)
+
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """Return what its audience would get as it is kept."""
+        return content_of(self.disclosed.built)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the digest of what its audience would get."""
+        return content_digest(self.content)
+
+    @cached_property
+    def strikers(self) -> frozenset[int]:
+        """Return who struck passages in it by hand, took a strike back, or had that done for them: none checks it."""
+        return strikers_of(self.row, self.strikes)
 
     @property
     def is_struck(self) -> bool:
@@ -56,24 +84,9 @@ class Draft:
 def draft_of(row: DutyRow, at: datetime) -> Draft | None:
     """Return a duty's report as its audience would get it now, or None where it wants none, or has no audience."""
     made = making.report_of(row, at)
-    return _disclosed(row, made) if made else None
-
-
-def _disclosed(row: DutyRow, made: Made) -> Draft:
-    pack, strikes = rules.pack_of(row), tuple(strikes_of(row))
-    audience = pack.audiences[made.audience]
-    disclosing = Disclosing(
-        audience=audience,
-        seeker=Seeker(known_of(cases_of(made.built))),
-        strikes=tuple(_strike(one) for one in strikes if one.taken_back_at is None),
-        vocabulary=vocabulary(pack),
-        parents=parents(pack),
-    )
-    disclosed = disclosing.disclose(made.built)
-    content = content_of(disclosed.built)
-    return Draft(
-        made, audience, disclosing, disclosed, strikes, strikers_of(row, strikes), content, content_digest(content)
-    )
+    if made is None:
+        return None
+    return Draft(row, made, rules.pack_of(row).audiences[made.audience], tuple(strikes_of(row)))
 
 
 def _strike(one: ReportStrike) -> Strike:

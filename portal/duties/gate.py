@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from portal.duties import assessing, drafts, rules
 from portal.duties.acting import Acting, voices
@@ -20,22 +20,27 @@ def demand_ready(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
     `by` are whoever submits it, and for whom.
     OC-8: what its audience must not know stands nowhere in it. The refusal says where, and doesn't repeat it.
     """
-    assessing.demand_answered(row)
-    demand_nobody_named(draft)
-    demand_checked(row, draft)
-    demand_approved(row, draft, by=by)
+    for demand in _demands(row, draft, by):
+        demand()
 
 
 def bars(row: DutyRow, draft: Draft, *, by: Acting) -> list[Refused]:
     """Return all that keeps a report from being submitted by someone now, each in a sentence, the first one first."""
-    demands: tuple[Callable[[], object], ...] = (
-        lambda: rules.demand_period_over(row, by.at),
-        lambda: assessing.demand_answered(row),
-        lambda: demand_nobody_named(draft),
-        lambda: demand_checked(row, draft),
-        lambda: demand_approved(row, draft, by=by.ids),
-    )
+    demands = (lambda: rules.demand_period_over(row, by.at), *_demands(row, draft, by.ids))
     return [error for demand in demands if (error := refusal_of(demand)) is not None]
+
+
+def demand_whole(row: DutyRow, draft: Draft) -> None:
+    """Raise `Refused` unless all is answered that belongs to this report, and it names nobody who must not be known."""
+    assessing.demand_answered(row)
+    demand_nobody_named(draft)
+
+
+def _demands(row: DutyRow, draft: Draft, by: Collection[int]) -> Iterator[Callable[[], object]]:
+    yield lambda: assessing.demand_answered(row)
+    yield lambda: demand_nobody_named(draft)
+    yield lambda: demand_checked(row, draft)
+    yield lambda: demand_approved(row, draft, by=by)
 
 
 def demand_nobody_named(draft: Draft) -> None:
@@ -93,8 +98,7 @@ def demand_approvable(row: DutyRow, draft: Draft, *, seen: str, by: Collection[i
     assert approval is not None
     if seen != draft.sha256:
         raise Conflict("The report isn't the one that you looked at. Look at it as it is now.")
-    assessing.demand_answered(row)
-    demand_nobody_named(draft)
+    demand_whole(row, draft)
     if any(_is_theirs(one, by) for one in approvals_of(row, seen)):
         raise Refused("You have approved this already.", clause=approval.clause)
 

@@ -15,6 +15,7 @@ from portal.duties.models import Meeting
 from portal.errors import Invalid
 from portal.policy.bounds import fault_in_day
 from portal.policy.occurrences import told
+from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
 FOR_ITS_DAY = 60  # of a line of history: its name is told there with the day
@@ -22,20 +23,19 @@ FOR_ITS_DAY = 60  # of a line of history: its name is told there with the day
 
 def add(procedure_key: str, *, held_on: date, name: str, by: Actor, at: datetime) -> Meeting:
     """Enter a meeting, and plan what is due before it. Raises `Invalid` beside what doesn't make sense."""
-    if procedure_key not in with_meetings(at):
+    pack = _with_meetings(at).get(procedure_key)
+    if pack is None:
         raise Invalid({"procedure": "This procedure has no meetings that anything is due before."})
     title = tidy(name)
     if fault := ("Fill this in." if not title else fault_in(title, LINE - FOR_ITS_DAY, one_line=True)):
         raise Invalid({"name": fault})
-    if fault := fault_in_day(held_on, at.date()):
+    if fault := fault_in_day(held_on, at.astimezone(pack.zone).date()):
         raise Invalid({"held_on": fault})
     if db.session.scalars(select(Meeting).filter_by(procedure_key=procedure_key, held_on=held_on)).one_or_none():
         raise Invalid({"held_on": "A meeting on this day is there already."})
     meeting = Meeting(procedure_key=procedure_key, held_on=held_on, name=title)
     db.session.add(meeting)
-    history.record_meeting(
-        procedure_key, "meeting added", f"{title} on {told(held_on, _language(procedure_key, at))}", by=by, at=at
-    )
+    history.record_meeting(procedure_key, "meeting added", f"{title} on {told(held_on, pack.language)}", by=by, at=at)
     _plan_again(procedure_key, by, at)
     return meeting
 
@@ -50,7 +50,11 @@ def remove(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 
 def with_meetings(at: datetime) -> dict[str, str]:
     """Return the bodies in force that have meetings, by the keys of their procedures."""
-    return {key: pack.body for key, pack in versions.all_current(at).items() if pack.meetings}
+    return {key: pack.body for key, pack in _with_meetings(at).items()}
+
+
+def _with_meetings(at: datetime) -> dict[str, Procedure]:
+    return {key: pack for key, pack in versions.all_current(at).items() if pack.meetings}
 
 
 def _language(procedure_key: str, at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -71,13 +71,13 @@ def plan(procedure_key: str, *, until: date, at: datetime, yearly: date | None =
     """
     version = versions.current(procedure_key, at)
     pack = versions.procedure_of(version)
-    since = max(pack.effective, _known_since(pack))
+    since, meetings = max(pack.effective, _known_since(pack)), queries.meeting_days(pack.key)
     rows = _planned(pack)
     far = {Every.YEARLY: max(until, yearly or until)}
     last = max([until, *far.values(), *(row.due_on for row in rows.values() if row.is_open)])
-    owed = {(one.duty.key, one.period.key): one for one in _owed(pack, since, last)}
+    owed = {(one.duty.key, one.period.key): one for one in _owed(pack, meetings, since, last)}
     new = [one for key, one in owed.items() if key not in rows and one.due_on <= far.get(one.duty.every, until)]
-    added = sum(_add(pack, version, one, by, at) for one in new if not _begun(pack, one, since))
+    added = sum(_add(pack, version, one, by, at) for one in new if not _begun(pack, meetings, one, since))
     moved = sum(_move(row, version, owed[key], by, at) for key, row in rows.items() if key in owed)
     gone = (row for key, row in rows.items() if key not in owed and row.due_on >= since)
     return Plan(added, moved, sum(_drop(row, by, at) for row in gone))
@@ -128,27 +128,25 @@ def _planned(pack: Procedure) -> dict[tuple[str, str], DutyRow]:
     return {(row.duty_key, row.period): row for row in db.session.scalars(query)}
 
 
-def _begun(pack: Procedure, one: Occurrence, since: date) -> bool:
+def _begun(pack: Procedure, meetings: Collection[date], one: Occurrence, since: date) -> bool:
     """Return whether an earlier step of its chain was due before `since`: then all of it belongs to the time before."""
     follows = one.duty.follows
     while follows:
         before = pack.duty(follows)
-        if any(
-            early.period.key == one.period.key for early in _of(pack, before, since - LONGEST_WAIT, since - ONE_DAY)
-        ):
+        earlier = _of(pack, before, meetings, since - LONGEST_WAIT, since - ONE_DAY)
+        if any(early.period.key == one.period.key for early in earlier):
             return True
         follows = before.follows
     return False
 
 
-def _owed(pack: Procedure, since: date, until: date) -> Iterable[Occurrence]:
+def _owed(pack: Procedure, meetings: Collection[date], since: date, until: date) -> Iterable[Occurrence]:
     for duty in pack.duties:
-        yield from _of(pack, duty, since, until)
+        yield from _of(pack, duty, meetings, since, until)
 
 
-def _of(pack: Procedure, duty: Duty, since: date, until: date) -> list[Occurrence]:
-    days = queries.meeting_days(pack.key)
-    return occurrences(duty, since, until, calendar=pack.calendars[duty.calendar], zone=pack.zone, meetings=days)
+def _of(pack: Procedure, duty: Duty, meetings: Collection[date], since: date, until: date) -> list[Occurrence]:
+    return occurrences(duty, since, until, calendar=pack.calendars[duty.calendar], zone=pack.zone, meetings=meetings)
 
 
 def _add(pack: Procedure, version: ProcedureVersion, one: Occurrence, by: Actor, at: datetime) -> bool:

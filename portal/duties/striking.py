@@ -37,8 +37,17 @@ class Written:
     column: Column
     row: int
     text: str
-    digest: str
-    passages: tuple[Passage, ...]
+    draft: Draft
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the digest of the text, by which it is known wherever it stands."""
+        return text_digest(self.text)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Return what is struck in it."""
+        return tuple(self.draft.disclosing.passages(self.sheet.key, self.column, self.text))
 
     @cached_property
     def suggestions(self) -> tuple[Found, ...]:
@@ -54,12 +63,7 @@ def texts(draft: Draft) -> Iterator[Written]:
             if rule is not None and rule.how is How.STRUCK:
                 for number, row in enumerate(sheet.rows, start=1):
                     if row[place]:
-                        yield _written(draft, sheet, column, number, str(row[place]))
-
-
-def _written(draft: Draft, sheet: Sheet, column: Column, number: int, text: str) -> Written:
-    passages = tuple(draft.disclosing.passages(sheet.key, column, text))
-    return Written(sheet, column, number, text, text_digest(text), passages)
+                        yield Written(sheet, column, number, str(row[place]), draft)
 
 
 def strike(

@@ -1,0 +1,85 @@
+"""The steps of a duty as an officer makes them: what each is called and asks for, how it is made, what is said then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.admin.commanding import actor
+from portal.duties import commands, queries, rules
+from portal.duties.acting import acting
+from portal.duties.models import DutyContribution, DutyRow
+from portal.http.clock import now
+from portal.letters.ask import Ask, Sort
+from portal.letters.asks_of_upkeep import NOTE
+from portal.policy.duties import Does
+
+REPORTED = (("yes", "Yes"), ("nil", "No, there is nothing to report"))
+NIL = Ask("nil", "Is there something to report?", Sort.CHOICE, choices=REPORTED)
+SEEN = "seen"  # the fact by which a form says which report was looked at
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. With `looked_at`, a report that goes with the duty is looked at first, and its digest goes along."""
+
+    words: str
+    said: str
+    wanted: Callable[[DutyRow], tuple[Ask, ...]]
+    make: Callable[[DutyRow, Mapping[str, Any]], None]
+    whom: Callable[[DutyRow], list[str]] = lambda _row: []
+    looked_at: bool = False
+
+
+def _whom(row: DutyRow) -> list[str]:
+    """Return who would be asked, by name: whoever presses the button sees it first."""
+    people, teams = commands.whom_to_ask(row)
+    return [*(one.full_name for one in people), *(one.name for one in teams)]
+
+
+def _ask(row: DutyRow, _facts: Mapping[str, Any]) -> None:
+    commands.ask(row, by=actor(), at=now())
+
+
+def _whose(row: DutyRow) -> Ask:
+    """Ask whose contribution it is; whoever has their own, or that of one they act for, sees it alone."""
+    missing = rules.outstanding(row)
+    theirs = acting(actor(), row.procedure_key, now()).ids
+    own = [one for one in missing if one.staff_id in theirs]
+    choices = tuple((str(one.id), one.of_name) for one in own or missing)
+    return Ask("whose", "Whose contribution", Sort.CHOICE, choices=choices)
+
+
+def _return(row: DutyRow, facts: Mapping[str, Any]) -> None:
+    one = _contribution(row, facts["whose"])
+    commands.return_(one, by=actor(), at=now(), nil=facts["nil"] == "nil", note=facts.get("note", ""))
+
+
+def _contribution(row: DutyRow, wanted: str) -> DutyContribution:
+    """Return the contribution, once the duty that asked for it is locked."""
+    asked = {str(one.id): one.duty_id for one in rules.contributions_of(row)}
+    locked = queries.by_id(asked[wanted], for_change=True)
+    return next(one for one in locked.contributions if str(one.id) == wanted)
+
+
+def _approve(row: DutyRow, facts: Mapping[str, Any]) -> None:
+    commands.approve(row, by=actor(), at=now(), note=facts.get("note", ""), seen=facts[SEEN])
+
+
+def _of_submission(row: DutyRow) -> tuple[Ask, ...]:
+    return (NOTE,) if rules.duty_of(row).does is Does.COLLECT else (NIL, NOTE)
+
+
+def _submit(row: DutyRow, facts: Mapping[str, Any]) -> None:
+    commands.submit(row, by=actor(), at=now(), nil=facts.get("nil") == "nil", note=facts.get("note", ""))
+
+
+STEPS = {
+    "ask": Step("Ask for contributions", "Contributions were asked for.", lambda _row: (), _ask, whom=_whom),
+    "return": Step(
+        "Return a contribution", "The contribution was returned.", lambda row: (_whose(row), NIL, NOTE), _return
+    ),
+    "approve": Step("Approve", "It was approved.", lambda _row: (NOTE,), _approve, looked_at=True),
+    "submit": Step("Mark as submitted", "It was marked as submitted.", _of_submission, _submit),
+}
