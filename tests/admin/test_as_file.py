@@ -104,7 +104,8 @@ def test_the_cases_of_a_figure_of_an_exploration(app: Flask, asked: str) -> None
     for address in opens:
         screen = client.get(address).text
         assert _numbers(_asked(client, address)) == ({mine} if mine in screen else set()), address
-        client.post(f"{PAGE}{re.findall(rf'{PAGE}([^/]{{22}})/', client.get(PAGE).text)[0]}/delete", data=_token(client))
+        made_now = re.findall(rf"{PAGE}([^/]{{22}})/", client.get(PAGE).text)[0]
+        client.post(f"{PAGE}{made_now}/delete", data=_token(client))
     assert any(mine in client.get(address).text for address in opens)
 
 

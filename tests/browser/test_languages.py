@@ -111,12 +111,21 @@ def press(page: Page, do: str) -> None:
 
 HEAD = ".leave-now, .owner, .top nav a, .languages a, .languages span"
 BOXES = "(all) => all.map((one) => one.getBoundingClientRect()).map((one) => [one.x, one.y, one.right, one.bottom])"
-IN_SIGHT = """(() => {
+IN_SIGHT = """() => {
   const box = document.activeElement.getBoundingClientRect();
   return document.activeElement.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
-})()"""
-BAND = "getComputedStyle(document.querySelector('.leave'), '::before').opacity"  # beneath it all of a line goes by
+}"""
+# Beneath it all of a line goes by.
+BAND = "() => getComputedStyle(document.querySelector('.leave'), '::before').opacity"
+FRAMES = 300
 LINES = 170  # pixels: the way out beside the owner, the menu and the languages
+
+
+def _drawn(page: Page, what: str, wanted: object) -> bool:
+    """Return whether something is so within so many frames. Playwright's own waiting evaluates text, which the page's
+    policy forbids wherever it isn't so at the first look."""
+    one_frame = f"([wanted]) => new Promise((done) => requestAnimationFrame(() => done(({what})() === wanted)))"
+    return any(page.evaluate(one_frame, [wanted]) for _ in range(FRAMES))
 
 
 def _overlaps(one: list[float], other: list[float]) -> bool:
@@ -140,7 +149,7 @@ def test_the_head_is_walked_by_keys_and_the_way_out_stays(page: Page) -> None:
     page.goto("/devon/about")
     for _ in range(page.locator(HEAD).count()):  # the way to the content, then all but the page's language
         page.keyboard.press("Tab")
-        page.wait_for_function(IN_SIGHT)
+        assert _drawn(page, IN_SIGHT, True)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(".leave-now")).to_be_in_viewport(ratio=1)
 
@@ -148,11 +157,11 @@ def test_the_head_is_walked_by_keys_and_the_way_out_stays(page: Page) -> None:
 def test_no_line_is_read_with_its_end_beneath_the_way_out(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 640})
     page.goto("/devon/about")
-    page.wait_for_function(f"{BAND} === '0'")  # at rest the head stands as it is
+    assert _drawn(page, BAND, "0")  # at rest the head stands as it is
     page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
-    page.wait_for_function(f"{BAND} === '1'")
+    assert _drawn(page, BAND, "1")
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
-    page.wait_for_function(f"{BAND} === '0'")
+    assert _drawn(page, BAND, "0")
 
 
 def test_without_a_script_the_head_says_what_back_would_show(browser: Browser, server: WebServer) -> None:
