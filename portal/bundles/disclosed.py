@@ -13,7 +13,7 @@ from portal.bundles.models import SubjectAccess, SubjectChoice
 from portal.bundles.others import others
 from portal.bundles.theirs import Piece
 from portal.cases import queries
-from portal.duties.drafts import vocabulary
+from portal.duties.drafts import own_words, vocabulary
 from portal.files.as_pages import KINDS
 from portal.policy.built import Built, Column, Sheet
 from portal.policy.choices import Choice
@@ -40,6 +40,7 @@ class Text:
     passages: tuple[Passage, ...]
     is_asked: bool
     is_decided: bool
+    is_own_word: bool
     own: frozenset[str]
 
     @property
@@ -60,6 +61,8 @@ class Text:
     @cached_property
     def suggestions(self) -> tuple[Found, ...]:
         """Return what may have to be struck too, but for the reporter's own: of those texts that are looked at."""
+        if self.is_own_word:
+            return ()
         found = suggested(suspected(self.text, likely), self.passages)
         return tuple(one for one in found if self.text[one.start : one.end] not in self.own)
 
@@ -146,6 +149,10 @@ class Draft:
         return self._own.union(*(vocabulary(one.pack) for one in self.dossiers))
 
     @cached_property
+    def _own_words(self) -> frozenset[str]:
+        return frozenset().union(*(own_words(one.pack) for one in self.dossiers))
+
+    @cached_property
     def _own(self) -> frozenset[str]:
         return frozenset(
             str(value)
@@ -174,6 +181,7 @@ class Draft:
                 *(piece.document, sheet, column, text, passages),
                 is_asked=piece.is_asked(sheet, row),
                 is_decided=bool(self._chosen(text_digest(text))),
+                is_own_word=text in self._own_words,
                 own=self._own,
             )
 

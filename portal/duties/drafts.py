@@ -50,6 +50,11 @@ class Draft:
         )
 
     @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Return the procedure's own words."""
+        return own_words(rules.pack_of(self.row))
+
+    @cached_property
     def disclosed(self) -> Disclosed:
         """Return what its audience would get, what was struck in it, and where someone is left."""
         return self.disclosing.disclose(self.made.built)
@@ -131,7 +136,12 @@ def vocabulary(pack: Procedure) -> frozenset[str]:
 
     An officer may have the surname of a client; whoever a case is about is still found by the whole of their name.
     """
-    return frozenset(_words(pack)) | {person.full_name for person in people_of(pack.key)}
+    return own_words(pack) | {person.full_name for person in people_of(pack.key)}
+
+
+def own_words(pack: Procedure) -> frozenset[str]:
+    """Return the words of a procedure's own lists. A text that is no more than one of them names nobody."""
+    return frozenset(_words(pack))
 
 
 def _words(pack: Procedure) -> Iterator[str]:

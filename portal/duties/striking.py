@@ -52,6 +52,8 @@ class Written:
     @cached_property
     def suggestions(self) -> tuple[Found, ...]:
         """Return what may have to be struck too: worked out for those texts alone that are looked at."""
+        if self.text in self.draft.own_words:
+            return ()
         return tuple(suggested(suspected(self.text, likely), self.passages))
 
 

@@ -31,6 +31,7 @@ STREET = re.compile(
     r"\b(?:(?:Flat|Apartment|Apt|Unit) \w{1,4},? )?\d{1,5}[A-Za-z]? (?:[A-Z][\w'’-]+ ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Boulevard|Blvd|Place|Way|Terrace|Gardens|Crescent)\b"
 )
+A_CASE = re.compile(r"[A-Z]{2,3}(?:-[0-9A-Z]{4}){3}")  # a tracking number: another's is struck by what is known
 Guess = Callable[[str], Iterable[Found]]  # what a model takes for a name or an address in a text
 LOOKS: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (EMAIL, Sort.EMAIL),
@@ -55,7 +56,7 @@ def suspected(text: str, guess: Guess = no_guess) -> list[Found]:
 
     What `guess` takes for any of it is told beside that, and told to be guessed.
     """
-    guessed = (replace(one, guessed=True) for one in guess(text))
+    guessed = (replace(one, guessed=True) for one in guess(text) if not A_CASE.fullmatch(text[one.start : one.end]))
     return joined([*_found(text), *guessed])
 
 

@@ -63,6 +63,14 @@ def made(row: SubjectAccess) -> Read:
     return read(b"".join(found.pieces()))
 
 
+def test_a_word_of_the_procedure_s_own_is_offered_nobody_s_name() -> None:
+    texts = list(Draft(begun(full())).texts)
+    own = [one for one in texts if one.is_own_word]
+    assert own
+    assert not any(one.suggestions for one in own)
+    assert any(one.suggestions for one in texts), "what somebody wrote is read"
+
+
 def planted() -> tuple[Case, list[str]]:
     """Return a case of Alice's in which others stand wherever somebody may have typed them; and how."""
     external = {"external_source": "old", "external_id": "EXT-00077"}

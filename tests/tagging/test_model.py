@@ -86,6 +86,10 @@ def test_what_the_patterns_find_too_isn_t_guessed_where_the_model_sees_more_of_i
     assert suspected("Mr Ode Ann", lambda _: [Found(3, 10, Sort.NAME)]) == [Found(0, 10, Sort.NAME)]
 
 
+def test_a_case_s_number_is_nobody_s_name() -> None:
+    assert suspected("It is DV-7V62-W39Q-XR8W.", lambda _: [Found(6, 23, Sort.ADDRESS)]) == []
+
+
 def test_how_sure_it_must_be_is_said() -> None:
     chain = Chain(["O", "N", "A"], {"w=ann": [0.0, 1.0, 0.0]}, [[0.0] * 3] * 3)
     (chances,) = chain.chances([["w=ann"]])
