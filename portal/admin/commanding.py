@@ -82,6 +82,7 @@ class CommandView(SafeView):
 
     add_form = edit_form = DynamicForm
     delete_title = "Delete"
+    add_button = "Save"
     added, changed, removed = "It was added.", "The change was kept.", "It was deleted."
     knows_again = False  # its command knows a form that is sent twice, and tells what it told the first time
     place = ""  # of what is changed here, on the page of its case
@@ -218,7 +219,8 @@ class CommandView(SafeView):
         """Return FAB's page around a form."""
         widgets = self._get_add_widget(form) if which == "add" else self._get_edit_widget(form)
         template = {"add": self.add_template, "edit": self.edit_template}.get(which, "admin/delete.html")
-        told = {"form": form, "item": item, "back": self.back_to(item) if item else ""}
+        back = self.back_to(item) if item else url_for(f"{type(self).__name__}.list")
+        told = {"form": form, "item": item, "back": back, "button": self.add_button}
         return self.render_template(template, title=title, widgets=widgets, related_views=[], **told)
 
     def did(self, form: Any, act: Callable[[], Any], kept: str) -> bool:

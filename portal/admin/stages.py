@@ -58,6 +58,7 @@ class Stages(CommandView):
         "Give a stage to someone",
     )
     changed = "The stage was given to someone."
+    add_button = "Go on"  # to the form of the move
     list_columns = ["case", "seq", "key", "handler", "opened_at", "acknowledged_at", "answered_at", "ended_at"]
     show_columns = [
         "case", "seq", "key", "handler", "opened_at", "allocated_at", "acknowledged_at", "answered_at",
