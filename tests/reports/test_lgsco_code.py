@@ -52,7 +52,16 @@ def _said_and_dealt_with(data: Dataset, random: Random) -> None:
                 _say(case, row, "extension", {"extension.reasons": random.choice(["It is complex.", " ", ""])})
         if case.status == "referred" and random.random() < 0.8:
             _say(case, case.stages[-1], "referral", {"referral.reasons": random.choice(["It is for a court.", ""])})
+    _one_hand_for_both(data, staff[0])
     db.session.commit()
+
+
+def _one_hand_for_both(data: Dataset, staff_id: int | None) -> None:
+    """Let one person have dealt with both stages of a case of the year: of few, chance may give none."""
+    cases = oracle.received(data.made, data.pack.zone, YEAR.start, YEAR.end)
+    both = next(case for case in cases if _rows(case, "stage_1") and _rows(case, "stage_2"))
+    for row in _rows(both):
+        row.handler_id = staff_id
 
 
 def _say(
