@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +40,11 @@ Model.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# An option of a query that the gate of cases (`cases.access`) leaves alone: for what is counted or looked for whoever
+# looks, and never shown as it is; or is narrowed by the query itself.
+MARK = "unguarded"
+UNGUARDED: Mapping[str, Any] = {MARK: True}
 
 # What texts are searched by is each database's own: on SQLite a virtual table, with the tables that it keeps itself, on
 # PostgreSQL an index of a kind that SQLite has not. A migration made them, and no model stands for them.

@@ -27,8 +27,7 @@ from portal.admin.step_cards import StepCard, step_cards
 from portal.admin.timeline_cards import ALL, Timeline, timeline
 from portal.cases import approvals, clocks, expected, parts, people, presence, promised, queries, reporting
 from portal.cases.models import Case, Referral, Response, Staff, StageRow
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.notices.models import Notice
 from portal.policy.easier import ACTING_AS
 from portal.policy.glass import READING

@@ -13,8 +13,7 @@ from sqlalchemy import literal, select, union_all
 from portal.admin import periods
 from portal.admin.figures_about import Box
 from portal.admin.periods import MONTHS
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy import exploring, gauges, splitting
 from portal.policy.exploring import BY, MOST_PERIODS, NONE, Exploration
 from portal.policy.gauges import BASES, Gauge

@@ -16,8 +16,7 @@ from portal.api.spec import READS
 from portal.cases import finding, queries, sameness, tracking
 from portal.cases.models import Case, CaseNature, Event
 from portal.cases.models.columns import LINE
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.http.limits import API, limiter
 from portal.policy.moves import OPEN, Status
 from portal.policy.searching import MOST_TYPED

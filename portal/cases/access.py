@@ -32,9 +32,8 @@ from portal.cases.models import (
     Person,
     StageRow,
 )
-from portal.cases.unguarded import MARK, UNGUARDED
 from portal.cases.unindexed import Unindexed
-from portal.database import db
+from portal.database import MARK, UNGUARDED, db
 
 CASES: Any = Case.__table__.c
 SUBJECTS: Any = CaseSubject.__table__

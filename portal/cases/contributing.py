@@ -19,8 +19,7 @@ from portal.cases.models import Case, Contribution, Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.teams import members_of, people_of
 from portal.cases.texts import fault_in, tidy
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Invalid, Refused
 from portal.notices import sending
 from portal.policy.bounds import CONTRIBUTED_YEARS, fault_in_promised

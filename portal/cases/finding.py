@@ -18,8 +18,7 @@ from sqlalchemy.orm import raiseload
 
 from portal.cases import access
 from portal.cases.models import Case, Person, Staff, Team
-from portal.cases.unguarded import UNGUARDED
-from portal.database import INDEX_OF_TEXTS, db
+from portal.database import INDEX_OF_TEXTS, UNGUARDED, db
 from portal.policy.moves import Status
 from portal.policy.searching import Query, Reading, parse
 

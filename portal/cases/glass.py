@@ -17,8 +17,7 @@ from portal.cases.conflicts import Circle
 from portal.cases.models import BreakGlass, Case, DeclinedRequest, Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Invalid, NotFound, Refused
 from portal.policy.glass import STANDS, Request, fault_in_hours, may_open, opens
 from portal.policy.moves import Verdict, no

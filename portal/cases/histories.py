@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from portal.cases import clocks, facts, rerouting
 from portal.cases.models import Case, ClockRow, Event, ExtensionRow, PauseRow, Response, StageRow, StepRow
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.calendar import ONE_DAY
 from portal.policy.clock import Clock, Extension, Method, Pause
 from portal.policy.letters import Says

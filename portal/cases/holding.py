@@ -8,8 +8,7 @@ from sqlalchemy import or_, select
 
 from portal.cases import hanging
 from portal.cases.models import Case, Link, Person
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 
 
 def hold(case_id: int, beside: Iterable[int] = ()) -> None:

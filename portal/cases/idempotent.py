@@ -18,8 +18,7 @@ from portal.cases.actors import Actor
 from portal.cases.intake import Received
 from portal.cases.models import Case, IdempotencyKey
 from portal.cases.submission import Submission, tidied
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Conflict
 
 # What a submission could not say when the first keys were kept: left out where it is empty, so that those still fit.

@@ -15,9 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseText, Event
-from portal.cases.unguarded import UNGUARDED
 from portal.cases.written import Piece, Place, pieces
-from portal.database import INDEX_OF_TEXTS, db, transaction
+from portal.database import INDEX_OF_TEXTS, UNGUARDED, db, transaction
 from portal.policy.searching import kept_number, kept_words
 
 CHANGED = "cases_to_index"  # in a session's info: the ids of the cases that have a new line

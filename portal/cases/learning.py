@@ -15,8 +15,7 @@ from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import Case, LearningAction, Staff
 from portal.cases.teams import people_of
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Invalid, Refused
 from portal.policy.calendar import to_come
 from portal.policy.procedure import Procedure

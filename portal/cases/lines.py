@@ -9,8 +9,7 @@ from datetime import datetime
 from sqlalchemy import CTE, ColumnElement, Select, literal, or_, select, union_all
 
 from portal.cases.models import BreakGlass, Delegation, Membership, Staff, Team
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Invalid
 from portal.policy.labels import Place
 from portal.procedures.models import ProcedureVersion

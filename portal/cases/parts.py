@@ -35,8 +35,7 @@ from portal.cases.models import (
     StageRow,
     StepRow,
 )
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 
 LINKS, REQUESTS, RESTRICTED, MAIL, FILES = "links", "requests", "restricted", "mail", "files"
 OF_CASE: Mapping[str, Any] = {

@@ -16,8 +16,7 @@ from sqlalchemy.orm import lazyload
 
 from portal.cases import access, clocks, viewing
 from portal.cases.models import Case, Presence, Staff
-from portal.cases.unguarded import UNGUARDED
-from portal.database import UtcDateTime, db
+from portal.database import UNGUARDED, UtcDateTime, db
 
 LATELY = timedelta(minutes=15)  # after which whoever gave no further sign isn't there any more
 AGAIN = timedelta(minutes=3)  # in which a mark isn't written twice

@@ -13,8 +13,7 @@ from portal.cases import access, clocks, conflicts, standing_in, viewing, writin
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Membership, Remedy, Staff, Team
 from portal.cases.teams import members_of
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Invalid
 
 NOT_THEIRS = "They don’t see this case, so they can’t see to what was promised in it. Choose someone else."

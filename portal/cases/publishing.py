@@ -12,8 +12,7 @@ from portal.cases import histories, touched_cases
 from portal.cases.histories import Span
 from portal.cases.models import Case
 from portal.cases.teams import add_teams_of
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import NotFound, Refused
 from portal.policy.differing import Change
 from portal.policy.impact import changes

@@ -12,8 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.cases import clocks, conflicts, holding, parts, taking, tracking
 from portal.cases.models import Case, CaseSubject, ClockRow, Membership, Staff, StageRow, Team
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import NotFound
 from portal.policy.moves import OPEN
 

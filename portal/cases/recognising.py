@@ -11,8 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.cases import clocks, sameness
 from portal.cases.models import Case, CaseKey, Concern, Recognition, Restriction, RestrictionKey
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.restriction import NOTHING, Persistence
 from portal.policy.sameness import person_digests
 

@@ -17,8 +17,7 @@ from portal.cases import access, clocks, designees, recognising
 from portal.cases.access import Viewer
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Concern, Restriction
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 
 KEPT = "Who may see the case that it was decided on reads why."
 

@@ -12,8 +12,7 @@ from sqlalchemy import Row, select
 
 from portal.cases import clocks
 from portal.cases.models import Case, ClockRow, ExtensionRow, PauseRow, StageRow
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.clock import Clock, Extension, Pause
 from portal.procedures import versions
 

@@ -15,8 +15,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from portal.cases import access, clocks
 from portal.cases.models import Case, CaseKey, Staff
 from portal.cases.submission import Submission
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.moves import Status
 from portal.policy.sameness import MOST_COMPARED, Facts, Likeness, alike, digests
 from portal.procedures import versions

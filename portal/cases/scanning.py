@@ -10,8 +10,7 @@ from portal.cases import filing, situation, timeline
 from portal.cases.actors import Actor
 from portal.cases.models import Attachment, Case, Scan
 from portal.cases.models.columns import LINE
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.files import scanner, store
 from portal.files.scanner import ScannerAway
 from portal.jobs.lease import heartbeat

@@ -13,8 +13,7 @@ from portal.cases import access, approvals, clocks, designees, facts, parts, rec
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Objection
 from portal.cases.running_proceedings import running
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Refused
 from portal.notices.models import GONE, Notice
 from portal.policy.chasing import asked_by

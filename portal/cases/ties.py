@@ -8,8 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal.cases import parts
 from portal.cases.asked_once import once
 from portal.cases.models import MERGES, Case, Link
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.moves import Status
 
 

@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, func, select, true
 
 from portal.cases.histories import Span
 from portal.cases.models import Case, CaseNature, StageRow
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.touching import Touched
 
 AT_ONCE = 100  # counts in one statement, each read off the same cases

@@ -15,8 +15,7 @@ from sqlalchemy import case as when
 from portal.cases import access, awaiting, contributing, due_times, promised_work, queries, seeing
 from portal.cases.due_times import WHICH, Ends
 from portal.cases.models import Case, Contribution, Event, Remedy
-from portal.cases.unguarded import UNGUARDED
-from portal.database import UtcDateTime, db
+from portal.database import UNGUARDED, UtcDateTime, db
 from portal.policy.calendar import ONE_DAY
 
 A_PAGE, LAST_PAGE = 50, 19  # further down each sort has its own list

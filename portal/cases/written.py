@@ -12,8 +12,7 @@ from sqlalchemy import CompoundSelect, Select, String, Text, bindparam, cast, fu
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.cases.models import Attachment, Case, Event, IncomingMail, MailState, Person
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 
 ON_CASE = (MailState.CASE, MailState.ENTRY)
 

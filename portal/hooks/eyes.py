@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from portal.cases import access, viewing
 from portal.cases.models import Case, Staff
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 
 
 def sees_cases(staff: Staff) -> bool:

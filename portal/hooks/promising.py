@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases import clocks
 from portal.cases.models import Case, Event
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.hooks import kinds
 from portal.hooks.models import STANDING, State, Webhook, WebhookMessage
 from portal.jobs import outbox

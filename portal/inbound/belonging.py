@@ -10,8 +10,7 @@ from sqlalchemy import select
 from config import Mailbox
 from portal.cases import tracking
 from portal.cases.models import Case, IncomingMail, MailState, Person
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.inbound import replying
 from portal.inbound.reading import Message
 from portal.notices.models import Notice

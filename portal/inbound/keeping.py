@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from config import Mailbox
 from portal.cases.models import IncomingMail, MailState
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.inbound import reading
 from portal.inbound.reading import Message
 

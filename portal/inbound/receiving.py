@@ -16,8 +16,7 @@ from config import Mailbox
 from portal.cases import queries
 from portal.cases.actors import REPORTER
 from portal.cases.models import IncomingMail
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db, transaction
+from portal.database import UNGUARDED, db, transaction
 from portal.errors import Conflict, Invalid, NotFound, Refused, place_of
 from portal.inbound import (
     belonging,

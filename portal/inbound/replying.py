@@ -12,8 +12,7 @@ from sqlalchemy import select
 
 from config import Mailbox
 from portal.cases.models import Case
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.notices import outgoing
 from portal.notices.models import Notice
 

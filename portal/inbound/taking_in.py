@@ -10,8 +10,7 @@ from config import Mailbox
 from portal.cases.models import Case, IncomingMail
 from portal.cases.models.columns import TEXT
 from portal.cases.submission import Reporter, Submission
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.notices.models import Notice
 from portal.policy.procedure import Procedure
 from portal.procedures import versions

@@ -16,8 +16,7 @@ from sqlalchemy import delete, func, insert, or_, select
 from portal.cases import offered, queries
 from portal.cases.actors import Actor
 from portal.cases.models import Case, Staff
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Invalid, NotFound, Refused
 from portal.jobs import outbox
 from portal.jobs.registry import job

@@ -14,8 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.cases import access, queries, viewing
 from portal.cases.actors import Actor, officer
 from portal.cases.models import Case, Staff
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Conflict, Invalid, PortalError, Refused, place_of
 from portal.jobs.lease import heartbeat
 from portal.letters import asks, effects

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.notices.models import Notice, NoticeState
 
 SENT_AND_GONE = frozenset({NoticeState.SENT, NoticeState.FAILED, NoticeState.GAVE_UP})

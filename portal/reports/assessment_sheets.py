@@ -7,8 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.assessing import Complies, Requirement, State
 from portal.policy.built import Column, Holds, Sheet, Value
 from portal.policy.reports import Lists, SheetRule

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, func, literal, literal_column, select, union_all
 
 from portal.cases.models import Case
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy import boards
 from portal.policy.boards import ANSWERED, LONGER, MEDIAN, MONTHS, SLOWEST, Board, Figure
 from portal.policy.built import ALL, Column, Sheet, Value

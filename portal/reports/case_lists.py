@@ -18,7 +18,7 @@ from portal.cases import due_times, queries, viewing
 from portal.cases.due_times import Ends
 from portal.cases.models import Case, Staff
 from portal.cases.narrowed import narrowed, of_people
-from portal.cases.unguarded import UNGUARDED
+from portal.database import UNGUARDED
 from portal.errors import Refused
 from portal.policy import gauges
 from portal.policy.exploring import read

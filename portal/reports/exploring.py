@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 
 from portal.cases.models import Case
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.exploring import Exploration, Order
 from portal.policy.gauges import GAUGES, OPEN_AT_END, PERCENT, RECEIVED, Basis, Gauge, Tally, merged
 from portal.policy.procedure import Procedure

@@ -15,8 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.cases.models import Case, Person
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.reports.identifiers import AT_ONCE, in_turn
 from portal.reports.reading import COLUMNS, HANGING, WORDS
 

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 
 from portal.cases.models import Case, CasePart, CaseSubject, Person, Staff
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.disclosure import Sort
 from portal.policy.identifying import Identifier
 from portal.policy.suspecting import suspected

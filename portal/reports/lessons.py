@@ -17,8 +17,7 @@ from portal.cases import learned_marks, learning
 from portal.cases.actors import Actor
 from portal.cases.designees import positions_in
 from portal.cases.models import LearningAction, Staff
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.errors import Invalid, Refused
 from portal.policy.disclosure import Sort
 from portal.policy.identifying import Seeker

@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 
 from portal.cases.models import Case, StageRow, Team
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.boards import ENDED, OPEN, RECEIVED
 from portal.policy.reports import Dimension
 from portal.policy.spans import Span

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.cases.models import Case, Staff
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.policy.boards import BOARDS
 from portal.policy.built import Value
 from portal.reports.boards import OVER, Question, condition

@@ -19,8 +19,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from portal.cases.models import Case
-from portal.cases.unguarded import UNGUARDED
-from portal.database import db
+from portal.database import UNGUARDED, db
 from portal.jobs import outbox
 from portal.jobs.registry import job
 from portal.policy import measures, performing

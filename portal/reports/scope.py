@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, select
 
 from portal.cases import access
 from portal.cases.models import Case, Team
-from portal.cases.unguarded import UNGUARDED
 from portal.cases.unindexed import Unindexed
+from portal.database import UNGUARDED
 from portal.policy.moves import OPEN
 from portal.policy.reports import Covers, Report, Which
 from portal.policy.spans import Span

@@ -86,7 +86,7 @@ class Desk(RuleBasedStateMachine):
         except (Refused, Invalid):
             assert snapshot(self.case) == before, "a move that isn't made changes nothing"
         else:
-            self._was_made(was, move, before, explained=facts.get("late") is not None)
+            self._was_made(was, move, before, explained=any(facts.get(name) for name in ("late", "late_words")))
         self.after = snapshot(self.case)
 
     def _was_made(self, was: Status, move: Move, before: dict[str, Any], *, explained: bool) -> None:
