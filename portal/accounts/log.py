@@ -23,6 +23,7 @@ class What(StrEnum):
     SIGN_IN = "sign-in"
     WEBHOOK = "webhook"
     FILE = "file"
+    CALENDAR = "calendar"
     POSITION = "position"
     DESIGNEE = "designee"
 

@@ -45,6 +45,19 @@ class ApiKey(Model):
         return self.name
 
 
+class CalendarFeed(Model):
+    """The secret address at which someone's calendar fetches what they owe: one each, kept as a digest alone."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), unique=True)
+    digest: Mapped[str] = mapped_column(String(DIGEST), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    staff: Mapped[Staff] = relationship()
+
+
 class SecurityEntry(Model):
     """One line of the security log: who did what about whose account.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.admin import builder, demomail, packs, signed_out
+from portal.admin import builder, demomail, duty_feed, packs, signed_out
 from portal.admin.absences import Absences
 from portal.admin.api_keys import ApiKeys
 from portal.admin.assessments import Assessments
@@ -18,6 +18,7 @@ from portal.admin.delegations import Delegations
 from portal.admin.delivery import Jobs, Notices
 from portal.admin.disclosure import Disclosure
 from portal.admin.duties import Duties, Meetings
+from portal.admin.duty_calendar import DutyCalendar
 from portal.admin.explorations import Explorations
 from portal.admin.explore import Explore
 from portal.admin.exports import Exports
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
         staff.add_view(demomail.DemoMail, "Mail", label="Demo mail", category="Setup")
     _order(staff)
     signed_out.init_app(app)
+    app.register_blueprint(duty_feed.blueprint)
     app.jinja_env.globals["has_meetings"] = packs.has_meetings
 
 
@@ -86,6 +88,7 @@ def _cases(staff: StaffBuilder) -> None:
     staff.add_view(Quarantine, "Quarantine", label="Mail")
     staff.add_view_no_menu(Incoming)
     staff.add_view(Duties, "Duties")
+    staff.add_view_no_menu(DutyCalendar)
     staff.add_view(Load, "Load", label="Who has what", category="Workplace")
     staff.add_view(Overview, "Overview", label="The view from above", category="Workplace")
     staff.add_view(Overdue, "Overdue", category="Workplace")

@@ -79,6 +79,7 @@ class Duties(BaseView):
             report=reports.so_far(row),
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
+            correction_sign=duty_cards.correction_sign,
             reports=[*assessments.links(row), *disclosure.links(row)],
             to_do=assessments.to_do(row),
             moment=presenting.moment,

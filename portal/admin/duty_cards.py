@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from portal.admin.presenting import Nearness, Sign
 from portal.cases.designees import both
 from portal.duties import rules
 from portal.duties.acting import Acting
-from portal.duties.models import DutyContribution, DutyRow
+from portal.duties.models import DutyContribution, DutyCorrection, DutyRow
 from portal.errors import Refused, refusal_of
 from portal.policy.duties import Does, Duty
 from portal.policy.procedure import Procedure
@@ -24,6 +24,7 @@ RETURNED, NIL, MISSING = (
     Sign("✓", "Nothing to report", "good"),
     Sign("○", "Not yet", "calm"),
 )
+TO_SETTLE, SETTLED = Sign("▲", "To be settled", "warn"), Sign("✓", "Settled", "good")
 CLOSING = "Close without the rest"
 Demand = Callable[[], object]  # raises `Refused`
 
@@ -119,6 +120,11 @@ def contribution_sign(one: DutyContribution) -> Sign:
     return NIL if one.nil else RETURNED
 
 
+def correction_sign(one: DutyCorrection) -> Sign:
+    """Return what became of a correction."""
+    return SETTLED if one.settled_at else TO_SETTLE
+
+
 def cans(row: DutyRow, by: Acting) -> list[Can]:
     """Return what this duty knows to be done, each with the sentence that says why this person can't do it now."""
     duty = rules.duty_of(row)
@@ -133,7 +139,23 @@ def cans(row: DutyRow, by: Acting) -> list[Can]:
     if duty.does is not Does.ASK:
         words = CLOSING if duty.does is Does.COLLECT else STEPS["submit"].words
         found.append(_can("submit", [lambda: rules.demand_submit(row, by=by)], words))
-    return found
+    return [*found, *_remarks(row, by)]
+
+
+def _remarks(row: DutyRow, by: Acting) -> Iterator[Can]:
+    """What may be said of it while it is worked on, to those who may: it is no step of its own to anyone else."""
+    if rules.to_correct(row):
+        yield _can("settle", [_settling(one, by) for one in rules.to_correct(row)])
+    more = (("correct", rules.demand_prepare), ("comment", rules.demand_comment))
+    yield from (can for act, demand in more if (can := _can(act, [_remarking(demand, row, by)])).refusal is None)
+
+
+def _remarking(demand: Callable[..., object], row: DutyRow, by: Acting) -> Demand:
+    return lambda: demand(row, by=by)
+
+
+def _settling(one: DutyCorrection, by: Acting) -> Demand:
+    return lambda: rules.demand_settle(one, by=by)
 
 
 def _returning(one: DutyContribution, by: Acting) -> Demand:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.admin.commanding import actor
-from portal.duties import commands, queries, rules
+from portal.duties import commands, correcting, queries, rules
 from portal.duties.acting import acting
 from portal.duties.models import DutyContribution, DutyRow
 from portal.http.clock import now
 from portal.letters.ask import Ask, Sort
-from portal.letters.asks_of_upkeep import NOTE
+from portal.letters.asks_of_upkeep import COMMENT, CORRECTION, LATE_WHY, NOTE, SETTLED
 from portal.policy.duties import Does
 
 REPORTED = (("yes", "Yes"), ("nil", "No, there is nothing to report"))
 NIL = Ask("nil", "Is there something to report?", Sort.CHOICE, choices=REPORTED)
+SHORT_WORDS = 100  # of a correction, as one of several to choose from
 SEEN = "seen"  # the fact by which a form says which report was looked at
 
 
@@ -68,11 +69,35 @@ def _approve(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 
 def _of_submission(row: DutyRow) -> tuple[Ask, ...]:
-    return (NOTE,) if rules.duty_of(row).does is Does.COLLECT else (NIL, NOTE)
+    asks = (NOTE,) if rules.duty_of(row).does is Does.COLLECT else (NIL, NOTE)
+    return (*asks, LATE_WHY) if rules.is_late(row, now()) else asks
 
 
 def _submit(row: DutyRow, facts: Mapping[str, Any]) -> None:
-    commands.submit(row, by=actor(), at=now(), nil=facts.get("nil") == "nil", note=facts.get("note", ""))
+    said = {"note": facts.get("note", ""), "late_why": facts.get("late_why", "")}
+    commands.submit(row, by=actor(), at=now(), nil=facts.get("nil") == "nil", **said)
+
+
+def _comment(row: DutyRow, facts: Mapping[str, Any]) -> None:
+    correcting.comment(row, words=facts["words"], by=actor(), at=now())
+
+
+def _correct(row: DutyRow, facts: Mapping[str, Any]) -> None:
+    correcting.ask(row, words=facts["words"], by=actor(), at=now())
+
+
+def _which(row: DutyRow) -> Ask:
+    choices = tuple((str(one.id), f"{one.by_name}: {_short(one.words)}") for one in rules.to_correct(row))
+    return Ask("which", "Which correction", Sort.CHOICE, choices=choices, known=choices[0][0] if choices else "")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHORT_WORDS else f"{words[:SHORT_WORDS]}…"
+
+
+def _settle(row: DutyRow, facts: Mapping[str, Any]) -> None:
+    found = next(one for one in row.corrections if str(one.id) == facts["which"])
+    correcting.settle(found, words=facts["words"], by=actor(), at=now())
 
 
 STEPS = {
@@ -82,4 +107,12 @@ STEPS = {
     ),
     "approve": Step("Approve", "It was approved.", lambda _row: (NOTE,), _approve, looked_at=True),
     "submit": Step("Mark as submitted", "It was marked as submitted.", _of_submission, _submit),
+    "comment": Step("Comment", "Your comment stands under what happened.", lambda _row: (COMMENT,), _comment),
+    "correct": Step(
+        "Ask for a correction",
+        "It was asked for. Until it is settled, nothing goes out.",
+        lambda _row: (CORRECTION,),
+        _correct,
+    ),
+    "settle": Step("Settle a correction", "It was settled.", lambda row: (_which(row), SETTLED), _settle),
 }

@@ -27,7 +27,7 @@ from portal.duties.models import DutyRow
 from portal.http.clock import now
 from portal.http.sheets import handed_over
 from portal.letters.ask import Ask
-from portal.letters.asks_of_upkeep import NOTE
+from portal.letters.asks_of_upkeep import LATE_WHY, NOTE
 from portal.policy.built import Value
 from portal.policy.procedure import Procedure
 from portal.reports.files import table
@@ -132,11 +132,13 @@ def _asked(pack: Procedure, at: datetime) -> tuple[Ask, ...]:
     choices = (("yes", "Yes"), ("nil", "No, nothing was overdue"))
     number = overdue.many(pack, at)
     there = Ask("nil", "Was something overdue?", NIL.sort, choices=choices, known="yes" if number else "nil")
-    return there, NOTE
+    row = reviews.of_week(pack, at)
+    return (there, NOTE, LATE_WHY) if row is not None and rules.is_late(row, at) else (there, NOTE)
 
 
 def _review(pack: Procedure, facts: dict[str, Any]) -> None:
-    reviews.gone_through(pack, by=actor(), at=now(), nil=facts["nil"] == "nil", note=facts.get("note", ""))
+    said = {"note": facts.get("note", ""), "late_why": facts.get("late_why", "")}
+    reviews.gone_through(pack, by=actor(), at=now(), nil=facts["nil"] == "nil", **said)
 
 
 def _cells(one: Late, pack: Procedure) -> Iterator[Value]:

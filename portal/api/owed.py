@@ -17,14 +17,15 @@ from portal.api.upkeep import DUTIES, REFUSALS, flag_of, taking
 from portal.api.upkeep_schemas import DutyOut, OwedReportOut
 from portal.cases.actors import officer
 from portal.database import transaction
-from portal.duties import commands, drafts, gate, keeping, queries, reading, striking
+from portal.duties import commands, correcting, drafts, gate, keeping, queries, reading, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.models import DutyRow
+from portal.errors import NotFound
 from portal.http.clock import now
 from portal.http.limits import API, limiter
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
-from portal.letters.asks_of_upkeep import NOTE
+from portal.letters.asks_of_upkeep import COMMENT, CORRECTION, LATE_WHY, NOTE, SETTLED
 
 blueprint = Door("owed", __name__, url_prefix="/api/v1", description="The reports that are owed, step by step")
 SEEN = Ask("seen", "The digest of the report that was read", Sort.LINE, most=64)
@@ -34,7 +35,8 @@ SHA = "9f2cb1d7e6c24f3aa6a0d3b1c7be25a3f0c7a3a4a5f64b1f8f3d2f5c0a9e7b61"
 NOTHING = taking({}, [])
 APPROVED = taking({"seen": SHA, "note": "As discussed on 4 June."}, [])
 CHECKED = taking({"seen": SHA}, ["seen"])
-SUBMITTED = taking({"nil": False, "note": "Handed to the clerk."}, [])
+SUBMITTED = taking({"nil": False, "note": "Handed to the clerk.", "late_why": "A figure came late."}, [])
+SAID = taking({"words": "The second row counts a case twice."}, ["words"])
 
 
 def _acting(row: DutyRow) -> Acting:
@@ -127,7 +129,50 @@ def approve(row_id: int) -> Any:
 @answers(blueprint, *REFUSALS)
 def submit(row_id: int) -> Any:
     """Say that it was submitted; with `nil`, that there was nothing to report. The report is kept as it was then"""
-    return _make(row_id, (NOTE,), commands.submit)
+    return _make(row_id, (NOTE, LATE_WHY), commands.submit)
+
+
+@blueprint.route("/duties/<pk:row_id>/comment", methods=["POST"])
+@limiter.limit(API)
+@blueprint.doc(operationId="commentOnDuty", security=WORKS, requestBody=SAID)
+@allowed("Duties", "can_act")
+@blueprint.response(200, DutyOut)
+@guarded_responses(blueprint)
+@answers(blueprint, *REFUSALS)
+def comment(row_id: int) -> Any:
+    """Say something about a duty to those who work on it"""
+    return _make(row_id, (COMMENT,), correcting.comment)
+
+
+@blueprint.route("/duties/<pk:row_id>/corrections", methods=["POST"])
+@limiter.limit(API)
+@blueprint.doc(operationId="askForCorrection", security=WORKS, requestBody=SAID)
+@allowed("Duties", "can_act")
+@blueprint.response(200, DutyOut)
+@guarded_responses(blueprint)
+@answers(blueprint, *REFUSALS)
+def correct(row_id: int) -> Any:
+    """Ask for a correction: until it is settled, nothing is approved or submitted"""
+    return _make(row_id, (CORRECTION,), correcting.ask)
+
+
+@blueprint.route("/duties/<pk:row_id>/corrections/<pk:piece_id>/settle", methods=["POST"])
+@limiter.limit(API)
+@blueprint.doc(operationId="settleCorrection", security=WORKS, requestBody=SAID)
+@allowed("Duties", "can_act")
+@blueprint.response(200, DutyOut)
+@guarded_responses(blueprint)
+@answers(blueprint, *REFUSALS)
+def settle(row_id: int, piece_id: int) -> Any:
+    """Say how a correction was settled"""
+
+    def make(row: DutyRow, **said: Any) -> None:
+        found = next((one for one in row.corrections if one.id == piece_id), None)
+        if found is None:
+            raise NotFound("There is no such correction.")
+        correcting.settle(found, **said)
+
+    return _make(row_id, (SETTLED,), make)
 
 
 @blueprint.route("/duties/<pk:row_id>/publish", methods=["POST"])

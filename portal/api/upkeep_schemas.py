@@ -33,6 +33,18 @@ def _position(row: DutyRow) -> str:
     return rules.pack_of(row).positions[rules.duty_of(row).who].name
 
 
+class CorrectionOut(Schema):
+    """A correction that was asked for, and how it was settled."""
+
+    id = fields.Integer()
+    words = fields.String()
+    by = fields.String(attribute="by_name")
+    at = fields.AwareDateTime()
+    settled_at = fields.AwareDateTime(allow_none=True)
+    settled_by = fields.String()
+    answer = fields.String()
+
+
 class DutyOut(Schema):
     """A report, or a step of one, that is owed for a period."""
 
@@ -51,6 +63,8 @@ class DutyOut(Schema):
     dropped_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Since when it is no longer owed."})
     nil = fields.Boolean()
     note = fields.String()
+    late_why = fields.String(metadata={"description": "Why it was late, where it was."})
+    corrections = fields.List(fields.Nested(CorrectionOut))
     contributions = fields.List(fields.Nested(PieceOut))
     approvals = fields.List(fields.Nested(ApprovedOut))
 

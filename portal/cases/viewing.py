@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from portal.cases import access, awaiting, conflicts, lines
@@ -40,6 +41,17 @@ def viewer_of(staff: Staff | None, roles: frozenset[str], at: datetime) -> acces
         oversees=awaiting.overseen_by(packs, places),
         opened=near.opened,
     )
+
+
+@contextmanager
+def seen_by(who: Staff, at: datetime) -> Iterator[access.Viewer]:
+    """Let every query show what this person may see, and no more."""
+    viewer = viewer_of(who, frozenset(role.name for role in who.roles), at)
+    token = access.viewer.set(viewer)
+    try:
+        yield viewer
+    finally:
+        access.viewer.reset(token)
 
 
 def looking() -> Staff:

@@ -7,5 +7,5 @@ from importlib import import_module
 
 def register() -> None:
     """Let the workers know what is planned and mailed, and every query the gate that narrows duties."""
-    for name in ("planning", "access", "overdue"):
+    for name in ("planning", "access", "overdue", "reminding"):
         import_module(f"portal.duties.{name}")

@@ -11,11 +11,11 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.cases.access import Viewer, viewer
 from portal.cases.models import Team
-from portal.duties.models import DutyApproval, DutyContribution, DutyEvent, DutyRow, Meeting
+from portal.duties.models import DutyApproval, DutyContribution, DutyCorrection, DutyEvent, DutyRow, Meeting
 from portal.duties.report_models import KeptReport, Publication, ReportCheck, ReportResponse, ReportStrike
 
 BY_PROCEDURE: tuple[Any, ...] = (DutyRow, Meeting, DutyEvent, KeptReport, Publication, ReportResponse)
-ON_A_DUTY: tuple[Any, ...] = (DutyContribution, DutyApproval, ReportStrike, ReportCheck)
+ON_A_DUTY: tuple[Any, ...] = (DutyContribution, DutyCorrection, DutyApproval, ReportStrike, ReportCheck)
 
 
 def _of(who: Viewer, model: Any) -> ColumnElement[bool]:

@@ -65,8 +65,10 @@ def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str 
     history.record(row, "approved", "It was approved for submission.", by=by, at=at, detail=_note(note))
 
 
-def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: str = "") -> None:
+def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: str = "", late_why: str = "") -> None:
     """Say that it was submitted, with `nil` that there was nothing to report. What it sets going is written down.
+
+    After its time `late_why` must say why it is late.
 
     A collection may be closed without some contributions; then the note must say why, and the history names them.
     Where it is a report of the portal's, it is refused while the gate is shut (OC-8), and kept as it was sent (OC-9).
@@ -78,13 +80,14 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
             raise Invalid({"nil": "The report tells of cases, so there is something to report."})
         gate.demand_ready(row, draft, by=_voices(by, principal))
         keeping.keep(row, draft, by=by, at=at)
-    row.note, row.nil = _note(note), nil
     missing = ", ".join(one.of_name for one in rules.outstanding(row)) if _collects(row) else ""
-    if missing and not row.note:
-        raise Invalid({"note": f"Say why it is closed without: {missing}."})
+    row.note, row.late_why = _said(row, note, late_why, missing, at)
+    row.nil = nil
     summary = "It was closed without some contributions." if missing else _submitted(nil)
     detail = f"Without: {missing}" if missing and len(missing) < LONG - 10 else row.note
     history.record(row, "submitted", summary, by=by, at=at, detail=detail)
+    if row.late_why:
+        history.record(row, "late", "It was late.", by=by, at=at, detail=row.late_why)
     _done(row, by, at, principal)
 
 
@@ -145,6 +148,19 @@ def _submitted(nil: bool) -> str:
 
 def _short(name: str) -> str:
     return name if len(name) <= 120 else f"{name[:119]}…"
+
+
+def _said(row: DutyRow, note: str, late_why: str, missing: str, at: datetime) -> tuple[str, str]:
+    """Return the note, and why it is late where it is. Raises `Invalid` beside each that is missing or too long."""
+    said, why = tidy(note), tidy(late_why) if rules.is_late(row, at) else ""
+    errors = {name: fault for name, text in (("note", said), ("late_why", why)) if (fault := fault_in(text, LONG))}
+    if missing and not said:
+        errors["note"] = f"Say why it is closed without: {missing}."
+    if rules.is_late(row, at) and not why:
+        errors["late_why"] = "It is late. Say why: it stays with it."
+    if errors:
+        raise Invalid(errors)
+    return said, why
 
 
 def _note(text: str) -> str:

@@ -37,6 +37,7 @@ def demand_whole(row: DutyRow, draft: Draft) -> None:
 
 
 def _demands(row: DutyRow, draft: Draft, by: Collection[int]) -> Iterator[Callable[[], object]]:
+    yield lambda: rules.demand_corrected(row)
     yield lambda: assessing.demand_answered(row)
     yield lambda: demand_nobody_named(draft)
     yield lambda: demand_checked(row, draft)

@@ -1,4 +1,4 @@
-"""What is owed and what became of it: duties, contributions, approvals, meetings, and the lines that tell of them."""
+"""What is owed and what became of it: duties, contributions, corrections, approvals, meetings, and their history."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class DutyRow(Model):
     """One duty for one period. `dropped_at` says that it is no longer owed; a done one never changes again.
 
     `due_on`, `due_at` and the period follow from the pack and the meetings; planning alone writes them. It keeps the
-    version of the procedure that it was planned by. `submitted_for` is the one whom a designee acted for.
+    version of the procedure that it was planned by. `submitted_for` is the one whom a designee acted for; `late_why`
+    what was said of it where it was done after its time.
     """
 
     __tablename__ = "duties"
@@ -43,6 +44,7 @@ class DutyRow(Model):
     submitted_for_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     nil: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(LONG), default="")
+    late_why: Mapped[str] = mapped_column(String(LONG), default="", server_default="")
     version: Mapped[int] = mapped_column()
 
     submitted_by: Mapped[Staff | None] = relationship(foreign_keys=[submitted_by_id])
@@ -51,6 +53,7 @@ class DutyRow(Model):
         back_populates="duty", order_by="DutyContribution.of_name, DutyContribution.id"
     )
     approvals: Mapped[list[DutyApproval]] = relationship(back_populates="duty", order_by="DutyApproval.id")
+    corrections: Mapped[list[DutyCorrection]] = relationship(back_populates="duty", order_by="DutyCorrection.id")
     events: Mapped[list[DutyEvent]] = relationship(back_populates="duty", order_by="DutyEvent.id")
 
     __mapper_args__ = {"version_id_col": version}
@@ -92,6 +95,28 @@ class DutyContribution(Model):
 
     def __repr__(self) -> str:
         return self.of_name
+
+
+class DutyCorrection(Model):
+    """What someone who reads a report before it goes out asked to have corrected in it, and how that was settled.
+
+    While one isn't settled, nothing is approved or submitted.
+    """
+
+    __tablename__ = "duty_corrections"
+    __table_args__ = (CheckConstraint("settled_at IS NULL OR settled_at >= at", name="settled_later"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duties.id"), index=True)
+    words: Mapped[str] = mapped_column(String(LONG))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    by_name: Mapped[str] = mapped_column(String(LINE))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[str] = mapped_column(String(LINE), default="")
+    answer: Mapped[str] = mapped_column(String(LONG), default="")
+
+    duty: Mapped[DutyRow] = relationship(back_populates="corrections")
 
 
 class DutyApproval(Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 from flask import current_app
@@ -49,12 +48,14 @@ def of_week(pack: Procedure, at: datetime, *, for_change: bool = False) -> DutyR
     return queries.locked(query) if for_change else db.session.scalars(query).one_or_none()
 
 
-def gone_through(pack: Procedure, *, by: Actor, at: datetime, nil: bool = False, note: str = "") -> DutyRow:
+def gone_through(
+    pack: Procedure, *, by: Actor, at: datetime, nil: bool = False, note: str = "", late_why: str = ""
+) -> DutyRow:
     """Say that this week's list was gone through, with `nil` that there was nothing on it. It completes the duty."""
     row = of_week(pack, at, for_change=True)
     if row is None:
         raise Refused(NOT_PLANNED, clause=rule_of(pack).clause)
-    commands.submit(row, by=by, at=at, nil=nil, note=note)
+    commands.submit(row, by=by, at=at, nil=nil, note=note, late_why=late_why)
     return row
 
 
@@ -88,7 +89,7 @@ def mail_one(*, procedure: str, week: str, staff_id: int, at: datetime) -> None:
     pack, who = versions.procedure_of(versions.current(procedure, at)), db.session.get(Staff, staff_id)
     if who is None or week != week_of(pack, at).key or not overdue.may_see(pack, who):
         return
-    with _seen_by(who, at) as viewer:
+    with viewing.seen_by(who, at) as viewer:
         if viewer == access.NOBODY:
             return  # who sees no case can't be told that none is overdue
         found, number = overdue.listed(pack, at, most=MOST_MAILED), overdue.many(pack, at)
@@ -100,18 +101,6 @@ def mail_one(*, procedure: str, week: str, staff_id: int, at: datetime) -> None:
         subject=f"{pack.title}: {words}",
         body=_body(pack, found, number, at),
     )
-
-
-@contextmanager
-def _seen_by(who: Staff, at: datetime) -> Iterator[access.Viewer]:
-    """Let every query show what this person may see, and no more."""
-    roles = frozenset(role.name for role in who.roles)
-    viewer = viewing.viewer_of(who, roles, at)
-    token = access.viewer.set(viewer)
-    try:
-        yield viewer
-    finally:
-        access.viewer.reset(token)
 
 
 def _body(pack: Procedure, found: list[Late], number: int, at: datetime) -> str:

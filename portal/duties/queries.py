@@ -10,23 +10,30 @@ from sqlalchemy.orm import selectinload
 
 from portal.cases.models import Membership, Staff, Team
 from portal.database import db
-from portal.duties.models import DutyApproval, DutyContribution, DutyRow, Meeting
+from portal.duties.models import DutyApproval, DutyContribution, DutyCorrection, DutyRow, Meeting
 from portal.errors import NotFound
+
+HANGING = DutyRow | DutyContribution | DutyCorrection | DutyApproval
 
 
 def by_id(duty_id: int, *, for_change: bool = False) -> DutyRow:
     """Return a duty this viewer may see; with `for_change`, locked until the transaction ends. Raises `NotFound`."""
-    query = select(DutyRow).filter_by(id=duty_id)
+    query = of_id(duty_id)
     row = locked(query) if for_change else db.session.scalars(query).one_or_none()
     if row is None:
         raise NotFound("There is no such duty.")
     return row
 
 
+def of_id(duty_id: int) -> Select[tuple[DutyRow]]:
+    """Return the query for one duty."""
+    return select(DutyRow).filter_by(id=duty_id)
+
+
 def locked(query: Select[tuple[DutyRow]]) -> DutyRow | None:
     """Return the one row of a query, locked, and all that hangs on it read anew: who held the lock may have added."""
     db.session.flush()
-    for kept in [one for one in db.session if isinstance(one, DutyRow | DutyContribution | DutyApproval)]:
+    for kept in [one for one in db.session if isinstance(one, HANGING)]:
         db.session.expire(kept)
     row: DutyRow | None = db.session.scalars(
         query.with_for_update().execution_options(populate_existing=True)
@@ -60,6 +67,19 @@ def _listed(query: Select[tuple[DutyRow]], procedure_keys: Sequence[str]) -> lis
     return list(db.session.scalars(query.where(DutyRow.procedure_key.in_(procedure_keys)).options(*whole)))
 
 
+def between(procedure_keys: Sequence[str], first: date, last: date) -> list[DutyRow]:
+    """Return the duties of some procedures that are due from one day to another, done or still owed, in their order."""
+    due = (DutyRow.due_on >= first, DutyRow.due_on <= last, DutyRow.dropped_at.is_(None))
+    return _listed(select(DutyRow).where(*due).order_by(DutyRow.due_at, DutyRow.id), procedure_keys)
+
+
+def nearly_due(procedure_key: str, until: datetime) -> list[DutyRow]:
+    """Return the open duties of a procedure that are due before a moment, or were."""
+    conditions = (DutyRow.done_at.is_(None), DutyRow.dropped_at.is_(None), DutyRow.due_at < until)
+    query = select(DutyRow).where(DutyRow.procedure_key == procedure_key, *conditions)
+    return list(db.session.scalars(query.order_by(DutyRow.due_at, DutyRow.id)))
+
+
 def late(at: datetime) -> list[DutyRow]:
     """Return the open duties of all procedures whose due time has passed."""
     conditions = (DutyRow.done_at.is_(None), DutyRow.dropped_at.is_(None), DutyRow.due_at <= at)
@@ -69,6 +89,12 @@ def late(at: datetime) -> list[DutyRow]:
 def meeting_days(procedure_key: str) -> frozenset[date]:
     """Return the days of all meetings of a procedure."""
     return frozenset(db.session.scalars(select(Meeting.held_on).filter_by(procedure_key=procedure_key)))
+
+
+def meetings_between(procedure_keys: Sequence[str], first: date, last: date) -> list[Meeting]:
+    """Return the meetings of some procedures from one day to another, in their order."""
+    held = (Meeting.procedure_key.in_(procedure_keys), Meeting.held_on >= first, Meeting.held_on <= last)
+    return list(db.session.scalars(select(Meeting).where(*held).order_by(Meeting.held_on, Meeting.id)))
 
 
 def holders(procedure_key: str, positions: Sequence[str]) -> list[Staff]:

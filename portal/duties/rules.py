@@ -9,7 +9,7 @@ from portal.cases.models import Staff
 from portal.database import db
 from portal.duties import queries
 from portal.duties.acting import Acting, in_team, voices
-from portal.duties.models import DutyContribution, DutyRow
+from portal.duties.models import DutyContribution, DutyCorrection, DutyRow
 from portal.errors import Refused
 from portal.policy.duties import Does, Duty
 from portal.policy.occurrences import told
@@ -97,6 +97,7 @@ def demand_approve(row: DutyRow, *, by: Acting) -> Staff:
     if draft is not None and draft.is_open:
         raise Refused(f"There is nothing to approve yet: “{duty_of(draft).name}” hasn't been done.", clause=clause)
     demand_period_over(row, by.at)
+    demand_corrected(row)
     if sentence := stands_against(by, preparers(row), "prepared this, so someone else must approve it"):
         raise Refused(sentence, clause=clause)
     if sentence := stands_against(by, approvers(row), "approved this already", have="have "):
@@ -123,6 +124,7 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
     _demand_step_before(row, duty)
     if duty.does is Does.COLLECT and not contributions_of(row):
         raise Refused("Nobody has been asked for a contribution yet.", clause=duty.clause)
+    demand_corrected(row)
     if duty.approval is None:
         return found
     if not row.approvals:
@@ -139,6 +141,52 @@ def demand_period_over(row: DutyRow, at: datetime) -> None:
     duty, opens = duty_of(row), opens_on(row)
     if at.astimezone(pack_of(row).zone).date() < opens:
         raise Refused(f"Its period isn't over yet. It can be done from {told(opens)} on.", clause=duty.clause)
+
+
+def doers(row: DutyRow) -> list[Staff]:
+    """Return the people whose duty it is."""
+    return queries.holders(row.procedure_key, [duty_of(row).who])
+
+
+def to_correct(row: DutyRow) -> list[DutyCorrection]:
+    """Return the corrections that were asked for and aren't settled."""
+    return [one for one in row.corrections if one.settled_at is None]
+
+
+def demand_corrected(row: DutyRow) -> None:
+    """Raise `Refused` while a correction is asked for that nobody has settled."""
+    if asked := to_correct(row):
+        duty = duty_of(row)
+        clause = duty.approval.clause if duty.approval else duty.clause
+        raise Refused(f"{asked[0].by_name} asked for a correction, and nobody has settled it yet.", clause=clause)
+
+
+def demand_comment(row: DutyRow, *, by: Acting) -> Staff:
+    """Return who comments. Raise `Refused` unless they prepare what is still owed, or were asked to contribute."""
+    duty = duty_of(row)
+    _open(row, duty)
+    found = _preparer(row, by) or by.whose(lambda one: any(_returns(asked, one) for asked in contributions_of(row)))
+    if found is None:
+        raise Refused(f"Only those who work on this comment on it: {_named(row, duty.who)}, say.", clause=duty.clause)
+    return found
+
+
+def demand_settle(correction: DutyCorrection, *, by: Acting) -> Staff:
+    """Return who settles a correction. Raise `Refused` unless they do the duty, or asked for it."""
+    row = correction.duty
+    duty = duty_of(row)
+    _open(row, duty)
+    if correction.settled_at is not None:
+        raise Refused(f"This was settled by {correction.settled_by} already.", clause=duty.clause)
+    found = by.holder(duty.who) or by.whose(lambda one: one.id == correction.by_id)
+    if found is None:
+        raise Refused(f"Only {_named(row, duty.who)}, or {correction.by_name}, settles this.", clause=duty.clause)
+    return found
+
+
+def is_late(row: DutyRow, at: datetime) -> bool:
+    """Return whether a duty's time has passed."""
+    return at >= row.due_at
 
 
 def opens_on(row: DutyRow) -> date:

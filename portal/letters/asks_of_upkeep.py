@@ -20,4 +20,16 @@ ANSWER = (  # of someone who is asked to contribute to a case
         most=LONG,
     ),
 )
+COMMENT = Ask("words", "What you want to say", Sort.TEXT, help="Those who work on it read this.", most=LONG)
+CORRECTION = Ask("words", "What is to be corrected", Sort.TEXT, help="Where it stands, and what is right.", most=LONG)
+SETTLED = Ask("words", "How it was settled", Sort.TEXT, help="What was corrected, or why nothing is.", most=LONG)
+LATE_WHY = Ask(
+    "late_why",
+    "Why it is late",
+    Sort.TEXT,
+    required=False,
+    help="Kept with it; only staff read it.",
+    most=LONG,
+    marked=True,
+)
 NOTE = Ask("note", "Note", Sort.TEXT, required=False, help="Kept with the duty; only staff read it.", most=LONG)

@@ -9,29 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
-from urllib.parse import urlsplit
+from datetime import UTC, date, datetime, time
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 from werkzeug.wrappers import Response
 
 from portal.cases import clocks, promised, public_events, remedies, status
 from portal.cases.models import Case
 from portal.cases.status import OWED, ClockStatus, PublicStatus
+from portal.http import calendars
+from portal.http.calendars import Calendar, Entry
 from portal.http.clock import now
-from portal.http.handouts import disposition
 from portal.http.limits import TRACK, limiter
-from portal.policy.calendar import ONE_DAY
 from portal.policy.procedure import Procedure
 from portal.public import found
 from portal.public.blueprint import blueprint
 from portal.public.track import unknown
-
-MEDIA_TYPE = "text/calendar"
-REFRESH = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -55,25 +49,14 @@ def dates(number: str) -> Response:
     case = found.find(number)
     if case is None:
         return unknown(number)
-    answer = Response(calendar(case, now()).to_ical(), content_type=f"{MEDIA_TYPE}; charset=utf-8")
-    answer.headers["Content-Disposition"] = disposition(f"{case.tracking_number}.ics")
-    return answer
+    return calendars.handed_over(calendar(case, now()), f"{case.tracking_number}.ics")
 
 
 def calendar(case: Case, at: datetime) -> Calendar:
     """Return the dates of a case as a calendar, in the body's own zone."""
     pack, known = clocks.pack_of(case), due(case, at)
-    made = Calendar()
-    made.add("prodid", "-//Redress//Dates of a case//EN")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", _("Dates from %(body)s", body=pack.body))
-    made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    for one in known:
-        made.add_component(_event(one, case, pack))
-    if any(isinstance(one.on, datetime) for one in known):
-        made.add_missing_timezones()
-    return made
+    name = _("Dates from %(body)s", body=pack.body)
+    return calendars.made("Dates of a case", name, [_entry(one, case, pack) for one in known])
 
 
 def due(case: Case, at: datetime) -> list[Due]:
@@ -111,29 +94,23 @@ def _remedies(case: Case) -> Iterator[Due]:
         yield Due(f"remedy {place}", one.due_on, _("Something that was promised to you is due"), holds=holds)
 
 
-def _event(one: Due, case: Case, pack: Procedure) -> Event:
+def _entry(one: Due, case: Case, pack: Procedure) -> Entry:
     happened = public_events.counted(case)
-    made = Event()
-    made.add("uid", _uid(one, case))
-    made.add("sequence", len(happened))
-    made.add("dtstamp", _stamp(happened[-1].at))
-    made.add("dtstart", one.on)
-    if not isinstance(one.on, datetime):
-        made.add("dtend", one.on + ONE_DAY)
-    made.add("summary", f"{pack.body}: {one.what}")
-    if one.clause:
-        made.add("description", _("Clause %(clause)s of the procedure.", clause=one.clause))
-    made.add("url", _address(case))
-    made.add("class", "PRIVATE")
-    made.add("transp", "TRANSPARENT")
-    made.add("status", "CONFIRMED" if one.holds else "CANCELLED")
-    return made
+    return Entry(
+        uid=_uid(one, case),
+        sequence=len(happened),
+        stamp=_stamp(happened[-1].at),
+        on=one.on,
+        summary=f"{pack.body}: {one.what}",
+        description=_("Clause %(clause)s of the procedure.", clause=one.clause) if one.clause else "",
+        url=_address(case),
+        holds=one.holds,
+    )
 
 
 def _uid(one: Due, case: Case) -> str:
     """Return what this date is known by for good. The number can't be read from it."""
-    host = urlsplit(str(current_app.config["PORTAL_BASE_URL"])).hostname
-    return f"{sha256(f'{case.tracking_number} {one.key}'.encode()).hexdigest()[:32]}@{host}"
+    return calendars.uid(f"{case.tracking_number} {one.key}")
 
 
 def _stamp(at: datetime) -> datetime:

@@ -16,7 +16,7 @@ from tests.duties import county
 
 STAT = "san-clemente"
 PERIOD = "2026-05"
-LATE = county.at(2026, 6, 20)
+LATE, WHY = county.at(2026, 6, 20), "A figure came late."
 
 
 def begin(app: Flask) -> dict[str, int]:
@@ -71,13 +71,13 @@ def test_a_month_from_the_request_to_the_submission(app: Flask) -> None:
     for name in ("Dora Diaz", "Eve Exec", "Emil Exec"):
         assert submit(ana, returns, whose=whose[name]).status_code == 302
     assert "Dev Patel ✓ Nothing to report" in told(ana.get(f"/staff/duties/show/{ids['compilation_returns']}").text)
-    assert submit(ana, f"/staff/duties/{ids['monthly_draft']}/submit", nil="yes").status_code == 302
+    assert submit(ana, f"/staff/duties/{ids['monthly_draft']}/submit", nil="yes", late_why=WHY).status_code == 302
     report = f"/staff/duties/{ids['monthly_report']}"
     early = ana.get(f"{report}/submit")
     assert early.status_code == 409
     assert "before someone who is “Executive Management Team member” has approved it. OC-27" in told(early.text)
     assert submit(eve, f"{report}/approve", note="Good.").status_code == 302
-    assert submit(ana, f"{report}/submit", nil="yes").status_code == 302
+    assert submit(ana, f"{report}/submit", nil="yes", late_why=WHY).status_code == 302
     page = told(ana.get(f"/staff/duties/show/{ids['monthly_report']}").text)
     assert "Eve Exec , Executive Management Team member" in page
     assert "Done" in page
@@ -89,11 +89,14 @@ def test_what_is_refused_loses_nothing_that_was_typed(app: Flask) -> None:
     ana = signed_in(app, county.ANALYST)
     submit(ana, f"/staff/duties/{ids['compilation_request']}/ask")
     closing = f"/staff/duties/{ids['compilation_returns']}/submit"
-    answer = submit(ana, closing, note="")
+    answer = submit(ana, closing, note="", late_why="")
     assert answer.status_code == 422
     assert "Say why it is closed without:" in told(answer.text)
-    assert submit(ana, closing, note="They are away.").status_code == 302
-    answer = submit(ana, f"/staff/duties/{ids['monthly_draft']}/submit", nil="perhaps", note="Typed with care.")
+    assert "Say why: it stays with it." in told(answer.text), "both are told at once"
+    assert submit(ana, closing, note="They are away.", late_why=WHY).status_code == 302
+    answer = submit(
+        ana, f"/staff/duties/{ids['monthly_draft']}/submit", nil="perhaps", note="Typed with care.", late_why=WHY
+    )
     assert answer.status_code == 422
     assert "Typed with care." in answer.text
 
@@ -187,7 +190,9 @@ def test_what_was_done_late_says_so(app: Flask) -> None:
     def late() -> None:
         county.compiled()
         row = db.session.get_one(DutyRow, ids["monthly_draft"])
-        commands.submit(row, by=cast.as_(county.ANALYST), at=LATE)
+        commands.submit(row, by=cast.as_(county.ANALYST), at=LATE, late_why=WHY)
 
     made(app, late)
-    assert "Done, but late" in told(signed_in(app, county.ANALYST).get("/staff/duties/?shown=done").text)
+    client = signed_in(app, county.ANALYST)
+    assert "Done, but late" in told(client.get("/staff/duties/?shown=done").text)
+    assert f"Why it was late {WHY}" in told(client.get(f"/staff/duties/show/{ids['monthly_draft']}").text)

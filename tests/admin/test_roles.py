@@ -99,6 +99,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     "Duties.show": WORKS,
     "Duties.act": WORKS,
     "Duties.happened": WORKS,
+    **dict.fromkeys(("DutyCalendar.month", "DutyCalendar.file", "DutyCalendar.make", "DutyCalendar.end"), WORKS),
     "Load.list": SEES,
     "Overview.list": SEES,
     "Statistics.list": SEES,

@@ -187,3 +187,32 @@ def test_the_examples_of_the_writes_run(api: Caller, duty: int) -> None:
     answer = api.post(f"/learning/{row}/result", by=LIA, json=example("/learning/{row_id}/result"))
     assert answer.status_code == 200
     assert set(example("/requests/{row_id}/answer")) == {"answer"}
+
+
+# ---- what is said of a duty
+
+
+def owed(api: Caller, key: str) -> int:
+    found = api.get("/duties?owed=true&limit=50", by=ANALYST).json["items"]
+    return int(next(one["id"] for one in found if one["key"] == key))
+
+
+def test_a_correction_is_asked_for_and_settled(api: Caller, duty: int) -> None:
+    draft = f"/duties/{owed(api, 'monthly_draft')}"
+    said = api.post(f"{draft}/corrections", by=ANALYST, json={"words": "Row 2 counts a case twice."})
+    assert said.status_code == 200
+    [asked] = said.json["corrections"]
+    assert (asked["words"], asked["settled_at"]) == ("Row 2 counts a case twice.", None)
+    where = f"{draft}/corrections/{asked['id']}/settle"
+    assert api.post(where, by=DEPUTY, json={"words": "Done."}).status_code == 409
+    assert api.post(where, by=ANALYST, json={}).status_code == 422
+    done = api.post(where, by=ANALYST, json={"words": "Once now."}).json["corrections"]
+    assert [(one["answer"], one["settled_by"]) for one in done] == [("Once now.", "Ana Lyst")]
+    assert api.post(f"{draft}/corrections/424242/settle", by=ANALYST, json={"words": "x"}).status_code == 404
+
+
+def test_a_comment_is_made_by_who_works_on_it(api: Caller, duty: int) -> None:
+    returns = f"/duties/{owed(api, 'compilation_returns')}/comment"
+    assert api.post(returns, by=DEPUTY, json={"words": "Mine comes late."}).status_code == 200
+    assert api.post(returns, by=ANALYST, json={"words": ""}).status_code == 422
+    assert api.post(f"/duties/{duty}/comment", by=ANALYST, json={"words": "x"}).status_code == 409, "it is done"

@@ -135,15 +135,15 @@ def test_closing_without_some_needs_a_reason_and_names_them() -> None:
     asked()
     returns = row("compilation_returns")
     with pytest.raises(Invalid) as caught:
-        commands.submit(returns, by=as_(ANALYST), at=at(2026, 6, 8))
+        commands.submit(returns, by=as_(ANALYST), at=at(2026, 6, 4))
     assert "Dora Diaz" in caught.value.errors["note"]
-    commands.submit(row("compilation_returns"), by=as_(ANALYST), at=at(2026, 6, 8), note="They are away.")
+    commands.submit(row("compilation_returns"), by=as_(ANALYST), at=at(2026, 6, 4), note="They are away.")
     assert "Dora Diaz" in row("compilation_returns").events[-1].detail
 
 
 def test_a_late_return_is_still_kept() -> None:
     asked()
-    commands.submit(row("compilation_returns"), by=as_(ANALYST), at=at(2026, 6, 8), note="They are away.")
+    commands.submit(row("compilation_returns"), by=as_(ANALYST), at=at(2026, 6, 4), note="They are away.")
     commands.return_(of("Dora"), by=as_(OTHER_DEPUTY), at=at(2026, 6, 9))
     assert of("Dora").returned_at == at(2026, 6, 9)
 

@@ -97,7 +97,7 @@ def test_each_report_goes_through_the_gate(session: Session, key: str, report: s
         earlier = rules.before(earlier)
     if duty.approval:
         commands.approve(row, by=as_(APPROVER), at=AT, seen=sha(row))
-    commands.submit(row, by=as_(MAKER), at=AT)
+    commands.submit(row, by=as_(MAKER), at=AT, late_why="A figure came late.")
     db.session.flush()
     kept = keeping.kept_of(row)
     assert kept is not None

@@ -1,0 +1,61 @@
+"""The address at which a calendar fetches somebody's duties: it knows its owner by its secret, and shows no case."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, abort, current_app
+from werkzeug.wrappers import Response
+
+from portal.accounts import feeds
+from portal.admin import duty_cards
+from portal.cases import viewing
+from portal.cases.models import Staff
+from portal.duties import queries, rules
+from portal.duties.correcting import address
+from portal.duties.models import DutyRow
+from portal.http import calendars
+from portal.http.calendars import Calendar, Entry
+from portal.http.clock import now
+from portal.http.limits import TRACK, limiter
+from portal.procedures import versions
+
+BEFORE, AHEAD = timedelta(days=90), timedelta(days=400)
+blueprint = Blueprint("calendars", __name__, url_prefix="/calendars")
+
+
+@blueprint.get("/<string(length=43):told>/duties.ics")
+@limiter.limit(TRACK)
+def duties(told: str) -> Response:
+    """Hand over the duties of whoever has this address. One that was never made answers as one that has ended."""
+    staff = feeds.whose(told)
+    if staff is None:
+        abort(404)
+    return calendars.handed_over(calendar_of(staff, now()), "duties.ics")
+
+
+def address_of(told: str) -> str:
+    """Return the whole address of a feed, by its secret."""
+    return f"{current_app.config['PORTAL_BASE_URL']}/calendars/{told}/duties.ics"
+
+
+def calendar_of(staff: Staff, at: datetime) -> Calendar:
+    """Return the duties of the procedures that someone works under, of some months before and of a year ahead."""
+    day = at.date()
+    with viewing.seen_by(staff, at):
+        rows = queries.between(list(versions.all_current(at)), day - BEFORE, day + AHEAD)
+        return calendars.made("Duties", f"Duties: {current_app.config['APP_NAME']}", [_entry(row, at) for row in rows])
+
+
+def _entry(row: DutyRow, at: datetime) -> Entry:
+    pack, duty = rules.pack_of(row), rules.duty_of(row)
+    about = duty_cards.period_words(row.period_start, row.period_end, pack.language)
+    return Entry(
+        uid=calendars.uid(f"duty {row.id}"),
+        sequence=row.version,
+        stamp=at,
+        on=row.due_on,
+        summary=f"{'Done: ' if row.done_at else ''}{duty.name} ({pack.body})",
+        description=f"For {about}. {pack.positions[duty.who].name}. {duty.clause}",
+        url=address(row),
+    )

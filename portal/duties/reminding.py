@@ -1,0 +1,100 @@
+"""Reminders of what is owed: once before its day, and every week from the day on that it is late, to who comes next.
+
+Each is promised as a job of its own key, so that it is sent once over any number of workers; one whose duty was done
+meanwhile, or moved, isn't sent. Whoever gets it reads what is due and when, and nothing of any case.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from portal.cases import writing_to_staff
+from portal.cases.actors import PORTAL
+from portal.cases.models import Staff
+from portal.cases.teams import members_of
+from portal.duties import history, queries, rules
+from portal.duties.correcting import address
+from portal.duties.models import DutyContribution, DutyRow
+from portal.jobs import outbox
+from portal.jobs.lease import heartbeat
+from portal.jobs.registry import job
+from portal.policy.duties import Does, Every
+from portal.policy.occurrences import told
+from portal.procedures import versions
+
+BEFORE, BEFORE_WEEKLY = 3, 1  # open days before its day
+LOOKED_AHEAD = timedelta(days=14)  # no three open days are further apart
+WEEK = timedelta(days=7)
+SOON = "soon"
+
+
+@job("duties.remind", every=timedelta(hours=1))
+def remind_all(*, at: datetime) -> None:
+    """Promise one message for each duty of which its people are to be reminded now. Done twice it changes nothing."""
+    for key in versions.all_current(at):
+        for row in queries.nearly_due(key, at + LOOKED_AHEAD):
+            if which := which_of(row, at):
+                ukey = f"duty:{row.id}:{row.due_on}:{which}"
+                outbox.queue("duties.remind_one", at=at, ukey=ukey, duty_id=row.id, due_on=f"{row.due_on}", which=which)
+        heartbeat()
+
+
+@job("duties.remind_one")
+def remind_one(*, duty_id: int, due_on: str, which: str, at: datetime) -> None:
+    """Write to those who come next, and say so in the history."""
+    row = queries.locked(queries.of_id(duty_id))
+    if row is None or not row.is_open or row.due_on != date.fromisoformat(due_on):
+        return
+    sent = _write(row, next_ones(row), which, at)
+    names = writing_to_staff.in_one_line(sent) if sent else "Nobody could be written to"
+    history.record(row, "reminded", "Those who come next were reminded.", by=PORTAL, at=at, detail=names)
+
+
+def which_of(row: DutyRow, at: datetime) -> str:
+    """Return which reminder of a duty is to be sent by now: before its day, or of which week that it is late; or none.
+
+    What was missed while no worker ran is made up for by the latest alone.
+    """
+    if at >= row.due_at:
+        return f"late {(at - row.due_at) // WEEK}"
+    pack, duty = rules.pack_of(row), rules.duty_of(row)
+    before = BEFORE_WEEKLY if duty.every is Every.WEEKLY else BEFORE
+    opens = pack.calendars[duty.calendar].before(row.due_on, before)
+    return SOON if at.astimezone(pack.zone).date() >= opens else ""
+
+
+def next_ones(row: DutyRow) -> list[Staff]:
+    """Return who comes next: whoever contributes and hasn't, whoever approves where that is all it waits for; else
+    whose duty it is. Who does it is told in any case.
+    """
+    duty, doers = rules.duty_of(row), rules.doers(row)
+    more: list[Staff] = []
+    if duty.does is Does.COLLECT:
+        more = [who for one in rules.outstanding(row) for who in _contributors(one)]
+    elif duty.approval is not None and not row.approvals and _is_prepared(row):
+        more = queries.holders(row.procedure_key, [duty.approval.by])
+    return list({who.id: who for who in (*doers, *more)}.values())
+
+
+def _is_prepared(row: DutyRow) -> bool:
+    before = rules.before(row)
+    return (before is None or not before.is_open) and not rules.to_correct(row)
+
+
+def _contributors(one: DutyContribution) -> list[Staff]:
+    if one.team is not None:
+        return members_of(one.team)
+    return [one.staff] if one.staff is not None else []
+
+
+def _write(row: DutyRow, people: list[Staff], which: str, at: datetime) -> list[Staff]:
+    pack, duty = rules.pack_of(row), rules.duty_of(row)
+    day = told(row.due_on, pack.language)
+    words = f"is due on {day}" if which == SOON else f"was due on {day}, and is late. Who does it then says why"
+    return writing_to_staff.write(
+        people,
+        at=at,
+        from_name=pack.body,
+        subject=f"{duty.name}: due on {day}",
+        body=f"“{duty.name}” ({duty.clause}) {words}.\n\nIt is here: {address(row)}\n",
+    )

@@ -1,0 +1,134 @@
+"""Duties month by month, and the address at which a calendar fetches them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from icalendar import Calendar
+
+from portal.accounts.models import CalendarFeed, SecurityEntry
+from portal.database import db
+from portal.duties import commands, meetings
+from tests import cast
+from tests.admin.browsing import fields, made, signed_in, told
+from tests.duties import county
+from tests.duties.county import ANALYST
+
+HERE = "/staff/duties/calendar/"
+NOW = datetime(2026, 5, 20, 17, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_may(app: Flask) -> object:
+    with time_machine.travel(NOW, tick=False):
+        with app.app_context():
+            county.open_up()
+        made(app, lambda: county.plan(date(2026, 6, 30)) and None)
+        yield
+
+
+def days(page: str) -> dict[str, str]:
+    """Return the words of each day on which something is, by its name."""
+    cells = re.findall(r'<td class="([^"]*)"[^>]*>(.*?)</td>', page, re.DOTALL)
+    return {
+        re.search(r'class="whole">([^<]*)<', cell)[1]: told(cell)  # type: ignore[index]
+        for sort, cell in cells
+        if "bare" not in sort
+    }
+
+
+def posted(client: FlaskClient, where: str) -> str:
+    token = fields(client.get(HERE).text)["csrf_token"][0]
+    return client.post(f"{HERE}{where}", data={"csrf_token": token}, follow_redirects=True).text
+
+
+def feed(page: str) -> str:
+    return re.search(r"http[^<\s]*/calendars/[^<\s]*", page)[0].split("/", 3)[3]  # type: ignore[index]
+
+
+def test_a_month_shows_what_is_due_on_its_days(app: Flask) -> None:
+    page = signed_in(app, ANALYST).get(HERE).text
+    assert "May 2026" in told(page)
+    assert 'aria-current="date"' in page
+    found = days(page)
+    assert "Request for the final compilation" in found["Friday 29 May"]
+    assert page.index('title="Monday"') < page.index('title="Sunday"')
+    assert len(re.findall(r"<td", page)) % 7 == 0
+
+
+def test_the_months_lead_to_each_other(app: Flask) -> None:
+    client = signed_in(app, ANALYST)
+    june = client.get(f"{HERE}?month=2026-06").text
+    assert "June 2026" in told(june)
+    assert {"month=2026-05", "month=2026-07"} <= set(re.findall(r"month=\d{4}-\d\d", june))
+    assert "This month" in told(june)
+    for strange in ("2026-13", "x", "0001-01", "9999-12", "%00", "2026-6"):
+        assert "May 2026" in told(client.get(f"{HERE}?month={strange}").text), strange
+
+
+def test_what_was_done_is_told_as_done(app: Flask) -> None:
+    made(app, lambda: commands.ask(county.row("compilation_request"), by=cast.as_(ANALYST), at=county.at(2026, 5, 29)))
+    with time_machine.travel(county.at(2026, 5, 30), tick=False):
+        assert "Done" in days(signed_in(app, ANALYST).get(HERE).text)["Friday 29 May"]
+
+
+def test_meetings_stand_on_their_days(app: Flask) -> None:
+    made(app, lambda: meetings.add(
+        "san-clemente", held_on=date(2026, 5, 19), name="City Council", by=cast.as_(cast.CENTRAL), at=NOW
+    ) and None)  # fmt: skip
+    page = signed_in(app, cast.CENTRAL).get(HERE).text
+    assert page.index('title="Sunday"') < page.index('title="Monday"'), "a city of the United States"
+    found = days(page)
+    assert "Meeting: City Council" in found["Tuesday 19 May"]
+
+
+def test_nobody_sees_another_body_s_duties(app: Flask) -> None:
+    page = signed_in(app, cast.ROADS).get(f"{HERE}?month=2026-05").text
+    assert "compilation" not in page
+    assert app.test_client().get(HERE).status_code in {302, 401}
+
+
+def test_a_calendar_fetches_what_is_due_at_an_address_of_one_s_own(app: Flask) -> None:
+    client = signed_in(app, ANALYST)
+    address = feed(posted(client, "address"))
+    answer = app.test_client().get(address)
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(answer.text).walk("VEVENT")
+    request = next(one for one in events if one["summary"].startswith("Request for the final compilation"))
+    assert request["dtstart"].dt == date(2026, 5, 29)
+    assert "OC-23" in request["description"]
+    with app.app_context():
+        assert db.session.query(CalendarFeed).one().digest not in address
+        assert not [one for one in db.session.query(SecurityEntry) if address.split("/")[1] in one.words]
+    assert client.get(f"{HERE}duties.ics").text.count("BEGIN:VEVENT") == len(events)
+
+
+def test_another_address_ends_the_one_before_and_an_end_ends_both(app: Flask) -> None:
+    client, nobody = signed_in(app, ANALYST), app.test_client()
+    first, second = feed(posted(client, "address")), feed(posted(client, "address"))
+    assert (nobody.get(first).status_code, nobody.get(second).status_code) == (404, 200)
+    assert "has ended" in told(posted(client, "address/end"))
+    assert nobody.get(second).status_code == 404
+    assert "You have no address" in told(posted(client, "address/end"))
+
+
+def test_whoever_left_has_no_calendar(app: Flask) -> None:
+    address = feed(posted(signed_in(app, ANALYST), "address"))
+
+    def leave() -> None:
+        cast.staff(ANALYST).active = False
+
+    made(app, leave)
+    assert app.test_client().get(address).status_code == 404
+    for strange in (f"calendars/{'x' * 43}/duties.ics", "calendars/x/duties.ics", f"calendars/{'%00' * 43}/duties.ics"):
+        assert app.test_client().get(strange).status_code == 404, strange
+
+
+def test_a_feed_shows_its_owner_s_procedures_alone(app: Flask) -> None:
+    address = feed(posted(signed_in(app, cast.ROADS), "address"))
+    assert "compilation" not in app.test_client().get(address).text

@@ -1,0 +1,144 @@
+"""Comments, corrections that must be settled before anything goes out, and why something was late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.database import db
+from portal.duties import commands, correcting, rules
+from portal.duties.models import DutyCorrection, DutyRow
+from portal.errors import Invalid, Refused
+from portal.notices.models import Notice
+from tests.cast import COMPLAINTS, as_, staff
+from tests.duties.county import (
+    ANALYST,
+    DEPUTY,
+    EXECUTIVE,
+    OTHER_EXECUTIVE,
+    at,
+    compiled,
+    open_up,
+    plan,
+    row,
+)
+
+MONTH_END, NINTH = at(2026, 5, 29), at(2026, 6, 9)
+
+
+@pytest.fixture(autouse=True)
+def _county(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        open_up()
+        plan()
+        yield
+        db.session.rollback()
+
+
+def drafted() -> DutyRow:
+    compiled()
+    commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8))
+    db.session.flush()
+    return row("monthly_report")
+
+
+def wanted(report: DutyRow, by: str = EXECUTIVE) -> DutyCorrection:
+    made = correcting.ask(report, words="Row 2 counts Ms Quill twice.", by=as_(by), at=NINTH)
+    db.session.flush()
+    return made
+
+
+def mails() -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.case_id.is_(None)).order_by(Notice.id)))
+
+
+@pytest.mark.clauses("OC-25", "OC-27")
+def test_nothing_is_approved_or_submitted_before_a_correction_is_settled() -> None:
+    report = drafted()
+    commands.approve(report, by=as_(OTHER_EXECUTIVE), at=NINTH)
+    asked = wanted(report)
+    for tried in (lambda: commands.approve(report, by=as_(EXECUTIVE), at=NINTH),
+                  lambda: commands.submit(report, by=as_(ANALYST), at=NINTH)):  # fmt: skip
+        with pytest.raises(Refused, match="Eve Exec asked for a correction, and nobody has settled it yet") as caught:
+            tried()
+        assert caught.value.clause == "OC-27"
+    correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
+    commands.approve(report, by=as_(EXECUTIVE), at=NINTH)
+    commands.submit(report, by=as_(ANALYST), at=NINTH)
+    kinds = [event.kind for event in report.events]
+    assert kinds == ["planned", "approved", "correction asked", "correction settled", "approved", "submitted"]
+
+
+def test_whoever_does_it_is_told_and_then_who_asked_without_a_word_of_it() -> None:
+    report = drafted()
+    asked = wanted(report)
+    to_doers = mails()
+    assert {one.to_address for one in to_doers} == {staff(ANALYST).email, staff(OTHER_EXECUTIVE).email}
+    correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
+    [told] = mails()[len(to_doers) :]
+    assert told.to_address == staff(EXECUTIVE).email
+    assert f"/staff/duties/show/{report.id}" in told.body_text
+    assert not [one for one in mails() if "Quill" in f"{one.subject}{one.body_text}" or "one case" in one.body_text]
+
+
+def test_who_asks_and_who_settles() -> None:
+    report = drafted()
+    for who in (DEPUTY, COMPLAINTS):
+        with pytest.raises(Refused, match="reads this"):
+            correcting.ask(report, words="No.", by=as_(who), at=NINTH)
+    asked = wanted(report)
+    with pytest.raises(Refused, match="Only someone who is “SPPR Analyst”, or Eve Exec, settles this"):
+        correcting.settle(asked, words="Done.", by=as_(DEPUTY), at=NINTH)
+    correcting.settle(asked, words="I was wrong.", by=as_(EXECUTIVE), at=NINTH)
+    with pytest.raises(Refused, match="settled by Eve Exec already"):
+        correcting.settle(asked, words="Done.", by=as_(ANALYST), at=NINTH)
+    assert rules.to_correct(report) == []
+
+
+def test_those_who_work_on_it_comment_and_nobody_else_does() -> None:
+    compiled()
+    request, draft = row("compilation_request", "2026-06"), row("monthly_draft")
+    commands.ask(request, by=as_(ANALYST), at=at(2026, 6, 30))
+    db.session.flush()
+    correcting.comment(draft, words="  The chart is new.  ", by=as_(ANALYST), at=NINTH)
+    returns = row("compilation_returns", "2026-06")
+    correcting.comment(returns, words="Mine comes late.", by=as_(DEPUTY), at=at(2026, 7, 1))
+    assert (draft.events[-1].kind, draft.events[-1].detail) == ("commented", "The chart is new.")
+    with pytest.raises(Refused, match="Only those who work on this comment on it"):
+        correcting.comment(draft, words="And I?", by=as_(COMPLAINTS), at=NINTH)
+    for words in ("", "  ", "x" * 2001):
+        with pytest.raises(Invalid) as caught:
+            correcting.comment(draft, words=words, by=as_(ANALYST), at=NINTH)
+        assert "words" in caught.value.errors
+
+
+def test_what_is_done_is_talked_about_no_more() -> None:
+    report = drafted()
+    commands.approve(report, by=as_(EXECUTIVE), at=NINTH)
+    commands.submit(report, by=as_(ANALYST), at=NINTH)
+    for act in (correcting.comment, correcting.ask):
+        with pytest.raises(Refused, match="done already, and stays"):
+            act(report, words="One more thing.", by=as_(ANALYST), at=NINTH)
+
+
+@pytest.mark.clauses("OC-25")
+def test_what_is_late_says_why() -> None:
+    compiled()
+    draft = row("monthly_draft")
+    for words in ("", " ", "x" * 2001):
+        with pytest.raises(Invalid) as caught:
+            commands.submit(draft, by=as_(ANALYST), at=draft.due_at, late_why=words)
+        assert "late_why" in caught.value.errors
+    commands.submit(draft, by=as_(ANALYST), at=draft.due_at, late_why="A figure came late.")
+    assert draft.late_why == "A figure came late."
+    assert [event.detail for event in draft.events if event.kind == "late"] == ["A figure came late."]
+
+
+def test_what_is_in_time_says_nothing_of_it() -> None:
+    compiled()
+    draft = row("monthly_draft")
+    commands.submit(draft, by=as_(ANALYST), at=at(2026, 6, 8), late_why="It isn't.")
+    assert draft.late_why == ""

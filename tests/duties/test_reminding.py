@@ -1,0 +1,127 @@
+"""Reminders of duties: before the day, and every week that it is late, once over any number of workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.database import db, transaction
+from portal.duties import commands, correcting, reminding
+from portal.duties.models import DutyRow
+from portal.jobs import registry
+from portal.jobs.runner import run_ready
+from portal.notices.models import Notice
+from tests.cast import as_, staff
+from tests.duties.county import (
+    ANALYST,
+    DEPUTY,
+    EXECUTIVE,
+    OTHER_DEPUTY,
+    OTHER_EXECUTIVE,
+    at,
+    compiled,
+    open_up,
+    plan,
+    row,
+)
+
+
+@pytest.fixture(autouse=True)
+def _county(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        open_up()
+        with transaction():
+            plan(date(2026, 6, 30))
+        yield
+        db.session.rollback()
+
+
+def sent(when: datetime) -> list[Notice]:
+    """Let two workers look, and return all that has been promised until now."""
+    for _ in range(2):
+        with transaction():
+            reminding.remind_all(at=when)
+    run_ready(when)
+    return list(db.session.scalars(select(Notice).where(Notice.case_id.is_(None)).order_by(Notice.id)))
+
+
+def to(found: list[Notice], about: str) -> list[str]:
+    return sorted(one.to_address for one in found if about in one.body_text)
+
+
+def mail(*names: str) -> list[str]:
+    return sorted(str(staff(name).email) for name in names)
+
+
+def told(report: DutyRow) -> int:
+    db.session.refresh(report)
+    return [event.kind for event in report.events].count("reminded")
+
+
+def test_it_is_looked_for_every_hour() -> None:
+    assert registry.task("duties.remind").every == timedelta(hours=1)
+
+
+def test_whose_duty_it_is_is_reminded_once_three_open_days_before() -> None:
+    # The request for May is due on Friday 29 May; Monday 25 May is a holiday.
+    assert to(sent(at(2026, 5, 25)), "Request for") == []
+    found = sent(at(2026, 5, 26))
+    assert to(found, "Request for") == mail(ANALYST, OTHER_EXECUTIVE)
+    [first, *_] = [one for one in found if "Request for" in one.body_text]
+    assert first.subject == "Request for the final compilation: due on Friday 29 May 2026"
+    assert f"/staff/duties/show/{row('compilation_request').id}" in first.body_text
+    assert len(sent(at(2026, 5, 28))) == len(found)
+    assert told(row("compilation_request")) == 1
+
+
+def test_what_is_late_is_told_each_week_and_by_the_latest_alone() -> None:
+    due = row("compilation_request").due_at
+    number = len(to(sent(due), "Request for"))
+    assert number == 2
+    assert len(to(sent(due + timedelta(days=6)), "Request for")) == 2
+    assert len(to(sent(due + timedelta(days=7)), "Request for")) == 4
+    assert len(to(sent(due + timedelta(days=60)), "and is late. Who does it then says why")) >= 6
+    assert told(row("compilation_request")) == 3
+
+
+def test_what_was_done_is_reminded_of_no_more() -> None:
+    with transaction():
+        commands.ask(row("compilation_request"), by=as_(ANALYST), at=at(2026, 5, 22) + timedelta(days=7, hours=-1))
+    assert to(sent(at(2026, 6, 1)), "Request for") == []
+
+
+def test_who_has_not_returned_theirs_is_reminded_too() -> None:
+    with transaction():
+        commands.ask(row("compilation_request"), by=as_(ANALYST), at=at(2026, 5, 29))
+    returns = row("compilation_returns")
+    with transaction():
+        mine = next(one for one in row("compilation_request").contributions if "Dev" in one.of_name)
+        commands.return_(mine, by=as_(DEPUTY), at=at(2026, 6, 1))
+    found = to(sent(returns.due_at - timedelta(hours=1)), "eturn")
+    assert set(mail(OTHER_DEPUTY, EXECUTIVE, OTHER_EXECUTIVE, ANALYST)) == set(found)
+
+
+def test_who_approves_is_reminded_once_there_is_something_to_approve() -> None:
+    report = row("monthly_report")
+    soon = report.due_at - timedelta(hours=1)
+    assert [one.id for one in reminding.next_ones(report)] == [one.id for one in reminding.rules.doers(report)]
+    with transaction():
+        compiled()
+        commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8))
+    assert staff(EXECUTIVE).id in {one.id for one in reminding.next_ones(report)}
+    with transaction():
+        correcting.ask(report, words="Row 2.", by=as_(EXECUTIVE), at=at(2026, 6, 9))
+    assert staff(EXECUTIVE).id not in {one.id for one in reminding.next_ones(report)}, "others come first now"
+    assert to(sent(soon), "onthly") != []
+
+
+def test_one_that_has_moved_is_told_anew() -> None:
+    request = row("compilation_request")
+    before = len(sent(at(2026, 5, 26)))
+    with transaction():
+        request.due_on = date(2026, 5, 28)
+    assert len(sent(at(2026, 5, 27))) > before
