@@ -138,9 +138,10 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
 
 def demand_period_over(row: DutyRow, at: datetime) -> None:
     """Raise `Refused` while what it tells of isn't over: whatever is still to come would be missing in it."""
-    duty, opens = duty_of(row), opens_on(row)
-    if at.astimezone(pack_of(row).zone).date() < opens:
-        raise Refused(f"Its period isn't over yet. It can be done from {told(opens)} on.", clause=duty.clause)
+    pack, duty, opens = pack_of(row), duty_of(row), opens_on(row)
+    if at.astimezone(pack.zone).date() < opens:
+        day = told(opens, pack.language)
+        raise Refused(f"Its period isn't over yet. It can be done from {day} on.", clause=duty.clause)
 
 
 def doers(row: DutyRow) -> list[Staff]:
