@@ -22,6 +22,8 @@ def of(staff: Staff) -> CalendarFeed | None:
 def make(staff: Staff, *, at: datetime) -> str:
     """Make someone's address and return its secret, which is told once. The one before answers no more."""
     told = secret.token()
+    # Of two presses at once the second waits, and ends what the first one made.
+    db.session.execute(select(Staff.id).filter_by(id=staff.id).with_for_update())
     _forget(staff)
     db.session.add(CalendarFeed(staff_id=staff.id, digest=secret.digest(told), made_at=at))
     log.note(What.CALENDAR, "Made an address for their calendar.", about=staff.id, by=staff, at=at)

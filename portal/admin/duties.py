@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.admin import assessments, disclosure, duty_cards, forms, presenting, reports
+from portal.admin import assessments, disclosure, duty_cards, forms, once, presenting, reports
 from portal.admin.commanding import CommandView, actor, refused, tried
 from portal.admin.datamodel import SafeInterface
 from portal.admin.duty_cards import Card
@@ -80,6 +80,7 @@ class Duties(BaseView):
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             correction_sign=duty_cards.correction_sign,
+            reads=rules.may_prepare(row, by=_acting(row)),
             reports=[*assessments.links(row), *disclosure.links(row)],
             to_do=assessments.to_do(row),
             moment=presenting.moment,
@@ -112,7 +113,11 @@ class Duties(BaseView):
     def _made(self, row: DutyRow, step: Step, title: str, form: Any, wanted: tuple[Ask, ...]) -> Any:
         pk = row.id
         seen = {SEEN: form.version.data or ""} if step.looked_at else {}
-        error = tried(lambda: step.make(row, {**cleaning.clean(wanted, forms.given(form, wanted)), **seen}))
+
+        def act() -> None:
+            step.make(row, {**cleaning.clean(wanted, forms.given(form, wanted)), **seen})
+
+        error = tried(once.unless_again(act))
         if error is None:
             flash(step.said, "success")
             return redirect(url_for("Duties.show", pk=pk))

@@ -146,7 +146,7 @@ def _remarks(row: DutyRow, by: Acting) -> Iterator[Can]:
     """What may be said of it while it is worked on, to those who may: it is no step of its own to anyone else."""
     if rules.to_correct(row):
         yield _can("settle", [_settling(one, by) for one in rules.to_correct(row)])
-    more = (("correct", rules.demand_prepare), ("comment", rules.demand_comment))
+    more = (("correct", rules.demand_correct), ("comment", rules.demand_comment))
     yield from (can for act, demand in more if (can := _can(act, [_remarking(demand, row, by)])).refusal is None)
 
 

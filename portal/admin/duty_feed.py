@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import feeds
 from portal.admin import duty_cards
-from portal.cases import viewing
+from portal.cases import access, viewing
 from portal.cases.models import Staff
 from portal.duties import queries, rules
 from portal.duties.correcting import address
@@ -29,9 +29,18 @@ blueprint = Blueprint("calendars", __name__, url_prefix="/calendars")
 def duties(told: str) -> Response:
     """Hand over the duties of whoever has this address. One that was never made answers as one that has ended."""
     staff = feeds.whose(told)
-    if staff is None:
+    if staff is None or not _may(staff):
         abort(404)
     return calendars.handed_over(calendar_of(staff, now()), "duties.ics")
+
+
+def _may(staff: Staff) -> bool:
+    """Return whether someone sees duties still: their role may be another than when they made the address."""
+    if not {role.name for role in staff.roles}.isdisjoint(access.WORKING):
+        return True
+    roles = [role.id for role in staff.roles]  # of the installation's own making
+    manager = current_app.extensions["appbuilder"].sm
+    return bool(roles) and manager.exist_permission_on_roles("Duties", "can_list", roles)
 
 
 def address_of(told: str) -> str:
@@ -44,7 +53,8 @@ def calendar_of(staff: Staff, at: datetime) -> Calendar:
     day = at.date()
     with viewing.seen_by(staff, at):
         rows = queries.between(list(versions.all_current(at)), day - BEFORE, day + AHEAD)
-        return calendars.made("Duties", f"Duties: {current_app.config['APP_NAME']}", [_entry(row, at) for row in rows])
+        name = f"Duties: {current_app.config['APP_NAME']}"
+        return calendars.made("-//Redress//Duties//EN", name, [_entry(row, at) for row in rows])
 
 
 def _entry(row: DutyRow, at: datetime) -> Entry:

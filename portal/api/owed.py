@@ -68,6 +68,7 @@ def _draft(row: DutyRow) -> dict[str, Any]:
         "sha256": draft.sha256,
         "content": draft.content,
         "bars": gate.bars(row, draft, by=by),
+        "corrections": row.corrections,
         "checks": drafts.checks_of(row, draft.sha256),
         "approvals": gate.approvals_of(row, draft.sha256),
     }

@@ -75,7 +75,7 @@ DUTIES = Records(
         "-id": Order(DutyRow.id, descending=True),
         "due": Order(DutyRow.id, DutyRow.due_on, read=date.fromisoformat),
     },
-    loading=(selectinload(DutyRow.contributions), selectinload(DutyRow.approvals)),
+    loading=tuple(map(selectinload, (DutyRow.contributions, DutyRow.corrections, DutyRow.approvals))),
 )
 
 LEARNING = Records(

@@ -34,15 +34,13 @@ def _position(row: DutyRow) -> str:
 
 
 class CorrectionOut(Schema):
-    """A correction that was asked for, and how it was settled."""
+    """That a correction was asked for, and settled. Its words stand with the report, for those who read that."""
 
     id = fields.Integer()
-    words = fields.String()
     by = fields.String(attribute="by_name")
     at = fields.AwareDateTime()
     settled_at = fields.AwareDateTime(allow_none=True)
     settled_by = fields.String()
-    answer = fields.String()
 
 
 class DutyOut(Schema):
@@ -69,6 +67,13 @@ class DutyOut(Schema):
     approvals = fields.List(fields.Nested(ApprovedOut))
 
 
+class CorrectionInFullOut(CorrectionOut):
+    """A correction that was asked for, and how it was settled."""
+
+    words = fields.String()
+    answer = fields.String()
+
+
 class BarOut(Schema):
     """What keeps a report from being submitted now."""
 
@@ -91,6 +96,7 @@ class OwedReportOut(Schema):
     sha256 = fields.String(metadata={"description": "Of `content`: whoever checks or approves it gives it back."})
     content = fields.Raw(metadata={"type": "object", "description": "Its sheets, each with columns and rows."})
     bars = fields.List(fields.Nested(BarOut))
+    corrections = fields.List(fields.Nested(CorrectionInFullOut))
     checks = fields.List(fields.Nested(CheckedOut))
     approvals = fields.List(fields.Nested(ApprovedOut))
 

@@ -59,10 +59,19 @@ def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str 
     assert approval is not None
     if draft is not None:
         gate.demand_approvable(row, draft, seen=seen, by=_voices(by, principal))
-    made = DutyApproval(by_id=by.staff_id, by_name=by.name, position=approval.by, at=at, note=_note(note))
-    made.principal_id, made.sha256 = principal.id if principal else None, seen if draft else ""
-    row.approvals.append(made)
+    given = _approval(row, by, seen if draft else "")
+    given.by_name, given.position, given.at, given.note = by.name, approval.by, at, _note(note)
+    given.principal_id = principal.id if principal else None
     history.record(row, "approved", "It was approved for submission.", by=by, at=at, detail=_note(note))
+
+
+def _approval(row: DutyRow, by: Actor, sha256: str) -> DutyApproval:
+    """Return the approval that someone gives to this content: the one they gave before it was corrected, given anew."""
+    found = next((one for one in row.approvals if (one.by_id, one.sha256) == (by.staff_id, sha256)), None)
+    if found is None:
+        found = DutyApproval(by_id=by.staff_id, sha256=sha256)
+        row.approvals.append(found)
+    return found
 
 
 def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: str = "", late_why: str = "") -> None:

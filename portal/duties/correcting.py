@@ -1,4 +1,8 @@
-"""What those who work on a report say of it: comments, and corrections that are asked for and must be settled."""
+"""What those who work on a report say of it: comments, and corrections that are asked for and must be settled.
+
+The words of a correction may name someone, as the report does that they are about: those alone read them who read it
+before it goes out. They stand in no history, and in no mail.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +31,11 @@ def comment(row: DutyRow, *, words: str, by: Actor, at: datetime) -> None:
 
 def ask(row: DutyRow, *, words: str, by: Actor, at: datetime) -> DutyCorrection:
     """Ask for a correction: until it is settled, nothing is approved or submitted. Whoever does the duty is told."""
-    by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_prepare(row, by=who))
+    by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_correct(row, by=who))
     assert by.staff_id is not None
     made = DutyCorrection(words=_words(words), at=at, by_id=by.staff_id, by_name=by.name)
     row.corrections.append(made)
-    history.record(row, "correction asked", "A correction was asked for.", by=by, at=at, detail=made.words)
+    history.record(row, "correction asked", "A correction was asked for.", by=by, at=at)
     _tell(row, rules.doers(row), f"{by.name} asked for a correction of", by=by, at=at)
     return made
 
@@ -41,7 +45,7 @@ def settle(correction: DutyCorrection, *, words: str, by: Actor, at: datetime) -
     row = correction.duty
     by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_settle(correction, by=who))
     correction.answer, correction.settled_at, correction.settled_by = _words(words), at, by.name
-    history.record(row, "correction settled", "A correction was settled.", by=by, at=at, detail=correction.answer)
+    history.record(row, "correction settled", "A correction was settled.", by=by, at=at)
     asker = db.session.get(Staff, correction.by_id)
     _tell(row, [asker] if asker else [], f"{by.name} settled what you wanted corrected in", by=by, at=at)
 

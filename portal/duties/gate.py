@@ -89,8 +89,8 @@ def demand_approved(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
 
 
 def approvals_of(row: DutyRow, sha256: str) -> list[DutyApproval]:
-    """Return the approvals that were given to exactly this content."""
-    return [one for one in row.approvals if one.sha256 == sha256]
+    """Return the approvals that were given to exactly this content, and count."""
+    return [one for one in rules.standing_approvals(row) if one.sha256 == sha256]
 
 
 def demand_approvable(row: DutyRow, draft: Draft, *, seen: str, by: Collection[int]) -> None:

@@ -23,6 +23,7 @@ from portal.policy.occurrences import told
 from portal.procedures import versions
 
 BEFORE, BEFORE_WEEKLY = 3, 1  # open days before its day
+LATE_WEEKS = 4  # that it is written of: what nobody has done by then is told of on every page, and by no more mails
 LOOKED_AHEAD = timedelta(days=14)  # no three open days are further apart
 WEEK = timedelta(days=7)
 SOON = "soon"
@@ -43,11 +44,13 @@ def remind_all(*, at: datetime) -> None:
 def remind_one(*, duty_id: int, due_on: str, which: str, at: datetime) -> None:
     """Write to those who come next, and say so in the history."""
     row = queries.locked(queries.of_id(duty_id))
-    if row is None or not row.is_open or row.due_on != date.fromisoformat(due_on):
+    if row is None or not row.is_open or row.due_on != date.fromisoformat(due_on) or which_of(row, at) != which:
         return
-    sent = _write(row, next_ones(row), which, at)
-    names = writing_to_staff.in_one_line(sent) if sent else "Nobody could be written to"
-    history.record(row, "reminded", "Those who come next were reminded.", by=PORTAL, at=at, detail=names)
+    if sent := _write(row, next_ones(row), which, at):
+        names = writing_to_staff.in_one_line(sent)
+        history.record(row, "reminded", "Those who come next were reminded.", by=PORTAL, at=at, detail=names)
+    else:
+        history.record(row, "reminded", "Nobody could be reminded of it.", by=PORTAL, at=at)
 
 
 def which_of(row: DutyRow, at: datetime) -> str:
@@ -56,7 +59,8 @@ def which_of(row: DutyRow, at: datetime) -> str:
     What was missed while no worker ran is made up for by the latest alone.
     """
     if at >= row.due_at:
-        return f"late {(at - row.due_at) // WEEK}"
+        weeks = (at - row.due_at) // WEEK
+        return f"late {weeks}" if weeks <= LATE_WEEKS else ""
     pack, duty = rules.pack_of(row), rules.duty_of(row)
     before = BEFORE_WEEKLY if duty.every is Every.WEEKLY else BEFORE
     opens = pack.calendars[duty.calendar].before(row.due_on, before)
@@ -90,11 +94,12 @@ def _contributors(one: DutyContribution) -> list[Staff]:
 def _write(row: DutyRow, people: list[Staff], which: str, at: datetime) -> list[Staff]:
     pack, duty = rules.pack_of(row), rules.duty_of(row)
     day = told(row.due_on, pack.language)
-    words = f"is due on {day}" if which == SOON else f"was due on {day}, and is late. Who does it then says why"
+    why = " Whoever submits it says why." if duty.does is Does.SUBMIT else ""
+    words = f"is due on {day}." if which == SOON else f"was due on {day}, and is overdue.{why}"
     return writing_to_staff.write(
         people,
         at=at,
         from_name=pack.body,
-        subject=f"{duty.name}: due on {day}",
-        body=f"“{duty.name}” ({duty.clause}) {words}.\n\nIt is here: {address(row)}\n",
+        subject=f"{duty.name}: {'due on' if which == SOON else 'overdue since'} {day}",
+        body=f"“{duty.name}” ({duty.clause}) {words}\n\nIt is here: {address(row)}\n",
     )

@@ -9,7 +9,7 @@ from portal.cases.models import Staff
 from portal.database import db
 from portal.duties import queries
 from portal.duties.acting import Acting, in_team, voices
-from portal.duties.models import DutyContribution, DutyCorrection, DutyRow
+from portal.duties.models import DutyApproval, DutyContribution, DutyCorrection, DutyRow
 from portal.errors import Refused
 from portal.policy.duties import Does, Duty
 from portal.policy.occurrences import told
@@ -127,11 +127,12 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
     demand_corrected(row)
     if duty.approval is None:
         return found
-    if not row.approvals:
+    given = standing_approvals(row)
+    if not given:
         sentence = f"It can't be submitted before {_named(row, duty.approval.by)} has approved it."
         raise Refused(sentence, clause=duty.approval.clause)
     theirs = voices(by.person.id if by.person else None, found.id)
-    if all(theirs & voices(one.by_id, one.principal_id) for one in row.approvals):
+    if all(theirs & voices(one.by_id, one.principal_id) for one in given):
         raise Refused("You alone approved this, so someone else must submit it.", clause=duty.approval.clause)
     return found
 
@@ -160,6 +161,14 @@ def demand_corrected(row: DutyRow) -> None:
         duty = duty_of(row)
         clause = duty.approval.clause if duty.approval else duty.clause
         raise Refused(f"{asked[0].by_name} asked for a correction, and nobody has settled it yet.", clause=clause)
+
+
+def demand_correct(row: DutyRow, *, by: Acting) -> Staff:
+    """Return who asks for a correction. Raise `Refused` unless they read what is to go out before it does."""
+    duty = duty_of(row)
+    if duty.does is not Does.SUBMIT:
+        raise Refused("Nothing goes out with this that could be corrected.", clause=duty.clause)
+    return demand_prepare(row, by=by)
 
 
 def demand_comment(row: DutyRow, *, by: Acting) -> Staff:
@@ -220,7 +229,14 @@ def submitters(row: DutyRow) -> frozenset[int]:
 
 def approvers(row: DutyRow) -> frozenset[int]:
     """Return who approved a duty for which the portal makes no report, and for whom. A report is approved as it is."""
-    return frozenset().union(*(voices(one.by_id, one.principal_id) for one in row.approvals if not one.sha256))
+    given = (one for one in standing_approvals(row) if not one.sha256)
+    return frozenset().union(*(voices(one.by_id, one.principal_id) for one in given))
+
+
+def standing_approvals(row: DutyRow) -> list[DutyApproval]:
+    """Return the approvals that count: whatever was corrected since must be approved as it is then."""
+    corrected = max((one.settled_at for one in row.corrections if one.settled_at), default=None)
+    return [one for one in row.approvals if corrected is None or one.at >= corrected]
 
 
 def _chain(row: DutyRow) -> Iterator[DutyRow]:

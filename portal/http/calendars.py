@@ -37,10 +37,10 @@ class Entry:
     holds: bool = True
 
 
-def made(of: str, name: str, entries: Sequence[Entry]) -> Calendar:
-    """Return a calendar: `of` says what kind of one it is to programs, `name` to people."""
+def made(made_by: str, name: str, entries: Sequence[Entry]) -> Calendar:
+    """Return a calendar. `made_by` says to programs what made it (RFC 5545, 3.7.3), `name` to people what it is."""
     calendar = Calendar()
-    calendar.add("prodid", f"-//Redress//{of}//EN")
+    calendar.add("prodid", made_by)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)

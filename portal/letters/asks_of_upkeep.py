@@ -20,7 +20,7 @@ ANSWER = (  # of someone who is asked to contribute to a case
         most=LONG,
     ),
 )
-COMMENT = Ask("words", "What you want to say", Sort.TEXT, help="Those who work on it read this.", most=LONG)
+COMMENT = Ask("words", "What you want to say", Sort.TEXT, help="All who see this duty read it: name nobody.", most=LONG)
 CORRECTION = Ask("words", "What is to be corrected", Sort.TEXT, help="Where it stands, and what is right.", most=LONG)
 SETTLED = Ask("words", "How it was settled", Sort.TEXT, help="What was corrected, or why nothing is.", most=LONG)
 LATE_WHY = Ask(

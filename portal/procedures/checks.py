@@ -33,7 +33,7 @@ NEEDED: Mapping[Says, tuple[str, ...]] = {
 
 # The portal's own pages: the first word of their addresses, and the words that stand after a pack's key in one.
 OWN_ADDRESSES = frozenset(
-    {"api", "healthz", "leave", "metrics", "news", "open311", "readyz", "staff", "static", "track"}
+    {"api", "calendars", "healthz", "leave", "metrics", "news", "open311", "readyz", "staff", "static", "track"}
     | {"about", "brand.css", "logo", "performance", "reports", "resume", "start", "submit", "submitted"}
 )
 

@@ -56,7 +56,7 @@ def calendar(case: Case, at: datetime) -> Calendar:
     """Return the dates of a case as a calendar, in the body's own zone."""
     pack, known = clocks.pack_of(case), due(case, at)
     name = _("Dates from %(body)s", body=pack.body)
-    return calendars.made("Dates of a case", name, [_entry(one, case, pack) for one in known])
+    return calendars.made("-//Redress//Dates of a case//EN", name, [_entry(one, case, pack) for one in known])
 
 
 def due(case: Case, at: datetime) -> list[Due]:

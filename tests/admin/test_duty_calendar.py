@@ -13,9 +13,9 @@ from icalendar import Calendar
 
 from portal.accounts.models import CalendarFeed, SecurityEntry
 from portal.database import db
-from portal.duties import commands, meetings
+from portal.duties import commands, correcting, meetings
 from tests import cast
-from tests.admin.browsing import fields, made, signed_in, told
+from tests.admin.browsing import fields, made, signed_in, submit, told
 from tests.duties import county
 from tests.duties.county import ANALYST
 
@@ -35,11 +35,7 @@ def _in_may(app: Flask) -> object:
 def days(page: str) -> dict[str, str]:
     """Return the words of each day on which something is, by its name."""
     cells = re.findall(r'<td class="([^"]*)"[^>]*>(.*?)</td>', page, re.DOTALL)
-    return {
-        re.search(r'class="whole">([^<]*)<', cell)[1]: told(cell)  # type: ignore[index]
-        for sort, cell in cells
-        if "bare" not in sort
-    }
+    return {re.findall(r'class="whole">([^<]*)<', cell)[0]: told(cell) for sort, cell in cells if "bare" not in sort}
 
 
 def posted(client: FlaskClient, where: str) -> str:
@@ -48,7 +44,7 @@ def posted(client: FlaskClient, where: str) -> str:
 
 
 def feed(page: str) -> str:
-    return re.search(r"http[^<\s]*/calendars/[^<\s]*", page)[0].split("/", 3)[3]  # type: ignore[index]
+    return str(re.findall(r"http[^<\s]*/calendars/[^<\s]*", page)[0]).split("/", 3)[3]
 
 
 def test_a_month_shows_what_is_due_on_its_days(app: Flask) -> None:
@@ -130,5 +126,41 @@ def test_whoever_left_has_no_calendar(app: Flask) -> None:
 
 
 def test_a_feed_shows_its_owner_s_procedures_alone(app: Flask) -> None:
+    made(app, lambda: county.plan(date(2026, 9, 30), key="devon") and None)
     address = feed(posted(signed_in(app, cast.ROADS), "address"))
-    assert "compilation" not in app.test_client().get(address).text
+    answer = app.test_client().get(address)
+    assert answer.status_code == 200
+    assert "Ask the directorates" in answer.text
+    assert "compilation" not in answer.text
+
+
+def test_a_feed_ends_with_the_right_to_see_duties(app: Flask) -> None:
+    address = feed(posted(signed_in(app, ANALYST), "address"))
+
+    def read_alone() -> None:
+        cast.staff(ANALYST).roles = [app.extensions["appbuilder"].sm.find_role("Reader")]
+
+    made(app, read_alone)
+    assert app.test_client().get(address).status_code == 404
+
+
+def test_the_words_of_a_correction_are_read_by_those_who_read_the_report(app: Flask) -> None:
+    def ask() -> int:
+        report = county.row("monthly_report")
+        correcting.ask(report, words="Row 2 counts Ms Quill twice.", by=cast.as_(ANALYST), at=NOW)
+        return report.id
+
+    page = f"/staff/duties/show/{made(app, ask)}"
+    for who, reads in ((ANALYST, True), (county.EXECUTIVE, True), (county.DEPUTY, False)):
+        shown = told(signed_in(app, who).get(page).text)
+        assert "To be settled" in shown
+        assert ("Quill" in shown) is reads, who
+
+
+def test_a_comment_that_is_sent_twice_stands_once(app: Flask) -> None:
+    duty = made(app, lambda: county.row("monthly_draft").id)
+    client = signed_in(app, ANALYST)
+    form = client.get(f"/staff/duties/{duty}/comment").text
+    for _ in range(2):
+        assert submit(client, f"/staff/duties/{duty}/comment", on=form, words="The chart is new.").status_code == 302
+    assert told(client.get(f"/staff/duties/show/{duty}").text).count("The chart is new.") == 1

@@ -58,15 +58,18 @@ def mails() -> list[Notice]:
 @pytest.mark.clauses("OC-25", "OC-27")
 def test_nothing_is_approved_or_submitted_before_a_correction_is_settled() -> None:
     report = drafted()
-    commands.approve(report, by=as_(OTHER_EXECUTIVE), at=NINTH)
+    commands.approve(report, by=as_(EXECUTIVE), at=at(2026, 6, 9, 8))
     asked = wanted(report)
-    for tried in (lambda: commands.approve(report, by=as_(EXECUTIVE), at=NINTH),
+    for tried in (lambda: commands.approve(report, by=as_(OTHER_EXECUTIVE), at=NINTH),
                   lambda: commands.submit(report, by=as_(ANALYST), at=NINTH)):  # fmt: skip
         with pytest.raises(Refused, match="Eve Exec asked for a correction, and nobody has settled it yet") as caught:
             tried()
         assert caught.value.clause == "OC-27"
     correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
+    with pytest.raises(Refused, match="before someone who is “Executive Management Team member” has approved it"):
+        commands.submit(report, by=as_(ANALYST), at=NINTH)
     commands.approve(report, by=as_(EXECUTIVE), at=NINTH)
+    assert len(report.approvals) == 1
     commands.submit(report, by=as_(ANALYST), at=NINTH)
     kinds = [event.kind for event in report.events]
     assert kinds == ["planned", "approved", "correction asked", "correction settled", "approved", "submitted"]
@@ -82,6 +85,17 @@ def test_whoever_does_it_is_told_and_then_who_asked_without_a_word_of_it() -> No
     assert told.to_address == staff(EXECUTIVE).email
     assert f"/staff/duties/show/{report.id}" in told.body_text
     assert not [one for one in mails() if "Quill" in f"{one.subject}{one.body_text}" or "one case" in one.body_text]
+
+
+def test_its_words_stand_in_no_history() -> None:
+    report = drafted()
+    correcting.settle(wanted(report), words="Ms Quill is one now.", by=as_(ANALYST), at=NINTH)
+    assert not [event for event in report.events if "Quill" in f"{event.summary}{event.detail}"]
+
+
+def test_only_what_goes_out_is_corrected() -> None:
+    with pytest.raises(Refused, match="Nothing goes out with this"):
+        correcting.ask(row("compilation_request"), words="Mine.", by=as_(ANALYST), at=NINTH)
 
 
 def test_who_asks_and_who_settles() -> None:

@@ -80,12 +80,28 @@ def test_whose_duty_it_is_is_reminded_once_three_open_days_before() -> None:
 
 def test_what_is_late_is_told_each_week_and_by_the_latest_alone() -> None:
     due = row("compilation_request").due_at
-    number = len(to(sent(due), "Request for"))
-    assert number == 2
-    assert len(to(sent(due + timedelta(days=6)), "Request for")) == 2
-    assert len(to(sent(due + timedelta(days=7)), "Request for")) == 4
-    assert len(to(sent(due + timedelta(days=60)), "and is late. Who does it then says why")) >= 6
-    assert told(row("compilation_request")) == 3
+    for days, number in ((0, 2), (6, 2), (7, 4), (60, 4)):
+        assert len(to(sent(due + timedelta(days=days)), "Friday 29 May 2026")) == number, f"{days} days late"
+    assert told(row("compilation_request")) == 2
+
+
+def test_whoever_is_late_reads_what_comes_of_it() -> None:
+    found = [
+        one for one in sent(row("monthly_report").due_at) if one.subject.startswith("Monthly report to the County")
+    ]
+    assert {one.subject.partition(": ")[2] for one in found} == {"overdue since Wednesday 10 June 2026"}
+    assert all("Whoever submits it says why." in one.body_text for one in found)
+
+
+def test_one_that_was_done_or_grew_old_before_it_was_sent_is_not_sent() -> None:
+    request = row("compilation_request")
+    this = {"duty_id": request.id, "due_on": f"{request.due_on}", "which": reminding.SOON}
+    with transaction():
+        reminding.remind_one(**this, at=request.due_at + timedelta(days=1))
+        reminding.remind_one(**{**this, "due_on": "2026-01-01"}, at=at(2026, 5, 27))
+        commands.ask(request, by=as_(ANALYST), at=at(2026, 5, 29))
+        reminding.remind_one(**this, at=at(2026, 5, 29))
+    assert to(list(db.session.scalars(select(Notice))), "Request for") == []
 
 
 def test_what_was_done_is_reminded_of_no_more() -> None:
@@ -116,12 +132,12 @@ def test_who_approves_is_reminded_once_there_is_something_to_approve() -> None:
     with transaction():
         correcting.ask(report, words="Row 2.", by=as_(EXECUTIVE), at=at(2026, 6, 9))
     assert staff(EXECUTIVE).id not in {one.id for one in reminding.next_ones(report)}, "others come first now"
-    assert to(sent(soon), "onthly") != []
+    assert to(sent(soon), "Executive Office” (OC-26) is due on") == mail(ANALYST, OTHER_EXECUTIVE)
 
 
 def test_one_that_has_moved_is_told_anew() -> None:
     request = row("compilation_request")
-    before = len(sent(at(2026, 5, 26)))
+    assert len(to(sent(at(2026, 5, 26)), "Request for")) == 2
     with transaction():
-        request.due_on = date(2026, 5, 28)
-    assert len(sent(at(2026, 5, 27))) > before
+        request.due_on, request.due_at = date(2026, 5, 28), at(2026, 5, 29, 0)
+    assert len(to(sent(at(2026, 5, 27)), "Request for")) == 4
