@@ -80,6 +80,7 @@ class Duties(BaseView):
             contributions=rules.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             correction_sign=duty_cards.correction_sign,
+            approvals=rules.standing_approvals(row),
             reads=rules.may_prepare(row, by=_acting(row)),
             reports=[*assessments.links(row), *disclosure.links(row)],
             to_do=assessments.to_do(row),

@@ -41,6 +41,7 @@ class Card:
     sign: Sign
     due: Nearness
     done: str
+    approved_by: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def card(row: DutyRow, at: datetime) -> Card:
         who=pack.positions[duty.who].name,
         sign=_sign(row) or due.sign,
         due=due,
+        approved_by=", ".join(one.by_name for one in rules.standing_approvals(row)),
         done=f"{presenting.moment(row.done_at, pack)}{by}" if row.done_at else "",
     )
 

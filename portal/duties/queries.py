@@ -62,6 +62,7 @@ def _listed(query: Select[tuple[DutyRow]], procedure_keys: Sequence[str]) -> lis
     whole = (
         selectinload(DutyRow.contributions),
         selectinload(DutyRow.approvals),
+        selectinload(DutyRow.corrections),
         *(selectinload(one) for one in (DutyRow.submitted_by, DutyRow.submitted_for)),
     )
     return list(db.session.scalars(query.where(DutyRow.procedure_key.in_(procedure_keys)).options(*whole)))
