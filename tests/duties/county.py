@@ -11,11 +11,11 @@ from portal.cases.models import Team
 from portal.cli import logins
 from portal.cli.logins import Person
 from portal.database import db, transaction
-from portal.duties import planning, queries
+from portal.duties import commands, planning, queries
 from portal.duties.models import DutyRow
 from portal.duties.planning import Plan
 from portal.procedures import versions
-from tests.cast import NOW, PASSWORD
+from tests.cast import NOW, PASSWORD, as_
 from tests.duties import sections
 
 KEY = "county"
@@ -68,3 +68,11 @@ def compiled(period: str = "2026-05") -> None:
         one = row(duty, period)
         one.done_at = one.done_at or one.due_at
     db.session.flush()
+
+
+def drafted(by: str = ANALYST) -> DutyRow:
+    """Have May's report drafted by someone, and return the duty to send it."""
+    compiled()
+    commands.submit(row("monthly_draft"), by=as_(by), at=at(2026, 6, 8))
+    db.session.flush()
+    return row("monthly_report")

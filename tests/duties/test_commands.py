@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from portal.cases.actors import REPORTER
 from portal.database import db
@@ -23,7 +21,7 @@ from tests.duties.county import (
     OTHER_EXECUTIVE,
     at,
     compiled,
-    open_up,
+    drafted,
     plan,
     row,
     rows,
@@ -31,14 +29,7 @@ from tests.duties.county import (
 
 MONTH_END = at(2026, 5, 29)
 
-
-@pytest.fixture(autouse=True)
-def _county(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        open_up()
-        plan()
-        yield
-        db.session.rollback()
+pytestmark = pytest.mark.usefixtures("the_county")
 
 
 def asked() -> DutyRow:
@@ -50,13 +41,6 @@ def asked() -> DutyRow:
 
 def of(name: str) -> DutyContribution:
     return next(one for one in row("compilation_request").contributions if name in one.of_name)
-
-
-def drafted() -> DutyRow:
-    compiled()
-    commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8))
-    db.session.flush()
-    return row("monthly_report")
 
 
 def kinds(of: DutyRow) -> list[str]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.database import db
@@ -21,28 +18,13 @@ from tests.duties.county import (
     OTHER_EXECUTIVE,
     at,
     compiled,
-    open_up,
-    plan,
+    drafted,
     row,
 )
 
 MONTH_END, NINTH = at(2026, 5, 29), at(2026, 6, 9)
 
-
-@pytest.fixture(autouse=True)
-def _county(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        open_up()
-        plan()
-        yield
-        db.session.rollback()
-
-
-def drafted() -> DutyRow:
-    compiled()
-    commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8))
-    db.session.flush()
-    return row("monthly_report")
+pytestmark = pytest.mark.usefixtures("the_county")
 
 
 def wanted(report: DutyRow, by: str = EXECUTIVE) -> DutyCorrection:
@@ -66,6 +48,7 @@ def test_nothing_is_approved_or_submitted_before_a_correction_is_settled() -> No
             tried()
         assert caught.value.clause == "OC-27"
     correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
+    assert rules.standing_approvals(report) == []
     with pytest.raises(Refused, match="before someone who is “Executive Management Team member” has approved it"):
         commands.submit(report, by=as_(ANALYST), at=NINTH)
     commands.approve(report, by=as_(EXECUTIVE), at=NINTH)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from flask import Flask
 from portal.cases import designees
 from portal.database import db
 from portal.duties import commands, rules
-from portal.duties.models import DutyRow
 from portal.errors import Refused
 from tests.admin.browsing import made, signed_in, submit, told
 from tests.cast import CARE, as_, staff
@@ -23,22 +21,13 @@ from tests.duties.county import (
     OTHER_DEPUTY,
     OTHER_EXECUTIVE,
     at,
-    compiled,
+    drafted,
     open_up,
     plan,
     row,
 )
 
 MONTH_END, JUNE = at(2026, 5, 29), at(2026, 6, 9)
-
-
-@pytest.fixture
-def _county(app: Flask) -> Iterator[None]:
-    with app.app_context():
-        open_up()
-        plan()
-        yield
-        db.session.rollback()
 
 
 def stands_in(designee: str, principal: str, *, days: int = 60) -> None:
@@ -48,14 +37,7 @@ def stands_in(designee: str, principal: str, *, days: int = 60) -> None:
     db.session.flush()
 
 
-def drafted(by: str) -> DutyRow:
-    compiled()
-    commands.submit(row("monthly_draft"), by=as_(by), at=at(2026, 6, 8))
-    db.session.flush()
-    return row("monthly_report")
-
-
-@pytest.mark.usefixtures("_county")
+@pytest.mark.usefixtures("the_county")
 @pytest.mark.clauses("OC-15")
 def test_a_designee_does_a_step_and_both_are_shown() -> None:
     stands_in(DEPUTY, ANALYST)
@@ -65,7 +47,7 @@ def test_a_designee_does_a_step_and_both_are_shown() -> None:
     assert (request.submitted_by_id, request.submitted_for_id) == (as_(DEPUTY).staff_id, as_(ANALYST).staff_id)
 
 
-@pytest.mark.usefixtures("_county")
+@pytest.mark.usefixtures("the_county")
 @pytest.mark.clauses("OC-15", "OC-24")
 def test_a_designee_returns_what_was_asked_of_their_principal() -> None:
     stands_in(CARE, DEPUTY)
@@ -80,7 +62,7 @@ def test_a_designee_returns_what_was_asked_of_their_principal() -> None:
         commands.return_(dora, by=as_(CARE), at=JUNE)
 
 
-@pytest.mark.usefixtures("_county")
+@pytest.mark.usefixtures("the_county")
 @pytest.mark.clauses("OC-15", "OC-27")
 def test_a_designee_approves_for_their_principal_and_it_is_the_principal_s() -> None:
     stands_in(DEPUTY, EXECUTIVE)
@@ -95,7 +77,7 @@ def test_a_designee_approves_for_their_principal_and_it_is_the_principal_s() -> 
     assert report.done_at == JUNE
 
 
-@pytest.mark.usefixtures("_county")
+@pytest.mark.usefixtures("the_county")
 @pytest.mark.clauses("OC-15", "OC-27")
 @pytest.mark.parametrize("designee", [DEPUTY, EXECUTIVE])
 def test_nobody_approves_what_one_prepared_for_whom_they_act(designee: str) -> None:
@@ -107,7 +89,7 @@ def test_nobody_approves_what_one_prepared_for_whom_they_act(designee: str) -> N
     assert caught.value.clause == "OC-27"
 
 
-@pytest.mark.usefixtures("_county")
+@pytest.mark.usefixtures("the_county")
 @pytest.mark.clauses("OC-27")
 def test_a_principal_doesn_t_approve_what_was_prepared_for_them() -> None:
     stands_in(DEPUTY, OTHER_EXECUTIVE)
@@ -117,7 +99,7 @@ def test_a_principal_doesn_t_approve_what_was_prepared_for_them() -> None:
     assert rules.preparers(report) == {as_(DEPUTY).staff_id, as_(OTHER_EXECUTIVE).staff_id}
 
 
-@pytest.mark.usefixtures("_county")
+@pytest.mark.usefixtures("the_county")
 @pytest.mark.clauses("OC-27")
 def test_nobody_submits_what_they_alone_approved_by_another_s_hand() -> None:
     stands_in(DEPUTY, OTHER_EXECUTIVE)
@@ -127,7 +109,7 @@ def test_nobody_submits_what_they_alone_approved_by_another_s_hand() -> None:
         commands.submit(report, by=as_(DEPUTY), at=JUNE)
 
 
-@pytest.mark.usefixtures("_county")
+@pytest.mark.usefixtures("the_county")
 def test_when_it_has_ended_they_act_for_nobody() -> None:
     stands_in(DEPUTY, ANALYST, days=1)
     with pytest.raises(Refused, match="Only someone who is “SPPR Analyst” does this"):
