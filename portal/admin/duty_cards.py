@@ -98,7 +98,7 @@ def _sign(row: DutyRow) -> Sign | None:
         return DROPPED
     if row.done_at is None:
         return None
-    return DONE if row.done_at < row.due_at else DONE_LATE
+    return DONE_LATE if rules.is_late(row, row.done_at) else DONE
 
 
 def period_words(start: date, end: date, language: str = "en-GB") -> str:

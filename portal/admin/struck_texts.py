@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from portal.admin.offers import Offer, offers
 from portal.duties.drafts import Draft
 from portal.duties.striking import Written
+from portal.policy.choices import Choice
 from portal.policy.disclosing import Passage
 
 
@@ -23,15 +25,15 @@ class Shown:
     @classmethod
     def of(cls, written: Written, draft: Draft) -> Shown:
         """Return how a text of a draft is shown."""
-        marked = _marked(written.text, written.passages, draft)
-        return cls(written, marked, offers(written.text, written.suggestions))
+        words = marked(written.text, written.passages, draft.audience.strikes)
+        return cls(written, words, offers(written.text, written.suggestions))
 
 
-def _marked(text: str, passages: tuple[Passage, ...], draft: Draft) -> Markup:
+def marked(text: str, passages: Iterable[Passage], strikes: Mapping[str, Choice]) -> Markup:
     """Return a text with its struck passages marked, each said to be so: by its form, and to who listens."""
     words, at = Markup(), 0
     for one in passages:
-        reason = draft.audience.strikes[one.reason].name
+        reason = strikes[one.reason].name
         struck = Markup('<del title="{}">{}</del><span class="hidden"> (struck: {}) </span>')
         words += text[at : one.start] + struck.format(reason, text[one.start : one.end], reason)
         at = one.end

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
 from portal.admin.offers import Offer, offers
+from portal.admin.struck_texts import marked
 from portal.bundles.disclosed import Text
 from portal.bundles.dossier import Document, Sort
-from portal.policy.choices import Choice
 from portal.policy.disclosure import Audience
 
 WHOLE = frozenset(
@@ -30,7 +30,7 @@ class Line:
     @classmethod
     def of(cls, text: Text, audience: Audience) -> Line:
         """Return how a text is shown."""
-        return cls(text, _marked(text, audience.strikes), offers(text.text, text.suggestions))
+        return cls(text, marked(text.text, text.passages, audience.strikes), offers(text.text, text.suggestions))
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,3 @@ def _once(texts: Sequence[Text]) -> list[Text]:
     first = {one.digest: one for one in reversed(texts)}
     first |= {one.digest: one for one in reversed(texts) if one.is_asked}
     return [one for one in texts if first[one.digest] is one]
-
-
-def _marked(text: Text, reasons: Mapping[str, Choice]) -> Markup:
-    """Return a text with its struck passages marked, each said to be so: by its form, and to who listens."""
-    words, at = Markup(), 0
-    for one in text.passages:
-        reason = reasons[one.reason].name
-        struck = Markup('<del title="{}">{}</del><span class="hidden"> (struck: {}) </span>')
-        words += text.text[at : one.start] + struck.format(reason, text.text[one.start : one.end], reason)
-        at = one.end
-    return words + text.text[at:]

@@ -58,7 +58,7 @@ def which_of(row: DutyRow, at: datetime) -> str:
 
     What was missed while no worker ran is made up for by the latest alone.
     """
-    if at >= row.due_at:
+    if rules.is_late(row, at):
         weeks = (at - row.due_at) // WEEK
         return f"late {weeks}" if weeks <= LATE_WEEKS else ""
     pack, duty = rules.pack_of(row), rules.duty_of(row)
