@@ -69,7 +69,7 @@ def test_what_is_usual_is_what_the_style_sheets_say() -> None:
     assert set(OWN) < set(USUAL[LIGHT])
 
 
-SHEETS = ("tokens.css", "portal.css", "figures.css")
+SHEETS = ("tokens.css", "portal.css", "case.css", "figures.css")
 
 
 @pytest.mark.parametrize(("one", "other", "ratio"), [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48)])

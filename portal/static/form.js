@@ -13,6 +13,7 @@
   const REMEMBERED_FOR = 30 * DAY;
   const MOST_REMEMBERED = 20;
   const PAUSE = 400; // milliseconds without a key, after which it is kept
+  const LONGEST = 20_000; // milliseconds that drawing a step again may take
   const NOT_KEPT = new Set(["csrf_token", "do", "website"]);
 
   let box, form, told;
@@ -140,7 +141,7 @@
     const note = element("div", "", { className: "note" });
     const actions = element("p", "", { className: "actions" });
     actions.append(
-      button(told.on, () => restore(one)),
+      button(told.on, () => goOn(one, note)),
       button(told.forget, () => {
         localStorage.removeItem(one.key);
         note.remove();
@@ -172,17 +173,36 @@
     return true;
   }
 
-  // The portal draws the step again from what this device kept: nothing is stored there by that.
+  // The portal draws the step again from what this device kept: nothing is stored there by that. Until it is drawn the
+  // page can't be used: what is typed or sent from it meanwhile would lack all other steps.
   async function restore(one) {
+    const main = document.querySelector("main");
     const data = new FormData();
     for (const [name, value] of one.pairs) data.append(name, value);
     data.append("do", "change");
+    main.inert = true;
     try {
-      const answer = await fetch(stepUrl(one.step), { method: "POST", body: data });
-      show(await answer.text(), stepUrl(one.step));
+      const signal = AbortSignal.timeout?.(LONGEST); // not in browsers of before 2022
+      const answer = await fetch(stepUrl(one.step), { method: "POST", body: data, signal });
+      return show(await answer.text(), stepUrl(one.step));
     } catch {
-      tell(told.cut);
+      return false;
+    } finally {
+      main.inert = false;
     }
+  }
+
+  async function goOn(one, note) {
+    if (await restore(one)) return;
+    if (!note) offer(one);
+    tell(told.cut);
+  }
+
+  // Return what this tab was at when it left this step, if this device kept it.
+  function own() {
+    const mine = read(sessionStorage, now());
+    const one = mine && read(localStorage, kept(mine));
+    return one && { ...one, key: kept(mine), step: location.pathname.split("/submit/")[1] || "" };
   }
 
   // ---- files
@@ -333,9 +353,8 @@
     form.addEventListener("submit", onSubmit);
     hint();
     if (told.posted) return save();
-    const mine = read(sessionStorage, now());
-    const own = mine && read(localStorage, kept(mine));
-    if (own) return void restore({ ...own, step: location.pathname.split("/submit/")[1] || "" });
+    const mine = own();
+    if (mine) return void goOn(mine);
     const [last] = others();
     if (last) offer(last);
     else say(mayKeep(pairs()), isSealed(pairs()));
@@ -344,5 +363,10 @@
   // Back to a step that this page stood at before its files were sent: the device knows what was there.
   addEventListener("popstate", () => location.pathname !== path && location.reload());
   addEventListener("pagehide", () => form && told && waiting && save());
+  // A page that the browser kept whole knows nothing of what was typed at the steps after it.
+  addEventListener("pageshow", ({ persisted }) => {
+    const mine = persisted && form && told && own();
+    if (mine) goOn(mine);
+  });
   begin();
 })();

@@ -19,13 +19,15 @@ def sheet(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["portal.css", "admin.css"])
-def test_each_token_is_given(name: str) -> None:
-    used = set(re.findall(r"var\((--[\w-]+)", sheet(name) + sheet("tokens.css")))
-    assert used <= given(sheet(name)) | given(sheet("tokens.css"))
+@pytest.mark.parametrize(
+    "names", [["portal.css"], ["portal.css", "case.css"], ["portal.css", "figures.css"], ["admin.css"]]
+)
+def test_each_token_is_given(names: list[str]) -> None:
+    linked = "\n".join(sheet(name) for name in ["tokens.css", *names])
+    assert set(re.findall(r"var\((--[\w-]+)", linked)) <= given(linked)
 
 
-@pytest.mark.parametrize("name", ["portal.css", "figures.css", "admin.css"])
+@pytest.mark.parametrize("name", ["portal.css", "case.css", "figures.css", "admin.css"])
 def test_a_token_is_given_in_one_sheet(name: str) -> None:
     """The later sheet wins: a light colour of its own would win over a dark one that is shared."""
     assert not given(sheet(name)) & given(sheet("tokens.css"))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import axe
 from tests.fixtures_app import Sqlite
@@ -184,6 +185,56 @@ def test_back_reload_and_another_tab_lose_nothing(page: Page, context: BrowserCo
     other.get_by_role("button", name="Go on with it").click()
     title(other, "What it is about")
     expect(other.get_by_label("Ward or area")).to_have_value("Exwick")
+
+
+def test_back_over_a_slow_line_waits_for_what_was_typed(page: Page) -> None:
+    """The browser fills in by itself what stood at this step; all other steps come with the portal's answer."""
+    to_about(page)
+    page.get_by_label("Ward or area").fill("Exwick")
+    held: list[Route] = []
+    page.route("**/submit/happened", lambda one: held.append(one) if _is_drawn_again(one) else one.continue_())
+    page.go_back()
+    expect(page.locator("main")).to_have_js_property("inert", True)
+    with pytest.raises(PlaywrightTimeout):
+        page.get_by_role("button", name="Continue", exact=True).last.click(timeout=300)
+    assert len(held) == 1
+    held.pop().continue_()
+    on(page)
+    title(page, "What it is about")
+    expect(page.get_by_label("Ward or area")).to_have_value("Exwick")
+
+
+def test_back_over_a_line_that_breaks_offers_what_was_typed(page: Page) -> None:
+    to_about(page)
+    page.get_by_label("Ward or area").fill("Exwick")
+    page.route("**/submit/happened", lambda one: one.abort() if _is_drawn_again(one) else one.continue_())
+    page.go_back()
+    expect(page.get_by_text("The connection broke off.")).to_be_visible()
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_text("You began to write to us here")).to_have_count(1)
+    page.unroute("**/submit/happened")
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_label("What happened?")).to_have_value(STORY)
+    on(page)
+    expect(page.get_by_label("Ward or area")).to_have_value("Exwick")
+
+
+def test_a_page_that_the_browser_kept_whole_learns_what_came_after(page: Page) -> None:
+    to_about(page)
+    kept_since = "Object.keys(localStorage).find((key) => key.startsWith('redress:form:'))"
+    page.evaluate(
+        f"""() => {{
+          const [key, one] = [{kept_since}, JSON.parse(localStorage.getItem({kept_since}))];
+          one.pairs = one.pairs.map(([name, value]) => [name, name === "ward" ? "Exwick" : value]);
+          localStorage.setItem(key, JSON.stringify(one));
+          dispatchEvent(new PageTransitionEvent("pageshow", {{ persisted: true }}));
+        }}"""
+    )
+    expect(page.get_by_label("Ward or area")).to_have_value("Exwick")
+
+
+def _is_drawn_again(asked: Route) -> bool:
+    return asked.request.method == "POST" and asked.request.resource_type == "fetch"
 
 
 def test_what_this_device_keeps_can_be_seen_and_forgotten(page: Page) -> None:
