@@ -170,7 +170,7 @@ def test_it_is_light_and_comes_in_one_piece(browser: Browser, site: tuple[str, K
     page.on("requestfinished", lambda one: got.append((one.url.partition("?")[0], one.sizes()["responseBodySize"])))
     page.goto(f"/track/{number}", wait_until="networkidle")
     assert sum(size for _, size in got) < MOST_BYTES, got
-    assert len(got) <= 6, "the page, two style sheets, the way out and what it leaves behind, the mark"
+    assert len(got) <= 7, "the page, three style sheets side by side, the way out and what it leaves behind, the mark"
     page.goto(f"/track/{number}", wait_until="networkidle")
     again = page.evaluate("performance.getEntriesByType('resource').map(one => [one.name, one.transferSize])")
     assert [one for one in again if one[1]] == [], "one round trip: what it looks like is there already"
