@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import delete, select
 
 from portal.accounts import log, secret
@@ -19,23 +20,44 @@ def of(staff: Staff) -> CalendarFeed | None:
     return db.session.scalars(select(CalendarFeed).filter_by(staff_id=staff.id)).one_or_none()
 
 
-def make(staff: Staff, *, at: datetime) -> str:
-    """Make someone's address and return its secret, which is told once. The one before answers no more."""
-    told = secret.token()
-    # Of two presses at once the second waits, and ends what the first one made.
+def make(staff: Staff, *, at: datetime, once: str = "") -> str:
+    """Make someone's address and return its secret, which is told once. The one before answers no more.
+
+    `once` is what one form carries: sent twice with the same in it, it makes one address, and is told the same secret.
+    """
+    told = _secret(staff, once)
+    digest = secret.digest(told)
+    # Of two presses at once the second waits, and finds what the first one made.
     db.session.execute(select(Staff.id).filter_by(id=staff.id).with_for_update())
+    found = of(staff)
+    if found is not None and found.digest == digest:
+        return told
     _forget(staff)
-    db.session.add(CalendarFeed(staff_id=staff.id, digest=secret.digest(told), made_at=at))
+    db.session.add(CalendarFeed(staff_id=staff.id, digest=digest, made_at=at))
     log.note(What.CALENDAR, "Made an address for their calendar.", about=staff.id, by=staff, at=at)
     return told
 
 
+def _secret(staff: Staff, once: str) -> str:
+    """Return a new secret; the same again for the same form, which nobody could work out without our own secret."""
+    if not once:
+        return secret.token()
+    return secret.derived(current_app.config["SECRET_KEY"], f"calendar feed {staff.id} {once}")
+
+
 def end(staff: Staff, *, at: datetime) -> None:
     """End someone's address. Raises `NotFound` where they have none."""
-    if of(staff) is None:
+    if not dropped(staff, by=staff, at=at):
         raise NotFound("You have no address for your calendar.")
+
+
+def dropped(staff: Staff, *, by: Staff, at: datetime) -> bool:
+    """End someone's address where they have one, and return whether they had."""
+    if of(staff) is None:
+        return False
     _forget(staff)
-    log.note(What.CALENDAR, "Ended the address for their calendar.", about=staff.id, by=staff, at=at)
+    log.note(What.CALENDAR, "Ended the address for their calendar.", about=staff.id, by=by, at=at)
+    return True
 
 
 def whose(told: str) -> Staff | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.accounts import administrators, log, sessions
+from portal.accounts import administrators, feeds, log, sessions
 from portal.accounts.log import What
 from portal.cases.access import ADMIN
 from portal.cases.models import Staff
@@ -40,7 +40,8 @@ def began(staff: Staff, *, by: Staff, at: datetime) -> None:
 def change(staff: Staff, make: Callable[[], None], *, by: Staff, at: datetime, but: str = "") -> None:
     """Make a change to someone. Where it is of what they may open, their sessions end, but for the one known by `but`.
 
-    `Invalid` where nobody would be left who runs the installation.
+    Whoever may not sign in any more has no address for a calendar either. `Invalid` where nobody would be left who runs
+    the installation.
     """
     before = of(staff)
     make()
@@ -50,4 +51,6 @@ def change(staff: Staff, make: Callable[[], None], *, by: Staff, at: datetime, b
     if before.runs_it and not after.runs_it:
         administrators.demand_one_left(staff)
     sessions.end(staff, but=but)
+    if not after.active:
+        feeds.dropped(staff, by=by, at=at)
     log.note(What.ACCOUNT, str(after), about=staff.id, by=by, at=at)

@@ -17,7 +17,7 @@ from portal.admin.offers import asked_for
 from portal.admin.struck_texts import Shown
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import drafts, gate, keeping, making, queries, reading, responding, rules, striking
+from portal.duties import drafts, gate, keeping, making, queries, reading, responding, rules, state, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
@@ -87,7 +87,7 @@ class Disclosure(BaseView):
             ),
             Ask("reason", "Why", Sort.CHOICE, choices=names(draft.audience.strikes.values())),
         )
-        page = Page(STRIKE, "Strike it", _back(pk), rules.duty_of(row).name, "It was struck.", text.text)
+        page = Page(STRIKE, "Strike it", _back(pk), state.duty_of(row).name, "It was struck.", text.text)
         where = {name: given[name] for name in ("sheet", "column", "digest")}
         return ask(
             self, page, wanted, lambda facts: striking.strike(_locked(pk), **where, **facts, by=actor(), at=now())
@@ -129,7 +129,7 @@ class Disclosure(BaseView):
             card=duty_cards.card(row, now()),
             kept=kept,
             built=keeping.report_in(kept),
-            audience=rules.pack_of(row).audiences[kept.audience],
+            audience=state.pack_of(row).audiences[kept.audience],
             publication=keeping.publication_of(kept),
             barred=refusal_of(lambda: keeping.demand_publish(row, kept, by=_acting(row))),
             may_compare=rules.may_prepare(row, by=_acting(row)),
@@ -153,7 +153,7 @@ class Disclosure(BaseView):
     def whole(self, pk: int, form: str) -> Any:
         """Hand all that was submitted over as one file, with whom it was for and who approved it."""
         row, kept = _kept(pk)
-        pack = rules.pack_of(row)
+        pack = state.pack_of(row)
         facts = {
             "Made for": pack.audiences[kept.audience].name,
             "Made by": kept.by_name,

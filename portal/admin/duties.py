@@ -17,7 +17,7 @@ from portal.admin.duty_cards import Card
 from portal.admin.duty_steps import SEEN, STEPS, Step
 from portal.admin.packs import acting_packs, own_packs
 from portal.admin.safety import answer_with
-from portal.duties import commands, making, meetings, planning, queries, rules
+from portal.duties import commands, making, meetings, planning, queries, rules, state
 from portal.duties.acting import Acting, acting
 from portal.duties.models import DutyRow, Meeting
 from portal.errors import NotFound, Refused
@@ -77,10 +77,10 @@ class Duties(BaseView):
             row=row,
             cans=duty_cards.cans(row, _acting(row)),
             report=reports.so_far(row),
-            contributions=rules.contributions_of(row),
+            contributions=state.contributions_of(row),
             contribution_sign=duty_cards.contribution_sign,
             correction_sign=duty_cards.correction_sign,
-            approvals=rules.standing_approvals(row),
+            approvals=state.standing_approvals(row),
             reads=rules.may_prepare(row, by=_acting(row)),
             reports=[*assessments.links(row), *disclosure.links(row)],
             to_do=assessments.to_do(row),

@@ -11,13 +11,13 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
-from portal.accounts import feeds
+from portal.accounts import feeds, secret
 from portal.admin import duty_cards, duty_feed, presenting
-from portal.admin.commanding import myself, refused, tried
+from portal.admin.commanding import actor, myself, refused, tried
 from portal.admin.duty_cards import Card
 from portal.admin.packs import acting_packs
 from portal.database import transaction
-from portal.duties import planning, queries
+from portal.duties import parts, planning, queries
 from portal.duties.models import Meeting
 from portal.http import calendars
 from portal.http.clock import now
@@ -56,10 +56,13 @@ class DutyCalendar(BaseView):
         packs = acting_packs(at)
         today = at.astimezone(packs[0].zone).date() if packs else at.date()
         first = _first(request.args.get("month", ""), today)
+        mine = bool(request.args.get("mine"))
         return self.render_template(
             "admin/duty_calendar.html",
             title=f"{first:%B %Y}",
-            weeks=_weeks(packs, first, today, at),
+            weeks=_weeks(packs, first, today, at, mine=mine),
+            mine=mine,
+            month=_month(first),
             names=_names(packs),
             earlier=_month(first - timedelta(days=1)),
             later=_month(first + timedelta(days=A_MONTH)),
@@ -68,6 +71,7 @@ class DutyCalendar(BaseView):
             has_duties=any(pack.duties for pack in packs),
             many=len(packs) > 1,
             feed=feeds.of(myself()),
+            once=secret.token(),
             moment=presenting.short,
         )
 
@@ -76,7 +80,8 @@ class DutyCalendar(BaseView):
     @permission_name("list")
     def file(self) -> Any:
         """Hand the duties over as a file for a calendar, as they are now."""
-        return calendars.handed_over(duty_feed.calendar_of(myself(), now()), "duties.ics")
+        mine = bool(request.args.get("mine"))
+        return calendars.handed_over(duty_feed.calendar_of(myself(), now(), mine=mine), "duties.ics")
 
     @expose("/address", methods=["POST"])
     @has_access
@@ -84,7 +89,7 @@ class DutyCalendar(BaseView):
     def make(self) -> Any:
         """Make the address at which a calendar fetches them. It stands on the page that follows, and nowhere else."""
         with transaction():
-            told = feeds.make(myself(), at=now())
+            told = feeds.make(myself(), at=now(), once=request.form.get("once", ""))
         return self.render_template("admin/duty_feed_made.html", address=duty_feed.address_of(told))
 
     @expose("/address/end", methods=["POST"])
@@ -122,11 +127,12 @@ def _names(packs: Sequence[Procedure]) -> list[str]:
     return [f"{monday + timedelta(days=one):%A}" for one in Calendar(_first_weekday(packs)).iterweekdays()]
 
 
-def _weeks(packs: Sequence[Procedure], first: date, today: date, at: datetime) -> list[list[Day]]:
+def _weeks(packs: Sequence[Procedure], first: date, today: date, at: datetime, *, mine: bool) -> list[list[Day]]:
     weeks = Calendar(_first_weekday(packs)).monthdatescalendar(first.year, first.month)
     keys = [pack.key for pack in packs]
     start, end = weeks[0][0], weeks[-1][-1]
-    cards = [duty_cards.card(row, at) for row in queries.between(keys, start, end)]
+    rows = queries.between(keys, start, end)
+    cards = [duty_cards.card(row, at) for row in (parts.of(actor(), rows, at) if mine else rows)]
     held = queries.meetings_between(keys, start, end)
     return [[_day(on, first, today, cards, held) for on in week] for week in weeks]
 

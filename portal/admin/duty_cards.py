@@ -10,12 +10,13 @@ from portal.admin import presenting
 from portal.admin.duty_steps import STEPS
 from portal.admin.presenting import Nearness, Sign
 from portal.cases.designees import both
-from portal.duties import rules
+from portal.duties import rules, state
 from portal.duties.acting import Acting
 from portal.duties.models import DutyContribution, DutyCorrection, DutyRow
 from portal.errors import Refused, refusal_of
 from portal.policy.duties import Does, Duty
 from portal.policy.procedure import Procedure
+from portal.procedures import spoken_dates
 
 DONE, DONE_LATE = Sign("✓", "Done", "good"), Sign("✓", "Done, but late", "warn")
 DROPPED = Sign("–", "No longer owed", "still")
@@ -43,6 +44,13 @@ class Card:
     done: str
     approved_by: str
 
+    @property
+    def hour(self) -> str:
+        """Return by which hour of its day it is to be done still; nothing where the whole day counts."""
+        if self.duty.due.at is None or self.due.sign is presenting.LATE:
+            return ""
+        return spoken_dates.hour(self.row.due_at, self.pack.zone, self.pack.language)
+
 
 @dataclass(frozen=True)
 class Can:
@@ -55,7 +63,7 @@ class Can:
 
 def card(row: DutyRow, at: datetime) -> Card:
     """Return a duty in words."""
-    pack, duty = rules.pack_of(row), rules.duty_of(row)
+    pack, duty = state.pack_of(row), state.duty_of(row)
     due = presenting.nearness(row.due_at, at, pack)
     by = f" by {_submitter(row)}" if row.submitted_by else ""
     return Card(
@@ -66,7 +74,7 @@ def card(row: DutyRow, at: datetime) -> Card:
         who=pack.positions[duty.who].name,
         sign=_sign(row) or due.sign,
         due=due,
-        approved_by=", ".join(one.by_name for one in rules.standing_approvals(row)),
+        approved_by=", ".join(one.by_name for one in state.standing_approvals(row)),
         done=f"{presenting.moment(row.done_at, pack)}{by}" if row.done_at else "",
     )
 
@@ -98,7 +106,7 @@ def _sign(row: DutyRow) -> Sign | None:
         return DROPPED
     if row.done_at is None:
         return None
-    return DONE_LATE if rules.is_late(row, row.done_at) else DONE
+    return DONE_LATE if state.is_late(row, row.done_at) else DONE
 
 
 def period_words(start: date, end: date, language: str = "en-GB") -> str:
@@ -129,13 +137,13 @@ def correction_sign(one: DutyCorrection) -> Sign:
 
 def cans(row: DutyRow, by: Acting) -> list[Can]:
     """Return what this duty knows to be done, each with the sentence that says why this person can't do it now."""
-    duty = rules.duty_of(row)
-    asked = rules.contributions_of(row)
+    duty = state.duty_of(row)
+    asked = state.contributions_of(row)
     found = []
     if duty.does is Does.ASK:
         found.append(_can("ask", [lambda: rules.demand_ask(row, by=by)]))
     if any(one.returned_at is None for one in asked):
-        found.append(_can("return", [_returning(one, by) for one in rules.outstanding(row)]))
+        found.append(_can("return", [_returning(one, by) for one in state.outstanding(row)]))
     if duty.approval:
         found.append(_can("approve", [lambda: rules.demand_approve(row, by=by)]))
     if duty.does is not Does.ASK:
@@ -146,8 +154,8 @@ def cans(row: DutyRow, by: Acting) -> list[Can]:
 
 def _remarks(row: DutyRow, by: Acting) -> Iterator[Can]:
     """What may be said of it while it is worked on, to those who may: it is no step of its own to anyone else."""
-    if rules.to_correct(row):
-        yield _can("settle", [_settling(one, by) for one in rules.to_correct(row)])
+    if state.to_correct(row):
+        yield _can("settle", [_settling(one, by) for one in state.to_correct(row)])
     more = (("correct", rules.demand_correct), ("comment", rules.demand_comment))
     yield from (can for act, demand in more if (can := _can(act, [_remarking(demand, row, by)])).refusal is None)
 

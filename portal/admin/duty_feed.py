@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, current_app
+from flask import Blueprint, abort, current_app, request
 from werkzeug.wrappers import Response
 
 from portal.accounts import feeds
 from portal.admin import duty_cards
 from portal.cases import access, viewing
+from portal.cases.actors import officer
 from portal.cases.models import Staff
-from portal.duties import queries, rules
-from portal.duties.correcting import address
+from portal.duties import parts, queries, state
 from portal.duties.models import DutyRow
+from portal.duties.writing import address
 from portal.http import calendars
 from portal.http.calendars import Calendar, Entry
 from portal.http.clock import now
@@ -31,7 +32,8 @@ def duties(told: str) -> Response:
     staff = feeds.whose(told)
     if staff is None or not _may(staff):
         abort(404)
-    return calendars.handed_over(calendar_of(staff, now()), "duties.ics")
+    found = calendar_of(staff, now(), mine=bool(request.args.get("mine")), dropped=True)
+    return calendars.handed_over(found, "duties.ics")
 
 
 def _may(staff: Staff) -> bool:
@@ -44,28 +46,35 @@ def _may(staff: Staff) -> bool:
 
 
 def address_of(told: str) -> str:
-    """Return the whole address of a feed, by its secret."""
+    """Return the whole address of a feed, by its secret. With `?mine=1` after it, it has no duties but one's own."""
     return f"{current_app.config['PORTAL_BASE_URL']}/calendars/{told}/duties.ics"
 
 
-def calendar_of(staff: Staff, at: datetime) -> Calendar:
-    """Return the duties of the procedures that someone works under, of some months before and of a year ahead."""
+def calendar_of(staff: Staff, at: datetime, *, mine: bool = False, dropped: bool = False) -> Calendar:
+    """Return the duties of the procedures that someone works under, of some months before and of a year ahead.
+
+    With `mine`, those in which they have a part. With `dropped`, what is no longer owed is told as cancelled, so that a
+    calendar that had it takes it off.
+    """
     day = at.date()
     with viewing.seen_by(staff, at):
-        rows = queries.between(list(versions.all_current(at)), day - BEFORE, day + AHEAD)
+        rows = queries.between(list(versions.all_current(at)), day - BEFORE, day + AHEAD, dropped=dropped)
+        if mine:
+            rows = parts.of(officer(staff), rows, at)
         name = f"Duties: {current_app.config['APP_NAME']}"
         return calendars.made("-//Redress//Duties//EN", name, [_entry(row, at) for row in rows])
 
 
 def _entry(row: DutyRow, at: datetime) -> Entry:
-    pack, duty = rules.pack_of(row), rules.duty_of(row)
+    pack, duty = state.pack_of(row), state.duty_of(row)
     about = duty_cards.period_words(row.period_start, row.period_end, pack.language)
     return Entry(
         uid=calendars.uid(f"duty {row.id}"),
         sequence=row.version,
         stamp=at,
-        on=row.due_on,
+        on=row.due_at.astimezone(pack.zone) if duty.due.at else row.due_on,
         summary=f"{'Done: ' if row.done_at else ''}{duty.name} ({pack.body})",
         description=f"For {about}. {pack.positions[duty.who].name}. {duty.clause}",
         url=address(row),
+        holds=row.dropped_at is None,
     )

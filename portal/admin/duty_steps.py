@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.admin.commanding import actor
-from portal.duties import commands, correcting, queries, rules
+from portal.duties import commands, correcting, queries, state
 from portal.duties.acting import acting
 from portal.duties.models import DutyContribution, DutyRow
 from portal.http.clock import now
@@ -39,13 +39,13 @@ def _whom(row: DutyRow) -> list[str]:
     return [*(one.full_name for one in people), *(one.name for one in teams)]
 
 
-def _ask(row: DutyRow, _facts: Mapping[str, Any]) -> None:
-    commands.ask(row, by=actor(), at=now())
+def _ask(row: DutyRow, facts: Mapping[str, Any]) -> None:
+    commands.ask(row, by=actor(), at=now(), late_why=facts.get("late_why", ""))
 
 
 def _whose(row: DutyRow) -> Ask:
     """Ask whose contribution it is; whoever has their own, or that of one they act for, sees it alone."""
-    missing = rules.outstanding(row)
+    missing = state.outstanding(row)
     theirs = acting(actor(), row.procedure_key, now()).ids
     own = [one for one in missing if one.staff_id in theirs]
     choices = tuple((str(one.id), one.of_name) for one in own or missing)
@@ -59,7 +59,7 @@ def _return(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 def _contribution(row: DutyRow, wanted: str) -> DutyContribution:
     """Return the contribution, once the duty that asked for it is locked."""
-    asked = {str(one.id): one.duty_id for one in rules.contributions_of(row)}
+    asked = {str(one.id): one.duty_id for one in state.contributions_of(row)}
     locked = queries.by_id(asked[wanted], for_change=True)
     return next(one for one in locked.contributions if str(one.id) == wanted)
 
@@ -69,8 +69,11 @@ def _approve(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 
 def _of_submission(row: DutyRow) -> tuple[Ask, ...]:
-    asks = (NOTE,) if rules.duty_of(row).does is Does.COLLECT else (NIL, NOTE)
-    return (*asks, LATE_WHY) if rules.is_late(row, now()) else asks
+    return (*((NOTE,) if state.duty_of(row).does is Does.COLLECT else (NIL, NOTE)), *_lateness(row))
+
+
+def _lateness(row: DutyRow) -> tuple[Ask, ...]:
+    return (LATE_WHY,) if state.is_late(row, now()) else ()
 
 
 def _submit(row: DutyRow, facts: Mapping[str, Any]) -> None:
@@ -87,7 +90,7 @@ def _correct(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 
 def _which(row: DutyRow) -> Ask:
-    choices = tuple((str(one.id), f"{one.by_name}: {_short(one.words)}") for one in rules.to_correct(row))
+    choices = tuple((str(one.id), f"{one.by_name}: {_short(one.words)}") for one in state.to_correct(row))
     return Ask("which", "Which correction", Sort.CHOICE, choices=choices, known=choices[0][0] if choices else "")
 
 
@@ -101,7 +104,7 @@ def _settle(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 
 STEPS = {
-    "ask": Step("Ask for contributions", "Contributions were asked for.", lambda _row: (), _ask, whom=_whom),
+    "ask": Step("Ask for contributions", "Contributions were asked for.", _lateness, _ask, whom=_whom),
     "return": Step(
         "Return a contribution", "The contribution was returned.", lambda row: (_whose(row), NIL, NOTE), _return
     ),

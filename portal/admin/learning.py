@@ -23,7 +23,7 @@ from portal.cases.models import Case, LearningAction, Staff
 from portal.cases.models.columns import LINE
 from portal.database import db
 from portal.duties import queries as duties
-from portal.duties import rules
+from portal.duties import state
 from portal.duties.models import DutyRow
 from portal.errors import Invalid, NotFound
 from portal.http.clock import now
@@ -245,4 +245,4 @@ def _reports(ids: set[int]) -> dict[int, str]:
 
 
 def _named(row: DutyRow) -> str:
-    return f"{rules.duty_of(row).name}, {period_words(row.period_start, row.period_end, rules.pack_of(row).language)}"
+    return f"{state.duty_of(row).name}, {period_words(row.period_start, row.period_end, state.pack_of(row).language)}"

@@ -21,7 +21,7 @@ from portal.admin.packs import own_packs
 from portal.cases import overdue
 from portal.cases.overdue import Late
 from portal.duties import overdue as reviews
-from portal.duties import rules
+from portal.duties import state
 from portal.duties.acting import acting
 from portal.duties.models import DutyRow
 from portal.http.clock import now
@@ -119,7 +119,7 @@ def _sheet(pack: Procedure, at: datetime) -> Sheet:
 
 
 def _does(row: DutyRow, at: datetime) -> bool:
-    return acting(actor(), row.procedure_key, at).holder(rules.duty_of(row).who) is not None
+    return acting(actor(), row.procedure_key, at).holder(state.duty_of(row).who) is not None
 
 
 def _page(pack: Procedure) -> Page:
@@ -133,7 +133,7 @@ def _asked(pack: Procedure, at: datetime) -> tuple[Ask, ...]:
     number = overdue.many(pack, at)
     there = Ask("nil", "Was something overdue?", NIL.sort, choices=choices, known="yes" if number else "nil")
     row = reviews.of_week(pack, at)
-    return (there, NOTE, LATE_WHY) if row is not None and rules.is_late(row, at) else (there, NOTE)
+    return (there, NOTE, LATE_WHY) if row is not None and state.is_late(row, at) else (there, NOTE)
 
 
 def _review(pack: Procedure, facts: dict[str, Any]) -> None:

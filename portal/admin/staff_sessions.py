@@ -8,7 +8,7 @@ from flask import url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
-from portal.accounts import log, sessions
+from portal.accounts import feeds, log, sessions
 from portal.accounts.log import What
 from portal.admin import session_keys
 from portal.admin.asking import Page, ask
@@ -19,8 +19,8 @@ from portal.http.clock import now
 
 ELSEWHERE = "Every other browser, and every token of the API, must sign in again. Here you stay signed in."
 EVERYWHERE = (
-    "{name} must sign in again in every browser, and every token of theirs ends. API keys go on: those are revoked one"
-    " by one."
+    "{name} must sign in again in every browser. Every token of theirs ends, and so does the address from which their"
+    " calendar fetches duties. API keys go on: those are revoked one by one."
 )
 
 
@@ -60,6 +60,7 @@ class Sessions(BaseView):
 
         def act(_facts: dict[str, Any]) -> None:
             sessions.end(staff, but=session_keys.this_one(staff.id))
+            feeds.dropped(staff, by=me, at=now())
             log.note(What.SESSIONS, "Ended all sessions.", about=staff.id, by=me, at=now())
 
         def then(_made: Any) -> str:

@@ -33,9 +33,11 @@ SHA = "9f2cb1d7e6c24f3aa6a0d3b1c7be25a3f0c7a3a4a5f64b1f8f3d2f5c0a9e7b61"
 
 
 NOTHING = taking({}, [])
+LATE = {"late_why": "A figure came late."}
+ASKED = taking(LATE, [])
 APPROVED = taking({"seen": SHA, "note": "As discussed on 4 June."}, [])
 CHECKED = taking({"seen": SHA}, ["seen"])
-SUBMITTED = taking({"nil": False, "note": "Handed to the clerk.", "late_why": "A figure came late."}, [])
+SUBMITTED = taking({"nil": False, "note": "Handed to the clerk."} | LATE, [])
 SAID = taking({"words": "The second row counts a case twice."}, ["words"])
 
 
@@ -87,14 +89,14 @@ def _make(row_id: int, wanted: tuple[Ask, ...], make: Callable[..., object]) -> 
 
 @blueprint.route("/duties/<pk:row_id>/ask", methods=["POST"])
 @limiter.limit(API)
-@blueprint.doc(operationId="askForContributions", security=WORKS, requestBody=NOTHING)
+@blueprint.doc(operationId="askForContributions", security=WORKS, requestBody=ASKED)
 @allowed("Duties", "can_act")
 @blueprint.response(200, DutyOut)
 @guarded_responses(blueprint)
 @answers(blueprint, *REFUSALS)
 def ask(row_id: int) -> Any:
     """Ask everyone for their contribution whom the procedure names"""
-    return _make(row_id, (), commands.ask)
+    return _make(row_id, (LATE_WHY,), commands.ask)
 
 
 @blueprint.route("/duties/<pk:row_id>/check", methods=["POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from portal.duties import rules
+from portal.duties import state
 from portal.duties.models import DutyRow
 
 
@@ -27,10 +27,14 @@ class ApprovedOut(Schema):
     position = fields.String()
     at = fields.AwareDateTime()
     note = fields.String()
+    stands = fields.Function(
+        lambda one: one in state.standing_approvals(one.duty),
+        metadata={"type": "boolean", "description": "Not any more, where something was corrected since."},
+    )
 
 
 def _position(row: DutyRow) -> str:
-    return rules.pack_of(row).positions[rules.duty_of(row).who].name
+    return state.pack_of(row).positions[state.duty_of(row).who].name
 
 
 class CorrectionOut(Schema):
@@ -49,8 +53,8 @@ class DutyOut(Schema):
     id = fields.Integer()
     procedure = fields.String(attribute="procedure_key")
     key = fields.String(attribute="duty_key")
-    name = fields.Function(lambda row: rules.duty_of(row).name, metadata={"type": "string"})
-    clause = fields.Function(lambda row: rules.duty_of(row).clause, metadata={"type": "string"})
+    name = fields.Function(lambda row: state.duty_of(row).name, metadata={"type": "string"})
+    clause = fields.Function(lambda row: state.duty_of(row).clause, metadata={"type": "string"})
     who = fields.Function(_position, metadata={"type": "string", "description": "Who does it."})
     period = fields.String()
     period_start = fields.Date()

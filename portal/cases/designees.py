@@ -44,6 +44,13 @@ def principals(procedure_key: str, at: datetime, known: Standing | None = None) 
     return found
 
 
+def standing_in(procedure_key: str, people: Iterable[Staff], at: datetime) -> list[Staff]:
+    """Return who acts for any of these people at a moment."""
+    theirs = {one.id for one in people}
+    found = [one.designee for one in _acting(procedure_key, at) if one.principal_id in theirs]
+    return list({one.id: one for one in found}.values())
+
+
 def _acting(procedure_key: str, at: datetime) -> Standing:
     """Return who acts for whom at a moment. A page asks it for each move, and the database once."""
     query = _in_order(procedure_key).where(Delegation.since <= at, Delegation.until > at)

@@ -11,7 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal.database import transaction
-from portal.duties import planning, queries, rules
+from portal.duties import planning, queries, state
 from portal.duties.models import DutyRow
 from portal.policy.occurrences import Clash, told
 from portal.procedures import versions
@@ -46,8 +46,8 @@ def _lines(rows: list[DutyRow], clashes: list[Clash], at: datetime) -> Iterator[
 
 
 def _line(row: DutyRow) -> str:
-    duty = rules.duty_of(row)
-    missing = ", ".join(one.of_name for one in rules.outstanding(row))
+    duty = state.duty_of(row)
+    missing = ", ".join(one.of_name for one in state.outstanding(row))
     waits = f" Not returned: {missing}." if missing else ""
     return f"{told(row.due_on)}: {duty.name} ({row.procedure_key}, {duty.clause}), for {row.period}.{waits}"
 
@@ -57,7 +57,7 @@ def _told(rows: list[DutyRow], clashes: list[Clash], at: datetime) -> dict[str, 
 
 
 def _row(row: DutyRow, at: datetime) -> dict[str, Any]:
-    duty = rules.duty_of(row)
+    duty = state.duty_of(row)
     return {
         "procedure": row.procedure_key,
         "duty": row.duty_key,
@@ -66,7 +66,7 @@ def _row(row: DutyRow, at: datetime) -> dict[str, Any]:
         "period": row.period,
         "due_at": row.due_at.isoformat(),
         "late": row.due_at <= at,
-        "not_returned": [one.of_name for one in rules.outstanding(row)],
+        "not_returned": [one.of_name for one in state.outstanding(row)],
     }
 
 

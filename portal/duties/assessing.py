@@ -10,7 +10,7 @@ from portal.cases.models import Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
-from portal.duties import history, rules
+from portal.duties import history, rules, state
 from portal.duties.acting import Acting, signed
 from portal.duties.models import DutyRow
 from portal.errors import Invalid, NotFound, Refused
@@ -39,7 +39,7 @@ class Words:
 
 def rule_of(row: DutyRow) -> SelfAssessment | None:
     """Return the self-assessment that is owed with a duty; None where none is."""
-    rule = rules.pack_of(row).assessment
+    rule = state.pack_of(row).assessment
     return rule if rule and rule.duty == row.duty_key else None
 
 
@@ -50,7 +50,7 @@ def span_of(row: DutyRow) -> Span:
 
 def looked(row: DutyRow, at: datetime, item: str = "") -> Assessing:
     """Return the checks as they come out now, over the cases of the duty's report; with `item`, those of one alone."""
-    pack, rule = rules.pack_of(row), _rule(row)
+    pack, rule = state.pack_of(row), _rule(row)
     if item:
         rule = replace(rule, requirements={key: one for key, one in rule.requirements.items() if key == item})
     report = pack.report_for(row.duty_key)
@@ -69,7 +69,7 @@ def demand_answer(row: DutyRow, *, by: Acting) -> Staff:
     rule = _rule(row)
     found = by.holder(*rule.positions)
     if found is None:
-        names = ", ".join(rules.pack_of(row).positions[one].name for one in rule.positions)
+        names = ", ".join(state.pack_of(row).positions[one].name for one in rule.positions)
         raise Refused(f"It is answered by: {names}.", clause=rule.clause)
     rules.demand_open(row)
     return found

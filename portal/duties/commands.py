@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date, datetime, time
 
 from portal.cases.actors import Actor
 from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
-from portal.duties import drafts, gate, history, keeping, planning, queries, rules
+from portal.duties import drafts, gate, history, keeping, planning, queries, rules, state
 from portal.duties.acting import acting, signed, voices, with_principal
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
@@ -21,18 +22,24 @@ from portal.procedures import versions
 
 def whom_to_ask(row: DutyRow) -> tuple[list[Staff], list[Team]]:
     """Return the people and the teams whom the pack names for a duty, as they are now."""
-    duty = rules.duty_of(row)
+    duty = state.duty_of(row)
     return queries.holders(row.procedure_key, duty.asks), queries.teams(row.procedure_key, duty.asks_teams)
 
 
-def ask(row: DutyRow, *, by: Actor, at: datetime) -> None:
-    """Ask everyone for their contribution whom the pack names: those in the positions, and the teams (OC-23)."""
+def ask(row: DutyRow, *, by: Actor, at: datetime, late_why: str = "") -> None:
+    """Ask everyone for their contribution whom the pack names: those in the positions, and the teams (OC-23).
+
+    After its time `late_why` must say why it is late.
+    """
     by, principal = signed(by, row.procedure_key, at, lambda who: rules.demand_ask(row, by=who))
     people, teams = whom_to_ask(row)
     if not people and not teams:
         raise Refused(
-            "Nobody holds the positions that are to be asked. Put someone into them.", clause=rules.duty_of(row).clause
+            "Nobody holds the positions that are to be asked. Put someone into them.", clause=state.duty_of(row).clause
         )
+    row.late_why, fault = _lateness(row, late_why, at)
+    if fault:
+        raise Invalid({"late_why": fault})
     row.contributions += [DutyContribution(staff_id=one.id, of_name=one.full_name, asked_at=at) for one in people]
     row.contributions += [DutyContribution(team_id=one.id, of_name=one.name, asked_at=at) for one in teams]
     names = ", ".join(one.of_name for one in row.contributions)
@@ -55,7 +62,7 @@ def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: boo
 def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str = "") -> None:
     """Approve what is to be submitted (OC-27). Where it is a report, exactly the one whose digest is `seen`."""
     by, principal = signed(by, row.procedure_key, at, lambda who: rules.demand_approve(row, by=who))
-    approval, draft = rules.duty_of(row).approval, drafts.draft_of(row, at)
+    approval, draft = state.duty_of(row).approval, drafts.draft_of(row, at)
     assert approval is not None
     if draft is not None:
         gate.demand_approvable(row, draft, seen=seen, by=_voices(by, principal))
@@ -89,14 +96,12 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
             raise Invalid({"nil": "The report tells of cases, so there is something to report."})
         gate.demand_ready(row, draft, by=_voices(by, principal))
         keeping.keep(row, draft, by=by, at=at)
-    missing = ", ".join(one.of_name for one in rules.outstanding(row)) if _collects(row) else ""
+    missing = ", ".join(one.of_name for one in state.outstanding(row)) if _collects(row) else ""
     row.note, row.late_why = _said(row, note, late_why, missing, at)
     row.nil = nil
     summary = "It was closed without some contributions." if missing else _submitted(nil)
     detail = f"Without: {missing}" if missing and len(missing) < LONG - 10 else row.note
     history.record(row, "submitted", summary, by=by, at=at, detail=detail)
-    if row.late_why:
-        history.record(row, "late", "It was late.", by=by, at=at, detail=row.late_why)
     _done(row, by, at, principal)
 
 
@@ -128,9 +133,11 @@ def _voices(by: Actor, principal: Staff | None) -> frozenset[int]:
 
 def _done(row: DutyRow, by: Actor, at: datetime, principal: Staff | None = None) -> None:
     """Mark it as done, and write down what follows from that: as soon as it is approved, it is to be sent (OC-30)."""
+    if row.late_why:
+        history.record(row, "late", "It was late.", by=by, at=at, detail=row.late_why)
     row.done_at, row.submitted_by_id = at, by.staff_id
     row.submitted_for_id = principal.id if principal else None
-    pack, period = rules.pack_of(row), Period(row.period, row.period_start, row.period_end)
+    pack, period = state.pack_of(row), Period(row.period, row.period_start, row.period_end)
     version = versions.current(row.procedure_key, at)
     for duty in planning.followers(pack, row.duty_key):
         planning.set_going(pack, version, duty, period, started=at, by=by, at=at)
@@ -139,16 +146,17 @@ def _done(row: DutyRow, by: Actor, at: datetime, principal: Staff | None = None)
 def _complete(asked: DutyRow, by: Actor, at: datetime) -> None:
     if any(one.returned_at is None for one in asked.contributions):
         return
-    for duty in rules.pack_of(asked).duties:
+    for duty in state.pack_of(asked).duties:
         if duty.does is Does.COLLECT and duty.follows == asked.duty_key:
             row = queries.locked(queries.of_period(asked.procedure_key, duty.key, asked.period))
             if row is not None and row.is_open:
                 history.record(row, "collected", "All contributions are back.", by=by, at=at)
+                row.late_why = _back_late(asked, row)
                 _done(row, by, at)
 
 
 def _collects(row: DutyRow) -> bool:
-    return rules.duty_of(row).does is Does.COLLECT
+    return state.duty_of(row).does is Does.COLLECT
 
 
 def _submitted(nil: bool) -> str:
@@ -161,15 +169,29 @@ def _short(name: str) -> str:
 
 def _said(row: DutyRow, note: str, late_why: str, missing: str, at: datetime) -> tuple[str, str]:
     """Return the note, and why it is late where it is. Raises `Invalid` beside each that is missing or too long."""
-    said, why = tidy(note), tidy(late_why) if rules.is_late(row, at) else ""
-    errors = {name: fault for name, text in (("note", said), ("late_why", why)) if (fault := fault_in(text, LONG))}
+    said, (why, fault) = tidy(note), _lateness(row, late_why, at)
+    errors = {"late_why": fault, "note": fault_in(said, LONG)}
     if missing and not said:
         errors["note"] = f"Say why it is closed without: {missing}."
-    if rules.is_late(row, at) and not why:
-        errors["late_why"] = "It is late. Say why: it stays with it."
-    if errors:
-        raise Invalid(errors)
+    if any(errors.values()):
+        raise Invalid({name: words for name, words in errors.items() if words})
     return said, why
+
+
+def _lateness(row: DutyRow, late_why: str, at: datetime) -> tuple[str, str]:
+    """Return why it is late, where it is, and what is wrong with what was said of that."""
+    if not state.is_late(row, at):
+        return "", ""
+    why = tidy(late_why)
+    return why, (fault_in(why, LONG) or "") if why else "It is late. Say why: it stays with it."
+
+
+def _back_late(asked: DutyRow, collected: DutyRow) -> str:
+    """Return why a collection was late that the last contribution completed: whose came back after its time."""
+    names = [
+        one.of_name for one in asked.contributions if one.returned_at and state.is_late(collected, one.returned_at)
+    ]
+    return f"Back after its time: {textwrap.shorten(', '.join(names), LONG - 30, placeholder=' …')}." if names else ""
 
 
 def _note(text: str) -> str:

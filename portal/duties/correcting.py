@@ -6,18 +6,17 @@ before it goes out. They stand in no history, and in no mail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from flask import current_app
+from sqlalchemy import select
 
-from portal.cases import writing_to_staff
 from portal.cases.actors import Actor
 from portal.cases.models import Staff
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
-from portal.duties import history, rules
+from portal.duties import history, rules, state, writing
 from portal.duties.acting import signed
 from portal.duties.models import DutyCorrection, DutyRow
 from portal.errors import Invalid
@@ -36,31 +35,27 @@ def ask(row: DutyRow, *, words: str, by: Actor, at: datetime) -> DutyCorrection:
     made = DutyCorrection(words=_words(words), at=at, by_id=by.staff_id, by_name=by.name)
     row.corrections.append(made)
     history.record(row, "correction asked", "A correction was asked for.", by=by, at=at)
-    _tell(row, rules.doers(row), f"{by.name} asked for a correction of", by=by, at=at)
+    sentence = f"{by.name} asked for a correction of “{state.duty_of(row).name}”."
+    writing.tell_of_correction(row, state.doers(row), sentence, by=by, at=at)
     return made
 
 
 def settle(correction: DutyCorrection, *, words: str, by: Actor, at: datetime) -> None:
-    """Say how a correction was settled. Whoever asked for it is told."""
+    """Say how a correction was settled. Whoever asked for it is told, and who must approve it anew."""
     row = correction.duty
     by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_settle(correction, by=who))
+    approved = [one.by_id for one in state.standing_approvals(row) if one.by_id != correction.by_id]
     correction.answer, correction.settled_at, correction.settled_by = _words(words), at, by.name
     history.record(row, "correction settled", "A correction was settled.", by=by, at=at)
-    asker = db.session.get(Staff, correction.by_id)
-    _tell(row, [asker] if asker else [], f"{by.name} settled what you wanted corrected in", by=by, at=at)
+    name = state.duty_of(row).name
+    asked = f"{by.name} settled what you wanted corrected in “{name}”."
+    writing.tell_of_correction(row, _people([correction.by_id]), asked, by=by, at=at)
+    anew = f"“{name}” was corrected after you approved it. It must be approved anew, as it is now."
+    writing.tell_of_correction(row, _people(approved), anew, by=by, at=at)
 
 
-def address(row: DutyRow) -> str:
-    """Return where a duty's page is."""
-    return f"{current_app.config['PORTAL_BASE_URL']}/staff/duties/show/{row.id}"
-
-
-def _tell(row: DutyRow, people: Iterable[Staff], what: str, *, by: Actor, at: datetime) -> None:
-    """Write to people that there is something to look at, and not what was said: that may name someone."""
-    pack, duty = rules.pack_of(row), rules.duty_of(row)
-    body = f"{what} “{duty.name}”.\n\nIt is here: {address(row)}\n"
-    subject = f"{duty.name}: a correction"
-    writing_to_staff.write(people, at=at, from_name=pack.body, subject=subject, body=body, but=by.staff_id)
+def _people(ids: Collection[int]) -> list[Staff]:
+    return list(db.session.scalars(select(Staff).where(Staff.id.in_(ids))))
 
 
 def _words(text: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.cases import designees
 from portal.cases.teams import people_of
 from portal.database import db
-from portal.duties import making, rules
+from portal.duties import making, state
 from portal.duties.making import Made
 from portal.duties.models import DutyRow
 from portal.duties.report_models import ReportCheck, ReportStrike
@@ -40,7 +40,7 @@ class Draft:
     @cached_property
     def disclosing(self) -> Disclosing:
         """Return what is needed to disclose it: who is known of its cases, and what was struck by hand."""
-        pack = rules.pack_of(self.row)
+        pack = state.pack_of(self.row)
         return Disclosing(
             audience=self.audience,
             seeker=Seeker(known_of(cases_of(self.made.built))),
@@ -52,7 +52,7 @@ class Draft:
     @cached_property
     def own_words(self) -> frozenset[str]:
         """Return the procedure's own words."""
-        return own_words(rules.pack_of(self.row))
+        return own_words(state.pack_of(self.row))
 
     @cached_property
     def disclosed(self) -> Disclosed:
@@ -91,7 +91,7 @@ def draft_of(row: DutyRow, at: datetime) -> Draft | None:
     made = making.report_of(row, at)
     if made is None:
         return None
-    return Draft(row, made, rules.pack_of(row).audiences[made.audience], tuple(strikes_of(row)))
+    return Draft(row, made, state.pack_of(row).audiences[made.audience], tuple(strikes_of(row)))
 
 
 def _strike(one: ReportStrike) -> Strike:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from portal.duties import assessing, drafts, rules
+from portal.duties import assessing, drafts, rules, state
 from portal.duties.acting import Acting, voices
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyApproval, DutyRow
@@ -77,7 +77,7 @@ def _unchecked(row: DutyRow, draft: Draft, *, any_now: bool) -> str:
 
 def demand_approved(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
     """Raise `Refused` where an approval is owed, and none was given to exactly this by someone else."""
-    approval = rules.duty_of(row).approval
+    approval = state.duty_of(row).approval
     if approval is None:
         return
     given = approvals_of(row, draft.sha256)
@@ -90,12 +90,12 @@ def demand_approved(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
 
 def approvals_of(row: DutyRow, sha256: str) -> list[DutyApproval]:
     """Return the approvals that were given to exactly this content, and count."""
-    return [one for one in rules.standing_approvals(row) if one.sha256 == sha256]
+    return [one for one in state.standing_approvals(row) if one.sha256 == sha256]
 
 
 def demand_approvable(row: DutyRow, draft: Draft, *, seen: str, by: Collection[int]) -> None:
     """Raise `Refused` unless this report can be approved: it is whole, names nobody, is the one seen, and for once."""
-    approval = rules.duty_of(row).approval
+    approval = state.duty_of(row).approval
     assert approval is not None
     if seen != draft.sha256:
         raise Conflict("The report isn't the one that you looked at. Look at it as it is now.")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from portal.cases.actors import Actor
 from portal.cases.models import Staff
 from portal.database import db
-from portal.duties import drafts, gate, history, responding, rules
+from portal.duties import drafts, gate, history, responding, rules, state
 from portal.duties.acting import Acting, signed
 from portal.duties.drafts import Draft
 from portal.duties.models import DutyRow
@@ -92,7 +92,7 @@ def publication_of(kept: KeptReport) -> Publication | None:
 
 
 def _publisher(row: DutyRow, kept: KeptReport, by: Acting) -> Staff | None:
-    publishing = rules.pack_of(row).audiences[kept.audience].publishing
+    publishing = state.pack_of(row).audiences[kept.audience].publishing
     return by.holder(*publishing.positions) if publishing else None
 
 
@@ -101,15 +101,15 @@ def demand_publish(row: DutyRow, kept: KeptReport | None, *, by: Acting) -> Staf
     names, and neither they nor one whom they act for had struck passages in it, prepared or submitted it; and not
     before the response that goes with it was given.
     """
-    duty = rules.duty_of(row)
+    duty = state.duty_of(row)
     if kept is None:
         raise Refused("Nothing has been submitted that could be published.", clause=duty.clause)
-    audience = rules.pack_of(row).audiences[kept.audience]
+    audience = state.pack_of(row).audiences[kept.audience]
     if audience.publishing is None:
         raise Refused(f"It was made for: {audience.name}. It isn't for the public.", clause=audience.clause)
     found = _publisher(row, kept, by)
     if found is None:
-        names = ", ".join(rules.pack_of(row).positions[one].name for one in audience.publishing.positions)
+        names = ", ".join(state.pack_of(row).positions[one].name for one in audience.publishing.positions)
         raise Refused(f"It is published by: {names}.", clause=audience.publishing.clause)
     if publication_of(kept) is not None:
         raise Refused("It has been published already.", clause=audience.publishing.clause)
@@ -122,7 +122,7 @@ def demand_publish(row: DutyRow, kept: KeptReport | None, *, by: Acting) -> Staf
 def _makers(row: DutyRow) -> frozenset[int]:
     """Return whose work a submitted report is: who struck in it, did the steps before, or submitted it."""
     struck = drafts.strikers_of(row, drafts.strikes_of(row))
-    return struck | rules.preparers(row) | rules.submitters(row)
+    return struck | state.preparers(row) | state.submitters(row)
 
 
 def publish(row: DutyRow, *, by: Actor, at: datetime) -> Publication:

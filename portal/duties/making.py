@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.duties import rules
+from portal.duties import state
 from portal.duties.models import DutyRow
 from portal.policy.built import Built
 from portal.policy.duties import Does
@@ -33,15 +33,15 @@ def report_of(row: DutyRow, at: datetime) -> Made | None:
     report = _report(row)
     if report is None or not report.audience:
         return None
-    built = build(rules.pack_of(row), report.key, Span(row.period_start, row.period_end), at)
+    built = build(state.pack_of(row), report.key, Span(row.period_start, row.period_end), at)
     return Made(built, report.audience)
 
 
 def _report(row: DutyRow) -> Report | None:
     """Return the report that is submitted with a duty. Of a chain of duties that want it, that is the last one."""
-    pack = rules.pack_of(row)
+    pack = state.pack_of(row)
     report = pack.report_for(row.duty_key)
-    if report is None or rules.duty_of(row).does is not Does.SUBMIT:
+    if report is None or state.duty_of(row).does is not Does.SUBMIT:
         return None
     follows = (duty for duty in pack.duties if duty.follows == row.duty_key and report.is_for(duty.key))
     return None if any(follows) else report

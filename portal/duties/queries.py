@@ -68,10 +68,14 @@ def _listed(query: Select[tuple[DutyRow]], procedure_keys: Sequence[str]) -> lis
     return list(db.session.scalars(query.where(DutyRow.procedure_key.in_(procedure_keys)).options(*whole)))
 
 
-def between(procedure_keys: Sequence[str], first: date, last: date) -> list[DutyRow]:
-    """Return the duties of some procedures that are due from one day to another, done or still owed, in their order."""
-    due = (DutyRow.due_on >= first, DutyRow.due_on <= last, DutyRow.dropped_at.is_(None))
-    return _listed(select(DutyRow).where(*due).order_by(DutyRow.due_at, DutyRow.id), procedure_keys)
+def between(procedure_keys: Sequence[str], first: date, last: date, *, dropped: bool = False) -> list[DutyRow]:
+    """Return the duties of some procedures that are due from one day to another, in their order.
+
+    With `dropped`, those too that are no longer owed.
+    """
+    due = select(DutyRow).where(DutyRow.due_on >= first, DutyRow.due_on <= last)
+    owed = due if dropped else due.where(DutyRow.dropped_at.is_(None))
+    return _listed(owed.order_by(DutyRow.due_at, DutyRow.id), procedure_keys)
 
 
 def nearly_due(procedure_key: str, until: datetime) -> list[DutyRow]:

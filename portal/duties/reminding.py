@@ -12,14 +12,12 @@ from portal.cases import writing_to_staff
 from portal.cases.actors import PORTAL
 from portal.cases.models import Staff
 from portal.cases.teams import members_of
-from portal.duties import history, queries, rules
-from portal.duties.correcting import address
+from portal.duties import history, queries, state, writing
 from portal.duties.models import DutyContribution, DutyRow
 from portal.jobs import outbox
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import job
 from portal.policy.duties import Does, Every
-from portal.policy.occurrences import told
 from portal.procedures import versions
 
 BEFORE, BEFORE_WEEKLY = 3, 1  # open days before its day
@@ -46,7 +44,7 @@ def remind_one(*, duty_id: int, due_on: str, which: str, at: datetime) -> None:
     row = queries.locked(queries.of_id(duty_id))
     if row is None or not row.is_open or row.due_on != date.fromisoformat(due_on) or which_of(row, at) != which:
         return
-    if sent := _write(row, next_ones(row), which, at):
+    if sent := writing.remind(row, next_ones(row), at=at, overdue=which != SOON):
         names = writing_to_staff.in_one_line(sent)
         history.record(row, "reminded", "Those who come next were reminded.", by=PORTAL, at=at, detail=names)
     else:
@@ -58,10 +56,10 @@ def which_of(row: DutyRow, at: datetime) -> str:
 
     What was missed while no worker ran is made up for by the latest alone.
     """
-    if rules.is_late(row, at):
+    if state.is_late(row, at):
         weeks = (at - row.due_at) // WEEK
         return f"late {weeks}" if weeks <= LATE_WEEKS else ""
-    pack, duty = rules.pack_of(row), rules.duty_of(row)
+    pack, duty = state.pack_of(row), state.duty_of(row)
     before = BEFORE_WEEKLY if duty.every is Every.WEEKLY else BEFORE
     opens = pack.calendars[duty.calendar].before(row.due_on, before)
     return SOON if at.astimezone(pack.zone).date() >= opens else ""
@@ -71,35 +69,21 @@ def next_ones(row: DutyRow) -> list[Staff]:
     """Return who comes next: whoever contributes and hasn't, whoever approves where that is all it waits for; else
     whose duty it is. Who does it is told in any case.
     """
-    duty, doers = rules.duty_of(row), rules.doers(row)
+    duty, doers = state.duty_of(row), state.doers(row)
     more: list[Staff] = []
     if duty.does is Does.COLLECT:
-        more = [who for one in rules.outstanding(row) for who in _contributors(one)]
-    elif duty.approval is not None and not row.approvals and _is_prepared(row):
+        more = [who for one in state.outstanding(row) for who in _contributors(one)]
+    elif duty.approval is not None and not state.standing_approvals(row) and _is_prepared(row):
         more = queries.holders(row.procedure_key, [duty.approval.by])
     return list({who.id: who for who in (*doers, *more)}.values())
 
 
 def _is_prepared(row: DutyRow) -> bool:
-    before = rules.before(row)
-    return (before is None or not before.is_open) and not rules.to_correct(row)
+    before = state.before(row)
+    return (before is None or not before.is_open) and not state.to_correct(row)
 
 
 def _contributors(one: DutyContribution) -> list[Staff]:
     if one.team is not None:
         return members_of(one.team)
     return [one.staff] if one.staff is not None else []
-
-
-def _write(row: DutyRow, people: list[Staff], which: str, at: datetime) -> list[Staff]:
-    pack, duty = rules.pack_of(row), rules.duty_of(row)
-    day = told(row.due_on, pack.language)
-    why = " Whoever submits it says why." if duty.does is Does.SUBMIT else ""
-    words = f"is due on {day}." if which == SOON else f"was due on {day}, and is overdue.{why}"
-    return writing_to_staff.write(
-        people,
-        at=at,
-        from_name=pack.body,
-        subject=f"{duty.name}: {'due on' if which == SOON else 'overdue since'} {day}",
-        body=f"“{duty.name}” ({duty.clause}) {words}\n\nIt is here: {address(row)}\n",
-    )

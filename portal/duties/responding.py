@@ -11,7 +11,7 @@ from portal.cases.models import Staff
 from portal.cases.models.columns import TEXT
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
-from portal.duties import history, rules
+from portal.duties import history, state
 from portal.duties.acting import Acting, signed
 from portal.duties.models import DutyRow
 from portal.duties.report_models import KeptReport, ReportResponse
@@ -26,7 +26,7 @@ NOT_YET = "The governing body’s response is published alongside it, and hasn�
 
 def rule_of(row: DutyRow, kept: KeptReport) -> Responding | None:
     """Return who responds to a submitted report, or None where nobody has to."""
-    publishing = rules.pack_of(row).audiences[kept.audience].publishing
+    publishing = state.pack_of(row).audiences[kept.audience].publishing
     return publishing.response if publishing else None
 
 
@@ -46,10 +46,10 @@ def demand_respond(row: DutyRow, kept: KeptReport, *, by: Acting) -> Staff:
     """Return who responds. Raise `Refused` unless this person may now: of a position that the pack names, and once."""
     rule = rule_of(row, kept)
     if rule is None:
-        raise Refused("Nobody has to respond to this.", clause=rules.duty_of(row).clause)
+        raise Refused("Nobody has to respond to this.", clause=state.duty_of(row).clause)
     found = by.holder(*rule.positions)
     if found is None:
-        names = ", ".join(rules.pack_of(row).positions[one].name for one in rule.positions)
+        names = ", ".join(state.pack_of(row).positions[one].name for one in rule.positions)
         raise Refused(f"The governing body’s response is given by: {names}.", clause=rule.clause)
     if response_of(kept) is not None:
         raise Refused("The response has been given already.", clause=rule.clause)
@@ -74,6 +74,6 @@ def respond(row: DutyRow, kept: KeptReport, words: str, *, by: Actor, at: dateti
 def _fault(row: DutyRow, kept: KeptReport, text: str) -> str | None:
     if not text:
         return "Write what the governing body says."
-    forbids = rules.pack_of(row).audiences[kept.audience].forbids
+    forbids = state.pack_of(row).audiences[kept.audience].forbids
     named = Seeker(known_of({int(one) for one in kept.counted})).find(text, forbids)
     return NAMES_SOMEONE if any(named) else fault_in(text, TEXT)

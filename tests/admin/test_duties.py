@@ -62,7 +62,7 @@ def test_another_procedure_s_duties_are_not_there(app: Flask) -> None:
 def test_a_month_from_the_request_to_the_submission(app: Flask) -> None:
     ids = begin(app)
     ana, dev, eve = (signed_in(app, name) for name in (county.ANALYST, county.DEPUTY, county.EXECUTIVE))
-    assert submit(ana, f"/staff/duties/{ids['compilation_request']}/ask").status_code == 302
+    assert submit(ana, f"/staff/duties/{ids['compilation_request']}/ask", late_why=WHY).status_code == 302
     returns = f"/staff/duties/{ids['compilation_returns']}/return"
     form = dev.get(returns).text
     assert "Dora Diaz" not in form, "whoever has their own sees it alone"
@@ -87,7 +87,7 @@ def test_a_month_from_the_request_to_the_submission(app: Flask) -> None:
 def test_what_is_refused_loses_nothing_that_was_typed(app: Flask) -> None:
     ids = begin(app)
     ana = signed_in(app, county.ANALYST)
-    submit(ana, f"/staff/duties/{ids['compilation_request']}/ask")
+    submit(ana, f"/staff/duties/{ids['compilation_request']}/ask", late_why=WHY)
     closing = f"/staff/duties/{ids['compilation_returns']}/submit"
     answer = submit(ana, closing, note="", late_why="")
     assert answer.status_code == 422

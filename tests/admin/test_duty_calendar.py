@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
+from portal.accounts import opening
 from portal.accounts.models import CalendarFeed, SecurityEntry
 from portal.database import db
 from portal.duties import commands, correcting, meetings
@@ -39,8 +41,9 @@ def days(page: str) -> dict[str, str]:
 
 
 def posted(client: FlaskClient, where: str) -> str:
-    token = fields(client.get(HERE).text)["csrf_token"][0]
-    return client.post(f"{HERE}{where}", data={"csrf_token": token}, follow_redirects=True).text
+    form = fields(client.get(HERE).text)
+    sent = {name: form[name][0] for name in ("csrf_token", "once")}
+    return client.post(f"{HERE}{where}", data=sent, follow_redirects=True).text
 
 
 def feed(page: str) -> str:
@@ -83,6 +86,69 @@ def test_meetings_stand_on_their_days(app: Flask) -> None:
     assert "Meeting: City Council" in found["Tuesday 19 May"]
 
 
+@pytest.mark.clauses("SC-26")
+def test_what_is_due_by_an_hour_is_so_in_the_month_and_in_a_calendar(app: Flask) -> None:
+    made(app, lambda: meetings.add(
+        "san-clemente", held_on=date(2026, 6, 2), name="City Council", by=cast.as_(cast.CENTRAL), at=NOW
+    ) and None)  # fmt: skip
+    client = signed_in(app, cast.CENTRAL)
+    assert "Due in 12 days, by 12:00 pm" in days(client.get(f"{HERE}?month=2026-06").text)["Monday 1 June"]
+    events = Calendar.from_ical(client.get(f"{HERE}duties.ics").text).walk("VEVENT")
+    [due] = [one for one in events if "SC-26" in one["description"]]
+    assert due["dtstart"].dt == datetime(2026, 6, 1, 12, tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
+def test_one_s_own_part_alone_is_shown_and_fetched(app: Flask) -> None:
+    made(app, lambda: commands.ask(county.row("compilation_request"), by=cast.as_(ANALYST), at=county.at(2026, 5, 29)))
+    client = signed_in(app, county.DEPUTY)
+    everything, mine = (client.get(f"{HERE}?month=2026-06{more}").text for more in ("", "&mine=1"))
+    whole, theirs = (" ".join(days(page).values()) for page in (everything, mine))
+    assert "Monthly report" in whole
+    assert "Monthly report" not in theirs, "a deputy director has no part in it"
+    assert "Compilations returned" in theirs, "and was asked for one of those"
+    assert "month=2026-07&amp;mine=1" in mine
+    address = feed(posted(client, "address"))
+    whole, theirs = (app.test_client().get(f"{address}{more}").text for more in ("", "?mine=1"))
+    assert 0 < theirs.count("BEGIN:VEVENT") < whole.count("BEGIN:VEVENT")
+    assert client.get(f"{HERE}duties.ics?mine=1").text.count("BEGIN:VEVENT") == theirs.count("BEGIN:VEVENT")
+
+
+def test_what_is_owed_no_more_is_taken_off_a_calendar(app: Flask) -> None:
+    client = signed_in(app, ANALYST)
+    address = feed(posted(client, "address"))
+
+    def drop() -> None:
+        county.row("monthly_report").dropped_at = NOW
+
+    made(app, drop)
+    events = Calendar.from_ical(app.test_client().get(address).text).walk("VEVENT")
+    assert [one["summary"] for one in events if one["status"] == "CANCELLED"] == [
+        "Monthly report to the County Executive Office"
+    ]
+    assert "CANCELLED" not in client.get(f"{HERE}duties.ics").text, "a file is read once"
+
+
+def test_a_form_that_is_sent_twice_makes_one_address(app: Flask) -> None:
+    client = signed_in(app, ANALYST)
+    form = fields(client.get(HERE).text)
+    sent = {name: form[name][0] for name in ("csrf_token", "once")}
+    first, second = (feed(client.post(f"{HERE}address", data=sent).text) for _ in range(2))
+    assert first == second
+    assert app.test_client().get(first).status_code == 200
+    assert feed(posted(client, "address")) != first
+
+
+def test_an_administrator_ends_it_with_the_sessions(app: Flask) -> None:
+    address = feed(posted(signed_in(app, ANALYST), "address"))
+    who = made(app, lambda: cast.staff(ANALYST).id)
+    admin = signed_in(app, cast.ADMIN)
+    assert "their calendar fetches duties" in told(admin.get(f"/staff/sessions/end/{who}").text)
+    submit(admin, f"/staff/sessions/end/{who}")
+    assert app.test_client().get(address).status_code == 404
+    with app.app_context():
+        assert db.session.query(CalendarFeed).count() == 0
+
+
 def test_nobody_sees_another_body_s_duties(app: Flask) -> None:
     page = signed_in(app, cast.ROADS).get(f"{HERE}?month=2026-05").text
     assert "compilation" not in page
@@ -123,6 +189,18 @@ def test_whoever_left_has_no_calendar(app: Flask) -> None:
     assert app.test_client().get(address).status_code == 404
     for strange in (f"calendars/{'x' * 43}/duties.ics", "calendars/x/duties.ics", f"calendars/{'%00' * 43}/duties.ics"):
         assert app.test_client().get(strange).status_code == 404, strange
+
+
+def test_who_may_sign_in_again_has_no_calendar_of_before(app: Flask) -> None:
+    address = feed(posted(signed_in(app, ANALYST), "address"))
+
+    def let(active: bool) -> None:
+        staff = cast.staff(ANALYST)
+        opening.change(staff, lambda: setattr(staff, "active", active), by=cast.staff(cast.ADMIN), at=NOW)
+
+    for active in (False, True):
+        made(app, lambda active=active: let(active))
+    assert app.test_client().get(address).status_code == 404
 
 
 def test_a_feed_shows_its_owner_s_procedures_alone(app: Flask) -> None:

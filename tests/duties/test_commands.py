@@ -8,7 +8,7 @@ import pytest
 
 from portal.cases.actors import REPORTER
 from portal.database import db
-from portal.duties import commands, rules
+from portal.duties import commands, state
 from portal.duties.models import DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
 from tests.cast import COMPLAINTS, NOW, ROADS, as_, staff
@@ -89,11 +89,11 @@ def test_non_returners_are_listed_until_the_last_return_completes_the_collection
     commands.return_(of("Dev"), by=as_(DEPUTY), at=at(2026, 6, 2), note="Sent to you.")
     commands.return_(of("Eve"), by=as_(EXECUTIVE), at=at(2026, 6, 3), nil=True)
     commands.return_(of("Emil"), by=as_(ANALYST), at=at(2026, 6, 3))
-    assert [one.of_name for one in rules.outstanding(returns)] == ["Dora Diaz"]
+    assert [one.of_name for one in state.outstanding(returns)] == ["Dora Diaz"]
     assert returns.is_open
     commands.return_(of("Dora"), by=as_(OTHER_DEPUTY), at=at(2026, 6, 4))
     db.session.flush()
-    assert rules.outstanding(row("compilation_returns")) == []
+    assert state.outstanding(row("compilation_returns")) == []
     assert row("compilation_returns").done_at == at(2026, 6, 4)
     assert kinds(row("compilation_returns"))[-1] == "collected"
     told = [event.summary for event in row("compilation_request").events]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.database import db
-from portal.duties import commands, correcting, rules
+from portal.duties import commands, correcting, state
 from portal.duties.models import DutyCorrection, DutyRow
 from portal.errors import Invalid, Refused
 from portal.notices.models import Notice
@@ -48,7 +48,7 @@ def test_nothing_is_approved_or_submitted_before_a_correction_is_settled() -> No
             tried()
         assert caught.value.clause == "OC-27"
     correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
-    assert rules.standing_approvals(report) == []
+    assert state.standing_approvals(report) == []
     with pytest.raises(Refused, match="before someone who is “Executive Management Team member” has approved it"):
         commands.submit(report, by=as_(ANALYST), at=NINTH)
     commands.approve(report, by=as_(EXECUTIVE), at=NINTH)
@@ -92,13 +92,13 @@ def test_who_asks_and_who_settles() -> None:
     correcting.settle(asked, words="I was wrong.", by=as_(EXECUTIVE), at=NINTH)
     with pytest.raises(Refused, match="settled by Eve Exec already"):
         correcting.settle(asked, words="Done.", by=as_(ANALYST), at=NINTH)
-    assert rules.to_correct(report) == []
+    assert state.to_correct(report) == []
 
 
 def test_those_who_work_on_it_comment_and_nobody_else_does() -> None:
     compiled()
     request, draft = row("compilation_request", "2026-06"), row("monthly_draft")
-    commands.ask(request, by=as_(ANALYST), at=at(2026, 6, 30))
+    commands.ask(request, by=as_(ANALYST), at=at(2026, 6, 30), late_why="It was forgotten.")
     db.session.flush()
     correcting.comment(draft, words="  The chart is new.  ", by=as_(ANALYST), at=NINTH)
     returns = row("compilation_returns", "2026-06")
@@ -132,6 +132,43 @@ def test_what_is_late_says_why() -> None:
     commands.submit(draft, by=as_(ANALYST), at=draft.due_at, late_why="A figure came late.")
     assert draft.late_why == "A figure came late."
     assert [event.detail for event in draft.events if event.kind == "late"] == ["A figure came late."]
+
+
+@pytest.mark.clauses("OC-23")
+def test_what_was_asked_for_late_says_why() -> None:
+    request = row("compilation_request")
+    with pytest.raises(Invalid) as caught:
+        commands.ask(request, by=as_(ANALYST), at=request.due_at)
+    assert "late_why" in caught.value.errors
+    assert (request.contributions, request.is_open) == ([], True)
+    commands.ask(request, by=as_(ANALYST), at=request.due_at, late_why="The list of them was old.")
+    assert [event.kind for event in request.events][1:] == ["asked", "late"]
+
+
+@pytest.mark.clauses("OC-24")
+def test_what_came_back_late_says_whose() -> None:
+    request, returns = row("compilation_request"), row("compilation_returns")
+    commands.ask(request, by=as_(ANALYST), at=MONTH_END)
+    db.session.flush()
+    first, *others = sorted(request.contributions, key=lambda one: one.of_name)
+    commands.return_(first, by=as_(ANALYST), at=at(2026, 6, 1))
+    for one in others:
+        commands.return_(one, by=as_(ANALYST), at=returns.due_at)
+    names = {one.of_name for one in others}
+    assert set(returns.late_why.removeprefix("Back after its time: ").rstrip(".").split(", ")) == names
+    assert [event.kind for event in returns.events][-2:] == ["collected", "late"]
+
+
+def test_who_approved_it_before_is_told_to_look_again() -> None:
+    report = drafted()
+    commands.approve(report, by=as_(OTHER_EXECUTIVE), at=at(2026, 6, 9, 8))
+    asked, other = wanted(report), wanted(report)
+    before = len(mails())
+    correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
+    correcting.settle(other, words="That too.", by=as_(ANALYST), at=at(2026, 6, 9, 10))
+    told = [(one.to_address, one.body_text) for one in mails()[before:]]
+    assert [to for to, words in told if "must be approved anew" in words] == [staff(OTHER_EXECUTIVE).email]
+    assert [to for to, words in told if "what you wanted corrected" in words] == [staff(EXECUTIVE).email] * 2
 
 
 def test_what_is_in_time_says_nothing_of_it() -> None:

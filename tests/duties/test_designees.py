@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.cases import designees
 from portal.database import db
-from portal.duties import commands, rules
+from portal.duties import commands, state
 from portal.errors import Refused
 from tests.admin.browsing import made, signed_in, submit, told
 from tests.cast import CARE, as_, staff
@@ -96,7 +96,7 @@ def test_a_principal_doesn_t_approve_what_was_prepared_for_them() -> None:
     report = drafted(DEPUTY)
     with pytest.raises(Refused, match="You prepared this"):
         commands.approve(report, by=as_(OTHER_EXECUTIVE), at=JUNE)
-    assert rules.preparers(report) == {as_(DEPUTY).staff_id, as_(OTHER_EXECUTIVE).staff_id}
+    assert state.preparers(report) == {as_(DEPUTY).staff_id, as_(OTHER_EXECUTIVE).staff_id}
 
 
 @pytest.mark.usefixtures("the_county")
@@ -128,7 +128,7 @@ def test_a_designee_of_another_body_finds_the_duties_and_is_shown_beside_the_pri
     pk = made(app, begin)
     client = signed_in(app, CARE)
     assert f"/staff/duties/show/{pk}" in client.get("/staff/duties/").text
-    assert submit(client, f"/staff/duties/{pk}/ask").status_code == 302
+    assert submit(client, f"/staff/duties/{pk}/ask", late_why="The list of them was old.").status_code == 302
     page = told(client.get(f"/staff/duties/show/{pk}").text)
     assert "designee of Ana Lyst" in page
     assert "designee of Ana Lyst" in told(client.get("/staff/duties/?shown=done").text)

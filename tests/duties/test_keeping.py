@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from portal.cases.models import Case
 from portal.database import db
-from portal.duties import drafts, keeping, rules, striking
+from portal.duties import drafts, keeping, rules, state, striking
 from portal.duties.acting import acting
 from portal.duties.report_models import KeptReport, Publication, ReportCheck
 from portal.errors import Refused
@@ -109,7 +109,7 @@ def test_it_is_read_by_those_who_prepared_it() -> None:
 def test_it_is_read_by_those_whom_the_pack_names(monkeypatch: pytest.MonkeyPatch) -> None:
     report = kept()
     monthly = Report("monthly", "Monthly report", "OC-26", ("monthly_report",), ("deputy_director",), audience="board")
-    pack = replace(rules.pack_of(report.duty), reports=(monthly,))
+    pack = replace(state.pack_of(report.duty), reports=(monthly,))
     monkeypatch.setattr(rules, "pack_of", lambda _row: pack)
     assert keeping.may_read(report.duty, report, by=acting(as_(DEPUTY), "county", JUNE))
     assert not keeping.may_read(report.duty, report, by=acting(as_(COMPLAINTS), "county", JUNE))
@@ -131,7 +131,7 @@ def test_it_is_published_once_by_those_whom_the_pack_names() -> None:
 
 def test_what_was_made_for_others_isn_t_for_the_public(monkeypatch: pytest.MonkeyPatch) -> None:
     row = drafted()
-    pack = rules.pack_of(row)
+    pack = state.pack_of(row)
     for_the_desk = replace(pack, reports=(replace(pack.report("monthly"), audience="desk"),))
     monkeypatch.setattr(rules, "pack_of", lambda _row: for_the_desk)
     submitted(row)

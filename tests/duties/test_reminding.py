@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.cases import designees
 from portal.database import db, transaction
-from portal.duties import commands, correcting, reminding
+from portal.duties import commands, correcting, reminding, state
 from portal.duties.models import DutyRow
 from portal.jobs import registry
 from portal.jobs.runner import run_ready
@@ -20,10 +21,12 @@ from tests.duties.county import (
     ANALYST,
     DEPUTY,
     EXECUTIVE,
+    KEY,
     OTHER_DEPUTY,
     OTHER_EXECUTIVE,
     at,
     compiled,
+    drafted,
     open_up,
     plan,
     row,
@@ -124,7 +127,7 @@ def test_who_has_not_returned_theirs_is_reminded_too() -> None:
 def test_who_approves_is_reminded_once_there_is_something_to_approve() -> None:
     report = row("monthly_report")
     soon = report.due_at - timedelta(hours=1)
-    assert [one.id for one in reminding.next_ones(report)] == [one.id for one in reminding.rules.doers(report)]
+    assert [one.id for one in reminding.next_ones(report)] == [one.id for one in state.doers(report)]
     with transaction():
         compiled()
         commands.submit(row("monthly_draft"), by=as_(ANALYST), at=at(2026, 6, 8))
@@ -133,6 +136,26 @@ def test_who_approves_is_reminded_once_there_is_something_to_approve() -> None:
         correcting.ask(report, words="Row 2.", by=as_(EXECUTIVE), at=at(2026, 6, 9))
     assert staff(EXECUTIVE).id not in {one.id for one in reminding.next_ones(report)}, "others come first now"
     assert to(sent(soon), "Executive Office” (OC-26) is due on") == mail(ANALYST, OTHER_EXECUTIVE)
+
+
+def test_who_approved_what_was_corrected_since_comes_next_again() -> None:
+    with transaction():
+        report = drafted()
+        commands.approve(report, by=as_(EXECUTIVE), at=at(2026, 6, 9))
+    assert staff(EXECUTIVE).id not in {one.id for one in reminding.next_ones(report)}
+    with transaction():
+        asked = correcting.ask(report, words="Row 2.", by=as_(ANALYST), at=at(2026, 6, 9))
+        correcting.settle(asked, words="Done.", by=as_(ANALYST), at=at(2026, 6, 9, 10))
+    assert staff(EXECUTIVE).id in {one.id for one in reminding.next_ones(report)}
+
+
+@pytest.mark.clauses("OC-15")
+def test_whoever_acts_for_them_is_reminded_with_them() -> None:
+    with transaction():
+        since = at(2026, 5, 1)
+        days = {"since": since, "until": since + timedelta(days=60)}
+        db.session.add(designees.delegate(staff(ANALYST), staff(OTHER_DEPUTY), KEY, **days))
+    assert to(sent(at(2026, 5, 26)), "Request for") == mail(ANALYST, OTHER_EXECUTIVE, OTHER_DEPUTY)
 
 
 def test_one_that_has_moved_is_told_anew() -> None:

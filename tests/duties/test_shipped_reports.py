@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseSubject, LearningAction, Response, StageRow, Team
 from portal.database import db
-from portal.duties import assessing, commands, drafts, keeping, making, meetings, planning, rules, striking
+from portal.duties import assessing, commands, drafts, keeping, making, meetings, planning, state, striking
 from portal.duties.models import DutyRow
 from portal.policy.duties import Does, Duty
 from portal.policy.procedure import Procedure
@@ -91,10 +91,10 @@ def test_each_report_goes_through_the_gate(session: Session, key: str, report: s
     if draft.has_passages or draft.is_struck:
         striking.check(row, seen=sha(row), by=as_(CHECKER), at=AT)
         db.session.flush()
-    earlier = rules.before(row)
+    earlier = state.before(row)
     while earlier is not None and earlier.is_open:
         earlier.done_at, earlier.submitted_by_id = AT, staff(MAKER).id
-        earlier = rules.before(earlier)
+        earlier = state.before(earlier)
     if duty.approval:
         commands.approve(row, by=as_(APPROVER), at=AT, seen=sha(row))
     commands.submit(row, by=as_(MAKER), at=AT, late_why="A figure came late.")
