@@ -7,16 +7,13 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
-from sqlalchemy import select
 
-from portal.admin import duty_cards, presenting
+from portal.admin import changed_cases, duty_cards, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor, refused, tried
 from portal.admin.duty_cards import Can
 from portal.admin.offers import asked_for
 from portal.admin.struck_texts import Shown
-from portal.cases.models import Case
-from portal.database import db
 from portal.duties import drafts, gate, keeping, making, queries, reading, responding, rules, state, striking
 from portal.duties.acting import Acting, acting
 from portal.duties.drafts import Draft
@@ -168,20 +165,16 @@ class Disclosure(BaseView):
     @has_access
     @permission_name("show")
     def since(self, pk: int) -> Any:
-        """Show what has changed since it was submitted, and in which of the cases that the viewer may see."""
+        """Show what has changed since it was submitted, in which cases, and what was done with them since."""
         row, kept = _kept(pk)
         changed = keeping.changed_since(row, kept, now()) if rules.may_prepare(row, by=_acting(row)) else None
         if changed is None:
             abort(404)
-        ids = (*changed.added, *changed.removed, *changed.altered)
-        seen = (
-            dict(db.session.execute(select(Case.id, Case.tracking_number).where(Case.id.in_(ids))).all()) if ids else {}
-        )
         return self.render_template(
             "admin/since.html",
             card=duty_cards.card(row, now()),
             changed=changed,
-            seen=seen,
+            changes=changed_cases.of(changed, kept.made_at, state.pack_of(row)),
             kept=kept,
             moment=presenting.moment,
         )

@@ -18,6 +18,7 @@
 
   let box, form, told;
   let waiting = 0;
+  let isDrawing = false; // this step again, from what the device kept
   let path = location.pathname;
 
   // ---- what this device keeps
@@ -71,7 +72,7 @@
 
   function save() {
     clearTimeout(waiting);
-    if (!form || !form.isConnected) return;
+    if (!form || !form.isConnected || isDrawing) return;
     const typed = pairs();
     if (!mayKeep(typed)) return forget(typed);
     const isKept =
@@ -153,10 +154,10 @@
 
   // ---- going on where one was
 
-  function show(html, url) {
+  function show(html, url, { needs = "main" } = {}) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const main = page.querySelector("main");
-    if (!main) return false;
+    if (!main || !page.querySelector(needs)) return false;
     document.title = page.title;
     document.querySelector("main").replaceWith(main);
     // The languages, and what Enter presses, are buttons of the step too, and stand before it.
@@ -174,22 +175,29 @@
   }
 
   // The portal draws the step again from what this device kept: nothing is stored there by that. Until it is drawn the
-  // page can't be used: what is typed or sent from it meanwhile would lack all other steps.
+  // step can't be used, nor the languages, which send it: what is typed or sent meanwhile would lack all other steps.
   async function restore(one) {
-    const main = document.querySelector("main");
     const data = new FormData();
     for (const [name, value] of one.pairs) data.append(name, value);
     data.append("do", "change");
-    main.inert = true;
+    const parts = document.querySelectorAll("main, nav.languages");
+    draw(parts, true);
     try {
       const signal = AbortSignal.timeout?.(LONGEST); // not in browsers of before 2022
       const answer = await fetch(stepUrl(one.step), { method: "POST", body: data, signal });
-      return show(await answer.text(), stepUrl(one.step));
+      const html = await answer.text();
+      draw(parts, false);
+      const isTurnedAway = answer.status === 429 || answer.status >= 500;
+      return show(html, stepUrl(one.step), { needs: isTurnedAway ? "form[data-form]" : "main" });
     } catch {
+      draw(parts, false);
       return false;
-    } finally {
-      main.inert = false;
     }
+  }
+
+  function draw(parts, isOn) {
+    isDrawing = isOn;
+    for (const part of parts) part.inert = isOn;
   }
 
   async function goOn(one, note) {
@@ -274,6 +282,7 @@
   }
 
   function onSubmit(event) {
+    if (isDrawing) return event.preventDefault();
     const input = form.querySelector("input[type=file]");
     save();
     if (!input || !input.files.length || (event.submitter && event.submitter.value === "language")) return;

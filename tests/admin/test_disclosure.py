@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from portal.admin import changed_cases
+from portal.cases import timeline
 from portal.cases.models import Case
 from portal.database import db
 from portal.duties import keeping
@@ -14,6 +17,7 @@ from portal.duties.models import DutyRow
 from portal.policy.built import Sheet
 from tests import cast
 from tests.admin.browsing import fields, made, signed_in, submit, told
+from tests.cast import as_
 from tests.duties import county, reports
 from tests.support.documents import all_of_pdf, all_of_workbook
 
@@ -140,6 +144,7 @@ def test_what_has_changed_since_names_the_cases(app: Flask, duty: int) -> None:
     number = made(app, change)
     said = told(ana.get(f"{page(duty)}/since").text)
     assert number in said
+    assert "Nothing was done with the case itself" in said
     assert "Log" in said
     shown = ana.get(f"{page(duty)}/kept").text
     assert "so someone else must publish it" in told(shown)
@@ -147,3 +152,23 @@ def test_what_has_changed_since_names_the_cases(app: Flask, duty: int) -> None:
     emil = signed_in(app, county.OTHER_EXECUTIVE)
     assert submit(emil, f"{page(duty)}/publish", on=emil.get(f"{page(duty)}/kept").text).status_code == 302
     assert "Published" in told(ana.get(f"{page(duty)}/kept").text)
+
+
+def test_what_has_changed_since_says_what_was_done_with_a_case(app: Flask, duty: int) -> None:
+    made(app, lambda: reports.submitted(db.session.get_one(DutyRow, duty)))
+
+    def change() -> None:
+        case = db.session.query(Case).filter_by(procedure_key=county.KEY).one()
+        case.description = "Something else."
+        after = datetime(2099, 5, 1, 9, tzinfo=UTC)
+        for day in range(changed_cases.MOST_LINES + 2):
+            line = f"The {day}th thing was done."
+            timeline.record(case, "commented", line, by=as_(county.ANALYST), at=after + timedelta(days=day))
+
+    made(app, change)
+    said = told(signed_in(app, county.ANALYST).get(f"{page(duty)}/since").text)
+    assert "2 more before that" in said
+    assert "Sun, May 3, 2099: The 2th thing was done. (Ana Lyst)" in said
+    assert "The 1th thing" not in said
+    assert said.index("The 2th") < said.index("The 6th"), "in the order in which it happened"
+    assert "Nothing was done with the case itself" not in said

@@ -195,8 +195,10 @@ def test_back_over_a_slow_line_waits_for_what_was_typed(page: Page) -> None:
     page.route("**/submit/happened", lambda one: held.append(one) if _is_drawn_again(one) else one.continue_())
     page.go_back()
     expect(page.locator("main")).to_have_js_property("inert", True)
-    with pytest.raises(PlaywrightTimeout):
-        page.get_by_role("button", name="Continue", exact=True).last.click(timeout=300)
+    for button in ("Continue", "Español"):
+        with pytest.raises(PlaywrightTimeout):
+            page.get_by_role("button", name=button, exact=True).last.click(timeout=300)
+    page.evaluate("document.forms.all.requestSubmit()")
     assert len(held) == 1
     held.pop().continue_()
     on(page)
@@ -217,6 +219,21 @@ def test_back_over_a_line_that_breaks_offers_what_was_typed(page: Page) -> None:
     expect(page.get_by_label("What happened?")).to_have_value(STORY)
     on(page)
     expect(page.get_by_label("Ward or area")).to_have_value("Exwick")
+
+
+def test_back_to_a_portal_that_turns_one_away_offers_what_was_typed(page: Page) -> None:
+    to_about(page)
+    page.get_by_label("Ward or area").fill("Exwick")
+    body = "<main><h1>Too many requests</h1></main>"
+    page.route(
+        "**/submit/happened",
+        lambda one: (
+            one.fulfill(status=429, content_type="text/html", body=body) if _is_drawn_again(one) else one.continue_()
+        ),
+    )
+    page.go_back()
+    expect(page.get_by_role("button", name="Go on with it")).to_be_visible()
+    title(page, "What happened")
 
 
 def test_a_page_that_the_browser_kept_whole_learns_what_came_after(page: Page) -> None:
