@@ -21,6 +21,7 @@ from portal.http.errors import status_of
 from portal.letters import cleaning
 from portal.letters.ask import Ask, Sort
 from portal.policy.assessing import Complies, SelfAssessment
+from portal.policy.words import period_words
 from portal.reports import assessment_sheets
 from portal.reports.assessment_models import AssessmentAnswer
 
@@ -96,7 +97,7 @@ class Assessments(BaseView):
             of=len(rule.items),
             help=rule.statements[item].help if item in rule.statements else "",
             before=before,
-            about=duty_cards.period_words(before.period_start, before.period_end) if before else "",
+            about=period_words(before.period_start, before.period_end) if before else "",
             form=form,
             moment=presenting.moment,
         )

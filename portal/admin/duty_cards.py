@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from portal.admin import presenting
 from portal.admin.duty_steps import STEPS
@@ -16,6 +16,7 @@ from portal.duties.models import DutyContribution, DutyCorrection, DutyRow
 from portal.errors import Refused, refusal_of
 from portal.policy.duties import Does, Duty
 from portal.policy.procedure import Procedure
+from portal.policy.words import period_words
 from portal.procedures import spoken_dates
 
 DONE, DONE_LATE = Sign("✓", "Done", "good"), Sign("✓", "Done, but late", "warn")
@@ -107,20 +108,6 @@ def _sign(row: DutyRow) -> Sign | None:
     if row.done_at is None:
         return None
     return DONE_LATE if state.is_late(row, row.done_at) else DONE
-
-
-def period_words(start: date, end: date, language: str = "en-GB") -> str:
-    """Return a period as it is spoken of: "May 2026", "1 Apr to 30 Jun 2026" ("Apr 1 to Jun 30, 2026"), or one day."""
-    if start.day == 1 and (end + timedelta(days=1)).day == 1 and (start.year, start.month) == (end.year, end.month):
-        return f"{start:%B %Y}"
-    last = _day(end, language, year=True)
-    return last if start == end else f"{_day(start, language, year=start.year != end.year)} to {last}"
-
-
-def _day(value: date, language: str, *, year: bool) -> str:
-    if language == "en-US":
-        return f"{value:%b} {value.day}{f', {value.year}' if year else ''}"
-    return f"{value.day} {value:%b}{f' {value.year}' if year else ''}"
 
 
 def contribution_sign(one: DutyContribution) -> Sign:

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, current_app, request
 from werkzeug.wrappers import Response
 
 from portal.accounts import feeds
-from portal.admin import duty_cards
 from portal.cases import access, viewing
 from portal.cases.actors import officer
 from portal.cases.models import Staff
@@ -19,6 +18,7 @@ from portal.http import calendars
 from portal.http.calendars import Calendar, Entry
 from portal.http.clock import now
 from portal.http.limits import TRACK, limiter
+from portal.policy.words import period_words
 from portal.procedures import versions
 
 BEFORE, AHEAD = timedelta(days=90), timedelta(days=400)
@@ -67,7 +67,7 @@ def calendar_of(staff: Staff, at: datetime, *, mine: bool = False, dropped: bool
 
 def _entry(row: DutyRow, at: datetime) -> Entry:
     pack, duty = state.pack_of(row), state.duty_of(row)
-    about = duty_cards.period_words(row.period_start, row.period_end, pack.language)
+    about = period_words(row.period_start, row.period_end, pack.language)
     return Entry(
         uid=calendars.uid(f"duty {row.id}"),
         sequence=row.version,

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from portal.admin import charts, presenting
 from portal.admin.asking import Page, ask
 from portal.admin.commanding import actor
-from portal.admin.duty_cards import period_words
 from portal.admin.packs import own_packs
 from portal.admin.presenting import Sign
 from portal.cases import learning, queries
@@ -30,6 +29,7 @@ from portal.http.clock import now
 from portal.letters.ask import REASON_MOST, Ask, Sort, names
 from portal.letters.asks_of_upkeep import FOR_THE_PUBLIC, RESULT
 from portal.policy.procedure import Procedure
+from portal.policy.words import period_words
 from portal.reports import lessons, recurrence
 
 DONE, LATE, OPEN = Sign("✓", "Done", "good"), Sign("▲", "Overdue", "bad"), Sign("●", "Being done", "calm")

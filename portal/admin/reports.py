@@ -10,7 +10,6 @@ from flask_login import current_user
 
 from portal.admin import figures, periods
 from portal.admin.commanding import actor, refused, tried
-from portal.admin.duty_cards import period_words
 from portal.admin.packs import acting_packs
 from portal.duties.models import DutyRow
 from portal.errors import Refused
@@ -25,6 +24,7 @@ from portal.policy.measures import DEFINED, OF_A_LIMIT
 from portal.policy.procedure import Procedure
 from portal.policy.reports import Report
 from portal.policy.spans import QUARTER, YEAR
+from portal.policy.words import period_words
 from portal.procedures import versions
 from portal.reports import allowed, making
 from portal.reports.files import csv_of

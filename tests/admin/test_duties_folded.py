@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from portal.admin import presenting
-from portal.admin.duty_cards import folded, period_words
+from portal.admin.duty_cards import folded
 from portal.policy.occurrences import told
+from portal.policy.words import period_words
 from tests.procedures.shipped import pack
 
 CARE, RIVERSIDE = pack("childrens-social-care"), pack("riverside")

@@ -110,7 +110,7 @@ def test_it_is_read_by_those_whom_the_pack_names(monkeypatch: pytest.MonkeyPatch
     report = kept()
     monthly = Report("monthly", "Monthly report", "OC-26", ("monthly_report",), ("deputy_director",), audience="board")
     pack = replace(state.pack_of(report.duty), reports=(monthly,))
-    monkeypatch.setattr(rules, "pack_of", lambda _row: pack)
+    monkeypatch.setattr(state, "pack_of", lambda _row: pack)
     assert keeping.may_read(report.duty, report, by=acting(as_(DEPUTY), "county", JUNE))
     assert not keeping.may_read(report.duty, report, by=acting(as_(COMPLAINTS), "county", JUNE))
     assert not rules.may_prepare(report.duty, by=acting(as_(DEPUTY), "county", JUNE)), "nor before it is submitted"
@@ -133,7 +133,7 @@ def test_what_was_made_for_others_isn_t_for_the_public(monkeypatch: pytest.Monke
     row = drafted()
     pack = state.pack_of(row)
     for_the_desk = replace(pack, reports=(replace(pack.report("monthly"), audience="desk"),))
-    monkeypatch.setattr(rules, "pack_of", lambda _row: for_the_desk)
+    monkeypatch.setattr(state, "pack_of", lambda _row: for_the_desk)
     submitted(row)
     with pytest.raises(Refused, match="It was made for: The desk"):
         keeping.publish(row, by=as_(OTHER_EXECUTIVE), at=JUNE)
