@@ -28,12 +28,18 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("by_name", sa.String(LINE), nullable=False),
+        sa.Column("principal_id", sa.Integer(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("settled_for_id", sa.Integer(), nullable=True),
         sa.Column("settled_by", sa.String(LINE), nullable=False),
         sa.Column("answer", sa.String(LONG), nullable=False),
         sa.CheckConstraint("settled_at IS NULL OR settled_at >= at", name=op.f("ck_duty_corrections_settled_later")),
         sa.ForeignKeyConstraint(["duty_id"], ["duties.id"], name=op.f("fk_duty_corrections_duty_id_duties")),
-        sa.ForeignKeyConstraint(["by_id"], ["ab_user.id"], name=op.f("fk_duty_corrections_by_id_ab_user")),
+        *(
+            sa.ForeignKeyConstraint([one], ["ab_user.id"], name=op.f(f"fk_duty_corrections_{one}_ab_user"))
+            for one in ("by_id", "principal_id", "settled_by_id", "settled_for_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_corrections")),
     )
     op.create_index(op.f("ix_duty_corrections_duty_id"), "duty_corrections", ["duty_id"])

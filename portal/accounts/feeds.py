@@ -1,4 +1,4 @@
-"""Addresses at which a calendar fetches what somebody owes: secret, one each, made anew or ended by themselves."""
+"""Addresses at which a calendar fetches what somebody owes: secret, one each, ended by them or an administrator."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import delete, select
 
-from portal.accounts import log, secret
+from portal.accounts import log, secret, spent
 from portal.accounts.log import What
 from portal.accounts.models import CalendarFeed
 from portal.cases.models import Staff
 from portal.database import db
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 
 
 def of(staff: Staff) -> CalendarFeed | None:
@@ -24,6 +24,7 @@ def make(staff: Staff, *, at: datetime, once: str = "") -> str:
     """Make someone's address and return its secret, which is told once. The one before answers no more.
 
     `once` is what one form carries: sent twice with the same in it, it makes one address, and is told the same secret.
+    Raises `Refused` where that address has ended since: nobody brings one back by sending an old form again.
     """
     told = _secret(staff, once)
     digest = secret.digest(told)
@@ -32,6 +33,8 @@ def make(staff: Staff, *, at: datetime, once: str = "") -> str:
     found = of(staff)
     if found is not None and found.digest == digest:
         return told
+    if not spent.is_first(digest, at):
+        raise Refused("The address that this form made has ended. Make another one.")
     _forget(staff)
     db.session.add(CalendarFeed(staff_id=staff.id, digest=digest, made_at=at))
     log.note(What.CALENDAR, "Made an address for their calendar.", about=staff.id, by=staff, at=at)
@@ -47,11 +50,11 @@ def _secret(staff: Staff, once: str) -> str:
 
 def end(staff: Staff, *, at: datetime) -> None:
     """End someone's address. Raises `NotFound` where they have none."""
-    if not dropped(staff, by=staff, at=at):
+    if not take_away(staff, by=staff, at=at):
         raise NotFound("You have no address for your calendar.")
 
 
-def dropped(staff: Staff, *, by: Staff, at: datetime) -> bool:
+def take_away(staff: Staff, *, by: Staff, at: datetime) -> bool:
     """End someone's address where they have one, and return whether they had."""
     if of(staff) is None:
         return False

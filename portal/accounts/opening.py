@@ -52,5 +52,5 @@ def change(staff: Staff, make: Callable[[], None], *, by: Staff, at: datetime, b
         administrators.demand_one_left(staff)
     sessions.end(staff, but=but)
     if not after.active:
-        feeds.dropped(staff, by=by, at=at)
+        feeds.take_away(staff, by=by, at=at)
     log.note(What.ACCOUNT, str(after), about=staff.id, by=by, at=at)

@@ -51,7 +51,7 @@ class Duties(BaseView):
         if shown not in SHOWN:
             shown = "owed"
         found = queries.done(list(packs), most=MOST_DONE) if shown == "done" else queries.still_owed(list(packs))
-        cards = [duty_cards.card(row, at) for row in found]
+        cards = duty_cards.cards(found, at)
         return self.render_template(
             "admin/duties.html",
             months=[

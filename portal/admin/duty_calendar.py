@@ -16,15 +16,16 @@ from portal.admin import duty_cards, duty_feed, presenting
 from portal.admin.commanding import actor, myself, refused, tried
 from portal.admin.duty_cards import Card
 from portal.admin.packs import acting_packs
-from portal.database import transaction
 from portal.duties import parts, planning, queries
 from portal.duties.models import Meeting
 from portal.http import calendars
 from portal.http.clock import now
 from portal.policy.procedure import Procedure
+from portal.policy.words import AMERICAN
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 A_MONTH = 31
+BRITISH = "en-GB"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class DutyCalendar(BaseView):
             weeks=_weeks(packs, first, today, at, mine=mine),
             mine=mine,
             month=_month(first),
+            is_planned=first <= planning.ahead(at),
             names=_names(packs),
             earlier=_month(first - timedelta(days=1)),
             later=_month(first + timedelta(days=A_MONTH)),
@@ -72,7 +74,7 @@ class DutyCalendar(BaseView):
             many=len(packs) > 1,
             feed=feeds.of(myself()),
             once=secret.token(),
-            moment=presenting.short,
+            short=presenting.short,
         )
 
     @expose("/duties.ics")
@@ -88,9 +90,11 @@ class DutyCalendar(BaseView):
     @permission_name("list")
     def make(self) -> Any:
         """Make the address at which a calendar fetches them. It stands on the page that follows, and nowhere else."""
-        with transaction():
-            told = feeds.make(myself(), at=now(), once=request.form.get("once", ""))
-        return self.render_template("admin/duty_feed_made.html", address=duty_feed.address_of(told))
+        made: list[str] = []
+        once = request.form.get("once", "")
+        if (error := tried(lambda: made.append(feeds.make(myself(), at=now(), once=once)))) is not None:
+            return refused("Make an address", error, url_for("DutyCalendar.month"))
+        return self.render_template("admin/duty_feed_made.html", address=duty_feed.address_of(made[0]))
 
     @expose("/address/end", methods=["POST"])
     @has_access
@@ -118,7 +122,7 @@ def _month(day: date) -> str:
 
 
 def _first_weekday(packs: Sequence[Procedure]) -> int:
-    return SUNDAY if packs and packs[0].language == "en-US" else MONDAY
+    return SUNDAY if packs and packs[0].language == AMERICAN else MONDAY
 
 
 def _names(packs: Sequence[Procedure]) -> list[str]:
@@ -134,13 +138,14 @@ def _weeks(packs: Sequence[Procedure], first: date, today: date, at: datetime, *
     rows = queries.between(keys, start, end)
     cards = [duty_cards.card(row, at) for row in (parts.of(actor(), rows, at) if mine else rows)]
     held = queries.meetings_between(keys, start, end)
-    return [[_day(on, first, today, cards, held) for on in week] for week in weeks]
+    language = packs[0].language if packs else BRITISH
+    return [[_day(on, first, today, cards, held, language) for on in week] for week in weeks]
 
 
-def _day(on: date, first: date, today: date, cards: Iterable[Card], held: Iterable[Meeting]) -> Day:
+def _day(on: date, first: date, today: date, cards: Iterable[Card], held: Iterable[Meeting], language: str) -> Day:
     return Day(
         on=on,
-        name=f"{on:%A} {on.day} {on:%B}",
+        name=f"{on:%A}, {on:%B} {on.day}" if language == AMERICAN else f"{on:%A} {on.day} {on:%B}",
         is_within=on.month == first.month,
         is_today=on == today,
         cards=[one for one in cards if one.row.due_on == on],

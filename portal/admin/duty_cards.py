@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.admin import presenting
@@ -44,6 +44,7 @@ class Card:
     due: Nearness
     done: str
     approved_by: str
+    returned: str = ""
 
     @property
     def hour(self) -> str:
@@ -60,6 +61,16 @@ class Can:
     act: str
     words: str
     refusal: Refused | None
+
+
+def cards(rows: Sequence[DutyRow], at: datetime) -> list[Card]:
+    """Return duties in words, with how many of the contributions to each are back."""
+    asked = state.asked_of(rows)
+    return [replace(card(row, at), returned=_returned(asked[row.id])) for row in rows]
+
+
+def _returned(asked: Sequence[DutyContribution]) -> str:
+    return f"{sum(one.returned_at is not None for one in asked)} of {len(asked)} returned" if asked else ""
 
 
 def card(row: DutyRow, at: datetime) -> Card:
@@ -134,7 +145,7 @@ def cans(row: DutyRow, by: Acting) -> list[Can]:
     if duty.approval:
         found.append(_can("approve", [lambda: rules.demand_approve(row, by=by)]))
     if duty.does is not Does.ASK:
-        words = CLOSING if duty.does is Does.COLLECT else STEPS["submit"].words
+        words = CLOSING if state.outstanding(row) and duty.does is Does.COLLECT else STEPS["submit"].words
         found.append(_can("submit", [lambda: rules.demand_submit(row, by=by)], words))
     return [*found, *_remarks(row, by)]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from portal.admin.commanding import actor
-from portal.duties import commands, correcting, queries, state
+from portal.duties import commands, correcting, queries, rules, state
 from portal.duties.acting import acting
 from portal.duties.models import DutyContribution, DutyRow
+from portal.errors import refusal_of
 from portal.http.clock import now
 from portal.letters.ask import Ask, Sort
 from portal.letters.asks_of_upkeep import COMMENT, CORRECTION, LATE_WHY, NOTE, SETTLED
@@ -44,11 +46,11 @@ def _ask(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 
 def _whose(row: DutyRow) -> Ask:
-    """Ask whose contribution it is; whoever has their own, or that of one they act for, sees it alone."""
-    missing = state.outstanding(row)
-    theirs = acting(actor(), row.procedure_key, now()).ids
-    own = [one for one in missing if one.staff_id in theirs]
-    choices = tuple((str(one.id), one.of_name) for one in own or missing)
+    """Ask whose contribution it is, of those that this person may return; their own, or their team's, come first."""
+    by = acting(actor(), row.procedure_key, now())
+    may = [one for one in state.outstanding(row) if refusal_of(partial(rules.demand_return, one, by=by)) is None]
+    may.sort(key=lambda one: rules.whose_own(one, by=by) is None)
+    choices = tuple((str(one.id), one.of_name) for one in may)
     return Ask("whose", "Whose contribution", Sort.CHOICE, choices=choices)
 
 

@@ -60,7 +60,7 @@ class Sessions(BaseView):
 
         def act(_facts: dict[str, Any]) -> None:
             sessions.end(staff, but=session_keys.this_one(staff.id))
-            feeds.dropped(staff, by=me, at=now())
+            feeds.take_away(staff, by=me, at=now())
             log.note(What.SESSIONS, "Ended all sessions.", about=staff.id, by=me, at=now())
 
         def then(_made: Any) -> str:

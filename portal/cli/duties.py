@@ -30,7 +30,7 @@ def duties(as_json: bool) -> None:
         planning.plan_all(at=at)
     packs = versions.all_current(at)
     rows = queries.still_owed(list(packs))
-    late = [row for row in rows if row.due_at <= at]
+    late = [row for row in rows if state.is_late(row, at)]
     clashes = [clash for pack in packs.values() for clash in planning.clashes_ahead(pack, at)]
     click.echo(json.dumps(_told(rows, clashes, at), indent=1) if as_json else "\n".join(_lines(rows, clashes, at)))
     if late:
@@ -39,7 +39,7 @@ def duties(as_json: bool) -> None:
 
 def _lines(rows: list[DutyRow], clashes: list[Clash], at: datetime) -> Iterator[str]:
     for row in rows:
-        yield f"{'LATE  ' if row.due_at <= at else '      '}{_line(row)}"
+        yield f"{'LATE  ' if state.is_late(row, at) else '      '}{_line(row)}"
     yield from (f"CLASH {clash.words}" for clash in clashes)
     if not rows:
         yield "Nothing is owed."
@@ -65,7 +65,7 @@ def _row(row: DutyRow, at: datetime) -> dict[str, Any]:
         "clause": duty.clause,
         "period": row.period,
         "due_at": row.due_at.isoformat(),
-        "late": row.due_at <= at,
+        "late": state.is_late(row, at),
         "not_returned": [one.of_name for one in state.outstanding(row)],
     }
 

@@ -39,6 +39,10 @@ class Acting:
         """Return who of them holds one of these positions; None where nobody does."""
         return self.whose(lambda one: not designees.positions_in(self.procedure_key, one).isdisjoint(positions))
 
+    def voices(self, whose: Staff | None) -> frozenset[int]:
+        """Return whose deed a step is that is done for this one: theirs, and whoever does it."""
+        return voices(self.person.id if self.person else None, whose.id if whose else None)
+
     def principal(self, whose: Staff) -> Staff | None:
         """Return the one for whom it is done, where that is someone else."""
         return None if whose is self.person else whose
@@ -63,6 +67,11 @@ def signed(
     who = acting(by, procedure_key, at)
     principal = who.principal(demanded(who))
     return with_principal(by, principal), principal
+
+
+def id_of(person: Staff | None) -> int | None:
+    """Return by what the one is kept for whom something was done, where it was done for someone."""
+    return person.id if person else None
 
 
 def in_team(person: Staff, team_key: str, procedure_key: str) -> bool:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date, datetime, time
+from functools import partial
 
 from portal.cases.actors import Actor
 from portal.cases.models import Staff, Team
 from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
-from portal.duties import drafts, gate, history, keeping, planning, queries, rules, state
-from portal.duties.acting import acting, signed, voices, with_principal
+from portal.database import db
+from portal.duties import drafts, gate, history, keeping, planning, queries, rules, state, writing
+from portal.duties.acting import acting, id_of, signed, voices, with_principal
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
-from portal.errors import Invalid, Refused
+from portal.errors import Invalid, Refused, refusal_of
 from portal.policy.bounds import fault_in_day
 from portal.policy.due import After, Period
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going, told
 from portal.procedures import versions
+from portal.procedures.models import ProcedureVersion
 
 
 def whom_to_ask(row: DutyRow) -> tuple[list[Staff], list[Team]]:
@@ -37,26 +40,30 @@ def ask(row: DutyRow, *, by: Actor, at: datetime, late_why: str = "") -> None:
         raise Refused(
             "Nobody holds the positions that are to be asked. Put someone into them.", clause=state.duty_of(row).clause
         )
-    row.late_why, fault = _lateness(row, late_why, at)
+    why, fault = _lateness(row, late_why, at)
     if fault:
         raise Invalid({"late_why": fault})
+    row.late_why = why
     row.contributions += [DutyContribution(staff_id=one.id, of_name=one.full_name, asked_at=at) for one in people]
     row.contributions += [DutyContribution(team_id=one.id, of_name=one.name, asked_at=at) for one in teams]
     names = ", ".join(one.of_name for one in row.contributions)
     history.record(
         row, "asked", "Contributions were asked for.", by=by, at=at, detail=names if len(names) <= LONG else ""
     )
+    db.session.flush()  # of whom each was asked is looked up by its id
+    writing.tell_asked(row, by=by, at=at)
     _done(row, by, at, principal)
 
 
 def return_(contribution: DutyContribution, *, by: Actor, at: datetime, nil: bool = False, note: str = "") -> None:
     """Take a contribution back, or that there is nothing to report (OC-24). The last one completes the collection."""
-    by, _ = signed(by, contribution.duty.procedure_key, at, lambda who: rules.demand_return(contribution, by=who))
+    key = contribution.duty.procedure_key
+    by, principal = signed(by, key, at, lambda who: rules.demand_return(contribution, by=who))
     contribution.note = _note(note)
     contribution.returned_at, contribution.returned_by, contribution.nil = at, by.name, nil
     words = "has nothing to report" if nil else "returned a contribution"
     history.record(contribution.duty, "returned", f"{_short(contribution.of_name)} {words}.", by=by, at=at)
-    _complete(contribution.duty, by, at)
+    _complete(contribution.duty, by, at, principal)
 
 
 def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str = "") -> None:
@@ -68,7 +75,7 @@ def approve(row: DutyRow, *, by: Actor, at: datetime, note: str = "", seen: str 
         gate.demand_approvable(row, draft, seen=seen, by=_voices(by, principal))
     given = _approval(row, by, seen if draft else "")
     given.by_name, given.position, given.at, given.note = by.name, approval.by, at, _note(note)
-    given.principal_id = principal.id if principal else None
+    given.principal_id = id_of(principal)
     history.record(row, "approved", "It was approved for submission.", by=by, at=at, detail=_note(note))
 
 
@@ -95,14 +102,16 @@ def submit(row: DutyRow, *, by: Actor, at: datetime, nil: bool = False, note: st
         if nil and drafts.cases_of(draft.made.built):
             raise Invalid({"nil": "The report tells of cases, so there is something to report."})
         gate.demand_ready(row, draft, by=_voices(by, principal))
-        keeping.keep(row, draft, by=by, at=at)
     missing = ", ".join(one.of_name for one in state.outstanding(row)) if _collects(row) else ""
-    row.note, row.late_why = _said(row, note, late_why, missing, at)
-    row.nil = nil
+    said, why = _said(row, note, late_why, missing, at)
+    if draft is not None:
+        keeping.keep(row, draft, by=by, at=at)
+    row.note, row.late_why, row.nil = said, why, nil
     summary = "It was closed without some contributions." if missing else _submitted(nil)
     detail = f"Without: {missing}" if missing and len(missing) < LONG - 10 else row.note
     history.record(row, "submitted", summary, by=by, at=at, detail=detail)
     _done(row, by, at, principal)
+    writing.tell_approvers(row, by=by, at=at)
 
 
 def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: datetime) -> None:
@@ -128,7 +137,7 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
 
 
 def _voices(by: Actor, principal: Staff | None) -> frozenset[int]:
-    return voices(by.staff_id, principal.id if principal else None)
+    return voices(by.staff_id, id_of(principal))
 
 
 def _done(row: DutyRow, by: Actor, at: datetime, principal: Staff | None = None) -> None:
@@ -136,23 +145,24 @@ def _done(row: DutyRow, by: Actor, at: datetime, principal: Staff | None = None)
     if row.late_why:
         history.record(row, "late", "It was late.", by=by, at=at, detail=row.late_why)
     row.done_at, row.submitted_by_id = at, by.staff_id
-    row.submitted_for_id = principal.id if principal else None
+    row.submitted_for_id = id_of(principal)
     pack, period = state.pack_of(row), Period(row.period, row.period_start, row.period_end)
-    version = versions.current(row.procedure_key, at)
+    version = db.session.get_one(ProcedureVersion, row.procedure_version_id)  # a chain goes on as it was begun
     for duty in planning.followers(pack, row.duty_key):
         planning.set_going(pack, version, duty, period, started=at, by=by, at=at)
 
 
-def _complete(asked: DutyRow, by: Actor, at: datetime) -> None:
+def _complete(asked: DutyRow, by: Actor, at: datetime, principal: Staff | None) -> None:
+    """Mark what collects them as done with the last one, unless its period goes on: more may come to be told."""
     if any(one.returned_at is None for one in asked.contributions):
         return
     for duty in state.pack_of(asked).duties:
         if duty.does is Does.COLLECT and duty.follows == asked.duty_key:
             row = queries.locked(queries.of_period(asked.procedure_key, duty.key, asked.period))
-            if row is not None and row.is_open:
+            if row is not None and row.is_open and refusal_of(partial(rules.demand_period_over, row, at)) is None:
                 history.record(row, "collected", "All contributions are back.", by=by, at=at)
                 row.late_why = _back_late(asked, row)
-                _done(row, by, at)
+                _done(row, by, at, principal)
 
 
 def _collects(row: DutyRow) -> bool:

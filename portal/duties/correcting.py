@@ -17,7 +17,7 @@ from portal.cases.models.columns import LONG
 from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.duties import history, rules, state, writing
-from portal.duties.acting import signed
+from portal.duties.acting import id_of, signed, voices
 from portal.duties.models import DutyCorrection, DutyRow
 from portal.errors import Invalid
 
@@ -30,9 +30,9 @@ def comment(row: DutyRow, *, words: str, by: Actor, at: datetime) -> None:
 
 def ask(row: DutyRow, *, words: str, by: Actor, at: datetime) -> DutyCorrection:
     """Ask for a correction: until it is settled, nothing is approved or submitted. Whoever does the duty is told."""
-    by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_correct(row, by=who))
+    by, principal = signed(by, row.procedure_key, at, lambda who: rules.demand_correct(row, by=who))
     assert by.staff_id is not None
-    made = DutyCorrection(words=_words(words), at=at, by_id=by.staff_id, by_name=by.name)
+    made = DutyCorrection(words=_words(words), at=at, by_id=by.staff_id, by_name=by.name, principal_id=id_of(principal))
     row.corrections.append(made)
     history.record(row, "correction asked", "A correction was asked for.", by=by, at=at)
     sentence = f"{by.name} asked for a correction of “{state.duty_of(row).name}”."
@@ -41,15 +41,17 @@ def ask(row: DutyRow, *, words: str, by: Actor, at: datetime) -> DutyCorrection:
 
 
 def settle(correction: DutyCorrection, *, words: str, by: Actor, at: datetime) -> None:
-    """Say how a correction was settled. Whoever asked for it is told, and who must approve it anew."""
+    """Say how a correction was settled. Whoever asked for it is told, and who had approved what was corrected."""
     row = correction.duty
-    by, _ = signed(by, row.procedure_key, at, lambda who: rules.demand_settle(correction, by=who))
-    approved = [one.by_id for one in state.standing_approvals(row) if one.by_id != correction.by_id]
+    by, principal = signed(by, row.procedure_key, at, lambda who: rules.demand_settle(correction, by=who))
+    asked = voices(correction.by_id, correction.principal_id)
+    approved = frozenset[int]().union(*(voices(one.by_id, one.principal_id) for one in state.standing_approvals(row)))
     correction.answer, correction.settled_at, correction.settled_by = _words(words), at, by.name
+    correction.settled_by_id, correction.settled_for_id = by.staff_id, id_of(principal)
     history.record(row, "correction settled", "A correction was settled.", by=by, at=at)
     name = state.duty_of(row).name
-    asked = f"{by.name} settled what you wanted corrected in “{name}”."
-    writing.tell_of_correction(row, _people([correction.by_id]), asked, by=by, at=at)
+    settled = f"{by.name} settled what you wanted corrected in “{name}”."
+    writing.tell_of_correction(row, _people(asked), settled, by=by, at=at)
     anew = f"“{name}” was corrected after you approved it. It must be approved anew, as it is now."
     writing.tell_of_correction(row, _people(approved), anew, by=by, at=at)
 

@@ -25,8 +25,13 @@ def demand_ready(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
 
 
 def bars(row: DutyRow, draft: Draft, *, by: Acting) -> list[Refused]:
-    """Return all that keeps a report from being submitted by someone now, each in a sentence, the first one first."""
-    demands = (lambda: rules.demand_period_over(row, by.at), *_demands(row, draft, by.ids))
+    """Return all that keeps a report from being submitted now, each in a sentence, the first one first.
+
+    Whose duty it is isn't told: who reads this at the desk may be another. An approval of their own is.
+    """
+    theirs = by.voices(by.holder(state.duty_of(row).who))
+    first = (lambda: rules.demand_period_over(row, by.at), lambda: rules.demand_step_before(row))
+    demands = (*first, *_demands(row, draft, theirs))
     return [error for demand in demands if (error := refusal_of(demand)) is not None]
 
 

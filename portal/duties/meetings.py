@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy import select
 
@@ -12,12 +12,16 @@ from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.duties import history, planning
 from portal.duties.models import Meeting
-from portal.errors import Invalid
+from portal.errors import Invalid, Refused
 from portal.policy.bounds import fault_in_day
 from portal.policy.occurrences import told
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
 
+HELD = (
+    "Its day is over, so it can't be called off, and what was due before it stays owed. If it was entered by mistake,"
+    " say so where that asks why it is late."
+)
 FOR_ITS_DAY = 60  # of a line of history: its name is told there with the day
 
 
@@ -41,7 +45,12 @@ def add(procedure_key: str, *, held_on: date, name: str, by: Actor, at: datetime
 
 
 def remove(meeting: Meeting, *, by: Actor, at: datetime) -> None:
-    """Call a meeting off. What was due before it and isn't done is no longer owed; what was done stays."""
+    """Call a meeting off. What was due before it and isn't done is no longer owed; what was done stays.
+
+    Raises `Refused` once its day is over: what was owed for a meeting that was held stays owed.
+    """
+    if meeting.held_on < at.astimezone(_zone(meeting.procedure_key, at)).date():
+        raise Refused(HELD)
     words = f"{meeting.name} on {told(meeting.held_on, _language(meeting.procedure_key, at))}"
     history.record_meeting(meeting.procedure_key, "meeting removed", words, by=by, at=at)
     db.session.delete(meeting)
@@ -60,6 +69,11 @@ def _with_meetings(at: datetime) -> dict[str, Procedure]:
 def _language(procedure_key: str, at: datetime) -> str:
     pack = versions.all_current(at).get(procedure_key)
     return pack.language if pack else "en-GB"
+
+
+def _zone(procedure_key: str, at: datetime) -> tzinfo:
+    pack = versions.all_current(at).get(procedure_key)
+    return pack.zone if pack else UTC
 
 
 def _plan_again(procedure_key: str, by: Actor, at: datetime) -> None:

@@ -100,7 +100,8 @@ class DutyContribution(Model):
 class DutyCorrection(Model):
     """What someone who reads a report before it goes out asked to have corrected in it, and how that was settled.
 
-    While one isn't settled, nothing is approved or submitted.
+    While one isn't settled, nothing is approved or submitted. `principal_id` and `settled_for_id` are whom designees
+    acted for; the names say both.
     """
 
     __tablename__ = "duty_corrections"
@@ -112,7 +113,10 @@ class DutyCorrection(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     by_name: Mapped[str] = mapped_column(String(LINE))
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    settled_for_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     settled_by: Mapped[str] = mapped_column(String(LINE), default="")
     answer: Mapped[str] = mapped_column(String(LONG), default="")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from portal.cases.actors import Actor
-from portal.duties import rules
+from portal.duties import rules, state
 from portal.duties.acting import acting
 from portal.duties.models import DutyRow
 
@@ -14,5 +14,6 @@ from portal.duties.models import DutyRow
 def of(who: Actor, rows: Iterable[DutyRow], at: datetime) -> list[DutyRow]:
     """Return those of these duties in which someone has a part at a moment."""
     found = list(rows)
-    voices = {key: acting(who, key, at) for key in {row.procedure_key for row in found}}
-    return [row for row in found if rules.works_on(row, by=voices[row.procedure_key])]
+    asked = state.asked_of(found)
+    people = {key: acting(who, key, at) for key in {row.procedure_key for row in found}}
+    return [row for row in found if rules.works_on(row, asked[row.id], by=people[row.procedure_key])]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from portal.cases.models import Membership, Staff, Team
@@ -46,6 +46,15 @@ def of_period(procedure_key: str, duty_key: str, period: str) -> Select[tuple[Du
     return select(DutyRow).filter_by(procedure_key=procedure_key, duty_key=duty_key, period=period)
 
 
+def with_pieces(wanted: Collection[tuple[str, str, str]]) -> list[DutyRow]:
+    """Return duties by procedure, key and period, with what was asked for under them."""
+    if not wanted:
+        return []
+    known = tuple_(DutyRow.procedure_key, DutyRow.duty_key, DutyRow.period)
+    query = select(DutyRow).where(known.in_(sorted(wanted))).options(selectinload(DutyRow.contributions))
+    return list(db.session.scalars(query))
+
+
 def still_owed(procedure_keys: Sequence[str]) -> list[DutyRow]:
     """Return the open duties of some procedures, what is due first at the top."""
     conditions = (DutyRow.done_at.is_(None), DutyRow.dropped_at.is_(None))
@@ -83,12 +92,6 @@ def nearly_due(procedure_key: str, until: datetime) -> list[DutyRow]:
     conditions = (DutyRow.done_at.is_(None), DutyRow.dropped_at.is_(None), DutyRow.due_at < until)
     query = select(DutyRow).where(DutyRow.procedure_key == procedure_key, *conditions)
     return list(db.session.scalars(query.order_by(DutyRow.due_at, DutyRow.id)))
-
-
-def late(at: datetime) -> list[DutyRow]:
-    """Return the open duties of all procedures whose due time has passed."""
-    conditions = (DutyRow.done_at.is_(None), DutyRow.dropped_at.is_(None), DutyRow.due_at <= at)
-    return list(db.session.scalars(select(DutyRow).where(*conditions).order_by(DutyRow.due_at, DutyRow.id)))
 
 
 def meeting_days(procedure_key: str) -> frozenset[date]:

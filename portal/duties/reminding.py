@@ -11,9 +11,8 @@ from datetime import date, datetime, timedelta
 from portal.cases import writing_to_staff
 from portal.cases.actors import PORTAL
 from portal.cases.models import Staff
-from portal.cases.teams import members_of
 from portal.duties import history, queries, state, writing
-from portal.duties.models import DutyContribution, DutyRow
+from portal.duties.models import DutyRow
 from portal.jobs import outbox
 from portal.jobs.lease import heartbeat
 from portal.jobs.registry import job
@@ -21,7 +20,7 @@ from portal.policy.duties import Does, Every
 from portal.procedures import versions
 
 BEFORE, BEFORE_WEEKLY = 3, 1  # open days before its day
-LATE_WEEKS = 4  # that it is written of: what nobody has done by then is told of on every page, and by no more mails
+LATE_WEEKS = 4  # that it is written of: what nobody has done by then stays on the list of duties, and is mailed no more
 LOOKED_AHEAD = timedelta(days=14)  # no three open days are further apart
 WEEK = timedelta(days=7)
 SOON = "soon"
@@ -58,7 +57,7 @@ def which_of(row: DutyRow, at: datetime) -> str:
     """
     if state.is_late(row, at):
         weeks = (at - row.due_at) // WEEK
-        return f"late {weeks}" if weeks <= LATE_WEEKS else ""
+        return f"late {weeks}" if weeks < LATE_WEEKS else ""
     pack, duty = state.pack_of(row), state.duty_of(row)
     before = BEFORE_WEEKLY if duty.every is Every.WEEKLY else BEFORE
     opens = pack.calendars[duty.calendar].before(row.due_on, before)
@@ -72,7 +71,7 @@ def next_ones(row: DutyRow) -> list[Staff]:
     duty, doers = state.duty_of(row), state.doers(row)
     more: list[Staff] = []
     if duty.does is Does.COLLECT:
-        more = [who for one in state.outstanding(row) for who in _contributors(one)]
+        more = [who for one in state.outstanding(row) for who in state.contributors(one)]
     elif duty.approval is not None and not state.standing_approvals(row) and _is_prepared(row):
         more = queries.holders(row.procedure_key, [duty.approval.by])
     return list({who.id: who for who in (*doers, *more)}.values())
@@ -81,9 +80,3 @@ def next_ones(row: DutyRow) -> list[Staff]:
 def _is_prepared(row: DutyRow) -> bool:
     before = state.before(row)
     return (before is None or not before.is_open) and not state.to_correct(row)
-
-
-def _contributors(one: DutyContribution) -> list[Staff]:
-    if one.team is not None:
-        return members_of(one.team)
-    return [one.staff] if one.staff is not None else []

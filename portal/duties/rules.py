@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from portal.cases.models import Staff
@@ -31,7 +32,7 @@ def demand_return(contribution: DutyContribution, *, by: Acting) -> Staff:
     duty = state.duty_of(row)
     if contribution.returned_at is not None:
         raise Refused(f"{contribution.of_name} has returned this already.", clause=duty.clause)
-    found = by.whose(lambda one: _returns(contribution, one)) or by.holder(duty.who)
+    found = whose_own(contribution, by=by) or by.holder(duty.who)
     if found is None:
         raise Refused(
             f"Only {contribution.of_name}, or {_named(row, duty.who)} for them, returns this.", clause=duty.clause
@@ -88,7 +89,7 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
     _open(row, duty)
     found = _own(row, duty, by)
     demand_period_over(row, by.at)
-    _demand_step_before(row, duty)
+    demand_step_before(row)
     if duty.does is Does.COLLECT and not state.contributions_of(row):
         raise Refused("Nobody has been asked for a contribution yet.", clause=duty.clause)
     demand_corrected(row)
@@ -98,7 +99,7 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
     if not given:
         sentence = f"It can't be submitted before {_named(row, duty.approval.by)} has approved it."
         raise Refused(sentence, clause=duty.approval.clause)
-    theirs = voices(by.person.id if by.person else None, found.id)
+    theirs = by.voices(found)
     if all(theirs & voices(one.by_id, one.principal_id) for one in given):
         raise Refused("You alone approved this, so someone else must submit it.", clause=duty.approval.clause)
     return found
@@ -132,19 +133,24 @@ def demand_comment(row: DutyRow, *, by: Acting) -> Staff:
     """Return who comments. Raise `Refused` unless they prepare what is still owed, or were asked to contribute."""
     duty = state.duty_of(row)
     _open(row, duty)
-    found = _working(row, by)
+    found = _working(row, state.contributions_of(row), by)
     if found is None:
         raise Refused(f"Only those who work on this comment on it: {_named(row, duty.who)}, say.", clause=duty.clause)
     return found
 
 
-def works_on(row: DutyRow, *, by: Acting) -> bool:
+def works_on(row: DutyRow, asked: Iterable[DutyContribution], *, by: Acting) -> bool:
     """Return whether someone has a part in a duty: who does it or approves it, or was asked to contribute."""
-    return _working(row, by) is not None
+    return _working(row, asked, by) is not None
 
 
-def _working(row: DutyRow, by: Acting) -> Staff | None:
-    return _preparer(row, by) or by.whose(lambda one: any(_returns(it, one) for it in state.contributions_of(row)))
+def _working(row: DutyRow, asked: Iterable[DutyContribution], by: Acting) -> Staff | None:
+    return _preparer(row, by) or next(filter(None, (whose_own(one, by=by) for one in asked)), None)
+
+
+def whose_own(contribution: DutyContribution, *, by: Acting) -> Staff | None:
+    """Return who of these people a contribution was asked of, themselves or with their team; None where of nobody."""
+    return by.whose(lambda one: _returns(contribution, one))
 
 
 def demand_settle(correction: DutyCorrection, *, by: Acting) -> Staff:
@@ -154,15 +160,16 @@ def demand_settle(correction: DutyCorrection, *, by: Acting) -> Staff:
     _open(row, duty)
     if correction.settled_at is not None:
         raise Refused(f"This was settled by {correction.settled_by} already.", clause=duty.clause)
-    found = by.holder(duty.who) or by.whose(lambda one: one.id == correction.by_id)
+    asker = voices(correction.by_id, correction.principal_id)
+    found = by.holder(duty.who) or by.whose(lambda one: one.id in asker)
     if found is None:
         raise Refused(f"Only {_named(row, duty.who)}, or {correction.by_name}, settles this.", clause=duty.clause)
     return found
 
 
-def _demand_step_before(row: DutyRow, duty: Duty) -> None:
-    """What is collected asks for itself whether anything was asked."""
-    earlier = state.before(row)
+def demand_step_before(row: DutyRow) -> None:
+    """Raise `Refused` before the step that it follows is done. A collection waits for what was asked instead."""
+    duty, earlier = state.duty_of(row), state.before(row)
     if duty.does is not Does.COLLECT and earlier is not None and earlier.is_open:
         raise Refused(f"First “{state.duty_of(earlier).name}” must be done, which it follows.", clause=duty.clause)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from portal.cases.models import Staff
+from portal.cases.teams import members_of
 from portal.database import db
 from portal.duties import queries
 from portal.duties.acting import voices
@@ -35,10 +36,41 @@ def before(row: DutyRow) -> DutyRow | None:
     return db.session.scalars(queries.of_period(row.procedure_key, follows, row.period)).one_or_none()
 
 
+def after(row: DutyRow) -> list[DutyRow]:
+    """Return the open duties of the same period that follow this one."""
+    keys = [one.key for one in pack_of(row).duties if one.follows == row.duty_key]
+    found = (db.session.scalars(queries.of_period(row.procedure_key, key, row.period)).one_or_none() for key in keys)
+    return [one for one in found if one is not None and one.is_open]
+
+
+def contributors(one: DutyContribution) -> list[Staff]:
+    """Return of whom a contribution was asked: one person, or those of a team."""
+    if one.team is not None:
+        return members_of(one.team)
+    return [one.staff] if one.staff is not None else []
+
+
 def contributions_of(row: DutyRow) -> list[DutyContribution]:
     """Return what was asked for under a duty, or under the one that it collects for."""
-    asked = before(row) if duty_of(row).does is Does.COLLECT else row
+    asked = before(row) if _collects(row) else row
     return asked.contributions if asked else []
+
+
+def asked_of(rows: Iterable[DutyRow]) -> dict[int, list[DutyContribution]]:
+    """Return what was asked for under each of these duties, by its id; the database is asked once for all of them."""
+    found = list(rows)
+    wanted = {(one.procedure_key, duty_of(one).follows, one.period) for one in found if _collects(one)}
+    asked = {(one.procedure_key, one.duty_key, one.period): one.contributions for one in queries.with_pieces(wanted)}
+    return {
+        one.id: asked.get((one.procedure_key, duty_of(one).follows, one.period), [])
+        if _collects(one)
+        else one.contributions
+        for one in found
+    }
+
+
+def _collects(row: DutyRow) -> bool:
+    return duty_of(row).does is Does.COLLECT
 
 
 def outstanding(row: DutyRow) -> list[DutyContribution]:
@@ -67,14 +99,19 @@ def opens_on(row: DutyRow) -> date:
 
 
 def preparers(row: DutyRow) -> frozenset[int]:
-    """Return who did the steps that led to a duty, and for whom, or answered the self-assessment in its report.
-
-    They can't approve what they made.
+    """Return who did the steps that led to a duty, settled a correction that others asked for in it, or answered the
+    self-assessment in its report, and for whom they did: nobody approves what they made.
     """
     rule = pack_of(row).assessment
     told = rule is not None and rule.duty == row.duty_key
     answered = answerers(row.procedure_key, Span(row.period_start, row.period_end)) if told else frozenset()
-    return answered.union(*map(submitters, _chain(row)))
+    return answered.union(*map(submitters, _chain(row)), *map(_settlers, row.corrections))
+
+
+def _settlers(one: DutyCorrection) -> frozenset[int]:
+    """Whoever takes back what they asked for themselves has changed nothing."""
+    theirs = voices(one.settled_by_id, one.settled_for_id)
+    return theirs if theirs.isdisjoint(voices(one.by_id, one.principal_id)) else frozenset()
 
 
 def submitters(row: DutyRow) -> frozenset[int]:

@@ -24,7 +24,7 @@ REFRESH = timedelta(hours=12)
 class Entry:
     """One date. `sequence` grows with what is said of it; one that no longer holds is told as cancelled.
 
-    `on` is a day, or an instant where it falls within one; `stamp` is when it last changed.
+    `on` is a day, or an instant where it falls within one; `stamp` is when it last changed, or when it is told.
     """
 
     uid: str

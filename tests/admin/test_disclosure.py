@@ -168,7 +168,7 @@ def test_what_has_changed_since_says_what_was_done_with_a_case(app: Flask, duty:
     made(app, change)
     said = told(signed_in(app, county.ANALYST).get(f"{page(duty)}/since").text)
     assert "2 more before that" in said
-    assert "Sun, May 3, 2099: The 2th thing was done. (Ana Lyst)" in said
+    assert "Sun 3 May 2099: The 2th thing was done. (Ana Lyst)" in said
     assert "The 1th thing" not in said
     assert said.index("The 2th") < said.index("The 6th"), "in the order in which it happened"
     assert "Nothing was done with the case itself" not in said

@@ -68,6 +68,7 @@ def test_a_month_from_the_request_to_the_submission(app: Flask) -> None:
     assert "Dora Diaz" not in form, "whoever has their own sees it alone"
     whose = made(app, lambda: {one.of_name: str(one.id) for one in county.row("compilation_request").contributions})
     assert submit(dev, returns, on=form, whose=whose["Dev Patel"], nil="nil").status_code == 302
+    assert "1 of 4 returned" in told(ana.get("/staff/duties/").text)
     for name in ("Dora Diaz", "Eve Exec", "Emil Exec"):
         assert submit(ana, returns, whose=whose[name]).status_code == 302
     assert "Dev Patel ✓ Nothing to report" in told(ana.get(f"/staff/duties/show/{ids['compilation_returns']}").text)

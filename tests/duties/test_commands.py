@@ -11,7 +11,9 @@ from portal.database import db
 from portal.duties import commands, state
 from portal.duties.models import DutyContribution, DutyRow
 from portal.errors import Invalid, Refused
+from portal.procedures import versions
 from tests.cast import COMPLAINTS, NOW, ROADS, as_, staff
+from tests.duties import sections
 from tests.duties.county import (
     ANALYST,
     DEPUTY,
@@ -123,6 +125,16 @@ def test_closing_without_some_needs_a_reason_and_names_them() -> None:
     assert "Dora Diaz" in caught.value.errors["note"]
     commands.submit(row("compilation_returns"), by=as_(ANALYST), at=at(2026, 6, 4), note="They are away.")
     assert "Dora Diaz" in row("compilation_returns").events[-1].detail
+
+
+@pytest.mark.clauses("OC-24")
+def test_what_is_all_back_before_the_month_is_over_is_done_by_hand_then() -> None:
+    commands.ask(row("compilation_request"), by=as_(ANALYST), at=at(2026, 5, 4))
+    db.session.flush()
+    for one in row("compilation_request").contributions:
+        commands.return_(one, by=as_(ANALYST), at=at(2026, 5, 5), nil=True)
+    assert row("compilation_returns").is_open, "May goes on"
+    commands.submit(row("compilation_returns"), by=as_(ANALYST), at=at(2026, 6, 1))
 
 
 def test_a_late_return_is_still_kept() -> None:
@@ -245,6 +257,19 @@ def test_the_quarterly_report_goes_from_receipt_to_approval_to_the_ceo() -> None
     assert str(sending.due_on) == "2026-07-08", "at once is the same day"
     commands.submit(sending, by=as_(ANALYST), at=at(2026, 7, 8, 16))
     assert sending.done_at == at(2026, 7, 8, 16)
+
+
+def test_a_chain_goes_on_by_the_version_that_it_was_begun_by() -> None:
+    commands.happened(KEY, "quarterly_review", on=date(2026, 7, 2), by=as_(ANALYST), at=at(2026, 7, 2))
+    review = row("quarterly_review", "event 2026-07-02")
+    newer = sections.text(sections.ORANGE, american=True, key=KEY).replace("quarterly_approval", "quarterly_look")
+    newer = newer.replace('version: "1.0"', 'version: "2.0"').replace("effective: 2024-01-02", "effective: 2026-07-03")
+    versions.install(newer, "newer.yaml", at(2026, 7, 3))
+    db.session.flush()
+    commands.submit(review, by=as_(ANALYST), at=at(2026, 7, 6))
+    db.session.flush()
+    approval = row("quarterly_approval", "event 2026-07-02")
+    assert state.duty_of(approval).key == "quarterly_approval"
 
 
 @pytest.mark.clauses("OC-28")

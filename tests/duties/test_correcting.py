@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from portal.cases import designees
 from portal.database import db
 from portal.duties import commands, correcting, state
 from portal.duties.models import DutyCorrection, DutyRow
@@ -15,6 +16,7 @@ from tests.duties.county import (
     ANALYST,
     DEPUTY,
     EXECUTIVE,
+    KEY,
     OTHER_EXECUTIVE,
     at,
     compiled,
@@ -60,11 +62,12 @@ def test_nothing_is_approved_or_submitted_before_a_correction_is_settled() -> No
 
 def test_whoever_does_it_is_told_and_then_who_asked_without_a_word_of_it() -> None:
     report = drafted()
+    before = len(mails())
     asked = wanted(report)
-    to_doers = mails()
+    to_doers = mails()[before:]
     assert {one.to_address for one in to_doers} == {staff(ANALYST).email, staff(OTHER_EXECUTIVE).email}
     correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
-    [told] = mails()[len(to_doers) :]
+    [told] = mails()[before + len(to_doers) :]
     assert told.to_address == staff(EXECUTIVE).email
     assert f"/staff/duties/show/{report.id}" in told.body_text
     assert not [one for one in mails() if "Quill" in f"{one.subject}{one.body_text}" or "one case" in one.body_text]
@@ -157,6 +160,30 @@ def test_what_came_back_late_says_whose() -> None:
     names = {one.of_name for one in others}
     assert set(returns.late_why.removeprefix("Back after its time: ").rstrip(".").split(", ")) == names
     assert [event.kind for event in returns.events][-2:] == ["collected", "late"]
+
+
+@pytest.mark.clauses("OC-27")
+def test_whoever_settles_what_others_asked_for_made_it_too() -> None:
+    report = drafted()
+    correcting.settle(wanted(report), words="It is one case now.", by=as_(OTHER_EXECUTIVE), at=NINTH)
+    with pytest.raises(Refused, match="prepared this, so someone else must approve it"):
+        commands.approve(report, by=as_(OTHER_EXECUTIVE), at=NINTH)
+    correcting.settle(wanted(report), words="I was wrong.", by=as_(EXECUTIVE), at=NINTH)
+    commands.approve(report, by=as_(EXECUTIVE), at=NINTH)
+
+
+@pytest.mark.clauses("OC-15")
+def test_what_a_designee_asked_for_is_their_principal_s_too() -> None:
+    report = drafted()
+    days = {"since": at(2026, 6, 1), "until": at(2026, 7, 1)}
+    db.session.add(designees.delegate(staff(EXECUTIVE), staff(DEPUTY), KEY, **days))
+    db.session.flush()
+    asked = wanted(report, by=DEPUTY)
+    assert asked.by_name == "Dev Patel, designee of Eve Exec"
+    before = len(mails())
+    correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
+    assert {one.to_address for one in mails()[before:]} == {staff(EXECUTIVE).email, staff(DEPUTY).email}
+    correcting.settle(wanted(report, by=DEPUTY), words="It was right.", by=as_(EXECUTIVE), at=NINTH)
 
 
 def test_who_approved_it_before_is_told_to_look_again() -> None:

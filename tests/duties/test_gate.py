@@ -11,7 +11,8 @@ from flask import Flask
 from portal.cases import designees
 from portal.cases.models import CaseSubject
 from portal.database import db
-from portal.duties import commands, drafts, keeping, striking
+from portal.duties import commands, drafts, gate, keeping, striking
+from portal.duties.acting import acting
 from portal.duties.models import DutyRow
 from portal.errors import Conflict, Invalid, NotFound, Refused
 from portal.policy.built import Sheet
@@ -179,6 +180,24 @@ def test_an_approval_is_of_one_content() -> None:
     assert len(row.approvals) == 2
     with pytest.raises(Refused, match="approved this already"):
         commands.approve(row, by=as_(OTHER_EXECUTIVE), at=JUNE, seen=sha_of(row))
+    commands.submit(row, by=as_(ANALYST), at=JUNE)
+
+
+def test_what_keeps_it_back_is_what_submitting_it_refuses() -> None:
+    row = county.row("monthly_report")
+    first = gate.bars(row, draft_of(row), by=acting(as_(ANALYST), "county", JUNE))[0]
+    assert "First “Draft monthly report" in first.sentence
+    assert refused(row).sentence == first.sentence
+
+
+@pytest.mark.clauses("OC-15", "OC-27")
+def test_who_acts_for_the_approver_submits_as_themselves() -> None:
+    row = drafted()
+    days = {"since": county.at(2026, 6, 1), "until": county.at(2026, 7, 1)}
+    db.session.add(designees.delegate(staff(EXECUTIVE), staff(ANALYST), county.KEY, **days))
+    checked(row, by=OTHER_EXECUTIVE)
+    approved(row)
+    assert gate.bars(row, draft_of(row), by=acting(as_(ANALYST), "county", JUNE)) == []
     commands.submit(row, by=as_(ANALYST), at=JUNE)
 
 

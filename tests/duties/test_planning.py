@@ -18,7 +18,7 @@ from portal.cases.models import Team
 from portal.database import db
 from portal.duties import commands, meetings, planning, queries
 from portal.duties.models import DutyContribution, DutyEvent, DutyRow, Meeting
-from portal.errors import Invalid
+from portal.errors import Invalid, Refused
 from portal.jobs import registry
 from portal.procedures import versions
 from tests.cast import CENTRAL, COMPLAINTS, NOW, as_
@@ -127,6 +127,15 @@ def test_a_meeting_that_is_called_off_takes_its_open_summary_along(session: Sess
     assert summaries() == [("2026-06-01", "open")], "entered again, it is owed again"
     kinds = [event.kind for event in session.scalars(select(DutyEvent).filter_by(procedure_key=STAT))]
     assert [kind for kind in kinds if "meeting" in kind] == ["meeting added", "meeting removed", "meeting added"]
+
+
+@pytest.mark.clauses("SC-26")
+def test_a_meeting_that_was_held_takes_nothing_along(session: Session) -> None:
+    meeting = enter(TUESDAY)
+    with pytest.raises(Refused, match="Its day is over"):
+        meetings.remove(meeting, by=as_(CENTRAL), at=county.at(2026, 6, 3))
+    assert summaries() == [("2026-06-01", "open")]
+    meetings.remove(meeting, by=as_(CENTRAL), at=county.at(2026, 6, 2))
 
 
 @pytest.mark.clauses("SC-26")

@@ -83,16 +83,16 @@ def test_whose_duty_it_is_is_reminded_once_three_open_days_before() -> None:
 
 def test_what_is_late_is_told_each_week_and_by_the_latest_alone() -> None:
     due = row("compilation_request").due_at
-    for days, number in ((0, 2), (6, 2), (7, 4), (60, 4)):
+    for days, number in ((0, 2), (6, 2), (7, 4), (27, 6), (28, 6), (60, 6)):
         assert len(to(sent(due + timedelta(days=days)), "Friday 29 May 2026")) == number, f"{days} days late"
-    assert told(row("compilation_request")) == 2
+    assert told(row("compilation_request")) == 3
 
 
 def test_whoever_is_late_reads_what_comes_of_it() -> None:
     found = [
         one for one in sent(row("monthly_report").due_at) if one.subject.startswith("Monthly report to the County")
     ]
-    assert {one.subject.partition(": ")[2] for one in found} == {"overdue since Wednesday 10 June 2026"}
+    assert {one.subject.partition(": ")[2] for one in found} == {"overdue, was due on Wednesday 10 June 2026"}
     assert all("Whoever submits it says why." in one.body_text for one in found)
 
 
@@ -104,13 +104,32 @@ def test_one_that_was_done_or_grew_old_before_it_was_sent_is_not_sent() -> None:
         reminding.remind_one(**{**this, "due_on": "2026-01-01"}, at=at(2026, 5, 27))
         commands.ask(request, by=as_(ANALYST), at=at(2026, 5, 29))
         reminding.remind_one(**this, at=at(2026, 5, 29))
-    assert to(list(db.session.scalars(select(Notice))), "Request for") == []
+    assert to(list(db.session.scalars(select(Notice))), "was due on") == []
+    assert to(list(db.session.scalars(select(Notice))), "is due on") == []
 
 
 def test_what_was_done_is_reminded_of_no_more() -> None:
     with transaction():
         commands.ask(row("compilation_request"), by=as_(ANALYST), at=at(2026, 5, 22) + timedelta(days=7, hours=-1))
-    assert to(sent(at(2026, 6, 1)), "Request for") == []
+    assert to(sent(at(2026, 6, 1)), "was due on") == []
+
+
+@pytest.mark.clauses("OC-23")
+def test_of_whom_a_contribution_is_asked_reads_it_at_once_with_the_day() -> None:
+    with transaction():
+        commands.ask(row("compilation_request"), by=as_(ANALYST), at=at(2026, 5, 29))
+    found = list(db.session.scalars(select(Notice).where(Notice.case_id.is_(None))))
+    words = "asks for your contribution: “Request for the final compilation” (OC-23) for May 2026"
+    assert to(found, words) == mail(DEPUTY, OTHER_DEPUTY, EXECUTIVE, OTHER_EXECUTIVE)
+    assert all("It is wanted by Friday 5 June 2026." in one.body_text for one in found)
+
+
+@pytest.mark.clauses("OC-25")
+def test_who_approves_reads_that_it_waits_for_them() -> None:
+    with transaction():
+        drafted()
+    found = list(db.session.scalars(select(Notice).where(Notice.case_id.is_(None))))
+    assert to(found, "can be approved now. It is due on Wednesday 10 June 2026.") == mail(EXECUTIVE, OTHER_EXECUTIVE)
 
 
 def test_who_has_not_returned_theirs_is_reminded_too() -> None:
@@ -135,7 +154,7 @@ def test_who_approves_is_reminded_once_there_is_something_to_approve() -> None:
     with transaction():
         correcting.ask(report, words="Row 2.", by=as_(EXECUTIVE), at=at(2026, 6, 9))
     assert staff(EXECUTIVE).id not in {one.id for one in reminding.next_ones(report)}, "others come first now"
-    assert to(sent(soon), "Executive Office” (OC-26) is due on") == mail(ANALYST, OTHER_EXECUTIVE)
+    assert to(sent(soon), "Executive Office” (OC-26) for May 2026 is due on") == mail(ANALYST, OTHER_EXECUTIVE)
 
 
 def test_who_approved_what_was_corrected_since_comes_next_again() -> None:
