@@ -105,7 +105,8 @@ class Duties(BaseView):
         if step.looked_at and request.method == "GET" and making.audience_of(row) and SEEN not in request.args:
             return redirect(url_for("Disclosure.show", pk=pk))
         wanted = step.wanted(row)
-        form = forms.filled(forms.form_of(wanted), {"nil": "yes"}, version=request.args.get(SEEN, ""))
+        known = {"nil": "yes"} | {one.name: one.known for one in wanted if one.known}
+        form = forms.filled(forms.form_of(wanted), known, version=request.args.get(SEEN, ""))
         form.whom = step.whom(row)
         if request.method == "POST":
             return self._made(row, step, can.words, form, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import MONDAY, SUNDAY, Calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -57,11 +57,12 @@ class DutyCalendar(BaseView):
         packs = acting_packs(at)
         today = at.astimezone(packs[0].zone).date() if packs else at.date()
         first = _first(request.args.get("month", ""), today)
-        mine = bool(request.args.get("mine"))
+        mine = request.args.get("mine") == "1"
         return self.render_template(
             "admin/duty_calendar.html",
             title=f"{first:%B %Y}",
-            weeks=_weeks(packs, first, today, at, mine=mine),
+            weeks=(weeks := _weeks(packs, first, today, at, mine=mine)),
+            is_any=any(day.cards for week in weeks for day in week),
             mine=mine,
             month=_month(first),
             is_planned=first <= planning.ahead(at),
@@ -69,12 +70,11 @@ class DutyCalendar(BaseView):
             earlier=_month(first - timedelta(days=1)),
             later=_month(first + timedelta(days=A_MONTH)),
             is_now=_month(first) == _month(today),
-            clashes=[clash for pack in packs for clash in planning.clashes_ahead(pack, at)],
+            clashes=[] if mine else [clash for pack in packs for clash in planning.clashes_ahead(pack, at)],
             has_duties=any(pack.duties for pack in packs),
             many=len(packs) > 1,
-            feed=feeds.of(myself()),
+            feed_made=_made_on(packs),
             once=secret.token(),
-            short=presenting.short,
         )
 
     @expose("/duties.ics")
@@ -82,7 +82,7 @@ class DutyCalendar(BaseView):
     @permission_name("list")
     def file(self) -> Any:
         """Hand the duties over as a file for a calendar, as they are now."""
-        mine = bool(request.args.get("mine"))
+        mine = request.args.get("mine") == "1"
         return calendars.handed_over(duty_feed.calendar_of(myself(), now(), mine=mine), "duties.ics")
 
     @expose("/address", methods=["POST"])
@@ -106,6 +106,15 @@ class DutyCalendar(BaseView):
             return refused("End the address", error, back)
         flash("The address has ended. A calendar that still asks there gets nothing.", "success")
         return redirect(back)
+
+
+def _made_on(packs: Sequence[Procedure]) -> str:
+    """Return on which day the officer made the address that stands; nothing where none does."""
+    found = feeds.of(myself())
+    if found is None:
+        return ""
+    zone, language = (packs[0].zone, packs[0].language) if packs else (UTC, BRITISH)
+    return presenting.short(found.made_at.astimezone(zone).date(), language)
 
 
 def _first(wanted: str, today: date) -> date:

@@ -32,7 +32,7 @@ def duties(told: str) -> Response:
     staff = feeds.whose(told)
     if staff is None or not _may(staff):
         abort(404)
-    found = calendar_of(staff, now(), mine=bool(request.args.get("mine")), dropped=True)
+    found = calendar_of(staff, now(), mine=request.args.get("mine") == "1", dropped=True)
     return calendars.handed_over(found, "duties.ics")
 
 

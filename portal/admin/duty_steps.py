@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -51,7 +51,8 @@ def _whose(row: DutyRow) -> Ask:
     may = [one for one in state.outstanding(row) if refusal_of(partial(rules.demand_return, one, by=by)) is None]
     may.sort(key=lambda one: rules.whose_own(one, by=by) is None)
     choices = tuple((str(one.id), one.of_name) for one in may)
-    return Ask("whose", "Whose contribution", Sort.CHOICE, choices=choices)
+    known = choices[0][0] if len(choices) == 1 else ""
+    return Ask("whose", "Whose contribution", Sort.CHOICE, choices=choices, known=known)
 
 
 def _return(row: DutyRow, facts: Mapping[str, Any]) -> None:
@@ -71,11 +72,17 @@ def _approve(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 
 def _of_submission(row: DutyRow) -> tuple[Ask, ...]:
-    return (*((NOTE,) if state.duty_of(row).does is Does.COLLECT else (NIL, NOTE)), *_lateness(row))
+    return (*((_closing(row),) if state.duty_of(row).does is Does.COLLECT else (NIL, NOTE)), *_lateness(row))
+
+
+def _closing(row: DutyRow) -> Ask:
+    """Ask why it is closed without those that haven't come back, where some haven't."""
+    missing = ", ".join(one.of_name for one in state.outstanding(row))
+    return replace(NOTE, label="Why it is closed without the rest", required=True, help=missing) if missing else NOTE
 
 
 def _lateness(row: DutyRow) -> tuple[Ask, ...]:
-    return (LATE_WHY,) if state.is_late(row, now()) else ()
+    return (replace(LATE_WHY, required=True),) if state.is_late(row, now()) else ()
 
 
 def _submit(row: DutyRow, facts: Mapping[str, Any]) -> None:
@@ -92,7 +99,10 @@ def _correct(row: DutyRow, facts: Mapping[str, Any]) -> None:
 
 
 def _which(row: DutyRow) -> Ask:
-    choices = tuple((str(one.id), f"{one.by_name}: {_short(one.words)}") for one in state.to_correct(row))
+    """Ask which correction, of those that this person may settle: the words of the others aren't theirs to read."""
+    by = acting(actor(), row.procedure_key, now())
+    may = [one for one in state.to_correct(row) if refusal_of(partial(rules.demand_settle, one, by=by)) is None]
+    choices = tuple((str(one.id), f"{one.by_name}: {_short(one.words)}") for one in may)
     return Ask("which", "Which correction", Sort.CHOICE, choices=choices, known=choices[0][0] if choices else "")
 
 

@@ -17,7 +17,10 @@ from portal.cases.models import Staff
 from portal.database import db
 from portal.http.clock import now
 
-ELSEWHERE = "Every other browser, and every token of the API, must sign in again. Here you stay signed in."
+ELSEWHERE = (
+    "Every other browser, and every token of the API, must sign in again, and the address from which your calendar"
+    " fetches duties ends. Here you stay signed in."
+)
 EVERYWHERE = (
     "{name} must sign in again in every browser. Every token of theirs ends, and so does the address from which their"
     " calendar fetches duties. API keys go on: those are revoked one by one."
@@ -40,6 +43,7 @@ class Sessions(BaseView):
 
         def act(_facts: dict[str, Any]) -> None:
             sessions.end(staff, but=session_keys.this_one(staff.id))
+            feeds.take_away(staff, by=staff, at=now())
             log.note(What.SESSIONS, "Signed out everywhere else.", about=staff.id, by=staff, at=now())
 
         def then(_made: Any) -> str:

@@ -31,6 +31,7 @@ class ApprovedOut(Schema):
         lambda one: one in state.standing_approvals(one.duty),
         metadata={"type": "boolean", "description": "Not any more, where something was corrected since."},
     )
+    sha256 = fields.String(metadata={"description": "Of the report that was approved, where the portal makes it."})
 
 
 def _position(row: DutyRow) -> str:

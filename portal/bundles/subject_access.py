@@ -95,6 +95,8 @@ def decide(row: SubjectAccess, *, digest: str, reason: str, by: Actor, at: datet
 def decide_all(row: SubjectAccess, *, digests: Collection[str], reason: str, by: Actor, at: datetime) -> None:
     """Let several texts in as they are shown, or leave them out for one reason: those of a letter. All, or none."""
     draft = Draft(row)
+    if not digests:
+        raise Conflict(GONE)
     if reason and reason not in SUBJECT.strikes:
         raise Invalid({"reason": REASON})
     for digest in dict.fromkeys(digests):
@@ -122,14 +124,16 @@ def strike(row: SubjectAccess, *, digest: str, words: str, reason: str, by: Acto
 
 def take_back(row: SubjectAccess, *, digest: str, by: Actor, at: datetime) -> None:
     """Take back all that was chosen on a text or a file. What is struck by what is known can't be."""
-    _take_back(row, digest, by, at)
+    if not _take_back(row, digest, by, at):
+        raise Conflict(GONE)
     _settle(row, at)
 
 
-def _take_back(row: SubjectAccess, digest: str, by: Actor, at: datetime) -> None:
-    for one in row.choices:
-        if one.digest == digest and one.taken_back_at is None:
-            one.taken_back_at, one.taken_back_by_id = at, by.staff_id
+def _take_back(row: SubjectAccess, digest: str, by: Actor, at: datetime) -> bool:
+    standing = [one for one in row.choices if one.digest == digest and one.taken_back_at is None]
+    for one in standing:
+        one.taken_back_at, one.taken_back_by_id = at, by.staff_id
+    return bool(standing)
 
 
 def _settle(row: SubjectAccess, at: datetime) -> None:

@@ -7,13 +7,22 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a pattern without a stroke
 UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")  # whatever some reader of the text would break a line at
 
 
 def tidy(text: str) -> str:
-    """Return `text` as it is stored: line breaks as newlines, composed characters, no space at its ends."""
-    return unicodedata.normalize("NFC", LINE_BREAKS.sub("\n", text)).strip()
+    """Return `text` as it is stored: line breaks as newlines, composed characters, no space at its ends.
+
+    What nobody would see anything of is nothing: signs that only join, direct or leave room.
+    """
+    stored = unicodedata.normalize("NFC", LINE_BREAKS.sub("\n", text)).strip()
+    return stored if any(map(_is_seen, stored)) else ""
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cf", "Zs"} and not char.isspace() and char not in BLANKS
 
 
 def mended(text: str) -> str:

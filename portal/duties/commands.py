@@ -15,7 +15,7 @@ from portal.duties import drafts, gate, history, keeping, planning, queries, rul
 from portal.duties.acting import acting, id_of, signed, voices, with_principal
 from portal.duties.models import DutyApproval, DutyContribution, DutyRow
 from portal.errors import Invalid, Refused, refusal_of
-from portal.policy.bounds import fault_in_day
+from portal.policy.bounds import fault_in_event
 from portal.policy.due import After, Period
 from portal.policy.duties import Does
 from portal.policy.occurrences import is_set_going, told
@@ -126,9 +126,7 @@ def happened(procedure_key: str, duty_key: str, *, on: date, by: Actor, at: date
     if whose is None:
         raise Refused(f"Only someone who is “{pack.positions[duty.who].name}” says this.", clause=duty.clause)
     by = with_principal(by, who.principal(whose))
-    if on > at.astimezone(pack.zone).date():
-        raise Invalid({"happened_on": "This day hasn't come yet."})
-    if fault := fault_in_day(on, at.astimezone(pack.zone).date()):
+    if fault := fault_in_event(on, at.astimezone(pack.zone).date()):
         raise Invalid({"happened_on": fault})
     started = datetime.combine(on, time(12), tzinfo=pack.zone)
     period = Period(f"event {on}", on, on)
@@ -161,7 +159,7 @@ def _complete(asked: DutyRow, by: Actor, at: datetime, principal: Staff | None) 
             row = queries.locked(queries.of_period(asked.procedure_key, duty.key, asked.period))
             if row is not None and row.is_open and refusal_of(partial(rules.demand_period_over, row, at)) is None:
                 history.record(row, "collected", "All contributions are back.", by=by, at=at)
-                row.late_why = _back_late(asked, row)
+                row.late_why = _why_back_late(asked, row)
                 _done(row, by, at, principal)
 
 
@@ -196,8 +194,10 @@ def _lateness(row: DutyRow, late_why: str, at: datetime) -> tuple[str, str]:
     return why, (fault_in(why, LONG) or "") if why else "It is late. Say why: it stays with it."
 
 
-def _back_late(asked: DutyRow, collected: DutyRow) -> str:
-    """Return why a collection was late that the last contribution completed: whose came back after its time."""
+def _why_back_late(asked: DutyRow, collected: DutyRow) -> str:
+    """Return why a collection was late that its last contribution completed: asked for, or back, after its time."""
+    if asked.done_at is not None and state.is_late(collected, asked.done_at):
+        return "The contributions were asked for after its time."
     names = [
         one.of_name for one in asked.contributions if one.returned_at and state.is_late(collected, one.returned_at)
     ]

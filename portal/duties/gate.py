@@ -87,10 +87,15 @@ def demand_approved(row: DutyRow, draft: Draft, *, by: Collection[int]) -> None:
         return
     given = approvals_of(row, draft.sha256)
     if not given:
-        sentence = CHANGED if row.approvals else "Nobody has approved it yet."
-        raise Refused(sentence, clause=approval.clause)
+        raise Refused(_unapproved(row), clause=approval.clause)
     if all(_is_theirs(one, by) for one in given):
         raise Refused("You alone approved this, so someone else must submit it.", clause=approval.clause)
+
+
+def _unapproved(row: DutyRow) -> str:
+    if state.standing_approvals(row):
+        return CHANGED
+    return rules.corrected_since(row) if row.approvals else "Nobody has approved it yet."
 
 
 def approvals_of(row: DutyRow, sha256: str) -> list[DutyApproval]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal.cases.actors import Actor
 from portal.cases.models.columns import LINE
@@ -12,8 +13,8 @@ from portal.cases.texts import fault_in, tidy
 from portal.database import db
 from portal.duties import history, planning
 from portal.duties.models import Meeting
-from portal.errors import Invalid, Refused
-from portal.policy.bounds import fault_in_day
+from portal.errors import Invalid, NotFound, Refused
+from portal.policy.bounds import fault_in_meeting
 from portal.policy.occurrences import told
 from portal.policy.procedure import Procedure
 from portal.procedures import versions
@@ -22,6 +23,7 @@ HELD = (
     "Its day is over, so it can't be called off, and what was due before it stays owed. If it was entered by mistake,"
     " say so where that asks why it is late."
 )
+THERE = "A meeting on this day is there already."
 FOR_ITS_DAY = 60  # of a line of history: its name is told there with the day
 
 
@@ -33,12 +35,17 @@ def add(procedure_key: str, *, held_on: date, name: str, by: Actor, at: datetime
     title = tidy(name)
     if fault := ("Fill this in." if not title else fault_in(title, LINE - FOR_ITS_DAY, one_line=True)):
         raise Invalid({"name": fault})
-    if fault := fault_in_day(held_on, at.astimezone(pack.zone).date()):
+    if fault := fault_in_meeting(held_on, at.astimezone(pack.zone).date()):
         raise Invalid({"held_on": fault})
     if db.session.scalars(select(Meeting).filter_by(procedure_key=procedure_key, held_on=held_on)).one_or_none():
-        raise Invalid({"held_on": "A meeting on this day is there already."})
+        raise Invalid({"held_on": THERE})
     meeting = Meeting(procedure_key=procedure_key, held_on=held_on, name=title)
-    db.session.add(meeting)
+    try:
+        with db.session.begin_nested():
+            db.session.add(meeting)
+            db.session.flush()
+    except IntegrityError as error:  # somebody else entered it at this moment
+        raise Invalid({"held_on": THERE}) from error
     history.record_meeting(procedure_key, "meeting added", f"{title} on {told(held_on, pack.language)}", by=by, at=at)
     _plan_again(procedure_key, by, at)
     return meeting
@@ -49,6 +56,8 @@ def remove(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 
     Raises `Refused` once its day is over: what was owed for a meeting that was held stays owed.
     """
+    if db.session.scalars(select(Meeting).filter_by(id=meeting.id).with_for_update()).one_or_none() is None:
+        raise NotFound("This meeting was called off already.")
     if meeting.held_on < at.astimezone(_zone(meeting.procedure_key, at)).date():
         raise Refused(HELD)
     words = f"{meeting.name} on {told(meeting.held_on, _language(meeting.procedure_key, at))}"

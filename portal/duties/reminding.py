@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from portal.cases import writing_to_staff
 from portal.cases.actors import PORTAL
 from portal.cases.models import Staff
-from portal.duties import history, queries, state, writing
+from portal.duties import drafts, gate, history, queries, state, writing
 from portal.duties.models import DutyRow
 from portal.jobs import outbox
 from portal.jobs.lease import heartbeat
@@ -43,7 +43,7 @@ def remind_one(*, duty_id: int, due_on: str, which: str, at: datetime) -> None:
     row = queries.locked(queries.of_id(duty_id))
     if row is None or not row.is_open or row.due_on != date.fromisoformat(due_on) or which_of(row, at) != which:
         return
-    if sent := writing.remind(row, next_ones(row), at=at, overdue=which != SOON):
+    if sent := writing.remind(row, next_ones(row, at), at=at, overdue=which != SOON):
         names = writing_to_staff.in_one_line(sent)
         history.record(row, "reminded", "Those who come next were reminded.", by=PORTAL, at=at, detail=names)
     else:
@@ -64,7 +64,7 @@ def which_of(row: DutyRow, at: datetime) -> str:
     return SOON if at.astimezone(pack.zone).date() >= opens else ""
 
 
-def next_ones(row: DutyRow) -> list[Staff]:
+def next_ones(row: DutyRow, at: datetime) -> list[Staff]:
     """Return who comes next: whoever contributes and hasn't, whoever approves where that is all it waits for; else
     whose duty it is. Who does it is told in any case.
     """
@@ -72,9 +72,15 @@ def next_ones(row: DutyRow) -> list[Staff]:
     more: list[Staff] = []
     if duty.does is Does.COLLECT:
         more = [who for one in state.outstanding(row) for who in state.contributors(one)]
-    elif duty.approval is not None and not state.standing_approvals(row) and _is_prepared(row):
+    elif duty.approval is not None and not _is_approved(row, at) and _is_prepared(row):
         more = queries.holders(row.procedure_key, [duty.approval.by])
     return list({who.id: who for who in (*doers, *more)}.values())
+
+
+def _is_approved(row: DutyRow, at: datetime) -> bool:
+    """Return whether an approval counts: of a report that the portal makes, one of the very report that it is now."""
+    draft = drafts.draft_of(row, at)
+    return bool(gate.approvals_of(row, draft.sha256) if draft else state.standing_approvals(row))
 
 
 def _is_prepared(row: DutyRow) -> bool:

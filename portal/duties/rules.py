@@ -97,12 +97,18 @@ def demand_submit(row: DutyRow, *, by: Acting) -> Staff:
         return found
     given = state.standing_approvals(row)
     if not given:
-        sentence = f"It can't be submitted before {_named(row, duty.approval.by)} has approved it."
+        before = f"It can't be submitted before {_named(row, duty.approval.by)} has approved it."
+        sentence = corrected_since(row) if row.approvals else before
         raise Refused(sentence, clause=duty.approval.clause)
     theirs = by.voices(found)
     if all(theirs & voices(one.by_id, one.principal_id) for one in given):
         raise Refused("You alone approved this, so someone else must submit it.", clause=duty.approval.clause)
     return found
+
+
+def corrected_since(row: DutyRow) -> str:
+    """Return why an approval of a duty no longer counts."""
+    return f"A correction was settled after {row.approvals[-1].by_name} approved it. It must be approved as it is now."
 
 
 def demand_period_over(row: DutyRow, at: datetime) -> None:

@@ -9,6 +9,7 @@ from portal.policy.calendar import to_come
 HOLDING_YEARS, REMEDY_YEARS, CONTRIBUTED_YEARS = 2, 10, 2  # how far ahead a letter, remedy, contribution may be due
 REPORTED_YEARS = 2  # how far back something may have been received that its reporter sends in themselves
 FIRST_RECEIVED = date(1990, 1, 1)  # no body brings anything older
+EVENT_YEARS = 1  # how far back something was that sets a report going: what was before is nobody's report any more
 YEARS_AHEAD = 10  # no meeting, replay or designation reaches further
 MOST_REMEDIES = 20
 
@@ -47,6 +48,23 @@ def fault_in_day(day: date, today: date) -> str:
     if FIRST_RECEIVED <= day <= moved(today, YEARS_AHEAD):
         return ""
     return f"Give a date from {FIRST_RECEIVED.year} on, within the next {YEARS_AHEAD} years. Is the year right?"
+
+
+def fault_in_event(day: date, today: date) -> str:
+    """Return a sentence on why nothing that sets something going can have been on this day, or nothing."""
+    if day > today:
+        return "This day hasn't come yet."
+    return "Give a day within the last year. Is the year right?" if _is_old(day, today) else ""
+
+
+def fault_in_meeting(day: date, today: date) -> str:
+    """Return a sentence on why no meeting can be entered for this day, or nothing."""
+    fault = fault_in_day(day, today)
+    return fault or ("Give a day within the last year, or to come. Is the year right?" if _is_old(day, today) else "")
+
+
+def _is_old(day: date, today: date) -> bool:
+    return day < moved(today, -EVENT_YEARS)
 
 
 def moved(day: date, years: int) -> date:

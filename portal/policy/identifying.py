@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from portal.policy.digits import runs_of_digits
 from portal.policy.disclosure import Sort
@@ -61,12 +61,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Needle:
-    """Letters to be found. A `part` is one word of a name; a `careful` one counts only with a capital letter."""
+    """Letters to be found. A `part` is one word of a name; a `careful` one counts only with a capital letter.
+
+    `breaks` are the places in it at which a word of it ends.
+    """
 
     letters: str
     sort: Sort
     part: bool = False
     careful: bool = False
+    breaks: frozenset[int] = frozenset()
 
 
 class Seeker:
@@ -148,7 +152,8 @@ def _matched(needle: Needle, folded: Folded, read: Collection[str], at: int) -> 
     if all(letters[at:end] != needle.letters for letters in read) or not _may_end(needle, folded, end):
         return 0
     inner = folded.gaps[at + 1 : end]
-    if len(needle.letters) >= LONG or all(gap is not Gap.SPACE for gap in inner):
+    strays = (gap for place, gap in enumerate(inner, start=1) if place not in needle.breaks)
+    if len(needle.letters) >= LONG or all(gap is not Gap.SPACE for gap in strays):
         return end
     return end if all(gap is not Gap.NONE for gap in inner) else 0
 
@@ -194,8 +199,9 @@ def _needles_of(one: Identifier) -> Iterator[Needle]:
 def _name(text: str) -> Iterator[Needle]:
     parts = [word for word in words(text) if word not in TITLES]
     if len(parts) > 1:
-        for whole in {"".join(parts), "".join([parts[-1], *parts[:-1]]), parts[0] + parts[-1], parts[-1] + parts[0]}:
-            yield Needle(whole, Sort.NAME)
+        last, first = parts[-1], parts[0]
+        for whole in ([*parts], [last, *parts[:-1]], [first, last], [last, first]):
+            yield Needle("".join(whole), Sort.NAME, breaks=frozenset(accumulate(map(len, whole[:-1]))))
     for part in parts:
         others = CALLED_TOO.get(part, frozenset()) if part is not parts[-1] or len(parts) == 1 else frozenset()
         for word in {part, *_without_umlauts(text, part), *others}:
@@ -225,9 +231,10 @@ def _email(text: str) -> Iterator[Needle]:
 
 
 def _address(text: str) -> Iterator[Needle]:
-    for line in re.split(r"[\n,;]", text):
+    for place, line in enumerate(re.split(r"[\n,;]", text.strip())):
         parts = words(line)
-        if len(parts) > 1 and any(char.isdecimal() for char in line):
+        # A house is known by a number or, where it has none, by the name with which its address begins.
+        if len(parts) > 1 and (place == 0 or any(char.isdecimal() for char in line)):
             yield from (Needle("".join(form), Sort.ADDRESS) for form in _roads(parts))
     yield from (Needle(compact(code), Sort.ADDRESS) for code in UK_POSTCODE.findall(text))
 

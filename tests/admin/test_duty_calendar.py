@@ -242,6 +242,32 @@ def test_the_words_of_a_correction_are_read_by_those_who_read_the_report(app: Fl
         assert ("Quill" in shown) is reads, who
 
 
+def test_only_what_one_may_settle_is_offered_to_be_settled(app: Flask) -> None:
+    """Somebody who asked once, and doesn't read the report any more, reads no words of others."""
+
+    def ask() -> int:
+        report = county.row("monthly_report")
+        correcting.ask(report, words="Row 2 counts Ms Quill twice.", by=cast.as_(ANALYST), at=NOW)
+        db.session.flush()
+        mine = correcting.ask(report, words="Row 9 is mine.", by=cast.as_(county.EXECUTIVE), at=NOW)
+        mine.by_id = cast.staff(county.DEPUTY).id
+        return report.id
+
+    page = f"/staff/duties/{made(app, ask)}/settle"
+    assert "Quill" in signed_in(app, ANALYST).get(page).text
+    theirs = signed_in(app, county.DEPUTY).get(page)
+    assert theirs.status_code == 200
+    assert ("Row 9" in theirs.text, "Quill" in theirs.text) == (True, False)
+
+
+def test_signing_out_everywhere_else_ends_the_address_too(app: Flask) -> None:
+    client = signed_in(app, ANALYST)
+    address = feed(posted(client, "address"))
+    assert "calendar fetches duties ends" in told(client.get("/staff/sessions/elsewhere").text)
+    submit(client, "/staff/sessions/elsewhere")
+    assert app.test_client().get(address).status_code == 404
+
+
 def test_a_comment_that_is_sent_twice_stands_once(app: Flask) -> None:
     duty = made(app, lambda: county.row("monthly_draft").id)
     client = signed_in(app, ANALYST)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -51,7 +53,7 @@ def test_nothing_is_approved_or_submitted_before_a_correction_is_settled() -> No
         assert caught.value.clause == "OC-27"
     correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
     assert state.standing_approvals(report) == []
-    with pytest.raises(Refused, match="before someone who is “Executive Management Team member” has approved it"):
+    with pytest.raises(Refused, match="A correction was settled after Eve Exec approved it"):
         commands.submit(report, by=as_(ANALYST), at=NINTH)
     commands.approve(report, by=as_(EXECUTIVE), at=NINTH)
     assert len(report.approvals) == 1
@@ -184,6 +186,17 @@ def test_what_a_designee_asked_for_is_their_principal_s_too() -> None:
     correcting.settle(asked, words="It is one case now.", by=as_(ANALYST), at=NINTH)
     assert {one.to_address for one in mails()[before:]} == {staff(EXECUTIVE).email, staff(DEPUTY).email}
     correcting.settle(wanted(report, by=DEPUTY), words="It was right.", by=as_(EXECUTIVE), at=NINTH)
+
+
+@pytest.mark.clauses("OC-24")
+def test_what_was_asked_for_too_late_blames_nobody_who_answered() -> None:
+    request, returns = row("compilation_request"), row("compilation_returns")
+    late = returns.due_at + timedelta(days=1)
+    commands.ask(request, by=as_(ANALYST), at=late, late_why="It was forgotten.")
+    db.session.flush()
+    for one in request.contributions:
+        commands.return_(one, by=as_(ANALYST), at=late)
+    assert returns.late_why == "The contributions were asked for after its time."
 
 
 def test_who_approved_it_before_is_told_to_look_again() -> None:

@@ -41,6 +41,22 @@ def test_a_name_is_found_however_it_is_written(form: str) -> None:
     assert found(f"It was said that {form} called twice.")
 
 
+@pytest.mark.parametrize("name", ["Li Ng", "Ed Ray", "Di Fox", "Al May", "Mr Bo Xu"])
+def test_a_short_name_is_found_whole_in_any_case(name: str) -> None:
+    first, last = name.split()[-2:]
+    seeker = Seeker([Identifier(Sort.NAME, name)])
+    for form in (f"{first} {last}", f"{first} {last}".lower(), f"{last}, {first}".lower(), f"{first}-{last}".lower()):
+        assert found(f"It was {form} who rang.", seeker) == [form]
+    run_on = f"It was {first[0]} {first[1:]}{last} who rang.".lower()
+    assert found(run_on, seeker, parts=False) == [], "its words end where they end"
+
+
+def test_a_house_without_a_number_is_found_by_its_name() -> None:
+    seeker = Seeker([Identifier(Sort.ADDRESS, "Rose Cottage, High Bickington\nUmberleigh")])
+    assert found("I live at rose cottage, by the church.", seeker) == ["rose cottage"]
+    assert found("The road to High Bickington, and to Umberleigh.", seeker) == [], "where everybody lives"
+
+
 @pytest.mark.parametrize(
     "form",
     [
