@@ -132,6 +132,18 @@ CAST = (
         "director.children", "Mirela", "Osborne", "Officer", "01632 960423",
         (("childrens-social-care", "information_governance", "director"),),
     ),
+    Person(
+        "complaints.second", "Derek", "Yeo", "Complaints team", "01632 960102",
+        (("devon", "customer_feedback", "complaints_officer"),),
+    ),
+    Person(
+        "executive.county", "Gloria", "Reyes", "Officer", "714-555-0138",
+        (("orange-county", "administration", "emt_member"),),
+    ),
+    Person(
+        "member.council", "Hannah", "Sykes", "Officer", "01632 960312",
+        (("lgsco-code", "corporate", "member_responsible"),),
+    ),
 )  # fmt: skip
 
 
