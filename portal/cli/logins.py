@@ -133,10 +133,6 @@ CAST = (
         (("childrens-social-care", "information_governance", "director"),),
     ),
     Person(
-        "complaints.second", "Derek", "Yeo", "Complaints team", "01632 960102",
-        (("devon", "customer_feedback", "complaints_officer"),),
-    ),
-    Person(
         "executive.county", "Gloria", "Reyes", "Officer", "714-555-0138",
         (("orange-county", "administration", "emt_member"),),
     ),
