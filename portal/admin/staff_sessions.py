@@ -8,8 +8,7 @@ from flask import url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
-from portal.accounts import feeds, log, sessions
-from portal.accounts.log import What
+from portal.accounts import signing_out
 from portal.admin import session_keys
 from portal.admin.asking import Page, ask
 from portal.admin.people import person_or_404
@@ -42,9 +41,8 @@ class Sessions(BaseView):
         staff = db.session.get_one(Staff, current_user.id)
 
         def act(_facts: dict[str, Any]) -> None:
-            sessions.end(staff, but=session_keys.this_one(staff.id))
-            feeds.take_away(staff, by=staff, at=now())
-            log.note(What.SESSIONS, "Signed out everywhere else.", about=staff.id, by=staff, at=now())
+            here = session_keys.this_one(staff.id)
+            signing_out.everywhere(staff, "Signed out everywhere else.", by=staff, at=now(), but=here)
 
         def then(_made: Any) -> str:
             session_keys.keep_this(staff)
@@ -63,9 +61,8 @@ class Sessions(BaseView):
         staff, me = person_or_404(pk), db.session.get_one(Staff, current_user.id)
 
         def act(_facts: dict[str, Any]) -> None:
-            sessions.end(staff, but=session_keys.this_one(staff.id))
-            feeds.take_away(staff, by=me, at=now())
-            log.note(What.SESSIONS, "Ended all sessions.", about=staff.id, by=me, at=now())
+            here = session_keys.this_one(staff.id)
+            signing_out.everywhere(staff, "Ended all sessions.", by=me, at=now(), but=here)
 
         def then(_made: Any) -> str:
             session_keys.keep_this(staff)

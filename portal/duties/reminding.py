@@ -72,7 +72,7 @@ def next_ones(row: DutyRow, at: datetime) -> list[Staff]:
     more: list[Staff] = []
     if duty.does is Does.COLLECT:
         more = [who for one in state.outstanding(row) for who in state.contributors(one)]
-    elif duty.approval is not None and not _is_approved(row, at) and _is_prepared(row):
+    elif duty.approval is not None and _is_prepared(row) and not _is_approved(row, at):
         more = queries.holders(row.procedure_key, [duty.approval.by])
     return list({who.id: who for who in (*doers, *more)}.values())
 
